@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The judge drives a system and the model with one operation after the other and asks four
+ * questions after each: CONTRACT, CONTENTS, ECONOMY, STRUCTURE. It stops at the first finding; what
+ * it learnt of every operation is kept in a step, for reports and statistics.
+ * It never prints; it keeps its memory from run to run, so that a fuzzer can begin often.
+ */
+#ifndef MAPCHECK_JUDGE_H
+#define MAPCHECK_JUDGE_H
+
+#include "model.h"
+#include "placement.h"
+
+enum verdict {
+    VERDICT_AGREE,
+    VERDICT_CONTRACT,
+    VERDICT_CONTENTS,
+    VERDICT_ECONOMY,
+    VERDICT_STRUCTURE,
+    VERDICT_UNRESOLVED, /* the judge could not do its work: set-up failed, run was vacuous */
+};
+const char *verdict_name(enum verdict verdict); /* "CONTRACT" */
+
+enum question {
+    ASK_CONTRACT = 1 << 0,
+    ASK_CONTENTS = 1 << 1,
+    ASK_ECONOMY = 1 << 2,
+    ASK_STRUCTURE = 1 << 3,
+    ASK_ALL = 15,
+};
+
+struct finding {
+    enum verdict verdict;
+    size_t operation; /* index; the operation count when found at the end of the run */
+    char clause[32];  /* id of clauses.tsv */
+    char text[240];   /* one sentence, with the numbers */
+};
+
+/* What one operation was, was allowed to answer, and answered. */
+struct step {
+    enum operation_kind kind;
+    size_t ordinal;   /* map: its name */
+    struct call call; /* resolved */
+    struct allowed allowed;
+    struct outcome outcome;
+    bool skipped;                    /* unsupported, or a reference to a map that failed */
+    bool room;                       /* map: the model says that it must succeed */
+    uint64_t first_page, page_count; /* the range that was mapped or unmapped */
+    uint64_t pages_live;             /* unmap: live pages in the range before the call */
+    uint32_t mappings;               /* unmap: different mappings with pages in the range */
+    bool partial;                    /* unmap: a mapping with pages in the range keeps some */
+    bool reused;                     /* map: some page of it was mapped before in this run */
+    bool grew;                       /* map: sbrk was granted */
+};
+
+struct judge; /* opaque */
+
+/* questions: a set of enum question. profile NULL: by the system's name. NULL: no memory. */
+struct judge *judge_open(const struct system *system, const struct profile *profile,
+                         uint32_t questions);
+void judge_close(struct judge *judge);
+
+/* Starts a run in this world. False and a one-line reason when the system cannot open it. */
+bool judge_begin(struct judge *judge, const struct world *world, char *reason, size_t size);
+/* One operation. After a finding it does nothing more and gives the same verdict again. */
+enum verdict judge_step(struct judge *judge, const struct operation *operation);
+/* The end of the run: every byte of every live page, every promise. */
+enum verdict judge_finish(struct judge *judge);
+/* begin, every step, finish. An unopened world is VERDICT_UNRESOLVED with its reason. */
+enum verdict judge_run(struct judge *judge, const struct program *program);
+
+const struct finding *judge_finding(const struct judge *judge);
+const struct step *judge_last_step(const struct judge *judge);
+size_t judge_steps(const struct judge *judge); /* operations done in this run */
+/* FNV-1a over every operation's outcome (kind, errno name, address from the origin). */
+uint64_t judge_transcript(const struct judge *judge);
+const struct model *judge_model(const struct judge *judge);
+/* NULL when the system declares no arena. */
+const struct placement *judge_placement(const struct judge *judge);
+const struct system *judge_system(const struct judge *judge);
+void *judge_instance(const struct judge *judge); /* the opened system, for page_class, annotation */
+
+/* Counts over many runs: were enough of the maps that must succeed answered with success?
+ * Of at least 100 such maps fewer than half: UNRESOLVED. */
+struct tally {
+    uint64_t maps_with_room, maps_with_room_succeeded;
+};
+void tally_add(struct tally *tally, const struct step *step);
+enum verdict tally_verdict(const struct tally *tally);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The four questions, one file each: contract.c, contents.c, economy.c, structure.c. Each gets the
+ * facts of one operation, answers true, or fills the finding (verdict, clause, text; the judge adds
+ * the operation) and answers false. The judge decides in which order they are asked and whether a
+ * false is heard; only ask_economy changes anything: it makes the placement follow what happened.
+ */
+#ifndef MAPCHECK_QUESTION_H
+#define MAPCHECK_QUESTION_H
+
+#include "judge.h"
+
+/* What the environment saw while the system answered one call. */
+struct evidence {
+    const struct break_event *events;
+    size_t event_count;
+    bool events_lost;       /* more than the log holds: an ECONOMY finding of its own */
+    uint64_t bytes_cleared; /* by this call */
+};
+
+/* Is the answer in step->allowed, and is its address a legitimate one? The model has not followed
+ * yet. OUTCOME_TRAP is never allowed. */
+bool ask_contract(const struct model *model, const struct profile *profile, const struct step *step,
+                  struct finding *finding);
+
+/* Was a hole that fits used before growing or refusing, nothing cleared or grown in vain?
+ * Follows every event, then the answer, whether or not it finds something. step->room is already
+ * known; step->grew is set here. Without PROMISE_ECONOMY it only follows. */
+bool ask_economy(struct placement *placement, const struct profile *profile, struct step *step,
+                 const struct evidence *evidence, struct finding *finding);
+
+/* The memory as the judge reads and tags it. `spare` is reused from call to call. */
+struct memory {
+    const struct system *system;
+    void *instance;
+    uint64_t page_size;
+    uint8_t *page;      /* one page of bytes to compare and to fill with */
+    struct span *spans; /* span_capacity of them */
+    uint8_t (*samples)[4];
+    size_t span_capacity;
+    /* The neighbour's memory, [start, end) runs of foreign bytes that carry FOREIGN_TAG. */
+    struct foreign_run {
+        uint64_t start, end;
+    } * foreign;
+    size_t foreign_count, foreign_capacity;
+};
+enum { FOREIGN_TAG = 0xF5 };
+
+/* After a map that was answered with success: is every byte of its pages zero? */
+bool ask_contents_zero(struct memory *memory, uint64_t first, uint64_t count,
+                       struct finding *finding);
+/* Does every live page carry its tag: first, middle and last byte, or `whole`? Foreign runs too. */
+bool ask_contents_tags(struct memory *memory, const struct model *model, size_t from, size_t to,
+                       bool whole, struct finding *finding);
+bool ask_contents_foreign(struct memory *memory, bool whole, struct finding *finding);
+
+/* Do the system's page classes, statistics and own promises agree with model and placement? */
+bool ask_structure(const struct system *system, void *instance, const struct model *model,
+                   const struct placement *placement, struct finding *finding);
+
+/* printf into a finding; returns false, so that a question can end with it. */
+bool finding_set(struct finding *finding, enum verdict verdict, const char *clause,
+                 const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+#endif
