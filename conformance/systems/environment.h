@@ -19,8 +19,10 @@ struct environment {
     uint64_t program_break, high_water; /* bytes */
     uint64_t limit;                     /* bytes */
     uint64_t neighbour_bottom;          /* the top run of the neighbour's memory starts here */
-    uint64_t touched;                   /* bytes of memory that may be other than zero */
-    uint32_t failures;                  /* sbrk calls still to be refused */
+    uint8_t *allocation;                /* kept from run to run */
+    uint64_t allocation_size;
+    uint64_t touched;  /* bytes of the allocation that may be other than zero, from its start */
+    uint32_t failures; /* sbrk calls still to be refused */
     bool failures_move;
     struct counters counters;
     struct break_event events[ENVIRONMENT_EVENTS];
@@ -28,17 +30,24 @@ struct environment {
     bool events_lost;
 };
 
-/* Starts over. False and a one-line reason when there is no memory for this world. */
+/* Starts over; the first time, all of *environment must be zero. Reuses the memory it has. False
+ * and a one-line reason when there is no memory for this world. Who writes to `memory` other than
+ * through the functions below must raise `touched`. */
 bool environment_open(struct environment *environment, const struct world *world, char *reason,
                       size_t reason_size);
 void environment_free(struct environment *environment);
 
-/* The system's sbrk: bytes >= 0; 0 only asks. False: refused, *start is the break all the same. */
+/* The system's sbrk: 0 bytes only asks. True: the system owns [*start, *start + bytes). False:
+ * refused, *start is the break as it is now, after a neighbour that moved it meanwhile. */
 bool environment_extend(struct environment *environment, uint64_t bytes, uint64_t *start);
-/* The system's clearing of memory. */
+/* The system's clearing of memory. All bytes count, also those outside of the memory, which are
+ * left alone: too much clearing is found by its count. */
 void environment_clear(struct environment *environment, uint64_t address, uint64_t bytes);
 
-/* The functions of struct system that are the same for every simulated system. */
+/* The functions of struct system that are the same for every simulated system. sbrk answers ENOMEM
+ * above the limit, EINVAL for memory that is not the neighbour's own run at the very top, which is
+ * filled with other than zero when it is given back. limit refuses what the world has no pages for.
+ * read and write reach all of the memory, above the break too, and nothing in a world without. */
 struct outcome environment_sbrk(struct environment *environment, int64_t delta);
 bool environment_fail(struct environment *environment, uint32_t count, bool moved);
 bool environment_limit(struct environment *environment, uint64_t pages);

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The simulated break and its memory, by "The rules of a world" in reference/README.md.
+ * One number tells what the neighbour may give back: as soon as the system grows, everything below
+ * the new break is out of the neighbour's reach for ever, so its top run starts there.
+ * Does not know any system, does not judge.
+ */
+#include "environment.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LEFT_BEHIND = 0xA5 }; /* what the neighbour's memory holds after it was given back */
+
+static bool memory_refuse(uint64_t bytes, char *reason, size_t reason_size)
+{
+    snprintf(reason, reason_size,
+             "no memory for a world of %" PRIu64 " MiB: use fewer or smaller pages in its `world` "
+             "line, or say that it is without memory",
+             (bytes + (1 << 20) - 1) >> 20);
+    return false;
+}
+
+/* Zero memory of at least `bytes`; what was written in the last run is all that is cleared. */
+static bool memory_prepare(struct environment *environment, uint64_t bytes)
+{
+    if (bytes > environment->allocation_size) {
+        environment_free(environment);
+        environment->allocation = bytes <= SIZE_MAX ? calloc(1, (size_t)bytes) : NULL;
+        if (environment->allocation == NULL)
+            return false;
+        environment->allocation_size = bytes;
+    }
+    if (environment->touched > 0)
+        memset(environment->allocation, 0, (size_t)environment->touched);
+    environment->touched = 0;
+    return true;
+}
+
+bool environment_open(struct environment *environment, const struct world *world, char *reason,
+                      size_t reason_size)
+{
+    uint64_t bytes = (uint64_t)world->page_count * world->page_size;
+    if (!world->without_memory && !memory_prepare(environment, bytes))
+        return memory_refuse(bytes, reason, reason_size);
+    environment->world = *world;
+    environment->memory = world->without_memory ? NULL : environment->allocation;
+    environment->memory_size = bytes;
+    environment->program_break = world->first_break;
+    environment->high_water = world->first_break;
+    environment->neighbour_bottom = world->first_break;
+    environment->limit = (uint64_t)world->limit * world->page_size;
+    environment->failures = 0;
+    environment->failures_move = false;
+    environment->counters = (struct counters){0};
+    environment->event_count = 0;
+    environment->events_lost = false;
+    return true;
+}
+
+void environment_free(struct environment *environment)
+{
+    free(environment->allocation);
+    *environment = (struct environment){0};
+}
+
+static void event_add(struct environment *environment, struct break_event event)
+{
+    if (environment->event_count == ENVIRONMENT_EVENTS)
+        environment->events_lost = true;
+    else
+        environment->events[environment->event_count++] = event;
+}
+
+static bool break_fits(const struct environment *environment, uint64_t bytes)
+{
+    return environment->program_break <= environment->limit &&
+           bytes <= environment->limit - environment->program_break;
+}
+
+static void break_raise(struct environment *environment, uint64_t bytes)
+{
+    environment->program_break += bytes;
+    if (environment->high_water < environment->program_break)
+        environment->high_water = environment->program_break;
+}
+
+/* Is this call to be refused by injection? Adds its event then, and moves the break if asked to. */
+static bool failure_inject(struct environment *environment, uint64_t bytes)
+{
+    bool failing = environment->failures > 0;
+    if (!failing && environment->counters.break_calls != environment->world.fail_at)
+        return false;
+    uint64_t page = environment->world.page_size;
+    bool moves = failing && environment->failures_move && break_fits(environment, page);
+    environment->failures -= failing;
+    event_add(environment,
+              (struct break_event){.kind = moves ? BREAK_REFUSED_MOVED : BREAK_REFUSED_INJECTED,
+                                   .start = environment->program_break,
+                                   .bytes = bytes,
+                                   .moved = moves ? page : 0});
+    if (moves)
+        break_raise(environment, page);
+    return true;
+}
+
+bool environment_extend(struct environment *environment, uint64_t bytes, uint64_t *start)
+{
+    *start = environment->program_break;
+    if (bytes == 0)
+        return true;
+    environment->counters.break_calls++;
+    if (failure_inject(environment, bytes)) {
+        *start = environment->program_break;
+        return false;
+    }
+    bool granted = break_fits(environment, bytes);
+    event_add(environment,
+              (struct break_event){.kind = granted ? BREAK_GRANTED : BREAK_REFUSED_LIMIT,
+                                   .start = environment->program_break,
+                                   .bytes = bytes});
+    if (granted) {
+        break_raise(environment, bytes);
+        environment->neighbour_bottom = environment->program_break;
+    }
+    return granted;
+}
+
+static void bytes_touch(struct environment *environment, uint64_t end)
+{
+    if (environment->touched < end)
+        environment->touched = end;
+}
+
+void environment_clear(struct environment *environment, uint64_t address, uint64_t bytes)
+{
+    environment->counters.bytes_cleared += bytes;
+    if (environment->memory == NULL || address >= environment->memory_size)
+        return;
+    uint64_t inside = environment->memory_size - address;
+    memset(environment->memory + address, 0, (size_t)(bytes < inside ? bytes : inside));
+}
+
+static struct outcome sbrk_refuse(const struct environment *environment, enum error_name error)
+{
+    return (struct outcome){
+        .kind = OUTCOME_FAILURE, .error = error, .address = environment->program_break};
+}
+
+/* Gives [break - bytes, break) back. */
+static void neighbour_shrink(struct environment *environment, uint64_t bytes)
+{
+    if (environment->memory != NULL) {
+        uint8_t *end = environment->memory + environment->program_break;
+        memset(end - bytes, LEFT_BEHIND, (size_t)bytes);
+        bytes_touch(environment, environment->program_break);
+    }
+    environment->program_break -= bytes;
+}
+
+struct outcome environment_sbrk(struct environment *environment, int64_t delta)
+{
+    uint64_t start = environment->program_break;
+    uint64_t bytes = delta < 0 ? 0 - (uint64_t)delta : (uint64_t)delta;
+    if (delta < 0 && bytes > start - environment->neighbour_bottom)
+        return sbrk_refuse(environment, ERROR_EINVAL);
+    if (delta > 0 && !break_fits(environment, bytes))
+        return sbrk_refuse(environment, ERROR_ENOMEM);
+    if (delta < 0)
+        neighbour_shrink(environment, bytes);
+    else
+        break_raise(environment, bytes);
+    return (struct outcome){.kind = OUTCOME_SUCCESS, .address = start};
+}
+
+bool environment_fail(struct environment *environment, uint32_t count, bool moved)
+{
+    environment->failures = count;
+    environment->failures_move = moved;
+    return true;
+}
+
+bool environment_limit(struct environment *environment, uint64_t pages)
+{
+    if (pages > environment->world.page_count)
+        return false;
+    environment->limit = pages * environment->world.page_size;
+    return true;
+}
+
+void environment_counters(const struct environment *environment, struct counters *counters)
+{
+    *counters = environment->counters;
+    counters->program_break = environment->program_break;
+}
+
+bool environment_take_events(struct environment *environment, struct break_event *events,
+                             size_t capacity, size_t *count)
+{
+    bool complete = !environment->events_lost && environment->event_count <= capacity;
+    *count = environment->event_count < capacity ? environment->event_count : capacity;
+    if (*count > 0)
+        memcpy(events, environment->events, *count * sizeof events[0]);
+    environment->event_count = 0;
+    environment->events_lost = false;
+    return complete;
+}
+
+static bool span_inside(const struct environment *environment, const struct span *span)
+{
+    return environment->memory != NULL && span->address <= environment->memory_size &&
+           span->length <= environment->memory_size - span->address;
+}
+
+bool environment_read(struct environment *environment, const struct span *spans, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!span_inside(environment, &spans[i]))
+            return false;
+        if (spans[i].length > 0)
+            memcpy(spans[i].bytes, environment->memory + spans[i].address, spans[i].length);
+    }
+    return true;
+}
+
+bool environment_write(struct environment *environment, const struct span *spans, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!span_inside(environment, &spans[i]))
+            return false;
+        if (spans[i].length == 0)
+            continue;
+        memcpy(environment->memory + spans[i].address, spans[i].bytes, spans[i].length);
+        bytes_touch(environment, spans[i].address + spans[i].length);
+    }
+    return true;
+}
