@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: MIT
+#
+# Every program of mapcheck, under build/<variant>/. Sources are found by wildcard, headers by the
+# compiler (-MMD); a new file needs no line here. `make help` is the manual.
+
+CC        = gcc
+CLANG     = clang-14
+AFL_CLANG = afl-clang-fast
+EMCC      = emcc
+WASM2C    = wasm2c
+NODE      = node
+PREFIX    = /usr/local
+B         = build
+MAKEFLAGS += --jobs=$(shell nproc) --no-print-directory
+
+TIME     = 60
+SEED     = 1
+ENGINE   = libfuzzer
+LANE     = native
+SYSTEM   = page-manager
+FILE     =
+
+STRICT   = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Werror
+HARNESS  = $(STRICT) -DMAPCHECK_HARNESS -MMD
+SANITIZE = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+CHECK    = -lcheck -lsubunit -lm -lrt -lpthread
+RUNTIME  = /usr/share/wabt/wasm2c
+
+# Who is linked into what. Targets have an entry point of an engine's, mapcheck.c and main.c have a
+# main; everything else is a library of its variant.
+TARGETS  = differential roundtrip empty
+NOT_HERE = conformance/systems/wasm%.c $(TARGETS:%=fuzz/%.c) fuzz/mutator.c fuzz/mapcheck.c
+LIBRARY  = $(filter-out $(NOT_HERE),$(sort $(wildcard \
+             reference/*.c impl/*.c conformance/systems/*.c fuzz/*.c)))
+TESTS    = $(sort $(wildcard conformance/*.c))
+NATIVE   = conformance/systems/linux_kernel%.c conformance/systems/loadable%.c
+REST     = $(filter-out impl/%,$(LIBRARY))
+MODULE   = $(sort $(wildcard impl/*.c)) \
+           $(addprefix conformance/systems/,page_manager.c environment.c wasm_exports.c)
+
+.DEFAULT_GOAL := $B/mapcheck
+.SECONDARY:
+.DELETE_ON_ERROR:
+
+## everyday
+setup: ## install what is missing (Debian: as root or with sudo)
+	@fuzz/setup.sh
+
+check: ## build, every test, the whole corpus in every lane; ends with N passed, N failed
+check: $B/mapcheck $B/check $B/sanitized/mapcheck $B/sanitized/check
+	@conformance/check.sh $B
+
+fuzz: ## fuzz against the model      TIME=60 SYSTEM=page-manager ENGINE=libfuzzer|afl LANE=native|wasm2c
+fuzz: $B/mapcheck fuzz-$(ENGINE)-$(LANE)
+	@B=$B fuzz/campaign.sh $(ENGINE) $(LANE) $(SYSTEM) $(TIME) $(SEED)
+
+replay: ## replay corpus/ and out/crashes/   FILE=... SYSTEM=... LANE=native|wasm2c|node
+replay: replay-$(LANE)
+	@B=$B fuzz/replay.sh $(LANE) $(SYSTEM) $(FILE)
+
+## deeper
+lanes: ## the same transcripts in native, wasm2c and node?
+lanes: $B/mapcheck $B/wasm2c/mapcheck $B/node/mapcheck.js
+	@B=$B conformance/lanes.sh
+
+mutants: ## plant each known defect; every one must be caught
+mutants: $B/mapcheck
+	@B=$B conformance/mutants.sh
+
+nightly: ## what is too long for every day: long campaigns, all engines and lanes
+	@fuzz/nightly.sh
+
+## upkeep
+tidy: ## format, clang-tidy, who includes whom, lengths, shared symbols
+tidy: $B/check
+	@B=$B conformance/tidy.sh
+
+format: ## rewrite the sources as .clang-format wants them
+	clang-format-14 -i $(shell git ls-files '*.c' '*.h')
+
+install: ## put mapcheck into PREFIX=/usr/local
+install: $B/mapcheck
+	install -D $B/mapcheck $(DESTDIR)$(PREFIX)/bin/mapcheck
+uninstall: ## and take it out again
+	rm -f $(DESTDIR)$(PREFIX)/bin/mapcheck
+clean: ## remove build/ (out/ stays: it holds what was found)
+	rm -rf $B
+
+help: ## this page
+	@awk -f fuzz/help.awk $(firstword $(MAKEFILE_LIST))
+
+# A tool that is missing says so in one line; `make setup ...` installs it first.
+TOOLS = $(addprefix need-,$(firstword $(CC)) $(CLANG) $(AFL_CLANG) $(EMCC) $(WASM2C))
+$(TOOLS): need-%: | $(filter setup,$(MAKECMDGOALS))
+	@command -v $* >/dev/null || fuzz/setup.sh need $*
+
+# Native: release with gcc, sanitized with clang.
+$B/release/%.o: %.c | need-$(firstword $(CC))
+	@mkdir -p $(@D)
+	$(CC) $(HARNESS) -O2 -g -c $< -o $@
+
+$B/sanitized/%.o: %.c | need-$(CLANG)
+	@mkdir -p $(@D)
+	$(CLANG) $(HARNESS) $(SANITIZE) -c $< -o $@
+
+$B/mapcheck: $B/release/fuzz/mapcheck.o $(LIBRARY:%.c=$B/release/%.o)
+	$(CC) $^ -o $@
+
+$B/check: $(TESTS:%.c=$B/release/%.o) $(LIBRARY:%.c=$B/release/%.o)
+	$(CC) $^ $(CHECK) -o $@
+
+$B/sanitized/mapcheck: $B/sanitized/fuzz/mapcheck.o $(LIBRARY:%.c=$B/sanitized/%.o)
+	$(CLANG) $(SANITIZE) $^ -o $@
+
+$B/sanitized/check: $(TESTS:%.c=$B/sanitized/%.o) $(LIBRARY:%.c=$B/sanitized/%.o)
+	$(CLANG) $(SANITIZE) $^ $(CHECK) -o $@
+
+# libFuzzer. Only what is being tested is covered: coverage of the judge guides nothing and is slow.
+$B/covered/%.o: %.c | need-$(CLANG)
+	@mkdir -p $(@D)
+	$(CLANG) $(HARNESS) $(SANITIZE) -fsanitize=fuzzer-no-link -c $< -o $@
+
+$B/fuzz/differential: $(patsubst %.c,$B/sanitized/%.o,fuzz/differential.c fuzz/mutator.c $(REST)) \
+                      $(patsubst %.c,$B/covered/%.o,$(filter impl/%,$(LIBRARY)))
+$B/fuzz/roundtrip: $B/sanitized/fuzz/roundtrip.o \
+                   $(patsubst %.c,$B/covered/%.o,$(filter reference/%,$(LIBRARY)))
+$B/fuzz/empty: $B/covered/fuzz/empty.o
+$(TARGETS:%=$B/fuzz/%):
+	@mkdir -p $(@D)
+	$(CLANG) $(SANITIZE) -fsanitize=fuzzer $^ -o $@
+
+# AFL++: the same source; the judge comes from the release build.
+$B/afl/%.o: %.c | need-$(AFL_CLANG)
+	@mkdir -p $(@D)
+	AFL_QUIET=1 $(AFL_CLANG) $(HARNESS) -O2 -g -c $< -o $@
+
+$B/afl/differential: $(patsubst %.c,$B/release/%.o,fuzz/differential.c fuzz/mutator.c $(REST)) \
+                     $(patsubst %.c,$B/afl/%.o,$(filter impl/%,$(LIBRARY)))
+	AFL_QUIET=1 $(AFL_CLANG) -fsanitize=fuzzer $^ -o $@
+
+fuzz-libfuzzer-native: $B/fuzz/differential
+fuzz-afl-native: $B/afl/differential
+fuzz-libfuzzer-wasm2c: $B/wasm2c/differential
+replay-native: $B/mapcheck
+replay-wasm2c: $B/wasm2c/mapcheck
+replay-node: $B/node/mapcheck.js
+
+.PHONY: setup check fuzz replay lanes mutants nightly tidy format install uninstall clean help \
+        $(TOOLS) fuzz-libfuzzer-native fuzz-afl-native fuzz-libfuzzer-wasm2c \
+        replay-native replay-wasm2c replay-node
+
+-include $(shell find $B -name '*.d' 2>/dev/null)
