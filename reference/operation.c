@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Operations and programs as values: defaults, equality, and the growing array of a program.
+ * The text form is read in operation_parse.c and written in operation_print.c.
+ */
+#include "operation.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct operation operation_default(enum operation_kind kind)
+{
+    return (struct operation){
+        .kind = kind,
+        .place = {.mapping = PLACE_ABSOLUTE},
+        .protection = PROTECTION_DEFAULT,
+        .flags = FLAG_DEFAULT,
+        .descriptor = -1,
+        .expectation = {.place = {.mapping = PLACE_ABSOLUTE}},
+    };
+}
+
+static bool amount_equal(const struct amount *left, const struct amount *right)
+{
+    return left->base == right->base && left->pages == right->pages && left->bytes == right->bytes;
+}
+
+static bool place_equal(const struct place *left, const struct place *right)
+{
+    return left->mapping == right->mapping && amount_equal(&left->offset, &right->offset);
+}
+
+static bool expectation_equal(const struct expectation *left, const struct expectation *right)
+{
+    if (left->kind != right->kind)
+        return false;
+    if (left->kind == EXPECT_PLACE)
+        return place_equal(&left->place, &right->place);
+    return left->kind != EXPECT_FAILURE || left->error == right->error;
+}
+
+static bool map_equal(const struct operation *left, const struct operation *right)
+{
+    return place_equal(&left->place, &right->place) &&
+           amount_equal(&left->length, &right->length) &&
+           amount_equal(&left->alignment, &right->alignment) &&
+           amount_equal(&left->offset, &right->offset) && left->protection == right->protection &&
+           left->flags == right->flags && left->descriptor == right->descriptor;
+}
+
+static bool range_equal(const struct operation *left, const struct operation *right)
+{
+    return place_equal(&left->place, &right->place) && amount_equal(&left->length, &right->length);
+}
+
+bool operation_equal(const struct operation *left, const struct operation *right)
+{
+    if (left->kind != right->kind || !expectation_equal(&left->expectation, &right->expectation))
+        return false;
+    switch (left->kind) {
+    case OPERATION_MAP:
+        return map_equal(left, right);
+    case OPERATION_REMAP:
+        return range_equal(left, right) && amount_equal(&left->new_length, &right->new_length) &&
+               left->moved == right->moved;
+    case OPERATION_PROTECT:
+        return range_equal(left, right) && left->protection == right->protection;
+    case OPERATION_FAIL:
+        return left->count == right->count && left->moved == right->moved;
+    case OPERATION_SBRK:
+    case OPERATION_LIMIT:
+        return amount_equal(&left->length, &right->length);
+    default:
+        return range_equal(left, right);
+    }
+}
+
+bool program_append(struct program *program, const struct operation *operation)
+{
+    if (program->count == program->capacity) {
+        size_t capacity = program->capacity < 16 ? 16 : program->capacity * 2;
+        struct operation *grown = NULL;
+
+        if (capacity <= SIZE_MAX / sizeof *grown)
+            grown = realloc(program->operations, capacity * sizeof *grown);
+        if (grown == NULL)
+            return false;
+        program->operations = grown;
+        program->capacity = capacity;
+    }
+    program->operations[program->count++] = *operation;
+    return true;
+}
+
+void program_clear(struct program *program)
+{
+    program->world = WORLD_DEFAULT;
+    program->count = 0;
+}
+
+void program_free(struct program *program)
+{
+    free(program->operations);
+    program->operations = NULL;
+    program->capacity = 0;
+    program_clear(program);
+}
+
+size_t program_ordinal(const struct program *program, size_t index)
+{
+    size_t ordinal = 0;
+
+    for (size_t each = 0; each < index && each < program->count; each++)
+        ordinal += program->operations[each].kind == OPERATION_MAP;
+    return ordinal;
+}
+
+void mapping_name(char *text, size_t size, size_t ordinal)
+{
+    if (ordinal < 26)
+        snprintf(text, size, "%c", (char)('a' + (int)ordinal));
+    else
+        snprintf(text, size, "m%zu", ordinal);
+}

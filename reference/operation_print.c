@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Writes .ops text in its one canonical form: what program_parse reads back is equal, and what
+ * is printed twice is the same. Everything that has its default is left out, but a world is
+ * always told whole.
+ */
+#include "operation.h"
+#include "system.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+/* A text that grows to the right; length goes on counting where the room ends. */
+struct text {
+    char *at;
+    size_t size;
+    int length;
+};
+
+static void text_add(struct text *text, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void text_add(struct text *text, const char *format, ...)
+{
+    bool full = (size_t)text->length >= text->size;
+    va_list arguments;
+
+    va_start(arguments, format);
+    text->length += vsnprintf(full ? NULL : text->at + text->length,
+                              full ? 0 : text->size - (size_t)text->length, format, arguments);
+    va_end(arguments);
+}
+
+/* `sign`: something stands before the amount, so that it starts with + or -. */
+static void add_amount(struct text *text, const struct amount *amount, bool sign)
+{
+    static const char *const bases[AMOUNT_BASES] = {"", "half", "top"};
+    bool base = amount->base != AMOUNT_ZERO;
+
+    if (base)
+        text_add(text, "%s%s", sign ? "+" : "", bases[amount->base]);
+    if (amount->pages != 0)
+        text_add(text, base || sign ? "%+" PRId32 "p" : "%" PRId32 "p", amount->pages);
+    if (amount->bytes != 0 && (base || amount->pages != 0))
+        text_add(text, "%+" PRId64, amount->bytes);
+    else if (amount->bytes != 0)
+        text_add(text, sign ? "%+" PRId64 "b" : "%" PRId64 "b", amount->bytes);
+    else if (!base && !sign && amount->pages == 0)
+        text_add(text, "0");
+}
+
+static void add_place(struct text *text, const struct place *place)
+{
+    char name[24];
+
+    if (place->mapping >= 0) {
+        mapping_name(name, sizeof name, (size_t)place->mapping);
+        text_add(text, "%s", name);
+        add_amount(text, &place->offset, true);
+        return;
+    }
+    if (place->mapping == PLACE_WORLD)
+        text_add(text, "@");
+    add_amount(text, &place->offset, false);
+}
+
+static bool amount_is_zero(const struct amount *amount)
+{
+    return amount->base == AMOUNT_ZERO && amount->pages == 0 && amount->bytes == 0;
+}
+
+static void add_map_place(struct text *text, const struct operation *operation)
+{
+    const struct place *place = &operation->place;
+
+    if ((operation->flags & FLAG_FIXED) != 0)
+        text_add(text, " fixed ");
+    else if ((operation->flags & FLAG_FIXED_NOREPLACE) != 0)
+        text_add(text, " noreplace ");
+    else if (place->mapping != PLACE_ABSOLUTE || !amount_is_zero(&place->offset))
+        text_add(text, " hint ");
+    else
+        return;
+    add_place(text, place);
+}
+
+/* The bits that no keyword says. */
+static uint32_t plain_flags(uint32_t flags)
+{
+    flags &= ~(uint32_t)FLAG_UNINITIALIZED;
+    if ((flags & FLAG_FIXED) != 0)
+        return flags & ~(uint32_t)FLAG_FIXED;
+    return flags & ~(uint32_t)FLAG_FIXED_NOREPLACE;
+}
+
+static void add_map(struct text *text, const struct operation *operation, size_t ordinal)
+{
+    char name[24];
+
+    mapping_name(name, sizeof name, ordinal);
+    text_add(text, "%s = map ", name);
+    add_amount(text, &operation->length, false);
+    if ((operation->flags & FLAG_UNINITIALIZED) != 0)
+        text_add(text, " uninitialized");
+    if (!amount_is_zero(&operation->alignment)) {
+        text_add(text, " align ");
+        add_amount(text, &operation->alignment, false);
+    }
+    add_map_place(text, operation);
+    if (operation->protection != PROTECTION_DEFAULT)
+        text_add(text, " prot=0x%" PRIx32, operation->protection);
+    if (plain_flags(operation->flags) != FLAG_DEFAULT)
+        text_add(text, " flags=0x%" PRIx32, plain_flags(operation->flags));
+    if (operation->descriptor != -1)
+        text_add(text, " fd=%" PRId32, operation->descriptor);
+    if (!amount_is_zero(&operation->offset)) {
+        text_add(text, " offset=");
+        add_amount(text, &operation->offset, false);
+    }
+}
+
+static void add_range(struct text *text, const char *name, const struct operation *operation)
+{
+    text_add(text, "%s ", name);
+    add_place(text, &operation->place);
+    text_add(text, " ");
+    add_amount(text, &operation->length, false);
+}
+
+static void add_length(struct text *text, const char *name, const struct operation *operation)
+{
+    text_add(text, "%s ", name);
+    add_amount(text, &operation->length, false);
+}
+
+static void add_remap(struct text *text, const struct operation *operation)
+{
+    add_range(text, "remap", operation);
+    text_add(text, " ");
+    add_amount(text, &operation->new_length, false);
+    text_add(text, "%s", operation->moved ? " maymove" : "");
+}
+
+static void add_statement(struct text *text, const struct operation *operation, size_t ordinal)
+{
+    switch (operation->kind) {
+    case OPERATION_MAP:
+        add_map(text, operation, ordinal);
+        break;
+    case OPERATION_UNMAP:
+        add_range(text, "unmap", operation);
+        break;
+    case OPERATION_WRITE:
+        add_range(text, "write", operation);
+        break;
+    case OPERATION_DISCARD:
+        add_range(text, "discard", operation);
+        break;
+    case OPERATION_REMAP:
+        add_remap(text, operation);
+        break;
+    case OPERATION_PROTECT:
+        add_range(text, "protect", operation);
+        text_add(text, " prot=0x%" PRIx32, operation->protection);
+        break;
+    case OPERATION_SBRK:
+        add_length(text, "sbrk", operation);
+        break;
+    case OPERATION_FAIL:
+        text_add(text, "fail %" PRIu32 "%s", operation->count, operation->moved ? " moved" : "");
+        break;
+    case OPERATION_LIMIT:
+        add_length(text, "limit", operation);
+        break;
+    default:
+        text_add(text, "# unknown operation %d", (int)operation->kind);
+    }
+}
+
+static void add_expectation(struct text *text, const struct expectation *expectation)
+{
+    if (expectation->kind == EXPECT_NOTHING)
+        return;
+    text_add(text, " => ");
+    if (expectation->kind == EXPECT_PLACE)
+        add_place(text, &expectation->place);
+    else if (expectation->kind == EXPECT_FAILURE)
+        text_add(text, "%s", error_print((enum error_name)expectation->error));
+    else
+        text_add(text, "ok");
+}
+
+int operation_print(char *text, size_t size, const struct operation *operation, size_t ordinal)
+{
+    struct text out = {text, size, 0};
+
+    add_statement(&out, operation, ordinal);
+    add_expectation(&out, &operation->expectation);
+    return out.length;
+}
+
+int world_print(char *text, size_t size, const struct world *world)
+{
+    struct text out = {text, size, 0};
+    uint64_t page_size = world->page_size == 0 ? 1 : world->page_size;
+    struct amount first_break = {.pages = (int32_t)(world->first_break / page_size),
+                                 .bytes = (int64_t)(world->first_break % page_size)};
+
+    text_add(&out, "world pages=%" PRIu32 " page=%" PRIu32 " skip=%" PRIu32 " growth=%" PRIu32,
+             world->page_count, world->page_size, world->skip_limit, world->growth_minimum);
+    text_add(&out, " break=");
+    add_amount(&out, &first_break, false);
+    text_add(&out, " limit=%" PRIu32, world->limit);
+    if (world->fail_at != 0)
+        text_add(&out, " fail=%" PRIu32, world->fail_at);
+    if (world->without_memory)
+        text_add(&out, " memory=none");
+    return out.length;
+}
+
+int amount_print(char *text, size_t size, const struct amount *amount)
+{
+    struct text out = {text, size, 0};
+
+    add_amount(&out, amount, false);
+    return out.length;
+}
+
+int place_print(char *text, size_t size, const struct place *place)
+{
+    struct text out = {text, size, 0};
+
+    add_place(&out, place);
+    return out.length;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Worlds as values: equality, which worlds can be, and the fields of a world line. A field that
+ * is left out has its default, and the limit follows the number of pages.
+ */
+#include "word.h"
+
+bool world_equal(const struct world *left, const struct world *right)
+{
+    return left->page_count == right->page_count && left->page_size == right->page_size &&
+           left->skip_limit == right->skip_limit && left->growth_minimum == right->growth_minimum &&
+           left->limit == right->limit && left->fail_at == right->fail_at &&
+           left->first_break == right->first_break && left->without_memory == right->without_memory;
+}
+
+const char *world_problem(const struct world *world)
+{
+    uint32_t size = world->page_size;
+
+    if (world->page_count < 1 || world->page_count > WORLD_PAGES_MAX)
+        return "a world has 1 to 65536 pages (pages=)";
+    if (size < WORLD_PAGE_SIZE_MIN || size > WORLD_PAGE_SIZE_MAX || (size & (size - 1)) != 0)
+        return "a page is a power of two from 16 to 65536 bytes (page=)";
+    if (world->skip_limit < 1 || world->skip_limit > WORLD_SKIP_LIMIT_MAX)
+        return "the skip limit is 1 to 63 (skip=)";
+    if (world->growth_minimum < 1 || world->growth_minimum > WORLD_GROWTH_MAX)
+        return "the growth minimum is 1 to 65536 pages (growth=)";
+    if (world->limit > world->page_count)
+        return "the limit is at most the number of pages (limit=)";
+    if (world->first_break > (uint64_t)world->page_count * size)
+        return "the first break lies inside the world's pages (break=)";
+    return NULL;
+}
+
+/* What a world line says before its parts are put together. */
+struct world_text {
+    struct world world;
+    struct amount first_break;
+    bool limited;
+};
+
+static bool read_world_field(struct line *line, struct word word, struct world_text *text)
+{
+    struct world *world = &text->world;
+    struct word rest;
+
+    if (word_after(word, "pages=", &rest))
+        return read_unsigned(line, rest, &world->page_count);
+    if (word_after(word, "page=", &rest))
+        return read_unsigned(line, rest, &world->page_size);
+    if (word_after(word, "skip=", &rest))
+        return read_unsigned(line, rest, &world->skip_limit);
+    if (word_after(word, "growth=", &rest))
+        return read_unsigned(line, rest, &world->growth_minimum);
+    if (word_after(word, "break=", &rest))
+        return read_amount(line, rest, &text->first_break);
+    if (word_after(word, "fail=", &rest))
+        return read_unsigned(line, rest, &world->fail_at);
+    if (word_after(word, "limit=", &rest)) {
+        text->limited = true;
+        return read_unsigned(line, rest, &world->limit);
+    }
+    world->without_memory = word_is(word, "memory=none");
+    return world->without_memory ||
+           line_refuse(line, word,
+                       "pages=, page=, skip=, growth=, break=, limit=, fail= or memory=none");
+}
+
+/* The first break is told in pages of the world whose page size may stand behind it. */
+bool read_world(struct line *line, struct world *world)
+{
+    struct world_text text = {.world = WORLD_DEFAULT, .first_break = {.pages = 1}};
+    const char *problem;
+    int64_t first_break;
+
+    for (struct word word = line_word(line); word.length > 0; word = line_word(line)) {
+        if (!read_world_field(line, word, &text))
+            return false;
+    }
+    if (!text.limited)
+        text.world.limit = text.world.page_count;
+    if (text.first_break.base != AMOUNT_ZERO || text.first_break.bytes > INT32_MAX ||
+        text.first_break.bytes < INT32_MIN)
+        return line_problem(line, "expected break= as pages and bytes, such as break=1p+4");
+    first_break = (int64_t)text.first_break.pages * text.world.page_size + text.first_break.bytes;
+    text.world.first_break = (uint64_t)first_break;
+    problem = world_problem(&text.world);
+    if (problem != NULL)
+        return line_problem(line, problem);
+    *world = text.world;
+    return true;
+}
