@@ -9,6 +9,7 @@
 #define MAPCHECK_QUESTION_H
 
 #include "judge.h"
+#include "memory.h"
 
 /* What the environment saw while the system answered one call. */
 struct evidence {
@@ -29,34 +30,23 @@ bool ask_contract(const struct model *model, const struct profile *profile, cons
 bool ask_economy(struct placement *placement, const struct profile *profile, struct step *step,
                  const struct evidence *evidence, struct finding *finding);
 
-/* The memory as the judge reads and tags it. `spare` is reused from call to call. */
-struct memory {
-    const struct system *system;
-    void *instance;
-    uint64_t page_size;
-    uint8_t *page;      /* one page of bytes to compare and to fill with */
-    struct span *spans; /* span_capacity of them */
-    uint8_t (*samples)[4];
-    size_t span_capacity;
-    /* The neighbour's memory, [start, end) runs of foreign bytes that carry FOREIGN_TAG. */
-    struct foreign_run {
-        uint64_t start, end;
-    } * foreign;
-    size_t foreign_count, foreign_capacity;
-};
-enum { FOREIGN_TAG = 0xF5 };
-
-/* After a map that was answered with success: is every byte of its pages zero? */
-bool ask_contents_zero(struct memory *memory, uint64_t first, uint64_t count,
+/* Is every byte of these pages zero? `clause` is the one that a finding names. */
+bool ask_contents_zero(struct memory *memory, uint64_t first, uint64_t count, const char *clause,
                        struct finding *finding);
 /* Does every live page carry its tag: first, middle and last byte, or `whole`? Foreign runs too. */
 bool ask_contents_tags(struct memory *memory, const struct model *model, size_t from, size_t to,
                        bool whole, struct finding *finding);
 bool ask_contents_foreign(struct memory *memory, bool whole, struct finding *finding);
 
+/* What the environment counted in this run; the system's own statistics must say the same. */
+struct ledger {
+    uint64_t bytes_cleared, grow_calls;
+};
+
 /* Do the system's page classes, statistics and own promises agree with model and placement? */
 bool ask_structure(const struct system *system, void *instance, const struct model *model,
-                   const struct placement *placement, struct finding *finding);
+                   const struct placement *placement, const struct ledger *ledger,
+                   struct finding *finding);
 
 /* printf into a finding; returns false, so that a question can end with it. */
 bool finding_set(struct finding *finding, enum verdict verdict, const char *clause,

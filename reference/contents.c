@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * CONTENTS: are new pages zero to their last byte, does every survivor still carry its tag, is the
+ * neighbour's memory untouched? Between the whole-page looks (at map, unmap and the end of a run)
+ * three bytes of a page stand for it. Unmapped pages are never read.
+ */
+#include "question.h"
+
+static bool page_is_zero(const struct memory *memory, uint64_t page, const char *clause,
+                         struct finding *finding)
+{
+    size_t at;
+    if (!memory_read_page(memory, page))
+        return finding_set(finding, VERDICT_CONTENTS, clause,
+                           "page %llu was mapped but cannot be read", (unsigned long long)page);
+    if (memory_is_all(memory, 0, &at))
+        return true;
+    return finding_set(finding, VERDICT_CONTENTS, clause,
+                       "page %llu is not zero: byte %zu holds 0x%02x", (unsigned long long)page, at,
+                       memory->page[at]);
+}
+
+bool ask_contents_zero(struct memory *memory, uint64_t first, uint64_t count, const char *clause,
+                       struct finding *finding)
+{
+    for (uint64_t page = first; page < first + count; page++)
+        if (!page_is_zero(memory, page, clause, finding))
+            return false;
+    return true;
+}
+
+static bool tag_lost(const struct live_page *live, uint64_t at, uint8_t got,
+                     struct finding *finding)
+{
+    char name[16];
+    mapping_name(name, sizeof name, live->mapping);
+    return finding_set(finding, VERDICT_CONTENTS, "NEIGHBOUR-KEEP",
+                       "page %llu (%s+%up) lost its contents: byte %llu holds 0x%02x, not 0x%02x",
+                       (unsigned long long)live->page, name, live->index, (unsigned long long)at,
+                       got, model_tag(live));
+}
+
+static bool is_tagged(const struct live_page *live)
+{
+    return !live->untagged && !live->maybe;
+}
+
+static bool page_keeps_tag(const struct memory *memory, const struct live_page *live,
+                           struct finding *finding)
+{
+    size_t at;
+    if (!memory_read_page(memory, live->page))
+        return finding_set(finding, VERDICT_CONTENTS, "NEIGHBOUR-KEEP",
+                           "page %llu is mapped but can no longer be read",
+                           (unsigned long long)live->page);
+    return memory_is_all(memory, model_tag(live), &at) ||
+           tag_lost(live, at, memory->page[at], finding);
+}
+
+/* Reads three bytes of each of at most MEMORY_BATCH pages in one go. */
+static bool samples_keep_tags(const struct memory *memory, const struct live_page *live,
+                              size_t count, struct finding *finding)
+{
+    uint64_t offsets[MEMORY_SAMPLES] = {0, memory->page_size / 2, memory->page_size - 1};
+    uint8_t got[MEMORY_BATCH][MEMORY_SAMPLES];
+    struct span spans[MEMORY_BATCH * MEMORY_SAMPLES];
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; is_tagged(&live[i]) && k < MEMORY_SAMPLES; k++)
+            spans[used++] =
+                (struct span){live[i].page * memory->page_size + offsets[k], &got[i][k], 1};
+    if (used > 0 && !memory->system->read(memory->instance, spans, used))
+        return finding_set(finding, VERDICT_CONTENTS, "NEIGHBOUR-KEEP",
+                           "a mapped page between %llu and %llu can no longer be read",
+                           (unsigned long long)live[0].page,
+                           (unsigned long long)live[count - 1].page);
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; is_tagged(&live[i]) && k < MEMORY_SAMPLES; k++)
+            if (got[i][k] != model_tag(&live[i]))
+                return tag_lost(&live[i], offsets[k], got[i][k], finding);
+    return true;
+}
+
+bool ask_contents_tags(struct memory *memory, const struct model *model, size_t from, size_t to,
+                       bool whole, struct finding *finding)
+{
+    if (whole) {
+        for (size_t i = from; i < to; i++)
+            if (is_tagged(&model->pages[i]) && !page_keeps_tag(memory, &model->pages[i], finding))
+                return false;
+        return true;
+    }
+    for (size_t i = from; i < to; i += MEMORY_BATCH) {
+        size_t count = to - i < MEMORY_BATCH ? to - i : MEMORY_BATCH;
+        if (!samples_keep_tags(memory, &model->pages[i], count, finding))
+            return false;
+    }
+    return true;
+}
+
+static bool foreign_lost(uint64_t address, uint8_t got, struct finding *finding)
+{
+    return finding_set(finding, VERDICT_CONTENTS, "ADDR-NO-FOREIGN",
+                       "the neighbour's byte at 0x%llx holds 0x%02x, not 0x%02x",
+                       (unsigned long long)address, got, MEMORY_FOREIGN_TAG);
+}
+
+static bool foreign_bytes_keep(struct memory *memory, uint64_t start, uint64_t length,
+                               struct finding *finding)
+{
+    struct span span = {start, memory->page, (size_t)length};
+    if (!memory->system->read(memory->instance, &span, 1))
+        return foreign_lost(start, 0, finding);
+    for (size_t i = 0; i < length; i++)
+        if (memory->page[i] != MEMORY_FOREIGN_TAG)
+            return foreign_lost(start + i, memory->page[i], finding);
+    return true;
+}
+
+bool ask_contents_foreign(struct memory *memory, bool whole, struct finding *finding)
+{
+    for (size_t i = 0; i < memory->foreign_count; i++) {
+        struct foreign_run run = memory->foreign[i];
+        if (!foreign_bytes_keep(memory, run.start, 1, finding) ||
+            !foreign_bytes_keep(memory, run.end - 1, 1, finding))
+            return false;
+        for (uint64_t at = run.start; whole && at < run.end; at += memory->page_size) {
+            uint64_t left = run.end - at;
+            uint64_t length = left < memory->page_size ? left : memory->page_size;
+            if (!foreign_bytes_keep(memory, at, length, finding))
+                return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What an answer means: the model adopts it, new pages are looked at (are they zero?) and tagged.
+ * The system's choice is never doubted here; contract.c and economy.c did that.
+ */
+#include "judge_state.h"
+
+static bool wants_contents(const struct judge *judge)
+{
+    return judge->has_memory && (judge->questions & ASK_CONTENTS) != 0;
+}
+
+/* Writes the tag of every live page in the range. A page that cannot be written (PROT_READ,
+ * PROT_NONE) stays untagged and is not looked at any more. */
+static void tag_range(struct judge *judge, uint64_t first, uint64_t count)
+{
+    if (!judge->has_memory)
+        return;
+    size_t live;
+    size_t pages = model_find(&judge->model, first, count, &live);
+    for (size_t i = live; i < live + pages; i++) {
+        struct live_page *page = &judge->model.pages[i];
+        page->untagged = !memory_fill_page(&judge->memory, page->page, model_tag(page));
+    }
+}
+
+static bool is_readable(const struct call *call)
+{
+    return (call->protection & PROTECTION_READ) != 0;
+}
+
+/* New pages: zero unless their contents were not needed, then tagged. */
+static bool adopt_pages(struct judge *judge, uint64_t first, uint64_t count, bool zeroed)
+{
+    bool readable = is_readable(&judge->step.call) || memory_read_page(&judge->memory, first);
+    const char *clause = judge->step.reused ? "ZERO-REUSE" : "ZERO-FRESH";
+    if (zeroed && readable && wants_contents(judge) &&
+        !ask_contents_zero(&judge->memory, first, count, clause, &judge->finding))
+        return false;
+    tag_range(judge, first, count);
+    return true;
+}
+
+static bool remember_mapped(struct judge *judge, uint64_t first, uint64_t count, uint32_t ordinal)
+{
+    size_t live;
+    judge->step.reused = model_find(&judge->seen, first, count, &live) > 0;
+    judge->out_of_memory |= !model_map(&judge->seen, first, count, ordinal);
+    judge->out_of_memory |= !model_map(&judge->model, first, count, ordinal);
+    return !judge->out_of_memory;
+}
+
+static bool follow_map(struct judge *judge)
+{
+    struct step *step = &judge->step;
+    if (!model_range(&judge->model, step->outcome.address, step->call.length, &step->first_page,
+                     &step->page_count))
+        return true; /* only when CONTRACT is not asked */
+    judge->answers[step->ordinal] = (struct answer){true, step->outcome.address};
+    if (!remember_mapped(judge, step->first_page, step->page_count, (uint32_t)step->ordinal))
+        return true;
+    bool promised = (step->call.flags & FLAG_UNINITIALIZED) == 0 ||
+                    (judge->system->features & SYSTEM_UNINITIALIZED) == 0;
+    return !judge->has_memory || adopt_pages(judge, step->first_page, step->page_count, promised);
+}
+
+static bool follow_unmap(struct judge *judge)
+{
+    struct step *step = &judge->step;
+    model_unmap(&judge->model, step->first_page, step->page_count);
+    return true;
+}
+
+static bool follow_discard(struct judge *judge)
+{
+    struct step *step = &judge->step;
+    size_t live;
+    size_t pages = model_find(&judge->model, step->first_page, step->page_count, &live);
+    for (size_t i = live; wants_contents(judge) && i < live + pages; i++)
+        if (!judge->model.pages[i].untagged &&
+            !ask_contents_zero(&judge->memory, judge->model.pages[i].page, 1, "DISCARD",
+                               &judge->finding))
+            return false;
+    tag_range(judge, step->first_page, step->page_count);
+    return true;
+}
+
+/* AAAA remapped to 2 pages is AA__, to 6 in place AAAAaa, moved ____AAAAaa: the old pages keep
+ * their contents, the new ones (a) are zero. */
+static bool follow_remap(struct judge *judge, const struct operation *operation)
+{
+    struct step *step = &judge->step;
+    uint64_t first, new_count, to = step->outcome.address / judge->model.page_size;
+    if (!model_range(&judge->model, step->outcome.address, step->call.new_length, &first,
+                     &new_count))
+        return true;
+    size_t live;
+    uint64_t old_count = step->page_count;
+    uint64_t kept = old_count < new_count ? old_count : new_count;
+    uint32_t ordinal = 0;
+    if (model_find(&judge->model, step->first_page, 1, &live) == 1)
+        ordinal = judge->model.pages[live].mapping;
+    model_unmap(&judge->model, step->first_page + kept, old_count - kept);
+    if (to != step->first_page)
+        judge->out_of_memory |= !model_move(&judge->model, step->first_page, kept, to);
+    if (operation->place.mapping >= 0)
+        judge->answers[operation->place.mapping].address = step->outcome.address;
+    if (new_count == kept || !remember_mapped(judge, to + kept, new_count - kept, ordinal))
+        return true;
+    return !judge->has_memory || adopt_pages(judge, to + kept, new_count - kept, true);
+}
+
+bool judge_follow(struct judge *judge, const struct operation *operation)
+{
+    switch (operation->kind) {
+    case OPERATION_MAP:
+        return follow_map(judge);
+    case OPERATION_UNMAP:
+        return follow_unmap(judge);
+    case OPERATION_DISCARD:
+        return follow_discard(judge);
+    case OPERATION_REMAP:
+        return follow_remap(judge, operation);
+    default:
+        return true;
+    }
+}
+
+void judge_write(struct judge *judge, const struct call *call)
+{
+    uint64_t first, count;
+    size_t live;
+    if (!model_range(&judge->model, call->address, call->length, &first, &count))
+        return;
+    size_t pages = model_find(&judge->model, first, count, &live);
+    for (size_t i = live; i < live + pages; i++)
+        judge->model.pages[i].version++;
+    tag_range(judge, first, count);
+}
+
+void judge_probe(struct judge *judge, uint64_t first, uint64_t count)
+{
+    size_t live;
+    size_t pages = model_find(&judge->model, first, count, &live);
+    for (size_t i = live; i < live + pages; i++) {
+        struct live_page *page = &judge->model.pages[i];
+        if (!memory_read_page(&judge->memory, page->page))
+            page->untagged = true;
+        else if (page->untagged)
+            page->untagged = !memory_fill_page(&judge->memory, page->page, model_tag(page));
+    }
+}
+
+static bool has_page_outside(const struct judge *judge, uint32_t mapping)
+{
+    const struct step *step = &judge->step;
+    for (size_t i = 0; i < judge->model.count; i++) {
+        const struct live_page *page = &judge->model.pages[i];
+        if (page->mapping == mapping && page->page - step->first_page >= step->page_count)
+            return true;
+    }
+    return false;
+}
+
+/* Mappings are contiguous when made, but a range meets one in pieces when it was cut before. */
+void judge_survey(struct judge *judge)
+{
+    struct step *step = &judge->step;
+    size_t live;
+    step->pages_live = model_find(&judge->model, step->first_page, step->page_count, &live);
+    for (size_t i = live; i < live + step->pages_live; i++) {
+        uint32_t mapping = judge->model.pages[i].mapping;
+        if (i > live && mapping == judge->model.pages[i - 1].mapping)
+            continue;
+        step->mappings++;
+        step->partial = step->partial || has_page_outside(judge, mapping);
+    }
+}

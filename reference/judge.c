@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A run from its world to its last look: state is made ready, every operation is done (step.c),
+ * the first finding ends it. See judge.h.
+ */
+#include "judge_state.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *verdict_name(enum verdict verdict)
+{
+    static const char *const names[] = {"AGREE",   "CONTRACT",  "CONTENTS",
+                                        "ECONOMY", "STRUCTURE", "UNRESOLVED"};
+    return verdict <= VERDICT_UNRESOLVED ? names[verdict] : "?";
+}
+
+bool finding_set(struct finding *finding, enum verdict verdict, const char *clause,
+                 const char *format, ...)
+{
+    finding->verdict = verdict;
+    snprintf(finding->clause, sizeof finding->clause, "%s", clause);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(finding->text, sizeof finding->text, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+struct judge *judge_open(const struct system *system, const struct profile *profile,
+                         uint32_t questions)
+{
+    struct judge *judge = calloc(1, sizeof *judge);
+    if (judge == NULL)
+        return NULL;
+    judge->system = system;
+    judge->profile = profile != NULL ? profile : profile_find(system->name);
+    judge->questions = questions;
+    return judge;
+}
+
+static void close_instance(struct judge *judge)
+{
+    if (judge->instance != NULL)
+        judge->system->close(judge->instance);
+    judge->instance = NULL;
+}
+
+void judge_close(struct judge *judge)
+{
+    if (judge == NULL)
+        return;
+    close_instance(judge);
+    model_free(&judge->model);
+    model_free(&judge->seen);
+    placement_free(&judge->placement);
+    memory_free(&judge->memory);
+    free(judge->answers);
+    free(judge);
+}
+
+static bool reset_state(struct judge *judge, const struct world *world)
+{
+    uint64_t page_size = judge->system->page_size(judge->instance);
+    judge->world = *world;
+    judge->has_arena = (judge->system->features & SYSTEM_ARENA) != 0;
+    judge->has_memory = !world->without_memory;
+    judge->failures_asked = world->fail_at != 0;
+    judge->answer_count = judge->steps = judge->rotation = 0;
+    judge->counters = (struct counters){0};
+    judge->ledger = (struct ledger){0};
+    judge->finding = (struct finding){0};
+    judge->step = (struct step){0};
+    judge->transcript = 0xcbf29ce484222325u;
+    judge->out_of_memory = false;
+    model_reset(&judge->model, page_size, judge->system->address_bits);
+    model_reset(&judge->seen, page_size, judge->system->address_bits);
+    return (!judge->has_arena || placement_reset(&judge->placement, world)) &&
+           memory_reset(&judge->memory, judge->system, judge->instance, page_size);
+}
+
+bool judge_begin(struct judge *judge, const struct world *world, char *reason, size_t size)
+{
+    close_instance(judge);
+    const char *problem = world_problem(world);
+    if (problem != NULL) {
+        snprintf(reason, size, "%s", problem);
+        return false;
+    }
+    judge->instance = judge->system->open(world, reason, size);
+    if (judge->instance == NULL)
+        return false;
+    if (reset_state(judge, world))
+        return true;
+    snprintf(reason, size, "no memory for the model of this world");
+    return false;
+}
+
+static void transcribe(struct judge *judge, uint64_t value)
+{
+    for (int shift = 0; shift < 64; shift += 8) {
+        judge->transcript ^= (value >> shift) & 0xff;
+        judge->transcript *= 0x100000001b3u;
+    }
+}
+
+static void transcribe_step(struct judge *judge)
+{
+    const struct step *step = &judge->step;
+    transcribe(judge, (uint64_t)step->kind);
+    transcribe(judge, step->skipped ? 0xff : (uint64_t)step->outcome.kind);
+    transcribe(judge, (uint64_t)step->outcome.error);
+    if (step->outcome.kind == OUTCOME_SUCCESS && step->outcome.address != 0)
+        transcribe(judge, step->outcome.address - judge->system->origin(judge->instance));
+}
+
+enum verdict judge_step(struct judge *judge, const struct operation *operation)
+{
+    if (judge->finding.verdict != VERDICT_AGREE)
+        return judge->finding.verdict;
+    if (!judge_do(judge, operation))
+        judge->finding.operation = judge->steps;
+    transcribe_step(judge);
+    judge->steps++;
+    return judge->finding.verdict;
+}
+
+enum verdict judge_finish(struct judge *judge)
+{
+    if (judge->finding.verdict != VERDICT_AGREE)
+        return judge->finding.verdict;
+    bool contents = judge->has_memory && judge_asks(judge, ASK_CONTENTS);
+    bool agrees = !contents || (ask_contents_tags(&judge->memory, &judge->model, 0,
+                                                  judge->model.count, true, &judge->finding) &&
+                                ask_contents_foreign(&judge->memory, true, &judge->finding));
+    if (!agrees || !judge_structure_holds(judge, true))
+        judge->finding.operation = judge->steps;
+    return judge->finding.verdict;
+}
+
+enum verdict judge_run(struct judge *judge, const struct program *program)
+{
+    char reason[160];
+    if (!judge_begin(judge, &program->world, reason, sizeof reason)) {
+        judge->finding = (struct finding){0};
+        finding_set(&judge->finding, VERDICT_UNRESOLVED, "", "%s", reason);
+        return VERDICT_UNRESOLVED;
+    }
+    for (size_t i = 0; i < program->count; i++)
+        if (judge_step(judge, &program->operations[i]) != VERDICT_AGREE)
+            return judge->finding.verdict;
+    return judge_finish(judge);
+}
+
+const struct finding *judge_finding(const struct judge *judge)
+{
+    return &judge->finding;
+}
+
+const struct step *judge_last_step(const struct judge *judge)
+{
+    return &judge->step;
+}
+
+size_t judge_steps(const struct judge *judge)
+{
+    return judge->steps;
+}
+
+uint64_t judge_transcript(const struct judge *judge)
+{
+    return judge->transcript;
+}
+
+const struct model *judge_model(const struct judge *judge)
+{
+    return &judge->model;
+}
+
+const struct placement *judge_placement(const struct judge *judge)
+{
+    return judge->has_arena ? &judge->placement : NULL;
+}
+
+const struct system *judge_system(const struct judge *judge)
+{
+    return judge->system;
+}
+
+void *judge_instance(const struct judge *judge)
+{
+    return judge->instance;
+}
+
+void tally_add(struct tally *tally, const struct step *step)
+{
+    if (step->kind != OPERATION_MAP || !step->room || step->skipped)
+        return;
+    tally->maps_with_room++;
+    tally->maps_with_room_succeeded += step->outcome.kind == OUTCOME_SUCCESS;
+}
+
+enum verdict tally_verdict(const struct tally *tally)
+{
+    bool vacuous = tally->maps_with_room >= TALLY_MAPS_MIN &&
+                   2 * tally->maps_with_room_succeeded < tally->maps_with_room;
+    return vacuous ? VERDICT_UNRESOLVED : VERDICT_AGREE;
+}

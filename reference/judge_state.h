@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The judge's own state, shared by judge.c (a run) and follow.c (one operation's consequences).
+ * Nobody else includes this.
+ */
+#ifndef MAPCHECK_JUDGE_STATE_H
+#define MAPCHECK_JUDGE_STATE_H
+
+#include "question.h"
+
+/* What a map statement was answered; `a+1p` is resolved with it for the rest of the run. */
+struct answer {
+    bool succeeded;
+    uint64_t address;
+};
+
+enum { EVENTS_MAX = 64, TALLY_MAPS_MIN = 100 };
+
+struct judge {
+    const struct system *system;
+    const struct profile *profile;
+    uint32_t questions;
+    void *instance; /* NULL between runs */
+    struct world world;
+    struct model model;
+    struct model seen; /* every page that was ever mapped in this run */
+    struct placement placement;
+    struct memory memory;
+    bool has_arena, has_memory;
+    bool failures_asked; /* some sbrk may be refused: no map has to succeed any more */
+    struct answer *answers;
+    size_t answer_count, answer_capacity;
+    struct break_event events[EVENTS_MAX];
+    struct counters counters; /* after the last operation */
+    struct ledger ledger;
+    struct finding finding;
+    struct step step;
+    size_t steps;
+    size_t rotation; /* next live page to sample in a large world */
+    uint64_t transcript;
+    bool out_of_memory;
+};
+
+/* Turns places and amounts into numbers. False: it refers to a map that failed. */
+bool judge_resolve(const struct judge *judge, const struct operation *operation, struct call *call);
+uint64_t judge_amount(const struct judge *judge, const struct amount *amount);
+
+/* One operation, start to end; false when the finding is set. */
+bool judge_do(struct judge *judge, const struct operation *operation);
+bool judge_asks(const struct judge *judge, uint32_t question);
+/* `whole`: now, in a world of any size; else large worlds are asked every so many operations. */
+bool judge_structure_holds(struct judge *judge, bool whole);
+
+/* Makes model and memory follow a call that was answered with success; asks ZERO questions on
+ * the way. False when the finding is set. */
+bool judge_follow(struct judge *judge, const struct operation *operation);
+/* The owner rewrites the live pages that [address, address + length) touches. */
+void judge_write(struct judge *judge, const struct call *call);
+/* After mprotect: pages that can no longer be read are not looked at, others are tagged again. */
+void judge_probe(struct judge *judge, uint64_t first, uint64_t count);
+/* Before an unmap: how many pages of which mappings go, is some mapping only partly in it? */
+void judge_survey(struct judge *judge);
+
+#endif

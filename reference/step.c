@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One operation: it is resolved, put to the system, and the four questions are asked of the answer,
+ * in the order CONTRACT, ECONOMY, CONTENTS, STRUCTURE. The first finding is kept.
+ */
+#include "judge_state.h"
+#include <stdlib.h>
+
+enum {
+    SAMPLE_ALL_MAX = 512,      /* live pages up to which all are sampled after each operation */
+    SAMPLE_WINDOW = 256,       /* above that: so many around the range, and so many in rotation */
+    STRUCTURE_EACH_MAX = 1024, /* pages up to which STRUCTURE is asked after each operation */
+};
+
+bool judge_asks(const struct judge *judge, uint32_t question)
+{
+    return (judge->questions & question) != 0;
+}
+
+static struct outcome put_to_system(struct judge *judge)
+{
+    const struct system *system = judge->system;
+    struct outcome (*function)(void *, const struct call *) = NULL;
+    switch (judge->step.kind) {
+    case OPERATION_MAP:
+        function = system->map;
+        break;
+    case OPERATION_UNMAP:
+        function = system->unmap;
+        break;
+    case OPERATION_DISCARD:
+        function = system->discard;
+        break;
+    case OPERATION_REMAP:
+        function = system->remap;
+        break;
+    default:
+        function = system->protect;
+        break;
+    }
+    if (function == NULL ||
+        !profile_askable(judge->profile, system, judge->step.kind, &judge->step.call))
+        return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
+    return function(judge->instance, &judge->step.call);
+}
+
+static void adopt_foreign(struct judge *judge, const struct evidence *evidence)
+{
+    for (size_t i = 0; i < evidence->event_count; i++) {
+        const struct break_event *event = &evidence->events[i];
+        judge->ledger.grow_calls += event->kind == BREAK_GRANTED;
+        if (event->kind == BREAK_REFUSED_MOVED && event->moved > 0 && judge->has_memory)
+            judge->out_of_memory |=
+                !memory_foreign_grow(&judge->memory, event->start, event->start + event->moved);
+    }
+}
+
+static struct evidence gather_evidence(struct judge *judge)
+{
+    struct evidence evidence = {.events = judge->events};
+    struct counters before = judge->counters;
+    if (!judge->has_arena)
+        return evidence;
+    evidence.events_lost = !judge->system->take_events(judge->instance, judge->events, EVENTS_MAX,
+                                                       &evidence.event_count);
+    judge->system->counters(judge->instance, &judge->counters);
+    evidence.bytes_cleared = judge->counters.bytes_cleared - before.bytes_cleared;
+    judge->ledger.bytes_cleared = judge->counters.bytes_cleared;
+    adopt_foreign(judge, &evidence);
+    return evidence;
+}
+
+/* Sixteen pages may be live in a window of 64 KiB pages or half a million in a real trace: large
+ * runs are sampled around the operation and in rotation, and looked at whole at the end. */
+static bool survivors_keep_tags(struct judge *judge)
+{
+    struct model *model = &judge->model;
+    struct finding *finding = &judge->finding;
+    if (!ask_contents_foreign(&judge->memory, false, finding))
+        return false;
+    if (model->count <= SAMPLE_ALL_MAX)
+        return ask_contents_tags(&judge->memory, model, 0, model->count, false, finding);
+    size_t near;
+    uint64_t first = judge->step.first_page;
+    model_find(model, first > 2 ? first - 2 : 0, 1, &near);
+    size_t near_end = near + SAMPLE_WINDOW < model->count ? near + SAMPLE_WINDOW : model->count;
+    size_t from = judge->rotation < model->count ? judge->rotation : 0;
+    size_t to = from + SAMPLE_WINDOW < model->count ? from + SAMPLE_WINDOW : model->count;
+    judge->rotation = to;
+    return ask_contents_tags(&judge->memory, model, near, near_end, false, finding) &&
+           ask_contents_tags(&judge->memory, model, from, to, false, finding);
+}
+
+static bool contents_hold(struct judge *judge)
+{
+    return !judge->has_memory || !judge_asks(judge, ASK_CONTENTS) || survivors_keep_tags(judge);
+}
+
+bool judge_structure_holds(struct judge *judge, bool whole)
+{
+    uint32_t stride = judge->world.page_count / STRUCTURE_EACH_MAX + 1;
+    if (!judge_asks(judge, ASK_STRUCTURE) || (!whole && judge->steps % stride != 0))
+        return true;
+    return ask_structure(judge->system, judge->instance, &judge->model,
+                         judge->has_arena ? &judge->placement : NULL, &judge->ledger,
+                         &judge->finding);
+}
+
+static bool meets_expectation(struct judge *judge, const struct operation *operation)
+{
+    const struct expectation *expected = &operation->expectation;
+    const struct outcome *got = &judge->step.outcome;
+    if (expected->kind == EXPECT_NOTHING || judge->profile->placement != PLACEMENT_FIRST_FIT)
+        return true;
+    struct operation place = {.place = expected->place};
+    struct call call = {0};
+    switch (expected->kind) {
+    case EXPECT_PLACE:
+        if (judge_resolve(judge, &place, &call) && got->kind == OUTCOME_SUCCESS &&
+            got->address == call.address)
+            return true;
+        return finding_set(&judge->finding, VERDICT_ECONOMY, "PROGRESS-FIT",
+                           "the file expects address 0x%llx", (unsigned long long)call.address);
+    case EXPECT_FAILURE:
+        if (got->kind == OUTCOME_FAILURE && got->error == expected->error)
+            return true;
+        break;
+    default:
+        if (got->kind == OUTCOME_SUCCESS)
+            return true;
+    }
+    return finding_set(&judge->finding, VERDICT_CONTRACT, "ERRNO-SET", "the file expects %s",
+                       error_print((enum error_name)expected->error));
+}
+
+/* A map with valid arguments for at most half of what the world has free must succeed; without an
+ * arena that is all that can be said. */
+static bool has_room(const struct judge *judge)
+{
+    const struct step *step = &judge->step;
+    const struct world *world = &judge->world;
+    uint64_t first, count;
+    if (step->kind != OPERATION_MAP || judge->failures_asked || !step->allowed.success ||
+        (step->allowed.errors & ~(1u << ERROR_ENOMEM)) != 0 ||
+        (step->call.flags & FLAG_FIXED) != 0 || step->call.alignment > judge->model.page_size ||
+        !model_range(&judge->model, 0, step->call.length, &first, &count))
+        return false;
+    uint64_t pages = world->limit < world->page_count ? world->limit : world->page_count;
+    uint64_t used = world->first_break / world->page_size + judge->model.count;
+    return 2 * (used + count) <= pages;
+}
+
+static void prepare_step(struct judge *judge)
+{
+    struct step *step = &judge->step;
+    step->allowed = model_allowed(&judge->model, step->kind, &step->call, judge->profile);
+    step->room = has_room(judge);
+    if (step->kind == OPERATION_MAP ||
+        !model_range(&judge->model, step->call.address, step->call.length, &step->first_page,
+                     &step->page_count))
+        return;
+    if (step->kind == OPERATION_UNMAP)
+        judge_survey(judge);
+}
+
+/* Pages that are about to go are looked at whole, for the last time. */
+static bool leaving_pages_hold(struct judge *judge)
+{
+    size_t live;
+    if (judge->step.kind != OPERATION_UNMAP || !judge->has_memory ||
+        !judge_asks(judge, ASK_CONTENTS))
+        return true;
+    size_t pages = model_find(&judge->model, judge->step.first_page, judge->step.page_count, &live);
+    return ask_contents_tags(&judge->memory, &judge->model, live, live + pages, true,
+                             &judge->finding);
+}
+
+/* After mprotect, or a MAP_FIXED that failed with ENOMEM, pages may be other than they were. */
+static void adjust_doubtful(struct judge *judge)
+{
+    struct step *step = &judge->step;
+    uint64_t first, count;
+    if (step->kind == OPERATION_PROTECT && judge->has_memory)
+        judge_probe(judge, step->first_page, step->page_count);
+    if (step->kind == OPERATION_MAP && (step->call.flags & FLAG_FIXED) != 0 &&
+        step->outcome.kind == OUTCOME_FAILURE && step->outcome.error == ERROR_ENOMEM &&
+        model_range(&judge->model, step->call.address, step->call.length, &first, &count))
+        model_doubt(&judge->model, first, count);
+}
+
+static bool judge_answer(struct judge *judge, const struct operation *operation,
+                         const struct evidence *evidence)
+{
+    struct step *step = &judge->step;
+    struct finding economy = {0};
+    if (!ask_contract(&judge->model, judge->profile, step, &judge->finding) &&
+        (judge_asks(judge, ASK_CONTRACT) || step->outcome.kind == OUTCOME_TRAP))
+        return false;
+    judge->finding = (struct finding){0};
+    if (judge->has_arena &&
+        !ask_economy(&judge->placement, judge->profile, step, evidence, &economy) &&
+        judge_asks(judge, ASK_ECONOMY)) {
+        judge->finding = economy;
+        return false;
+    }
+    adjust_doubtful(judge);
+    if (step->outcome.kind == OUTCOME_SUCCESS && !judge_follow(judge, operation))
+        return false;
+    return contents_hold(judge) && judge_structure_holds(judge, false) &&
+           meets_expectation(judge, operation);
+}
+
+static bool judge_call(struct judge *judge, const struct operation *operation)
+{
+    struct step *step = &judge->step;
+    prepare_step(judge);
+    if (!leaving_pages_hold(judge))
+        return false;
+    step->outcome = put_to_system(judge);
+    struct evidence evidence = gather_evidence(judge);
+    step->skipped = step->outcome.kind == OUTCOME_UNSUPPORTED;
+    return step->skipped || judge_answer(judge, operation, &evidence);
+}
+
+static int64_t signed_amount(const struct judge *judge, const struct amount *amount)
+{
+    return (int64_t)amount->pages * (int64_t)judge->model.page_size + amount->bytes;
+}
+
+static void neighbour_moves(struct judge *judge, int64_t delta)
+{
+    struct step *step = &judge->step;
+    step->outcome = judge->system->sbrk(judge->instance, delta);
+    if (step->outcome.kind != OUTCOME_SUCCESS || !judge->has_arena)
+        return;
+    placement_foreign(&judge->placement, delta);
+    uint64_t start = step->outcome.address;
+    if (!judge->has_memory)
+        return;
+    if (delta > 0)
+        judge->out_of_memory |=
+            !memory_foreign_grow(&judge->memory, start, start + (uint64_t)delta);
+    else
+        memory_foreign_shrink(&judge->memory, judge->placement.program_break);
+}
+
+static bool move_limit(struct judge *judge)
+{
+    uint64_t pages = judge->step.call.length / judge->model.page_size;
+    if (pages > judge->world.page_count)
+        pages = judge->world.page_count;
+    if (judge->system->limit == NULL || !judge->system->limit(judge->instance, pages))
+        return false;
+    judge->failures_asked = true;
+    if (judge->has_arena)
+        placement_limit(&judge->placement, pages);
+    return true;
+}
+
+static bool judge_environment(struct judge *judge, const struct operation *operation)
+{
+    const struct system *system = judge->system;
+    struct step *step = &judge->step;
+    switch (operation->kind) {
+    case OPERATION_WRITE:
+        judge_write(judge, &step->call);
+        step->skipped = !judge->has_memory;
+        break;
+    case OPERATION_SBRK:
+        step->skipped = system->sbrk == NULL;
+        if (!step->skipped)
+            neighbour_moves(judge, signed_amount(judge, &operation->length));
+        break;
+    case OPERATION_FAIL:
+        step->skipped = system->fail == NULL ||
+                        !system->fail(judge->instance, operation->count, operation->moved);
+        judge->failures_asked = true;
+        break;
+    default:
+        step->skipped = !move_limit(judge);
+    }
+    return contents_hold(judge) && judge_structure_holds(judge, false);
+}
+
+static bool name_answer(struct judge *judge)
+{
+    if (judge->answer_count == judge->answer_capacity) {
+        size_t capacity = judge->answer_capacity * 2 + 16;
+        struct answer *answers = realloc(judge->answers, capacity * sizeof *answers);
+        if (answers == NULL)
+            return false;
+        judge->answers = answers;
+        judge->answer_capacity = capacity;
+    }
+    judge->answers[judge->answer_count++] = (struct answer){0};
+    return true;
+}
+
+static bool is_call(enum operation_kind kind)
+{
+    return kind == OPERATION_MAP || kind == OPERATION_UNMAP || kind == OPERATION_DISCARD ||
+           kind == OPERATION_REMAP || kind == OPERATION_PROTECT;
+}
+
+bool judge_do(struct judge *judge, const struct operation *operation)
+{
+    struct step *step = &judge->step;
+    *step = (struct step){.kind = operation->kind, .ordinal = judge->answer_count};
+    if (operation->kind == OPERATION_MAP && !name_answer(judge))
+        return finding_set(&judge->finding, VERDICT_UNRESOLVED, "", "the judge has no memory");
+    if (!judge_resolve(judge, operation, &step->call)) {
+        step->skipped = true; /* of a map that failed: nothing to do */
+        return true;
+    }
+    bool agrees = is_call(operation->kind) ? judge_call(judge, operation)
+                                           : judge_environment(judge, operation);
+    if (agrees && judge->out_of_memory)
+        return finding_set(&judge->finding, VERDICT_UNRESOLVED, "", "the judge has no memory");
+    return agrees;
+}
