@@ -24,13 +24,13 @@ clang-format-14     clang-format-14
 clang-tidy-14       clang-tidy-14
 '
 
+# A probe that is a file is a pattern: any match will do.
+# shellcheck disable=SC2086
 is_there() { # probe
     case $1 in
         node) command -v node >/dev/null && node -e '
             const [major, minor] = process.versions.node.split(".").map(Number);
             process.exit(major > 18 || (major === 18 && minor >= 19) ? 0 : 1)' ;;
-        # The probe is a pattern: any file that matches will do.
-        # shellcheck disable=SC2086
         /*) ls $1 >/dev/null 2>&1 ;;
         *) command -v "$1" >/dev/null ;;
     esac

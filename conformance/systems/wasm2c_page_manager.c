@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The system page-manager of the lane wasm2c: the same page manager and environment, compiled to
+ * wasm by emcc and translated to C by wasm2c (the module). This side only carries structs over
+ * the border (wasm_exchange.h). A trap inside the module is an OUTCOME_TRAP; that instance of the
+ * module then answers nothing more. An instance that did not trap is used again by the next open.
+ */
+#include "page_manager.h"
+#include "wasm_exchange.h"
+
+#include "module.h" /* made by wasm2c */
+#include "wasm-rt-impl.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One page less than 4 GiB, because the size in bytes of the runtime has 32 bits. */
+enum { MODULE_PAGES_MAX = 65535 };
+
+struct host {
+    Z_module_instance_t module;
+    uint32_t exchange; /* its address in the module's memory */
+    uint32_t self;     /* the opened system, inside the module */
+    int32_t trap;      /* the runtime's code; 0: none so far */
+};
+
+static struct host *idle; /* closed, not trapped: ready for the next open */
+
+/* Runs a statement inside the module, unless it has trapped before. */
+#define INSIDE(host, statement)                                                                    \
+    do {                                                                                           \
+        if ((host)->trap != 0)                                                                     \
+            break;                                                                                 \
+        volatile int code = (int)wasm_rt_impl_try();                                               \
+        if (code != 0)                                                                             \
+            (host)->trap = code;                                                                   \
+        else                                                                                       \
+            statement;                                                                             \
+    } while (0)
+
+/* The module's only import: we keep no view of its memory that growth could make stale. */
+void Z_envZ_emscripten_notify_memory_growth(struct Z_env_instance_t *host, u32 memory)
+{
+    (void)host;
+    (void)memory;
+}
+
+/* Valid until the next call into the module, which may move its memory. */
+static struct wasm_exchange *exchange_of(struct host *host)
+{
+    return (struct wasm_exchange *)(void *)(host->module.w2c_memory.data + host->exchange);
+}
+
+static void host_free(struct host *host)
+{
+    Z_module_free(&host->module);
+    free(host);
+}
+
+/* False: this module was built from other headers, or cannot even start. */
+static bool host_start(struct host *host)
+{
+    volatile uint32_t size = 0, features = 0;
+    host->module.w2c_memory.max_pages = MODULE_PAGES_MAX;
+    INSIDE(host, Z_moduleZ__initialize(&host->module));
+    INSIDE(host, host->exchange = Z_moduleZ_exchange_address(&host->module));
+    INSIDE(host, size = Z_moduleZ_exchange_size(&host->module));
+    INSIDE(host, features = Z_moduleZ_features(&host->module));
+    return host->trap == 0 && size == sizeof(struct wasm_exchange) &&
+           features == system_page_manager.features;
+}
+
+static struct host *host_new(void)
+{
+    static bool initialized;
+    struct host *host = calloc(1, sizeof *host);
+    if (host == NULL)
+        return NULL;
+    if (!initialized)
+        Z_module_init_module();
+    initialized = true;
+    Z_module_instantiate(&host->module, NULL);
+    if (host_start(host))
+        return host;
+    host_free(host);
+    return NULL;
+}
+
+static void host_close(void *self)
+{
+    struct host *host = self;
+    INSIDE(host, Z_moduleZ_close(&host->module, host->self));
+    if (host->trap != 0 || idle != NULL)
+        host_free(host);
+    else
+        idle = host;
+}
+
+static void *host_open(const struct world *world, char *reason, size_t reason_size)
+{
+    struct host *host = idle != NULL ? idle : host_new();
+    idle = NULL;
+    if (host == NULL) {
+        snprintf(reason, reason_size,
+                 "the wasm module does not start: type make clean, then again");
+        return NULL;
+    }
+    host->self = 0;
+    exchange_of(host)->world = *world;
+    INSIDE(host, host->self = Z_moduleZ_open(&host->module));
+    if (host->self != 0)
+        return host;
+    if (host->trap != 0)
+        snprintf(reason, reason_size, "the wasm module trapped in open");
+    else
+        snprintf(reason, reason_size, "%.*s", EXCHANGE_TEXT, exchange_of(host)->text);
+    host_free(host);
+    return NULL;
+}
+
+static uint64_t host_page_size(void *self)
+{
+    struct host *host = self;
+    volatile uint64_t bytes = 0;
+    INSIDE(host, bytes = Z_moduleZ_page_size(&host->module, host->self));
+    return bytes;
+}
+
+static uint64_t host_origin(void *self)
+{
+    struct host *host = self;
+    volatile uint64_t address = 0;
+    INSIDE(host, address = Z_moduleZ_origin(&host->module, host->self));
+    return address;
+}
+
+static struct outcome outcome_of(struct host *host)
+{
+    if (host->trap != 0)
+        return (struct outcome){.kind = OUTCOME_TRAP, .number = host->trap};
+    return exchange_of(host)->outcome;
+}
+
+static struct outcome host_map(void *self, const struct call *call)
+{
+    struct host *host = self;
+    exchange_of(host)->call = *call;
+    INSIDE(host, Z_moduleZ_map(&host->module, host->self));
+    return outcome_of(host);
+}
+
+static struct outcome host_unmap(void *self, const struct call *call)
+{
+    struct host *host = self;
+    exchange_of(host)->call = *call;
+    INSIDE(host, Z_moduleZ_unmap(&host->module, host->self));
+    return outcome_of(host);
+}
+
+static uint32_t piece_length(size_t left)
+{
+    return left < EXCHANGE_BYTES ? (uint32_t)left : (uint32_t)EXCHANGE_BYTES;
+}
+
+static bool span_read(struct host *host, const struct span *span)
+{
+    for (size_t done = 0; done < span->length; done += EXCHANGE_BYTES) {
+        volatile uint32_t reached = 0;
+        uint32_t length = piece_length(span->length - done);
+        INSIDE(host,
+               reached = Z_moduleZ_read(&host->module, host->self, span->address + done, length));
+        if (reached == 0)
+            return false;
+        memcpy((uint8_t *)span->bytes + done, exchange_of(host)->bytes, length);
+    }
+    return true;
+}
+
+static bool span_write(struct host *host, const struct span *span)
+{
+    for (size_t done = 0; done < span->length; done += EXCHANGE_BYTES) {
+        volatile uint32_t reached = 0;
+        uint32_t length = piece_length(span->length - done);
+        memcpy(exchange_of(host)->bytes, (const uint8_t *)span->bytes + done, length);
+        INSIDE(host,
+               reached = Z_moduleZ_write(&host->module, host->self, span->address + done, length));
+        if (reached == 0)
+            return false;
+    }
+    return true;
+}
+
+static bool host_read(void *self, const struct span *spans, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!span_read(self, &spans[i]))
+            return false;
+    return true;
+}
+
+static bool host_write(void *self, const struct span *spans, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!span_write(self, &spans[i]))
+            return false;
+    return true;
+}
+
+static struct outcome host_sbrk(void *self, int64_t delta)
+{
+    struct host *host = self;
+    INSIDE(host, Z_moduleZ_sbrk(&host->module, host->self, (uint64_t)delta));
+    return outcome_of(host);
+}
+
+static bool host_fail(void *self, uint32_t count, bool moved)
+{
+    struct host *host = self;
+    volatile uint32_t done = 0;
+    INSIDE(host, done = Z_moduleZ_fail(&host->module, host->self, count, moved));
+    return done != 0;
+}
+
+static bool host_limit(void *self, uint64_t pages)
+{
+    struct host *host = self;
+    volatile uint32_t done = 0;
+    INSIDE(host, done = Z_moduleZ_limit(&host->module, host->self, pages));
+    return done != 0;
+}
+
+static void host_counters(void *self, struct counters *counters)
+{
+    struct host *host = self;
+    INSIDE(host, Z_moduleZ_counters(&host->module, host->self));
+    *counters = exchange_of(host)->counters;
+}
+
+static bool host_take_events(void *self, struct break_event *events, size_t capacity, size_t *count)
+{
+    struct host *host = self;
+    volatile int32_t taken = 0;
+    INSIDE(host, taken = (int32_t)Z_moduleZ_take_events(&host->module, host->self));
+    *count = taken < 0 ? 0 : (size_t)taken;
+    if (*count > capacity)
+        return false;
+    memcpy(events, exchange_of(host)->events, *count * sizeof *events);
+    return taken >= 0;
+}
+
+static enum page_class host_page_class(void *self, uint64_t page)
+{
+    struct host *host = self;
+    volatile uint32_t answer = PAGE_FOREIGN;
+    INSIDE(host, answer = Z_moduleZ_page_class(&host->module, host->self, page));
+    return (enum page_class)answer;
+}
+
+static int host_annotation(void *self, uint64_t page)
+{
+    struct host *host = self;
+    volatile int32_t answer = -1;
+    INSIDE(host, answer = (int32_t)Z_moduleZ_annotation(&host->module, host->self, page));
+    return answer;
+}
+
+static bool host_statistics(void *self, struct system_statistics *statistics)
+{
+    struct host *host = self;
+    volatile uint32_t done = 0;
+    INSIDE(host, done = Z_moduleZ_statistics(&host->module, host->self));
+    *statistics = exchange_of(host)->statistics;
+    return done != 0;
+}
+
+static bool host_validate(void *self, char *text, size_t size)
+{
+    struct host *host = self;
+    volatile uint32_t kept = 0;
+    INSIDE(host, kept = Z_moduleZ_validate(&host->module, host->self));
+    if (host->trap != 0)
+        snprintf(text, size, "the wasm module trapped (code %d)", host->trap);
+    else if (kept == 0)
+        snprintf(text, size, "%.*s", EXCHANGE_TEXT, exchange_of(host)->text);
+    return kept != 0;
+}
+
+const struct system system_page_manager = {
+    .abi_version = SYSTEM_ABI_VERSION,
+    .name = "page-manager",
+    .features =
+        SYSTEM_FIXED | SYSTEM_ALIGNED | SYSTEM_UNINITIALIZED | SYSTEM_ARGUMENTS | SYSTEM_ARENA,
+    .address_bits = 32,
+    .open = host_open,
+    .close = host_close,
+    .page_size = host_page_size,
+    .origin = host_origin,
+    .map = host_map,
+    .unmap = host_unmap,
+    .read = host_read,
+    .write = host_write,
+    .sbrk = host_sbrk,
+    .fail = host_fail,
+    .limit = host_limit,
+    .counters = host_counters,
+    .take_events = host_take_events,
+    .page_class = host_page_class,
+    .annotation = host_annotation,
+    .statistics = host_statistics,
+    .validate = host_validate,
+};

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The inside of a wasm module: the functions of the page manager's struct system as flat exports,
+ * with numbers for arguments and everything wider in the exchange. Compiled by emcc only; a host
+ * such as wasm2c_page_manager.c calls it. Decides nothing.
+ */
+#include "page_manager.h"
+#include "wasm_exchange.h"
+
+#define EXPORT(name) __attribute__((export_name(#name)))
+
+static struct wasm_exchange exchange;
+static const struct system *const inner = &system_page_manager;
+
+EXPORT(exchange_address) struct wasm_exchange *module_exchange_address(void)
+{
+    return &exchange;
+}
+
+EXPORT(exchange_size) uint32_t module_exchange_size(void)
+{
+    return sizeof exchange;
+}
+
+EXPORT(features) uint32_t module_features(void)
+{
+    return inner->features;
+}
+
+EXPORT(open) void *module_open(void)
+{
+    return inner->open(&exchange.world, exchange.text, sizeof exchange.text);
+}
+
+EXPORT(close) void module_close(void *self)
+{
+    inner->close(self);
+}
+
+EXPORT(page_size) uint64_t module_page_size(void *self)
+{
+    return inner->page_size(self);
+}
+
+EXPORT(origin) uint64_t module_origin(void *self)
+{
+    return inner->origin(self);
+}
+
+EXPORT(map) void module_map(void *self)
+{
+    exchange.outcome = inner->map(self, &exchange.call);
+}
+
+EXPORT(unmap) void module_unmap(void *self)
+{
+    exchange.outcome = inner->unmap(self, &exchange.call);
+}
+
+static struct span exchange_span(uint64_t address, uint32_t length)
+{
+    return (struct span){.address = address, .bytes = exchange.bytes, .length = length};
+}
+
+EXPORT(read) bool module_read(void *self, uint64_t address, uint32_t length)
+{
+    struct span span = exchange_span(address, length);
+    return inner->read(self, &span, 1);
+}
+
+EXPORT(write) bool module_write(void *self, uint64_t address, uint32_t length)
+{
+    struct span span = exchange_span(address, length);
+    return inner->write(self, &span, 1);
+}
+
+EXPORT(sbrk) void module_sbrk(void *self, int64_t delta)
+{
+    exchange.outcome = inner->sbrk(self, delta);
+}
+
+EXPORT(fail) bool module_fail(void *self, uint32_t count, bool moved)
+{
+    return inner->fail(self, count, moved);
+}
+
+EXPORT(limit) bool module_limit(void *self, uint64_t pages)
+{
+    return inner->limit(self, pages);
+}
+
+EXPORT(counters) void module_counters(void *self)
+{
+    inner->counters(self, &exchange.counters);
+}
+
+/* The number of events, or -1: some were lost. */
+EXPORT(take_events) int32_t module_take_events(void *self)
+{
+    size_t count = 0;
+    bool all = inner->take_events(self, exchange.events, EXCHANGE_EVENTS, &count);
+    return all ? (int32_t)count : -1;
+}
+
+EXPORT(page_class) enum page_class module_page_class(void *self, uint64_t page)
+{
+    return inner->page_class(self, page);
+}
+
+EXPORT(annotation) int32_t module_annotation(void *self, uint64_t page)
+{
+    return inner->annotation(self, page);
+}
+
+EXPORT(statistics) bool module_statistics(void *self)
+{
+    return inner->statistics(self, &exchange.statistics);
+}
+
+EXPORT(validate) bool module_validate(void *self)
+{
+    return inner->validate(self, exchange.text, sizeof exchange.text);
+}
