@@ -16,8 +16,11 @@ enum { DECODE_VERSION = 1, DECODE_HEADER = 16, DECODE_RECORD = 24, DECODE_OPERAT
 /* Fills the program; false only when memory is out. */
 bool program_decode(struct program *program, const uint8_t *bytes, size_t size);
 
-/* Writes header and records. Returns the size the bytes need, or 0 when an operation or the
- * world has no byte form (text is wider); *culprit then is its index, or SIZE_MAX for the world. */
+/* Writes header and records, as far as the capacity reaches; expectations have no byte form and
+ * are left out. Returns the size the bytes need, or 0 when an operation or the world has no byte
+ * form (text is wider: worlds above 64 MiB, more than DECODE_OPERATIONS_MAX operations, far-off
+ * amounts); *culprit then is the operation's index, or SIZE_MAX for the world. Whatever was
+ * decoded can be encoded. */
 size_t program_encode(const struct program *program, uint8_t *bytes, size_t capacity,
                       size_t *culprit);
 

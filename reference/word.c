@@ -210,17 +210,17 @@ bool read_amount(struct line *line, struct word word, struct amount *amount)
 /* Takes `a` or `m26` from the front when a sign or nothing follows. */
 static bool take_name(struct word *word, size_t *ordinal)
 {
-    struct word rest = *word, digits;
+    struct word rest, digits;
     uint64_t number;
     char name[24];
 
-    if (rest.length == 0 || *rest.text < 'a' || *rest.text > 'z')
+    if (word->length == 0 || *word->text < 'a' || *word->text > 'z')
         return false;
-    number = (uint64_t)(*rest.text - 'a');
-    if (word_after(rest, "m", &digits) && take_digits(&digits, 10, &number))
+    rest = digits = (struct word){word->text + 1, word->length - 1};
+    if (*word->text == 'm' && take_digits(&digits, 10, &number))
         rest = digits;
     else
-        rest = (struct word){rest.text + 1, rest.length - 1};
+        number = (uint64_t)(*word->text - 'a');
     if (number > INT32_MAX || (rest.length > 0 && *rest.text != '+' && *rest.text != '-'))
         return false;
     mapping_name(name, sizeof name, (size_t)number);
