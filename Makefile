@@ -21,7 +21,7 @@ SYSTEM   = page-manager
 FILE     =
 
 STRICT   = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Werror
-HARNESS  = $(STRICT) -DMAPCHECK_HARNESS -MMD
+HARNESS  = $(STRICT) -DMAPCHECK_HARNESS -MMD -MP
 EMSDK    = NODE_PATH=/usr/share/nodejs $(EMCC)
 SANITIZE = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 CHECK    = -lcheck -lsubunit -lm -lrt -lpthread
@@ -30,7 +30,7 @@ RUNTIME  = /usr/share/wabt/wasm2c
 # Who is linked into what. Targets have an entry point of an engine's, mapcheck.c and main.c have a
 # main; everything else is a library of its variant.
 TARGETS  = differential roundtrip empty
-NOT_HERE = conformance/systems/wasm%.c $(TARGETS:%=fuzz/%.c) fuzz/mutator.c fuzz/mapcheck.c
+NOT_HERE = conformance/systems/wasm%.c $(TARGETS:%=fuzz/%.c) fuzz/mapcheck.c
 LIBRARY  = $(filter-out $(NOT_HERE),$(sort $(wildcard \
              reference/*.c impl/*.c conformance/systems/*.c fuzz/*.c)))
 TESTS    = $(sort $(wildcard conformance/*.c))
@@ -50,8 +50,8 @@ setup: ## install what is missing (Debian: as root or with sudo)
 	@fuzz/setup.sh
 
 check: ## build, every test, the whole corpus in every lane; ends with N passed, N failed
-check: $B/mapcheck $B/check $B/sanitized/mapcheck $B/sanitized/check
-	@conformance/check.sh $B
+check: $B/mapcheck $B/check $B/sanitized/mapcheck $B/sanitized/check $B/wasm2c/mapcheck $B/node/mapcheck.js
+	@B=$B conformance/check.sh
 
 fuzz: ## fuzz against the model      TIME=60 SYSTEM=page-manager ENGINE=libfuzzer|afl LANE=native|wasm2c
 fuzz: $B/mapcheck fuzz-$(ENGINE)-$(LANE)
@@ -59,7 +59,7 @@ fuzz: $B/mapcheck fuzz-$(ENGINE)-$(LANE)
 
 replay: ## replay corpus/ and out/crashes/   FILE=... SYSTEM=... LANE=native|wasm2c|node
 replay: replay-$(LANE)
-	@B=$B fuzz/replay.sh $(LANE) $(SYSTEM) $(FILE)
+	$(RUN_$(LANE)) replay --system $(SYSTEM) $(or $(FILE),corpus $(wildcard out/crashes out/afl))
 
 ## deeper
 lanes: ## the same transcripts in native, wasm2c and node?
@@ -67,15 +67,18 @@ lanes: $B/mapcheck $B/wasm2c/mapcheck $B/node/mapcheck.js
 	@B=$B conformance/lanes.sh
 
 mutants: ## plant each known defect; every one must be caught
-mutants: $B/mapcheck
-	@B=$B conformance/mutants.sh
+mutants: $B/mapcheck $B/fuzz/differential
+	@B=$B conformance/mutants.sh $(NAME)
+bench: ## what the harness costs, what the mutator is worth
+bench: $B/mapcheck $B/fuzz/empty $B/fuzz/differential
+	@B=$B fuzz/bench.sh speed
 
 nightly: ## what is too long for every day: long campaigns, all engines and lanes
 	@fuzz/nightly.sh
 
 ## upkeep
 tidy: ## format, clang-tidy, who includes whom, lengths, shared symbols
-tidy: $B/check
+tidy: $B/mapcheck $B/wasm2c/module.c
 	@B=$B conformance/tidy.sh
 
 format: ## rewrite the sources as .clang-format wants them
@@ -106,7 +109,8 @@ $B/sanitized/%.o: %.c | need-$(CLANG)
 	@mkdir -p $(@D)
 	$(CLANG) $(HARNESS) $(SANITIZE) -c $< -o $@
 
-$B/mapcheck: $B/release/fuzz/mapcheck.o $(LIBRARY:%.c=$B/release/%.o)
+MAPCHECK = $B/release/fuzz/mapcheck.o $(LIBRARY:%.c=$B/release/%.o)
+$B/mapcheck: $(MAPCHECK)
 	$(CC) $^ -o $@
 
 $B/check: $(TESTS:%.c=$B/release/%.o) $(LIBRARY:%.c=$B/release/%.o)
@@ -123,8 +127,9 @@ $B/covered/%.o: %.c | need-$(CLANG)
 	@mkdir -p $(@D)
 	$(CLANG) $(HARNESS) $(SANITIZE) -fsanitize=fuzzer-no-link -c $< -o $@
 
-$B/fuzz/differential: $(patsubst %.c,$B/sanitized/%.o,fuzz/differential.c fuzz/mutator.c $(REST)) \
-                      $(patsubst %.c,$B/covered/%.o,$(filter impl/%,$(LIBRARY)))
+DIFFERENTIAL = $(patsubst %.c,$B/sanitized/%.o,fuzz/differential.c $(REST)) \
+               $(patsubst %.c,$B/covered/%.o,$(filter impl/%,$(LIBRARY)))
+$B/fuzz/differential: $(DIFFERENTIAL)
 $B/fuzz/roundtrip: $B/sanitized/fuzz/roundtrip.o \
                    $(patsubst %.c,$B/covered/%.o,$(filter reference/%,$(LIBRARY)))
 $B/fuzz/empty: $B/covered/fuzz/empty.o
@@ -137,16 +142,29 @@ $B/afl/%.o: %.c | need-$(AFL_CLANG)
 	@mkdir -p $(@D)
 	AFL_QUIET=1 $(AFL_CLANG) $(HARNESS) -O2 -g -c $< -o $@
 
-$B/afl/differential: $(patsubst %.c,$B/release/%.o,fuzz/differential.c fuzz/mutator.c $(REST)) \
+$B/afl/differential: $(patsubst %.c,$B/release/%.o,fuzz/differential.c $(REST)) \
                      $(patsubst %.c,$B/afl/%.o,$(filter impl/%,$(LIBRARY)))
 	AFL_QUIET=1 $(AFL_CLANG) -fsanitize=fuzzer $^ -o $@
 
+# One planted defect (conformance/mutants.sh): MUTANT/MUTATED takes the place of the file MUTATED.
+ifdef MUTANT
+SPOILT = $(filter-out %/$(MUTATED:.c=.o),$^) -o $@
+$(MUTANT)/release.o: $(MUTANT)/$(MUTATED)
+	$(CC) $(HARNESS) -w -iquote $(dir $(MUTATED)) -O2 -g -c $< -o $@
+$(MUTANT)/covered.o: $(MUTANT)/$(MUTATED)
+	$(CLANG) $(HARNESS) -w -iquote $(dir $(MUTATED)) $(SANITIZE) -fsanitize=fuzzer-no-link -c $< -o $@
+$(MUTANT)/mapcheck: $(MUTANT)/release.o $(MAPCHECK)
+	$(CC) $(SPOILT)
+$(MUTANT)/differential: $(MUTANT)/covered.o $(DIFFERENTIAL)
+	$(CLANG) $(SANITIZE) -fsanitize=fuzzer $(SPOILT)
+endif
+
 # Lane wasm2c: the page manager as a wasm module, translated to C. Coverage without trace-cmp and
 # no sanitizers on what was translated: they cost ten times the speed and find nothing there.
-$B/wasm2c/module.wasm: $(INSIDE) $(addprefix conformance/systems/,wasm_exports.c environment.c) \
+$B/wasm2c/module.wasm: $(INSIDE) $(addprefix conformance/systems/,wasm_exports.c environment.c simulated.c) \
                        $(wildcard impl/*.h conformance/systems/*.h reference/*.h) | need-$(EMCC)
 	@mkdir -p $(@D)
-	$(EMSDK) $(filter-out -MMD,$(HARNESS)) -O2 $(filter %.c,$^) --no-entry -sSTANDALONE_WASM \
+	$(EMSDK) $(filter-out -MMD -MP,$(HARNESS)) -O2 $(filter %.c,$^) --no-entry -sSTANDALONE_WASM \
 	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@
 
 $B/wasm2c/module.c: $B/wasm2c/module.wasm | need-$(WASM2C)
@@ -171,7 +189,7 @@ $B/wasm2c/mapcheck: $(patsubst %.c,$B/release/%.o,fuzz/mapcheck.c $(OUTSIDE)) $(
                     $B/wasm2c/module.o
 	$(CC) $^ -lm -o $@
 $B/wasm2c/differential: $(HOST) $B/wasm2c/module_covered.o \
-                        $(patsubst %.c,$B/sanitized/%.o,fuzz/differential.c fuzz/mutator.c $(OUTSIDE))
+                        $(patsubst %.c,$B/sanitized/%.o,fuzz/differential.c $(OUTSIDE))
 	$(CLANG) $(SANITIZE) -fsanitize=fuzzer $^ -lm -o $@
 
 # Lane node: everything is wasm, node runs it.
@@ -185,11 +203,17 @@ $B/node/mapcheck.js: $(patsubst %.c,$B/node/%.o,fuzz/mapcheck.c $(filter-out $(N
 fuzz-libfuzzer-native: $B/fuzz/differential
 fuzz-afl-native: $B/afl/differential
 fuzz-libfuzzer-wasm2c: $B/wasm2c/differential
-replay-native: $B/mapcheck
-replay-wasm2c: $B/wasm2c/mapcheck
-replay-node: $B/node/mapcheck.js
+fuzz-%:
+	@echo "no ENGINE=$(ENGINE) with LANE=$(LANE): use libfuzzer or afl, or libfuzzer with wasm2c" >&2; exit 2
 
-.PHONY: setup check fuzz replay lanes mutants nightly tidy format install uninstall clean help \
+RUN_native = $B/mapcheck
+RUN_wasm2c = $B/wasm2c/mapcheck
+RUN_node   = $(NODE) $B/node/mapcheck.js
+replay-native replay-wasm2c replay-node: replay-%: $(lastword $(RUN_$(LANE)))
+replay-%:
+	@$(if $(RUN_$*),,echo "no LANE=$*: use native, wasm2c or node" >&2; exit 2)
+
+.PHONY: setup check fuzz replay lanes mutants bench nightly tidy format install uninstall clean help \
         $(TOOLS) fuzz-libfuzzer-native fuzz-afl-native fuzz-libfuzzer-wasm2c \
         replay-native replay-wasm2c replay-node
 

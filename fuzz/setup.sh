@@ -22,6 +22,7 @@ wabt                wasm2c
 nodejs              node
 clang-format-14     clang-format-14
 clang-tidy-14       clang-tidy-14
+shellcheck          shellcheck
 '
 
 # A probe that is a file is a pattern: any match will do.

@@ -97,6 +97,14 @@ static void host_close(void *self)
         idle = host;
 }
 
+static bool module_open(struct host *host, const struct world *world)
+{
+    exchange_of(host)->world = *world;
+    host->self = 0;
+    INSIDE(host, host->self = Z_moduleZ_open(&host->module));
+    return host->self != 0;
+}
+
 static void *host_open(const struct world *world, char *reason, size_t reason_size)
 {
     struct host *host = idle != NULL ? idle : host_new();
@@ -106,10 +114,7 @@ static void *host_open(const struct world *world, char *reason, size_t reason_si
                  "the wasm module does not start: type make clean, then again");
         return NULL;
     }
-    host->self = 0;
-    exchange_of(host)->world = *world;
-    INSIDE(host, host->self = Z_moduleZ_open(&host->module));
-    if (host->self != 0)
+    if (module_open(host, world))
         return host;
     if (host->trap != 0)
         snprintf(reason, reason_size, "the wasm module trapped in open");
@@ -158,6 +163,20 @@ static struct outcome host_unmap(void *self, const struct call *call)
     return outcome_of(host);
 }
 
+static bool piece_read(struct host *host, uint64_t address, uint32_t length)
+{
+    volatile uint32_t reached = 0;
+    INSIDE(host, reached = Z_moduleZ_read(&host->module, host->self, address, length));
+    return reached != 0;
+}
+
+static bool piece_write(struct host *host, uint64_t address, uint32_t length)
+{
+    volatile uint32_t reached = 0;
+    INSIDE(host, reached = Z_moduleZ_write(&host->module, host->self, address, length));
+    return reached != 0;
+}
+
 static uint32_t piece_length(size_t left)
 {
     return left < EXCHANGE_BYTES ? (uint32_t)left : (uint32_t)EXCHANGE_BYTES;
@@ -166,11 +185,8 @@ static uint32_t piece_length(size_t left)
 static bool span_read(struct host *host, const struct span *span)
 {
     for (size_t done = 0; done < span->length; done += EXCHANGE_BYTES) {
-        volatile uint32_t reached = 0;
         uint32_t length = piece_length(span->length - done);
-        INSIDE(host,
-               reached = Z_moduleZ_read(&host->module, host->self, span->address + done, length));
-        if (reached == 0)
+        if (!piece_read(host, span->address + done, length))
             return false;
         memcpy((uint8_t *)span->bytes + done, exchange_of(host)->bytes, length);
     }
@@ -180,12 +196,9 @@ static bool span_read(struct host *host, const struct span *span)
 static bool span_write(struct host *host, const struct span *span)
 {
     for (size_t done = 0; done < span->length; done += EXCHANGE_BYTES) {
-        volatile uint32_t reached = 0;
         uint32_t length = piece_length(span->length - done);
         memcpy(exchange_of(host)->bytes, (const uint8_t *)span->bytes + done, length);
-        INSIDE(host,
-               reached = Z_moduleZ_write(&host->module, host->self, span->address + done, length));
-        if (reached == 0)
+        if (!piece_write(host, span->address + done, length))
             return false;
     }
     return true;

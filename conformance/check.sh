@@ -1,0 +1,68 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# make check, once everything is built: every suite writes TAP to build/results/, the last line is
+# their sum. Quiet where it passes; a suite that ends badly without a word of why is a failure too.
+#   check.sh [SUITE...]    B=build
+set -u
+B=${B:-build}
+results=$B/results
+
+check() { # NAME PROGRAM: Check suites, which write TAP of their own
+    CK_TAP_LOG_FILE_NAME=$results/$1.tap "$2" > "$results/$1.log" 2>&1
+}
+
+# Every file of the corpus is one test.
+replay() { # NAME PROGRAM
+    "$2" replay --tap corpus > "$results/$1.tap" 2> "$results/$1.log"
+}
+
+script() { # NAME SCRIPT: prints TAP
+    "$2" > "$results/$1.tap" 2> "$results/$1.log"
+}
+
+suites='
+check gcc-tests       '"$B"'/check
+check clang-tests     '"$B"'/sanitized/check
+replay gcc-corpus     '"$B"'/mapcheck
+replay clang-corpus   '"$B"'/sanitized/mapcheck
+script lanes          conformance/lanes.sh
+'"$(for test in conformance/test_*.sh; do
+    name=${test#conformance/test_}
+    echo "script ${name%.sh} $test"
+done)"
+
+count() { # TAP files: passed failed skipped
+    awk '/^ok .*# SKIP/ { skipped++; next } /^ok / { passed++ } /^not ok / { failed++ }
+         END { print passed + 0, failed + 0, skipped + 0 }' "$@"
+}
+
+tell() { # NAME STATUS
+    read -r passed failed skipped <<END
+$(count "$results/$1.tap")
+END
+    if [ "$2" -ne 0 ] && [ "$failed" -eq 0 ]; then
+        echo "not ok - $1 ended with $2" >> "$results/$1.tap"
+        failed=1
+    fi
+    printf '%-14s %5s passed %4s failed %4s skipped\n' "$1" "$passed" "$failed" "$skipped"
+    [ "$failed" -eq 0 ] && return
+    grep '^not ok' "$results/$1.tap" | head -n 20
+    tail -n 20 "$results/$1.log"
+}
+
+rm -rf "$results"
+mkdir -p "$results"
+export B
+echo "$suites" | while read -r kind name program; do
+    [ -n "$kind" ] || continue
+    case " ${*:-$name} " in *" $name "*) ;; *) continue ;; esac
+    : > "$results/$name.tap"
+    "$kind" "$name" "$program" < /dev/null
+    tell "$name" $?
+done
+count "$results"/*.tap | {
+    read -r passed failed skipped
+    echo "$passed passed, $failed failed, $skipped skipped"
+    [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+}

@@ -1,0 +1,104 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# make tidy: the manners of the house, one rule a function; each prints FILE:LINE: what is wrong.
+#   tidy.sh [RULE...]     in the top folder; B=build. Without a rule: all of them
+# Reads only. conformance/test_tidy.sh breaks each rule and sees it caught.
+set -u
+B=${B:-build}
+all='heads blanks leftovers lengths includes format symbols scripts lint'
+
+sources() { find reference impl fuzz conformance -name '*.[ch]' | sort; }
+scripts() { find Makefile .ci fuzz conformance -name '*.sh' -o -name '*.awk' -o -name Makefile -o -path .ci/run | sort; }
+texts() { find ./*.md reference impl fuzz conformance corpus -name '*.md' -o -name '*.ops' -o -name '*.tsv' -o -name '*.mutant' | sort; }
+
+rule_heads() {
+    sources | xargs -r awk 'FNR == 1 && $0 != "/* SPDX-License-Identifier: MIT" {
+        print FILENAME ":1: does not begin with the SPDX line" }'
+    scripts | xargs -r awk 'FNR <= 2 && /^# SPDX-License-Identifier: MIT$/ { seen[FILENAME] = 1 }
+        FNR == 2 && !seen[FILENAME] { print FILENAME ":2: has no SPDX line in its first two lines" }'
+}
+
+rule_blanks() {
+    { sources; scripts; texts; } | xargs -r awk '
+        /[ \t\r]$/ { print FILENAME ":" FNR ": ends in a blank" }'
+}
+
+rule_leftovers() {
+    { sources; scripts; } | xargs -r awk '
+        /(^|[^A-Za-z])([T]ODO|[F]IXME|[X]XX|[H]ACK)([^A-Za-z]|$)/ { print FILENAME ":" FNR ": do it, or say it elsewhere" }'
+}
+
+# With our format a function begins at a { and ends at a } in the first column.
+rule_lengths() {
+    sources | xargs -r awk '
+        FNR == 351 { print FILENAME ":351: over 350 lines: is it still one noun?" }
+        /^{/ { start = FNR }
+        /^}/ && start && FNR - start > 61 { print FILENAME ":" start ": a function of " FNR - start - 1 " lines; 60 are the most" }
+        /^}/ { start = 0 }'
+}
+
+# Who may include whom: the first row whose room matches decides.
+rule_includes() {
+    sources | xargs -r awk '
+    BEGIN {
+        allow("^reference/", "^reference/")
+        allow("^impl/", "^impl/")
+        allow("^conformance/systems/page_manager", "^conformance/systems/|^impl/|^reference/(system|operation|world)\\.h$")
+        allow("^conformance/systems/", "^conformance/systems/|^reference/(system|operation|world)\\.h$")
+        allow("^conformance/(main|test_)", "^conformance/|^reference/|^impl/|^fuzz/")
+        allow("^conformance/", "^conformance/[a-z_]*\\.h$|^reference/")
+        allow("^fuzz/", "^fuzz/|^reference/|^conformance/systems/registry\\.h$")
+    }
+    function allow(room, friends) { rooms[++rows] = room; friend[rows] = friends }
+    /^#include "/ {
+        path = FILENAME
+        sub(/[^\/]*$/, "", path)
+        split($0, quoted, "\"")
+        path = path quoted[2]
+        while (sub(/[a-z_]+\/\.\.\//, "", path)) { }
+        if (path ~ /\/module\.h$|\/wasm-rt-impl\.h$/) next
+        for (row = 1; row <= rows && FILENAME !~ rooms[row]; row++) { }
+        if (path !~ friend[row]) print FILENAME ":" FNR ": may not include " path
+    }'
+}
+
+rule_format() {
+    sources | xargs -r clang-format-14 --dry-run -Werror 2>&1 | grep -E '^[^ ].*error'
+}
+
+# The model shares nothing with the page manager, not by name either.
+rule_symbols() {
+    for room in reference impl; do
+        find "$B/release/$room" -name '*.o' -exec nm -g --defined-only {} + 2>/dev/null |
+            awk 'NF == 3 { print $3 }' | sort -u > "$B/symbols.$room"
+    done
+    comm -12 "$B/symbols.reference" "$B/symbols.impl" |
+        sed 's|^|reference/ and impl/ both define |'
+}
+
+rule_scripts() {
+    scripts | grep -v 'Makefile\|awk$' | xargs -r shellcheck --severity=warning --format=gcc
+}
+
+rule_lint() {
+    sources | grep 'c$' | xargs -r -P "$(nproc)" -n 4 clang-tidy-14 --quiet 2>/dev/null -- \
+        -std=c11 -D_GNU_SOURCE -DMAPCHECK_HARNESS -Wno-unknown-attributes \
+        -isystem "$B/wasm2c" -isystem /usr/share/wabt/wasm2c | grep -E '(warning|error):'
+}
+
+# shellcheck disable=SC2086
+[ $# -gt 0 ] || set -- $all
+kept=0 broken=0
+for rule; do
+    said=$("rule_$rule")
+    if [ -n "$said" ]; then
+        echo "$said"
+        echo "tidy: $rule: broken"
+        broken=$((broken + 1))
+    else
+        kept=$((kept + 1))
+    fi
+done
+echo "tidy: $kept rules kept, $broken broken"
+[ "$broken" -eq 0 ]

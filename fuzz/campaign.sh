@@ -1,0 +1,88 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# make fuzz: one campaign of one engine, then what came of it. Every command is shown before it runs.
+#   campaign.sh libfuzzer|afl native|wasm2c SYSTEM SECONDS SEED        B=build
+# Finds stay in out/: corpus/ is what the next campaign begins with, crashes/ what to look at.
+# 0: no divergence. 1: a divergence, or a run that says nothing. 2: usage. Ctrl-C loses nothing.
+set -u
+B=${B:-build}
+engine=$1 lane=$2 system=$3 seconds=$4 seed=$5
+[ "$lane" = native ] && home=$B || home=$B/$lane
+mapcheck=$home/mapcheck
+[ "$lane" = native ] && target=$B/fuzz/differential || target=$home/differential
+export MAPCHECK_SYSTEM="$system"
+
+show() { # the command as one can type it
+    echo "\$ $*"
+}
+
+prepare() {
+    mkdir -p "$B/corpus" out/corpus out/crashes
+    "$B/mapcheck" encode corpus/seeds corpus/regressions -o "$B/corpus" > "$B/corpus.log" || {
+        cat "$B/corpus.log" >&2
+        exit 2
+    }
+    stamp=$B/campaign.stamp
+    : > "$stamp"
+}
+
+run_libfuzzer() {
+    set -- "$target" -max_total_time="$seconds" -seed="$seed" -max_len=4096 \
+        -artifact_prefix=out/crashes/ -print_final_stats=1 -interrupted_exitcode=0 \
+        out/corpus "$B/corpus"
+    show MAPCHECK_SYSTEM="$system" "$@"
+    "$@"
+    status=$?
+}
+
+# The engine's queue becomes part of our corpus, its crashes part of ours; then the sanitized
+# target runs the queue once more: it has the statistics and the verdict.
+run_afl() {
+    rm -rf out/afl "$B/afl/input"
+    mkdir -p "$B/afl/input"
+    cp "$B"/corpus/* "$B/afl/input/"
+    find out/corpus -type f -exec cp -n {} "$B/afl/input/" \;
+    [ -t 1 ] || export AFL_NO_UI=1
+    export AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_AFFINITY=1
+    set -- afl-fuzz -V "$seconds" -s "$seed" -i "$B/afl/input" -o out/afl -- "$B/afl/differential"
+    show MAPCHECK_SYSTEM="$system" "$@"
+    "$@" || { status=2; return; }
+    for found in out/afl/default/queue/id* out/afl/default/crashes/id*; do
+        [ -f "$found" ] || continue
+        case $found in */queue/*) room=out/corpus/ ;; *) room=out/crashes/afl- ;; esac
+        cp "$found" "$room$(sha1sum < "$found" | cut -c 1-40)"
+    done
+    awk -F ' *: *' '/^(execs_done|execs_per_sec|stability|saved_crashes)/ { print $1 ": " $2 }' \
+        out/afl/default/fuzzer_stats
+    show "$target" -runs=0 out/afl/default/queue
+    "$target" -runs=0 out/afl/default/queue 2>&1 | grep -v '^\(INFO\|#\)'
+    status=0
+}
+
+# Shows the first new artifact as small as it gets, and says how to go on.
+report() { # artifact
+    name=out/crashes/divergence-$(sha1sum < "$1" | cut -c 1-8).ops
+    show "$mapcheck" shrink "$1" --system "$system" -o "$name"
+    "$mapcheck" shrink "$1" --system "$system" -o "$name"
+    if [ $? -ne 1 ] && [ ! -s "$name" ]; then
+        echo "The judge agrees here: this is a sanitizer's finding, or the target itself failed."
+        echo "next    MAPCHECK_SYSTEM=$system $target $1"
+        return
+    fi
+    echo "saved   $name"
+    echo "next    $mapcheck replay $name --system $system"
+    echo "        $mapcheck show $name --c"
+    echo "        cp $name corpus/regressions/NNNN-slug.ops   (and tell its story in the head)"
+}
+
+trap : INT
+prepare
+case $engine in
+    libfuzzer) run_libfuzzer ;;
+    afl) run_afl ;;
+    *) echo "ENGINE=$engine: use libfuzzer or afl" >&2; exit 2 ;;
+esac
+artifact=$(find out/crashes -type f ! -name '*.ops' -newer "$stamp" | head -n 1)
+[ -z "$artifact" ] || report "$artifact"
+[ -z "$artifact" ] && [ "$status" -eq 0 ]
