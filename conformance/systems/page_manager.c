@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The page manager of impl/ as a system under test: every call goes through its POSIX front with
+ * all arguments as they came; its break and its clearing are those of an environment. One closed
+ * instance is kept for the next open, because a fuzzer opens one for each input. Decides nothing.
+ */
+#include "page_manager.h"
+
+#include "../../impl/harness.h"
+#include "../../impl/posix_mmap.h"
+#include "../../impl/validate.h"
+#include "../../reference/operation.h"
+#include "simulated.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ERRNO_BEFORE = 4242 };
+
+struct instance {
+    struct environment environment; /* first, as simulated.h wants it */
+    struct page_manager manager;
+};
+
+static struct instance *idle; /* closed, kept for the next open */
+
+static bool break_extend(void *context, uint64_t bytes, uint64_t *start)
+{
+    return environment_extend(context, bytes, start);
+}
+
+static uint64_t break_high_water(void *context)
+{
+    return ((const struct environment *)context)->high_water;
+}
+
+static void break_clear(void *context, uint64_t address, uint64_t bytes)
+{
+    environment_clear(context, address, bytes);
+}
+
+static const struct program_break_source source = {break_extend, break_high_water, break_clear};
+
+static void manager_close(void *self)
+{
+    if (idle == NULL) {
+        idle = self;
+        return;
+    }
+    simulated_close(self);
+}
+
+static void *manager_open(const struct world *world, char *reason, size_t reason_size)
+{
+    struct instance *instance = idle != NULL ? idle : calloc(1, sizeof *instance);
+    idle = NULL;
+    if (instance == NULL) {
+        snprintf(reason, reason_size, "no memory for a page manager: free some and try again");
+        return NULL;
+    }
+    if (!environment_open(&instance->environment, world, reason, reason_size)) {
+        manager_close(instance);
+        return NULL;
+    }
+    const struct geometry geometry = {.page_count = world->page_count,
+                                      .page_size_bytes = world->page_size,
+                                      .skip_limit = world->skip_limit,
+                                      .growth_minimum = world->growth_minimum};
+    harness_open(&instance->manager, &geometry, &source, &instance->environment);
+    return instance;
+}
+
+static enum error_name error_name(int error)
+{
+    switch (error) {
+    case EINVAL:
+        return ERROR_EINVAL;
+    case ENOMEM:
+        return ERROR_ENOMEM;
+    case EBADF:
+        return ERROR_EBADF;
+    case ENODEV:
+        return ERROR_ENODEV;
+    case ENOTSUP:
+        return ERROR_ENOTSUP;
+    default:
+        return ERROR_OTHER;
+    }
+}
+
+static struct outcome outcome_of(int error, uint32_t address)
+{
+    if (error != 0)
+        return (struct outcome){
+            .kind = OUTCOME_FAILURE, .error = error_name(error), .number = error};
+    return (struct outcome){
+        .kind = OUTCOME_SUCCESS, .errno_changed = errno != ERRNO_BEFORE, .address = address};
+}
+
+static struct outcome manager_map(void *self, const struct call *call)
+{
+    struct instance *instance = self;
+    uint32_t page_size = page_manager_page_size(&instance->manager);
+    struct posix_mmap_request request = {.address = (uint32_t)call->address,
+                                         .length_bytes = (uint32_t)call->length,
+                                         .protection = call->protection,
+                                         .flags = call->flags,
+                                         .descriptor = call->descriptor,
+                                         .offset_bytes = call->offset};
+    if (call->alignment > page_size)
+        request.alignment_bytes = (uint32_t)call->alignment;
+    uint32_t address = 0;
+    errno = ERRNO_BEFORE;
+    int error = posix_mmap(&instance->manager, &request, &address);
+    return outcome_of(error, address);
+}
+
+static struct outcome manager_unmap(void *self, const struct call *call)
+{
+    struct instance *instance = self;
+    errno = ERRNO_BEFORE;
+    int error = posix_munmap(&instance->manager, (uint32_t)call->address, (uint32_t)call->length);
+    return outcome_of(error, 0);
+}
+
+static enum page_class manager_page_class(void *self, uint64_t page)
+{
+    static const enum page_class classes[PAGE_STATES] = {[PAGE_STATE_FOREIGN] = PAGE_FOREIGN,
+                                                         [PAGE_STATE_MAPPED] = PAGE_MAPPED,
+                                                         [PAGE_STATE_ZEROED] = PAGE_ZEROED,
+                                                         [PAGE_STATE_DIRTY] = PAGE_DIRTY};
+    const struct instance *instance = self;
+    if (page > UINT32_MAX)
+        return PAGE_FOREIGN;
+    return classes[harness_page_state(&instance->manager, (uint32_t)page)];
+}
+
+static int manager_annotation(void *self, uint64_t page)
+{
+    const struct instance *instance = self;
+    return page > UINT32_MAX ? -1 : harness_skip_count(&instance->manager, (uint32_t)page);
+}
+
+static bool manager_statistics(void *self, struct system_statistics *statistics)
+{
+    const struct instance *instance = self;
+    struct page_manager_statistics own;
+    page_manager_statistics(&instance->manager, &own);
+    *statistics = (struct system_statistics){.pages_owned = own.pages_owned,
+                                             .pages_mapped = own.pages_mapped,
+                                             .pages_zeroed = own.pages_zeroed,
+                                             .pages_dirty = own.pages_dirty,
+                                             .pages_foreign = own.pages_foreign,
+                                             .largest_free_run = own.largest_free_run,
+                                             .bytes_cleared = own.bytes_cleared,
+                                             .bytes_clearing_saved = own.bytes_clearing_saved,
+                                             .grow_calls = own.grow_calls};
+    return true;
+}
+
+/* Memory that nobody has touched since open is zero: there is nothing to look at. */
+static bool manager_validate(void *self, char *text, size_t size)
+{
+    const struct instance *instance = self;
+    const struct environment *environment = &instance->environment;
+    uint64_t memory_bytes = environment->memory == NULL ? 0 : environment->touched;
+    return page_manager_validate(&instance->manager, environment->memory, memory_bytes, text, size);
+}
+
+/* A saved state: the environment, the manager, then the memory up to what was touched. */
+static size_t manager_state_size(void *self)
+{
+    const struct instance *instance = self;
+    const struct environment *environment = &instance->environment;
+    uint64_t memory_bytes = environment->memory == NULL ? 0 : environment->memory_size;
+    return sizeof *environment + harness_state_size(&instance->manager) + (size_t)memory_bytes;
+}
+
+static void manager_save(void *self, void *state)
+{
+    const struct instance *instance = self;
+    uint8_t *bytes = state;
+    memcpy(bytes, &instance->environment, sizeof instance->environment);
+    bytes += sizeof instance->environment;
+    harness_save(&instance->manager, bytes);
+    bytes += harness_state_size(&instance->manager);
+    if (instance->environment.memory != NULL)
+        memcpy(bytes, instance->environment.memory, (size_t)instance->environment.touched);
+}
+
+static void memory_restore(struct environment *environment, const uint8_t *bytes, uint64_t before)
+{
+    memcpy(environment->memory, bytes, (size_t)environment->touched);
+    if (before > environment->touched)
+        memset(environment->memory + environment->touched, 0,
+               (size_t)(before - environment->touched));
+}
+
+static void manager_restore(void *self, const void *state)
+{
+    struct instance *instance = self;
+    struct environment *environment = &instance->environment;
+    const struct environment before = *environment;
+    const uint8_t *bytes = state;
+    memcpy(environment, bytes, sizeof *environment);
+    environment->memory = before.memory;
+    environment->allocation = before.allocation;
+    environment->allocation_size = before.allocation_size;
+    bytes += sizeof *environment;
+    harness_restore(&instance->manager, bytes);
+    bytes += harness_state_size(&instance->manager);
+    if (environment->memory != NULL)
+        memory_restore(environment, bytes, before.touched);
+}
+
+/* How many calls from now on the world refuses the one of `fail_at`; 0 when that is past. */
+static uint64_t calls_until_failure(const struct environment *environment)
+{
+    uint64_t made = environment->counters.break_calls;
+    return environment->world.fail_at > made ? environment->world.fail_at - made : 0;
+}
+
+static bool page_holds_zero(const struct environment *environment, uint32_t page)
+{
+    uint64_t page_size = environment->world.page_size;
+    uint64_t start = page * page_size;
+    if (environment->memory == NULL || start >= environment->touched)
+        return true;
+    for (uint64_t i = 0; i < page_size; i++)
+        if (environment->memory[start + i] != 0)
+            return false;
+    return true;
+}
+
+/* The manager's key, the environment's numbers, and for each page whether it holds only zero: its
+ * very bytes are the business of whoever wrote them. */
+static size_t manager_state_key(void *self, uint8_t *key, size_t capacity)
+{
+    const struct instance *instance = self;
+    const struct environment *environment = &instance->environment;
+    const uint64_t numbers[] = {
+        environment->program_break,      environment->high_water, environment->limit,
+        environment->neighbour_bottom,   environment->failures,   environment->failures_move,
+        calls_until_failure(environment)};
+    uint32_t page_count = environment->world.page_count;
+    size_t used = harness_state_key(&instance->manager, key, capacity);
+    size_t size = used + sizeof numbers + page_count;
+    if (size > capacity)
+        return size;
+    memcpy(key + used, numbers, sizeof numbers);
+    used += sizeof numbers;
+    for (uint32_t page = 0; page < page_count; page++)
+        key[used + page] = page_holds_zero(environment, page);
+    return size;
+}
+
+const struct system system_page_manager = {
+    .abi_version = SYSTEM_ABI_VERSION,
+    .name = "page-manager",
+    .features = SYSTEM_ALIGNED | SYSTEM_UNINITIALIZED | SYSTEM_ARGUMENTS | SYSTEM_ARENA,
+    .address_bits = 32,
+    .open = manager_open,
+    .close = manager_close,
+    .page_size = simulated_page_size,
+    .origin = simulated_origin,
+    .map = manager_map,
+    .unmap = manager_unmap,
+    .read = simulated_read,
+    .write = simulated_write,
+    .sbrk = simulated_sbrk,
+    .fail = simulated_fail,
+    .limit = simulated_limit,
+    .counters = simulated_counters,
+    .take_events = simulated_take_events,
+    .page_class = manager_page_class,
+    .annotation = manager_annotation,
+    .statistics = manager_statistics,
+    .validate = manager_validate,
+    .state_size = manager_state_size,
+    .save = manager_save,
+    .restore = manager_restore,
+    .state_key = manager_state_key,
+};

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Our own page manager, as a harness build, over a simulated break and memory.
+ */
+#ifndef MAPCHECK_PAGE_MANAGER_H
+#define MAPCHECK_PAGE_MANAGER_H
+
+#include "../../reference/system.h"
+
+extern const struct system system_page_manager;
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How large a page is, how many there are, how far a skip count reaches, how much memory is asked
+ * for at the least. In a product build these are constants, so that every division is a shift; in
+ * a harness build (MAPCHECK_HARNESS) they are fields, so that one program can try many worlds.
+ * The logic is the same lines in both: it only ever asks the functions below.
+ */
+#ifndef PAGE_MANAGER_GEOMETRY_H
+#define PAGE_MANAGER_GEOMETRY_H
+
+#include <stdint.h>
+
+/* One past the last byte that a 32-bit address can name. */
+#define ADDRESS_SPACE_BYTES (UINT64_C(1) << 32)
+
+#ifdef MAPCHECK_HARNESS
+
+#define GEOMETRY_PAGES_MAX 65536
+
+struct geometry {
+    uint32_t page_count;      /* 1..GEOMETRY_PAGES_MAX; page_count * page_size_bytes <= 2^32 */
+    uint32_t page_size_bytes; /* a power of two */
+    uint32_t skip_limit;      /* 1..63 */
+    uint32_t growth_minimum;  /* pages, at least 1 */
+};
+
+static inline uint32_t geometry_page_count(const struct geometry *geometry)
+{
+    return geometry->page_count;
+}
+static inline uint32_t geometry_page_size(const struct geometry *geometry)
+{
+    return geometry->page_size_bytes;
+}
+static inline uint32_t geometry_skip_limit(const struct geometry *geometry)
+{
+    return geometry->skip_limit;
+}
+static inline uint32_t geometry_growth_minimum(const struct geometry *geometry)
+{
+    return geometry->growth_minimum;
+}
+
+#else
+
+#ifndef PAGE_MANAGER_PAGE_SIZE
+#define PAGE_MANAGER_PAGE_SIZE 65536 /* bytes, a power of two */
+#endif
+#ifndef PAGE_MANAGER_GROWTH_MINIMUM
+#define PAGE_MANAGER_GROWTH_MINIMUM 32 /* pages: 2 MiB */
+#endif
+
+#define GEOMETRY_PAGES_MAX (ADDRESS_SPACE_BYTES / PAGE_MANAGER_PAGE_SIZE)
+
+struct geometry {
+    uint8_t constant; /* nothing is kept: C knows no empty struct */
+};
+
+static inline uint32_t geometry_page_count(const struct geometry *geometry)
+{
+    (void)geometry;
+    return (uint32_t)GEOMETRY_PAGES_MAX;
+}
+static inline uint32_t geometry_page_size(const struct geometry *geometry)
+{
+    (void)geometry;
+    return PAGE_MANAGER_PAGE_SIZE;
+}
+static inline uint32_t geometry_skip_limit(const struct geometry *geometry)
+{
+    (void)geometry;
+    return 63;
+}
+static inline uint32_t geometry_growth_minimum(const struct geometry *geometry)
+{
+    (void)geometry;
+    return PAGE_MANAGER_GROWTH_MINIMUM;
+}
+
+#endif
+
+_Static_assert(GEOMETRY_PAGES_MAX < ADDRESS_SPACE_BYTES / 2, "sums of page indices fit 32 bits");
+
+/* Whole pages in so many bytes; bytes up to 2^36 or so, as a break may stand beyond 2^32. */
+static inline uint64_t geometry_pages_down(const struct geometry *geometry, uint64_t bytes)
+{
+    return bytes / geometry_page_size(geometry);
+}
+
+/* Pages that hold so many bytes, the last one perhaps in part. */
+static inline uint64_t geometry_pages_up(const struct geometry *geometry, uint64_t bytes)
+{
+    return geometry_pages_down(geometry, bytes + geometry_page_size(geometry) - 1);
+}
+
+static inline uint64_t geometry_bytes(const struct geometry *geometry, uint64_t pages)
+{
+    return pages * geometry_page_size(geometry);
+}
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Maps and unmaps pages of one 32-bit linear memory that grows by its program break. Every call
+ * answers 0 or an errno number, and a call that is refused has changed nothing. The lowest
+ * address that fits is taken; a mapping is whole pages, zero unless its contents are not needed.
+ * All state is one struct, static or not; there is no other. Not for several threads at once yet.
+ * Addresses and lengths are 32 bits in every build: offsets into one linear memory.
+ */
+#ifndef PAGE_MANAGER_PAGE_MANAGER_H
+#define PAGE_MANAGER_PAGE_MANAGER_H
+
+#include "page_table.h"
+#include "program_break.h"
+#include <stddef.h>
+
+enum page_contents {
+    CONTENTS_ZEROED,
+    CONTENTS_UNINITIALIZED, /* whatever is there will do */
+};
+
+/* A call that was refused; reported to the hook, if there is one. */
+struct page_manager_refusal {
+    const char *call; /* "map" or "unmap" */
+    uint32_t address; /* unmap: as it was given */
+    uint32_t length_bytes;
+    int error; /* an errno number */
+};
+typedef void page_manager_hook(void *context, const struct page_manager_refusal *refusal);
+
+/* Pages by state now, and what happened since page_manager_open. */
+struct page_manager_statistics {
+    uint32_t pages_owned, pages_mapped, pages_zeroed, pages_dirty, pages_foreign;
+    uint32_t largest_free_run;    /* pages */
+    uint32_t utilisation_percent; /* mapped of owned, rounded down */
+    uint64_t bytes_cleared;
+    uint64_t bytes_clearing_saved; /* handed out without being cleared */
+    uint64_t grow_calls;           /* calls of sbrk that were granted */
+};
+
+/* The newest bytes that are ours without a gap: [start, end), granted as zero from clean_start on.
+ * The page that `end` cuts is nobody's until a later chunk continues there. */
+struct arena {
+    uint64_t start, clean_start, end; /* bytes */
+};
+
+struct page_manager {
+    struct program_break program_break;
+    page_manager_hook *hook;
+    void *hook_context;
+    struct arena arena;
+    uint64_t bytes_cleared, bytes_clearing_saved, grow_calls;
+    struct page_table table; /* last: a small geometry touches only the front of it */
+};
+
+/* Starts over, owning nothing. Calls sbrk at most to ask where the break is. */
+void page_manager_open(struct page_manager *manager);
+
+/* Maps length_bytes, rounded up to whole pages, at a multiple of alignment_bytes (a power of two,
+ * at least the page size). EINVAL: length 0, alignment. ENOMEM: there is no room. */
+int page_manager_map(struct page_manager *manager, uint32_t length_bytes, uint32_t alignment_bytes,
+                     enum page_contents contents, uint32_t *address);
+
+/* Unmaps all mapped pages of a range, parts of mappings and many of them alike; others are left
+ * as they are. EINVAL: address not at a page, length 0, end above 2^32. Never ENOMEM. */
+int page_manager_unmap(struct page_manager *manager, uint32_t address, uint32_t length_bytes);
+
+/* Bytes: what lengths are rounded up to. */
+uint32_t page_manager_page_size(const struct page_manager *manager);
+
+void page_manager_statistics(const struct page_manager *manager,
+                             struct page_manager_statistics *statistics);
+
+/* One line without its newline; returns the length that the whole text has, as snprintf does. */
+int page_manager_print_statistics(const struct page_manager_statistics *statistics, char *text,
+                                  size_t size);
+
+/* Tells `hook` of every call that is refused from now on; NULL, as at first, tells nobody. */
+void page_manager_watch(struct page_manager *manager, page_manager_hook *hook, void *context);
+
+/* For fronts such as posix_mmap.c: reports the refusal and returns its error. */
+int page_manager_refuse(const struct page_manager *manager,
+                        const struct page_manager_refusal *refusal);
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See program_break.h. The harness half passes every call on to its source; the product half is
+ * sbrk and memset, the failure value of sbrk told from an address, and a high-water mark of its
+ * own. One request of half the address space or more is refused, as sbrk would take it for
+ * a negative one.
+ */
+#include "program_break.h"
+
+#ifdef MAPCHECK_HARNESS
+
+void program_break_open(struct program_break *program_break)
+{
+    (void)program_break; /* a source has a beginning of its own */
+}
+
+bool program_break_extend(struct program_break *program_break, uint64_t bytes, uint64_t *start)
+{
+    return program_break->source->extend(program_break->context, bytes, start);
+}
+
+uint64_t program_break_high_water(const struct program_break *program_break)
+{
+    return program_break->source->high_water(program_break->context);
+}
+
+void program_break_clear(struct program_break *program_break, uint64_t address, uint64_t bytes)
+{
+    program_break->source->clear(program_break->context, address, bytes);
+}
+
+#else
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { BASE_ALIGNMENT = 65536 };
+
+void *program_break_pointer(const struct program_break *program_break, uint32_t address)
+{
+    return (void *)(program_break->base + address);
+}
+
+/* Where pointers are wider than 32 bits, address 0 is one or two pages below the first break. */
+void program_break_open(struct program_break *program_break)
+{
+    program_break->base = 0;
+    if (UINTPTR_MAX > UINT32_MAX)
+        program_break->base =
+            ((uintptr_t)sbrk(0) & ~(uintptr_t)(BASE_ALIGNMENT - 1)) - BASE_ALIGNMENT;
+    program_break->high_water = (uintptr_t)sbrk(0) - program_break->base;
+}
+
+static uint64_t observe(struct program_break *program_break, uint64_t seen)
+{
+    if (program_break->high_water < seen)
+        program_break->high_water = seen;
+    return seen;
+}
+
+bool program_break_extend(struct program_break *program_break, uint64_t bytes, uint64_t *start)
+{
+    int kept = errno;
+    void *granted = bytes > INT32_MAX ? (void *)-1 : sbrk((intptr_t)bytes);
+    bool refused = granted == (void *)-1;
+    if (refused)
+        granted = sbrk(0);
+    *start = observe(program_break, (uintptr_t)granted - program_break->base);
+    if (!refused)
+        observe(program_break, *start + bytes);
+    errno = kept;
+    return !refused;
+}
+
+uint64_t program_break_high_water(const struct program_break *program_break)
+{
+    return program_break->high_water;
+}
+
+void program_break_clear(struct program_break *program_break, uint64_t address, uint64_t bytes)
+{
+    memset(program_break_pointer(program_break, (uint32_t)address), 0, (size_t)bytes);
+}
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Walks a page manager and says which of its promises is broken first. For test builds: it looks
+ * at every page, and changes nothing.
+ */
+#ifndef PAGE_MANAGER_VALIDATE_H
+#define PAGE_MANAGER_VALIDATE_H
+
+#include "page_manager.h"
+
+/* True when all of this holds, else a line that says what does not:
+ *   - a skip count speaks only of pages that exist and have the same state, and is the largest
+ *     such number up to the skip limit;
+ *   - the counts of the table are those of its pages;
+ *   - nothing outside of what sbrk granted is owned, and page 0 is not mapped;
+ *   - in `memory`, whose first byte is address 0, pages that are known to be zero are. Only its
+ *     first memory_bytes are looked at; NULL and 0 for none. */
+bool page_manager_validate(const struct page_manager *manager, const uint8_t *memory,
+                           uint64_t memory_bytes, char *text, size_t size);
+
+#endif
