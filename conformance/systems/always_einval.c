@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A system that is bad on purpose: every unmap is EINVAL. Its maps are right, if wasteful (each
+ * is new memory from the break, cleared), so that it falls by CONTRACT at its first unmap
+ * of a mapping and not before. It declares no arena: nobody shall ask for its economy.
+ */
+#include "always_einval.h"
+
+#include "simulated.h"
+
+/* The break, rounded up to a page; never page 0. */
+static uint64_t first_free(const struct environment *environment)
+{
+    uint64_t page = environment->world.page_size;
+    uint64_t first = (environment->program_break + page - 1) / page * page;
+    return first == 0 ? page : first;
+}
+
+/* break      first         end
+ *   |..cut...|=============|      the cut is lost */
+static struct outcome einval_map(void *self, const struct call *call)
+{
+    struct environment *environment = self;
+    uint64_t page = environment->world.page_size;
+    uint64_t first = first_free(environment), start;
+    uint64_t length = (call->length + page - 1) / page * page;
+    if (call->length == 0)
+        return simulated_failure(ERROR_EINVAL);
+    if (length > environment->memory_size)
+        return simulated_failure(ERROR_ENOMEM);
+    uint64_t bytes = first + length - environment->program_break;
+    if (length == 0 || !environment_extend(environment, bytes, &start))
+        return simulated_failure(ERROR_ENOMEM);
+    environment_clear(environment, first, length);
+    return (struct outcome){.kind = OUTCOME_SUCCESS, .address = first};
+}
+
+static struct outcome einval_unmap(void *self, const struct call *call)
+{
+    (void)self;
+    (void)call;
+    return simulated_failure(ERROR_EINVAL);
+}
+
+const struct system system_always_einval = {
+    .abi_version = SYSTEM_ABI_VERSION,
+    .name = "always-einval",
+    .address_bits = 32,
+    .open = simulated_open,
+    .close = simulated_close,
+    .page_size = simulated_page_size,
+    .origin = simulated_origin,
+    .map = einval_map,
+    .unmap = einval_unmap,
+    .read = simulated_read,
+    .write = simulated_write,
+    .sbrk = simulated_sbrk,
+    .fail = simulated_fail,
+    .limit = simulated_limit,
+    .counters = simulated_counters,
+};

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A system that maps well and refuses every unmap. It must fall by CONTRACT.
+ */
+#ifndef MAPCHECK_ALWAYS_EINVAL_H
+#define MAPCHECK_ALWAYS_EINVAL_H
+
+#include "../../reference/system.h"
+
+extern const struct system system_always_einval;
+
+#endif

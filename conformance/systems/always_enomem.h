@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A system that never gives any memory. It must fall by ECONOMY.
+ */
+#ifndef MAPCHECK_ALWAYS_ENOMEM_H
+#define MAPCHECK_ALWAYS_ENOMEM_H
+
+#include "../../reference/system.h"
+
+extern const struct system system_always_enomem;
+
+#endif

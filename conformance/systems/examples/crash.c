@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Passes on to the kernel, but the unmap of a part of a mapping follows a null pointer: an unmap
+ * of another length than that of the last map.
+ */
+#include <stddef.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+void *mmap(void *address, size_t length, int protection, int flags, int descriptor, off_t offset);
+int munmap(void *address, size_t length);
+
+static size_t last_length;
+
+void *mmap(void *address, size_t length, int protection, int flags, int descriptor, off_t offset)
+{
+    last_length = length;
+    return (void *)syscall(SYS_mmap, address, length, protection, flags, descriptor, offset);
+}
+
+int munmap(void *address, size_t length)
+{
+    int *volatile nothing = NULL;
+    if (length != last_length)
+        *nothing = 1;
+    return (int)syscall(SYS_munmap, address, length);
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Not a system: it calls mmap, as everybody may, but defines none.
+ */
+#include <stddef.h>
+#include <sys/mman.h>
+
+void *page_get(void);
+
+void *page_get(void)
+{
+    return mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}

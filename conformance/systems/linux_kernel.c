@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Asks the kernel in a forked server, in a window of `world.page_count` pages of its address space.
+ * All arguments reach the kernel as they are, but for what would touch the server's own memory or
+ * wants more of the machine than addresses (locked, huge or growing memory): UNSUPPORTED.
+ * `limit` is RLIMIT_AS: so many pages at a time. The world's page size, break and failures mean
+ * nothing here.
+ */
+#include "linux_kernel.h"
+
+#include "../../reference/operation.h"
+#include "host_error.h"
+#include "linux_kernel_window.h"
+#include "process_memory.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+
+struct kernel {
+    struct linux_server server;
+    struct linux_window window;
+    bool astray; /* something was mapped outside of the window: start over with a new server */
+};
+
+/* A closed one, kept: to plug an address space takes longer than most runs. */
+static struct kernel *spare;
+
+static const struct outcome unsupported = {.kind = OUTCOME_UNSUPPORTED};
+static const struct outcome success = {.kind = OUTCOME_SUCCESS};
+
+static void kernel_free(struct kernel *kernel)
+{
+    server_stop(&kernel->server);
+    free(kernel);
+}
+
+static struct kernel *kernel_new(char *reason, size_t reason_size)
+{
+    struct kernel *kernel = calloc(1, sizeof *kernel);
+    if (kernel == NULL) {
+        snprintf(reason, reason_size, "no memory for linux-kernel: free some and try again");
+        return NULL;
+    }
+    if (!server_start(&kernel->server, reason, reason_size)) {
+        free(kernel);
+        return NULL;
+    }
+    if (!process_memory_allowed(kernel->server.process, &unsupported))
+        snprintf(reason, reason_size,
+                 "linux-kernel may not read its own child: allow ptrace (kernel.yama.ptrace_scope "
+                 "up to 1, no seccomp filter)");
+    else if (window_prepare(&kernel->window, &kernel->server, reason, reason_size))
+        return kernel;
+    kernel_free(kernel);
+    return NULL;
+}
+
+/* NULL when the server has died meanwhile. */
+static struct kernel *kernel_begin(struct kernel *kernel, const struct world *world)
+{
+    if (window_reset(&kernel->window, world->page_count) &&
+        window_limit(&kernel->window, world->limit))
+        return kernel;
+    kernel_free(kernel);
+    return NULL;
+}
+
+static void *kernel_open(const struct world *world, char *reason, size_t reason_size)
+{
+    struct kernel *kernel = spare;
+    spare = NULL;
+    if (kernel != NULL && (kernel->astray || !server_usable(&kernel->server))) {
+        kernel_free(kernel);
+        kernel = NULL;
+    }
+    if (kernel != NULL)
+        kernel = kernel_begin(kernel, world);
+    if (kernel != NULL)
+        return kernel;
+    kernel = kernel_new(reason, reason_size);
+    if (kernel == NULL)
+        return NULL;
+    kernel = kernel_begin(kernel, world);
+    if (kernel == NULL)
+        snprintf(reason, reason_size, "the linux-kernel server died: try again");
+    return kernel;
+}
+
+static void kernel_close(void *self)
+{
+    if (spare != NULL)
+        kernel_free(spare);
+    spare = self;
+}
+
+static uint64_t kernel_page_size(void *self)
+{
+    return ((struct kernel *)self)->window.page_size;
+}
+
+static uint64_t kernel_origin(void *self)
+{
+    return ((struct kernel *)self)->window.start;
+}
+
+static struct outcome kernel_call(struct kernel *kernel, long number,
+                                  const unsigned long arguments[6])
+{
+    long result;
+    if (!server_call(&kernel->server, number, arguments, &result))
+        return (struct outcome){.kind = OUTCOME_TRAP, .number = 9};
+    if (result < 0 && result >= -4095)
+        return host_failure((int)-result);
+    struct outcome outcome = success;
+    outcome.address = (uint64_t)result;
+    return outcome;
+}
+
+/* The judge tags every page it gets, whatever its protection. The answer is known by now, and
+ * what else a later answer depends on (which pages are mapped) is not changed by this. */
+static void pages_open(struct kernel *kernel, uint64_t address, uint64_t length,
+                       uint32_t protection)
+{
+    if ((protection & PROTECTION_DEFAULT) != PROTECTION_DEFAULT)
+        kernel_call(kernel, SYS_mprotect,
+                    (unsigned long[6]){address, length, PROT_READ | PROT_WRITE});
+}
+
+/* Flags that want more of the machine than addresses, or addresses that are plugged; and a type of
+ * mapping that newer kernels have, whose memory may vanish. */
+static bool flags_supported(uint32_t flags)
+{
+    const uint32_t type_mask = 0x0F, droppable = 0x08;
+    const uint32_t others = MAP_LOCKED | MAP_HUGETLB | MAP_GROWSDOWN | MAP_32BIT;
+    return (flags & others) == 0 && (flags & type_mask) != droppable;
+}
+
+static struct outcome kernel_map(void *self, const struct call *call)
+{
+    struct kernel *kernel = self;
+    struct linux_window *window = &kernel->window;
+    bool fixed = (call->flags & (FLAG_FIXED | FLAG_FIXED_NOREPLACE)) != 0;
+    if (call->alignment > window->page_size || !flags_supported(call->flags))
+        return unsupported;
+    if (fixed && window_reach(window, call->address, call->length) == REACH_ELSEWHERE)
+        return unsupported;
+    struct outcome outcome =
+        kernel_call(kernel, SYS_mmap,
+                    (unsigned long[6]){call->address, call->length, call->protection, call->flags,
+                                       (unsigned long)call->descriptor, call->offset});
+    if (outcome.kind == OUTCOME_SUCCESS) {
+        kernel->astray |= !window_holds(window, outcome.address, call->length);
+        pages_open(kernel, outcome.address, call->length, call->protection);
+    }
+    return outcome;
+}
+
+static struct outcome kernel_unmap(void *self, const struct call *call)
+{
+    struct kernel *kernel = self;
+    if (window_reach(&kernel->window, call->address, call->length) == REACH_ELSEWHERE)
+        return unsupported;
+    return kernel_call(kernel, SYS_munmap, (unsigned long[6]){call->address, call->length});
+}
+
+static struct outcome kernel_discard(void *self, const struct call *call)
+{
+    struct kernel *kernel = self;
+    if (window_reach(&kernel->window, call->address, call->length) >= REACH_BEYOND)
+        return unsupported;
+    return kernel_call(kernel, SYS_madvise,
+                       (unsigned long[6]){call->address, call->length, MADV_DONTNEED});
+}
+
+static struct outcome kernel_protect(void *self, const struct call *call)
+{
+    struct kernel *kernel = self;
+    if (window_reach(&kernel->window, call->address, call->length) >= REACH_BEYOND)
+        return unsupported;
+    struct outcome outcome = kernel_call(
+        kernel, SYS_mprotect, (unsigned long[6]){call->address, call->length, call->protection});
+    /* Also after a failure: the pages below the hole that it stumbled over have changed. */
+    if (window_reach(&kernel->window, call->address, call->length) == REACH_WINDOW)
+        pages_open(kernel, call->address, call->length, call->protection);
+    return outcome;
+}
+
+/* An old length of 0 is not a range but a wish of its own: a second view of shared memory. */
+static struct outcome kernel_remap(void *self, const struct call *call)
+{
+    struct kernel *kernel = self;
+    struct linux_window *window = &kernel->window;
+    bool aligned = call->address % window->page_size == 0;
+    if (aligned && window_reach(window, call->address, call->length) != REACH_WINDOW)
+        return unsupported;
+    struct outcome outcome =
+        kernel_call(kernel, SYS_mremap,
+                    (unsigned long[6]){call->address, call->length, call->new_length,
+                                       call->may_move ? MREMAP_MAYMOVE : 0});
+    if (outcome.kind == OUTCOME_SUCCESS)
+        kernel->astray |= !window_holds(window, outcome.address, call->new_length);
+    return outcome;
+}
+
+static bool kernel_read(void *self, const struct span *spans, size_t count)
+{
+    return process_memory_read(((struct kernel *)self)->server.process, spans, count);
+}
+
+static bool kernel_write(void *self, const struct span *spans, size_t count)
+{
+    return process_memory_write(((struct kernel *)self)->server.process, spans, count);
+}
+
+static bool kernel_limit(void *self, uint64_t pages)
+{
+    return window_limit(&((struct kernel *)self)->window, pages);
+}
+
+const struct system system_linux_kernel = {
+    .abi_version = SYSTEM_ABI_VERSION,
+    .name = "linux-kernel",
+    .features = SYSTEM_FIXED | SYSTEM_ARGUMENTS,
+    .address_bits = 64,
+    .open = kernel_open,
+    .close = kernel_close,
+    .page_size = kernel_page_size,
+    .origin = kernel_origin,
+    .map = kernel_map,
+    .unmap = kernel_unmap,
+    .read = kernel_read,
+    .write = kernel_write,
+    .discard = kernel_discard,
+    .remap = kernel_remap,
+    .protect = kernel_protect,
+    .limit = kernel_limit,
+};

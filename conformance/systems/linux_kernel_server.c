@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Both sides of the channel. `turn` says whose it is; the other side looks at it for a moment,
+ * then yields for a while, which lets both run on one processor, and only then sleeps on a futex:
+ * to wake a sleeper costs more than most calls. The server's side must not allocate and must not
+ * use what a sanitizer would instrument.
+ */
+#include "linux_kernel_server.h"
+
+#include <errno.h>
+#include <linux/futex.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#ifdef __clang__
+#define UNINSTRUMENTED __attribute__((no_sanitize("address", "undefined", "thread", "memory")))
+#else
+#define UNINSTRUMENTED __attribute__((no_sanitize("address", "undefined", "thread")))
+#endif
+
+enum { LOOKS = 300, YIELDS = 60 };
+enum { TURN_CLIENT, TURN_SERVER };
+
+struct server_channel {
+    _Atomic uint32_t turn;
+    _Atomic uint32_t asleep[2]; /* by whose turn is waited for */
+    long number, result;
+    unsigned long arguments[6];
+};
+
+static inline void processor_relax(void)
+{
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#endif
+}
+
+UNINSTRUMENTED static bool turn_watch(struct server_channel *channel, uint32_t mine)
+{
+    for (int i = 0; i < LOOKS + YIELDS; i++) {
+        if (atomic_load_explicit(&channel->turn, memory_order_acquire) == mine)
+            return true;
+        if (i < LOOKS)
+            processor_relax();
+        else
+            syscall(SYS_sched_yield);
+    }
+    return false;
+}
+
+/* False when the turn has not come within a tenth of a second. */
+UNINSTRUMENTED static bool turn_wait(struct server_channel *channel, uint32_t mine)
+{
+    const struct timespec patience = {.tv_nsec = 100000000};
+    if (turn_watch(channel, mine))
+        return true;
+    atomic_store(&channel->asleep[mine], 1);
+    if (atomic_load(&channel->turn) != mine)
+        syscall(SYS_futex, &channel->turn, FUTEX_WAIT, !mine, &patience, NULL, 0);
+    atomic_store(&channel->asleep[mine], 0);
+    return atomic_load(&channel->turn) == mine;
+}
+
+UNINSTRUMENTED static void turn_pass(struct server_channel *channel, uint32_t theirs)
+{
+    atomic_store(&channel->turn, theirs);
+    if (atomic_load(&channel->asleep[theirs]))
+        syscall(SYS_futex, &channel->turn, FUTEX_WAKE, 1, NULL, NULL, 0);
+}
+
+UNINSTRUMENTED static void call_run(struct server_channel *channel)
+{
+    const unsigned long *argument = channel->arguments;
+    long result = syscall(channel->number, argument[0], argument[1], argument[2], argument[3],
+                          argument[4], argument[5]);
+    channel->result = result == -1 ? -errno : result;
+}
+
+/* No signal may interrupt it, no descriptor of ours stays open in it (a pipe would not end, and a
+ * map of a file must be refused), no huge pages: a page must cost a page. */
+UNINSTRUMENTED static void server_run(struct server_channel *channel, pid_t parent)
+{
+    const uint64_t all_signals = UINT64_MAX;
+    syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all_signals, NULL, sizeof all_signals);
+    syscall(SYS_close_range, 0, UINT32_MAX, 0);
+    syscall(SYS_prctl, PR_SET_THP_DISABLE, 1, 0, 0, 0);
+    while (syscall(SYS_getppid) == parent) {
+        while (!turn_wait(channel, TURN_SERVER))
+            ;
+        call_run(channel);
+        turn_pass(channel, TURN_CLIENT);
+    }
+}
+
+static bool start_refuse(const char *what, char *reason, size_t reason_size)
+{
+    snprintf(reason, reason_size, "%s for the linux-kernel server: %s; raise that limit", what,
+             strerror(errno));
+    return false;
+}
+
+bool server_start(struct linux_server *server, char *reason, size_t reason_size)
+{
+    void *shared = mmap(NULL, sizeof(struct server_channel), PROT_READ | PROT_WRITE,
+                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (shared == MAP_FAILED)
+        return start_refuse("no shared memory", reason, reason_size);
+    *server = (struct linux_server){.parent = getpid(), .channel = shared};
+    pid_t process = fork();
+    if (process == 0) {
+        server_run(shared, server->parent);
+        _exit(0);
+    }
+    server->process = process > 0 ? process : 0;
+    if (process > 0)
+        return true;
+    start_refuse("no process", reason, reason_size);
+    server_stop(server);
+    return false;
+}
+
+bool server_usable(const struct linux_server *server)
+{
+    return server->process != 0 && server->parent == getpid();
+}
+
+void server_stop(struct linux_server *server)
+{
+    if (server_usable(server)) {
+        kill(server->process, SIGKILL);
+        waitpid(server->process, NULL, 0);
+    }
+    if (server->channel != NULL)
+        munmap(server->channel, sizeof *server->channel);
+    *server = (struct linux_server){0};
+}
+
+bool server_call(struct linux_server *server, long number, const unsigned long arguments[6],
+                 long *result)
+{
+    if (server->process == 0)
+        return false;
+    struct server_channel *channel = server->channel;
+    channel->number = number;
+    memcpy(channel->arguments, arguments, sizeof channel->arguments);
+    turn_pass(channel, TURN_SERVER);
+    while (!turn_wait(channel, TURN_CLIENT)) {
+        if (waitpid(server->process, NULL, WNOHANG) == 0)
+            continue;
+        server->process = 0; /* reaped: the number may belong to somebody else now */
+        return false;
+    }
+    *result = channel->result;
+    return true;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A loaded file, between loadable.c, which finds out what it exports, and the two kinds of it:
+ * loadable_plain.c (mmap and munmap) and loadable_table.c (a whole struct system).
+ */
+#ifndef MAPCHECK_LOADABLE_FILE_H
+#define MAPCHECK_LOADABLE_FILE_H
+
+#include "../../reference/system.h"
+
+#include <sys/types.h>
+
+typedef void *map_function(void *address, size_t length, int protection, int flags, int descriptor,
+                           off_t offset);
+typedef int unmap_function(void *address, size_t length);
+typedef size_t size_function(void);
+
+struct loaded {
+    char *path;
+    struct system system; /* what the judge gets; its open is of loadable.c */
+    /* plain */
+    map_function *map;
+    unmap_function *unmap;
+    size_function *page_size_function; /* may be NULL */
+    uint64_t page_size;
+    /* table; NULL: plain */
+    const struct system *table;
+};
+
+/* Fills loaded->system, all but `open`. False and a one-line problem. */
+bool plain_describe(struct loaded *loaded, char *problem, size_t size);
+bool table_describe(struct loaded *loaded, char *problem, size_t size);
+
+void *plain_open(struct loaded *loaded, char *reason, size_t reason_size);
+void *table_open(struct loaded *loaded, const struct world *world, char *reason,
+                 size_t reason_size);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See loadable_ranges.h. Ranges are never joined: each is at most what one map returned.
+ */
+#include "loadable_ranges.h"
+
+#include <stdlib.h>
+
+static bool range_append(struct ranges *ranges, uint64_t start, uint64_t end)
+{
+    if (start >= end)
+        return true;
+    if (ranges->count == ranges->capacity) {
+        size_t capacity = ranges->capacity * 2 + 16;
+        struct range *items = realloc(ranges->items, capacity * sizeof *items);
+        if (items == NULL)
+            return false;
+        ranges->items = items;
+        ranges->capacity = capacity;
+    }
+    ranges->items[ranges->count++] = (struct range){start, end};
+    return true;
+}
+
+bool ranges_add(struct ranges *ranges, uint64_t start, uint64_t end)
+{
+    ranges_remove(ranges, start, end);
+    return range_append(ranges, start, end);
+}
+
+/* AAAAAAAA   becomes   AA...BBB   (a tail that no memory is left for is forgotten) */
+void ranges_remove(struct ranges *ranges, uint64_t start, uint64_t end)
+{
+    for (size_t i = ranges->count; i-- > 0;) {
+        struct range old = ranges->items[i];
+        if (old.end <= start || end <= old.start)
+            continue;
+        ranges->items[i] = ranges->items[--ranges->count];
+        range_append(ranges, old.start, start);
+        range_append(ranges, end, old.end);
+    }
+}
+
+bool ranges_cover(const struct ranges *ranges, uint64_t start, uint64_t end)
+{
+    uint64_t covered = 0;
+    for (size_t i = 0; i < ranges->count; i++) {
+        const struct range *range = &ranges->items[i];
+        uint64_t from = range->start > start ? range->start : start;
+        uint64_t to = range->end < end ? range->end : end;
+        covered += from < to ? to - from : 0;
+    }
+    return covered == end - start;
+}
+
+void ranges_free(struct ranges *ranges)
+{
+    free(ranges->items);
+    *ranges = (struct ranges){0};
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The list of systems and what to say about a name that is not in it. A new system is one line
+ * here. Holds no state; loading a file is the business of loadable.c.
+ */
+#include "registry.h"
+
+#include "always_einval.h"
+#include "always_enomem.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* page_manager.c, or what stands for it in the lane. */
+extern const struct system system_page_manager;
+
+/* The kernel's server and loaded files want a Linux process on x86-64 around them. */
+#if defined(MAPCHECK_LANE_WASM2C)
+#define LANE "wasm2c"
+#elif defined(MAPCHECK_LANE_NODE)
+#define LANE "node"
+#else
+#define LANE           "native"
+#define NATIVE_SYSTEMS HOST_IS_ENOUGH
+#endif
+#if defined(__linux__) && defined(__x86_64__)
+#define HOST_IS_ENOUGH 1
+#else
+#define HOST_IS_ENOUGH 0
+#endif
+#ifndef NATIVE_SYSTEMS
+#define NATIVE_SYSTEMS 0
+#endif
+#if NATIVE_SYSTEMS
+#include "linux_kernel.h"
+#include "loadable.h"
+#endif
+
+static const struct system *const systems[] = {
+    &system_page_manager,
+    &system_always_enomem,
+    &system_always_einval,
+#if NATIVE_SYSTEMS
+    &system_linux_kernel,
+#endif
+    NULL,
+};
+
+static const char *const native_names[] = {"linux-kernel"};
+
+const struct system *const *registry_all(void)
+{
+    return systems;
+}
+
+const char *registry_lane(void)
+{
+    return LANE;
+}
+
+static bool name_is_file(const char *name)
+{
+    size_t length = strlen(name);
+    return strchr(name, '/') != NULL || (length > 3 && strcmp(name + length - 3, ".so") == 0);
+}
+
+static bool name_is_native(const char *name)
+{
+    for (size_t i = 0; i < sizeof native_names / sizeof native_names[0]; i++)
+        if (strcmp(name, native_names[i]) == 0)
+            return true;
+    return name_is_file(name);
+}
+
+bool registry_elsewhere(const char *name)
+{
+    return !NATIVE_SYSTEMS && name_is_native(name);
+}
+
+static const struct system *file_find(const char *name, char *problem, size_t size)
+{
+#if NATIVE_SYSTEMS
+    return loadable_find(name, problem, size);
+#else
+    (void)name;
+    (void)problem;
+    (void)size;
+    return NULL;
+#endif
+}
+
+/* "unknown system `x`: one of a, b, c, or the path of a .so" */
+static void name_refuse(const char *name, char *problem, size_t size)
+{
+    char names[128] = "";
+    size_t used = 0;
+    for (size_t i = 0; systems[i] != NULL && used < sizeof names; i++)
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s, ", systems[i]->name);
+    snprintf(problem, size, "unknown system `%.60s`: use one of %sor the path of a .so", name,
+             names);
+}
+
+const struct system *registry_find(const char *name, char *problem, size_t size)
+{
+    for (size_t i = 0; systems[i] != NULL; i++)
+        if (strcmp(systems[i]->name, name) == 0)
+            return systems[i];
+    if (registry_elsewhere(name))
+        snprintf(problem, size,
+                 "system `%.60s` cannot run in the " LANE " lane of this build: the native lane "
+                 "on x86-64 Linux can (LANE=native)",
+                 name);
+    else if (name_is_file(name))
+        return file_find(name, problem, size);
+    else
+        name_refuse(name, problem, size);
+    return NULL;
+}
