@@ -37,49 +37,54 @@ TESTS    = $(sort $(wildcard conformance/*.c))
 REST     = $(filter-out impl/%,$(LIBRARY))
 
 # The wasm lanes: what only runs natively stays out; in wasm2c the page manager is in a module.
-NATIVE   = conformance/systems/linux_kernel%.c conformance/systems/loadable%.c
+NATIVE   = $(addprefix conformance/systems/,linux_%.c loadable%.c process_%.c)
 INSIDE   = $(sort $(wildcard impl/*.c conformance/systems/page_manager*.c))
 OUTSIDE  = $(filter-out $(INSIDE) $(NATIVE) conformance/systems/registry.c,$(LIBRARY))
 
 .DEFAULT_GOAL := $B/mapcheck
+ifndef V
+.SILENT: # V=1 shows every command
+endif
 .SECONDARY:
 .DELETE_ON_ERROR:
 
 ## everyday
 setup: ## install what is missing (Debian: as root or with sudo)
-	@fuzz/setup.sh
+	fuzz/setup.sh
 
 check: ## build, every test, the whole corpus in every lane; ends with N passed, N failed
 check: $B/mapcheck $B/check $B/sanitized/mapcheck $B/sanitized/check $B/wasm2c/mapcheck $B/node/mapcheck.js
-	@B=$B conformance/check.sh
+	B=$B conformance/check.sh
 
 fuzz: ## fuzz against the model      TIME=60 SYSTEM=page-manager ENGINE=libfuzzer|afl LANE=native|wasm2c
-fuzz: $B/mapcheck fuzz-$(ENGINE)-$(LANE)
-	@B=$B fuzz/campaign.sh $(ENGINE) $(LANE) $(SYSTEM) $(TIME) $(SEED)
+fuzz: fuzz-$(ENGINE)-$(LANE) $B/mapcheck
+	B=$B fuzz/campaign.sh $(ENGINE) $(LANE) $(SYSTEM) $(TIME) $(SEED)
 
 replay: ## replay corpus/ and out/crashes/   FILE=... SYSTEM=... LANE=native|wasm2c|node
 replay: replay-$(LANE)
+	echo '$$ $(RUN_$(LANE)) replay --system $(SYSTEM) $(or $(FILE),corpus)'
 	$(RUN_$(LANE)) replay --system $(SYSTEM) $(or $(FILE),corpus $(wildcard out/crashes out/afl))
 
 ## deeper
 lanes: ## the same transcripts in native, wasm2c and node?
 lanes: $B/mapcheck $B/wasm2c/mapcheck $B/node/mapcheck.js
-	@B=$B conformance/lanes.sh
+	B=$B conformance/lanes.sh
 
 mutants: ## plant each known defect; every one must be caught
 mutants: $B/mapcheck $B/fuzz/differential
-	@B=$B conformance/mutants.sh $(NAME)
+	B=$B conformance/mutants.sh $(NAME)
 bench: ## what the harness costs, what the mutator is worth
 bench: $B/mapcheck $B/fuzz/empty $B/fuzz/differential
-	@B=$B fuzz/bench.sh speed
+	B=$B fuzz/bench.sh speed
 
 nightly: ## what is too long for every day: long campaigns, all engines and lanes
-	@fuzz/nightly.sh
+nightly: $B/mapcheck $B/fuzz/roundtrip
+	B=$B fuzz/nightly.sh
 
 ## upkeep
 tidy: ## format, clang-tidy, who includes whom, lengths, shared symbols
 tidy: $B/mapcheck $B/wasm2c/module.c
-	@B=$B conformance/tidy.sh
+	B=$B conformance/tidy.sh
 
 format: ## rewrite the sources as .clang-format wants them
 	clang-format-14 -i $(shell git ls-files '*.c' '*.h')
@@ -93,25 +98,33 @@ clean: ## remove build/ (out/ stays: it holds what was found)
 	rm -rf $B
 
 help: ## this page
-	@awk -f fuzz/help.awk $(firstword $(MAKEFILE_LIST))
+	awk -f fuzz/help.awk $(firstword $(MAKEFILE_LIST))
 
 # A tool that is missing says so in one line; `make setup ...` installs it first.
 TOOLS = $(addprefix need-,$(firstword $(CC)) $(CLANG) $(AFL_CLANG) $(EMCC) $(WASM2C))
 $(TOOLS): need-%: | $(filter setup,$(MAKECMDGOALS))
-	@command -v $* >/dev/null || fuzz/setup.sh need $*
+	command -v $* >/dev/null || fuzz/setup.sh need $*
 
 # Native: release with gcc, sanitized with clang.
 $B/release/%.o: %.c | need-$(firstword $(CC))
-	@mkdir -p $(@D)
+	mkdir -p $(@D) && echo $@
 	$(CC) $(HARNESS) -O2 -g -c $< -o $@
 
 $B/sanitized/%.o: %.c | need-$(CLANG)
-	@mkdir -p $(@D)
+	mkdir -p $(@D) && echo $@
 	$(CLANG) $(HARNESS) $(SANITIZE) -c $< -o $@
 
 MAPCHECK = $B/release/fuzz/mapcheck.o $(LIBRARY:%.c=$B/release/%.o)
 $B/mapcheck: $(MAPCHECK)
 	$(CC) $^ -o $@
+
+# The table of suites is made of the file names and rewritten when they change.
+SUITES = $(patsubst conformance/test_%.c,%,$(filter conformance/test_%,$(TESTS)))
+$B/suites.h: always
+	mkdir -p $(@D) && printf 'SUITE(%s)\n' $(SUITES) > $@.new
+	cmp -s $@.new $@ || cp $@.new $@
+$B/release/conformance/main.o $B/sanitized/conformance/main.o: $B/suites.h
+$B/release/conformance/main.o $B/sanitized/conformance/main.o: HARNESS += -iquote $B
 
 $B/check: $(TESTS:%.c=$B/release/%.o) $(LIBRARY:%.c=$B/release/%.o)
 	$(CC) $^ $(CHECK) -o $@
@@ -124,7 +137,7 @@ $B/sanitized/check: $(TESTS:%.c=$B/sanitized/%.o) $(LIBRARY:%.c=$B/sanitized/%.o
 
 # libFuzzer. Only what is being tested is covered: coverage of the judge guides nothing and is slow.
 $B/covered/%.o: %.c | need-$(CLANG)
-	@mkdir -p $(@D)
+	mkdir -p $(@D) && echo $@
 	$(CLANG) $(HARNESS) $(SANITIZE) -fsanitize=fuzzer-no-link -c $< -o $@
 
 DIFFERENTIAL = $(patsubst %.c,$B/sanitized/%.o,fuzz/differential.c $(REST)) \
@@ -134,12 +147,12 @@ $B/fuzz/roundtrip: $B/sanitized/fuzz/roundtrip.o \
                    $(patsubst %.c,$B/covered/%.o,$(filter reference/%,$(LIBRARY)))
 $B/fuzz/empty: $B/covered/fuzz/empty.o
 $(TARGETS:%=$B/fuzz/%):
-	@mkdir -p $(@D)
+	mkdir -p $(@D) && echo $@
 	$(CLANG) $(SANITIZE) -fsanitize=fuzzer $^ -o $@
 
 # AFL++: the same source; the judge comes from the release build.
 $B/afl/%.o: %.c | need-$(AFL_CLANG)
-	@mkdir -p $(@D)
+	mkdir -p $(@D) && echo $@
 	AFL_QUIET=1 $(AFL_CLANG) $(HARNESS) -O2 -g -c $< -o $@
 
 $B/afl/differential: $(patsubst %.c,$B/release/%.o,fuzz/differential.c $(REST)) \
@@ -163,7 +176,7 @@ endif
 # no sanitizers on what was translated: they cost ten times the speed and find nothing there.
 $B/wasm2c/module.wasm: $(INSIDE) $(addprefix conformance/systems/,wasm_exports.c environment.c simulated.c) \
                        $(wildcard impl/*.h conformance/systems/*.h reference/*.h) | need-$(EMCC)
-	@mkdir -p $(@D)
+	mkdir -p $(@D) && echo $@
 	$(EMSDK) $(filter-out -MMD -MP,$(HARNESS)) -O2 $(filter %.c,$^) --no-entry -sSTANDALONE_WASM \
 	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@
 
@@ -179,7 +192,7 @@ $B/wasm2c/wasm-rt-impl.o: | $B/wasm2c/module.c
 	$(TRANSLATED) -c $(RUNTIME)/wasm-rt-impl.c -o $@
 
 $B/wasm2c/%.o: %.c $B/wasm2c/module.c
-	@mkdir -p $(@D)
+	mkdir -p $(@D) && echo $@
 	$(CC) $(HARNESS) -O2 -g -DMAPCHECK_LANE_WASM2C -DWASM_RT_MEMCHECK_SIGNAL_HANDLER=0 \
 	    -isystem $B/wasm2c -isystem $(RUNTIME) -c $< -o $@
 
@@ -194,7 +207,7 @@ $B/wasm2c/differential: $(HOST) $B/wasm2c/module_covered.o \
 
 # Lane node: everything is wasm, node runs it.
 $B/node/%.o: %.c | need-$(EMCC)
-	@mkdir -p $(@D)
+	mkdir -p $(@D) && echo $@
 	$(EMSDK) $(HARNESS) -O2 -DMAPCHECK_LANE_NODE -c $< -o $@
 $B/node/mapcheck.js: $(patsubst %.c,$B/node/%.o,fuzz/mapcheck.c $(filter-out $(NATIVE),$(LIBRARY)))
 	$(EMSDK) -O2 $^ -sNODERAWFS -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
@@ -204,16 +217,16 @@ fuzz-libfuzzer-native: $B/fuzz/differential
 fuzz-afl-native: $B/afl/differential
 fuzz-libfuzzer-wasm2c: $B/wasm2c/differential
 fuzz-%:
-	@echo "no ENGINE=$(ENGINE) with LANE=$(LANE): use libfuzzer or afl, or libfuzzer with wasm2c" >&2; exit 2
+	echo "no ENGINE=$(ENGINE) with LANE=$(LANE): use libfuzzer or afl, or libfuzzer with wasm2c" >&2; exit 2
 
 RUN_native = $B/mapcheck
 RUN_wasm2c = $B/wasm2c/mapcheck
 RUN_node   = $(NODE) $B/node/mapcheck.js
 replay-native replay-wasm2c replay-node: replay-%: $(lastword $(RUN_$(LANE)))
 replay-%:
-	@$(if $(RUN_$*),,echo "no LANE=$*: use native, wasm2c or node" >&2; exit 2)
+	$(if $(RUN_$*),,echo "no LANE=$*: use native, wasm2c or node" >&2; exit 2)
 
-.PHONY: setup check fuzz replay lanes mutants bench nightly tidy format install uninstall clean help \
+.PHONY: always setup check fuzz replay lanes mutants bench nightly tidy format install uninstall clean help \
         $(TOOLS) fuzz-libfuzzer-native fuzz-afl-native fuzz-libfuzzer-wasm2c \
         replay-native replay-wasm2c replay-node
 

@@ -3,7 +3,8 @@
 #
 # make check, once everything is built: every suite writes TAP to build/results/, the last line is
 # their sum. Quiet where it passes; a suite that ends badly without a word of why is a failure too.
-#   check.sh [SUITE...]    B=build
+#   check.sh [SUITE...]    B=build; without a suite all of them
+#   check.sh --sum         the last line once more, for all that is in build/results/
 set -u
 B=${B:-build}
 results=$B/results
@@ -51,6 +52,18 @@ END
     tail -n 20 "$results/$1.log"
 }
 
+sum() {
+    count "$results"/*.tap | {
+        read -r passed failed skipped
+        echo "$passed passed, $failed failed, $skipped skipped"
+        [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+    }
+}
+
+if [ "${1:-}" = --sum ]; then
+    sum
+    exit
+fi
 rm -rf "$results"
 mkdir -p "$results"
 export B
@@ -61,8 +74,4 @@ echo "$suites" | while read -r kind name program; do
     "$kind" "$name" "$program" < /dev/null
     tell "$name" $?
 done
-count "$results"/*.tap | {
-    read -r passed failed skipped
-    echo "$passed passed, $failed failed, $skipped skipped"
-    [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
-}
+sum

@@ -9,14 +9,22 @@ B=${B:-build}
 all='heads blanks leftovers lengths includes format symbols scripts lint'
 
 sources() { find reference impl fuzz conformance -name '*.[ch]' | sort; }
-scripts() { find Makefile .ci fuzz conformance -name '*.sh' -o -name '*.awk' -o -name Makefile -o -path .ci/run | sort; }
-texts() { find ./*.md reference impl fuzz conformance corpus -name '*.md' -o -name '*.ops' -o -name '*.tsv' -o -name '*.mutant' | sort; }
+scripts() {
+    find Makefile .ci fuzz conformance \
+        -name '*.sh' -o -name '*.awk' -o -name Makefile -o -path .ci/run | sort
+}
+texts() {
+    find . -maxdepth 1 -name '*.md'
+    find reference impl fuzz conformance corpus -name '*.md' -o -name '*.ops' -o -name '*.tsv' -o -name '*.mutant' | sort
+}
 
 rule_heads() {
     sources | xargs -r awk 'FNR == 1 && $0 != "/* SPDX-License-Identifier: MIT" {
         print FILENAME ":1: does not begin with the SPDX line" }'
-    scripts | xargs -r awk 'FNR <= 2 && /^# SPDX-License-Identifier: MIT$/ { seen[FILENAME] = 1 }
-        FNR == 2 && !seen[FILENAME] { print FILENAME ":2: has no SPDX line in its first two lines" }'
+    for script in $(scripts); do
+        head -n 2 "$script" | grep -q '^# SPDX-License-Identifier: MIT$' ||
+            echo "$script:1: has no SPDX line in its first two lines"
+    done
 }
 
 rule_blanks() {
@@ -82,9 +90,11 @@ rule_scripts() {
 }
 
 rule_lint() {
-    sources | grep 'c$' | xargs -r -P "$(nproc)" -n 4 clang-tidy-14 --quiet 2>/dev/null -- \
+    export B
+    sources | grep 'c$' | xargs -r -P "$(nproc)" -n 4 sh -c 'clang-tidy-14 --quiet "$@" -- \
         -std=c11 -D_GNU_SOURCE -DMAPCHECK_HARNESS -Wno-unknown-attributes \
-        -isystem "$B/wasm2c" -isystem /usr/share/wabt/wasm2c | grep -E '(warning|error):'
+        -isystem "$B/wasm2c" -isystem /usr/share/wabt/wasm2c 2>/dev/null' lint |
+        grep -E '(warning|error):' | sed "s|^$PWD/||"
 }
 
 # shellcheck disable=SC2086

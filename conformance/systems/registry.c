@@ -20,15 +20,12 @@ extern const struct system system_page_manager;
 #elif defined(MAPCHECK_LANE_NODE)
 #define LANE "node"
 #else
-#define LANE           "native"
-#define NATIVE_SYSTEMS HOST_IS_ENOUGH
+#define LANE "native"
+#define LANE_NATIVE
 #endif
-#if defined(__linux__) && defined(__x86_64__)
-#define HOST_IS_ENOUGH 1
+#if defined(LANE_NATIVE) && defined(__linux__) && defined(__x86_64__)
+#define NATIVE_SYSTEMS 1
 #else
-#define HOST_IS_ENOUGH 0
-#endif
-#ifndef NATIVE_SYSTEMS
 #define NATIVE_SYSTEMS 0
 #endif
 #if NATIVE_SYSTEMS

@@ -1,0 +1,87 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Every rule of tidy.sh can fail: in an empty house of its own each is broken by one file and must
+# name it, and the same house without that file must keep it. Prints TAP.
+set -u
+B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
+tidy=$PWD/conformance/tidy.sh
+house=$B/tidy-test
+good='/* SPDX-License-Identifier: MIT
+ *
+ * A file without fault.
+ */
+int good(void);
+
+int good(void)
+{
+    return 0;
+}'
+
+build_house() {
+    rm -rf "$house"
+    mkdir -p "$house/reference" "$house/impl" "$house/fuzz" "$house/conformance/systems" \
+        "$house/corpus" "$house/.ci" "$house/build/release"
+    cp .clang-format .clang-tidy Makefile "$house/"
+    echo "$good" > "$house/reference/good.c"
+}
+
+say() { # condition's status, name
+    [ "$1" -eq 0 ] && echo "ok - $2" || echo "not ok - $2"
+}
+
+tidy_house() { # RULE
+    (cd "$house" && B=build sh "$tidy" "$1")
+}
+
+# breaks RULE FILE: standard input is the file that breaks it
+breaks() {
+    build_house
+    tidy_house "$1" > "$B/tidy-test.log"
+    say $? "$1 holds in a house without fault"
+    cat > "$house/$2"
+    tidy_house "$1" > "$B/tidy-test.log" && caught=1 || caught=0
+    grep -q "^$2" "$B/tidy-test.log" || caught=1
+    say "$caught" "$1 is broken by $2"
+}
+
+repeat() { # COUNT LINE
+    awk -v count="$1" -v line="$2" 'BEGIN { while (count-- > 0) print line }'
+}
+
+echo '/* No licence. */' | breaks heads reference/bad.c
+echo 'set -u' | breaks heads fuzz/bad.sh
+{ echo "$good"; printf 'int blank; \n'; } | breaks blanks impl/bad.c
+{ echo "$good"; printf '/* TO%s: later */\n' DO; } | breaks leftovers impl/bad.c
+{ echo "$good"; repeat 350 'int x;'; } | breaks lengths fuzz/bad.c
+{ echo "$good"; echo 'void f(void)'; echo '{'; repeat 61 '    g();'; echo '}'; } | breaks lengths fuzz/bad.h
+while read -r file include; do
+    printf '#include "%s"\n' "$include" | breaks includes "$file"
+done <<'END'
+reference/bad.c ../impl/page_manager.h
+impl/bad.c ../reference/system.h
+conformance/systems/bad.c ../../impl/page_manager.h
+conformance/systems/bad.c ../../reference/model.h
+conformance/systems/page_manager.c ../../fuzz/shrink.h
+conformance/clause_bad.c ../impl/page_manager.h
+conformance/clause_bad.c systems/page_manager.h
+fuzz/bad.c ../impl/page_manager.h
+fuzz/bad.c ../conformance/systems/page_manager.h
+END
+{ echo "$good"; echo 'int  x ;'; } | breaks format fuzz/bad.c
+printf 'for x in $y; do echo "$z; done\n' | breaks scripts fuzz/bad.sh
+{ echo "$good"; echo 'int f(char *p);'; echo 'int f(char *p) { int n = 0; if (p); n = *p / n; return n; }'; } |
+    breaks lint fuzz/bad.c
+
+# Objects, not sources, tell who defines what.
+build_house
+mkdir -p "$house/build/release/reference" "$house/build/release/impl"
+cc=${CC:-gcc}
+echo 'int page_count_of(int x) { return x; }' | $cc -xc -c - -o "$house/build/release/impl/a.o"
+echo 'int model_count(int x) { return x; }' | $cc -xc -c - -o "$house/build/release/reference/a.o"
+tidy_house symbols > "$B/tidy-test.log"
+say $? 'symbols holds when nothing is shared'
+cp "$house/build/release/impl/a.o" "$house/build/release/reference/b.o"
+tidy_house symbols > "$B/tidy-test.log" && caught=1 || caught=0
+grep -q page_count_of "$B/tidy-test.log" || caught=1
+say "$caught" 'symbols is broken by a shared name'
