@@ -174,7 +174,8 @@ static bool read_arguments(struct line *line, struct operation *operation)
 
 static bool has_answer(enum operation_kind kind)
 {
-    return kind != OPERATION_WRITE && kind != OPERATION_FAIL && kind != OPERATION_LIMIT;
+    return kind == OPERATION_MAP || kind == OPERATION_UNMAP || kind == OPERATION_DISCARD ||
+           kind == OPERATION_REMAP || kind == OPERATION_PROTECT;
 }
 
 static bool read_expectation(struct line *line, struct operation *operation)
@@ -184,7 +185,7 @@ static bool read_expectation(struct line *line, struct operation *operation)
     enum error_name error;
 
     if (!has_answer(operation->kind))
-        return line_problem(line, "expected no => here: write, fail and limit have no answer");
+        return line_problem(line, "expected no => here: only calls of the system have an answer");
     if (word_is(word, "ok")) {
         expectation->kind = EXPECT_SUCCESS;
         return true;

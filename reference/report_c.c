@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The program as C that any libc can run: mmap and munmap and nothing else of the kind. Each new
+ * page is checked to be zero and then filled, as the judge does; each line says what it got.
+ * Other operations (a neighbour's sbrk, refusals, mremap ...) are left in as comments only.
+ */
+#include "report.h"
+
+#include <inttypes.h>
+
+static const char head_text[] = "#define _GNU_SOURCE\n"
+                                "#include <errno.h>\n"
+                                "#include <stdint.h>\n"
+                                "#include <stdio.h>\n"
+                                "#include <string.h>\n"
+                                "#include <sys/mman.h>\n"
+                                "#include <unistd.h>\n"
+                                "\n"
+                                "#ifndef MAP_FIXED_NOREPLACE\n"
+                                "#define MAP_FIXED_NOREPLACE 0x100000\n"
+                                "#endif\n"
+                                "\n"
+                                "static size_t page;\n"
+                                "\n";
+
+static const char told_text[] =
+    "/* Says what a call answered. */\n"
+    "static int told(const char *what, int failed)\n"
+    "{\n"
+    "    printf(\"%-12s %s\\n\", what, failed ? strerror(errno) : \"ok\");\n"
+    "    return failed;\n"
+    "}\n"
+    "\n";
+
+static const char claim_text[] =
+    "/* Every byte of a new mapping is zero; from now on it is not. */\n"
+    "static void claim(const char *name, char *start, size_t length, int writable)\n"
+    "{\n"
+    "    size_t end = (length + page - 1) / page * page;\n"
+    "\n"
+    "    if (told(name, start == MAP_FAILED))\n"
+    "        return;\n"
+    "    printf(\"             at %p\\n\", (void *)start);\n"
+    "    if (!writable || length > (size_t)1 << 30)\n"
+    "        return;\n"
+    "    for (size_t i = 0; i < end; i++) {\n"
+    "        if (start[i] != 0) {\n"
+    "            printf(\"             byte %zu is not zero\\n\", i);\n"
+    "            break;\n"
+    "        }\n"
+    "    }\n"
+    "    memset(start, 0x5a, end);\n"
+    "}\n"
+    "\n";
+
+/* What the C program has to have. `world`: some place is told from the world's first page. */
+struct needs {
+    bool told, claim, world;
+};
+
+static bool places_something(const struct operation *operation)
+{
+    return operation->kind == OPERATION_MAP || operation->kind == OPERATION_UNMAP;
+}
+
+/* One term of an expression; *any: some term stands before it. */
+static void put_term(FILE *out, bool *any, int64_t value, const char *unit)
+{
+    uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
+    if (value == 0)
+        return;
+    if (*any || value < 0)
+        fprintf(out, "%s %c ", *any ? "" : "0", value < 0 ? '-' : '+');
+    fprintf(out, "%" PRIu64 "%s%s", magnitude, magnitude > INT32_MAX ? "u" : "", unit);
+    *any = true;
+}
+
+/* A size_t expression: `2 * page - 1`. `any`: something stands before it already. */
+static void put_amount(FILE *out, const struct amount *amount, bool any)
+{
+    if (amount->base == AMOUNT_HALF) {
+        fprintf(out, "%s(SIZE_MAX / 2 + 1)", any ? " + " : "");
+        any = true;
+    }
+    put_term(out, &any, amount->pages, " * page");
+    put_term(out, &any, amount->bytes, "");
+    if (!any)
+        fputs("0", out);
+}
+
+static bool is_null(const struct amount *amount)
+{
+    return amount->base != AMOUNT_HALF && amount->pages == 0 && amount->bytes == 0;
+}
+
+static void put_place(FILE *out, const struct place *place)
+{
+    char name[24];
+
+    if (place->mapping == PLACE_ABSOLUTE && is_null(&place->offset)) {
+        fputs("NULL", out);
+        return;
+    }
+    if (place->mapping == PLACE_ABSOLUTE) {
+        fputs("(void *)(uintptr_t)(", out);
+        put_amount(out, &place->offset, false);
+        fputs(")", out);
+        return;
+    }
+    if (place->mapping >= 0)
+        mapping_name(name, sizeof name, (size_t)place->mapping);
+    fputs(place->mapping >= 0 ? name : "world", out);
+    put_amount(out, &place->offset, true);
+}
+
+struct bit_name {
+    uint32_t bit;
+    const char *name;
+};
+
+/* `A | B | 0x40`, or `none`. */
+static void put_bits(FILE *out, uint32_t bits, const struct bit_name *names, const char *none)
+{
+    const char *between = "";
+
+    if (bits == 0)
+        fputs(none, out);
+    for (; names->bit != 0; names++) {
+        if ((bits & names->bit) == 0)
+            continue;
+        fprintf(out, "%s%s", between, names->name);
+        between = " | ";
+        bits &= ~names->bit;
+    }
+    if (bits != 0)
+        fprintf(out, "%s(int)0x%" PRIx32 "u", between, bits);
+}
+
+static void put_protection(FILE *out, uint32_t protection)
+{
+    static const struct bit_name names[] = {{PROTECTION_READ, "PROT_READ"},
+                                            {PROTECTION_WRITE, "PROT_WRITE"},
+                                            {PROTECTION_EXECUTE, "PROT_EXEC"},
+                                            {0, NULL}};
+
+    put_bits(out, protection, names, "PROT_NONE");
+}
+
+static void put_flags(FILE *out, uint32_t flags)
+{
+    static const struct bit_name names[] = {
+        {FLAG_PRIVATE, "MAP_PRIVATE"},
+        {FLAG_SHARED, "MAP_SHARED"},
+        {FLAG_ANONYMOUS, "MAP_ANONYMOUS"},
+        {FLAG_FIXED, "MAP_FIXED"},
+        {FLAG_FIXED_NOREPLACE, "MAP_FIXED_NOREPLACE"},
+        {0, NULL},
+    };
+
+    put_bits(out, flags & ~(uint32_t)FLAG_UNINITIALIZED, names, "0");
+}
+
+/* A place in a mapping that failed is no place. */
+static void put_guard(FILE *out, const struct operation *operation)
+{
+    char name[24];
+
+    fputs("    ", out);
+    if (operation->place.mapping < 0)
+        return;
+    mapping_name(name, sizeof name, (size_t)operation->place.mapping);
+    fprintf(out, "if (%s != MAP_FAILED)\n        ", name);
+}
+
+/* Only what can be read and written, and is nobody's file, is filled. */
+static bool is_writable(const struct operation *operation)
+{
+    return operation->protection == PROTECTION_DEFAULT && (operation->flags & FLAG_ANONYMOUS) != 0;
+}
+
+static void put_map(FILE *out, const struct operation *operation, size_t ordinal)
+{
+    char name[24];
+
+    mapping_name(name, sizeof name, ordinal);
+    put_guard(out, operation);
+    fprintf(out, "%s = mmap(", name);
+    put_place(out, &operation->place);
+    fputs(", ", out);
+    put_amount(out, &operation->length, false);
+    fputs(", ", out);
+    put_protection(out, operation->protection);
+    fputs(", ", out);
+    put_flags(out, operation->flags);
+    fprintf(out, ", %" PRId32 ", (off_t)(", operation->descriptor);
+    put_amount(out, &operation->offset, false);
+    fprintf(out, "));\n    claim(\"%s\", %s, ", name, name);
+    put_amount(out, &operation->length, false);
+    fprintf(out, ", %d);\n", is_writable(operation));
+}
+
+static void put_unmap(FILE *out, const struct operation *operation)
+{
+    put_guard(out, operation);
+    fputs("told(\"munmap\", munmap(", out);
+    put_place(out, &operation->place);
+    fputs(", ", out);
+    put_amount(out, &operation->length, false);
+    fputs("));\n", out);
+}
+
+static void put_statement(FILE *out, const struct operation *operation, size_t index,
+                          size_t ordinal)
+{
+    char text[256];
+
+    operation_print(text, sizeof text, operation, ordinal);
+    fprintf(out, "\n    /* %zu: %s%s */\n", index + 1, text,
+            places_something(operation) ? "" : " (left out)");
+    if (operation->kind == OPERATION_MAP)
+        put_map(out, operation, ordinal);
+    else if (operation->kind == OPERATION_UNMAP)
+        put_unmap(out, operation);
+}
+
+static struct needs program_needs(const struct program *program)
+{
+    struct needs needs = {false, false, false};
+
+    for (size_t i = 0; i < program->count; i++) {
+        const struct operation *operation = &program->operations[i];
+
+        needs.told |= places_something(operation);
+        needs.claim |= operation->kind == OPERATION_MAP;
+        needs.world |= places_something(operation) && operation->place.mapping == PLACE_WORLD;
+    }
+    return needs;
+}
+
+/* The names of all maps, as pointers that failed so far; and a free place for the world. */
+static void put_variables(FILE *out, const struct program *program, const struct needs *needs)
+{
+    size_t maps = program_ordinal(program, program->count);
+    char name[24];
+
+    for (size_t i = 0; i < maps; i++) {
+        mapping_name(name, sizeof name, i);
+        fprintf(out, "    char *%s = MAP_FAILED;\n", name);
+    }
+    if (needs->world)
+        fprintf(out, "    char *world;\n");
+    fputs("\n    page = (size_t)sysconf(_SC_PAGESIZE);\n", out);
+    if (needs->world)
+        fprintf(out,
+                "    world = mmap(NULL, %" PRIu32 " * page, PROT_NONE, "
+                "MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);\n"
+                "    if (world == MAP_FAILED || munmap(world, %" PRIu32 " * page) != 0)\n"
+                "        return 1;\n",
+                program->world.page_count, program->world.page_count);
+}
+
+/* A title must not end the comment it stands in. */
+static void put_title(FILE *out, const char *title)
+{
+    char before = ' ';
+
+    fputs("/* mapcheck: ", out);
+    for (; *title != '\0'; before = *title++)
+        fputc(*title == '/' && before == '*' ? '|' : *title, out);
+    fputs("\n *\n * cc repro.c && ./a.out\n */\n", out);
+}
+
+void report_c(FILE *out, const struct program *program, const char *title)
+{
+    struct needs needs = program_needs(program);
+    size_t ordinal = 0;
+
+    put_title(out, title == NULL ? "a program" : title);
+    fprintf(out, "%s%s%s", head_text, needs.told ? told_text : "", needs.claim ? claim_text : "");
+    fputs("int main(void)\n{\n", out);
+    put_variables(out, program, &needs);
+    for (size_t i = 0; i < program->count; i++) {
+        put_statement(out, &program->operations[i], i, ordinal);
+        ordinal += program->operations[i].kind == OPERATION_MAP;
+    }
+    fputs("    return 0;\n}\n", out);
+}
