@@ -12,12 +12,19 @@
 #include "profile.h"
 
 struct live_page {
-    uint64_t page;    /* address / page size */
-    uint32_t mapping; /* ordinal of the map statement that made it */
-    uint32_t index;   /* page of that mapping, from 0 */
-    uint32_t version; /* how often its owner rewrote it */
-    bool untagged;    /* contents unknown until the judge tags it */
-    bool maybe;       /* gone or not: inside a MAP_FIXED that failed with ENOMEM */
+    uint64_t page;      /* address / page size */
+    uint32_t mapping;   /* ordinal of the map statement that made it */
+    uint32_t index;     /* page of that mapping, from 0 */
+    uint32_t version;   /* how often its owner rewrote it */
+    bool untagged;      /* contents unknown until the judge tags it */
+    bool maybe;         /* gone or not: inside a MAP_FIXED that failed with ENOMEM */
+    bool shared;        /* MAP_SHARED: madvise(MADV_DONTNEED) keeps its contents */
+    uint8_t protection; /* PROTECTION_*, as map or protect last set it */
+};
+
+/* Pages [first, end) that were mapped at some time of this run, still or no longer. */
+struct page_run {
+    uint64_t first, end;
 };
 
 struct model {
@@ -25,9 +32,12 @@ struct model {
     uint32_t address_bits;
     struct live_page *pages; /* ascending by page */
     size_t count, capacity;
+    struct page_run *known; /* ascending, never touching one another */
+    size_t known_count, known_capacity;
 };
 
 enum { ALLOWED_CLAUSES = 4 };
+/* What model_allowed (allowed.c) answers. */
 struct allowed {
     bool success;    /* success may be the answer */
     uint32_t errors; /* bit (1 << enum error_name) for each errno that may be the answer */
@@ -58,6 +68,21 @@ bool model_map(struct model *model, uint64_t first, uint64_t count, uint32_t map
 void model_unmap(struct model *model, uint64_t first, uint64_t count);
 /* The live pages of [first, first + count) appear at `to` with tag and index kept, gone here. */
 bool model_move(struct model *model, uint64_t first, uint64_t count, uint64_t to);
+/* A mapping that mremap made longer: `count` pages from `first` on, continuing the live page before
+ * `first` (its mapping, index, kind). Without such a page it is mapping 0 from index 0. */
+bool model_extend(struct model *model, uint64_t first, uint64_t count);
+/* What a map call asked for: shared or private, and the protection of its live pages. */
+void model_describe(struct model *model, uint64_t first, uint64_t count, const struct call *call);
+/* mprotect reached the live pages from `first` on, up to the first hole. */
+void model_protect(struct model *model, uint64_t first, uint64_t count, uint32_t protection);
+/* A MAP_FIXED failed with ENOMEM: the live pages of the range are there or not, nobody knows. */
+void model_doubt(struct model *model, uint64_t first, uint64_t count);
+
+/* Was every page of the range mapped at some time of this run? */
+bool model_knows(const struct model *model, uint64_t first, uint64_t count);
+/* False for a call whose effect this model cannot tell: mremap of MAP_SHARED pages to a larger
+ * length (new pages are beyond the shared object) or from length 0 (a second view of the first). */
+bool model_describes(const struct model *model, enum operation_kind kind, const struct call *call);
 
 /* Why this successful address is not allowed, as the id of the broken clause, or NULL: alignment,
  * never 0 nor MAP_FAILED, inside the address space, no overlap with live pages (MAP_FIXED may). */

@@ -19,13 +19,15 @@ struct placement_page {
 
 struct placement {
     uint32_t page_count, page_size;
-    uint64_t program_break; /* bytes */
-    uint64_t high_water;    /* bytes: the highest break ever; below it fresh memory is not zero */
-    uint64_t limit;         /* bytes the break may reach */
+    uint64_t program_break;  /* bytes */
+    uint64_t high_water;     /* bytes: the highest break ever; below it fresh memory is not zero */
+    uint64_t limit;          /* bytes the break may reach */
+    uint32_t growth_minimum; /* pages */
     struct placement_page *pages;
+    uint32_t capacity;
     uint32_t peak_mapped, highest_mapped; /* pages; page index + 1 */
     uint64_t pages_cleared, pages_saved;  /* zeroed requests: dirty pages cleared, clean ones not */
-    uint32_t mapped;
+    uint32_t mapped, owned;               /* pages now */
 };
 
 /* False when memory is out. Reuses what it has. */
@@ -40,13 +42,17 @@ bool placement_first_fit(const struct placement *placement, uint64_t count, uint
                          uint64_t *page);
 
 /* Bytes that sbrk must still give until first fit succeeds, the free tail and a cut last page
- * counted in; *reachable: the limit lets the break get there. */
+ * counted in; *reachable: the limit lets the break get there. UINT64_MAX: beyond 32 bits. Only
+ * while nothing fits. */
 uint64_t placement_need(const struct placement *placement, uint64_t count, uint64_t alignment,
                         bool *reachable);
 
 uint64_t placement_dirty_pages(const struct placement *placement, uint64_t first, uint64_t count);
 uint64_t placement_owned_pages(const struct placement *placement);
 uint64_t placement_largest_free(const struct placement *placement);
+
+/* A map with valid arguments must succeed unless sbrk is refused: first fit now, or reachable. */
+bool placement_room(const struct placement *placement, const struct call *call);
 
 /* Follow. Pages outside the arena are left alone. */
 void placement_map(struct placement *placement, uint64_t first, uint64_t count, bool zeroed);

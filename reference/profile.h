@@ -7,6 +7,7 @@
 #ifndef MAPCHECK_PROFILE_H
 #define MAPCHECK_PROFILE_H
 
+#include "operation.h"
 #include "system.h"
 
 enum placement_policy {
@@ -17,12 +18,15 @@ enum placement_policy {
 enum promise {
     PROMISE_FIXED_FULL = 1 << 0,      /* MAP_FIXED on any page of the address space */
     PROMISE_FIXED_OWNED = 1 << 1,     /* MAP_FIXED on own pages, refused elsewhere */
-    PROMISE_UNMAP_UNALIGNED = 1 << 2, /* unaligned munmap: both pages go (else EINVAL) */
+    PROMISE_UNMAP_UNALIGNED = 1 << 2, /* unaligned munmap: both pages go */
     PROMISE_REFUSES_UNKNOWN = 1 << 3, /* unknown flag or prot bits are refused */
     PROMISE_ECONOMY = 1 << 4,         /* nothing cleared or grown in vain */
     PROMISE_ERRNO_KEPT = 1 << 5,      /* success leaves errno alone */
     PROMISE_UNMAP_NEVER_ENOMEM = 1 << 6,
-    PROMISE_HALF_SPACE = 1 << 7, /* lengths of half the address space or more are refused */
+    PROMISE_HALF_SPACE = 1 << 7,     /* lengths of half the address space or more are refused */
+    PROMISE_FIXED_REFUSED = 1 << 8,  /* MAP_FIXED: ENOTSUP or EINVAL (no promise: exact or those) */
+    PROMISE_UNMAP_ALIGNED = 1 << 9,  /* unaligned munmap: EINVAL (neither promise: both allowed) */
+    PROMISE_UNMAP_STRANGE = 1 << 10, /* munmap of pages that no map gave: 0 (else EINVAL too) */
 };
 
 struct profile {
@@ -30,11 +34,20 @@ struct profile {
     uint32_t promises;
     enum placement_policy placement;
     uint32_t refused_protections; /* prot bits answered with ENOTSUP or EINVAL */
+    uint32_t flags_known;         /* map flags it understands: no reason to refuse them */
+    uint32_t flags_askable;       /* bits outside change what this model describes: never asked */
+    uint32_t room_errors;         /* bits (1 << enum error_name): a valid map finds no room */
+    uint64_t address_space_end;   /* first address past user space; 0: 2^address_bits */
 };
 
 /* The profile of a system by the system's name; `posix`, the bare minimum, for any other. */
 const struct profile *profile_find(const char *system_name);
 /* All of them, ending with a NULL name. */
 const struct profile *profile_all(void);
+
+/* Can this call be put to this system at all? False: it lacks the function or the feature and
+ * promises nothing of it, or a flag is outside flags_askable. What is promised is always asked. */
+bool profile_askable(const struct profile *profile, const struct system *system,
+                     enum operation_kind kind, const struct call *call);
 
 #endif

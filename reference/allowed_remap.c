@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What mremap may answer. Shrinking is an unmap of the tail, in place; growing needs old pages that
+ * are one piece of one mapping, and moves only when it may.
+ */
+#include "allowed.h"
+
+/* The old pages are one piece of one mapping: nothing inside divides them. */
+static bool is_one_piece(const struct model *model, uint64_t first, uint64_t count)
+{
+    size_t live;
+    if (model_find(model, first, count, &live) < count)
+        return false;
+    const struct live_page *page = &model->pages[live];
+    for (uint64_t i = 1; i < count; i++)
+        if (page[i].mapping != page->mapping || page[i].index != page->index + i ||
+            page[i].protection != page->protection || page[i].shared != page->shared)
+            return false;
+    return true;
+}
+
+/* AAAA.. grows in place when what follows is free; AAAAB must move, or fail. */
+static void allow_growth(struct asking *asking, const struct coverage *old, uint64_t new_pages)
+{
+    uint64_t page_size = asking->model->page_size;
+    struct coverage next = cover(asking->model, (old->first + old->count) * page_size,
+                                 (new_pages - old->count) * page_size);
+    refuse_holes(asking, old, EFAULT_BIT, "REMAP-UNMAPPED");
+    if (asking->allowed.success && !is_one_piece(asking->model, old->first, old->count))
+        may_fail(asking, EFAULT_BIT, "REMAP-PIECES");
+    if (next.surely > 0 && !asking->call->may_move)
+        must_fail(asking, ENOMEM_BIT, "REMAP-BLOCKED");
+    if (asking->allowed.success)
+        may_fail(asking, ENOMEM_BIT, asking->call->may_move ? "REMAP-MOVE" : "REMAP-GROW");
+}
+
+static void allow_sizes(struct asking *asking)
+{
+    const struct call *call = asking->call;
+    struct coverage old = cover(asking->model, call->address, call->length);
+    uint64_t new_pages = (call->new_length - 1) / asking->model->page_size + 1;
+    asking->allowed.exact = !call->may_move || new_pages <= old.count;
+    asking->allowed.address = call->address;
+    if (new_pages > old.count) {
+        allow_growth(asking, &old, new_pages);
+        return;
+    }
+    if (old.surely < old.count) /* looking at the first page only is enough for a shrink */
+        may_fail(asking, EFAULT_BIT, "REMAP-UNMAPPED");
+    shall_succeed(asking, "REMAP-SHRINK");
+}
+
+void allow_remap(struct asking *asking)
+{
+    const struct call *call = asking->call;
+    struct coverage head = cover(asking->model, call->address, 1);
+    asking->allowed.alignment = asking->model->page_size;
+    if (is_unaligned(asking, call->address))
+        must_fail(asking, EINVAL_BIT, "REMAP-ALIGN");
+    if (head.surely + head.perhaps == 0)
+        must_fail(asking, EFAULT_BIT, "REMAP-UNMAPPED");
+    else
+        refuse_holes(asking, &head, EFAULT_BIT, "REMAP-UNMAPPED");
+    if (call->length == 0 || call->new_length == 0) {
+        must_fail(asking, EINVAL_BIT, "REMAP-LEN-ZERO");
+        return;
+    }
+    bool old_inside =
+        is_inside(asking, call->address, call->length) && !rounds_to_zero(asking, call->length);
+    if (!old_inside)
+        must_fail(asking, EFAULT_BIT | EINVAL_BIT, "REMAP-UNMAPPED");
+    if (!is_inside(asking, 0, call->new_length) || rounds_to_zero(asking, call->new_length))
+        must_fail(asking, ENOMEM_BIT | EINVAL_BIT, "REMAP-HUGE");
+    else if (old_inside)
+        allow_sizes(asking);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What munmap may answer: clauses.tsv, "munmap arguments" and "munmap effects". A valid range is
+ * always unmapped, holes or not; where nothing is mapped that is no effect, and no failure.
+ */
+#include "allowed.h"
+
+static void allow_unmap_address(struct asking *asking)
+{
+    if (!is_unaligned(asking, asking->call->address) || promises(asking, PROMISE_UNMAP_UNALIGNED))
+        return;
+    if (promises(asking, PROMISE_UNMAP_ALIGNED))
+        must_fail(asking, EINVAL_BIT, "UNMAP-ADDR-ALIGN");
+    else
+        may_fail(asking, EINVAL_BIT, "UNMAP-ADDR-ALIGN");
+}
+
+/* The live page at `page` when it belongs to `mapping`, or when mapping is NULL. */
+static const struct live_page *live_at(const struct model *model, uint64_t page,
+                                       const uint32_t *mapping)
+{
+    size_t live;
+    if (model_find(model, page, 1, &live) == 0)
+        return NULL;
+    const struct live_page *found = &model->pages[live];
+    return mapping == NULL || found->mapping == *mapping ? found : NULL;
+}
+
+/* Which of the "shall succeed" clauses this range is a case of. AA[AA]AA is the middle of a part,
+ * [AABB] several exactly, A[ABB] several raggedly, [AA.B] spans a hole, [...] has nothing. */
+static const char *name_unmap(const struct model *model, uint64_t first, uint64_t count)
+{
+    size_t live;
+    uint64_t pages = model_find(model, first, count, &live);
+    if (pages == 0)
+        return model_knows(model, first, count) ? "DOUBLE" : "UNMAPPED-OK";
+    if (pages < count)
+        return "HOLE-SPAN";
+    const struct live_page *front = &model->pages[live], *back = &model->pages[live + pages - 1];
+    bool before = first > 0 && live_at(model, first - 1, &front->mapping) != NULL;
+    bool after = live_at(model, first + count, &back->mapping) != NULL;
+    if (front->mapping != back->mapping)
+        return before || after ? "MULTI-RAGGED" : "MULTI-EXACT";
+    if (before)
+        return after ? "PART-MIDDLE" : "PART-BACK";
+    return after ? "PART-FRONT" : "UNMAP-RETURN";
+}
+
+static void allow_unmap_effect(struct asking *asking)
+{
+    const struct model *model = asking->model;
+    uint64_t first, count;
+    if (!model_range(model, asking->call->address, asking->call->length, &first, &count))
+        return;
+    bool splits = first > 0 && live_at(model, first - 1, NULL) != NULL &&
+                  live_at(model, first + count, NULL) != NULL;
+    shall_succeed(asking, name_unmap(model, first, count));
+    if (!promises(asking, PROMISE_UNMAP_STRANGE) && !model_knows(model, first, count))
+        may_fail(asking, EINVAL_BIT, "UNMAP-FOREIGN");
+    if (splits && !promises(asking, PROMISE_UNMAP_NEVER_ENOMEM))
+        may_fail(asking, ENOMEM_BIT, "UNMAP-NOMEM");
+}
+
+void allow_unmap(struct asking *asking)
+{
+    const struct call *call = asking->call;
+    allow_unmap_address(asking);
+    if (call->length == 0)
+        must_fail(asking, EINVAL_BIT, "UNMAP-LEN-ZERO");
+    else if (call->length - 1 > asking->widest - call->address ||
+             rounds_to_zero(asking, call->length))
+        must_fail(asking, EINVAL_BIT, "UNMAP-RANGE-WRAP");
+    else if (!is_inside(asking, call->address, call->length))
+        must_fail(asking, EINVAL_BIT, "UNMAP-RANGE");
+    if (asking->allowed.success)
+        allow_unmap_effect(asking);
+}

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The model's state: which pages are live, whose they are, which were ever mapped. A sorted array,
+ * a binary search and memmove; the judge tells it what the system answered and it believes that.
+ * Which answers are allowed is told in allowed.c. Nothing here allocates but model_map, model_move
+ * and model_extend, which leave everything as it was when memory is out.
+ */
+#include "model.h"
+#include <stdlib.h>
+#include <string.h>
+
+void model_reset(struct model *model, uint64_t page_size, uint32_t address_bits)
+{
+    model->page_size = page_size;
+    model->address_bits = address_bits;
+    model->count = 0;
+    model->known_count = 0;
+}
+
+void model_free(struct model *model)
+{
+    free(model->pages);
+    free(model->known);
+    *model = (struct model){0};
+}
+
+static uint64_t last_address(const struct model *model)
+{
+    return model->address_bits >= 64 ? UINT64_MAX : ((uint64_t)1 << model->address_bits) - 1;
+}
+
+bool model_range(const struct model *model, uint64_t address, uint64_t length, uint64_t *first,
+                 uint64_t *count)
+{
+    uint64_t last = last_address(model);
+    if (length == 0 || address > last || length - 1 > last - address)
+        return false;
+    *first = address / model->page_size;
+    *count = (address + (length - 1)) / model->page_size - *first + 1;
+    return true;
+}
+
+/* Index of the first live page at or after `page`. */
+static size_t find_page(const struct model *model, uint64_t page)
+{
+    size_t low = 0, high = model->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (model->pages[middle].page < page)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+size_t model_find(const struct model *model, uint64_t first, uint64_t count, size_t *live)
+{
+    *live = find_page(model, first);
+    return find_page(model, first + count) - *live;
+}
+
+/* Index of the first run that ends at or after `page`: the one that a page there would join. */
+static size_t find_run(const struct model *model, uint64_t page)
+{
+    size_t low = 0, high = model->known_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (model->known[middle].end < page)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool model_knows(const struct model *model, uint64_t first, uint64_t count)
+{
+    size_t at = find_run(model, first + count);
+    return at < model->known_count && model->known[at].first <= first;
+}
+
+static bool reserve(void **array, size_t *capacity, size_t needed, size_t size)
+{
+    if (needed <= *capacity)
+        return true;
+    size_t larger = needed + needed / 2 + 16;
+    void *moved = larger <= SIZE_MAX / size ? realloc(*array, larger * size) : NULL;
+    if (moved == NULL)
+        return false;
+    *array = moved;
+    *capacity = larger;
+    return true;
+}
+
+/* ##..##..## with [first, end) over the gaps becomes one run: ##########. Room for one more run
+ * was reserved. */
+static void remember(struct model *model, uint64_t first, uint64_t end)
+{
+    struct page_run joined = {first, end};
+    size_t from = find_run(model, first), to = from;
+    while (to < model->known_count && model->known[to].first <= end) {
+        if (model->known[to].first < joined.first)
+            joined.first = model->known[to].first;
+        if (model->known[to].end > joined.end)
+            joined.end = model->known[to].end;
+        to++;
+    }
+    if (model->known_count > to)
+        memmove(&model->known[from + 1], &model->known[to],
+                (model->known_count - to) * sizeof model->known[0]);
+    model->known[from] = joined;
+    model->known_count -= to - from;
+    model->known_count++;
+}
+
+/* Makes room for `added` entries where the live pages of the range are now; their index, or
+ * SIZE_MAX when memory is out. The entries' contents are the caller's to fill. */
+static size_t open_gap(struct model *model, uint64_t first, uint64_t count, size_t added)
+{
+    size_t at;
+    size_t gone = model_find(model, first, count, &at);
+    void *pages = model->pages, *known = model->known;
+    bool enough =
+        reserve(&pages, &model->capacity, model->count - gone + added, sizeof model->pages[0]) &&
+        reserve(&known, &model->known_capacity, model->known_count + 1, sizeof model->known[0]);
+    model->pages = pages;
+    model->known = known;
+    if (!enough)
+        return SIZE_MAX;
+    if (model->count > at + gone)
+        memmove(&model->pages[at + added], &model->pages[at + gone],
+                (model->count - at - gone) * sizeof model->pages[0]);
+    model->count = model->count - gone + added;
+    return at;
+}
+
+/* `like` becomes page `first`; those after it count its index on. */
+static bool insert_pages(struct model *model, uint64_t first, uint64_t count, struct live_page like)
+{
+    if (count > SIZE_MAX / sizeof like / 4)
+        return false;
+    size_t at = open_gap(model, first, count, (size_t)count);
+    if (at == SIZE_MAX)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        like.page = first + i;
+        model->pages[at + i] = like;
+        like.index++;
+    }
+    if (count > 0)
+        remember(model, first, first + count);
+    return true;
+}
+
+bool model_map(struct model *model, uint64_t first, uint64_t count, uint32_t mapping)
+{
+    struct live_page page = {.mapping = mapping, .protection = PROTECTION_DEFAULT};
+    return insert_pages(model, first, count, page);
+}
+
+bool model_extend(struct model *model, uint64_t first, uint64_t count)
+{
+    struct live_page page = {.protection = PROTECTION_DEFAULT};
+    size_t live;
+    if (first > 0 && model_find(model, first - 1, 1, &live) == 1) {
+        page = model->pages[live];
+        page.index++;
+    }
+    page.version = 0;
+    page.untagged = false;
+    page.maybe = false;
+    return insert_pages(model, first, count, page);
+}
+
+void model_unmap(struct model *model, uint64_t first, uint64_t count)
+{
+    size_t at;
+    size_t gone = model_find(model, first, count, &at);
+    if (gone == 0)
+        return;
+    memmove(&model->pages[at], &model->pages[at + gone],
+            (model->count - at - gone) * sizeof model->pages[0]);
+    model->count -= gone;
+}
+
+bool model_move(struct model *model, uint64_t first, uint64_t count, uint64_t to)
+{
+    size_t from;
+    size_t moved = model_find(model, first, count, &from);
+    if (moved == 0)
+        return true;
+    struct live_page *carried = malloc(moved * sizeof *carried);
+    if (carried == NULL)
+        return false;
+    memcpy(carried, &model->pages[from], moved * sizeof *carried);
+    size_t at = open_gap(model, to, count, moved);
+    if (at != SIZE_MAX) {
+        for (size_t i = 0; i < moved; i++)
+            carried[i].page = to + (carried[i].page - first);
+        memcpy(&model->pages[at], carried, moved * sizeof *carried);
+        if (to > first) /* what the old and the new place share stays */
+            model_unmap(model, first, to - first < count ? to - first : count);
+        else if (to < first)
+            model_unmap(model, first - to < count ? to + count : first,
+                        first - to < count ? first - to : count);
+        remember(model, to, to + count);
+    }
+    free(carried);
+    return at != SIZE_MAX;
+}
+
+void model_describe(struct model *model, uint64_t first, uint64_t count, const struct call *call)
+{
+    size_t live;
+    size_t pages = model_find(model, first, count, &live);
+    for (size_t i = live; i < live + pages; i++) {
+        model->pages[i].shared = (call->flags & FLAG_SHARED) != 0;
+        model->pages[i].protection = call->protection & 7;
+    }
+}
+
+void model_protect(struct model *model, uint64_t first, uint64_t count, uint32_t protection)
+{
+    size_t live;
+    size_t pages = model_find(model, first, count, &live);
+    for (size_t i = 0; i < pages && model->pages[live + i].page == first + i; i++)
+        model->pages[live + i].protection = protection & 7;
+}
+
+void model_doubt(struct model *model, uint64_t first, uint64_t count)
+{
+    size_t live;
+    size_t pages = model_find(model, first, count, &live);
+    for (size_t i = live; i < live + pages; i++)
+        model->pages[i].maybe = true;
+}
+
+bool model_describes(const struct model *model, enum operation_kind kind, const struct call *call)
+{
+    size_t live;
+    uint64_t first, count;
+    if (kind != OPERATION_REMAP)
+        return true;
+    bool grows = call->length == 0 || call->new_length > call->length;
+    if (!grows || model_find(model, call->address / model->page_size, 1, &live) == 0)
+        return true;
+    if (!model_range(model, call->address, call->length, &first, &count))
+        return !model->pages[live].shared;
+    for (size_t pages = model_find(model, first, count, &live); pages > 0; pages--, live++)
+        if (model->pages[live].shared)
+            return false;
+    return true;
+}
+
+/* Consecutive pages, mappings and versions differ; 241 is a prime below the tag of the
+ * neighbour's memory. */
+uint8_t model_tag(const struct live_page *page)
+{
+    uint64_t mixed =
+        page->mapping * (uint64_t)37 + page->index * (uint64_t)101 + page->version * (uint64_t)17;
+    return (uint8_t)(mixed % 241 + 1);
+}
+
+static bool overlaps_live(const struct model *model, uint64_t address, uint64_t length)
+{
+    uint64_t first, count;
+    size_t live;
+    if (!model_range(model, address, length, &first, &count))
+        return false;
+    size_t pages = model_find(model, first, count, &live);
+    for (size_t i = live; i < live + pages; i++)
+        if (!model->pages[i].maybe)
+            return true;
+    return false;
+}
+
+const char *model_address_problem(const struct model *model, const struct call *call,
+                                  const struct allowed *allowed, uint64_t address)
+{
+    uint64_t first, count;
+    if (address == last_address(model))
+        return "ADDR-NOT-FAILED";
+    if (allowed->exact && address != allowed->address)
+        return "FIXED-EXACT";
+    if (address == 0 && !allowed->exact)
+        return "ADDR-NONNULL";
+    if (address % model->page_size != 0 ||
+        (allowed->alignment != 0 && address % allowed->alignment != 0))
+        return "ADDR-PAGE-ALIGN";
+    if (!model_range(model, address, call->length, &first, &count))
+        return "ADDR-IN-SPACE";
+    bool replaces = allowed->exact && (call->flags & FLAG_FIXED_NOREPLACE) == 0;
+    if (!replaces && overlaps_live(model, address, call->length))
+        return "ADDR-NO-OVERLAP";
+    return NULL;
+}

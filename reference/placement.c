@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The arena by "The rules of a world" in reference/README.md: bytes are counted page by page, runs
+ * are found by walking. Everything here could be cleverer and then would have to be trusted.
+ */
+#include "placement.h"
+#include <stdlib.h>
+#include <string.h>
+
+bool placement_reset(struct placement *placement, const struct world *world)
+{
+    struct placement_page *pages = placement->pages;
+    uint32_t capacity = placement->capacity;
+    if (capacity < world->page_count) {
+        capacity = world->page_count;
+        pages = realloc(pages, capacity * sizeof *pages);
+        if (pages == NULL)
+            return false;
+    }
+    memset(pages, 0, world->page_count * sizeof *pages);
+    *placement = (struct placement){
+        .page_count = world->page_count,
+        .page_size = world->page_size,
+        .program_break = world->first_break,
+        .high_water = world->first_break,
+        .limit = (uint64_t)world->limit * world->page_size,
+        .growth_minimum = world->growth_minimum,
+        .pages = pages,
+        .capacity = capacity,
+    };
+    return true;
+}
+
+void placement_free(struct placement *placement)
+{
+    free(placement->pages);
+    *placement = (struct placement){0};
+}
+
+/* Page 0 is nobody's: its address is NULL. */
+static bool is_owned(const struct placement *placement, uint64_t page)
+{
+    return page > 0 && page < placement->page_count &&
+           placement->pages[page].owned_bytes == placement->page_size;
+}
+
+static bool is_free(const struct placement *placement, uint64_t page)
+{
+    return is_owned(placement, page) && !placement->pages[page].mapped;
+}
+
+enum page_class placement_class(const struct placement *placement, uint64_t page)
+{
+    if (!is_owned(placement, page))
+        return PAGE_FOREIGN;
+    if (placement->pages[page].mapped)
+        return PAGE_MAPPED;
+    return placement->pages[page].dirty ? PAGE_DIRTY : PAGE_ZEROED;
+}
+
+/* With 4 pages from an even page: ..A...B..... is ..A...B.[  ] as only there 4 in a row are free. */
+bool placement_first_fit(const struct placement *placement, uint64_t count, uint64_t alignment,
+                         uint64_t *page)
+{
+    uint64_t end = placement->program_break / placement->page_size;
+    uint64_t run = 0;
+    for (uint64_t at = 1; at < end && count > 0; at++) {
+        if (!is_free(placement, at)) {
+            run = 0;
+            continue;
+        }
+        if (run == 0 && alignment > 1 && at * placement->page_size % alignment != 0)
+            continue;
+        run++;
+        if (run == count) {
+            *page = at - count + 1;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Where a run that reaches the break begins. A last page that the break cuts is part of it when
+ * all its bytes below the break are ours; when somebody else has some, the next page is the first:
+ * AA..|.   from the second dot on,   AA..x|   from the page after x on. */
+static uint64_t tail_start(const struct placement *placement)
+{
+    uint64_t page = placement->program_break / placement->page_size;
+    uint64_t cut = placement->program_break % placement->page_size;
+    bool ours = page < placement->page_count && placement->pages[page].owned_bytes == cut;
+    if (cut != 0 && !ours)
+        return page + 1;
+    while (page > 1 && is_free(placement, page - 1))
+        page--;
+    return page > 0 ? page : 1;
+}
+
+uint64_t placement_need(const struct placement *placement, uint64_t count, uint64_t alignment,
+                        bool *reachable)
+{
+    uint64_t page_size = placement->page_size;
+    uint64_t start = tail_start(placement) * page_size;
+    *reachable = false;
+    if (count > UINT32_MAX || alignment > UINT32_MAX)
+        return UINT64_MAX;
+    if (alignment > 1) {
+        start = (start + alignment - 1) / alignment * alignment;
+        while (start % page_size != 0) /* an alignment that is no power of two */
+            start += alignment;
+    }
+    uint64_t need = start + count * page_size - placement->program_break;
+    *reachable = placement->program_break <= placement->limit &&
+                 need <= placement->limit - placement->program_break;
+    return need;
+}
+
+bool placement_room(const struct placement *placement, const struct call *call)
+{
+    uint64_t page, count = call->length / placement->page_size;
+    bool reachable;
+    count += call->length % placement->page_size != 0;
+    if (count == 0 || (call->flags & (FLAG_FIXED | FLAG_FIXED_NOREPLACE)) != 0)
+        return false;
+    if (placement_first_fit(placement, count, call->alignment, &page))
+        return true;
+    placement_need(placement, count, call->alignment, &reachable);
+    return reachable;
+}
+
+/* The part of [first, first + count) that the address space has. */
+static uint64_t range_end(const struct placement *placement, uint64_t first, uint64_t count)
+{
+    if (first >= placement->page_count)
+        return first;
+    return count < placement->page_count - first ? first + count : placement->page_count;
+}
+
+uint64_t placement_dirty_pages(const struct placement *placement, uint64_t first, uint64_t count)
+{
+    uint64_t dirty = 0;
+    for (uint64_t page = first; page < range_end(placement, first, count); page++)
+        dirty += is_owned(placement, page) && placement->pages[page].dirty;
+    return dirty;
+}
+
+uint64_t placement_owned_pages(const struct placement *placement)
+{
+    return placement->owned;
+}
+
+uint64_t placement_largest_free(const struct placement *placement)
+{
+    uint64_t run = 0, largest = 0;
+    for (uint64_t page = 1; page < placement->page_count; page++) {
+        run = is_free(placement, page) ? run + 1 : 0;
+        largest = run > largest ? run : largest;
+    }
+    return largest;
+}
+
+/* What was handed out is dirty from then on, written or not. */
+static void map_page(struct placement *placement, uint64_t at, bool zeroed)
+{
+    struct placement_page *page = &placement->pages[at];
+    if (zeroed && page->dirty)
+        placement->pages_cleared++;
+    else if (zeroed)
+        placement->pages_saved++;
+    placement->mapped += !page->mapped;
+    page->mapped = true;
+    page->dirty = true;
+    if (placement->highest_mapped <= at)
+        placement->highest_mapped = (uint32_t)at + 1;
+}
+
+void placement_map(struct placement *placement, uint64_t first, uint64_t count, bool zeroed)
+{
+    for (uint64_t page = first; page < range_end(placement, first, count); page++)
+        if (is_owned(placement, page))
+            map_page(placement, page, zeroed);
+    if (placement->peak_mapped < placement->mapped)
+        placement->peak_mapped = placement->mapped;
+}
+
+void placement_unmap(struct placement *placement, uint64_t first, uint64_t count)
+{
+    for (uint64_t page = first; page < range_end(placement, first, count); page++) {
+        placement->mapped -= placement->pages[page].mapped;
+        placement->pages[page].mapped = false;
+    }
+}
+
+static void raise_break(struct placement *placement, uint64_t end)
+{
+    placement->program_break = end;
+    if (placement->high_water < end)
+        placement->high_water = end;
+}
+
+/* The page's share of [start, end) is ours now; below the high-water mark it may hold anything. */
+static void own_bytes(struct placement *placement, uint64_t at, uint64_t start, uint64_t end)
+{
+    struct placement_page *page = &placement->pages[at];
+    uint64_t low = at * placement->page_size, high = low + placement->page_size;
+    uint64_t from = start > low ? start : low;
+    page->owned_bytes += (uint32_t)((end < high ? end : high) - from);
+    page->dirty = page->dirty || from < placement->high_water;
+    placement->owned += is_owned(placement, at);
+}
+
+static void own(struct placement *placement, uint64_t start, uint64_t end)
+{
+    uint64_t last = (end - 1) / placement->page_size;
+    for (uint64_t page = start / placement->page_size; page <= last && page < placement->page_count;
+         page++)
+        own_bytes(placement, page, start, end);
+    raise_break(placement, end);
+}
+
+void placement_event(struct placement *placement, const struct break_event *event)
+{
+    if (event->kind == BREAK_GRANTED && event->bytes > 0)
+        own(placement, event->start, event->start + event->bytes);
+    else if (event->kind == BREAK_REFUSED_MOVED)
+        raise_break(placement, event->start + event->moved);
+}
+
+void placement_foreign(struct placement *placement, int64_t delta)
+{
+    if (delta >= 0)
+        raise_break(placement, placement->program_break + (uint64_t)delta);
+    else
+        placement->program_break -= 0 - (uint64_t)delta;
+}
+
+void placement_limit(struct placement *placement, uint64_t pages)
+{
+    placement->limit = pages * placement->page_size;
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Every system's promises in one table, and what may be asked of it. A promise that is missing here
+ * is never checked; one that is here is never skipped. Known failures are not part of it yet.
+ */
+#include "profile.h"
+#include <string.h>
+
+enum {
+    FLAGS_POSIX = FLAG_SHARED | FLAG_PRIVATE | FLAG_FIXED | FLAG_ANONYMOUS,
+    FLAGS_EXACT = FLAG_FIXED | FLAG_FIXED_NOREPLACE,
+    ENOMEM_BIT = 1 << ERROR_ENOMEM,
+    EMFILE_BIT = 1 << ERROR_EMFILE,
+    /* Bits of Linux that ask for something else than the mapping that the model describes:
+     * MAP_DROPPABLE, MAP_32BIT, MAP_GROWSDOWN, MAP_LOCKED, MAP_POPULATE, MAP_HUGETLB. */
+    FLAGS_LINUX_OTHER = 0x8 | 0x40 | 0x100 | 0x2000 | 0x8000 | 0x40000,
+    PROMISES_PAGE_MANAGER = PROMISE_FIXED_REFUSED | PROMISE_UNMAP_ALIGNED | PROMISE_ECONOMY |
+                            PROMISE_ERRNO_KEPT | PROMISE_UNMAP_NEVER_ENOMEM,
+    PROMISES_LINUX =
+        PROMISE_FIXED_FULL | PROMISE_UNMAP_ALIGNED | PROMISE_UNMAP_STRANGE | PROMISE_ERRNO_KEPT,
+};
+
+#define PROFILE_PAGE_MANAGER(system)                                                               \
+    {                                                                                              \
+        .name = (system), .promises = PROMISES_PAGE_MANAGER, .placement = PLACEMENT_FIRST_FIT,     \
+        .flags_known = FLAGS_POSIX | FLAG_UNINITIALIZED, .flags_askable = UINT32_MAX,              \
+        .room_errors = ENOMEM_BIT                                                                  \
+    }
+
+static const struct profile profiles[] = {
+    {.name = "posix",
+     .flags_known = FLAGS_POSIX,
+     .flags_askable = UINT32_MAX,
+     .room_errors = ENOMEM_BIT | EMFILE_BIT},
+    {.name = "linux-kernel",
+     .promises = PROMISES_LINUX,
+     .flags_known = FLAGS_POSIX | FLAG_FIXED_NOREPLACE | FLAG_UNINITIALIZED,
+     .flags_askable = ~(uint32_t)FLAGS_LINUX_OTHER,
+     .room_errors = ENOMEM_BIT,
+     .address_space_end = 0x7ffffffff000},
+    PROFILE_PAGE_MANAGER("page-manager"),
+    PROFILE_PAGE_MANAGER("page-manager-skip"),
+    PROFILE_PAGE_MANAGER("page-manager-tree"),
+    PROFILE_PAGE_MANAGER("always-enomem"),
+    PROFILE_PAGE_MANAGER("always-einval"),
+    {.name = "emscripten-libc",
+     .flags_known = FLAGS_POSIX,
+     .flags_askable = UINT32_MAX,
+     .room_errors = ENOMEM_BIT},
+    {.name = "wasi-libc",
+     .flags_known = FLAGS_POSIX,
+     .flags_askable = UINT32_MAX,
+     .room_errors = ENOMEM_BIT},
+    {.name = NULL},
+};
+
+const struct profile *profile_all(void)
+{
+    return profiles;
+}
+
+const struct profile *profile_find(const char *system_name)
+{
+    for (const struct profile *profile = profiles; profile->name != NULL; profile++)
+        if (system_name != NULL && strcmp(profile->name, system_name) == 0)
+            return profile;
+    return &profiles[0];
+}
+
+/* Features that a map with these arguments needs. Any page size makes the smallest alignments true;
+ * which others it does is not known here. */
+static uint32_t features_needed(const struct call *call)
+{
+    uint32_t needed = 0;
+    uint32_t rest = FLAGS_EXACT | FLAG_UNINITIALIZED;
+    if (call->alignment > WORLD_PAGE_SIZE_MIN)
+        needed |= SYSTEM_ALIGNED;
+    if ((call->flags & FLAG_UNINITIALIZED) != 0)
+        needed |= SYSTEM_UNINITIALIZED;
+    if ((call->flags & FLAGS_EXACT) != 0)
+        needed |= SYSTEM_FIXED;
+    if (call->protection != PROTECTION_DEFAULT || (call->flags & ~rest) != FLAG_DEFAULT ||
+        call->descriptor != -1 || call->offset != 0)
+        needed |= SYSTEM_ARGUMENTS;
+    return needed;
+}
+
+static bool map_askable(const struct profile *profile, const struct system *system,
+                        const struct call *call)
+{
+    uint32_t has = system->features;
+    uint32_t fixed = PROMISE_FIXED_FULL | PROMISE_FIXED_OWNED |
+                     ((has & SYSTEM_ARGUMENTS) != 0 ? (uint32_t)PROMISE_FIXED_REFUSED : 0);
+    if ((profile->promises & fixed) != 0)
+        has |= SYSTEM_FIXED;
+    if ((has & SYSTEM_ARGUMENTS) != 0) /* the bit reaches it, whether it is understood or not */
+        has |= SYSTEM_UNINITIALIZED;
+    bool file = (call->flags & FLAG_ANONYMOUS) == 0 && call->descriptor >= 0;
+    return !file && (call->flags & ~profile->flags_askable) == 0 &&
+           (features_needed(call) & ~has) == 0;
+}
+
+bool profile_askable(const struct profile *profile, const struct system *system,
+                     enum operation_kind kind, const struct call *call)
+{
+    switch (kind) {
+    case OPERATION_MAP:
+        return map_askable(profile, system, call);
+    case OPERATION_DISCARD:
+        return system->discard != NULL;
+    case OPERATION_REMAP:
+        return system->remap != NULL;
+    case OPERATION_PROTECT:
+        return system->protect != NULL;
+    case OPERATION_SBRK:
+        return system->sbrk != NULL;
+    case OPERATION_FAIL:
+        return system->fail != NULL;
+    case OPERATION_LIMIT:
+        return system->limit != NULL;
+    default:
+        return true;
+    }
+}
