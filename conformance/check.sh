@@ -10,7 +10,7 @@ B=${B:-build}
 results=$B/results
 
 check() { # NAME PROGRAM: Check suites, which write TAP of their own
-    CK_TAP_LOG_FILE_NAME=$results/$1.tap "$2" > "$results/$1.log" 2>&1
+    "$2" --tap "$results/$1.tap" > "$results/$1.log" 2>&1
 }
 
 # Every file of the corpus is one test.
