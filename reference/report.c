@@ -26,6 +26,7 @@ struct table {
     size_t capacity, count, ordinal;
     struct strip strip;
     bool wide;      /* lines have page numbers in front */
+    size_t shown;   /* columns up to the last page that any row has something to say of */
     bool seen[128]; /* glyphs that the legend has to explain */
 };
 
@@ -35,9 +36,11 @@ static bool table_open(struct table *table, const struct judge *judge,
     *table = (struct table){.capacity = program->count};
     if (rows_max > 0 && rows_max < table->capacity)
         table->capacity = rows_max;
-    table->wide = program->world.page_count > STRIP_WIDTH;
     table->rows = calloc(table->capacity + 1, sizeof *table->rows);
-    return table->rows != NULL && strip_open(&table->strip, judge, &program->world);
+    if (table->rows == NULL || !strip_open(&table->strip, judge, &program->world))
+        return false;
+    table->wide = table->strip.count > STRIP_WIDTH;
+    return true;
 }
 
 static void table_free(struct table *table)
@@ -129,9 +132,9 @@ static const char *glyph_color(char glyph)
     }
 }
 
-static void put_glyphs(FILE *out, const struct strip_line *line, bool color)
+static void put_glyphs(FILE *out, const struct strip_line *line, size_t shown, bool color)
 {
-    for (size_t i = 0; line->glyphs[i] != '\0'; i++) {
+    for (size_t i = 0; i < shown && line->glyphs[i] != '\0'; i++) {
         bool changed = (line->changed >> i & 1) != 0;
 
         if (color)
@@ -147,7 +150,7 @@ static void put_line(FILE *out, const struct table *table, const struct strip_li
 {
     if (table->wide)
         fprintf(out, "%5" PRIu64 " ", line->page);
-    put_glyphs(out, line, color);
+    put_glyphs(out, line, table->shown, color);
     if (table->strip.noted)
         fprintf(out, "  %s", line->notes);
     if (line->folded > 0)
@@ -178,15 +181,23 @@ static void put_head(FILE *out, const struct judge *judge, const struct program 
             options->file == NULL ? "" : "   ", judge_system(judge)->name, world);
 }
 
-static void note_glyphs(struct table *table)
+static void note_line(struct table *table, const struct strip_line *line)
+{
+    for (size_t i = 0; line->glyphs[i] != '\0'; i++) {
+        table->seen[line->glyphs[i] & 0x7f] = true;
+        if (line->glyphs[i] != '-' && table->shown <= i)
+            table->shown = i + 1;
+    }
+}
+
+/* What the rows to be shown have in them. */
+static void note_rows(struct table *table)
 {
     for (size_t i = table_first(table); i < table->count; i++) {
         const struct row *row = table_row(table, i);
 
-        for (size_t line = 0; line < row->line_count; line++) {
-            for (const char *glyph = row->lines[line].glyphs; *glyph != '\0'; glyph++)
-                table->seen[*glyph & 0x7f] = true;
-        }
+        for (size_t line = 0; line < row->line_count; line++)
+            note_line(table, &row->lines[line]);
     }
 }
 
@@ -200,7 +211,6 @@ static void put_legend(FILE *out, struct table *table)
         {'_', "beyond the break"}, {'-', "not mapped"},   {'!', "mapped, but by nobody"},
     };
 
-    note_glyphs(table);
     fputs("legend  A-Z a-z mapping", out);
     for (size_t i = 0; i < sizeof legend / sizeof legend[0]; i++) {
         if (table->seen[(int)legend[i].glyph])
@@ -214,9 +224,9 @@ static void put_legend(FILE *out, struct table *table)
 static void put_rows(FILE *out, struct table *table, bool color)
 {
     struct widths widths = table_widths(table);
-    int strip_width = table->strip.count < STRIP_WIDTH ? (int)table->strip.count : STRIP_WIDTH;
+    int strip_width = (table->wide ? 6 : 0) + (int)table->shown;
 
-    strip_width += table->wide ? 6 : 0;
+    strip_width = strip_width < 8 ? 8 : strip_width;
     fprintf(out, "   #  %-*s  %-*s  %-*s  ", widths.operation, "operation", widths.allowed,
             "allowed", widths.got, "got");
     if (table->strip.noted)
@@ -243,11 +253,16 @@ static void put_finding(FILE *out, const struct judge *judge, const struct progr
             options->color ? "\033[0m" : "", finding->text,
             at_end ? ", at the end of the run" : "");
     fprintf(out, finding->clause[0] == '\0' ? "\n" : "  (%s)\n", finding->clause);
-    if (options->file != NULL)
-        fprintf(out,
-                "next    mapcheck shrink %s --system %s\n"
-                "        mapcheck show %s --c\n",
-                options->file, judge_system(judge)->name, options->file);
+}
+
+static void put_next(FILE *out, const struct judge *judge, const struct report_options *options)
+{
+    if (options->file == NULL || judge_finding(judge)->verdict == VERDICT_AGREE)
+        return;
+    fprintf(out,
+            "next    mapcheck shrink %s --system %s\n"
+            "        mapcheck show %s --c\n",
+            options->file, judge_system(judge)->name, options->file);
 }
 
 static void run_rows(struct judge *judge, const struct program *program, struct table *table)
@@ -278,10 +293,13 @@ enum verdict report_table(FILE *out, struct judge *judge, const struct program *
     }
     run_rows(judge, program, &table);
     if (table.count > 0) {
+        note_rows(&table);
         put_rows(out, &table, options->color);
-        put_legend(out, &table);
     }
     put_finding(out, judge, program, options);
+    if (table.count > 0)
+        put_legend(out, &table);
+    put_next(out, judge, options);
     table_free(&table);
     return judge_finding(judge)->verdict;
 }

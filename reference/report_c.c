@@ -179,6 +179,17 @@ static bool is_writable(const struct operation *operation)
     return operation->protection == PROTECTION_DEFAULT && (operation->flags & FLAG_ANONYMOUS) != 0;
 }
 
+static void put_offset(FILE *out, const struct amount *offset)
+{
+    if (is_null(offset)) {
+        fputs("0", out);
+        return;
+    }
+    fputs("(off_t)(", out);
+    put_amount(out, offset, false);
+    fputs(")", out);
+}
+
 static void put_map(FILE *out, const struct operation *operation, size_t ordinal)
 {
     char name[24];
@@ -193,9 +204,9 @@ static void put_map(FILE *out, const struct operation *operation, size_t ordinal
     put_protection(out, operation->protection);
     fputs(", ", out);
     put_flags(out, operation->flags);
-    fprintf(out, ", %" PRId32 ", (off_t)(", operation->descriptor);
-    put_amount(out, &operation->offset, false);
-    fprintf(out, "));\n    claim(\"%s\", %s, ", name, name);
+    fprintf(out, ", %" PRId32 ", ", operation->descriptor);
+    put_offset(out, &operation->offset);
+    fprintf(out, ");\n    claim(\"%s\", %s, ", name, name);
     put_amount(out, &operation->length, false);
     fprintf(out, ", %d);\n", is_writable(operation));
 }

@@ -53,7 +53,8 @@ static void put_operation(FILE *out, const struct judge *judge, const struct ope
     put_clauses(out, &step->allowed);
     got_print(text, sizeof text, judge);
     put_field(out, "got", text);
-    if (step->outcome.kind == OUTCOME_SUCCESS && !step->skipped)
+    if (step->outcome.kind == OUTCOME_SUCCESS && !step->skipped &&
+        (step->kind == OPERATION_MAP || step->kind == OPERATION_REMAP))
         fprintf(out, ",\"address\":%" PRIu64, step->outcome.address);
     fputs("}\n", out);
 }
