@@ -34,12 +34,12 @@ NOT_HERE = conformance/systems/wasm%.c $(TARGETS:%=fuzz/%.c) fuzz/mapcheck.c
 LIBRARY  = $(filter-out $(NOT_HERE),$(sort $(wildcard \
              reference/*.c impl/*.c conformance/systems/*.c fuzz/*.c)))
 TESTS    = $(sort $(wildcard conformance/*.c))
-REST     = $(filter-out impl/%,$(LIBRARY))
+IMPL     = $(filter impl/%,$(LIBRARY))
 
-# The wasm lanes: what only runs natively stays out; in wasm2c the page manager is in a module.
+# What a wasm module holds, and what runs natively only.
+INSIDE   = $(IMPL) $(sort $(wildcard conformance/systems/page_manager*.c)) \
+           $(addprefix conformance/systems/,wasm_exports.c environment.c simulated.c)
 NATIVE   = $(addprefix conformance/systems/,linux_%.c loadable%.c process_%.c)
-INSIDE   = $(sort $(wildcard impl/*.c conformance/systems/page_manager*.c))
-OUTSIDE  = $(filter-out $(INSIDE) $(NATIVE) conformance/systems/registry.c,$(LIBRARY))
 
 .DEFAULT_GOAL := $B/mapcheck
 ifndef V
@@ -114,9 +114,17 @@ $B/sanitized/%.o: %.c | need-$(CLANG)
 	mkdir -p $(@D) && echo $@
 	$(CLANG) $(HARNESS) $(SANITIZE) -c $< -o $@
 
-MAPCHECK = $B/release/fuzz/mapcheck.o $(LIBRARY:%.c=$B/release/%.o)
-$B/mapcheck: $(MAPCHECK)
+# A library gives a program only what it needs, and what stands before it on the line goes first:
+# so are single parts exchanged below.
+$B/release.a: $(LIBRARY:%.c=$B/release/%.o)
+	rm -f $@ && ar rcs $@ $^
+$B/sanitized.a: $(LIBRARY:%.c=$B/sanitized/%.o)
+	rm -f $@ && ar rcs $@ $^
+
+$B/mapcheck: $B/release/fuzz/mapcheck.o $B/release.a
 	$(CC) $^ -o $@
+$B/sanitized/mapcheck: $B/sanitized/fuzz/mapcheck.o $B/sanitized.a
+	$(CLANG) $(SANITIZE) $^ -o $@
 
 # The table of suites is made of the file names and rewritten when they change.
 SUITES = $(patsubst conformance/test_%.c,%,$(filter conformance/test_%,$(TESTS)))
@@ -126,13 +134,9 @@ $B/suites.h: always
 $B/release/conformance/main.o $B/sanitized/conformance/main.o: $B/suites.h
 $B/release/conformance/main.o $B/sanitized/conformance/main.o: HARNESS += -iquote $B
 
-$B/check: $(TESTS:%.c=$B/release/%.o) $(LIBRARY:%.c=$B/release/%.o)
+$B/check: $(TESTS:%.c=$B/release/%.o) $B/release.a
 	$(CC) $^ $(CHECK) -o $@
-
-$B/sanitized/mapcheck: $B/sanitized/fuzz/mapcheck.o $(LIBRARY:%.c=$B/sanitized/%.o)
-	$(CLANG) $(SANITIZE) $^ -o $@
-
-$B/sanitized/check: $(TESTS:%.c=$B/sanitized/%.o) $(LIBRARY:%.c=$B/sanitized/%.o)
+$B/sanitized/check: $(TESTS:%.c=$B/sanitized/%.o) $B/sanitized.a
 	$(CLANG) $(SANITIZE) $^ $(CHECK) -o $@
 
 # libFuzzer. Only what is being tested is covered: coverage of the judge guides nothing and is slow.
@@ -140,11 +144,9 @@ $B/covered/%.o: %.c | need-$(CLANG)
 	mkdir -p $(@D) && echo $@
 	$(CLANG) $(HARNESS) $(SANITIZE) -fsanitize=fuzzer-no-link -c $< -o $@
 
-DIFFERENTIAL = $(patsubst %.c,$B/sanitized/%.o,fuzz/differential.c $(REST)) \
-               $(patsubst %.c,$B/covered/%.o,$(filter impl/%,$(LIBRARY)))
-$B/fuzz/differential: $(DIFFERENTIAL)
+$B/fuzz/differential: $B/sanitized/fuzz/differential.o $(IMPL:%.c=$B/covered/%.o) $B/sanitized.a
 $B/fuzz/roundtrip: $B/sanitized/fuzz/roundtrip.o \
-                   $(patsubst %.c,$B/covered/%.o,$(filter reference/%,$(LIBRARY)))
+                   $(patsubst %.c,$B/covered/%.o,$(filter reference/%,$(LIBRARY))) $B/sanitized.a
 $B/fuzz/empty: $B/covered/fuzz/empty.o
 $(TARGETS:%=$B/fuzz/%):
 	mkdir -p $(@D) && echo $@
@@ -155,27 +157,25 @@ $B/afl/%.o: %.c | need-$(AFL_CLANG)
 	mkdir -p $(@D) && echo $@
 	AFL_QUIET=1 $(AFL_CLANG) $(HARNESS) -O2 -g -c $< -o $@
 
-$B/afl/differential: $(patsubst %.c,$B/release/%.o,fuzz/differential.c $(REST)) \
-                     $(patsubst %.c,$B/afl/%.o,$(filter impl/%,$(LIBRARY)))
+$B/afl/differential: $B/release/fuzz/differential.o $(IMPL:%.c=$B/afl/%.o) $B/release.a
 	AFL_QUIET=1 $(AFL_CLANG) -fsanitize=fuzzer $^ -o $@
 
 # One planted defect (conformance/mutants.sh): MUTANT/MUTATED takes the place of the file MUTATED.
 ifdef MUTANT
-SPOILT = $(filter-out %/$(MUTATED:.c=.o),$^) -o $@
 $(MUTANT)/release.o: $(MUTANT)/$(MUTATED)
 	$(CC) $(HARNESS) -w -iquote $(dir $(MUTATED)) -O2 -g -c $< -o $@
 $(MUTANT)/covered.o: $(MUTANT)/$(MUTATED)
 	$(CLANG) $(HARNESS) -w -iquote $(dir $(MUTATED)) $(SANITIZE) -fsanitize=fuzzer-no-link -c $< -o $@
-$(MUTANT)/mapcheck: $(MUTANT)/release.o $(MAPCHECK)
-	$(CC) $(SPOILT)
-$(MUTANT)/differential: $(MUTANT)/covered.o $(DIFFERENTIAL)
-	$(CLANG) $(SANITIZE) -fsanitize=fuzzer $(SPOILT)
+$(MUTANT)/mapcheck: $(MUTANT)/release.o $B/release/fuzz/mapcheck.o $B/release.a
+	$(CC) $^ -o $@
+$(MUTANT)/differential: $(MUTANT)/covered.o $B/sanitized/fuzz/differential.o \
+                        $(filter-out %/$(MUTATED:.c=.o),$(IMPL:%.c=$B/covered/%.o)) $B/sanitized.a
+	$(CLANG) $(SANITIZE) -fsanitize=fuzzer $^ -o $@
 endif
 
 # Lane wasm2c: the page manager as a wasm module, translated to C. Coverage without trace-cmp and
 # no sanitizers on what was translated: they cost ten times the speed and find nothing there.
-$B/wasm2c/module.wasm: $(INSIDE) $(addprefix conformance/systems/,wasm_exports.c environment.c simulated.c) \
-                       $(wildcard impl/*.h conformance/systems/*.h reference/*.h) | need-$(EMCC)
+$B/wasm2c/module.wasm: $(INSIDE) $(wildcard impl/*.h conformance/systems/*.h reference/*.h) | need-$(EMCC)
 	mkdir -p $(@D) && echo $@
 	$(EMSDK) $(filter-out -MMD -MP,$(HARNESS)) -O2 $(filter %.c,$^) --no-entry -sSTANDALONE_WASM \
 	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@
@@ -198,11 +198,9 @@ $B/wasm2c/%.o: %.c $B/wasm2c/module.c
 
 HOST = $(patsubst %,$B/wasm2c/conformance/systems/%.o,registry wasm2c_page_manager) \
        $B/wasm2c/wasm-rt-impl.o
-$B/wasm2c/mapcheck: $(patsubst %.c,$B/release/%.o,fuzz/mapcheck.c $(OUTSIDE)) $(HOST) \
-                    $B/wasm2c/module.o
+$B/wasm2c/mapcheck: $B/release/fuzz/mapcheck.o $(HOST) $B/wasm2c/module.o $B/release.a
 	$(CC) $^ -lm -o $@
-$B/wasm2c/differential: $(HOST) $B/wasm2c/module_covered.o \
-                        $(patsubst %.c,$B/sanitized/%.o,fuzz/differential.c $(OUTSIDE))
+$B/wasm2c/differential: $B/sanitized/fuzz/differential.o $(HOST) $B/wasm2c/module_covered.o $B/sanitized.a
 	$(CLANG) $(SANITIZE) -fsanitize=fuzzer $^ -lm -o $@
 
 # Lane node: everything is wasm, node runs it.
