@@ -117,6 +117,14 @@ static void allow_address(struct asking *asking)
     }
 }
 
+/* Want of room is a fault like any other, and as good a reason where it is looked for first. */
+static void allow_no_room(struct asking *asking)
+{
+    bool in_doubt = asking->call->length != 0 && !promises(asking, PROMISE_ARGUMENTS_FIRST);
+    if (asking->allowed.success || in_doubt)
+        asking->allowed.errors |= asking->profile->room_errors;
+}
+
 void allow_map(struct asking *asking)
 {
     uint32_t known = asking->profile->flags_known;
@@ -129,6 +137,5 @@ void allow_map(struct asking *asking)
     allow_junk(asking, asking->call->flags & ~known, "MMAP-FLAG-JUNK");
     allow_alignment(asking);
     allow_address(asking);
-    if (asking->allowed.success)
-        asking->allowed.errors |= asking->profile->room_errors;
+    allow_no_room(asking);
 }

@@ -50,6 +50,15 @@ static bool remember_mapped(struct judge *judge, uint64_t first, uint64_t count,
     return !judge->out_of_memory;
 }
 
+static bool remember_extended(struct judge *judge, uint64_t first, uint64_t count)
+{
+    size_t live;
+    judge->step.reused = model_find(&judge->seen, first, count, &live) > 0;
+    judge->out_of_memory |= !model_map(&judge->seen, first, count, 0);
+    judge->out_of_memory |= !model_extend(&judge->model, first, count);
+    return !judge->out_of_memory;
+}
+
 static bool follow_map(struct judge *judge)
 {
     struct step *step = &judge->step;
@@ -59,6 +68,7 @@ static bool follow_map(struct judge *judge)
     judge->answers[step->ordinal] = (struct answer){true, step->outcome.address};
     if (!remember_mapped(judge, step->first_page, step->page_count, (uint32_t)step->ordinal))
         return true;
+    model_describe(&judge->model, step->first_page, step->page_count, &step->call);
     bool promised = (step->call.flags & FLAG_UNINITIALIZED) == 0 ||
                     (judge->system->features & SYSTEM_UNINITIALIZED) == 0;
     return !judge->has_memory || adopt_pages(judge, step->first_page, step->page_count, promised);
@@ -71,16 +81,29 @@ static bool follow_unmap(struct judge *judge)
     return true;
 }
 
+static bool shared_pages_hold(struct judge *judge, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (judge->model.pages[i].shared &&
+            !ask_contents_tags(&judge->memory, &judge->model, i, i + 1, true, &judge->finding))
+            return false;
+    return true;
+}
+
+/* Private pages are zero afterwards, shared ones keep what they hold. */
 static bool follow_discard(struct judge *judge)
 {
     struct step *step = &judge->step;
     size_t live;
     size_t pages = model_find(&judge->model, step->first_page, step->page_count, &live);
-    for (size_t i = live; wants_contents(judge) && i < live + pages; i++)
-        if (!judge->model.pages[i].untagged &&
-            !ask_contents_zero(&judge->memory, judge->model.pages[i].page, 1, "DISCARD",
-                               &judge->finding))
+    for (size_t i = live; wants_contents(judge) && i < live + pages; i++) {
+        const struct live_page *page = &judge->model.pages[i];
+        if (!page->untagged && !page->shared &&
+            !ask_contents_zero(&judge->memory, page->page, 1, "DISCARD-ZERO", &judge->finding))
             return false;
+    }
+    if (wants_contents(judge) && !shared_pages_hold(judge, live, live + pages))
+        return false;
     tag_range(judge, step->first_page, step->page_count);
     return true;
 }
@@ -94,18 +117,14 @@ static bool follow_remap(struct judge *judge, const struct operation *operation)
     if (!model_range(&judge->model, step->outcome.address, step->call.new_length, &first,
                      &new_count))
         return true;
-    size_t live;
     uint64_t old_count = step->page_count;
     uint64_t kept = old_count < new_count ? old_count : new_count;
-    uint32_t ordinal = 0;
-    if (model_find(&judge->model, step->first_page, 1, &live) == 1)
-        ordinal = judge->model.pages[live].mapping;
     model_unmap(&judge->model, step->first_page + kept, old_count - kept);
     if (to != step->first_page)
         judge->out_of_memory |= !model_move(&judge->model, step->first_page, kept, to);
     if (operation->place.mapping >= 0)
         judge->answers[operation->place.mapping].address = step->outcome.address;
-    if (new_count == kept || !remember_mapped(judge, to + kept, new_count - kept, ordinal))
+    if (new_count == kept || !remember_extended(judge, to + kept, new_count - kept))
         return true;
     return !judge->has_memory || adopt_pages(judge, to + kept, new_count - kept, true);
 }

@@ -27,6 +27,7 @@ enum promise {
     PROMISE_FIXED_REFUSED = 1 << 8,  /* MAP_FIXED: ENOTSUP or EINVAL (no promise: exact or those) */
     PROMISE_UNMAP_ALIGNED = 1 << 9,  /* unaligned munmap: EINVAL (neither promise: both allowed) */
     PROMISE_UNMAP_STRANGE = 1 << 10, /* munmap of pages that no map gave: 0 (else EINVAL too) */
+    PROMISE_ARGUMENTS_FIRST = 1 << 11, /* a bad argument is named even when memory is out, too */
 };
 
 struct profile {

@@ -39,7 +39,8 @@ static struct outcome put_to_system(struct judge *judge)
         break;
     }
     if (function == NULL ||
-        !profile_askable(judge->profile, system, judge->step.kind, &judge->step.call))
+        !profile_askable(judge->profile, system, judge->step.kind, &judge->step.call) ||
+        !model_describes(&judge->model, judge->step.kind, &judge->step.call))
         return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
     return function(judge->instance, &judge->step.call);
 }
@@ -141,7 +142,7 @@ static bool has_room(const struct judge *judge)
     const struct world *world = &judge->world;
     uint64_t first, count;
     if (step->kind != OPERATION_MAP || judge->failures_asked || !step->allowed.success ||
-        (step->allowed.errors & ~(1u << ERROR_ENOMEM)) != 0 ||
+        (step->allowed.errors & ~judge->profile->room_errors) != 0 ||
         (step->call.flags & FLAG_FIXED) != 0 || step->call.alignment > judge->model.page_size ||
         !model_range(&judge->model, 0, step->call.length, &first, &count))
         return false;
@@ -180,10 +181,16 @@ static void adjust_doubtful(struct judge *judge)
 {
     struct step *step = &judge->step;
     uint64_t first, count;
+    bool short_of_memory =
+        step->outcome.kind == OUTCOME_FAILURE && step->outcome.error == ERROR_ENOMEM;
+    if (step->kind == OPERATION_PROTECT &&
+        (step->outcome.kind == OUTCOME_SUCCESS || short_of_memory))
+        model_protect(&judge->model, step->first_page, step->page_count, step->call.protection);
     if (step->kind == OPERATION_PROTECT && judge->has_memory)
         judge_probe(judge, step->first_page, step->page_count);
-    if (step->kind == OPERATION_MAP && (step->call.flags & FLAG_FIXED) != 0 &&
-        step->outcome.kind == OUTCOME_FAILURE && step->outcome.error == ERROR_ENOMEM &&
+    if (step->kind == OPERATION_DISCARD && short_of_memory)
+        judge_write(judge, &step->call); /* pages beyond the hole may be discarded or not */
+    if (step->kind == OPERATION_MAP && (step->call.flags & FLAG_FIXED) != 0 && short_of_memory &&
         model_range(&judge->model, step->call.address, step->call.length, &first, &count))
         model_doubt(&judge->model, first, count);
 }
