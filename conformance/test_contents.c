@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * White-box tests of reference/contents.c over the toy's memory and a model made by hand: which byte
+ * of a page is looked at when, and what a finding says. Every negative case changes one byte of a
+ * state that is found to be right first.
+ */
+#include "../reference/question.h"
+#include "toy_system.h"
+#include <check.h>
+#include <string.h>
+
+Suite *suite_contents(void);
+
+enum { PAGE = 256, PAGES = 256 };
+
+static struct system toy;
+static void *instance;
+static struct memory memory;
+static struct model model;
+static struct finding finding;
+
+static void set_up(void)
+{
+    char reason[80] = "";
+    struct world world = WORLD_DEFAULT;
+    world.page_count = world.limit = PAGES;
+    toy_lies(TOY_HONEST);
+    toy = toy_system();
+    instance = toy.open(&world, reason, sizeof reason);
+    ck_assert_ptr_nonnull(instance);
+    memory = (struct memory){0};
+    model = (struct model){0};
+    finding = (struct finding){0};
+    ck_assert(memory_reset(&memory, &toy, instance, PAGE));
+    model_reset(&model, PAGE, 32);
+}
+
+static void tear_down(void)
+{
+    memory_free(&memory);
+    model_free(&model);
+    toy.close(instance);
+}
+
+/* `count` live pages from `first` on, each full of its tag. */
+static void make_live(uint64_t first, uint64_t count, uint32_t mapping)
+{
+    size_t live;
+    ck_assert(model_map(&model, first, count, mapping));
+    model_find(&model, first, count, &live);
+    for (size_t i = live; i < live + count; i++)
+        ck_assert(memory_fill_page(&memory, model.pages[i].page, model_tag(&model.pages[i])));
+}
+
+static void put_byte(uint64_t address, uint8_t byte)
+{
+    struct span span = {address, &byte, 1};
+    ck_assert(toy.write(instance, &span, 1));
+}
+
+static bool tags_hold(bool whole)
+{
+    return ask_contents_tags(&memory, &model, 0, model.count, whole, &finding);
+}
+
+static void expect(const char *clause, const char *words)
+{
+    ck_assert_int_eq(finding.verdict, VERDICT_CONTENTS);
+    ck_assert_str_eq(finding.clause, clause);
+    ck_assert_msg(strstr(finding.text, words) != NULL, "'%s' is not in '%s'", words, finding.text);
+}
+
+START_TEST(zero_pages_are_zero)
+{
+    ck_assert(ask_contents_zero(&memory, 1, 5, "ZERO-FRESH", &finding));
+    ck_assert_int_eq(finding.verdict, VERDICT_AGREE);
+}
+END_TEST
+
+/* One byte anywhere in the range is seen, the ones before and behind it are nobody's business. */
+START_TEST(one_byte_is_not_zero)
+{
+    static const struct {
+        uint64_t address;
+        const char *words; /* NULL: outside */
+    } rows[] = {
+        {3 * PAGE - 1, NULL},
+        {3 * PAGE, "page 3 is not zero: byte 0 holds 0x01"},
+        {4 * PAGE - 1, "page 3 is not zero: byte 255 holds 0x01"},
+        {4 * PAGE + 77, "page 4 is not zero: byte 77 holds 0x01"},
+        {6 * PAGE - 1, "page 5 is not zero: byte 255 holds 0x01"},
+        {6 * PAGE, NULL},
+    };
+    put_byte(rows[_i].address, 1);
+    bool zero = ask_contents_zero(&memory, 3, 3, "ZERO-REUSE", &finding);
+    ck_assert_int_eq(zero, rows[_i].words == NULL);
+    if (!zero)
+        expect("ZERO-REUSE", rows[_i].words);
+}
+END_TEST
+
+START_TEST(page_beyond_memory_is_not_zero)
+{
+    ck_assert(ask_contents_zero(&memory, PAGES - 1, 1, "ZERO-FRESH", &finding));
+    ck_assert(!ask_contents_zero(&memory, PAGES - 1, 2, "ZERO-FRESH", &finding));
+    expect("ZERO-FRESH", "page 256 was mapped but cannot be read");
+}
+END_TEST
+
+START_TEST(every_byte_is_looked_at_when_whole)
+{
+    make_live(2, 2, 1);
+    ck_assert(tags_hold(true));
+    put_byte(2 * PAGE + (uint64_t)_i, 0);
+    ck_assert(!tags_hold(true));
+    expect("NEIGHBOUR-KEEP", "(b+0p) lost its contents");
+}
+END_TEST
+
+START_TEST(samples_are_first_middle_and_last)
+{
+    make_live(2, 2, 0);
+    ck_assert(tags_hold(false));
+    put_byte(2 * PAGE + (uint64_t)_i, 0);
+    bool sampled = _i == 0 || _i == PAGE / 2 || _i == PAGE - 1;
+    ck_assert_int_eq(tags_hold(false), !sampled);
+    if (sampled)
+        expect("NEIGHBOUR-KEEP", "page 2 (a+0p) lost its contents");
+}
+END_TEST
+
+/* More pages than go into one batch, with holes in between; the last of each batch and the first
+ * of the next are seen. */
+START_TEST(every_batch_is_looked_at)
+{
+    static const uint64_t damaged[] = {0, 62, 63, 64, 65, 127, 128, 149};
+    for (uint64_t page = 0; page < 150; page++)
+        make_live(1 + page + (page > 70), 1, (uint32_t)page);
+    ck_assert(tags_hold(false));
+    uint64_t at = damaged[_i];
+    put_byte((1 + at + (at > 70)) * PAGE, 0);
+    ck_assert(!tags_hold(false));
+    ck_assert(!tags_hold(true));
+}
+END_TEST
+
+START_TEST(only_the_range_is_looked_at)
+{
+    make_live(10, 10, 0);
+    put_byte(15 * PAGE, 0);
+    ck_assert(ask_contents_tags(&memory, &model, 0, 5, false, &finding));
+    ck_assert(ask_contents_tags(&memory, &model, 6, 10, true, &finding));
+    ck_assert(!ask_contents_tags(&memory, &model, 5, 6, false, &finding));
+}
+END_TEST
+
+/* What nobody tagged, or may be gone, is not looked at; a second page still is. */
+START_TEST(untagged_and_doubtful_pages_are_left_alone)
+{
+    make_live(2, 3, 0);
+    put_byte(2 * PAGE, 0);
+    ck_assert(!tags_hold(false));
+    if (_i == 0)
+        model.pages[0].untagged = true;
+    else
+        model.pages[0].maybe = true;
+    ck_assert(tags_hold(false));
+    ck_assert(tags_hold(true));
+    put_byte(3 * PAGE, 0);
+    ck_assert(!tags_hold(false));
+    ck_assert(!tags_hold(true));
+}
+END_TEST
+
+START_TEST(rewritten_page_has_another_tag)
+{
+    make_live(2, 1, 0);
+    model.pages[0].version++;
+    ck_assert(!tags_hold(false));
+}
+END_TEST
+
+START_TEST(unreadable_page_is_a_finding)
+{
+    make_live(PAGES - 1, 1, 0);
+    ck_assert(tags_hold(_i != 0));
+    ck_assert(model_map(&model, PAGES, 1, 1));
+    ck_assert(!tags_hold(_i != 0));
+    expect("NEIGHBOUR-KEEP", "can no longer be read");
+}
+END_TEST
+
+START_TEST(neighbour_is_looked_at)
+{
+    static const struct {
+        uint64_t address;
+        bool sampled, whole;
+    } rows[] = {{1099, true, true},         {1100, false, false}, {1101, true, false},
+                {1100 + PAGE, true, false}, {1998, true, false},  {1999, false, false},
+                {2000, true, true},         {2500, false, false}};
+    ck_assert(memory_foreign_grow(&memory, 1100, 2000));
+    ck_assert(memory_foreign_grow(&memory, 2500, 2501));
+    ck_assert(ask_contents_foreign(&memory, false, &finding));
+    ck_assert(ask_contents_foreign(&memory, true, &finding));
+    put_byte(rows[_i].address, 1);
+    ck_assert_int_eq(ask_contents_foreign(&memory, false, &finding), rows[_i].sampled);
+    ck_assert_int_eq(ask_contents_foreign(&memory, true, &finding), rows[_i].whole);
+    if (!rows[_i].whole)
+        expect("ADDR-NO-FOREIGN", "holds 0x01, not 0xf5");
+}
+END_TEST
+
+START_TEST(unreadable_neighbour_is_a_finding)
+{
+    ck_assert(memory_foreign_grow(&memory, 1100, 2000));
+    memory.foreign[0].end = PAGES * PAGE + 1;
+    ck_assert(!ask_contents_foreign(&memory, false, &finding));
+    expect("ADDR-NO-FOREIGN", "0x10000");
+}
+END_TEST
+
+Suite *suite_contents(void)
+{
+    Suite *suite = suite_create("contents");
+    TCase *zero = tcase_create("zero"), *tags = tcase_create("tags"),
+          *foreign = tcase_create("foreign");
+    tcase_add_checked_fixture(zero, set_up, tear_down);
+    tcase_add_checked_fixture(tags, set_up, tear_down);
+    tcase_add_checked_fixture(foreign, set_up, tear_down);
+    tcase_add_test(zero, zero_pages_are_zero);
+    tcase_add_loop_test(zero, one_byte_is_not_zero, 0, 6);
+    tcase_add_test(zero, page_beyond_memory_is_not_zero);
+    tcase_add_loop_test(tags, every_byte_is_looked_at_when_whole, 0, PAGE);
+    tcase_add_loop_test(tags, samples_are_first_middle_and_last, 0, PAGE);
+    tcase_add_loop_test(tags, every_batch_is_looked_at, 0, 8);
+    tcase_add_test(tags, only_the_range_is_looked_at);
+    tcase_add_loop_test(tags, untagged_and_doubtful_pages_are_left_alone, 0, 2);
+    tcase_add_test(tags, rewritten_page_has_another_tag);
+    tcase_add_loop_test(tags, unreadable_page_is_a_finding, 0, 2);
+    tcase_add_loop_test(foreign, neighbour_is_looked_at, 0, 8);
+    tcase_add_test(foreign, unreadable_neighbour_is_a_finding);
+    suite_add_tcase(suite, zero);
+    suite_add_tcase(suite, tags);
+    suite_add_tcase(suite, foreign);
+    return suite;
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The toy's table: what it answers, and where each lie goes in. Memory and break: toy_memory.c.
+ */
+#include "toy_memory.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static enum toy_lie current_lie;
+static unsigned wrong_count;
+static int open_count;
+
+void toy_lies(enum toy_lie lie)
+{
+    current_lie = lie;
+}
+
+void toy_miscounts(unsigned which)
+{
+    current_lie = TOY_COUNTS_WRONG;
+    wrong_count = which;
+}
+
+bool toy_is(enum toy_lie lie)
+{
+    return current_lie == lie;
+}
+
+int toy_open_count(void)
+{
+    return open_count;
+}
+
+static void close_toy(void *self)
+{
+    struct toy *toy = self;
+    free(toy->memory);
+    free(toy->pages);
+    free(toy);
+    open_count--;
+}
+
+static void *open_toy(const struct world *world, char *reason, size_t reason_size)
+{
+    struct toy *toy = world->page_count == 13 ? NULL : calloc(1, sizeof *toy);
+    snprintf(reason, reason_size, "the toy fears 13 pages");
+    if (toy == NULL)
+        return NULL;
+    open_count++;
+    toy->world = *world;
+    toy->memory = calloc(world->page_count, world->page_size);
+    toy->pages = calloc(world->page_count, sizeof *toy->pages);
+    toy->top = toy->high_water = toy->neighbour_bottom = world->first_break;
+    toy->limit = (uint64_t)world->limit * world->page_size;
+    if (toy->memory != NULL && toy->pages != NULL)
+        return toy;
+    close_toy(toy);
+    return NULL;
+}
+
+static uint64_t toy_page_size(void *self)
+{
+    return ((struct toy *)self)->world.page_size;
+}
+
+static uint64_t toy_origin(void *self)
+{
+    (void)self;
+    return 0;
+}
+
+static struct outcome failure(enum error_name error)
+{
+    if (toy_is(TOY_WRONG_ERRNO))
+        error = ERROR_EBADF;
+    return (struct outcome){.kind = OUTCOME_FAILURE, .error = error};
+}
+
+static struct outcome success(uint64_t address)
+{
+    return (struct outcome){
+        .kind = OUTCOME_SUCCESS, .address = address, .errno_changed = toy_is(TOY_CHANGES_ERRNO)};
+}
+
+static struct outcome trap(void)
+{
+    return (struct outcome){.kind = OUTCOME_TRAP, .number = 11};
+}
+
+/* The answer to a map that found `first`, as it is or as the lie wants it. */
+static struct outcome map_answer(const struct toy *toy, uint64_t first)
+{
+    uint64_t address = first * toy->world.page_size;
+    if (toy_is(TOY_UNALIGNED))
+        address += toy->world.page_size / 2;
+    if (toy_is(TOY_ANSWERS_ZERO))
+        address = 0;
+    if (toy_is(TOY_LEAVES_SPACE))
+        address = ((uint64_t)1 << 32) - toy->world.page_size;
+    return success(address);
+}
+
+static struct outcome map_at(struct toy *toy, const struct call *call, uint64_t count)
+{
+    uint64_t size = toy->world.page_size, first = call->address / size;
+    if (call->address % size != 0)
+        return failure(ERROR_EINVAL);
+    for (uint64_t page = first; page < first + count; page++)
+        if (!toy_owns(toy, page))
+            return failure(ERROR_ENOTSUP);
+    for (uint64_t page = first; page < first + count; page++)
+        if (toy->pages[page].mapped && (call->flags & FLAG_FIXED_NOREPLACE) != 0)
+            return failure(ERROR_EEXIST);
+    toy_give_back(toy, first, count);
+    toy_hand_out(toy, first, count, call);
+    return success(call->address);
+}
+
+static bool lowest_mapped(const struct toy *toy, uint64_t *first)
+{
+    for (*first = 0; *first < toy->world.page_count; ++*first)
+        if (toy->pages[*first].mapped)
+            return true;
+    return false;
+}
+
+static void spoil_neighbour(struct toy *toy)
+{
+    if (toy->neighbour_bottom < toy->top && toy_is(TOY_SPOILS_FOREIGN))
+        toy->memory[toy->neighbour_bottom]++;
+    if (toy->neighbour_bottom < toy->top && toy_is(TOY_SPOILS_FOREIGN_QUIETLY))
+        toy->memory[toy->neighbour_bottom + 1]++;
+}
+
+static struct outcome toy_map(void *self, const struct call *call)
+{
+    struct toy *toy = self;
+    uint64_t first, count = toy_pages(toy, call->length);
+    if (toy_is(TOY_MAP_TRAPS))
+        return trap();
+    if (call->length == 0)
+        return toy_is(TOY_ACCEPTS_EMPTY) ? success(toy->world.page_size) : failure(ERROR_EINVAL);
+    if ((call->flags & (FLAG_FIXED | FLAG_FIXED_NOREPLACE)) != 0)
+        return map_at(toy, call, count);
+    spoil_neighbour(toy);
+    if (toy_is(TOY_OVERLAPS) && lowest_mapped(toy, &first))
+        return success(first * toy->world.page_size);
+    if (!toy_place(toy, count, call->alignment, &first))
+        return failure(ERROR_ENOMEM);
+    toy_hand_out(toy, first, count, call);
+    return map_answer(toy, first);
+}
+
+static void spoil_survivor(struct toy *toy, uint64_t page)
+{
+    if (page >= toy->world.page_count)
+        return;
+    if (toy_is(TOY_UNMAP_WIPES))
+        toy->memory[page * toy->world.page_size] = 0;
+    if (toy_is(TOY_UNMAP_WIPES_QUIETLY))
+        toy->memory[page * toy->world.page_size + 1] = 0;
+    if (toy_is(TOY_UNMAP_HIDES))
+        toy->pages[page].protection = 0;
+}
+
+static struct outcome toy_unmap(void *self, const struct call *call)
+{
+    struct toy *toy = self;
+    uint64_t size = toy->world.page_size, first = call->address / size;
+    if (toy_is(TOY_UNMAP_TRAPS))
+        return trap();
+    if (call->length == 0 || call->address % size != 0 ||
+        call->length > ((uint64_t)1 << 32) - call->address || toy_is(TOY_REFUSES_UNMAP))
+        return failure(ERROR_EINVAL);
+    toy_give_back(toy, first, toy_pages(toy, call->length));
+    spoil_survivor(toy, first + toy_pages(toy, call->length));
+    return success(0);
+}
+
+static bool is_all_mapped(const struct toy *toy, uint64_t first, uint64_t count)
+{
+    for (uint64_t page = first; page < first + count; page++)
+        if (page >= toy->world.page_count || !toy->pages[page].mapped)
+            return false;
+    return true;
+}
+
+static struct outcome toy_discard(void *self, const struct call *call)
+{
+    struct toy *toy = self;
+    uint64_t size = toy->world.page_size, first = call->address / size;
+    uint64_t count = toy_pages(toy, call->length);
+    if (call->address % size != 0)
+        return failure(ERROR_EINVAL);
+    if (!is_all_mapped(toy, first, count))
+        return failure(ERROR_ENOMEM);
+    if (!toy_is(TOY_KEEPS_DISCARDED))
+        toy_clear(toy, first * size, count * size);
+    return success(0);
+}
+
+static struct outcome toy_protect(void *self, const struct call *call)
+{
+    struct toy *toy = self;
+    uint64_t size = toy->world.page_size, first = call->address / size;
+    uint64_t count = toy_pages(toy, call->length);
+    if (call->address % size != 0)
+        return failure(ERROR_EINVAL);
+    if (!is_all_mapped(toy, first, count))
+        return failure(ERROR_ENOMEM);
+    for (uint64_t page = first; page < first + count; page++)
+        toy->pages[page].protection = call->protection;
+    return success(0);
+}
+
+/* AAA.. grows in place when what follows is free and owned, else it moves if it may. */
+static struct outcome grow_mapping(struct toy *toy, const struct call *call, uint64_t first)
+{
+    uint64_t size = toy->world.page_size, to;
+    uint64_t old = toy_pages(toy, call->length), new = toy_pages(toy, call->new_length);
+    if (toy_is_free(toy, first + old, new - old)) {
+        toy_hand_out(toy, first + old, new - old, call);
+        return success(call->address);
+    }
+    if (!call->may_move || !toy_place(toy, new, 0, &to))
+        return failure(ERROR_ENOMEM);
+    toy_hand_out(toy, to, new, call);
+    if (!toy_is(TOY_REMAP_LOSES))
+        memcpy(toy->memory + to * size, toy->memory + first * size, (size_t)(old * size));
+    toy_give_back(toy, first, old);
+    return success(to * size);
+}
+
+static struct outcome toy_remap(void *self, const struct call *call)
+{
+    struct toy *toy = self;
+    uint64_t size = toy->world.page_size, first = call->address / size;
+    uint64_t old = toy_pages(toy, call->length), new = toy_pages(toy, call->new_length);
+    if (call->address % size != 0 || call->length == 0 || call->new_length == 0)
+        return failure(ERROR_EINVAL);
+    if (!is_all_mapped(toy, first, old))
+        return failure(ERROR_EFAULT);
+    if (new > old)
+        return grow_mapping(toy, call, first);
+    toy_give_back(toy, first + new, old - new);
+    return success(call->address);
+}
+
+static enum page_class toy_page_class(void *self, uint64_t page)
+{
+    const struct toy *toy = self;
+    if (!toy_owns(toy, page) || toy_is(TOY_CALLS_OWNED_FOREIGN))
+        return PAGE_FOREIGN;
+    if (toy->pages[page].mapped && !toy_is(TOY_CALLS_MAPPED_FREE))
+        return PAGE_MAPPED;
+    return toy->pages[page].dirty && !toy_is(TOY_CALLS_DIRTY_ZEROED) ? PAGE_DIRTY : PAGE_ZEROED;
+}
+
+static bool toy_statistics(void *self, struct system_statistics *statistics)
+{
+    struct toy *toy = self;
+    uint64_t *numbers[] = {&statistics->pages_owned,   &statistics->pages_mapped,
+                           &statistics->pages_zeroed,  &statistics->pages_dirty,
+                           &statistics->pages_foreign, &statistics->largest_free_run,
+                           &statistics->bytes_cleared, &statistics->bytes_clearing_saved,
+                           &statistics->grow_calls};
+    toy_count(toy, statistics);
+    if (toy_is(TOY_COUNTS_WRONG))
+        ++*numbers[wrong_count];
+    return true;
+}
+
+static bool toy_validate(void *self, char *text, size_t size)
+{
+    (void)self;
+    if (toy_is(TOY_BREAKS_PROMISE))
+        snprintf(text, size, "page 1 broke it");
+    return !toy_is(TOY_BREAKS_PROMISE);
+}
+
+const struct profile toy_profile = {
+    .name = "toy",
+    .promises = PROMISE_FIXED_OWNED | PROMISE_ECONOMY | PROMISE_ERRNO_KEPT |
+                PROMISE_UNMAP_NEVER_ENOMEM | PROMISE_UNMAP_ALIGNED | PROMISE_UNMAP_STRANGE,
+    .placement = PLACEMENT_FIRST_FIT,
+    .flags_known =
+        FLAG_DEFAULT | FLAG_SHARED | FLAG_FIXED | FLAG_FIXED_NOREPLACE | FLAG_UNINITIALIZED,
+    .flags_askable = UINT32_MAX,
+};
+
+struct system toy_system(void)
+{
+    return (struct system){
+        .abi_version = SYSTEM_ABI_VERSION,
+        .name = "toy",
+        .features = SYSTEM_FIXED | SYSTEM_ALIGNED | SYSTEM_UNINITIALIZED | SYSTEM_ARENA,
+        .address_bits = 32,
+        .open = open_toy,
+        .close = close_toy,
+        .page_size = toy_page_size,
+        .origin = toy_origin,
+        .map = toy_map,
+        .unmap = toy_unmap,
+        .read = toy_read,
+        .write = toy_write,
+        .discard = toy_discard,
+        .remap = toy_remap,
+        .protect = toy_protect,
+        .sbrk = toy_sbrk,
+        .fail = toy_fail,
+        .limit = toy_limit,
+        .counters = toy_counters,
+        .take_events = toy_take_events,
+        .page_class = toy_page_class,
+        .statistics = toy_statistics,
+        .validate = toy_validate,
+    };
+}
