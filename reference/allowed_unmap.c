@@ -67,11 +67,13 @@ void allow_unmap(struct asking *asking)
     allow_unmap_address(asking);
     if (call->length == 0)
         must_fail(asking, EINVAL_BIT, "UNMAP-LEN-ZERO");
-    else if (call->length - 1 > asking->widest - call->address ||
-             rounds_to_zero(asking, call->length))
+    else if (call->length - 1 > asking->widest - call->address)
         must_fail(asking, EINVAL_BIT, "UNMAP-RANGE-WRAP");
     else if (!is_inside(asking, call->address, call->length))
         must_fail(asking, EINVAL_BIT, "UNMAP-RANGE");
+    else if (rounds_to_zero(asking,
+                            call->length)) /* from 0 to the top: UNMAP-END-EXACT allows it */
+        may_fail(asking, EINVAL_BIT, "UNMAP-RANGE-WRAP");
     if (asking->allowed.success)
         allow_unmap_effect(asking);
 }

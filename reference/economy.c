@@ -69,15 +69,16 @@ static struct request request_of(const struct placement *placement, const struct
 
 /* ---- growth: the most that may be asked for, then exactly what is needed, never a third time ---- */
 
-/* Whole pages are asked for, whatever cuts the break: the rest of its page comes on top. */
+/* Whole pages are asked for: what is left of the page that the break cuts, or of page 0, comes on
+ * top. */
 static uint64_t growth_most(const struct placement *placement, uint64_t need)
 {
     uint64_t pages = placement->owned / 4;
     if (pages < placement->growth_minimum)
         pages = placement->growth_minimum;
-    uint64_t rest = placement->page_size - 1 -
-                    (placement->program_break + placement->page_size - 1) % placement->page_size;
-    uint64_t bytes = pages * placement->page_size + rest;
+    uint64_t usable = pages_of(placement, placement->program_break);
+    usable = (usable > 0 ? usable : 1) * placement->page_size;
+    uint64_t bytes = usable - placement->program_break + pages * placement->page_size;
     return bytes > need ? bytes : need;
 }
 
