@@ -8,6 +8,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+enum { FIRST_PAGE = 1 }; /* page 0 is never ours: its address is NULL */
+
 /* What the next growth would be, bytes, computed for a break that may have moved since. */
 struct growth {
     uint64_t program_break;
@@ -40,10 +42,9 @@ static uint32_t pages_owned(const struct page_table *table)
 static uint64_t first_new_page(const struct page_manager *manager, uint64_t program_break)
 {
     const struct geometry *geometry = &manager->table.geometry;
-    if (program_break != manager->arena.end)
-        return geometry_pages_up(geometry, program_break);
-    return larger(geometry_pages_up(geometry, manager->arena.start),
-                  geometry_pages_down(geometry, program_break));
+    bool welds = program_break == manager->arena.end;
+    uint64_t start = welds ? manager->arena.start : program_break;
+    return larger(geometry_pages_up(geometry, start), geometry_pages_down(geometry, program_break));
 }
 
 /* Takes possession of [start, end), of which all from high_water on is zero. A break that
@@ -57,7 +58,7 @@ static void arena_accept(struct page_manager *manager, uint64_t start, uint64_t 
     struct arena *arena = &manager->arena;
     const struct geometry *geometry = &manager->table.geometry;
     start = larger(start, arena->end);
-    uint64_t first = first_new_page(manager, start);
+    uint64_t first = larger(first_new_page(manager, start), FIRST_PAGE);
     if (start != arena->end)
         arena->start = arena->clean_start = start;
     if (high_water > start)
@@ -89,7 +90,7 @@ static bool growth_plan(struct page_manager *manager, uint32_t count, uint32_t a
     if (first >= page_count)
         return false;
     uint64_t tail = page_table_free_start(table, (uint32_t)first);
-    uint64_t end = round_up(larger(tail, 1), alignment) + count;
+    uint64_t end = round_up(larger(tail, FIRST_PAGE), alignment) + count;
     if (end > page_count)
         return false;
 
@@ -152,18 +153,17 @@ static uint64_t clear_dirty(struct page_manager *manager, uint32_t first, uint32
 static void hand_out(struct page_manager *manager, uint32_t first, uint32_t count,
                      enum page_contents contents)
 {
-    uint64_t cleared = 0;
-    if (contents == CONTENTS_ZEROED)
-        cleared = clear_dirty(manager, first, first + count);
-    manager->bytes_cleared += cleared;
-    manager->bytes_clearing_saved += geometry_bytes(&manager->table.geometry, count) - cleared;
+    if (contents == CONTENTS_ZEROED) {
+        uint64_t cleared = clear_dirty(manager, first, first + count);
+        manager->bytes_cleared += cleared;
+        manager->bytes_clearing_saved += geometry_bytes(&manager->table.geometry, count) - cleared;
+    }
     page_table_mark(&manager->table, first, count, PAGE_STATE_MAPPED);
 }
 
-static bool alignment_is_valid(const struct geometry *geometry, uint32_t alignment_bytes)
+static bool is_power_of_two(uint32_t number)
 {
-    return alignment_bytes >= geometry_page_size(geometry) &&
-           (alignment_bytes & (alignment_bytes - 1)) == 0;
+    return number != 0 && (number & (number - 1)) == 0;
 }
 
 static int refuse(const struct page_manager *manager, const char *call, uint32_t address,
@@ -194,10 +194,10 @@ int page_manager_map(struct page_manager *manager, uint32_t length_bytes, uint32
                      enum page_contents contents, uint32_t *address)
 {
     const struct geometry *geometry = &manager->table.geometry;
-    if (length_bytes == 0 || !alignment_is_valid(geometry, alignment_bytes))
+    if (length_bytes == 0 || !is_power_of_two(alignment_bytes))
         return refuse(manager, "map", 0, length_bytes, EINVAL);
     uint32_t count = (uint32_t)geometry_pages_up(geometry, length_bytes);
-    uint32_t alignment = (uint32_t)geometry_pages_down(geometry, alignment_bytes);
+    uint32_t alignment = (uint32_t)geometry_pages_up(geometry, alignment_bytes);
     uint32_t first = find_or_grow(manager, count, alignment);
     if (first == PAGE_NONE)
         return refuse(manager, "map", 0, length_bytes, ENOMEM);

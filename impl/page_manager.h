@@ -33,7 +33,7 @@ struct page_manager_statistics {
     uint32_t largest_free_run;    /* pages */
     uint32_t utilisation_percent; /* mapped of owned, rounded down */
     uint64_t bytes_cleared;
-    uint64_t bytes_clearing_saved; /* handed out without being cleared */
+    uint64_t bytes_clearing_saved; /* of zeroed requests: known to be zero already */
     uint64_t grow_calls;           /* calls of sbrk that were granted */
 };
 
@@ -55,8 +55,8 @@ struct page_manager {
 /* Starts over, owning nothing. Calls sbrk at most to ask where the break is. */
 void page_manager_open(struct page_manager *manager);
 
-/* Maps length_bytes, rounded up to whole pages, at a multiple of alignment_bytes (a power of two,
- * at least the page size). EINVAL: length 0, alignment. ENOMEM: there is no room. */
+/* Maps length_bytes, rounded up to whole pages, at a multiple of alignment_bytes: a power of two, of
+ * which those up to the page size ask nothing. EINVAL: length 0, alignment. ENOMEM: no room. */
 int page_manager_map(struct page_manager *manager, uint32_t length_bytes, uint32_t alignment_bytes,
                      enum page_contents contents, uint32_t *address);
 

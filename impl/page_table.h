@@ -4,7 +4,6 @@
  * how it is kept is the business of the implementation (skip_table.c: one byte per page). It
  * knows nothing of breaks, bytes or errors. It counts pages by state as it goes.
  * Ranges must lie inside of the table: whoever takes them from a stranger cuts them first.
- * Page 0 can have any state, but is never found: its address is NULL.
  */
 #ifndef PAGE_MANAGER_PAGE_TABLE_H
 #define PAGE_MANAGER_PAGE_TABLE_H

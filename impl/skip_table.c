@@ -100,8 +100,8 @@ static uint32_t round_up(uint32_t page, uint32_t alignment)
 
 uint32_t page_table_find(const struct page_table *table, uint32_t count, uint32_t alignment)
 {
-    uint32_t start = round_up(1, alignment); /* all of [start, page) is free */
-    uint32_t page = start;
+    uint32_t start = 0; /* all of [start, page) is free */
+    uint32_t page = 0;
     while (start + count <= table->top) {
         uint32_t next = page + 1 + cell_skip(table, page);
         if (!state_is_free(page_table_state(table, page)))

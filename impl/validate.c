@@ -49,7 +49,7 @@ static bool validate_counts(const struct page_table *table, char *text, size_t s
     return true;
 }
 
-/* What the arena covers without a gap is owned; what lies beyond its end is not. */
+/* What the arena covers without a gap is owned; what lies beyond its end, and page 0, is not. */
 static bool validate_ownership(const struct page_manager *manager, char *text, size_t size)
 {
     const struct geometry *geometry = &manager->table.geometry;
@@ -57,9 +57,9 @@ static bool validate_ownership(const struct page_manager *manager, char *text, s
     uint64_t end = geometry_pages_down(geometry, manager->arena.end);
     for (uint32_t page = 0; page < geometry_page_count(geometry); page++) {
         enum page_state state = page_table_state(&manager->table, page);
-        bool covered = page >= first && page < end;
-        bool wrong = state == PAGE_STATE_FOREIGN ? covered : page >= end;
-        if (!wrong && !(page == 0 && state == PAGE_STATE_MAPPED))
+        bool possible = page > 0 && page < end;
+        bool wrong = state == PAGE_STATE_FOREIGN ? possible && page >= first : !possible;
+        if (!wrong)
             continue;
         snprintf(text, size,
                  "page %" PRIu32 " is %s, while sbrk granted [%" PRIu64 ", %" PRIu64 ") last", page,

@@ -12,7 +12,7 @@
  *   - a skip count speaks only of pages that exist and have the same state, and is the largest
  *     such number up to the skip limit;
  *   - the counts of the table are those of its pages;
- *   - nothing outside of what sbrk granted is owned, and page 0 is not mapped;
+ *   - what sbrk granted last without a gap is owned, nothing beyond it is, and page 0 never;
  *   - in `memory`, whose first byte is address 0, pages that are known to be zero are. Only its
  *     first memory_bytes are looked at; NULL and 0 for none. */
 bool page_manager_validate(const struct page_manager *manager, const uint8_t *memory,

@@ -101,15 +101,13 @@ static struct outcome outcome_of(int error, uint32_t address)
 static struct outcome manager_map(void *self, const struct call *call)
 {
     struct instance *instance = self;
-    uint32_t page_size = page_manager_page_size(&instance->manager);
-    struct posix_mmap_request request = {.address = (uint32_t)call->address,
-                                         .length_bytes = (uint32_t)call->length,
-                                         .protection = call->protection,
-                                         .flags = call->flags,
-                                         .descriptor = call->descriptor,
-                                         .offset_bytes = call->offset};
-    if (call->alignment > page_size)
-        request.alignment_bytes = (uint32_t)call->alignment;
+    const struct posix_mmap_request request = {.address = (uint32_t)call->address,
+                                               .length_bytes = (uint32_t)call->length,
+                                               .alignment_bytes = (uint32_t)call->alignment,
+                                               .protection = call->protection,
+                                               .flags = call->flags,
+                                               .descriptor = call->descriptor,
+                                               .offset_bytes = call->offset};
     uint32_t address = 0;
     errno = ERRNO_BEFORE;
     int error = posix_mmap(&instance->manager, &request, &address);
@@ -258,7 +256,7 @@ static size_t manager_state_key(void *self, uint8_t *key, size_t capacity)
 const struct system system_page_manager = {
     .abi_version = SYSTEM_ABI_VERSION,
     .name = "page-manager",
-    .features = SYSTEM_ALIGNED | SYSTEM_UNINITIALIZED | SYSTEM_ARGUMENTS | SYSTEM_ARENA,
+    .features = PAGE_MANAGER_FEATURES,
     .address_bits = 32,
     .open = manager_open,
     .close = manager_close,
