@@ -122,7 +122,7 @@ static void allow_no_room(struct asking *asking)
 {
     bool in_doubt = asking->call->length != 0 && !promises(asking, PROMISE_ARGUMENTS_FIRST);
     if (asking->allowed.success || in_doubt)
-        asking->allowed.errors |= asking->profile->room_errors;
+        asking->allowed.errors |= profile_room_errors(asking->profile);
 }
 
 void allow_map(struct asking *asking)

@@ -227,7 +227,7 @@ static bool answer_is_thrifty(const struct request *request, const struct placem
         return place_is_thrifty(request, placement, profile, step, finding);
     if (!is_free_choice(step))
         return true;
-    if ((profile->room_errors >> step->outcome.error & 1) != 0)
+    if ((profile_room_errors(profile) >> step->outcome.error & 1) != 0)
         return refusal_is_thrifty(request, placement, finding);
     return evidence->event_count == 0 ||
            finding_set(finding, VERDICT_ECONOMY, "GROW-BOUND",

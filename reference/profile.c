@@ -9,7 +9,6 @@
 enum {
     FLAGS_POSIX = FLAG_SHARED | FLAG_PRIVATE | FLAG_FIXED | FLAG_ANONYMOUS,
     FLAGS_EXACT = FLAG_FIXED | FLAG_FIXED_NOREPLACE,
-    ENOMEM_BIT = 1 << ERROR_ENOMEM,
     EMFILE_BIT = 1 << ERROR_EMFILE,
     /* Bits of Linux that ask for something else than the mapping that the model describes:
      * MAP_DROPPABLE, MAP_32BIT, MAP_GROWSDOWN, MAP_LOCKED, MAP_POPULATE, MAP_HUGETLB. */
@@ -24,34 +23,26 @@ enum {
 #define PROFILE_PAGE_MANAGER(system)                                                               \
     {                                                                                              \
         .name = (system), .promises = PROMISES_PAGE_MANAGER, .placement = PLACEMENT_FIRST_FIT,     \
-        .flags_known = FLAGS_POSIX | FLAG_UNINITIALIZED, .flags_askable = UINT32_MAX,              \
-        .room_errors = ENOMEM_BIT                                                                  \
+        .flags_known = FLAGS_POSIX | FLAG_UNINITIALIZED, .flags_askable = UINT32_MAX               \
     }
 
 static const struct profile profiles[] = {
     {.name = "posix",
      .flags_known = FLAGS_POSIX,
      .flags_askable = UINT32_MAX,
-     .room_errors = ENOMEM_BIT | EMFILE_BIT},
+     .room_errors = EMFILE_BIT},
     {.name = "linux-kernel",
      .promises = PROMISES_LINUX,
      .flags_known = FLAGS_POSIX | FLAG_FIXED_NOREPLACE | FLAG_UNINITIALIZED,
      .flags_askable = ~(uint32_t)FLAGS_LINUX_OTHER,
-     .room_errors = ENOMEM_BIT,
      .address_space_end = 0x7ffffffff000},
     PROFILE_PAGE_MANAGER("page-manager"),
     PROFILE_PAGE_MANAGER("page-manager-skip"),
     PROFILE_PAGE_MANAGER("page-manager-tree"),
     PROFILE_PAGE_MANAGER("always-enomem"),
     PROFILE_PAGE_MANAGER("always-einval"),
-    {.name = "emscripten-libc",
-     .flags_known = FLAGS_POSIX,
-     .flags_askable = UINT32_MAX,
-     .room_errors = ENOMEM_BIT},
-    {.name = "wasi-libc",
-     .flags_known = FLAGS_POSIX,
-     .flags_askable = UINT32_MAX,
-     .room_errors = ENOMEM_BIT},
+    {.name = "emscripten-libc", .flags_known = FLAGS_POSIX, .flags_askable = UINT32_MAX},
+    {.name = "wasi-libc", .flags_known = FLAGS_POSIX, .flags_askable = UINT32_MAX},
     {.name = NULL},
 };
 
@@ -66,6 +57,11 @@ const struct profile *profile_find(const char *system_name)
         if (system_name != NULL && strcmp(profile->name, system_name) == 0)
             return profile;
     return &profiles[0];
+}
+
+uint32_t profile_room_errors(const struct profile *profile)
+{
+    return profile->room_errors | 1 << ERROR_ENOMEM;
 }
 
 /* Features that a map with these arguments needs. Any page size makes the smallest alignments true;

@@ -37,7 +37,7 @@ struct profile {
     uint32_t refused_protections; /* prot bits answered with ENOTSUP or EINVAL */
     uint32_t flags_known;         /* map flags it understands: no reason to refuse them */
     uint32_t flags_askable;       /* bits outside change what this model describes: never asked */
-    uint32_t room_errors;         /* bits (1 << enum error_name): a valid map finds no room */
+    uint32_t room_errors;         /* bits (1 << enum error_name): no room, besides ENOMEM */
     uint64_t address_space_end;   /* first address past user space; 0: 2^address_bits */
 };
 
@@ -45,6 +45,9 @@ struct profile {
 const struct profile *profile_find(const char *system_name);
 /* All of them, ending with a NULL name. */
 const struct profile *profile_all(void);
+
+/* All errnos by which this system may say that a valid map finds no room: a set of bits. */
+uint32_t profile_room_errors(const struct profile *profile);
 
 /* Can this call be put to this system at all? False: it lacks the function or the feature and
  * promises nothing of it, or a flag is outside flags_askable. What is promised is always asked. */

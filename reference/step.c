@@ -99,7 +99,7 @@ static bool contents_hold(struct judge *judge)
 
 bool judge_structure_holds(struct judge *judge, bool whole)
 {
-    uint32_t stride = judge->world.page_count / STRUCTURE_EACH_MAX + 1;
+    uint32_t stride = (judge->world.page_count - 1) / STRUCTURE_EACH_MAX + 1;
     if (!judge_asks(judge, ASK_STRUCTURE) || (!whole && judge->steps % stride != 0))
         return true;
     return ask_structure(judge->system, judge->instance, &judge->model,
@@ -120,7 +120,8 @@ static bool meets_expectation(struct judge *judge, const struct operation *opera
         if (judge_resolve(judge, &place, &call) && got->kind == OUTCOME_SUCCESS &&
             got->address == call.address)
             return true;
-        return finding_set(&judge->finding, VERDICT_ECONOMY, "PROGRESS-FIT",
+        return !judge_asks(judge, ASK_ECONOMY) ||
+               finding_set(&judge->finding, VERDICT_ECONOMY, "PROGRESS-FIT",
                            "the file expects address 0x%llx", (unsigned long long)call.address);
     case EXPECT_FAILURE:
         if (got->kind == OUTCOME_FAILURE && got->error == expected->error)
@@ -130,25 +131,30 @@ static bool meets_expectation(struct judge *judge, const struct operation *opera
         if (got->kind == OUTCOME_SUCCESS)
             return true;
     }
-    return finding_set(&judge->finding, VERDICT_CONTRACT, "ERRNO-SET", "the file expects %s",
-                       error_print((enum error_name)expected->error));
+    const char *wanted = expected->kind == EXPECT_FAILURE
+                             ? error_print((enum error_name)expected->error)
+                             : "success";
+    return !judge_asks(judge, ASK_CONTRACT) ||
+           finding_set(&judge->finding, VERDICT_CONTRACT, "ERRNO-SET", "the file expects %s",
+                       wanted);
 }
 
-/* A map with valid arguments for at most half of what the world has free must succeed; without an
- * arena that is all that can be said. */
+/* Must a map with valid arguments succeed? An arena tells. Without one, only when it fits in half of
+ * the world between single pages that are as badly spread as can be. */
 static bool has_room(const struct judge *judge)
 {
     const struct step *step = &judge->step;
     const struct world *world = &judge->world;
     uint64_t first, count;
     if (step->kind != OPERATION_MAP || judge->failures_asked || !step->allowed.success ||
-        (step->allowed.errors & ~judge->profile->room_errors) != 0 ||
+        (step->allowed.errors & ~profile_room_errors(judge->profile)) != 0 ||
         (step->call.flags & FLAG_FIXED) != 0 || step->call.alignment > judge->model.page_size ||
         !model_range(&judge->model, 0, step->call.length, &first, &count))
         return false;
-    uint64_t pages = world->limit < world->page_count ? world->limit : world->page_count;
+    if (judge->has_arena)
+        return placement_room(&judge->placement, &step->call);
     uint64_t used = world->first_break / world->page_size + judge->model.count;
-    return 2 * (used + count) <= pages;
+    return used < world->limit / 2 && count <= (world->limit / 2 - used) / (judge->model.count + 1);
 }
 
 static void prepare_step(struct judge *judge)
@@ -195,6 +201,13 @@ static void adjust_doubtful(struct judge *judge)
         model_doubt(&judge->model, first, count);
 }
 
+/* ECONOMY may find that an address was none of the system's, or that nothing can be judged. */
+static bool hears(const struct judge *judge, enum verdict verdict)
+{
+    return verdict == VERDICT_UNRESOLVED ||
+           judge_asks(judge, verdict == VERDICT_CONTRACT ? ASK_CONTRACT : ASK_ECONOMY);
+}
+
 static bool judge_answer(struct judge *judge, const struct operation *operation,
                          const struct evidence *evidence)
 {
@@ -206,7 +219,7 @@ static bool judge_answer(struct judge *judge, const struct operation *operation,
     judge->finding = (struct finding){0};
     if (judge->has_arena &&
         !ask_economy(&judge->placement, judge->profile, step, evidence, &economy) &&
-        judge_asks(judge, ASK_ECONOMY)) {
+        hears(judge, economy.verdict)) {
         judge->finding = economy;
         return false;
     }
@@ -231,13 +244,17 @@ static bool judge_call(struct judge *judge, const struct operation *operation)
 
 static int64_t signed_amount(const struct judge *judge, const struct amount *amount)
 {
-    return (int64_t)amount->pages * (int64_t)judge->model.page_size + amount->bytes;
+    uint64_t value = (uint64_t)(int64_t)amount->pages * judge->model.page_size;
+    return (int64_t)(value + (uint64_t)amount->bytes);
 }
 
 static void neighbour_moves(struct judge *judge, int64_t delta)
 {
     struct step *step = &judge->step;
     step->outcome = judge->system->sbrk(judge->instance, delta);
+    step->skipped = step->outcome.kind == OUTCOME_UNSUPPORTED;
+    if (step->outcome.kind == OUTCOME_SUCCESS && !judge->has_arena)
+        judge->failures_asked = true; /* who knows how much room the neighbour leaves */
     if (step->outcome.kind != OUTCOME_SUCCESS || !judge->has_arena)
         return;
     placement_foreign(&judge->placement, delta);
