@@ -60,41 +60,57 @@ void judge_close(struct judge *judge)
     free(judge);
 }
 
-static bool reset_state(struct judge *judge, const struct world *world)
+/* Nothing of the run before is left; what was allocated is kept. */
+static void forget_run(struct judge *judge)
 {
-    uint64_t page_size = judge->system->page_size(judge->instance);
-    judge->world = *world;
-    judge->has_arena = (judge->system->features & SYSTEM_ARENA) != 0;
-    judge->has_memory = !world->without_memory;
-    judge->failures_asked = world->fail_at != 0;
+    close_instance(judge);
+    judge->has_arena = judge->has_memory = judge->out_of_memory = false;
     judge->answer_count = judge->steps = judge->rotation = 0;
     judge->counters = (struct counters){0};
     judge->ledger = (struct ledger){0};
     judge->finding = (struct finding){0};
     judge->step = (struct step){0};
     judge->transcript = 0xcbf29ce484222325u;
-    judge->out_of_memory = false;
-    model_reset(&judge->model, page_size, judge->system->address_bits);
-    model_reset(&judge->seen, page_size, judge->system->address_bits);
-    return (!judge->has_arena || placement_reset(&judge->placement, world)) &&
-           memory_reset(&judge->memory, judge->system, judge->instance, page_size);
+    judge->model.count = judge->seen.count = 0;
 }
 
-bool judge_begin(struct judge *judge, const struct world *world, char *reason, size_t size)
+static bool prepare_run(struct judge *judge, const struct world *world)
 {
-    close_instance(judge);
+    const struct system *system = judge->system;
+    uint64_t page_size = system->page_size(judge->instance);
+    judge->world = *world;
+    judge->has_arena = (system->features & SYSTEM_ARENA) != 0;
+    judge->has_memory = !world->without_memory;
+    judge->failures_asked = world->fail_at != 0;
+    model_reset(&judge->model, page_size, system->address_bits);
+    model_reset(&judge->seen, page_size, system->address_bits);
+    return (!judge->has_arena || placement_reset(&judge->placement, world)) &&
+           memory_reset(&judge->memory, system, judge->instance, page_size);
+}
+
+static bool open_world(struct judge *judge, const struct world *world, char *reason, size_t size)
+{
+    const struct system *system = judge->system;
     const char *problem = world_problem(world);
+    if (problem == NULL && (system->features & SYSTEM_ARENA) != 0 &&
+        (system->take_events == NULL || system->counters == NULL))
+        problem = "the system declares an arena without take_events and counters";
     if (problem != NULL) {
         snprintf(reason, size, "%s", problem);
         return false;
     }
-    judge->instance = judge->system->open(world, reason, size);
-    if (judge->instance == NULL)
-        return false;
-    if (reset_state(judge, world))
-        return true;
+    judge->instance = system->open(world, reason, size);
+    if (judge->instance == NULL || prepare_run(judge, world))
+        return judge->instance != NULL;
     snprintf(reason, size, "no memory for the model of this world");
     return false;
+}
+
+bool judge_begin(struct judge *judge, const struct world *world, char *reason, size_t size)
+{
+    forget_run(judge);
+    return open_world(judge, world, reason, size) ||
+           finding_set(&judge->finding, VERDICT_UNRESOLVED, "", "%s", reason);
 }
 
 static void transcribe(struct judge *judge, uint64_t value)
@@ -141,12 +157,9 @@ enum verdict judge_finish(struct judge *judge)
 
 enum verdict judge_run(struct judge *judge, const struct program *program)
 {
-    char reason[160];
-    if (!judge_begin(judge, &program->world, reason, sizeof reason)) {
-        judge->finding = (struct finding){0};
-        finding_set(&judge->finding, VERDICT_UNRESOLVED, "", "%s", reason);
+    char reason[160] = "";
+    if (!judge_begin(judge, &program->world, reason, sizeof reason))
         return VERDICT_UNRESOLVED;
-    }
     for (size_t i = 0; i < program->count; i++)
         if (judge_step(judge, &program->operations[i]) != VERDICT_AGREE)
             return judge->finding.verdict;

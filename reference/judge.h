@@ -60,7 +60,8 @@ struct judge *judge_open(const struct system *system, const struct profile *prof
                          uint32_t questions);
 void judge_close(struct judge *judge);
 
-/* Starts a run in this world. False and a one-line reason when the system cannot open it. */
+/* Starts a run in this world. False and a one-line reason when the system cannot open it; the
+ * finding is then UNRESOLVED. */
 bool judge_begin(struct judge *judge, const struct world *world, char *reason, size_t size);
 /* One operation. After a finding it does nothing more and gives the same verdict again. */
 enum verdict judge_step(struct judge *judge, const struct operation *operation);
