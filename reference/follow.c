@@ -11,7 +11,7 @@ static bool wants_contents(const struct judge *judge)
 }
 
 /* Writes the tag of every live page in the range. A page that cannot be written (PROT_READ,
- * PROT_NONE) stays untagged and is not looked at any more. */
+ * PROT_NONE), or that may be gone, stays untagged and is not looked at any more. */
 static void tag_range(struct judge *judge, uint64_t first, uint64_t count)
 {
     if (!judge->has_memory)
@@ -20,7 +20,8 @@ static void tag_range(struct judge *judge, uint64_t first, uint64_t count)
     size_t pages = model_find(&judge->model, first, count, &live);
     for (size_t i = live; i < live + pages; i++) {
         struct live_page *page = &judge->model.pages[i];
-        page->untagged = !memory_fill_page(&judge->memory, page->page, model_tag(page));
+        page->untagged =
+            page->maybe || !memory_fill_page(&judge->memory, page->page, model_tag(page));
     }
 }
 
@@ -98,7 +99,7 @@ static bool follow_discard(struct judge *judge)
     size_t pages = model_find(&judge->model, step->first_page, step->page_count, &live);
     for (size_t i = live; wants_contents(judge) && i < live + pages; i++) {
         const struct live_page *page = &judge->model.pages[i];
-        if (!page->untagged && !page->shared &&
+        if (!page->untagged && !page->maybe && !page->shared &&
             !ask_contents_zero(&judge->memory, page->page, 1, "DISCARD-ZERO", &judge->finding))
             return false;
     }
@@ -106,6 +107,13 @@ static bool follow_discard(struct judge *judge)
         return false;
     tag_range(judge, step->first_page, step->page_count);
     return true;
+}
+
+/* A name goes along when what it stands for moves, not when a later part of it does. */
+static void follow_name(struct judge *judge, int32_t mapping)
+{
+    if (mapping >= 0 && judge->answers[mapping].address == judge->step.call.address)
+        judge->answers[mapping].address = judge->step.outcome.address;
 }
 
 /* AAAA remapped to 2 pages is AA__, to 6 in place AAAAaa, moved ____AAAAaa: the old pages keep
@@ -121,9 +129,9 @@ static bool follow_remap(struct judge *judge, const struct operation *operation)
     uint64_t kept = old_count < new_count ? old_count : new_count;
     model_unmap(&judge->model, step->first_page + kept, old_count - kept);
     if (to != step->first_page)
-        judge->out_of_memory |= !model_move(&judge->model, step->first_page, kept, to);
-    if (operation->place.mapping >= 0)
-        judge->answers[operation->place.mapping].address = step->outcome.address;
+        judge->out_of_memory |= !model_move(&judge->model, step->first_page, kept, to) ||
+                                !model_map(&judge->seen, to, kept, 0);
+    follow_name(judge, operation->place.mapping);
     if (new_count == kept || !remember_extended(judge, to + kept, new_count - kept))
         return true;
     return !judge->has_memory || adopt_pages(judge, to + kept, new_count - kept, true);
@@ -165,7 +173,7 @@ void judge_probe(struct judge *judge, uint64_t first, uint64_t count)
         struct live_page *page = &judge->model.pages[i];
         if (!memory_read_page(&judge->memory, page->page))
             page->untagged = true;
-        else if (page->untagged)
+        else if (page->untagged && !page->maybe)
             page->untagged = !memory_fill_page(&judge->memory, page->page, model_tag(page));
     }
 }
