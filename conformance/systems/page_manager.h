@@ -7,6 +7,11 @@
 
 #include "../../reference/system.h"
 
+/* Whoever hosts it, the same is asked of it. */
+enum {
+    PAGE_MANAGER_FEATURES = SYSTEM_ALIGNED | SYSTEM_UNINITIALIZED | SYSTEM_ARGUMENTS | SYSTEM_ARENA,
+};
+
 extern const struct system system_page_manager;
 
 #endif

@@ -302,8 +302,7 @@ static bool host_validate(void *self, char *text, size_t size)
 const struct system system_page_manager = {
     .abi_version = SYSTEM_ABI_VERSION,
     .name = "page-manager",
-    .features =
-        SYSTEM_FIXED | SYSTEM_ALIGNED | SYSTEM_UNINITIALIZED | SYSTEM_ARGUMENTS | SYSTEM_ARENA,
+    .features = PAGE_MANAGER_FEATURES,
     .address_bits = 32,
     .open = host_open,
     .close = host_close,
