@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Section 1 of the clause table: the arguments of mmap. A pair is a negative case and its positive
+ * control; `ok` among the answers means that POSIX leaves the choice to the system.
+ * 0x22 is MAP_PRIVATE | MAP_ANONYMOUS, 0x21 MAP_SHARED | MAP_ANONYMOUS.
+ */
+#include "stage.h"
+
+/* A world that is full after a few pages, so that a lost page shows. */
+#define SMALL_WORLD "world pages=9 page=256 skip=3 growth=1"
+
+static void clause_mmap_len_zero_state(struct stage *stage)
+{
+    uint32_t before, after;
+
+    if (!stage_capacity(stage, SMALL_WORLD, &before) || !stage_begin(stage, SMALL_WORLD))
+        return;
+    stage_act(stage);
+    for (int i = 0; i < 3; i++) {
+        const struct operation nothing = map_pages(0);
+        if (!stage_ask(stage, &nothing, ANSWER_EINVAL))
+            return;
+    }
+    if (stage_fill(stage, &after) && after != before)
+        stage_object(stage, "%u pages can be mapped, %u after three maps of length 0", before,
+                     after);
+}
+
+/* Two faults at once have no control that lacks only one: it would still be refused. */
+static void clause_mmap_err_any(struct stage *stage)
+{
+    struct operation faulty = map_pages(0);
+
+    if (!stage_begin(stage, CLAUSE_WORLD))
+        return;
+    stage_act(stage);
+    faulty.flags = FLAG_ANONYMOUS;
+    if (!stage_ask(stage, &faulty, ANSWER_EINVAL))
+        return;
+    faulty.length = (struct amount){.base = AMOUNT_TOP, .bytes = -1};
+    if (!stage_ask(stage, &faulty, ANSWER_EINVAL | ANSWER_ENOMEM))
+        return;
+    faulty.flags = FLAG_PRIVATE;
+    if (stage_ask(stage, &faulty,
+                  ANSWER_EINVAL | ANSWER_ENOMEM | ANSWER_EBADF | ANSWER_ENODEV | ANSWER_ENOTSUP))
+        stage_end(stage);
+}
+
+const struct clause clauses_arguments[] = {
+    {.id = "MMAP-LEN-ZERO",
+     .rule = "mmap of length 0 is EINVAL, whatever the other arguments are",
+     .setup = "a = map 2p",
+     .pairs = {{"b = map 0", "b = map 1p", ANSWER_EINVAL, ANYWHERE},
+               {"b = map 0 hint a", "b = map 1p hint a", ANSWER_EINVAL, ANYWHERE},
+               {"b = map 0 prot=0", "b = map 1p prot=0", ANSWER_EINVAL, ARGUMENTS},
+               {"b = map 0 flags=0x21", "b = map 1p flags=0x21", ANSWER_EINVAL, ARGUMENTS}}},
+    {.id = "MMAP-LEN-ZERO-STATE",
+     .rule = "a refused mmap of length 0 uses up nothing",
+     .body = clause_mmap_len_zero_state},
+    {.id = "MMAP-LEN-ONE",
+     .rule = "mmap of one byte maps one whole page, the last byte of which can be used",
+     .story = "a = map 1b\n b = map 1b\n write a 1p\n write b 1p\n unmap a 1b\n write b 1p\n"},
+    {.id = "MMAP-LEN-ROUNDUP",
+     .rule = "a length is rounded up to whole pages, all of which belong to the mapping",
+     .story = "a = map 1p-1\n b = map 1p\n c = map 1p+1\n d = map 3p-1\n"
+              "write a 1p\n write b 1p\n write c 2p\n write d 3p\n"
+              "unmap c+1p 1p\n unmap d+2p 1p\n write a 1p\n write d 2p\n"},
+    {.id = "MMAP-TAIL-ZERO",
+     .rule = "the bytes from the length to the end of the last page are zero",
+     .setup = "a = map 4p\n write a 4p\n unmap a 4p\n",
+     .story = "b = map 1b\n c = map 1p+1\n d = map 1p-1\n"},
+    {.id = "MMAP-TAIL-OWN",
+     .rule = "the bytes past the length in the last page keep what is written there",
+     .story = "a = map 1b\n b = map 1p+1\n write a 1p\n write b 2p\n"
+              "c = map 100b\n write c 1p\n unmap a 1b\n d = map 1b\n write b 2p\n unmap c 1p\n"},
+    {.id = "MMAP-LEN-WRAP",
+     .rule = "a length that wraps to 0 when it is rounded up is ENOMEM",
+     .setup = "a = map 2p",
+     .pairs = {{"b = map top-1", "b = map 1p", ANSWER_ENOMEM, ANYWHERE},
+               {"b = map top-1p+1", "b = map 1p", ANSWER_ENOMEM, ANYWHERE}}},
+    {.id = "MMAP-COUNT-MUL",
+     .rule = "a page count that wraps when multiplied by the page size is ENOMEM",
+     .setup = "a = map 2p",
+     .pairs = {{"b = map top-2p+1", "b = map 1p", ANSWER_ENOMEM, ANYWHERE},
+               {"b = map top-1p", "b = map 1p", ANSWER_ENOMEM, ANYWHERE},
+               {"b = map top-2p", "b = map 1p", ANSWER_ENOMEM, ANYWHERE}}},
+    {.id = "MMAP-LEN-HUGE",
+     .rule = "a length larger than the memory there can be is ENOMEM",
+     .setup = "a = map 2p",
+     .pairs = {{"b = map top-9p", "b = map 9p", ANSWER_ENOMEM, ANYWHERE},
+               {"b = map half+9p", "b = map 9p", ANSWER_ENOMEM, ANYWHERE}}},
+    {.id = "MMAP-LEN-HALF",
+     .rule = "half of the address space is mapped or ENOMEM",
+     .setup = "a = map 2p",
+     .pairs = {{"b = map half", "b = map 1p", ANSWER_OK | ANSWER_ENOMEM, ANYWHERE},
+               {"b = map half-1", "b = map 1p", ANSWER_OK | ANSWER_ENOMEM, ANYWHERE}}},
+    {.id = "MMAP-TYPE-NONE",
+     .rule = "neither MAP_SHARED nor MAP_PRIVATE is EINVAL",
+     .features = SYSTEM_ARGUMENTS,
+     .setup = "a = map 2p",
+     .pairs = {{"b = map 1p flags=0x20", "b = map 1p flags=0x22", ANSWER_EINVAL, ANYWHERE}}},
+    {.id = "MMAP-TYPE-BOTH",
+     .rule = "both MAP_SHARED and MAP_PRIVATE are EINVAL",
+     .features = SYSTEM_ARGUMENTS,
+     .setup = "a = map 2p",
+     .pairs = {{"b = map 1p flags=0x23", "b = map 1p flags=0x22", ANSWER_EINVAL, ANYWHERE}}},
+    {.id = "MMAP-FD-PORTABLE",
+     .rule = "MAP_ANONYMOUS with descriptor -1 and offset 0 is accepted",
+     .features = SYSTEM_ARGUMENTS,
+     .story = "a = map 1p fd=-1 offset=0\n b = map 1p flags=0x21 fd=-1 offset=0\n"},
+    {.id = "MMAP-FD-OTHER",
+     .rule = "MAP_ANONYMOUS with another descriptor is mapped or EINVAL",
+     .features = SYSTEM_ARGUMENTS,
+     .setup = "a = map 2p",
+     .pairs = {{"b = map 1p fd=0", "b = map 1p fd=-1", ANSWER_OK | ANSWER_EINVAL, ANYWHERE},
+               {"b = map 1p fd=999", "b = map 1p fd=-1", ANSWER_OK | ANSWER_EINVAL, ANYWHERE}}},
+    {.id = "MMAP-NO-ANON",
+     .rule = "neither MAP_ANONYMOUS nor a descriptor is EBADF, ENODEV or ENOTSUP",
+     .features = SYSTEM_ARGUMENTS,
+     .setup = "a = map 2p",
+     .pairs = {{"b = map 1p flags=0x2", "b = map 1p flags=0x22",
+                ANSWER_EBADF | ANSWER_ENODEV | ANSWER_ENOTSUP, ANYWHERE}}},
+    {.id = "MMAP-OFF-UNALIGNED",
+     .rule = "an offset that is no multiple of the page size is ignored or EINVAL",
+     .features = SYSTEM_ARGUMENTS,
+     .setup = "a = map 2p",
+     .pairs = {{"b = map 1p offset=1b", "b = map 1p offset=0", ANSWER_OK | ANSWER_EINVAL,
+                ANYWHERE}}},
+    {.id = "MMAP-OFF-NONZERO",
+     .rule = "an offset of whole pages is ignored or EINVAL",
+     .features = SYSTEM_ARGUMENTS,
+     .setup = "a = map 2p",
+     .pairs = {{"b = map 1p offset=1p", "b = map 1p offset=0", ANSWER_OK | ANSWER_EINVAL,
+                ANYWHERE}}},
+    {.id = "MMAP-PROT-MIN",
+     .rule = "no access, read, write and both are accepted",
+     .features = SYSTEM_ARGUMENTS,
+     .story = "a = map 1p prot=0\n b = map 1p prot=1\n c = map 1p prot=2\n d = map 1p prot=3\n"},
+    {.id = "MMAP-PROT-EXEC",
+     .rule = "execute permission is granted or ENOTSUP",
+     .features = SYSTEM_ARGUMENTS,
+     .setup = "a = map 2p",
+     .pairs = {{"b = map 1p prot=5", "b = map 1p prot=1", ANSWER_OK | ANSWER_ENOTSUP, ANYWHERE}}},
+    {.id = "MMAP-PROT-JUNK",
+     .rule = "unknown protection bits are ignored, EINVAL or ENOTSUP",
+     .features = SYSTEM_ARGUMENTS,
+     .setup = "a = map 2p",
+     .pairs = {{"b = map 1p prot=0x1003", "b = map 1p prot=3",
+                ANSWER_OK | ANSWER_EINVAL | ANSWER_ENOTSUP, ANYWHERE}}},
+    {.id = "MMAP-FLAG-JUNK",
+     .rule = "unknown flag bits are ignored, EINVAL or ENOTSUP",
+     .features = SYSTEM_ARGUMENTS,
+     .setup = "a = map 2p",
+     .pairs = {{"b = map 1p flags=0x20000022", "b = map 1p flags=0x22",
+                ANSWER_OK | ANSWER_EINVAL | ANSWER_ENOTSUP, ANYWHERE}}},
+    {.id = "MMAP-ERR-ANY",
+     .rule = "of two faults at once either is the answer",
+     .features = SYSTEM_ARGUMENTS,
+     .body = clause_mmap_err_any},
+    {.id = "MMAP-SHARED-SAME",
+     .rule = "a shared anonymous mapping is like a private one within one process",
+     .features = SYSTEM_ARGUMENTS,
+     .story = "a = map 4p flags=0x21\n b = map 1p\n write a 4p\n unmap a+1p 2p\n"
+              "c = map 2p flags=0x21\n write c 2p\n unmap a 4p\n d = map 3p\n"},
+    {.id = NULL},
+};

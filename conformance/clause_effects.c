@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Section 7 of the clause table: what munmap does. Drawings where a picture says it: letters are
+ * mappings, dots free pages. That a page is free is proven by handing it out again, in worlds that
+ * are full where the system may choose its addresses.
+ */
+#include "stage.h"
+
+#include <string.h>
+
+#define FULL_WORLD "world pages=9 page=256 skip=3 growth=1"
+
+enum { EACH_PAGES_MAX = 8, PIECES = 4 };
+
+/* AAAA with every [i, j) unmapped, between two neighbours, for every number of pages. */
+static void clause_part_each(struct stage *stage)
+{
+    char before[EACH_PAGES_MAX + 3], after[sizeof before];
+
+    for (unsigned pages = 1; pages <= EACH_PAGES_MAX; pages++) {
+        memset(before, 'A', sizeof before);
+        before[0] = 'B';
+        before[pages + 1] = 'C';
+        before[pages + 2] = '\0';
+        for (unsigned first = 1; first <= pages; first++) {
+            memcpy(after, before, sizeof after);
+            for (unsigned last = first; last <= pages; last++) {
+                after[last] = '.';
+                const struct clause_drawing drawing = {before, first, last - first + 1, after};
+                if (!stage_begin(stage, CLAUSE_WORLD) || !stage_draw(stage, &drawing))
+                    return;
+            }
+        }
+    }
+}
+
+/* The world is full, its one mapping goes and comes back, so the second has the first one's pages. */
+static void clause_by_address(struct stage *stage)
+{
+    uint32_t pages;
+
+    if (!stage_capacity(stage, FULL_WORLD, &pages) || !stage_begin(stage, FULL_WORLD))
+        return;
+    const struct operation map = map_pages(pages), unmap = unmap_pages(0, 0, pages);
+    if (!stage_ask(stage, &map, ANSWER_OK) || !stage_ask(stage, &unmap, ANSWER_OK) ||
+        !stage_ask(stage, &map, ANSWER_OK))
+        return;
+    stage_act(stage);
+    if (stage_ask(stage, &unmap, ANSWER_OK) && judge_model(stage->judge)->count != 0)
+        stage_object(stage, "the old range was unmapped, the new mapping is still there");
+    if (stage_ask(stage, &map, ANSWER_OK))
+        stage_end(stage);
+}
+
+/* Steps through the permutations of 0..PIECES-1; false after the last. */
+static bool order_next(unsigned order[PIECES])
+{
+    unsigned low = PIECES - 1, high = PIECES - 1;
+
+    while (low > 0 && order[low - 1] > order[low])
+        low--;
+    if (low == 0)
+        return false;
+    while (order[high] < order[low - 1])
+        high--;
+    unsigned kept = order[high];
+    order[high] = order[low - 1];
+    order[low - 1] = kept;
+    for (high = PIECES - 1; low < high; low++, high--) {
+        kept = order[high];
+        order[high] = order[low];
+        order[low] = kept;
+    }
+    return true;
+}
+
+/* AAAABBBB is full; the pages of b go in this order, then they are one hole again. */
+static bool unmap_in_order(struct stage *stage, uint32_t capacity, const unsigned order[PIECES])
+{
+    const struct operation other = map_pages(capacity - PIECES), all = map_pages(PIECES);
+    const struct operation one = map_pages(1);
+
+    if (!stage_begin(stage, FULL_WORLD) || !stage_ask(stage, &other, ANSWER_OK) ||
+        !stage_ask(stage, &all, ANSWER_OK))
+        return false;
+    stage_act(stage);
+    for (unsigned i = 0; i < PIECES; i++) {
+        const struct operation unmap = unmap_pages(1, order[i], 1);
+        if (!stage_ask(stage, &unmap, ANSWER_OK))
+            return false;
+    }
+    return stage_ask(stage, &all, ANSWER_OK) && stage_ask(stage, &one, ANSWER_ENOMEM) &&
+           stage_end(stage);
+}
+
+static void clause_order_free(struct stage *stage)
+{
+    unsigned order[PIECES] = {0, 1, 2, 3};
+    uint32_t capacity;
+
+    if (!stage_capacity(stage, FULL_WORLD, &capacity))
+        return;
+    if (capacity <= PIECES)
+        stage_object(stage, "the world has only %u pages", capacity);
+    while (unmap_in_order(stage, capacity, order) && order_next(order))
+        ;
+}
+
+/* All pages as one mapping, freed in pieces of growing size, are one mapping again. */
+static void clause_remap_after(struct stage *stage)
+{
+    uint32_t pages;
+
+    if (!stage_capacity(stage, FULL_WORLD, &pages) || !stage_begin(stage, FULL_WORLD))
+        return;
+    const struct operation map = map_pages(pages);
+    if (!stage_ask(stage, &map, ANSWER_OK))
+        return;
+    stage_act(stage);
+    for (uint32_t first = 0, count = 1; first < pages; first += count, count++) {
+        uint32_t left = pages - first;
+        const struct operation unmap = unmap_pages(0, first, count < left ? count : left);
+        const struct operation one = map_pages(1);
+        uint32_t ordinal = (uint32_t)program_ordinal(stage->trace, stage->trace->count);
+        const struct operation undo = unmap_pages(ordinal, 0, 1);
+        if (!stage_ask(stage, &unmap, ANSWER_OK) || !stage_ask(stage, &one, ANSWER_OK) ||
+            !stage_ask(stage, &undo, ANSWER_OK))
+            return;
+    }
+    if (stage_ask(stage, &map, ANSWER_OK))
+        stage_end(stage);
+}
+
+/* Reads through the door of the system, which answers false where a program would get SIGSEGV. */
+static void clause_fault_after(struct stage *stage)
+{
+    uint8_t byte;
+
+    if (!stage_begin(stage, CLAUSE_WORLD) || !stage_tell(stage, "a = map 3p\n write a 3p\n"))
+        return;
+    struct span span = {
+        judge_model(stage->judge)->pages[1].page * judge_model(stage->judge)->page_size, &byte, 1};
+    stage_act(stage);
+    if (!stage->system->read(judge_instance(stage->judge), &span, 1))
+        stage_object(stage, "a mapped page cannot be read");
+    if (!stage_tell(stage, "unmap a+1p 1p\n"))
+        return;
+    if (!stage->system->read(judge_instance(stage->judge), &span, 1))
+        stage_end(stage);
+    else if (stage->system->address_bits == 32)
+        stage_decide(stage, CLAUSE_UNTESTED, "a linear memory has no protection");
+    else
+        stage_object(stage, "an unmapped page can still be read");
+}
+
+const struct clause clauses_effects[] = {
+    {.id = "PART-FRONT",
+     .rule = "unmapping the front of a mapping leaves the rest with its contents",
+     .questions = ASK_ECONOMY | ASK_STRUCTURE,
+     .drawings = {{"AAAA", 0, 1, ".AAA"}, {"BAAAAC", 1, 3, "B...AC"}, {"AA", 0, 1, ".A"}}},
+    {.id = "PART-MIDDLE",
+     .rule = "unmapping the middle of a mapping leaves both ends with their contents",
+     .questions = ASK_ECONOMY | ASK_STRUCTURE,
+     .drawings = {{"AAAA", 1, 2, "A..A"}, {"BAAAAAC", 3, 1, "BAA.AAC"}, {"AAA", 1, 1, "A.A"}}},
+    {.id = "PART-BACK",
+     .rule = "unmapping the back of a mapping leaves the front with its contents",
+     .questions = ASK_ECONOMY | ASK_STRUCTURE,
+     .drawings = {{"AAAA", 3, 1, "AAA."}, {"BAAAAC", 2, 3, "BA...C"}, {"AA", 1, 1, "A."}}},
+    {.id = "PART-EACH",
+     .rule = "every sub-range of a mapping of up to 8 pages can be unmapped, and only that",
+     .questions = ASK_ECONOMY | ASK_STRUCTURE,
+     .body = clause_part_each},
+    {.id = "MULTI-EXACT",
+     .rule = "one call unmaps several adjacent mappings",
+     .questions = ASK_ECONOMY | ASK_STRUCTURE,
+     .drawings = {{"AABBCC", 0, 6, "......"},
+                  {"ABC", 0, 3, "..."},
+                  {"DAABCE", 1, 4, "D....E"},
+                  {"AAABBB", 0, 3, "...BBB"}}},
+    {.id = "MULTI-RAGGED",
+     .rule = "a range may start inside one mapping and end inside another",
+     .questions = ASK_ECONOMY | ASK_STRUCTURE,
+     .drawings = {{"AABB", 1, 2, "A..B"},
+                  {"AAABBCCC", 2, 4, "AA....CC"},
+                  {"AAAB", 1, 3, "A..."},
+                  {"ABBB", 0, 2, "..BB"}}},
+    {.id = "HOLE-SPAN",
+     .rule = "a range may contain holes, the mapped parts of it go",
+     .questions = ASK_ECONOMY | ASK_STRUCTURE,
+     .drawings = {{"AA..BB", 0, 6, "......"},
+                  {"AA..BB", 1, 4, "A....B"},
+                  {"A.B.C.D", 1, 5, "A.....D"},
+                  {"A...BC", 2, 3, "A....C"},
+                  {"AB..CD", 1, 2, "A...CD"}}},
+    {.id = "UNMAPPED-OK",
+     .rule = "unmapping a range without any mapping succeeds and does nothing",
+     .questions = ASK_STRUCTURE,
+     .setup = "a = map 2p\n b = map 2p\n c = map 2p\n unmap b 2p\n",
+     .story = "unmap b 2p\n unmap b+1p 1b\n unmap @40p 8p\n write a 2p\n write c 2p\n"},
+    {.id = "DOUBLE",
+     .rule = "a second munmap of the same range succeeds and does nothing",
+     .questions = ASK_ECONOMY | ASK_STRUCTURE,
+     .setup = "a = map 4p\n b = map 2p\n",
+     .story = "unmap a 4p\n unmap a 4p\n unmap a+1p 2p\n c = map 4p\n unmap b 2p\n unmap b 2p\n"},
+    {.id = "BY-ADDRESS",
+     .rule = "munmap acts on addresses: the old range of a mapping unmaps what is there now",
+     .body = clause_by_address},
+    {.id = "NEIGHBOUR-KEEP",
+     .rule = "the pages before and after the range keep their contents",
+     .drawings = {{"ABC", 1, 1, "A.C"},
+                  {"AABBCC", 2, 2, "AA..CC"},
+                  {"ABBBBBBC", 1, 6, "A......C"},
+                  {"AAAAAA", 2, 2, "AA..AA"}}},
+    {.id = "ORDER-FREE",
+     .rule = "any order of unmapping the same pieces ends in the same state",
+     .questions = ASK_ECONOMY | ASK_STRUCTURE,
+     .body = clause_order_free},
+    {.id = "REMAP-AFTER",
+     .rule = "freed pages can be mapped again, pieces of a run as one mapping",
+     .questions = ASK_ECONOMY | ASK_STRUCTURE,
+     .body = clause_remap_after},
+    {.id = "DISCARD",
+     .rule = "what a program wrote is gone when the next owner gets the page",
+     .story = "a = map 4p\n write a 4p\n write a+1p 1p\n unmap a 4p\n b = map 4p\n"
+              "write b+2p 2p\n unmap b+2p 2p\n c = map 2p\n d = map 9p\n"},
+    {.id = "FAULT-AFTER", .rule = "access after munmap faults", .body = clause_fault_after},
+    {.id = NULL},
+};

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Section 2 of the clause table: where a mapping may land. One busy life of mappings is looked at
+ * with a different eye for each clause; nothing is said about which free address is chosen.
+ */
+#include "stage.h"
+
+#include <stdio.h>
+
+static const char busy_life[] = "a = map 1b\n b = map 2p-1\n c = map 3p+1\n d = map 100b\n"
+                                "unmap b 2p\n e = map 1p\n f = map 5p\n unmap c+1p 2p\n"
+                                "g = map 2p hint a\n h = map 1p hint top-1p\n unmap a 1p\n"
+                                "i = map 1p+1\n unmap @0p 64p\n j = map 4p\n k = map 1b\n";
+
+/* NULL, or what is wrong with the address that the last map was given. */
+typedef const char *address_eye(const struct stage *stage);
+
+/* Tells the busy life one operation at a time. */
+static void watch(struct stage *stage, const char *world, address_eye *eye)
+{
+    struct program life = {0};
+    struct parse_error error;
+
+    if (stage_begin(stage, world) && !story_parse(&life, 0, busy_life, &error))
+        stage_object(stage, "the clause's own text: %s", error.text);
+    stage_act(stage);
+    for (size_t i = 0; i < life.count && stage_ask(stage, &life.operations[i], ANSWER_OK); i++) {
+        const char *problem = life.operations[i].kind == OPERATION_MAP ? eye(stage) : NULL;
+        if (problem != NULL)
+            stage_object(stage, "operation %zu is answered with 0x%llx: %s", i + 1,
+                         (unsigned long long)stage_step(stage)->outcome.address, problem);
+    }
+    stage_end(stage);
+    program_free(&life);
+}
+
+static const char *see_alignment(const struct stage *stage)
+{
+    uint64_t page = judge_model(stage->judge)->page_size;
+
+    return stage_step(stage)->outcome.address % page == 0 ? NULL : "not a multiple of a page";
+}
+
+static void clause_addr_page_align(struct stage *stage)
+{
+    watch(stage, CLAUSE_WORLD, see_alignment);
+    watch(stage, "world pages=64 page=256 break=2p+52", see_alignment);
+}
+
+static const char *see_nonnull(const struct stage *stage)
+{
+    return stage_step(stage)->outcome.address != 0 ? NULL : "NULL";
+}
+
+/* The break at 0 is a temptation. */
+static void clause_addr_nonnull(struct stage *stage)
+{
+    watch(stage, "world pages=64 page=256 break=0", see_nonnull);
+}
+
+static const char *see_not_failed(const struct stage *stage)
+{
+    uint32_t bits = stage->system->address_bits;
+    uint64_t failed = bits >= 64 ? UINT64_MAX : ((uint64_t)1 << bits) - 1;
+
+    return stage_step(stage)->outcome.address != failed ? NULL : "MAP_FAILED";
+}
+
+static void clause_addr_not_failed(struct stage *stage)
+{
+    watch(stage, CLAUSE_WORLD, see_not_failed);
+}
+
+/* The whole range can be read and does not go beyond the end of the address space. */
+static const char *see_in_space(const struct stage *stage)
+{
+    const struct step *step = stage_step(stage);
+    uint64_t page = judge_model(stage->judge)->page_size;
+    uint64_t last = (step->first_page + step->page_count) * page - 1;
+    uint8_t byte;
+    struct span span = {last, &byte, 1};
+
+    if (last < step->outcome.address || last - step->outcome.address < step->call.length - 1)
+        return "the range wraps";
+    if (stage->system->address_bits < 64 && last >> stage->system->address_bits != 0)
+        return "the range leaves the address space";
+    return stage->system->read(judge_instance(stage->judge), &span, 1)
+               ? NULL
+               : "the last byte cannot be read";
+}
+
+static void clause_addr_in_space(struct stage *stage)
+{
+    watch(stage, CLAUSE_WORLD, see_in_space);
+}
+
+/* The model holds one entry a page: after an overlap it has fewer pages of the older mapping. */
+static const char *see_no_overlap(const struct stage *stage)
+{
+    const struct model *model = judge_model(stage->judge);
+    const struct step *step = stage_step(stage);
+    size_t live;
+
+    if (model_find(model, step->first_page, step->page_count, &live) != step->page_count)
+        return "the mapping is not there whole";
+    for (size_t i = live; i < live + step->page_count; i++) {
+        if (model->pages[i].mapping != step->ordinal)
+            return "a page of it belongs to an older mapping";
+    }
+    return NULL;
+}
+
+static void clause_addr_no_overlap(struct stage *stage)
+{
+    watch(stage, CLAUSE_WORLD, see_no_overlap);
+    watch(stage, "world pages=64 page=256 skip=1 growth=1 break=1p+4", see_no_overlap);
+}
+
+const struct clause clauses_place[] = {
+    {.id = "ADDR-PAGE-ALIGN",
+     .rule = "every address is a multiple of the page size",
+     .body = clause_addr_page_align},
+    {.id = "ADDR-NONNULL",
+     .rule = "an address that the system chooses is never 0",
+     .body = clause_addr_nonnull},
+    {.id = "ADDR-NOT-FAILED",
+     .rule = "a success is never MAP_FAILED",
+     .body = clause_addr_not_failed},
+    {.id = "ADDR-IN-SPACE",
+     .rule = "a mapping does not wrap and lies in memory that is there",
+     .body = clause_addr_in_space},
+    {.id = "ADDR-NO-OVERLAP",
+     .rule = "a mapping never overlaps a live one",
+     .body = clause_addr_no_overlap},
+    {.id = "ADDR-NO-FOREIGN",
+     .rule = "a mapping never overlaps memory of another sbrk caller",
+     .world = "world pages=64 page=256 skip=3 growth=2 break=1p+20",
+     .story = "a = map 1p\n sbrk 100b\n b = map 3p\n sbrk 2p\n c = map 2p\n unmap b 3p\n sbrk 4b\n"
+              "d = map 5p\n sbrk 1p-4\n e = map 1p\n write c 2p\n unmap a 9p\n f = map 7p\n"},
+    {.id = NULL},
+};

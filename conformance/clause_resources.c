@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Section 8 of the clause table: what happens where memory ends, and that free pages are found. Full
+ * worlds, in which a lost page or a hidden hole shows at once.
+ */
+#include "stage.h"
+
+#include <stdio.h>
+
+#define FULL_WORLD "world pages=9 page=256 skip=3 growth=1"
+
+enum { CAPACITY_CYCLES = 5, ORDERS = 3, GROWTHS = 8 };
+
+/* Single pages go upwards, downwards, or the odd ones last. */
+static uint32_t ordinal_in_order(uint32_t pages, uint32_t at, unsigned order)
+{
+    uint32_t even = (pages + 1) / 2;
+
+    if (order == 0)
+        return at;
+    if (order == 1)
+        return pages - 1 - at;
+    return at < even ? 2 * at : 2 * (at - even) + 1;
+}
+
+static bool unmap_all(struct stage *stage, uint32_t base, uint32_t pages, unsigned order)
+{
+    for (uint32_t i = 0; i < pages; i++) {
+        const struct operation unmap = unmap_pages(base + ordinal_in_order(pages, i, order), 0, 1);
+        if (!stage_ask(stage, &unmap, ANSWER_OK))
+            return false;
+    }
+    return true;
+}
+
+/* Everything is mapped page by page and unmapped, in another order each time. */
+static void clause_cap_stable(struct stage *stage)
+{
+    const char *world = "world pages=24 page=256 skip=3 growth=2 break=1p+8";
+    uint32_t pages, now, base = 0;
+
+    if (!stage_capacity(stage, world, &pages) || !stage_begin(stage, world))
+        return;
+    stage_act(stage);
+    for (unsigned cycle = 0; cycle < CAPACITY_CYCLES; cycle++) {
+        if (!stage_fill(stage, &now))
+            return;
+        if (now != pages)
+            stage_object(stage, "%u pages at first, %u after %u cycles", pages, now, cycle);
+        if (!unmap_all(stage, base, now, cycle % ORDERS))
+            return;
+        base += now + 1; /* and the one that was refused */
+    }
+    stage_end(stage);
+}
+
+/* AAAA is full, A..A has a hole of every place and size: it is found, and no second page is. */
+static bool hole_found(struct stage *stage, uint32_t pages, uint32_t first, uint32_t count)
+{
+    const struct operation all = map_pages(pages), hole = map_pages(count), one = map_pages(1);
+    const struct operation unmap = unmap_pages(0, first, count);
+
+    if (!stage_begin(stage, FULL_WORLD) || !stage_ask(stage, &all, ANSWER_OK) ||
+        !stage_ask(stage, &unmap, ANSWER_OK))
+        return false;
+    stage_act(stage);
+    return stage_ask(stage, &hole, ANSWER_OK) && stage_ask(stage, &one, ANSWER_ENOMEM) &&
+           stage_end(stage);
+}
+
+static void clause_progress_fit(struct stage *stage)
+{
+    uint32_t pages;
+
+    if (!stage_capacity(stage, FULL_WORLD, &pages))
+        return;
+    for (uint32_t first = 0; first < pages; first++) {
+        for (uint32_t count = 1; count <= pages - first; count++) {
+            if (!hole_found(stage, pages, first, count))
+                return;
+        }
+    }
+}
+
+static bool pages_merge(struct stage *stage, uint32_t pages, unsigned order)
+{
+    const struct operation all = map_pages(pages);
+    uint32_t mapped;
+
+    if (!stage_begin(stage, FULL_WORLD) || !stage_fill(stage, &mapped))
+        return false;
+    stage_act(stage);
+    return unmap_all(stage, 0, mapped, order) && stage_ask(stage, &all, ANSWER_OK) &&
+           stage_end(stage);
+}
+
+static void clause_progress_coalesce(struct stage *stage)
+{
+    uint32_t pages;
+
+    if (!stage_capacity(stage, FULL_WORLD, &pages))
+        return;
+    for (unsigned order = 0; order < ORDERS && pages_merge(stage, pages, order); order++)
+        ;
+}
+
+/* The k-th sbrk is refused, for every k that the story meets: a map may then fail, the next not. */
+static void clause_grow_fail(struct stage *stage)
+{
+    const struct operation map = map_pages(5), unmap = unmap_pages(0, 0, 5);
+    char world[80];
+
+    for (unsigned k = 1; k <= GROWTHS; k++) {
+        snprintf(world, sizeof world, "world pages=64 page=256 growth=5 fail=%u", k);
+        if (!stage_begin(stage, world))
+            return;
+        stage_act(stage);
+        for (unsigned i = 0; i < GROWTHS; i++) {
+            if (!stage_ask(stage, &map, ANSWER_OK | ANSWER_ENOMEM))
+                return;
+            if (stage_step(stage)->outcome.kind == OUTCOME_FAILURE &&
+                !stage_ask(stage, &map, ANSWER_OK))
+                return;
+        }
+        if (k > 1 && !stage_ask(stage, &unmap, ANSWER_OK))
+            return;
+        if (!stage_ask(stage, &map, ANSWER_OK) || !stage_end(stage))
+            return;
+    }
+}
+
+/* Every other page of a long mapping goes: as many pieces as there can be. */
+static void clause_unmap_nomem(struct stage *stage)
+{
+    bool promised = (stage->profile->promises & PROMISE_UNMAP_NEVER_ENOMEM) != 0;
+    const struct operation all = map_pages(48);
+
+    if (!stage_begin(stage, CLAUSE_WORLD) || !stage_ask(stage, &all, ANSWER_OK))
+        return;
+    stage_act(stage);
+    for (uint32_t page = 1; page < 48; page += 2) {
+        const struct operation unmap = unmap_pages(0, page, 1);
+        if (!stage_ask(stage, &unmap, promised ? ANSWER_OK : ANSWER_OK | ANSWER_ENOMEM))
+            return;
+    }
+    stage_end(stage);
+}
+
+const struct clause clauses_resources[] = {
+    {.id = "NOMEM-STATE",
+     .rule = "mmap that fails with ENOMEM keeps every mapping and every byte",
+     .questions = ASK_STRUCTURE,
+     .world = FULL_WORLD,
+     .setup = "a = map 3p\n b = map 2p\n write a 3p\n write b 2p\n",
+     .story = "c = map 60p => ENOMEM\n d = map 9p => ENOMEM\n unmap a+1p 1p\n"
+              "e = map half-1p => ENOMEM\n write b 2p\n unmap b 2p\n"},
+    {.id = "NOMEM-SMALL",
+     .rule = "after a refused huge request a small one still works",
+     .world = FULL_WORLD,
+     .setup = "a = map 2p\n",
+     .story = "b = map 60p => ENOMEM\n c = map 1p\n d = map top-9p => ENOMEM\n e = map 2p\n"},
+    {.id = "NOMEM-RECOVER",
+     .rule = "a refused request works after enough adjacent pages were freed",
+     .questions = ASK_ECONOMY,
+     .world = FULL_WORLD,
+     .setup = "a = map 4p\n b = map 3p\n",
+     .story = "c = map 5p => ENOMEM\n unmap a 4p\n unmap b 3p\n d = map 5p\n"
+              "e = map 5p => ENOMEM\n unmap d 5p\n f = map 7p\n"},
+    {.id = "CAP-STABLE",
+     .rule = "mapping and unmapping everything again and again loses no page",
+     .body = clause_cap_stable},
+    {.id = "PROGRESS-FIT",
+     .rule = "a free run that is large enough is found, wherever it is",
+     .questions = ASK_ECONOMY | ASK_STRUCTURE,
+     .body = clause_progress_fit},
+    {.id = "PROGRESS-COALESCE",
+     .rule = "neighbours freed in any order serve one larger request",
+     .questions = ASK_ECONOMY | ASK_STRUCTURE,
+     .body = clause_progress_coalesce},
+    {.id = "GROW-BOUND",
+     .rule = "growth is the larger of the need, the minimum and a quarter of what is owned",
+     .questions = ASK_ECONOMY,
+     .features = SYSTEM_ARENA,
+     .promises = PROMISE_ECONOMY,
+     .world = "world pages=256 page=256 growth=4 break=1p+60",
+     .story = "a = map 1p\n b = map 3p\n c = map 9p\n d = map 17p\n e = map 17p\n sbrk 12b\n"
+              "f = map 17p\n g = map 40p\n h = map 1p\n sbrk 3p\n i = map 33p\n"},
+    {.id = "GROW-FAIL",
+     .rule = "a refused sbrk is ENOMEM at the most, changes nothing, and the next call is fine",
+     .questions = ASK_ECONOMY | ASK_STRUCTURE,
+     .features = SYSTEM_ARENA,
+     .body = clause_grow_fail},
+    {.id = "GROW-INTERLEAVE",
+     .rule = "other sbrk callers between our growths cost no page and lose no byte",
+     .questions = ASK_ECONOMY | ASK_STRUCTURE,
+     .world = "world pages=64 page=256 skip=3 growth=1 break=1p+4",
+     .story = "a = map 1p\n sbrk 4b\n b = map 1p\n sbrk 1p-8\n c = map 2p\n sbrk 1b\n sbrk 1p\n"
+              "d = map 3p\n unmap a 1p\n unmap c 2p\n sbrk 3b\n e = map 2p\n f = map 1p\n"
+              "sbrk -3b\n g = map 9p\n write d 3p\n unmap b 1p\n h = map 1p\n"},
+    {.id = "UNMAP-NOMEM",
+     .rule = "munmap that splits a mapping succeeds, or is ENOMEM and changes nothing",
+     .body = clause_unmap_nomem},
+    {.id = NULL},
+};

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Section 3 of the clause table: new pages are zero, to the last byte, and none is cleared in vain.
+ * The judge looks at every byte of a new mapping, fills it with a tag, and looks again when it goes.
+ */
+#include "stage.h"
+
+#include <string.h>
+
+/* One byte is dirty when a mapping goes, and only that. Done without the judge, whose tags would
+ * dirty the whole page. */
+struct speck {
+    const struct system *system;
+    void *instance;
+    uint64_t page_size;
+};
+
+static bool speck_map(const struct speck *speck, struct outcome *outcome)
+{
+    const struct call call = {.length = 2 * speck->page_size,
+                              .protection = PROTECTION_DEFAULT,
+                              .flags = FLAG_DEFAULT,
+                              .descriptor = -1};
+
+    *outcome = speck->system->map(speck->instance, &call);
+    return outcome->kind == OUTCOME_SUCCESS;
+}
+
+static bool speck_unmap(const struct speck *speck, uint64_t address)
+{
+    const struct call call = {.address = address, .length = 2 * speck->page_size};
+
+    return speck->system->unmap(speck->instance, &call).kind == OUTCOME_SUCCESS;
+}
+
+static bool byte_zero(const struct speck *speck, uint64_t address)
+{
+    uint8_t byte = 0xff;
+    struct span span = {address, &byte, 1};
+
+    return speck->system->read(speck->instance, &span, 1) && byte == 0;
+}
+
+/* Dirties byte `at` of two pages, gives them back, maps again: no byte may be other than 0. */
+static bool speck_vanishes(struct stage *stage, const struct speck *speck, uint64_t at)
+{
+    uint8_t dirt = 0x7e;
+    struct outcome first, second;
+
+    if (!speck_map(speck, &first))
+        return stage_object(stage, "the first map failed");
+    struct span span = {first.address + at, &dirt, 1};
+    if (!speck->system->write(speck->instance, &span, 1) || !speck_unmap(speck, first.address) ||
+        !speck_map(speck, &second))
+        return stage_object(stage, "write, unmap or the second map failed");
+    for (uint64_t i = 0; i < 2 * speck->page_size; i++) {
+        if (!byte_zero(speck, second.address + i))
+            return stage_object(stage,
+                                "byte %llu was dirtied, byte %llu of the next mapping is not 0",
+                                (unsigned long long)at, (unsigned long long)i);
+    }
+    return speck_unmap(speck, second.address) || stage_object(stage, "the second unmap failed");
+}
+
+static void clause_zero_lastbyte(struct stage *stage)
+{
+    if (!stage_begin(stage, CLAUSE_WORLD))
+        return;
+    struct speck speck = {stage->system, judge_instance(stage->judge), ANYWHERE};
+    speck.page_size = stage->system->page_size(speck.instance);
+    const uint64_t at[] = {0, speck.page_size - 1, speck.page_size, 2 * speck.page_size - 1};
+
+    stage_act(stage);
+    for (size_t i = 0; i < sizeof at / sizeof at[0]; i++) {
+        if (!speck_vanishes(stage, &speck, at[i]))
+            return;
+    }
+}
+
+const struct clause clauses_zero[] = {
+    {.id = "ZERO-FRESH",
+     .rule = "every byte of every page is 0 at first use",
+     .story = "a = map 1p\n b = map 9p\n c = map 100b\n d = map 20p\n"},
+    {.id = "ZERO-REUSE",
+     .rule = "dirty pages that are handed out again are 0",
+     .setup = "a = map 6p\n write a 6p\n unmap a 6p\n",
+     .story = "b = map 6p\n write b 6p\n unmap b 6p\n c = map 2p\n d = map 4p\n"},
+    {.id = "ZERO-REUSE-PARTIAL",
+     .rule = "pages from the middle of a mapping are 0 when they are handed out again",
+     .setup = "a = map 6p\n write a 6p\n",
+     .story = "unmap a+2p 2p\n b = map 2p\n write b 2p\n unmap a+1p 1p\n c = map 1p\n"},
+    {.id = "ZERO-MIXED-RUN",
+     .rule = "a mapping over fresh and dirty pages is 0 in all of them",
+     .questions = ASK_ECONOMY,
+     .world = "world pages=16 page=256 skip=3 growth=12 limit=16",
+     .story = "a = map 3p\n b = map 2p\n write a 3p\n unmap a 1p\n unmap a+2p 1p\n"
+              "unmap b 2p\n unmap a 3p\n c = map 9p\n"},
+    {.id = "ZERO-LASTBYTE",
+     .rule = "one dirty byte at either end of a page is enough to clear it",
+     .body = clause_zero_lastbyte},
+    {.id = "ZERO-TRACK-NOZERO",
+     .rule = "a page mapped as `contents not needed` is dirty when it is freed, written or not",
+     .questions = ASK_ECONOMY | ASK_STRUCTURE,
+     .features = SYSTEM_UNINITIALIZED,
+     .setup = "a = map 4p\n write a 4p\n unmap a 4p\n",
+     .story = "b = map 4p uninitialized\n unmap b 4p\n c = map 4p\n"
+              "unmap c+1p 2p\n d = map 1p uninitialized\n unmap d 1p\n e = map 2p\n"},
+    {.id = "ZERO-NO-REDUNDANT",
+     .rule = "no page is cleared that is known to be zero",
+     .questions = ASK_ECONOMY,
+     .features = SYSTEM_ARENA,
+     .promises = PROMISE_ECONOMY,
+     .story = "a = map 8p\n write a 8p\n unmap a+2p 3p\n b = map 5p\n c = map 2p\n"
+              "unmap a 2p\n unmap b 5p\n d = map 9p\n"},
+    {.id = "ZERO-AFTER-GROW",
+     .rule = "pages that sbrk has just given are zero, and are not cleared",
+     .questions = ASK_ECONOMY,
+     .world = "world pages=64 page=256 growth=1 break=1p+100",
+     .features = SYSTEM_ARENA,
+     .promises = PROMISE_ECONOMY,
+     .story = "a = map 1p\n b = map 2p\n sbrk 30b\n c = map 4p\n d = map 8p\n"},
+    {.id = "ZERO-SBRK-DIRTY",
+     .rule = "memory that another sbrk caller gave back is cleared before it is handed out",
+     .world = "world pages=64 page=256 growth=1",
+     .features = SYSTEM_ARENA,
+     .story =
+         "sbrk 9p\n sbrk -9p\n a = map 4p\n b = map 9p\n sbrk 3p+20\n sbrk -2p\n c = map 8p\n"},
+    {.id = NULL},
+};

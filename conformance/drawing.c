@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Drawings of a page range as tests: letters are mappings, dots are free pages.
+ *
+ *   make     AA..BB   one mapping after the other, each hinted to its place, then the holes unmapped
+ *   unmap    [1, 5)
+ *   compare  A....B   with the model, which followed the answers
+ *   refill   AxxxxB   what is free can be mapped again; with first fit it is found at once
+ *
+ * A system that is free to choose addresses, and does not lay these next to each other, leaves the
+ * clause UNRESOLVED.
+ */
+#include "stage.h"
+
+#include <string.h>
+
+enum { LETTERS = 26 };
+
+struct canvas {
+    struct stage *stage;
+    uint32_t reserve;       /* ordinal of the mapping that first had the whole range */
+    uint64_t address, page; /* of its first page */
+    uint32_t ordinals[LETTERS];
+};
+
+static size_t run_length(const char *run)
+{
+    size_t length = 1;
+
+    while (run[length] == run[0])
+        length++;
+    return length;
+}
+
+static bool reserve_range(struct canvas *canvas, size_t pages)
+{
+    struct stage *stage = canvas->stage;
+    struct operation map = map_pages((uint32_t)pages);
+
+    if (!stage_ask(stage, &map, ANSWER_OK))
+        return false;
+    canvas->reserve = (uint32_t)stage_step(stage)->ordinal;
+    canvas->address = stage_step(stage)->outcome.address;
+    canvas->page = stage_step(stage)->first_page;
+    struct operation unmap = unmap_pages(canvas->reserve, 0, (uint32_t)pages);
+    return stage_ask(stage, &unmap, ANSWER_OK);
+}
+
+/* Maps a run; *there: it was given the place it has in the drawing. */
+static bool map_run(struct canvas *canvas, size_t at, size_t length, bool *there)
+{
+    struct stage *stage = canvas->stage;
+    struct operation map = map_pages((uint32_t)length);
+
+    map.place.mapping = (int32_t)canvas->reserve;
+    map.place.offset.pages = (int32_t)at;
+    if (!stage_ask(stage, &map, ANSWER_OK))
+        return false;
+    *there = stage_step(stage)->first_page == canvas->page + at;
+    return true;
+}
+
+static bool map_letters(struct canvas *canvas, const char *drawing)
+{
+    struct stage *stage = canvas->stage;
+    bool there;
+
+    for (size_t at = 0; drawing[at] != '\0'; at += run_length(drawing + at)) {
+        if (!map_run(canvas, at, run_length(drawing + at), &there))
+            return false;
+        if (!there)
+            return stage_object(stage, "`%s` cannot be made: page %zu of it lies elsewhere",
+                                drawing, at);
+        if (drawing[at] != '.')
+            canvas->ordinals[drawing[at] - 'A'] = (uint32_t)stage_step(stage)->ordinal;
+    }
+    return true;
+}
+
+static bool unmap_dots(struct canvas *canvas, const char *drawing)
+{
+    for (size_t at = 0; drawing[at] != '\0'; at += run_length(drawing + at)) {
+        struct operation unmap =
+            unmap_pages(canvas->reserve, (uint32_t)at, (uint32_t)run_length(drawing + at));
+        if (drawing[at] == '.' && !stage_ask(canvas->stage, &unmap, ANSWER_OK))
+            return false;
+    }
+    return true;
+}
+
+static char page_letter(const struct canvas *canvas, size_t at)
+{
+    const struct model *model = judge_model(canvas->stage->judge);
+    size_t live;
+
+    if (model_find(model, canvas->page + at, 1, &live) == 0)
+        return '.';
+    for (int letter = 0; letter < LETTERS; letter++) {
+        if (canvas->ordinals[letter] == model->pages[live].mapping)
+            return (char)('A' + letter);
+    }
+    return '?';
+}
+
+static bool compare(struct canvas *canvas, const char *after)
+{
+    char got[64] = "";
+    size_t length = strlen(after);
+
+    for (size_t at = 0; at < length && at + 1 < sizeof got; at++)
+        got[at] = page_letter(canvas, at);
+    return strcmp(got, after) == 0 ||
+           stage_object(canvas->stage, "expected `%s`, the pages are `%s`", after, got);
+}
+
+static bool refill(struct canvas *canvas, const char *after)
+{
+    struct stage *stage = canvas->stage;
+    bool promised = stage->profile->placement == PLACEMENT_FIRST_FIT;
+    bool there = false;
+
+    for (size_t at = 0; after[at] != '\0'; at += run_length(after + at)) {
+        if (after[at] != '.')
+            continue;
+        if (!map_run(canvas, at, run_length(after + at), &there))
+            return false;
+        if (!there && promised)
+            return stage_object(stage, "`%s`: the hole at page %zu was not used again", after, at);
+    }
+    return true;
+}
+
+bool stage_draw(struct stage *stage, const struct clause_drawing *drawing)
+{
+    struct canvas canvas = {.stage = stage};
+
+    memset(canvas.ordinals, 0xff, sizeof canvas.ordinals);
+    if (!reserve_range(&canvas, strlen(drawing->before)) ||
+        !map_letters(&canvas, drawing->before) || !unmap_dots(&canvas, drawing->before))
+        return false;
+    stage_act(stage);
+    struct operation unmap = unmap_pages(canvas.reserve, drawing->first, drawing->count);
+    return stage_ask(stage, &unmap, ANSWER_OK) && compare(&canvas, drawing->after) &&
+           refill(&canvas, drawing->after) && stage_end(stage);
+}

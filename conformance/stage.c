@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One run of a clause after the other: begin, operations, end. What the judge finds, and any answer
+ * that the clause does not accept, decides the clause. See stage.h.
+ */
+#include "stage.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { FILL_MAX = 256 };
+
+static bool decide(struct stage *stage, enum clause_verdict verdict, const char *format,
+                   va_list arguments)
+{
+    if (!stage->decided) {
+        stage->decided = true;
+        stage->result.verdict = verdict;
+        vsnprintf(stage->result.text, sizeof stage->result.text, format, arguments);
+    }
+    return false;
+}
+
+bool stage_decide(struct stage *stage, enum clause_verdict verdict, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    decide(stage, verdict, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool stage_object(struct stage *stage, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    decide(stage, stage->acting ? CLAUSE_FAIL : CLAUSE_UNRESOLVED, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+/* The text is read behind as many nameless maps as there were, so that its names count on. */
+bool story_parse(struct program *program, size_t maps, const char *text, struct parse_error *error)
+{
+    static const char before[] = "map 1p\n";
+    char whole[2048];
+    size_t used = 0;
+
+    for (size_t i = 0; i < maps && used + sizeof before < sizeof whole; i++)
+        used += (size_t)snprintf(whole + used, sizeof whole - used, "%s", before);
+    *error = (struct parse_error){.text = "the text is too long for a clause"};
+    if (strlen(text) >= sizeof whole - used)
+        return false;
+    snprintf(whole + used, sizeof whole - used, "%s", text);
+    if (!program_parse(program, whole, error))
+        return false;
+    program->count -= maps;
+    if (program->count > 0 && maps > 0)
+        memmove(program->operations, program->operations + maps,
+                program->count * sizeof program->operations[0]);
+    return true;
+}
+
+bool stage_begin(struct stage *stage, const char *world)
+{
+    struct program program = {0};
+    struct parse_error error;
+    char reason[160];
+
+    if (stage->decided)
+        return false;
+    stage->acting = false;
+    program_clear(stage->trace);
+    if (!story_parse(&program, 0, world, &error))
+        return stage_object(stage, "`%s`: %s", world, error.text);
+    stage->trace->world = program.world;
+    program_free(&program);
+    if (!judge_begin(stage->judge, &stage->trace->world, reason, sizeof reason))
+        return stage_object(stage, "%s", reason);
+    return stage->clause->setup == NULL || stage_tell(stage, stage->clause->setup);
+}
+
+void stage_act(struct stage *stage)
+{
+    stage->acting = true;
+}
+
+const struct step *stage_step(const struct stage *stage)
+{
+    return judge_last_step(stage->judge);
+}
+
+static uint32_t answer_bit(const struct outcome *outcome)
+{
+    return outcome->kind == OUTCOME_SUCCESS ? ANSWER_OK : 1u << outcome->error;
+}
+
+/* "ok or EINVAL" */
+static void answers_print(char *text, size_t size, uint32_t answers)
+{
+    size_t used = 0;
+
+    text[0] = '\0';
+    for (unsigned error = 0; error < ERROR_NAMES && used < size; error++) {
+        if ((answers & (1u << error)) != 0)
+            used +=
+                (size_t)snprintf(text + used, size - used, "%s%s", used > 0 ? " or " : "",
+                                 error == ERROR_NONE ? "ok" : error_print((enum error_name)error));
+    }
+}
+
+static bool answer_accepted(struct stage *stage, const char *text, uint32_t answers)
+{
+    const struct step *step = stage_step(stage);
+    char expected[120], got[40];
+
+    if (step->skipped || step->outcome.kind == OUTCOME_UNSUPPORTED)
+        return stage_decide(stage, CLAUSE_UNSUPPORTED, "`%s` cannot be asked of this system", text);
+    if ((answers & answer_bit(&step->outcome)) != 0)
+        return true;
+    answers_print(expected, sizeof expected, answers);
+    answers_print(got, sizeof got, answer_bit(&step->outcome));
+    return stage_object(stage, "`%s`: expected %s, got %s", text, expected, got);
+}
+
+/* True when the judge has nothing to say. */
+static bool judge_silent(struct stage *stage, enum verdict verdict, const char *text)
+{
+    const struct finding *finding = judge_finding(stage->judge);
+
+    if (verdict == VERDICT_AGREE)
+        return true;
+    if (verdict == VERDICT_UNRESOLVED)
+        stage->acting = false;
+    return stage_object(stage, "`%s`: %s %s: %s", text, verdict_name(verdict), finding->clause,
+                        finding->text);
+}
+
+bool stage_ask(struct stage *stage, const struct operation *operation, uint32_t answers)
+{
+    char text[96];
+    struct program *trace = stage->trace;
+
+    if (stage->decided)
+        return false;
+    operation_print(text, sizeof text, operation, program_ordinal(trace, trace->count));
+    if (!program_append(trace, operation))
+        return stage_decide(stage, CLAUSE_UNRESOLVED, "no memory for the trace");
+    return judge_silent(stage, judge_step(stage->judge, operation), text) &&
+           answer_accepted(stage, text, answers);
+}
+
+static uint32_t expected_answers(const struct expectation *expectation)
+{
+    return expectation->kind == EXPECT_FAILURE ? 1u << expectation->error : ANSWER_OK;
+}
+
+bool stage_tell(struct stage *stage, const char *text)
+{
+    struct program program = {0};
+    struct parse_error error;
+    bool told;
+
+    if (stage->decided)
+        return false;
+    told = story_parse(&program, program_ordinal(stage->trace, stage->trace->count), text, &error);
+    if (!told)
+        stage_decide(stage, CLAUSE_UNRESOLVED, "the clause's own text: %s", error.text);
+    for (size_t i = 0; told && i < program.count; i++)
+        told = stage_ask(stage, &program.operations[i],
+                         expected_answers(&program.operations[i].expectation));
+    program_free(&program);
+    return told;
+}
+
+bool stage_end(struct stage *stage)
+{
+    return !stage->decided && judge_silent(stage, judge_finish(stage->judge), "end of the run");
+}
+
+struct operation map_pages(uint32_t count)
+{
+    struct operation operation = operation_default(OPERATION_MAP);
+
+    operation.length.pages = (int32_t)count;
+    return operation;
+}
+
+struct operation unmap_pages(uint32_t ordinal, uint32_t first, uint32_t count)
+{
+    struct operation operation = operation_default(OPERATION_UNMAP);
+
+    operation.place.mapping = (int32_t)ordinal;
+    operation.place.offset.pages = (int32_t)first;
+    operation.length.pages = (int32_t)count;
+    return operation;
+}
+
+bool stage_fill(struct stage *stage, uint32_t *mapped)
+{
+    const struct operation map = map_pages(1);
+
+    for (*mapped = 0; *mapped < FILL_MAX; ++*mapped) {
+        if (!stage_ask(stage, &map, ANSWER_OK | ANSWER_ENOMEM))
+            return false;
+        if (stage_step(stage)->outcome.kind == OUTCOME_FAILURE)
+            break;
+    }
+    if (*mapped == 0)
+        return stage_object(stage, "not a single page can be mapped");
+    return *mapped < FILL_MAX ||
+           stage_decide(stage, CLAUSE_UNRESOLVED, "%d pages and still no limit", FILL_MAX);
+}
+
+bool stage_capacity(struct stage *stage, const char *world, uint32_t *pages)
+{
+    return stage_begin(stage, world) && stage_fill(stage, pages);
+}

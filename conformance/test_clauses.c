@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Every clause, asked of the page manager and of the Linux kernel, each as a test of its own name.
+ * Green is PASS, or exactly the other verdict that is declared below with its reason: nothing may
+ * skip itself green. The two systems that are bad on purpose must pass nothing, or next to nothing.
+ */
+#include "clause.h"
+#include "skip.h"
+#include "systems/registry.h"
+
+#include <stdio.h>
+#include <string.h>
+
+Suite *suite_clauses(void);
+
+enum { CLAUSES = 94 }; /* as many as there are, so that none gets lost */
+
+static const char *const good_names[] = {"page-manager", "linux-kernel"};
+enum { GOOD = sizeof good_names / sizeof good_names[0] };
+
+/* Check keeps the names of tests that it is given, so they live as long as the program. */
+enum { NAMED_MAX = (GOOD + 2) * CLAUSES };
+static TTest named[NAMED_MAX];
+static char names[NAMED_MAX][48];
+static size_t named_count;
+
+/* What is not PASS, and why that is accepted. */
+static const struct declared {
+    const char *system, *id;
+    enum clause_verdict verdict;
+} declarations[] = {
+    /* MAP_FIXED is optional, and refused by the page manager. */
+    {"page-manager", "FIXED-EXACT", CLAUSE_UNSUPPORTED},
+    {"page-manager", "FIXED-REPLACE", CLAUSE_UNSUPPORTED},
+    {"page-manager", "FIXED-SPAN", CLAUSE_UNSUPPORTED},
+    {"page-manager", "FIXED-NEIGHBOUR", CLAUSE_UNSUPPORTED},
+    {"page-manager", "FIXED-ALIGN", CLAUSE_UNSUPPORTED},
+    {"page-manager", "FIXED-RANGE", CLAUSE_UNSUPPORTED},
+    {"page-manager", "FIXED-LEN-ZERO", CLAUSE_UNSUPPORTED},
+    {"page-manager", "FIXED-FAIL-STATE", CLAUSE_UNSUPPORTED},
+    {"page-manager", "NOREPL-EXISTS", CLAUSE_UNSUPPORTED},
+    {"page-manager", "NOREPL-HOLE", CLAUSE_UNSUPPORTED},
+    {"page-manager", "NOREPL-ADJ", CLAUSE_UNSUPPORTED},
+    /* A linear memory has no protection. */
+    {"page-manager", "FAULT-AFTER", CLAUSE_UNTESTED},
+    /* The kernel has no sbrk below its mmap, no arena, no page table that we may look into. */
+    {"linux-kernel", "ADDR-NO-FOREIGN", CLAUSE_UNSUPPORTED},
+    {"linux-kernel", "ZERO-NO-REDUNDANT", CLAUSE_UNSUPPORTED},
+    {"linux-kernel", "ZERO-AFTER-GROW", CLAUSE_UNSUPPORTED},
+    {"linux-kernel", "ZERO-SBRK-DIRTY", CLAUSE_UNSUPPORTED},
+    {"linux-kernel", "UNMAP-FOREIGN", CLAUSE_UNSUPPORTED},
+    {"linux-kernel", "GROW-BOUND", CLAUSE_UNSUPPORTED},
+    {"linux-kernel", "GROW-FAIL", CLAUSE_UNSUPPORTED},
+    {"linux-kernel", "GROW-INTERLEAVE", CLAUSE_UNSUPPORTED},
+    {"linux-kernel", "INV-SKIP-SOUND", CLAUSE_UNSUPPORTED},
+    {"linux-kernel", "INV-ZERO-SOUND", CLAUSE_UNSUPPORTED},
+    {"linux-kernel", "INV-OWNED", CLAUSE_UNSUPPORTED},
+    {"linux-kernel", "INV-COUNT", CLAUSE_UNSUPPORTED},
+    /* MAP_UNINITIALIZED is compiled out of kernels with an MMU; MAP_FIXED is supported. */
+    {"linux-kernel", "ZERO-TRACK-NOZERO", CLAUSE_UNSUPPORTED},
+    {"linux-kernel", "FIXED-UNSUPPORTED", CLAUSE_UNSUPPORTED},
+    /* The top of its address space is the server's own stack. */
+    {"linux-kernel", "UNMAP-END-EXACT", CLAUSE_UNTESTED},
+};
+
+static enum clause_verdict expected_verdict(const char *system, const char *id)
+{
+    for (size_t i = 0; i < sizeof declarations / sizeof declarations[0]; i++) {
+        if (strcmp(declarations[i].system, system) == 0 && strcmp(declarations[i].id, id) == 0)
+            return declarations[i].verdict;
+    }
+    return CLAUSE_PASS;
+}
+
+static const struct system *find_system(const char *name)
+{
+    char problem[200];
+    const struct system *system = registry_find(name, problem, sizeof problem);
+
+    if (system == NULL && registry_elsewhere(name))
+        skip_test(problem);
+    ck_assert_msg(system != NULL, "%s", problem);
+    return system;
+}
+
+/* Test number: system by system, clause by clause. */
+static void clause_holds(int number)
+{
+    const char *name = good_names[number / CLAUSES];
+    const struct clause *clause = clause_at((size_t)(number % CLAUSES));
+    struct clause_result result = clause_ask(clause, find_system(name), NULL, NULL);
+    enum clause_verdict expected = expected_verdict(name, clause->id);
+
+    mark_point();
+    ck_assert_msg(result.verdict == expected, "%s on %s is %s, not %s: %s", clause->id, name,
+                  clause_verdict_name(result.verdict), clause_verdict_name(expected), result.text);
+}
+
+/* Nothing is given, so no clause may pass. */
+static void always_enomem_passes_nothing(int number)
+{
+    const struct clause *clause = clause_at((size_t)number);
+    struct clause_result result = clause_ask(clause, find_system("always-enomem"), NULL, NULL);
+
+    mark_point();
+    ck_assert_msg(result.verdict != CLAUSE_PASS, "%s: %s", clause->id, result.text);
+}
+
+/* What can be right in a system that never unmaps: refusals, and maps of new memory. */
+static const char *const einval_passes[] = {
+    "MMAP-LEN-ZERO", "MMAP-LEN-ZERO-STATE", "MMAP-LEN-WRAP", "MMAP-COUNT-MUL", "MMAP-LEN-HUGE",
+    "MMAP-LEN-HALF", "ZERO-FRESH",          "HINT-OCCUPIED", "HINT-ABSURD",    "NOMEM-SMALL"};
+
+static void always_einval_passes_little(int number)
+{
+    const struct clause *clause = clause_at((size_t)number);
+    struct clause_result result = clause_ask(clause, find_system("always-einval"), NULL, NULL);
+    bool may_pass = false;
+
+    for (size_t i = 0; i < sizeof einval_passes / sizeof einval_passes[0]; i++)
+        may_pass |= strcmp(einval_passes[i], clause->id) == 0;
+    ck_assert_msg((result.verdict == CLAUSE_PASS) == may_pass, "%s is %s: %s", clause->id,
+                  clause_verdict_name(result.verdict), result.text);
+}
+
+/* What cannot be asked of a bad system is no excuse for it: most clauses must see that it is bad. */
+START_TEST(bad_systems_fail_or_are_unresolved)
+{
+    static const char *const bad[] = {"always-enomem", "always-einval"};
+
+    for (size_t k = 0; k < 2; k++) {
+        const struct system *system = find_system(bad[k]);
+        unsigned fallen = 0;
+        for (size_t i = 0; clause_at(i) != NULL; i++) {
+            enum clause_verdict verdict = clause_ask(clause_at(i), system, NULL, NULL).verdict;
+            fallen += verdict == CLAUSE_FAIL || verdict == CLAUSE_UNRESOLVED;
+        }
+        ck_assert_uint_ge(fallen, CLAUSES / 2);
+    }
+}
+END_TEST
+
+START_TEST(as_many_clauses_as_ever)
+{
+    size_t count = 0;
+
+    for (; clause_at(count) != NULL; count++)
+        ck_assert_ptr_eq(clause_find(clause_at(count)->id), clause_at(count)); /* none is twice */
+    ck_assert_uint_eq(count, CLAUSES);
+    for (size_t i = 0; i < sizeof declarations / sizeof declarations[0]; i++)
+        ck_assert_msg(clause_find(declarations[i].id) != NULL, "%s", declarations[i].id);
+    ck_assert_ptr_null(clause_find("MMAP-LEN-NONE"));
+}
+END_TEST
+
+START_TEST(every_clause_has_its_tests)
+{
+    ck_assert_uint_eq(named_count, NAMED_MAX);
+}
+END_TEST
+
+START_TEST(a_promise_that_is_not_made_is_unsupported)
+{
+    const struct system *system = find_system("page-manager");
+    struct profile profile = *profile_find("page-manager");
+    const struct clause *clause = clause_find("ZERO-NO-REDUNDANT");
+
+    ck_assert_int_eq(clause_ask(clause, system, &profile, NULL).verdict, CLAUSE_PASS);
+    profile.promises &= ~(uint32_t)PROMISE_ECONOMY;
+    ck_assert_int_eq(clause_ask(clause, system, &profile, NULL).verdict, CLAUSE_UNSUPPORTED);
+}
+END_TEST
+
+static void add_named(TCase *group, TFun function, int number, const char *who, const char *id)
+{
+    if (named_count == NAMED_MAX)
+        return; /* every_clause_has_its_tests fails then: CLAUSES is wrong */
+    snprintf(names[named_count], sizeof names[0], "%s %s", who, id);
+    named[named_count] = (TTest){names[named_count], function, __FILE__, __LINE__};
+    tcase_add_loop_test(group, &named[named_count], number, number + 1);
+    named_count++;
+}
+
+static void add_clauses(Suite *suite, const char *who, TFun function, int base)
+{
+    TCase *group = tcase_create(who);
+
+    for (int i = 0; clause_at((size_t)i) != NULL; i++)
+        add_named(group, function, base + i, who, clause_at((size_t)i)->id);
+    suite_add_tcase(suite, group);
+}
+
+Suite *suite_clauses(void)
+{
+    Suite *suite = suite_create("clauses");
+    TCase *made = tcase_create("made");
+
+    named_count = 0;
+    tcase_add_test(made, as_many_clauses_as_ever);
+    tcase_add_test(made, every_clause_has_its_tests);
+    tcase_add_test(made, a_promise_that_is_not_made_is_unsupported);
+    tcase_add_test(made, bad_systems_fail_or_are_unresolved);
+    suite_add_tcase(suite, made);
+    for (int i = 0; i < GOOD; i++)
+        add_clauses(suite, good_names[i], clause_holds, i * CLAUSES);
+    add_clauses(suite, "always-enomem", always_enomem_passes_nothing, 0);
+    add_clauses(suite, "always-einval", always_einval_passes_little, 0);
+    return suite;
+}
