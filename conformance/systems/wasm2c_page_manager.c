@@ -253,13 +253,12 @@ static void host_counters(void *self, struct counters *counters)
 static bool host_take_events(void *self, struct break_event *events, size_t capacity, size_t *count)
 {
     struct host *host = self;
-    volatile int32_t taken = 0;
-    INSIDE(host, taken = (int32_t)Z_moduleZ_take_events(&host->module, host->self));
-    *count = taken < 0 ? 0 : (size_t)taken;
-    if (*count > capacity)
-        return false;
+    volatile uint32_t all = 0;
+    INSIDE(host, all = Z_moduleZ_take_events(&host->module, host->self));
+    uint64_t taken = host->trap != 0 ? 0 : exchange_of(host)->event_count;
+    *count = taken < capacity ? (size_t)taken : capacity;
     memcpy(events, exchange_of(host)->events, *count * sizeof *events);
-    return taken >= 0;
+    return all != 0 && taken <= capacity;
 }
 
 static enum page_class host_page_class(void *self, uint64_t page)

@@ -18,6 +18,7 @@ struct wasm_exchange {
     struct counters counters;
     struct system_statistics statistics;
     struct break_event events[EXCHANGE_EVENTS];
+    uint64_t event_count;
     char text[EXCHANGE_TEXT];
     uint8_t bytes[EXCHANGE_BYTES];
 };

@@ -94,12 +94,12 @@ EXPORT(counters) void module_counters(void *self)
     inner->counters(self, &exchange.counters);
 }
 
-/* The number of events, or -1: some were lost. */
-EXPORT(take_events) int32_t module_take_events(void *self)
+EXPORT(take_events) bool module_take_events(void *self)
 {
     size_t count = 0;
     bool all = inner->take_events(self, exchange.events, EXCHANGE_EVENTS, &count);
-    return all ? (int32_t)count : -1;
+    exchange.event_count = count;
+    return all;
 }
 
 EXPORT(page_class) enum page_class module_page_class(void *self, uint64_t page)
