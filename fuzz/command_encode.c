@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * mapcheck encode: .ops text as bytes, one file each in a folder, for an engine to begin with. What
+ * has no byte form is an error when it was named, and left out, told, when found in a folder.
+ */
+#include "../reference/decode.h"
+#include "command.h"
+#include "folder.h"
+#include "input.h"
+#include "output.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct encoder {
+    const struct settings *settings;
+    struct program program;
+    uint8_t *bytes;
+    size_t capacity, size;
+    unsigned written, unchanged, left_out;
+};
+
+static bool encode_file(struct encoder *encoder, const char *file, struct input_problem *lacks)
+{
+    size_t culprit = 0;
+    if (!input_program(file, false, &encoder->program, lacks))
+        return false;
+    encoder->size = program_encode(&encoder->program, encoder->bytes, encoder->capacity, &culprit);
+    if (encoder->size > 0)
+        return true;
+    if (culprit == SIZE_MAX)
+        snprintf(lacks->text, sizeof lacks->text,
+                 "%.300s: its world has no byte form (too large); replay it as text", file);
+    else
+        snprintf(lacks->text, sizeof lacks->text,
+                 "%.300s: operation %zu has no byte form (out of range, or an expectation, or past "
+                 "4096); replay it as text",
+                 file, culprit + 1);
+    return false;
+}
+
+/* corpus/seeds/a.ops becomes FOLDER/seeds-a: two folders may have files of the same name. */
+static void name_output(char *name, size_t size, const char *folder, const char *file)
+{
+    const char *slash = strrchr(file, '/');
+    const char *from = slash != NULL ? slash : file;
+    while (from > file && from[-1] != '/')
+        from--;
+    int used = snprintf(name, size, "%s/%s", folder, from);
+    char *at = name + strlen(folder) + 1;
+    if (used >= 4 && (size_t)used < size && input_is_text(name))
+        name[used - 4] = '\0';
+    for (; *at != '\0'; at++)
+        if (*at == '/')
+            *at = '-';
+}
+
+/* The same bytes once more are no reason to complain. */
+static bool is_there(const struct encoder *encoder, const char *name)
+{
+    struct input_problem lacks;
+    size_t size;
+    char *there = input_read(name, &size, &lacks);
+    bool same = there != NULL && size == encoder->size && memcmp(there, encoder->bytes, size) == 0;
+    free(there);
+    return same;
+}
+
+static int write_file(struct encoder *encoder, const char *file)
+{
+    char name[512];
+    name_output(name, sizeof name, encoder->settings->output, file);
+    if (is_there(encoder, name)) {
+        encoder->unchanged++;
+        return EXIT_AGREE;
+    }
+    encoder->written++;
+    return output_bytes(name, encoder->bytes, encoder->size, encoder->settings->force);
+}
+
+/* Twice over all files: first nothing is written, so that a problem leaves nothing behind. */
+static int encode_all(struct encoder *encoder, const struct folder *folder, bool write)
+{
+    struct input_problem lacks;
+    int code = EXIT_AGREE;
+    for (size_t i = 0; i < folder->count && code == EXIT_AGREE; i++) {
+        const struct found *found = &folder->files[i];
+        if (!input_is_text(found->path) && !found->named)
+            continue;
+        if (encode_file(encoder, found->path, &lacks)) {
+            code = write ? write_file(encoder, found->path) : EXIT_AGREE;
+        } else if (found->named || encoder->program.count == 0) {
+            code = problem("%s", lacks.text);
+        } else if (write) {
+            printf("left out  %s\n", lacks.text);
+            encoder->left_out++;
+        }
+    }
+    return code;
+}
+
+int run_encode(const struct settings *settings)
+{
+    struct folder folder;
+    const char *missing;
+    struct encoder encoder = {.settings = settings,
+                              .capacity = DECODE_HEADER + DECODE_OPERATIONS_MAX * DECODE_RECORD};
+    if (settings->output == NULL)
+        return problem("encode: no -o FOLDER; usage: mapcheck encode FILE|FOLDER... -o FOLDER");
+    if (!folder_collect(&folder, settings->files, settings->file_count, &missing)) {
+        folder_free(&folder);
+        return problem("%s: no such file or folder; ls shows what is there", missing);
+    }
+    encoder.bytes = malloc(encoder.capacity);
+    int code =
+        encoder.bytes != NULL ? encode_all(&encoder, &folder, false) : problem("out of memory");
+    if (code == EXIT_AGREE)
+        code = output_folder(settings->output);
+    if (code == EXIT_AGREE)
+        code = encode_all(&encoder, &folder, true);
+    if (code == EXIT_AGREE)
+        printf("%u written to %s, %u unchanged, %u left out\n", encoder.written, settings->output,
+               encoder.unchanged, encoder.left_out);
+    free(encoder.bytes);
+    program_free(&encoder.program);
+    folder_free(&folder);
+    return code;
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * mapcheck replay: files and folders against a system, a line each. Raw inputs that an engine left
+ * in a folder are told only where they diverge, and each defect once: by verdict, clause and the
+ * shape of the shrunk program. The last line counts all files.
+ */
+#include "../reference/report.h"
+#include "folder.h"
+#include "input.h"
+#include "progress.h"
+#include "replay.h"
+#include "shrink.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHAPES_MAX = 256 };
+
+struct replay {
+    const struct settings *settings;
+    struct judge *judge;
+    struct program program;
+    struct statistics statistics;
+    unsigned passed, failed, skipped, malformed;
+    unsigned raw_agreeing, raw_again;
+    uint64_t shapes[SHAPES_MAX];
+    size_t shape_count;
+};
+
+static void count(struct replay *replay, const struct replayed *replayed)
+{
+    replay->skipped += !replayed->opened;
+    replay->passed += replayed->opened && replayed->verdict == VERDICT_AGREE;
+    replay->failed += replayed->opened && replayed->verdict != VERDICT_AGREE;
+}
+
+static bool is_known_shape(struct replay *replay, uint64_t shape)
+{
+    for (size_t i = 0; i < replay->shape_count; i++)
+        if (replay->shapes[i] == shape)
+            return true;
+    if (replay->shape_count < SHAPES_MAX)
+        replay->shapes[replay->shape_count++] = shape;
+    return false;
+}
+
+/* True when this raw input needs no line of its own. */
+static bool is_nothing_new(struct replay *replay, const struct replayed *replayed)
+{
+    if (replay->settings->verbose || replay->settings->tap || replay->settings->json)
+        return false;
+    if (!replayed->opened)
+        return false;
+    if (replayed->verdict == VERDICT_AGREE) {
+        replay->raw_agreeing++;
+        return true;
+    }
+    shrink_program(replay->judge, &replay->program, NULL, NULL);
+    bool known = is_known_shape(replay, shrink_shape(&replay->program, &replayed->finding));
+    replay->raw_again += known;
+    return known;
+}
+
+/* The table, for one file that was asked for, or for all with -v. */
+static void show_table(struct replay *replay, const struct replayed *replayed, bool alone)
+{
+    const struct settings *settings = replay->settings;
+    struct report_options options = {
+        .color = settings_color(settings), .file = replayed->file, .rows_max = 40};
+    bool wanted = settings->verbose || (alone && replayed->verdict != VERDICT_AGREE);
+    if (!wanted || settings->tap || !replayed->opened)
+        return;
+    if (settings->json)
+        report_json(stdout, replay->judge, &replay->program, &options);
+    else
+        report_table(stdout, replay->judge, &replay->program, &options);
+}
+
+static void print_once(struct replay *replay, const struct replayed *replayed, bool raw)
+{
+    unsigned number = replay->passed + replay->failed + replay->skipped;
+    if (raw && is_nothing_new(replay, replayed))
+        return;
+    replay_print(stdout, replay->settings, replayed, number);
+    if (raw && replayed->verdict != VERDICT_AGREE && replayed->opened && !replay->settings->json)
+        printf("%s         as small as it gets: %zu operations; mapcheck shrink %s\n",
+               replay->settings->tap ? "#" : " ", replay->program.count, replayed->file);
+}
+
+/* The exit code with which to stop, or SETTINGS_COMPLETE to go on. */
+static int replay_file(struct replay *replay, const struct found *found, bool alone)
+{
+    struct input_problem lacks;
+    struct replayed replayed = {.file = found->path};
+    bool lenient = replay->settings->lenient || !found->named;
+    if (!input_program(found->path, lenient, &replay->program, &lacks)) {
+        problem("%s", lacks.text);
+        replay->malformed++;
+        return found->named ? EXIT_INPUT : SETTINGS_COMPLETE;
+    }
+    replay_run(replay->judge, &replay->program, &replay->statistics, &replayed);
+    if (!replayed.opened && found->named)
+        return problem_world(found->path, replay->settings, replayed.finding.text);
+    count(replay, &replayed);
+    print_once(replay, &replayed, !found->named && !input_is_text(found->path));
+    show_table(replay, &replayed, alone);
+    return progress_interrupted() ? EXIT_DIVERGENCE : SETTINGS_COMPLETE;
+}
+
+static void print_end(const struct replay *replay)
+{
+    const struct settings *settings = replay->settings;
+    unsigned files = replay->passed + replay->failed + replay->skipped;
+    if (settings->tap)
+        printf("1..%u\n", files);
+    if (settings->tap || settings->json)
+        return;
+    if (replay->raw_agreeing > 0)
+        printf("%-9s %u byte inputs agree\n", "ok", replay->raw_agreeing);
+    if (replay->raw_again > 0)
+        printf("%-9s %u byte inputs that fail like one above\n", "again", replay->raw_again);
+    if (settings->statistics)
+        statistics_print(stdout, &replay->statistics);
+    if (replay->failed > 0 && files > 1)
+        printf("next      mapcheck replay FILE --system %s   shows one as a table\n",
+               settings->system->name);
+    printf("%u passed, %u failed, %u skipped\n", replay->passed, replay->failed, replay->skipped);
+}
+
+static int replay_all(struct replay *replay, const struct folder *folder)
+{
+    int code = SETTINGS_COMPLETE;
+    for (size_t i = 0; i < folder->count && code == SETTINGS_COMPLETE; i++)
+        code = replay_file(replay, &folder->files[i], folder->count == 1 && folder->files[i].named);
+    if (code == EXIT_INPUT || code == EXIT_CANNOT_RUN)
+        return code;
+    print_end(replay);
+    if (replay->malformed > 0)
+        return EXIT_INPUT;
+    return replay->failed > 0 || code == EXIT_DIVERGENCE ? EXIT_DIVERGENCE : EXIT_AGREE;
+}
+
+/* Files that were named are read before anything runs: a bad one stops all. */
+static int check_named(struct replay *replay, const struct folder *folder)
+{
+    struct input_problem lacks;
+    if (folder->count == 0)
+        return problem(
+            "no file to replay in these folders; mapcheck encode or make fuzz makes some");
+    for (size_t i = 0; i < folder->count; i++)
+        if (folder->files[i].named &&
+            !input_program(folder->files[i].path, replay->settings->lenient, &replay->program,
+                           &lacks))
+            return problem("%s", lacks.text);
+    return SETTINGS_COMPLETE;
+}
+
+int run_replay(const struct settings *settings)
+{
+    struct folder folder;
+    const char *missing;
+    struct replay replay = {.settings = settings};
+    if (!folder_collect(&folder, settings->files, settings->file_count, &missing)) {
+        folder_free(&folder);
+        return problem("%s: no such file or folder; ls shows what is there", missing);
+    }
+    int code = check_named(&replay, &folder);
+    if (code == SETTINGS_COMPLETE) {
+        replay.judge = settings_judge(settings);
+        code = replay.judge != NULL ? replay_all(&replay, &folder) : EXIT_INPUT;
+    }
+    judge_close(replay.judge);
+    program_free(&replay.program);
+    folder_free(&folder);
+    return code;
+}

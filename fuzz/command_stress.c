@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * mapcheck stress: random operations against a system, many worlds, no fuzzing compiler. The first
+ * divergence is shrunk, shown and saved. Ctrl-C ends it with the statistics so far.
+ */
+#include "../reference/report.h"
+#include "command.h"
+#include "generate.h"
+#include "output.h"
+#include "progress.h"
+#include "shrink.h"
+#include "statistics.h"
+#include <inttypes.h>
+#include <string.h>
+
+struct stress {
+    const struct settings *settings;
+    struct judge *judge;
+    struct generator generator;
+    struct program program; /* of the world that is going on */
+    struct statistics statistics;
+    struct progress progress;
+    uint64_t done;
+    char reason[160];
+};
+
+static bool begin_world(struct stress *stress)
+{
+    program_clear(&stress->program);
+    generator_world(&stress->generator, &stress->program.world);
+    statistics_run(&stress->statistics, &stress->program.world);
+    return judge_begin(stress->judge, &stress->program.world, stress->reason,
+                       sizeof stress->reason);
+}
+
+static enum verdict run_world(struct stress *stress)
+{
+    uint64_t left = stress->settings->operations - stress->done;
+    uint64_t count = stress->settings->world_operations;
+    if (count > left)
+        count = left;
+    for (uint64_t i = 0; i < count; i++) {
+        struct operation operation = generator_next(&stress->generator);
+        if (!program_append(&stress->program, &operation))
+            return VERDICT_UNRESOLVED;
+        enum verdict verdict = judge_step(stress->judge, &operation);
+        statistics_step(&stress->statistics, judge_last_step(stress->judge));
+        stress->done++;
+        if (verdict != VERDICT_AGREE)
+            return verdict;
+    }
+    return judge_finish(stress->judge);
+}
+
+static enum verdict run_worlds(struct stress *stress)
+{
+    enum verdict verdict = VERDICT_AGREE;
+    while (verdict == VERDICT_AGREE && stress->done < stress->settings->operations) {
+        if (!begin_world(stress))
+            return VERDICT_UNRESOLVED;
+        verdict = run_world(stress);
+        if (!progress_tell(&stress->progress, stress->done))
+            break;
+    }
+    return verdict;
+}
+
+static bool tell_tries(void *context, size_t operations, uint64_t tries)
+{
+    (void)operations;
+    return progress_tell(context, tries);
+}
+
+/* The file says how to find it again. */
+static int save(struct stress *stress, const struct finding *finding, char *name, size_t size)
+{
+    const struct settings *settings = stress->settings;
+    char head[640];
+    if (settings->output != NULL)
+        snprintf(name, size, "%s", settings->output);
+    else if (!output_crash_name(name, size, verdict_name(finding->verdict),
+                                shrink_shape(&stress->program, finding)))
+        return EXIT_INPUT;
+    snprintf(head, sizeof head,
+             "%s %s on %s\n%s\nfound by: mapcheck stress --system %s --operations %" PRIu64
+             " --seed %" PRIu64 " --raw-share %" PRIu32 " --world-operations %" PRIu32,
+             verdict_name(finding->verdict), finding->clause, settings->system->name, finding->text,
+             settings->system->name, stress->done, settings->seed, settings->raw_share,
+             settings->world_operations);
+    return output_program(name, &stress->program, head, settings->force);
+}
+
+static int report_divergence(struct stress *stress)
+{
+    struct finding finding = *judge_finding(stress->judge);
+    struct progress progress;
+    char name[512] = "";
+    printf("%s  %s at operation %zu of its world: %s\n", verdict_name(finding.verdict),
+           finding.clause, finding.operation + 1, finding.text);
+    printf("diverged after %" PRIu64 " operations\n", stress->done);
+    fflush(stdout);
+    progress_begin(&progress, "tries", 0);
+    bool shrunk = shrink_program(stress->judge, &stress->program, tell_tries, &progress);
+    progress_end(&progress);
+    if (!shrunk)
+        printf("not again in a second run of the same world: saved as it was\n");
+    int code = save(stress, &finding, name, sizeof name);
+    if (code == EXIT_AGREE)
+        printf("saved   %s\n", name);
+    struct report_options options = {
+        .color = settings_color(stress->settings), .file = name, .rows_max = 40};
+    report_table(stdout, stress->judge, &stress->program, &options);
+    return code == EXIT_AGREE ? EXIT_DIVERGENCE : code;
+}
+
+static int report_end(struct stress *stress, enum verdict verdict, double seconds)
+{
+    const struct settings *settings = stress->settings;
+    bool vacuous = tally_verdict(&stress->statistics.tally) != VERDICT_AGREE;
+    fflush(stdout);
+    statistics_print(stdout, &stress->statistics);
+    printf("--- %s %" PRIu64 " operations on %s, seed %" PRIu64 ", %.1f s (%.0f/s): ",
+           progress_interrupted() ? "interrupted after" : "done", stress->done,
+           settings->system->name, settings->seed, seconds,
+           (double)stress->done / (seconds > 0 ? seconds : 1));
+    if (verdict == VERDICT_UNRESOLVED)
+        printf("UNRESOLVED: %s\n", judge_finding(stress->judge)->text);
+    else if (verdict != VERDICT_AGREE)
+        printf("divergence\n");
+    else
+        printf("%s\n", vacuous ? "UNRESOLVED: fewer than half of the maps that had room succeeded"
+                               : "no divergence");
+    return vacuous || verdict != VERDICT_AGREE ? EXIT_DIVERGENCE : EXIT_AGREE;
+}
+
+static int run(struct stress *stress)
+{
+    progress_begin(&stress->progress, "operations", stress->settings->operations);
+    enum verdict verdict = run_worlds(stress);
+    double seconds = progress_end(&stress->progress);
+    if (stress->reason[0] != '\0')
+        return problem_world("stress", stress->settings, stress->reason);
+    int code = report_end(stress, verdict, seconds);
+    if (verdict != VERDICT_AGREE && verdict != VERDICT_UNRESOLVED)
+        code = report_divergence(stress);
+    return code;
+}
+
+int run_stress(const struct settings *settings)
+{
+    struct stress stress = {.settings = settings};
+    if (settings->output != NULL && output_check(settings->output, settings->force) != EXIT_AGREE)
+        return EXIT_INPUT;
+    stress.judge = settings_judge(settings);
+    if (stress.judge == NULL)
+        return EXIT_INPUT;
+    generator_init(&stress.generator, settings->system, settings->seed);
+    stress.generator.raw_percent = settings->raw_share;
+    int code = run(&stress);
+    program_free(&stress.program);
+    judge_close(stress.judge);
+    return code;
+}

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See generate.h. The sensible operations; raw.c has the others.
+ *
+ *     live:  aaaa bb cccccc        unmap kinds:  whole  aaaa      front aa__   back __aa
+ *                                                middle c____c    over  _aa bb__ (two mappings)
+ */
+#include "raw.h"
+
+void generator_init(struct generator *generator, const struct system *system, uint64_t seed)
+{
+    *generator = (struct generator){.dice = {seed}, .features = system->features};
+    generator->kinds = 1u << OPERATION_MAP | 1u << OPERATION_UNMAP | 1u << OPERATION_WRITE;
+    generator->kinds |= (uint32_t)(system->discard != NULL) << OPERATION_DISCARD;
+    generator->kinds |= (uint32_t)(system->remap != NULL) << OPERATION_REMAP;
+    generator->kinds |= (uint32_t)(system->protect != NULL) << OPERATION_PROTECT;
+    generator->kinds |= (uint32_t)(system->sbrk != NULL) << OPERATION_SBRK;
+    generator->kinds |= (uint32_t)(system->fail != NULL) << OPERATION_FAIL;
+    generator->kinds |= (uint32_t)(system->limit != NULL) << OPERATION_LIMIT;
+}
+
+void generator_begin(struct generator *generator, const struct world *world)
+{
+    generator->page_count = world->page_count;
+    generator->maps = generator->live_count = 0;
+    generator->live_pages = 0;
+}
+
+void generator_world(struct generator *generator, struct world *world)
+{
+    static const uint32_t counts[] = {4, 8, 8, 16, 16, 32, 32, 64, 64, 64, 128, 128, 256, 1024};
+    static const uint32_t sizes[] = {16, 64, 256, 256, 256, 4096};
+    struct dice *dice = &generator->dice;
+    *world = WORLD_DEFAULT;
+    world->page_count = counts[dice_roll(dice, sizeof counts / sizeof counts[0])];
+    world->page_size = sizes[dice_roll(dice, sizeof sizes / sizeof sizes[0])];
+    world->skip_limit = dice_one_in(dice, 3) ? 63 : 1 + dice_roll(dice, 7);
+    world->growth_minimum = 1 + dice_roll(dice, dice_one_in(dice, 4) ? 32 : 6);
+    world->limit = world->page_count - (dice_one_in(dice, 4) ? dice_roll(dice, 4) : 0);
+    world->first_break = dice_one_in(dice, 2)
+                             ? world->page_size
+                             : dice_roll(dice, world->page_count * world->page_size / 2);
+    world->fail_at = dice_one_in(dice, 6) ? 1 + dice_roll(dice, 6) : 0;
+    generator_begin(generator, world);
+}
+
+static void forget(struct generator *generator, uint32_t index)
+{
+    generator->live_pages -= generator->live[index].count;
+    generator->live[index] = generator->live[--generator->live_count];
+}
+
+static void remember(struct generator *generator, uint32_t ordinal, int32_t first, int32_t count)
+{
+    if (count <= 0 || count > (int32_t)generator->page_count)
+        return;
+    if (generator->live_count == GENERATE_LIVE)
+        forget(generator, dice_roll(&generator->dice, GENERATE_LIVE));
+    generator->live[generator->live_count++] = (struct live_piece){ordinal, first, count};
+    generator->live_pages += count;
+}
+
+/* AAAAAA cut at [from, to) leaves AA and A. */
+static void cut(struct generator *generator, uint32_t ordinal, int32_t from, int32_t to)
+{
+    for (uint32_t i = generator->live_count; i > 0; i--) {
+        struct live_piece piece = generator->live[i - 1];
+        int32_t end = piece.first + piece.count;
+        if (piece.ordinal != ordinal || to <= piece.first || from >= end)
+            continue;
+        forget(generator, i - 1);
+        remember(generator, ordinal, piece.first, from - piece.first);
+        remember(generator, ordinal, to, end - to);
+    }
+}
+
+static int32_t whole_pages(const struct amount *amount)
+{
+    return amount->base != AMOUNT_ZERO ? 0 : amount->pages + (amount->bytes > 0);
+}
+
+void generator_follow(struct generator *generator, const struct operation *operation)
+{
+    int32_t pages = whole_pages(&operation->length);
+    if (operation->kind == OPERATION_MAP)
+        remember(generator, generator->maps++, 0, pages);
+    if (operation->kind == OPERATION_UNMAP && operation->place.mapping >= 0 && pages > 0)
+        cut(generator, (uint32_t)operation->place.mapping, operation->place.offset.pages,
+            operation->place.offset.pages + pages);
+}
+
+/* Mostly a few pages; a tail of large ones, so that arenas grow, and every edge of a page. */
+struct amount generate_length(struct generator *generator)
+{
+    struct dice *dice = &generator->dice;
+    struct amount length = {.pages = 1 + (int32_t)dice_roll(dice, 4)};
+    if (dice_one_in(dice, 4))
+        length.pages = 1 + (int32_t)dice_roll(dice, generator->page_count / 8 + 2);
+    if (dice_one_in(dice, 24))
+        length.pages = 1 + (int32_t)dice_roll(dice, generator->page_count);
+    if (dice_one_in(dice, 6))
+        length.bytes = dice_between(dice, -1, 1);
+    if (dice_one_in(dice, 16))
+        length = (struct amount){.bytes = 1 + (int64_t)dice_roll(dice, 200)};
+    return length;
+}
+
+static const struct live_piece *pick(struct generator *generator)
+{
+    return &generator->live[dice_roll(&generator->dice, generator->live_count)];
+}
+
+struct place generate_place(struct generator *generator)
+{
+    struct dice *dice = &generator->dice;
+    struct place place = {.mapping = PLACE_WORLD};
+    if (generator->live_count > 0 && !dice_one_in(dice, 8)) {
+        const struct live_piece *piece = pick(generator);
+        place.mapping = (int32_t)piece->ordinal;
+        place.offset.pages = piece->first + (int32_t)dice_roll(dice, (uint32_t)piece->count);
+    } else if (generator->maps > 0 && dice_one_in(dice, 2)) {
+        place.mapping = (int32_t)dice_roll(dice, generator->maps);
+    } else {
+        place.offset.pages = (int32_t)dice_roll(dice, generator->page_count);
+    }
+    return place;
+}
+
+static void place_at(struct operation *operation, const struct live_piece *piece, int32_t from,
+                     int32_t pages)
+{
+    operation->place.mapping = (int32_t)piece->ordinal;
+    operation->place.offset.pages = piece->first + from;
+    operation->length.pages = pages;
+}
+
+/* Part of a piece: its front, middle or back, so that something stays. */
+static void place_inside(struct dice *dice, struct operation *operation,
+                         const struct live_piece *piece)
+{
+    int32_t pages = 1 + (int32_t)dice_roll(dice, (uint32_t)(piece->count - 1));
+    int32_t rest = piece->count - pages;
+    int32_t from = dice_one_in(dice, 3) ? 0 : dice_between(dice, 0, rest);
+    place_at(operation, piece, dice_one_in(dice, 3) ? rest : from, pages);
+}
+
+/* Over an end of a piece, into whatever lives there. */
+static void place_across(struct dice *dice, struct operation *operation,
+                         const struct live_piece *piece)
+{
+    int32_t before = dice_between(dice, 0, 2);
+    int32_t from = before > 0 ? -before : (int32_t)dice_roll(dice, (uint32_t)piece->count);
+    int32_t end = piece->count + dice_between(dice, before > 0 ? 0 : 1, 4);
+    place_at(operation, piece, from, end - from);
+}
+
+static struct operation make_unmap(struct generator *generator)
+{
+    static const uint32_t weights[] = {40, 35, 20, 5};
+    struct dice *dice = &generator->dice;
+    struct operation operation = operation_default(OPERATION_UNMAP);
+    uint32_t choice = dice_weighted(dice, weights, 4);
+    if (generator->live_count == 0 || choice == 3) {
+        operation.place = generate_place(generator);
+        operation.length = generate_length(generator);
+        return operation;
+    }
+    const struct live_piece *piece = pick(generator);
+    if (choice == 2)
+        place_across(dice, &operation, piece);
+    else if (choice == 1 && piece->count > 1)
+        place_inside(dice, &operation, piece);
+    else
+        place_at(&operation, piece, 0, piece->count);
+    if (dice_one_in(dice, 12))
+        operation.length.bytes = -(int64_t)dice_roll(dice, 4);
+    return operation;
+}
+
+static struct operation make_map(struct generator *generator)
+{
+    struct dice *dice = &generator->dice;
+    struct operation operation = operation_default(OPERATION_MAP);
+    operation.length = generate_length(generator);
+    if ((generator->features & SYSTEM_UNINITIALIZED) != 0 && dice_one_in(dice, 5))
+        operation.flags |= FLAG_UNINITIALIZED;
+    if ((generator->features & SYSTEM_ALIGNED) != 0 && dice_one_in(dice, 8))
+        operation.alignment.pages = 1 << dice_roll(dice, 5);
+    if ((generator->features & SYSTEM_ARGUMENTS) != 0 && dice_one_in(dice, 10))
+        operation.place = generate_place(generator);
+    return operation;
+}
+
+/* On pages that are live, never longer than a piece. */
+static struct operation make_range(struct generator *generator, enum operation_kind kind)
+{
+    struct dice *dice = &generator->dice;
+    struct operation operation = operation_default(kind);
+    if (generator->live_count == 0) {
+        operation.place = generate_place(generator);
+        operation.length.pages = 1;
+    } else {
+        const struct live_piece *piece = pick(generator);
+        place_at(&operation, piece, 0, 1 + (int32_t)dice_roll(dice, (uint32_t)piece->count));
+    }
+    operation.new_length = generate_length(generator);
+    operation.moved = kind == OPERATION_REMAP && dice_one_in(dice, 2);
+    if (kind == OPERATION_PROTECT)
+        operation.protection = dice_roll(dice, 4);
+    return operation;
+}
+
+/* What happens around the system: a neighbour, refusals, the limit. */
+static struct operation make_environment(struct generator *generator, enum operation_kind kind)
+{
+    struct dice *dice = &generator->dice;
+    struct operation operation = operation_default(kind);
+    operation.count = 1 + dice_roll(dice, 3);
+    operation.moved = kind == OPERATION_FAIL && dice_one_in(dice, 3);
+    operation.length.pages = dice_between(dice, -3, 6);
+    if (kind == OPERATION_SBRK && dice_one_in(dice, 2))
+        operation.length.bytes = dice_between(dice, -8, 120);
+    if (kind == OPERATION_LIMIT)
+        operation.length.pages =
+            (int32_t)(generator->page_count - dice_roll(dice, generator->page_count / 3 + 1));
+    return operation;
+}
+
+/* The fuller the world, the more unmaps. */
+static enum operation_kind pick_kind(struct generator *generator)
+{
+    uint32_t weights[OPERATION_KINDS] = {
+        [OPERATION_MAP] = 40,    [OPERATION_UNMAP] = 32, [OPERATION_WRITE] = 8,
+        [OPERATION_DISCARD] = 3, [OPERATION_REMAP] = 4,  [OPERATION_PROTECT] = 2,
+        [OPERATION_SBRK] = 7,    [OPERATION_FAIL] = 2,   [OPERATION_LIMIT] = 1,
+    };
+    if (generator->live_pages > (int32_t)(generator->page_count / 2))
+        weights[OPERATION_UNMAP] *= 2;
+    for (uint32_t kind = 0; kind < OPERATION_KINDS; kind++)
+        if ((generator->kinds & 1u << kind) == 0)
+            weights[kind] = 0;
+    return (enum operation_kind)dice_weighted(&generator->dice, weights, OPERATION_KINDS);
+}
+
+static struct operation make_sensible(struct generator *generator)
+{
+    enum operation_kind kind = pick_kind(generator);
+    switch (kind) {
+    case OPERATION_MAP:
+        return make_map(generator);
+    case OPERATION_UNMAP:
+        return make_unmap(generator);
+    case OPERATION_SBRK:
+    case OPERATION_FAIL:
+    case OPERATION_LIMIT:
+        return make_environment(generator, kind);
+    default:
+        return make_range(generator, kind);
+    }
+}
+
+struct operation generator_next(struct generator *generator)
+{
+    bool raw = dice_roll(&generator->dice, 100) < generator->raw_percent;
+    struct operation operation = raw ? make_raw(generator) : make_sensible(generator);
+    generator_follow(generator, &operation);
+    return operation;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * mapcheck: does your mmap keep its word? One command line, one verb a file (command_*.c).
+ */
+#include "command.h"
+#include <stdio.h>
+#include <string.h>
+
+const struct verb verbs[] = {
+    {"list", "", "systems, lanes, verbs, and how operations are written", "", 0, 0, run_list},
+    {"show", "FILE [--c|--ops|--json] [-o FILE]", "one program as a table of its run, C, or text",
+     "sqcejolfk", 1, 1, run_show},
+    {"replay", "FILE|FOLDER... [--system NAME]", "every file against a system, one line each",
+     "sqjptvglk", 1, -1, run_replay},
+    {"stress", "--operations N --seed S", "random operations, without a fuzzing compiler",
+     "sqnrwaofk", 0, 0, run_stress},
+    {"shrink", "FILE [-o OUT.ops]", "the smallest program that fails in the same way", "sqolfk", 1,
+     1, run_shrink},
+    {"import", "FILE.trace --scale x16|r64 -o OUT.ops", "a recorded program becomes a workload",
+     "xof", 1, 1, run_import},
+    {"encode", "FILE|FOLDER... -o FOLDER", ".ops text as the bytes that fuzzers mutate", "of", 1,
+     -1, run_encode},
+    {0},
+};
+
+static int print_usage(FILE *out)
+{
+    fprintf(out, "mapcheck: does your mmap keep its word?\n\nusage: mapcheck VERB ...\n");
+    for (const struct verb *verb = verbs; verb->name != NULL; verb++)
+        fprintf(out, "  %-7s %-42s %s\n", verb->name, verb->arguments, verb->summary);
+    fprintf(out, "\nmapcheck VERB --help tells its options. Try: mapcheck replay corpus/seeds\n");
+    return EXIT_AGREE;
+}
+
+int main(int argc, char **argv)
+{
+    struct settings settings;
+    if (argc < 2)
+        return problem("no verb given; mapcheck --help lists them");
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0)
+        return print_usage(stdout);
+    for (const struct verb *verb = verbs; verb->name != NULL; verb++)
+        if (strcmp(verb->name, argv[1]) == 0) {
+            int code = settings_read(verb, argc - 1, argv + 1, &settings);
+            return code == SETTINGS_COMPLETE ? verb->run(&settings) : code;
+        }
+    return problem("unknown verb `%s`; mapcheck --help lists them", argv[1]);
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Operations with raw arguments: what a caller can pass, whether or not it makes sense. Every one
+ * of them has an answer in the contract; most of them are refused.
+ */
+#ifndef MAPCHECK_RAW_H
+#define MAPCHECK_RAW_H
+
+#include "generate.h"
+
+struct operation make_raw(struct generator *generator);
+
+#endif

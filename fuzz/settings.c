@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Options into settings: one table for all verbs, each verb takes the letters it names.
+ */
+#include "../conformance/systems/registry.h"
+#include "command.h"
+#include "questions.h"
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct {
+    struct option option;
+    const char *value, *help;
+} table[] = {
+    {{"system", required_argument, NULL, 's'},
+     "NAME",
+     "a system of `mapcheck list`, or ./yours.so"},
+    {{"questions", required_argument, NULL, 'q'}, "LIST", "contract,contents,economy,structure"},
+    {{"operations", required_argument, NULL, 'n'}, "N", "how many operations (100000)"},
+    {{"seed", required_argument, NULL, 'r'}, "N", "where chance begins (1)"},
+    {{"world-operations", required_argument, NULL, 'w'}, "N", "a new world after so many (256)"},
+    {{"raw-share", required_argument, NULL, 'a'}, "N", "percent with raw arguments (10)"},
+    {{"scale", required_argument, NULL, 'x'}, "x16|r64", "how 4 KiB pages become 64 KiB pages"},
+    {{"output", required_argument, NULL, 'o'}, "FILE", "where to write; never overwrites"},
+    {{"force", no_argument, NULL, 'f'}, "", "overwrite all the same"},
+    {{"lenient", no_argument, NULL, 'l'}, "", "accept cut or foreign byte files"},
+    {{"figures", no_argument, NULL, 'g'}, "", "peak, utilisation, clearing of each file"},
+    {{"statistics", no_argument, NULL, 't'}, "", "how effective these inputs are together"},
+    {{"verbose", optional_argument, NULL, 'v'}, "", "the table of every file, every byte input"},
+    {{"json", no_argument, NULL, 'j'}, "", "one JSON object a line"},
+    {{"tap", no_argument, NULL, 'p'}, "", "one TAP line a file"},
+    {{"c", no_argument, NULL, 'c'}, "", "as a C program of POSIX calls"},
+    {{"ops", no_argument, NULL, 'e'}, "", "as .ops text, bytes too"},
+    {{"color", required_argument, NULL, 'k'}, "auto|always|never", "(auto; NO_COLOR is heard)"},
+    {{"help", no_argument, NULL, 'h'}, "", "this page"},
+};
+enum { OPTIONS = sizeof table / sizeof table[0] };
+
+int problem(const char *format, ...)
+{
+    va_list arguments;
+    fflush(stdout);
+    fprintf(stderr, "mapcheck: ");
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fprintf(stderr, "\n");
+    return EXIT_INPUT;
+}
+
+int problem_world(const char *file, const struct settings *settings, const char *reason)
+{
+    problem("%s: %s cannot open this world: %s; make it smaller with pages= or page=", file,
+            settings->system->name, reason);
+    return strcmp(registry_lane(), "native") == 0 ? EXIT_INPUT : EXIT_CANNOT_RUN;
+}
+
+static int print_help(const struct verb *verb)
+{
+    char left[64];
+    printf("mapcheck %s %s\n%s\n\n", verb->name, verb->arguments, verb->summary);
+    for (size_t i = 0; i < OPTIONS; i++) {
+        if (table[i].option.val != 'h' && strchr(verb->options, table[i].option.val) == NULL)
+            continue;
+        snprintf(left, sizeof left, "--%s%s%s", table[i].option.name, *table[i].value ? " " : "",
+                 table[i].value);
+        printf("  %-28s %s\n", left, table[i].help);
+    }
+    printf("\nexit code 0: agree, 1: divergence or unresolved, 2: usage or input, 77: not here\n");
+    return EXIT_AGREE;
+}
+
+static bool read_count(const char *text, uint64_t most, uint64_t *count)
+{
+    char *end;
+    *count = strtoull(text, &end, 10);
+    return *text >= '0' && *text <= '9' && *end == '\0' && *count <= most && strlen(text) < 20;
+}
+
+static bool read_count32(const char *text, uint32_t least, uint32_t most, uint32_t *count)
+{
+    uint64_t value;
+    bool good = read_count(text, most, &value) && value >= least;
+    *count = (uint32_t)value;
+    return good;
+}
+
+static bool read_color(const char *text, enum color *color)
+{
+    static const char *const names[] = {"auto", "always", "never"};
+    for (unsigned i = 0; i < 3; i++)
+        if (strcmp(text, names[i]) == 0) {
+            *color = (enum color)i;
+            return true;
+        }
+    return false;
+}
+
+static bool take_flag(int letter, struct settings *settings)
+{
+    switch (letter) {
+    case 'f':
+        return settings->force = true;
+    case 'l':
+        return settings->lenient = true;
+    case 'g':
+        return settings->figures = true;
+    case 't':
+        return settings->statistics = true;
+    case 'v':
+        return settings->verbose = true;
+    case 'j':
+        return settings->json = true;
+    case 'p':
+        return settings->tap = true;
+    case 'c':
+        return settings->as_c = true;
+    case 'e':
+        return settings->as_ops = true;
+    default:
+        return false;
+    }
+}
+
+/* False: the value is not one that this option has. */
+static bool take_value(int letter, const char *value, struct settings *settings)
+{
+    switch (letter) {
+    case 'q':
+        return questions_parse(value, &settings->questions);
+    case 'n':
+        return read_count(value, UINT64_MAX / 2, &settings->operations);
+    case 'r':
+        return read_count(value, UINT64_MAX / 2, &settings->seed);
+    case 'w':
+        return read_count32(value, 1, 1000000, &settings->world_operations);
+    case 'a':
+        return read_count32(value, 0, 100, &settings->raw_share);
+    case 'x':
+        return settings->scaled = import_scale_parse(value, &settings->scale);
+    case 'o':
+        settings->output = value;
+        return *value != '\0';
+    case 'k':
+        return read_color(value, &settings->color);
+    default:
+        return take_flag(letter, settings);
+    }
+}
+
+static int choose_system(const char *name, struct settings *settings)
+{
+    char text[240];
+    settings->system = registry_find(name, text, sizeof text);
+    if (settings->system != NULL)
+        return SETTINGS_COMPLETE;
+    problem("%s", text);
+    return registry_elsewhere(name) ? EXIT_CANNOT_RUN : EXIT_INPUT;
+}
+
+static const char *long_name(int letter)
+{
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (table[i].option.val == letter)
+            return table[i].option.name;
+    return "?";
+}
+
+/* An option that does not exist, that this verb does not take, or whose value is missing. */
+static int refuse_option(const struct verb *verb, const char *word, int letter)
+{
+    if (letter == ':')
+        return problem("%s: option %s needs a value; mapcheck %s --help", verb->name, word,
+                       verb->name);
+    return problem("%s: unknown option %s; mapcheck %s --help lists them", verb->name, word,
+                   verb->name);
+}
+
+static int read_options(const struct verb *verb, int argc, char **argv, struct settings *settings)
+{
+    struct option options[OPTIONS + 1] = {{0}};
+    for (size_t i = 0; i < OPTIONS; i++)
+        options[i] = table[i].option;
+    opterr = 0;
+    optind = 1;
+    for (;;) {
+        int before = optind;
+        int letter = getopt_long(argc, argv, ":o:v::h", options, NULL);
+        const char *word = argv[before < argc ? before : argc - 1];
+        if (letter == -1)
+            return SETTINGS_COMPLETE;
+        if (letter == 'h')
+            return print_help(verb);
+        if (letter == '?' || letter == ':')
+            return refuse_option(verb, argv[optind - 1], letter);
+        if (strchr(verb->options, letter) == NULL)
+            return refuse_option(verb, word, '?');
+        if (letter == 's') {
+            int code = choose_system(optarg, settings);
+            if (code != SETTINGS_COMPLETE)
+                return code;
+        } else if (!take_value(letter, optarg, settings)) {
+            return problem("%s: --%s cannot be `%s`; mapcheck %s --help", verb->name,
+                           long_name(letter), optarg, verb->name);
+        }
+    }
+}
+
+int settings_read(const struct verb *verb, int argc, char **argv, struct settings *settings)
+{
+    *settings = (struct settings){.verb = verb->name,
+                                  .questions = ASK_ALL,
+                                  .operations = 100000,
+                                  .seed = 1,
+                                  .world_operations = 256,
+                                  .raw_share = 10};
+    int code = read_options(verb, argc, argv, settings);
+    if (code != SETTINGS_COMPLETE)
+        return code;
+    settings->files = argv + optind;
+    settings->file_count = argc - optind;
+    if (settings->file_count < verb->files_min)
+        return problem("%s: no file given; usage: mapcheck %s %s", verb->name, verb->name,
+                       verb->arguments);
+    if (verb->files_max >= 0 && settings->file_count > verb->files_max)
+        return problem("%s: unexpected `%s`; usage: mapcheck %s %s", verb->name,
+                       settings->files[verb->files_max], verb->name, verb->arguments);
+    return settings->system != NULL ? SETTINGS_COMPLETE : choose_system("page-manager", settings);
+}
+
+bool settings_color(const struct settings *settings)
+{
+    const char *no_color = getenv("NO_COLOR");
+    if (settings->color != COLOR_AUTO)
+        return settings->color == COLOR_ALWAYS;
+    return isatty(STDOUT_FILENO) && (no_color == NULL || *no_color == '\0');
+}
+
+struct judge *settings_judge(const struct settings *settings)
+{
+    struct judge *judge = judge_open(settings->system, NULL, settings->questions);
+    if (judge == NULL)
+        problem("out of memory");
+    return judge;
+}

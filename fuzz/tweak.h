@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Small changes of one operation or of the world: one field becomes another, sensible or not.
+ */
+#ifndef MAPCHECK_TWEAK_H
+#define MAPCHECK_TWEAK_H
+
+#include "generate.h"
+
+/* The generator must have followed everything before the operation. The reference may come to
+ * point past the last map: repair it. */
+void tweak_operation(struct generator *generator, struct operation *operation);
+
+/* The world can still be (world_problem is NULL). */
+void tweak_world(struct dice *dice, struct world *world);
+
+#endif
