@@ -28,7 +28,7 @@
 #define UNINSTRUMENTED __attribute__((no_sanitize("address", "undefined", "thread")))
 #endif
 
-enum { LOOKS = 300, YIELDS = 60 };
+enum { LOOKS = 100, YIELDS = 10 };
 enum { TURN_CLIENT, TURN_SERVER };
 
 struct server_channel {

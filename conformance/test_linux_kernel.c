@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The kernel's server: its window, what reaches the kernel and what must not, memory access across
+ * processes, starting over, and that no server outlives whoever started it.
+ */
+#include "../reference/operation.h"
+#include "skip.h"
+#include "systems/registry.h"
+
+#include <check.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+Suite *suite_linux_kernel(void);
+
+enum { PAGES = 8 };
+static const struct system *kernel;
+static void *self;
+static uint64_t page, origin;
+
+static struct world window(uint32_t pages, uint32_t limit)
+{
+    struct world world = WORLD_DEFAULT;
+    world.page_count = pages;
+    world.limit = limit;
+    return world;
+}
+
+static void open_window(uint32_t pages, uint32_t limit)
+{
+    char reason[160];
+    struct world world = window(pages, limit);
+    if (self != NULL)
+        kernel->close(self);
+    self = kernel->open(&world, reason, sizeof reason);
+    ck_assert_msg(self != NULL, "%s", reason);
+    page = kernel->page_size(self);
+    origin = kernel->origin(self);
+}
+
+static void setup(void)
+{
+    char problem[160];
+    kernel = registry_find("linux-kernel", problem, sizeof problem);
+    if (kernel == NULL)
+        skip_test(problem);
+    open_window(PAGES, PAGES);
+}
+
+static void teardown(void)
+{
+    if (self != NULL)
+        kernel->close(self);
+    self = NULL;
+}
+
+static struct call call_of(uint64_t address, uint64_t length)
+{
+    return (struct call){.address = address,
+                         .length = length,
+                         .protection = PROTECTION_DEFAULT,
+                         .flags = FLAG_DEFAULT,
+                         .descriptor = -1};
+}
+
+static void expect(struct outcome outcome, enum error_name error)
+{
+    ck_assert_int_eq(outcome.kind, error == ERROR_NONE ? OUTCOME_SUCCESS : OUTCOME_FAILURE);
+    ck_assert_msg(outcome.error == error, "%s instead of %s", error_print(outcome.error),
+                  error_print(error));
+}
+
+static uint64_t map_pages(uint64_t count)
+{
+    struct call call = call_of(0, count * page);
+    struct outcome outcome = kernel->map(self, &call);
+    expect(outcome, ERROR_NONE);
+    return outcome.address;
+}
+
+static void unmap_expect(uint64_t address, uint64_t length, enum error_name error)
+{
+    struct call call = call_of(address, length);
+    expect(kernel->unmap(self, &call), error);
+}
+
+static bool byte_move(uint64_t address, uint8_t *byte, bool write)
+{
+    struct span span = {address, byte, 1};
+    return write ? kernel->write(self, &span, 1) : kernel->read(self, &span, 1);
+}
+
+/* Without an address, every map lands in the window, until it is full. */
+START_TEST(maps_land_in_the_window)
+{
+    for (int i = 0; i < PAGES; i++) {
+        uint64_t address = map_pages(1);
+        ck_assert_uint_ge(address, origin);
+        ck_assert_uint_lt(address, origin + PAGES * page);
+    }
+    struct call call = call_of(0, page);
+    expect(kernel->map(self, &call), ERROR_ENOMEM);
+    unmap_expect(origin + 2 * page, page, ERROR_NONE);
+    ck_assert_uint_eq(map_pages(1), origin + 2 * page);
+}
+END_TEST
+
+START_TEST(window_is_as_wide_as_the_world)
+{
+    open_window(3, 3);
+    struct call four = call_of(0, 4 * page), three = call_of(0, 3 * page);
+    expect(kernel->map(self, &four), ERROR_ENOMEM);
+    expect(kernel->map(self, &three), ERROR_NONE);
+    open_window(WORLD_PAGES_MAX, WORLD_PAGES_MAX);
+    ck_assert_uint_eq(map_pages(WORLD_PAGES_MAX), origin);
+}
+END_TEST
+
+START_TEST(limit_counts_pages)
+{
+    open_window(PAGES, 2);
+    uint64_t first = map_pages(2);
+    struct call one = call_of(0, page);
+    expect(kernel->map(self, &one), ERROR_ENOMEM);
+    unmap_expect(first, page, ERROR_NONE);
+    expect(kernel->map(self, &one), ERROR_NONE);
+    ck_assert(kernel->limit(self, 3));
+    expect(kernel->map(self, &one), ERROR_NONE);
+    expect(kernel->map(self, &one), ERROR_ENOMEM);
+}
+END_TEST
+
+START_TEST(opening_again_starts_over)
+{
+    uint8_t byte = 7;
+    uint64_t address = map_pages(PAGES);
+    ck_assert(byte_move(address, &byte, true));
+    open_window(PAGES, PAGES);
+    ck_assert(!byte_move(address, &byte, false));
+    ck_assert_uint_eq(map_pages(PAGES), address);
+    ck_assert(byte_move(address, &byte, false));
+    ck_assert_uint_eq(byte, 0);
+}
+END_TEST
+
+START_TEST(two_at_once_do_not_disturb_each_other)
+{
+    char reason[160];
+    struct world world = window(1, 1);
+    void *first = self, *second = kernel->open(&world, reason, sizeof reason);
+    ck_assert_msg(second != NULL, "%s", reason);
+    uint8_t byte = 7;
+    uint64_t address = map_pages(PAGES);
+    self = second;
+    uint64_t other = map_pages(1);
+    ck_assert(byte_move(other, &byte, true));
+    self = first;
+    ck_assert(byte_move(address, &byte, false));
+    ck_assert_uint_eq(byte, 0);
+    kernel->close(second);
+}
+END_TEST
+
+/* Refused by the kernel itself, with its errno: these do not depend on what is mapped. */
+START_TEST(invalid_numbers_reach_the_kernel)
+{
+    uint64_t address = map_pages(1);
+    unmap_expect(address, 0, ERROR_EINVAL);
+    unmap_expect(address + 1, page, ERROR_EINVAL);
+    unmap_expect(address, UINT64_MAX, ERROR_EINVAL);
+    unmap_expect(UINT64_MAX - page + 1, page, ERROR_EINVAL);
+    unmap_expect(UINT64_C(1) << 63, page, ERROR_EINVAL);
+    struct call call = call_of(0, 0);
+    expect(kernel->map(self, &call), ERROR_EINVAL);
+    call.length = UINT64_MAX;
+    expect(kernel->map(self, &call), ERROR_ENOMEM);
+    call = call_of(0, page);
+    call.flags = FLAG_PRIVATE;
+    expect(kernel->map(self, &call), ERROR_EBADF);
+    call.descriptor = 0;
+    expect(kernel->map(self, &call), ERROR_EBADF);
+    call.flags = FLAG_ANONYMOUS;
+    expect(kernel->map(self, &call), ERROR_EINVAL);
+}
+END_TEST
+
+/* The plugs, the server's own code and stack: whoever asks gets no answer, and it lives on. */
+START_TEST(what_is_not_the_windows_is_left_alone)
+{
+    const uint64_t addresses[] = {0,
+                                  origin - page,
+                                  origin + PAGES * page,
+                                  (uintptr_t)&kernel,
+                                  (uintptr_t)setup,
+                                  (uintptr_t)&page};
+    for (size_t i = 0; i < sizeof addresses / sizeof addresses[0]; i++) {
+        struct call call = call_of(addresses[i] / page * page, page);
+        ck_assert_int_eq(kernel->unmap(self, &call).kind, OUTCOME_UNSUPPORTED);
+        ck_assert_int_eq(kernel->discard(self, &call).kind, OUTCOME_UNSUPPORTED);
+        ck_assert_int_eq(kernel->protect(self, &call).kind, OUTCOME_UNSUPPORTED);
+        ck_assert_int_eq(kernel->remap(self, &call).kind, OUTCOME_UNSUPPORTED);
+        call.flags |= FLAG_FIXED;
+        ck_assert_int_eq(kernel->map(self, &call).kind, OUTCOME_UNSUPPORTED);
+    }
+    struct call across = call_of(origin, (PAGES + 1) * page);
+    ck_assert_int_eq(kernel->unmap(self, &across).kind, OUTCOME_UNSUPPORTED);
+    across.length = UINT64_C(1) << 62;
+    ck_assert_int_eq(kernel->discard(self, &across).kind, OUTCOME_UNSUPPORTED);
+    ck_assert_int_eq(kernel->protect(self, &across).kind, OUTCOME_UNSUPPORTED);
+    map_pages(PAGES);
+}
+END_TEST
+
+START_TEST(fixed_replaces_and_noreplace_does_not)
+{
+    uint8_t byte = 7;
+    map_pages(PAGES);
+    ck_assert(byte_move(origin + page, &byte, true));
+    struct call call = call_of(origin + page, page);
+    call.flags |= FLAG_FIXED_NOREPLACE;
+    expect(kernel->map(self, &call), ERROR_EEXIST);
+    ck_assert(byte_move(origin + page, &byte, false));
+    ck_assert_uint_eq(byte, 7);
+    call.flags = FLAG_DEFAULT | FLAG_FIXED;
+    struct outcome outcome = kernel->map(self, &call);
+    expect(outcome, ERROR_NONE);
+    ck_assert_uint_eq(outcome.address, origin + page);
+    ck_assert(byte_move(origin + page, &byte, false));
+    ck_assert_uint_eq(byte, 0);
+}
+END_TEST
+
+/* AAAA.... -> AA...... -> AAAA in place or elsewhere */
+START_TEST(discard_and_remap_work)
+{
+    uint8_t byte = 7;
+    uint64_t address = map_pages(4);
+    ck_assert(byte_move(address, &byte, true));
+    struct call call = call_of(address, page);
+    expect(kernel->discard(self, &call), ERROR_NONE);
+    ck_assert(byte_move(address, &byte, false));
+    ck_assert_uint_eq(byte, 0);
+    call = call_of(address, 4 * page);
+    call.new_length = 2 * page;
+    expect(kernel->remap(self, &call), ERROR_NONE);
+    ck_assert(!byte_move(address + 2 * page, &byte, false));
+    call = call_of(address, 2 * page);
+    call.new_length = 4 * page;
+    call.may_move = true;
+    expect(kernel->remap(self, &call), ERROR_NONE);
+    call = call_of(address + 1, page);
+    expect(kernel->remap(self, &call), ERROR_EINVAL);
+}
+END_TEST
+
+/* Whatever protection was asked for, the judge can tag the page afterwards. */
+START_TEST(protected_pages_can_be_tagged)
+{
+    for (uint32_t protection = 0; protection < 8; protection++) {
+        uint8_t byte = 7;
+        struct call call = call_of(0, page);
+        call.protection = protection;
+        struct outcome outcome = kernel->map(self, &call);
+        expect(outcome, ERROR_NONE);
+        ck_assert(byte_move(outcome.address, &byte, true));
+        call.address = outcome.address;
+        expect(kernel->protect(self, &call), ERROR_NONE);
+        ck_assert(byte_move(outcome.address, &byte, true));
+    }
+}
+END_TEST
+
+/* Samples of many pages in any order come back where they belong. */
+START_TEST(many_spans_are_read_at_once)
+{
+    enum { WIDE = 400 };
+    static uint8_t bytes[3 * WIDE];
+    static struct span spans[3 * WIDE];
+    open_window(WIDE, WIDE);
+    uint64_t address = map_pages(WIDE);
+    for (uint32_t i = 0; i < 3 * WIDE; i++) {
+        uint64_t at = i / 3 * page + (i % 3) * (page - 1) / 2;
+        bytes[i] = (uint8_t)(i * 7 + i / 256);
+        spans[i * 7 % (3 * WIDE)] = (struct span){address + at, &bytes[i], 1};
+    }
+    ck_assert(kernel->write(self, spans, 3 * WIDE));
+    memset(bytes, 0, sizeof bytes);
+    ck_assert(kernel->read(self, spans, 3 * WIDE));
+    for (uint32_t i = 0; i < 3 * WIDE; i++)
+        ck_assert_uint_eq(bytes[i], (uint8_t)(i * 7 + i / 256));
+    unmap_expect(address + 200 * page, page, ERROR_NONE);
+    ck_assert(!kernel->read(self, spans, 3 * WIDE));
+}
+END_TEST
+
+START_TEST(what_it_cannot_be_asked)
+{
+    const uint32_t flags[] = {MAP_LOCKED, MAP_HUGETLB, MAP_GROWSDOWN, MAP_32BIT};
+    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
+        struct call call = call_of(0, page);
+        call.flags |= flags[i];
+        ck_assert_int_eq(kernel->map(self, &call).kind, OUTCOME_UNSUPPORTED);
+    }
+    struct call call = call_of(0, page);
+    call.alignment = 2 * page;
+    ck_assert_int_eq(kernel->map(self, &call).kind, OUTCOME_UNSUPPORTED);
+    call.alignment = page;
+    call.flags |= FLAG_UNINITIALIZED;
+    expect(kernel->map(self, &call), ERROR_NONE);
+}
+END_TEST
+
+/* The number of the first child of a process, 0 when it has none. */
+static pid_t child_of(pid_t process)
+{
+    char path[64];
+    int child = 0;
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)process, (int)process);
+    FILE *file = fopen(path, "r");
+    ck_assert_ptr_nonnull(file);
+    if (fscanf(file, "%d", &child) != 1)
+        child = 0;
+    fclose(file);
+    return child;
+}
+
+static bool gone_soon(pid_t process)
+{
+    for (int i = 0; i < 200 && kill(process, 0) == 0; i++)
+        usleep(10000);
+    return kill(process, 0) != 0;
+}
+
+START_TEST(server_ends_with_its_parent)
+{
+    int numbers[2];
+    pid_t server = 0;
+    ck_assert_int_eq(pipe(numbers), 0);
+    pid_t parent = fork();
+    if (parent == 0) {
+        self = NULL; /* our server is our parent's */
+        open_window(1, 1);
+        server = child_of(getpid());
+        _exit(write(numbers[1], &server, sizeof server) != (ssize_t)sizeof server);
+    }
+    ck_assert_int_eq(read(numbers[0], &server, sizeof server), sizeof server);
+    waitpid(parent, NULL, 0);
+    ck_assert_int_gt(server, 0);
+    ck_assert(gone_soon(server));
+}
+END_TEST
+
+START_TEST(dead_server_is_a_trap_and_open_starts_another)
+{
+    pid_t server = child_of(getpid());
+    ck_assert_int_gt(server, 0);
+    kill(server, SIGKILL);
+    struct call call = call_of(0, page);
+    ck_assert_int_eq(kernel->map(self, &call).kind, OUTCOME_TRAP);
+    open_window(PAGES, PAGES);
+    map_pages(1);
+}
+END_TEST
+
+Suite *suite_linux_kernel(void)
+{
+    const TTest *const tests[] = {
+        maps_land_in_the_window,
+        window_is_as_wide_as_the_world,
+        limit_counts_pages,
+        opening_again_starts_over,
+        two_at_once_do_not_disturb_each_other,
+        invalid_numbers_reach_the_kernel,
+        what_is_not_the_windows_is_left_alone,
+        fixed_replaces_and_noreplace_does_not,
+        discard_and_remap_work,
+        protected_pages_can_be_tagged,
+        many_spans_are_read_at_once,
+        what_it_cannot_be_asked,
+        server_ends_with_its_parent,
+        dead_server_is_a_trap_and_open_starts_another,
+    };
+    Suite *suite = suite_create("linux_kernel");
+    TCase *cases = tcase_create("linux-kernel");
+    tcase_add_checked_fixture(cases, setup, teardown);
+    for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
+        tcase_add_test(cases, tests[i]);
+    suite_add_tcase(suite, cases);
+    return suite;
+}
