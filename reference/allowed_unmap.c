@@ -46,13 +46,16 @@ static const char *name_unmap(const struct model *model, uint64_t first, uint64_
     return after ? "PART-FRONT" : "UNMAP-RETURN";
 }
 
+/* A[AA]A becomes two pieces where it was one: a table of pieces may be full. */
 static void allow_unmap_effect(struct asking *asking)
 {
     const struct model *model = asking->model;
     uint64_t first, count;
     if (!model_range(model, asking->call->address, asking->call->length, &first, &count))
         return;
-    bool splits = first > 0 && live_at(model, first - 1, NULL) != NULL &&
+    size_t live;
+    bool splits = model_find(model, first, count, &live) == count && first > 0 &&
+                  live_at(model, first - 1, NULL) != NULL &&
                   live_at(model, first + count, NULL) != NULL;
     shall_succeed(asking, name_unmap(model, first, count));
     if (!promises(asking, PROMISE_UNMAP_STRANGE) && !model_knows(model, first, count))
