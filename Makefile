@@ -139,6 +139,13 @@ $B/check: $(TESTS:%.c=$B/release/%.o) $B/release.a
 $B/sanitized/check: $(TESTS:%.c=$B/sanitized/%.o) $B/sanitized.a
 	$(CLANG) $(SANITIZE) $^ $(CHECK) -o $@
 
+# Shared objects that the tests of loaded systems load.
+EXAMPLES = $(patsubst conformance/systems/%.c,$B/%.so,$(wildcard conformance/systems/examples/*.c))
+$B/examples/%.so: conformance/systems/examples/%.c | need-$(firstword $(CC))
+	mkdir -p $(@D) && echo $@
+	$(CC) $(HARNESS) -O2 -g -fPIC -shared $< -o $@
+$B/check $B/sanitized/check: | $(EXAMPLES)
+
 # libFuzzer. Only what is being tested is covered: coverage of the judge guides nothing and is slow.
 $B/covered/%.o: %.c | need-$(CLANG)
 	mkdir -p $(@D) && echo $@
