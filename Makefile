@@ -219,7 +219,7 @@ $B/node/mapcheck.js: $(patsubst %.c,$B/node/%.o,fuzz/mapcheck.c $(filter-out $(N
 	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@
 
 fuzz-libfuzzer-native: $B/fuzz/differential
-fuzz-afl-native: $B/afl/differential
+fuzz-afl-native: $B/afl/differential $B/fuzz/differential
 fuzz-libfuzzer-wasm2c: $B/wasm2c/differential
 fuzz-%:
 	echo "no ENGINE=$(ENGINE) with LANE=$(LANE): use libfuzzer or afl, or libfuzzer with wasm2c" >&2; exit 2

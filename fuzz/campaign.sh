@@ -29,11 +29,13 @@ prepare() {
 
 run_libfuzzer() {
     set -- "$target" -max_total_time="$seconds" -seed="$seed" -max_len=4096 \
-        -artifact_prefix=out/crashes/ -print_final_stats=1 -interrupted_exitcode=0 \
+        -artifact_prefix=out/crashes/ -print_final_stats=1 \
         out/corpus "$B/corpus"
     show MAPCHECK_SYSTEM="$system" "$@"
     "$@"
     status=$?
+    # libFuzzer's own code for Ctrl-C; it then has no time for the statistics.
+    [ "$status" -ne 72 ] || { echo '--- interrupted: no divergence so far'; status=0; }
 }
 
 # The engine's queue becomes part of our corpus, its crashes part of ours; then the sanitized
@@ -43,11 +45,19 @@ run_afl() {
     mkdir -p "$B/afl/input"
     cp "$B"/corpus/* "$B/afl/input/"
     find out/corpus -type f -exec cp -n {} "$B/afl/input/" \;
-    [ -t 1 ] || export AFL_NO_UI=1
     export AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_AFFINITY=1
     set -- afl-fuzz -V "$seconds" -s "$seed" -i "$B/afl/input" -o out/afl -- "$B/afl/differential"
     show MAPCHECK_SYSTEM="$system" "$@"
-    "$@" || { status=2; return; }
+    if [ -t 1 ]; then
+        "$@"
+    else
+        AFL_NO_UI=1 AFL_NO_COLOR=1 "$@" > "$B/afl/log" 2>&1
+    fi
+    status=$?
+    if [ "$status" -ne 0 ]; then
+        tail -n 20 "$B/afl/log" >&2
+        return
+    fi
     for found in out/afl/default/queue/id* out/afl/default/crashes/id*; do
         [ -f "$found" ] || continue
         case $found in */queue/*) room=out/corpus/ ;; *) room=out/crashes/afl- ;; esac
@@ -56,8 +66,9 @@ run_afl() {
     awk -F ' *: *' '/^(execs_done|execs_per_sec|stability|saved_crashes)/ { print $1 ": " $2 }' \
         out/afl/default/fuzzer_stats
     show "$target" -runs=0 out/afl/default/queue
-    "$target" -runs=0 out/afl/default/queue 2>&1 | grep -v '^\(INFO\|#\)'
-    status=0
+    "$target" -runs=0 out/afl/default/queue > "$B/afl/log" 2>&1
+    status=$?
+    grep '^---\|ERROR' "$B/afl/log"
 }
 
 # Shows the first new artifact as small as it gets, and says how to go on.
@@ -70,10 +81,7 @@ report() { # artifact
         echo "next    MAPCHECK_SYSTEM=$system $target $1"
         return
     fi
-    echo "saved   $name"
-    echo "next    $mapcheck replay $name --system $system"
-    echo "        $mapcheck show $name --c"
-    echo "        cp $name corpus/regressions/NNNN-slug.ops   (and tell its story in the head)"
+    echo "keep it cp $name corpus/regressions/NNNN-slug.ops   (and tell its story in the head)"
 }
 
 trap : INT
