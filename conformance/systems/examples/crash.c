@@ -21,7 +21,7 @@ void *mmap(void *address, size_t length, int protection, int flags, int descript
 
 int munmap(void *address, size_t length)
 {
-    int *volatile nothing = NULL;
+    volatile int *volatile nothing = NULL;
     if (length != last_length)
         *nothing = 1;
     return (int)syscall(SYS_munmap, address, length);

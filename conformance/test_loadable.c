@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Shared objects as systems, with those of conformance/systems/examples/: what is refused and in
+ * which words, what a crash and an endless loop become, what an unmap may touch, and that the judge
+ * can work with them.
+ */
+#include "../reference/judge.h"
+#include "skip.h"
+#include "systems/registry.h"
+
+#include <check.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+Suite *suite_loadable(void);
+
+static char problem[400];
+static struct world world;
+
+/* "build/examples/good.so" */
+static const char *example(const char *name)
+{
+    static char path[512];
+    const char *build = getenv("B");
+    snprintf(path, sizeof path, "%s/examples/%s.so", build != NULL ? build : "build", name);
+    if (registry_elsewhere(path))
+        skip_test("loading is for the native lane on x86-64 Linux");
+    return path;
+}
+
+static const struct system *load(const char *name)
+{
+    const struct system *system = registry_find(example(name), problem, sizeof problem);
+    ck_assert_msg(system != NULL, "%s", problem);
+    return system;
+}
+
+static void *open_system(const struct system *system)
+{
+    world = WORLD_DEFAULT;
+    void *self = system->open(&world, problem, sizeof problem);
+    ck_assert_msg(self != NULL, "%s", problem);
+    return self;
+}
+
+static struct call call_of(uint64_t address, uint64_t length)
+{
+    return (struct call){.address = address,
+                         .length = length,
+                         .protection = PROTECTION_DEFAULT,
+                         .flags = FLAG_DEFAULT,
+                         .descriptor = -1};
+}
+
+static uint64_t map_bytes(const struct system *system, void *self, uint64_t length)
+{
+    struct call call = call_of(0, length);
+    struct outcome outcome = system->map(self, &call);
+    ck_assert_int_eq(outcome.kind, OUTCOME_SUCCESS);
+    return outcome.address;
+}
+
+static void unmap_expect(const struct system *system, void *self, uint64_t address, uint64_t length,
+                         enum outcome_kind kind)
+{
+    struct call call = call_of(address, length);
+    ck_assert_int_eq(system->unmap(self, &call).kind, kind);
+}
+
+static void refuse(const char *path, const char *words)
+{
+    problem[0] = '\0';
+    ck_assert_ptr_null(registry_find(path, problem, sizeof problem));
+    ck_assert_ptr_null(strchr(problem, '\n'));
+    ck_assert_msg(strstr(problem, words) != NULL, "%s", problem);
+}
+
+START_TEST(file_without_symbols_is_refused)
+{
+    refuse(example("nosymbols"), "does not define mmap");
+}
+END_TEST
+
+START_TEST(other_abi_version_is_refused)
+{
+    refuse(example("old_table"), "ABI version 2");
+}
+END_TEST
+
+START_TEST(what_is_no_shared_object_is_refused)
+{
+    example("good");
+    refuse("./Makefile", "cannot load `./Makefile`");
+    refuse("/", "cannot load `/`");
+}
+END_TEST
+
+START_TEST(same_path_is_the_same_system)
+{
+    const struct system *good = load("good");
+    ck_assert_ptr_eq(load("good"), good);
+    ck_assert_ptr_ne(load("table"), good);
+    ck_assert_str_eq(load("table")->name, "table-example");
+    ck_assert(load("table")->discard == NULL && load("table")->sbrk == NULL);
+}
+END_TEST
+
+START_TEST(mmap_and_munmap_are_enough)
+{
+    const struct system *good = load("good");
+    void *self = open_system(good);
+    uint64_t page = good->page_size(self), address = map_bytes(good, self, 3 * page);
+    uint8_t bytes[2] = {7, 8}, back[2];
+    struct span out[2] = {{address, &bytes[0], 1}, {address + 3 * page - 1, &bytes[1], 1}};
+    struct span in[2] = {{address, &back[0], 1}, {address + 3 * page - 1, &back[1], 1}};
+    ck_assert(good->write(self, out, 2) && good->read(self, in, 2));
+    ck_assert_mem_eq(back, bytes, 2);
+    unmap_expect(good, self, address + page, page, OUTCOME_SUCCESS);
+    in[0].address = address + page;
+    ck_assert(!good->read(self, in, 1));
+    good->close(self);
+    in[0].address = address;
+    self = open_system(good);
+    ck_assert_msg(!good->read(self, in, 1), "close left a mapping behind");
+    good->close(self);
+}
+END_TEST
+
+/* Only what the system handed out, or what is invalid whoever is asked. */
+START_TEST(unmap_never_touches_the_judge)
+{
+    static char ours[3 * 4096];
+    const struct system *good = load("good");
+    void *self = open_system(good);
+    uint64_t page = good->page_size(self), address = map_bytes(good, self, 2 * page);
+    uint64_t inside = ((uintptr_t)ours + page - 1) / page * page;
+    unmap_expect(good, self, inside, page, OUTCOME_UNSUPPORTED);
+    unmap_expect(good, self, address, 3 * page, OUTCOME_UNSUPPORTED);
+    struct call fixed = call_of(inside, page);
+    fixed.flags |= FLAG_FIXED;
+    ck_assert_int_eq(good->map(self, &fixed).kind, OUTCOME_UNSUPPORTED);
+    unmap_expect(good, self, inside, 0, OUTCOME_FAILURE);
+    unmap_expect(good, self, inside, UINT64_MAX, OUTCOME_FAILURE);
+    unmap_expect(good, self, address, 2 * page, OUTCOME_SUCCESS);
+    unmap_expect(good, self, address, page, OUTCOME_UNSUPPORTED);
+    good->close(self);
+}
+END_TEST
+
+START_TEST(protected_pages_can_be_tagged)
+{
+    const struct system *good = load("good");
+    void *self = open_system(good);
+    struct call call = call_of(0, 4096);
+    uint8_t byte = 7;
+    call.protection = 0;
+    struct outcome outcome = good->map(self, &call);
+    struct span span = {outcome.address, &byte, 1};
+    ck_assert_int_eq(outcome.kind, OUTCOME_SUCCESS);
+    ck_assert(good->write(self, &span, 1));
+    byte = 0;
+    ck_assert(good->read(self, &span, 1));
+    ck_assert_uint_eq(byte, 7);
+    good->close(self);
+}
+END_TEST
+
+static void handler_of_ours(int number)
+{
+    (void)number;
+}
+
+/* A crash is a trap, for good; the handlers of before are back. */
+START_TEST(crash_is_a_trap)
+{
+    const struct system *crash = load("crash");
+    struct sigaction before, after;
+    signal(SIGSEGV, handler_of_ours);
+    sigaction(SIGSEGV, NULL, &before);
+    void *self = open_system(crash);
+    uint64_t page = crash->page_size(self), address = map_bytes(crash, self, 2 * page);
+    struct call part = call_of(address, page);
+    struct outcome outcome = crash->unmap(self, &part);
+    ck_assert_int_eq(outcome.kind, OUTCOME_TRAP);
+    ck_assert_int_eq(outcome.number, SIGSEGV);
+    unmap_expect(crash, self, address, 2 * page, OUTCOME_TRAP);
+    crash->close(self);
+    sigaction(SIGSEGV, NULL, &after);
+    ck_assert(after.sa_handler == handler_of_ours && before.sa_handler == handler_of_ours);
+    self = open_system(crash);
+    address = map_bytes(crash, self, page);
+    unmap_expect(crash, self, address, page, OUTCOME_SUCCESS);
+    crash->close(self);
+    signal(SIGSEGV, SIG_DFL);
+}
+END_TEST
+
+START_TEST(abort_is_a_trap)
+{
+    const struct system *loop = load("loop");
+    void *self = open_system(loop);
+    struct call call = call_of(0, 0);
+    struct outcome outcome = loop->unmap(self, &call);
+    ck_assert_int_eq(outcome.kind, OUTCOME_TRAP);
+    ck_assert_int_eq(outcome.number, SIGABRT);
+    loop->close(self);
+}
+END_TEST
+
+/* And the timer that ran before runs on. */
+START_TEST(endless_loop_is_a_trap)
+{
+    const struct itimerval long_one = {.it_value = {.tv_sec = 100}}, none = {0};
+    struct itimerval rest;
+    const struct system *loop = load("loop");
+    void *self = open_system(loop);
+    struct call call = call_of(0, 4096);
+    setitimer(ITIMER_REAL, &long_one, NULL);
+    struct outcome outcome = loop->map(self, &call);
+    setitimer(ITIMER_REAL, &none, &rest);
+    ck_assert_int_eq(outcome.kind, OUTCOME_TRAP);
+    ck_assert_int_eq(outcome.number, SIGALRM);
+    ck_assert_int_gt(rest.it_value.tv_sec, 50);
+    loop->close(self);
+}
+END_TEST
+
+/* Runs a text through the judge, with the profile of the system's name. */
+static enum verdict judge_text(const struct system *system, const char *text,
+                               struct finding *finding)
+{
+    struct program program = {0};
+    struct parse_error error;
+    ck_assert_msg(program_parse(&program, text, &error), "%u: %s", error.line, error.text);
+    struct judge *judge = judge_open(system, NULL, ASK_ALL);
+    enum verdict verdict = judge_run(judge, &program);
+    *finding = *judge_finding(judge);
+    judge_close(judge);
+    program_free(&program);
+    return verdict;
+}
+
+START_TEST(judge_agrees_with_the_good)
+{
+    static const char *const names[] = {"good", "table"};
+    struct finding finding;
+    for (size_t i = 0; i < 2; i++) {
+        enum verdict verdict = judge_text(load(names[i]),
+                                          "a = map 3p\nwrite a 3p\nunmap a+1p 1p\nb = map 1p-1\n"
+                                          "c = map 2p+1\nunmap a 3p\nunmap b 1p\nd = map 4p\n",
+                                          &finding);
+        ck_assert_msg(verdict == VERDICT_AGREE, "%s: %s", names[i], finding.text);
+    }
+}
+END_TEST
+
+START_TEST(judge_blames_the_operation_that_crashed)
+{
+    struct finding finding;
+    enum verdict verdict =
+        judge_text(load("crash"), "a = map 2p\nb = map 2p\nunmap a 1p\n", &finding);
+    ck_assert_int_eq(verdict, VERDICT_CONTRACT);
+    ck_assert_uint_eq(finding.operation, 2);
+}
+END_TEST
+
+Suite *suite_loadable(void)
+{
+    const TTest *const tests[] = {
+        file_without_symbols_is_refused,
+        other_abi_version_is_refused,
+        what_is_no_shared_object_is_refused,
+        same_path_is_the_same_system,
+        mmap_and_munmap_are_enough,
+        unmap_never_touches_the_judge,
+        protected_pages_can_be_tagged,
+        crash_is_a_trap,
+        abort_is_a_trap,
+        endless_loop_is_a_trap,
+        judge_agrees_with_the_good,
+        judge_blames_the_operation_that_crashed,
+    };
+    Suite *suite = suite_create("loadable");
+    TCase *cases = tcase_create("loadable");
+    tcase_set_timeout(cases, 30);
+    for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
+        tcase_add_test(cases, tests[i]);
+    suite_add_tcase(suite, cases);
+    return suite;
+}
