@@ -1,0 +1,51 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# What the workshop says when something is missing or mistyped: one line, what to do, exit code.
+# Each negative case has the same command without the fault beside it. Prints TAP.
+set -u
+unset MAKEFLAGS MAKELEVEL MFLAGS
+B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
+work=$B/workshop-test
+rm -rf "$work"
+mkdir -p "$work/bin"
+
+# expect NAME STATUS LINES PATTERN COMMAND...: its exit code, how many lines it says, what is in them
+expect() {
+    name=$1 status=$2 lines=$3 pattern=$4
+    shift 4
+    "$@" > "$work/log" 2>&1 < /dev/null
+    got=$?
+    if [ "$got" -eq "$status" ] && [ "$(wc -l < "$work/log")" -le "$lines" ] &&
+        { [ -z "$pattern" ] || grep -q "$pattern" "$work/log"; }; then
+        echo "ok - $name"
+    else
+        echo "not ok - $name"
+        sed "s/^/# exit $got: /" "$work/log" | head -n 5
+    fi
+}
+
+# A machine with nothing but the barest tools, and nobody who may install.
+for tool in sh awk tr ls cat head; do ln -s "$(command -v "$tool")" "$work/bin/$tool"; done
+printf '#!/bin/sh\necho 1000\n' > "$work/bin/id"
+chmod +x "$work/bin/id"
+bare() { PATH=$work/bin "$@"; }
+
+expect 'setup is quiet where all is there' 0 0 '' fuzz/setup.sh
+expect 'setup lists what is missing where it cannot install' 77 3 'apt-get install .*emscripten.*wabt' \
+    bare fuzz/setup.sh
+expect 'a known tool is named with its package' 2 1 'Debian package emscripten; type: make setup' \
+    fuzz/setup.sh need emcc
+expect 'an unknown tool is told' 2 1 'frobcc not found' fuzz/setup.sh need frobcc
+expect 'help fits one screen' 0 40 'make setup' make --no-print-directory help
+expect 'a compiler that is not there is told' 2 3 'frobcc not found' \
+    make --no-print-directory B="$work/b" CC=frobcc "$work/b/mapcheck"
+expect 'an engine that is not there is told' 2 3 'no ENGINE=frob' \
+    make --no-print-directory -j1 fuzz ENGINE=frob
+expect 'a lane that is not there is told' 2 3 'no LANE=frob' \
+    make --no-print-directory -j1 replay LANE=frob
+expect 'install puts one program there' 0 9 '' \
+    make --no-print-directory B="$B" install PREFIX="$work/prefix"
+expect 'which runs' 0 60 'mapcheck' "$work/prefix/bin/mapcheck" --help
+expect 'uninstall takes it away' 0 3 '' make --no-print-directory B="$B" uninstall PREFIX="$work/prefix"
+expect 'all of it' 1 0 '' test -e "$work/prefix/bin/mapcheck"
