@@ -88,6 +88,22 @@ static void look_at_mapped(struct strip *strip, const struct judge *judge, uint6
     }
 }
 
+/* A map that diverges is not in the model yet: its pages are where the answer says. */
+static void look_at_answer(struct strip *strip, const struct judge *judge, uint64_t origin)
+{
+    const struct step *step = judge_last_step(judge);
+    uint64_t page_size = judge_model(judge)->page_size;
+    uint64_t first = step->outcome.address / page_size - origin;
+
+    if (judge_finding(judge)->verdict == VERDICT_AGREE || step->kind != OPERATION_MAP ||
+        step->outcome.kind != OUTCOME_SUCCESS)
+        return;
+    for (size_t i = 0; i < strip->count; i++) {
+        if (i >= first && (i - first) * page_size < step->call.length && strip->glyphs[i] == 0)
+            strip->glyphs[i] = mapping_glyph((uint32_t)step->ordinal);
+    }
+}
+
 void strip_look(struct strip *strip, const struct judge *judge, bool blind)
 {
     const struct system *system = judge_system(judge);
@@ -97,6 +113,7 @@ void strip_look(struct strip *strip, const struct judge *judge, bool blind)
     memset(strip->glyphs, 0, strip->count);
     memset(strip->notes, '.', strip->count);
     look_at_mapped(strip, judge, origin);
+    look_at_answer(strip, judge, origin);
     for (size_t i = 0; i < strip->count; i++) {
         if (strip->glyphs[i] == 0)
             strip->glyphs[i] = free_glyph(judge, origin + i, blind);

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The table of a run of the toy, letter by letter: strips, what was allowed and got, the finding.
+ */
+#include "../reference/report.h"
+#include "toy_system.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+Suite *suite_report(void);
+
+static struct system toy;
+static struct program program;
+static char *said;
+
+static void setup(void)
+{
+    toy_lies(TOY_HONEST);
+    toy = toy_system();
+    program = (struct program){0};
+    said = NULL;
+}
+
+static void teardown(void)
+{
+    program_free(&program);
+    free(said);
+    ck_assert_int_eq(toy_open_count(), 0);
+}
+
+static void parse(const char *text)
+{
+    struct parse_error problem;
+
+    ck_assert_msg(program_parse(&program, text, &problem), "%s", problem.text);
+}
+
+/* Reports a run of the toy; what was written stands in `said`. */
+static enum verdict report(const struct report_options *options)
+{
+    size_t length;
+    struct judge *judge = judge_open(&toy, &toy_profile, ASK_ALL);
+    FILE *out;
+
+    free(said);
+    said = NULL;
+    out = open_memstream(&said, &length);
+    enum verdict verdict = report_table(out, judge, &program, options);
+    fclose(out);
+    judge_close(judge);
+    return verdict;
+}
+
+static const struct report_options plain = {.file = "x.ops"};
+
+static int count_lines(const char *text)
+{
+    int lines = 0;
+
+    for (; *text != '\0'; text++)
+        lines += *text == '\n';
+    return lines;
+}
+
+static const char story[] = "world pages=8 page=16 growth=2\n"
+                            "a = map 2p\n"
+                            "unmap a+1p 1p\n"
+                            "sbrk 4b\n"
+                            "b = map 1p => a+1p\n"
+                            "unmap a+1b 1p\n"
+                            "c = map 4p\n"
+                            "unmap c 1p\n"
+                            "fail 1\n"
+                            "d = map 1p uninitialized\n"
+                            "map top-1p\n";
+
+static const char story_table[] =
+    "x.ops   system: toy   world pages=8 page=16 skip=63 growth=2 break=1p limit=8\n"
+    "   #  operation                 allowed              got     page map\n"
+    "   1  a = map 2p                any free run         page 1  xAA_____\n"
+    "   2  unmap a+1p 1p             ok                   ok      xA~_____\n"
+    "   3  sbrk 4b                                        ok      xA~x____\n"
+    "   4  b = map 1p => a+1p        any free run         page 2  xABx____\n"
+    "   5  unmap a+1b 1p             EINVAL               EINVAL  xABx____\n"
+    "   6  c = map 4p                any free run         page 4  xABxCCCC\n"
+    "   7  unmap c 1p                ok                   ok      xABx~CCC\n"
+    "   8  fail 1                                                 xABx~CCC\n"
+    "   9  d = map 1p uninitialized  any free run|ENOMEM  page 4  xABxDCCC\n"
+    "  10  e = map top-1p            any free run|ENOMEM  ENOMEM  xABxDCCC\n"
+    "AGREE  10 operations\n"
+    "legend  A-Z a-z mapping  ~ free, dirty  x foreign  _ beyond the break\n";
+
+START_TEST(table_tells_the_story)
+{
+    parse(story);
+    toy.name = "toy";
+    ck_assert_int_eq(report(&plain), VERDICT_AGREE);
+    ck_assert_str_eq(said, story_table);
+}
+END_TEST
+
+START_TEST(table_ends_with_the_finding)
+{
+    parse("world pages=8 page=16 growth=2\na = map 2p\nunmap a+1p 1p\nb = map 1p\nunmap b 1p");
+    toy.name = "toy";
+    toy_lies(TOY_IGNORES_HOLES);
+    ck_assert_int_eq(report(&plain), VERDICT_ECONOMY);
+    ck_assert_ptr_nonnull(strstr(
+        said, "   3  b = map 1p     any free run  page 4  xA~.B___  <- diverges\nECONOMY  "));
+    ck_assert_ptr_nonnull(strstr(said, "  (PROGRESS-FIT)\nlegend  A-Z a-z mapping"));
+    ck_assert_ptr_nonnull(strstr(said, "next    mapcheck shrink x.ops --system toy\n"
+                                       "        mapcheck show x.ops --c\n"));
+    ck_assert_ptr_null(strstr(said, "unmap b"));
+    ck_assert_ptr_null(strstr(said, "end of the run"));
+}
+END_TEST
+
+/* A byte that no sample looks at is found by the last look only. */
+START_TEST(table_tells_of_the_end)
+{
+    parse("world pages=8 page=16 growth=4\na = map 4p\nunmap a+1p 1p");
+    ck_assert_int_eq(report(&(struct report_options){0}), VERDICT_AGREE);
+    toy_lies(TOY_UNMAP_WIPES_QUIETLY);
+    ck_assert_int_eq(report(&(struct report_options){0}), VERDICT_CONTENTS);
+    ck_assert_ptr_nonnull(strstr(said, ", at the end of the run  ("));
+    ck_assert_ptr_null(strstr(said, "diverges"));
+    ck_assert_ptr_null(strstr(said, "next"));
+}
+END_TEST
+
+START_TEST(table_survives_a_trap)
+{
+    parse("world pages=8 page=16\na = map 1p\nunmap a 1p");
+    toy_lies(TOY_UNMAP_TRAPS);
+    ck_assert_int_eq(report(&plain), VERDICT_CONTRACT);
+    ck_assert_ptr_nonnull(strstr(said, "  trap "));
+}
+END_TEST
+
+START_TEST(table_says_why_a_world_cannot_be)
+{
+    parse("world pages=13\na = map 1p");
+    ck_assert_int_eq(report(&plain), VERDICT_UNRESOLVED);
+    ck_assert_ptr_nonnull(strstr(said, "\nUNRESOLVED  "));
+    ck_assert_int_eq(count_lines(said), 2);
+}
+END_TEST
+
+START_TEST(empty_program_is_no_table)
+{
+    parse("world pages=8");
+    ck_assert_int_eq(report(&plain), VERDICT_AGREE);
+    ck_assert_ptr_nonnull(strstr(said, "\nAGREE  0 operations\n"));
+    ck_assert_int_eq(count_lines(said), 2);
+}
+END_TEST
+
+START_TEST(table_shows_the_last_rows)
+{
+    struct report_options last = plain;
+
+    parse(story);
+    last.rows_max = 3;
+    report(&last);
+    ck_assert_ptr_nonnull(strstr(said, " ...  7 operations before these agree\n"));
+    ck_assert_ptr_null(strstr(said, "unmap c 1p"));
+    ck_assert_ptr_nonnull(strstr(said, "   8  fail 1"));
+    ck_assert_ptr_nonnull(strstr(said, "  10  e = map top-1p"));
+    last.rows_max = 10;
+    report(&last);
+    ck_assert_ptr_null(strstr(said, " ... "));
+}
+END_TEST
+
+/* 64 pages to a line; lines that did not change are left out, equal ones are folded. */
+START_TEST(long_strips_are_folded)
+{
+    parse("world pages=640 page=16 growth=1\na = map 600p\nunmap a+70p 2p");
+    ck_assert_int_eq(report(&plain), VERDICT_AGREE);
+    const char *first = strstr(said, "page 1      0 xAAAA");
+    ck_assert_ptr_nonnull(first);
+    ck_assert_ptr_nonnull(strstr(first, "    64 AAAA"));
+    ck_assert_ptr_nonnull(strstr(first, "AAA  ... 7 more like this\n"));
+    ck_assert_ptr_nonnull(strstr(first, "   576 AAAAAAAAAAAAAAAAAAAAAAAAA____"));
+    const char *second = strstr(first, "unmap a+70p 2p");
+    ck_assert_ptr_nonnull(strstr(second, "     64 AAAAAAA~~AAAA"));
+    ck_assert_ptr_null(strstr(second, "   576 "));
+    ck_assert_int_eq(count_lines(said), 1 + 1 + 3 + 1 + 2);
+}
+END_TEST
+
+START_TEST(very_long_changes_are_cut)
+{
+    char text[2048] = "world pages=2048 page=16 growth=1\na = map 2000p\n";
+
+    for (int i = 0; i < 30; i++)
+        snprintf(text + strlen(text), 40, "unmap a+%dp 1p\n", 10 + 63 * i);
+    snprintf(text + strlen(text), 40, "unmap a 2000p\n");
+    parse(text);
+    ck_assert_int_eq(report(&plain), VERDICT_AGREE);
+    const char *last = strstr(said, "unmap a 2000p");
+    ck_assert_ptr_nonnull(last);
+    ck_assert_int_lt(count_lines(last), 12 + 3);
+}
+END_TEST
+
+/* A system without an arena says nothing of free pages. */
+START_TEST(strip_without_an_arena)
+{
+    parse("world pages=8 page=16\na = map 2p\nunmap a 1p\nsbrk 1p");
+    toy.features &= ~(uint32_t)SYSTEM_ARENA;
+    toy.page_class = NULL;
+    toy.statistics = NULL;
+    toy.sbrk = NULL;
+    ck_assert_int_eq(report(&plain), VERDICT_AGREE);
+    ck_assert_ptr_nonnull(strstr(said, "page 1   -AA\n"));
+    ck_assert_ptr_nonnull(strstr(said, "ok       --A\n"));
+    ck_assert_ptr_nonnull(strstr(said, "skipped  --A\n"));
+    ck_assert_ptr_nonnull(strstr(said, "legend  A-Z a-z mapping  - not mapped\n"));
+}
+END_TEST
+
+static int note_page(void *self, uint64_t page)
+{
+    (void)self;
+    return page == 7 ? 63 : page > 2 ? -1 : (int)page + 9;
+}
+
+START_TEST(notes_stand_beside_the_strip)
+{
+    parse("world pages=8 page=16 growth=2\na = map 2p");
+    toy.annotation = note_page;
+    ck_assert_int_eq(report(&plain), VERDICT_AGREE);
+    ck_assert_ptr_nonnull(strstr(said, "  page map  note\n"));
+    ck_assert_ptr_nonnull(strstr(said, "  xAA_____  9ab....+\n"));
+    ck_assert_ptr_nonnull(strstr(said, "note: the system's own number for a page"));
+}
+END_TEST
+
+static enum page_class call_mapped(void *self, uint64_t page)
+{
+    (void)self;
+    (void)page;
+    return PAGE_MAPPED;
+}
+
+START_TEST(page_that_nobody_mapped_is_shown)
+{
+    parse("world pages=8 page=16 growth=2\na = map 2p\nunmap a 1p");
+    ck_assert_int_eq(report(&plain), VERDICT_AGREE);
+    ck_assert_ptr_null(strchr(said, '!'));
+    toy.page_class = call_mapped;
+    ck_assert_int_eq(report(&plain), VERDICT_STRUCTURE);
+    ck_assert_ptr_nonnull(strstr(said, "  !AA!!!!!  <- diverges\n"));
+    ck_assert_ptr_nonnull(strstr(said, "  ! mapped, but by nobody\n"));
+}
+END_TEST
+
+START_TEST(unsupported_is_told)
+{
+    parse("world pages=8 page=16\na = map 1p\ndiscard a 1p\nremap a 1p 2p maymove");
+    toy.discard = NULL;
+    ck_assert_int_eq(report(&plain), VERDICT_AGREE);
+    ck_assert_ptr_nonnull(strstr(said, "unsupported"));
+    ck_assert_ptr_nonnull(strstr(said, "page 1"));
+}
+END_TEST
+
+START_TEST(color_marks_what_changed)
+{
+    struct report_options color = {.color = true};
+
+    parse("world pages=8 page=16 growth=2\na = map 1p\nunmap a 1p");
+    report(&color);
+    ck_assert_ptr_nonnull(strstr(said, "\033[34;7mA\033[0m"));
+    ck_assert_ptr_nonnull(strstr(said, "\033[32;7m.\033[0m"));
+    ck_assert_ptr_nonnull(strstr(said, "\033[33;7m~\033[0m\033[32m.\033[0m"));
+    ck_assert_ptr_nonnull(strstr(said, "\033[90mx\033[0m"));
+    report(&plain);
+    ck_assert_ptr_null(strchr(said, '\033'));
+}
+END_TEST
+
+static TCase *table_case(void)
+{
+    TCase *table = tcase_create("table");
+
+    tcase_add_checked_fixture(table, setup, teardown);
+    tcase_add_test(table, table_tells_the_story);
+    tcase_add_test(table, table_ends_with_the_finding);
+    tcase_add_test(table, table_tells_of_the_end);
+    tcase_add_test(table, table_survives_a_trap);
+    tcase_add_test(table, table_says_why_a_world_cannot_be);
+    tcase_add_test(table, empty_program_is_no_table);
+    tcase_add_test(table, table_shows_the_last_rows);
+    tcase_add_test(table, long_strips_are_folded);
+    tcase_add_test(table, very_long_changes_are_cut);
+    tcase_add_test(table, strip_without_an_arena);
+    tcase_add_test(table, notes_stand_beside_the_strip);
+    tcase_add_test(table, page_that_nobody_mapped_is_shown);
+    tcase_add_test(table, unsupported_is_told);
+    tcase_add_test(table, color_marks_what_changed);
+    return table;
+}
+
+Suite *suite_report(void)
+{
+    Suite *suite = suite_create("report");
+
+    suite_add_tcase(suite, table_case());
+    return suite;
+}

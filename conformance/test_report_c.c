@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Programs as C, which is compiled and run here, and as .ops text.
+ */
+#include "../reference/report.h"
+#include "random_program.h"
+#include "skip.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+Suite *suite_report_c(void);
+
+static struct program program;
+static char *said;
+
+static void setup(void)
+{
+    program = (struct program){0};
+    said = NULL;
+}
+
+static void teardown(void)
+{
+    program_free(&program);
+    free(said);
+}
+
+static void parse(const char *text)
+{
+    struct parse_error problem;
+
+    ck_assert_msg(program_parse(&program, text, &problem), "%s", problem.text);
+}
+
+static void write_text(void (*function)(FILE *, const struct program *, const char *),
+                       const char *head)
+{
+    size_t length;
+    FILE *out;
+
+    free(said);
+    said = NULL;
+    out = open_memstream(&said, &length);
+    function(out, &program, head);
+    fclose(out);
+}
+
+START_TEST(ops_text_has_a_head)
+{
+    struct program again = {0};
+    struct parse_error problem;
+
+    parse("world pages=8\na = map 2p\nunmap a 1p\nsbrk 1p");
+    write_text(report_ops, "one\n\ntwo # three");
+    ck_assert_int_eq(strncmp(said, "# one\n#\n# two # three\nworld pages=8 ", 36), 0);
+    ck_assert(program_parse(&again, said, &problem));
+    random_demand_equal(&program, &again);
+    program_free(&again);
+    write_text(report_ops, NULL);
+    ck_assert_int_eq(strncmp(said, "world", 5), 0);
+}
+END_TEST
+
+static void demand_compiler(void)
+{
+    if (system("command -v cc >/dev/null") != 0)
+        skip_test("no C compiler here to try the C programs with");
+}
+
+/* Hands `said` to the compiler. */
+static void compile(const char *arguments)
+{
+    char command[256];
+    FILE *pipe;
+
+    snprintf(command, sizeof command, "cc -std=c11 -Wall -Wextra -Werror -x c - %s", arguments);
+    pipe = popen(command, "w");
+    ck_assert_ptr_nonnull(pipe);
+    fputs(said, pipe);
+    ck_assert_msg(pclose(pipe) == 0, "does not compile:\n%s", said);
+}
+
+START_TEST(any_c_program_compiles)
+{
+    static const char *const texts[] = {
+        "",
+        "a = map 1p",
+        "unmap 0 1p",
+        "sbrk 1p",
+        "unmap @3p 2p",
+        "a = map half+1p-1 fixed top-1p-9223372036854775808 prot=0xffffffff flags=0xffffffff",
+        "a = map 9223372036854775807b offset=-1p-9223372036854775807",
+    };
+    uint64_t seed = (uint64_t)_i + 1;
+
+    demand_compiler();
+    if ((size_t)_i < sizeof texts / sizeof texts[0])
+        parse(texts[_i]);
+    else
+        random_program(&program, &seed, 200, RANDOM_TEXT);
+    write_text(report_c, "any */ title");
+    compile("-fsyntax-only");
+}
+END_TEST
+
+/* What the compiled program prints, in `said`. */
+static void run(const char *path)
+{
+    char text[4096] = "";
+    FILE *pipe = popen(path, "r");
+
+    ck_assert_ptr_nonnull(pipe);
+    size_t length = fread(text, 1, sizeof text - 1, pipe);
+    ck_assert_int_eq(pclose(pipe), 0);
+    text[length] = '\0';
+    free(said);
+    said = strdup(text);
+}
+
+START_TEST(c_program_runs_here)
+{
+    char path[] = P_tmpdir "/mapcheck-XXXXXX", arguments[64];
+    int file;
+
+    demand_compiler();
+    parse("world pages=8\na = map 2p\nunmap a+1p 1p\nb = map 1p hint @2p\nc = map 0\n"
+          "unmap c 1p\nunmap a+1b 1p\nsbrk 3p\nfail 1\nd = map 1p prot=0\nunmap top-1p 2p");
+    write_text(report_c, "c_program_runs_here");
+    file = mkstemp(path);
+    ck_assert_int_ge(file, 0);
+    close(file);
+    snprintf(arguments, sizeof arguments, "-o %s", path);
+    compile(arguments);
+    run(path);
+    unlink(path);
+    ck_assert_int_eq(strncmp(said, "a            ok\n             at 0x", 34), 0);
+    ck_assert_ptr_nonnull(strstr(said, "\nc            Invalid argument\nmunmap       Invalid"));
+    ck_assert_ptr_nonnull(strstr(said, "\nd            ok\n"));
+    ck_assert_ptr_null(strstr(said, "not zero"));
+}
+END_TEST
+
+Suite *suite_report_c(void)
+{
+    Suite *suite = suite_create("report_c");
+    TCase *text = tcase_create("text");
+
+    tcase_add_checked_fixture(text, setup, teardown);
+    tcase_set_timeout(text, 60);
+    tcase_add_test(text, ops_text_has_a_head);
+    tcase_add_loop_test(text, any_c_program_compiles, 0, 12);
+    tcase_add_test(text, c_program_runs_here);
+    suite_add_tcase(suite, text);
+    return suite;
+}
