@@ -27,7 +27,7 @@ check gcc-tests       '"$B"'/check
 check clang-tests     '"$B"'/sanitized/check
 replay gcc-corpus     '"$B"'/mapcheck
 replay clang-corpus   '"$B"'/sanitized/mapcheck
-script lanes          conformance/lanes.sh
+script lanes-corpus   conformance/lanes.sh
 '"$(for test in conformance/test_*.sh; do
     name=${test#conformance/test_}
     echo "script ${name%.sh} $test"
