@@ -92,16 +92,17 @@ static bool range_harmless(const struct plain *plain, const struct call *call)
            ranges_cover(&plain->live, range.start, range.end);
 }
 
-/* Not asked: files (a descriptor of ours might be one), what wants more of the machine than
- * addresses, memory that may vanish or that nobody could write to, and more than the judge can read. */
+/* Not asked: files (a descriptor of ours might be one), flags that POSIX has not and that change what
+ * is asked for (an address, or more of the machine), memory that may vanish or that nobody could
+ * write to, and more than the judge can read. */
 static bool map_supported(const struct plain *plain, const struct call *call)
 {
-    const uint32_t machine = MAP_LOCKED | MAP_HUGETLB | MAP_GROWSDOWN;
+    const uint32_t others = MAP_LOCKED | MAP_HUGETLB | MAP_GROWSDOWN | FLAG_FIXED_NOREPLACE;
     const uint32_t type_mask = 0x0F, droppable = 0x08;
     const uint64_t readable = plain->loaded->page_size * WORLD_PAGES_MAX;
     bool file = (call->flags & FLAG_ANONYMOUS) == 0 && fcntl(call->descriptor, F_GETFD) >= 0;
     bool shared = (call->flags & type_mask) == FLAG_SHARED;
-    if (file || (call->flags & machine) != 0 || (call->flags & type_mask) == droppable)
+    if (file || (call->flags & others) != 0 || (call->flags & type_mask) == droppable)
         return false;
     if (shared && (call->protection & PROTECTION_WRITE) == 0)
         return false;
