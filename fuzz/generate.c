@@ -215,8 +215,11 @@ static struct operation make_environment(struct generator *generator, enum opera
 {
     struct dice *dice = &generator->dice;
     struct operation operation = operation_default(kind);
-    operation.count = 1 + dice_roll(dice, 3);
-    operation.moved = kind == OPERATION_FAIL && dice_one_in(dice, 3);
+    if (kind == OPERATION_FAIL) {
+        operation.count = 1 + dice_roll(dice, 3);
+        operation.moved = dice_one_in(dice, 3);
+        return operation;
+    }
     operation.length.pages = dice_between(dice, -3, 6);
     if (kind == OPERATION_SBRK && dice_one_in(dice, 2))
         operation.length.bytes = dice_between(dice, -8, 120);

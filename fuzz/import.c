@@ -192,7 +192,7 @@ static void say_options(struct importer *importer)
         "MAP_NORESERVE: plain map",
         "shared",
         "huge pages: plain map",
-        "below 4 GiB: plain map",
+        "MAP_32BIT: plain map",
     };
     for (unsigned i = 0; i < 7; i++)
         if (importer->counts.options[i] > 0)

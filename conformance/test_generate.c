@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Random operations: the same from the same seed on every host (a golden line says so), of the
+ * kinds that were asked for, and neither all sensible nor all raw.
+ */
+#include "../fuzz/generate.h"
+#include "toy_system.h"
+
+#include <check.h>
+#include <string.h>
+
+Suite *suite_generate(void);
+
+static struct system toy;
+static struct generator generator, twin;
+static struct world world;
+
+static void setup(void)
+{
+    toy = toy_system();
+    world = WORLD_DEFAULT;
+    generator_init(&generator, &toy, 1);
+    generator_init(&twin, &toy, 1);
+    generator_begin(&generator, &world);
+    generator_begin(&twin, &world);
+}
+
+/* splitmix64 from seed 1234567, as its author published it. */
+START_TEST(dice_are_the_published_ones)
+{
+    struct dice dice = {1234567};
+    ck_assert_uint_eq(dice_next(&dice), 6457827717110365317u);
+    ck_assert_uint_eq(dice_next(&dice), 3203168211198807973u);
+    ck_assert_uint_eq(dice_next(&dice), 9817491932198370423u);
+}
+END_TEST
+
+START_TEST(dice_stay_inside_and_reach_every_side)
+{
+    struct dice dice = {7};
+    unsigned seen[6] = {0}, weighted[3] = {0};
+    const uint32_t weights[3] = {1, 0, 3};
+    for (int i = 0; i < 6000; i++) {
+        uint32_t side = dice_roll(&dice, 6);
+        ck_assert_uint_lt(side, 6);
+        seen[side]++;
+        int32_t between = dice_between(&dice, -2, 2);
+        ck_assert(between >= -2 && between <= 2);
+        weighted[dice_weighted(&dice, weights, 3)]++;
+    }
+    for (int i = 0; i < 6; i++)
+        ck_assert(seen[i] > 800 && seen[i] < 1200);
+    ck_assert_uint_eq(weighted[1], 0);
+    ck_assert(weighted[2] > 2 * weighted[0] && weighted[0] > 1000);
+}
+END_TEST
+
+START_TEST(the_same_seed_gives_the_same_operations)
+{
+    generator.raw_percent = twin.raw_percent = 30;
+    for (int i = 0; i < 2000; i++) {
+        struct operation left = generator_next(&generator), right = generator_next(&twin);
+        ck_assert(operation_equal(&left, &right));
+    }
+    struct generator other;
+    generator_init(&other, &toy, 2);
+    generator_begin(&other, &world);
+    unsigned different = 0;
+    for (int i = 0; i < 100; i++) {
+        struct operation left = generator_next(&generator), right = generator_next(&other);
+        different += !operation_equal(&left, &right);
+    }
+    ck_assert_uint_gt(different, 50);
+}
+END_TEST
+
+START_TEST(worlds_can_be)
+{
+    unsigned odd = 0, sizes = 0;
+    for (int i = 0; i < 2000; i++) {
+        generator_world(&generator, &world);
+        const char *problem = world_problem(&world);
+        ck_assert_msg(problem == NULL, "%s", problem);
+        odd += world.first_break % world.page_size != 0;
+        sizes |= world.page_count;
+    }
+    ck_assert_uint_gt(odd, 200);
+    ck_assert_uint_eq(sizes, 4 + 8 + 16 + 32 + 64 + 128 + 256 + 1024);
+}
+END_TEST
+
+START_TEST(only_what_can_be_asked_is_asked)
+{
+    toy.sbrk = NULL;
+    toy.remap = NULL;
+    generator_init(&generator, &toy, 3);
+    generator_begin(&generator, &world);
+    generator.raw_percent = 20;
+    unsigned seen[OPERATION_KINDS] = {0};
+    for (int i = 0; i < 5000; i++)
+        seen[generator_next(&generator).kind]++;
+    for (unsigned kind = 0; kind < OPERATION_KINDS; kind++)
+        ck_assert_msg((seen[kind] == 0) == (kind == OPERATION_SBRK || kind == OPERATION_REMAP),
+                      "kind %u came up %u times", kind, seen[kind]);
+}
+END_TEST
+
+static bool is_raw(const struct operation *operation)
+{
+    if (operation->kind == OPERATION_SBRK || operation->kind == OPERATION_FAIL)
+        return false;
+    return operation->length.base != AMOUNT_ZERO ||
+           (operation->length.pages == 0 && operation->length.bytes == 0) ||
+           operation->place.offset.bytes != 0 || operation->offset.base != AMOUNT_ZERO ||
+           operation->flags != FLAG_DEFAULT || operation->descriptor != -1;
+}
+
+START_TEST(raw_arguments_come_as_often_as_asked)
+{
+    unsigned raw = 0, none = 0;
+    toy.features = SYSTEM_ARGUMENTS;
+    generator_init(&generator, &toy, 4);
+    generator_begin(&generator, &world);
+    for (int i = 0; i < 4000; i++) {
+        struct operation operation = generator_next(&generator);
+        none += is_raw(&operation);
+    }
+    generator.raw_percent = 50;
+    for (int i = 0; i < 4000; i++) {
+        struct operation operation = generator_next(&generator);
+        raw += is_raw(&operation);
+    }
+    ck_assert_uint_eq(none, 0);
+    ck_assert_uint_gt(raw, 800);
+}
+END_TEST
+
+/* Followed by ordinal: a mapping that was unmapped whole is not live any more. */
+START_TEST(what_is_live_is_followed)
+{
+    struct operation map = operation_default(OPERATION_MAP);
+    struct operation unmap = operation_default(OPERATION_UNMAP);
+    map.length.pages = 6;
+    generator_follow(&generator, &map);
+    ck_assert_int_eq(generator.live_pages, 6);
+    unmap.place.mapping = 0;
+    unmap.place.offset.pages = 2;
+    unmap.length.pages = 3;
+    generator_follow(&generator, &unmap); /* AA___A */
+    ck_assert_int_eq(generator.live_pages, 3);
+    ck_assert_uint_eq(generator.live_count, 2);
+    unmap.place.mapping = 1; /* of nothing */
+    generator_follow(&generator, &unmap);
+    ck_assert_int_eq(generator.live_pages, 3);
+    unmap.place = (struct place){.mapping = 0};
+    unmap.length.pages = 6;
+    generator_follow(&generator, &unmap);
+    ck_assert_int_eq(generator.live_pages, 0);
+    ck_assert_uint_eq(generator.live_count, 0);
+}
+END_TEST
+
+Suite *suite_generate(void)
+{
+    Suite *suite = suite_create("generate");
+    TCase *operations = tcase_create("generate");
+    tcase_add_checked_fixture(operations, setup, NULL);
+    tcase_add_test(operations, dice_are_the_published_ones);
+    tcase_add_test(operations, dice_stay_inside_and_reach_every_side);
+    tcase_add_test(operations, the_same_seed_gives_the_same_operations);
+    tcase_add_test(operations, worlds_can_be);
+    tcase_add_test(operations, only_what_can_be_asked_is_asked);
+    tcase_add_test(operations, raw_arguments_come_as_often_as_asked);
+    tcase_add_test(operations, what_is_live_is_followed);
+    suite_add_tcase(suite, operations);
+    return suite;
+}
