@@ -35,6 +35,7 @@ LIBRARY  = $(filter-out $(NOT_HERE),$(sort $(wildcard \
              reference/*.c impl/*.c conformance/systems/*.c fuzz/*.c)))
 TESTS    = $(sort $(wildcard conformance/*.c))
 IMPL     = $(filter impl/%,$(LIBRARY))
+PRODUCT  = $(patsubst %.c,$B/product/%.o,$(filter-out impl/harness.c impl/validate.c,$(IMPL)))
 
 # What a wasm module holds, and what runs natively only.
 INSIDE   = $(IMPL) $(sort $(wildcard conformance/systems/page_manager*.c)) \
@@ -53,7 +54,7 @@ setup: ## install what is missing (Debian: as root or with sudo)
 	fuzz/setup.sh
 
 check: ## build, every test, the whole corpus in every lane; ends with N passed, N failed
-check: $B/mapcheck $B/check $B/sanitized/mapcheck $B/sanitized/check $B/wasm2c/mapcheck $B/node/mapcheck.js
+check: $B/mapcheck $B/check $B/sanitized/mapcheck $B/sanitized/check $B/wasm2c/mapcheck $B/node/mapcheck.js $(PRODUCT)
 	B=$B conformance/check.sh
 
 fuzz: ## fuzz against the model      TIME=60 SYSTEM=page-manager ENGINE=libfuzzer|afl LANE=native|wasm2c
@@ -217,6 +218,11 @@ $B/node/%.o: %.c | need-$(EMCC)
 $B/node/mapcheck.js: $(patsubst %.c,$B/node/%.o,fuzz/mapcheck.c $(filter-out $(NATIVE),$(LIBRARY)))
 	$(EMSDK) -O2 $^ -sNODERAWFS -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
 	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@
+
+# What a runtime copies: the product build, for wasm, without harness.
+$B/product/%.o: %.c | need-$(EMCC)
+	mkdir -p $(@D) && echo $@
+	$(EMSDK) $(STRICT) -MMD -MP -O2 -c $< -o $@
 
 fuzz-libfuzzer-native: $B/fuzz/differential
 fuzz-afl-native: $B/afl/differential $B/fuzz/differential
