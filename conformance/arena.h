@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * For tests of ECONOMY: an arena by drawing, one call, what the environment saw, and the answer.
+ * Drawn from page 0 on: x foreign, A mapped, ~ free and dirty, . free and zero; the break is behind
+ * the last page that is drawn, the limit is the end of the world. Every waste has a control beside it
+ * that differs in one number and is none.
+ */
+#ifndef MAPCHECK_ARENA_H
+#define MAPCHECK_ARENA_H
+
+#include "../reference/question.h"
+#include <check.h>
+
+enum { P = 16, PAGES = 32, GROWTH = 4, EVENTS = 4 }; /* bytes; pages; pages; of one call */
+
+extern struct arena {
+    struct placement placement;
+    struct model model;
+    struct profile profile; /* page-manager's, to be changed at will */
+    struct step step;
+    struct evidence evidence;
+    struct finding finding;
+} arena;
+
+void arena_set_up(void);
+void arena_tear_down(void);
+
+void arena_make(const char *drawing);
+void ck_arena_drawing(const char *drawing);
+
+/* The call, in pages; a map asks for any place. */
+void arena_ask(enum operation_kind kind, uint64_t first, uint64_t pages);
+void arena_ask_map(uint64_t pages);
+/* The system asked sbrk for `bytes`; `at` is the break then, in bytes. */
+void arena_saw(enum break_event_kind kind, uint64_t at, uint64_t bytes, uint64_t moved);
+/* Its answer: success at a page, or an errno. */
+void arena_answer(uint64_t page);
+void arena_refuse(enum error_name error);
+
+/* ECONOMY is asked, and finds nothing, or this. */
+void ck_arena_thrifty(void);
+void ck_arena_waste(const char *clause, const char *words);
+
+#endif

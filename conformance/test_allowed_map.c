@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * White-box tests of reference/allowed_map.c: calls of which one argument is bad, and beside them the
+ * control that differs in that argument and may succeed. The state: see asked.h.
+ */
+#include "asked.h"
+
+Suite *suite_allowed_map(void);
+
+static struct call map_call(uint64_t length)
+{
+    return (struct call){.length = length,
+                         .protection = PROTECTION_DEFAULT,
+                         .flags = FLAG_DEFAULT,
+                         .descriptor = -1};
+}
+
+static void ck_map(const struct profile *profile, struct call call, const char *expected)
+{
+    ck_assert_str_eq(asked_answers(profile, OPERATION_MAP, &call), expected);
+}
+
+START_TEST(map_lengths)
+{
+    struct {
+        uint64_t length;
+        const char *expected;
+    } rows[] = {
+        {1, "ok ENOMEM: MMAP-FD-PORTABLE"},          {0, "EINVAL: MMAP-LEN-ZERO"},
+        {0x7ffffffe, "ok ENOMEM: MMAP-FD-PORTABLE"}, {0x7fffffff, "ok ENOMEM: MMAP-LEN-HALF"},
+        {0xfffffff0, "ok ENOMEM: MMAP-LEN-HALF"},    {0xfffffff1, "ENOMEM: MMAP-LEN-WRAP"},
+        {0xffffffff, "ENOMEM: MMAP-LEN-WRAP"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        ck_map(asked_manager, map_call(rows[i].length), rows[i].expected);
+}
+END_TEST
+
+START_TEST(map_lengths_on_linux)
+{
+    model_reset(&asked_model, 4096, 64);
+    ck_map(asked_kernel, map_call((uint64_t)1 << 40), "ok ENOMEM: MMAP-FD-PORTABLE");
+    ck_map(asked_kernel, map_call((uint64_t)1 << 46), "ok ENOMEM: MMAP-LEN-HALF");
+    ck_map(asked_kernel, map_call((uint64_t)1 << 47), "ENOMEM: MMAP-LEN-HUGE");
+    ck_map(asked_kernel, map_call(UINT64_MAX - 4094), "ENOMEM: MMAP-LEN-WRAP");
+    ck_map(asked_posix, map_call((uint64_t)1 << 47), "ok ENOMEM EMFILE: MMAP-FD-PORTABLE");
+}
+END_TEST
+
+START_TEST(half_of_the_space_is_refused_where_promised)
+{
+    struct profile strict = *asked_manager;
+    strict.promises |= PROMISE_HALF_SPACE;
+    ck_map(&strict, map_call(0x7ffffffe), "ok ENOMEM: MMAP-FD-PORTABLE");
+    ck_map(&strict, map_call(0x7fffffff), "ENOMEM: MMAP-LEN-HALF");
+}
+END_TEST
+
+/* One field of a valid call is another. */
+START_TEST(map_arguments)
+{
+    struct call call = map_call(P);
+    ck_map(asked_manager, call, "ok ENOMEM: MMAP-FD-PORTABLE");
+    call.flags = FLAG_ANONYMOUS;
+    ck_map(asked_manager, call, "EINVAL: MMAP-TYPE-NONE");
+    call.flags = FLAG_ANONYMOUS | FLAG_SHARED | FLAG_PRIVATE;
+    ck_map(asked_manager, call, "EINVAL: MMAP-TYPE-BOTH");
+    call.flags = FLAG_ANONYMOUS | FLAG_SHARED;
+    ck_map(asked_manager, call, "ok ENOMEM: MMAP-FD-PORTABLE");
+    call.flags = FLAG_PRIVATE;
+    ck_map(asked_manager, call, "EBADF ENODEV ENOTSUP: MMAP-NO-ANON");
+    call.flags = FLAG_DEFAULT | 0x10000000;
+    ck_map(asked_manager, call, "ok EINVAL ENOMEM ENOTSUP: MMAP-FLAG-JUNK");
+    call.flags = FLAG_DEFAULT | FLAG_UNINITIALIZED;
+    ck_map(asked_manager, call, "ok ENOMEM: MMAP-FD-PORTABLE");
+    ck_map(asked_posix, call, "ok EINVAL ENOMEM ENOTSUP EMFILE: MMAP-FLAG-JUNK");
+}
+END_TEST
+
+START_TEST(map_file_arguments)
+{
+    struct call call = map_call(P);
+    call.descriptor = 0;
+    ck_map(asked_manager, call, "ok EINVAL ENOMEM: MMAP-FD-OTHER");
+    call = map_call(P);
+    call.offset = P;
+    ck_map(asked_manager, call, "ok EINVAL ENOMEM: MMAP-OFF-NONZERO");
+    call.offset = 1;
+    ck_map(asked_manager, call, "ok EINVAL ENOMEM: MMAP-OFF-UNALIGNED");
+    call.offset = 0;
+    ck_map(asked_manager, call, "ok ENOMEM: MMAP-FD-PORTABLE");
+}
+END_TEST
+
+START_TEST(map_protections)
+{
+    struct call call = map_call(P);
+    for (call.protection = 0; call.protection < 4; call.protection++)
+        ck_map(asked_manager, call, "ok ENOMEM: MMAP-FD-PORTABLE");
+    call.protection = PROTECTION_EXECUTE;
+    ck_map(asked_manager, call, "ok ENOMEM ENOTSUP: MMAP-PROT-EXEC");
+    call.protection = 0x1000;
+    ck_map(asked_manager, call, "ok EINVAL ENOMEM ENOTSUP: MMAP-PROT-JUNK");
+    struct profile strict = *asked_manager;
+    strict.promises |= PROMISE_REFUSES_UNKNOWN;
+    strict.refused_protections = PROTECTION_EXECUTE;
+    ck_map(&strict, call, "EINVAL ENOTSUP: MMAP-PROT-JUNK");
+    call.protection = PROTECTION_EXECUTE;
+    ck_map(&strict, call, "EINVAL ENOTSUP: MMAP-PROT-EXEC");
+}
+END_TEST
+
+START_TEST(two_faults_give_either_errno)
+{
+    struct call call = map_call(0);
+    call.flags = 0;
+    struct allowed allowed = model_allowed(&asked_model, OPERATION_MAP, &call, asked_manager);
+    ck_map(asked_manager, call, "EINVAL EBADF ENODEV ENOTSUP: MMAP-LEN-ZERO");
+    ck_assert_str_eq(allowed.clauses[1], "MMAP-TYPE-NONE");
+    ck_assert_str_eq(allowed.clauses[2], "MMAP-NO-ANON");
+    ck_assert_str_eq(allowed.clauses[3], "MMAP-ERR-ANY");
+    call.length = P; /* that there is no room may be found out first, where nothing else is said */
+    ck_map(asked_manager, call, "EINVAL EBADF ENODEV ENOTSUP: MMAP-TYPE-NONE");
+    ck_map(asked_kernel, call, "EINVAL ENOMEM EBADF ENODEV ENOTSUP: MMAP-TYPE-NONE");
+    call = map_call(P);
+    call.protection = 0x1000;
+    call.flags = FLAG_ANONYMOUS;
+    ck_map(asked_manager, call, "EINVAL ENOTSUP: MMAP-TYPE-NONE");
+}
+END_TEST
+
+START_TEST(hints_never_fail_and_alignment_is_kept)
+{
+    static const uint64_t hints[] = {1, 4 * P, 4 * P + 3, 0xfffffff0, 0xffffffff};
+    struct call call = map_call(2 * P);
+    for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++) {
+        call.address = hints[i];
+        ck_map(asked_manager, call, "ok ENOMEM: HINT-NOFAIL");
+        ck_assert(!model_allowed(&asked_model, OPERATION_MAP, &call, asked_manager).exact);
+    }
+    ck_assert_uint_eq(model_allowed(&asked_model, OPERATION_MAP, &call, asked_manager).alignment,
+                      P);
+    call.alignment = 64;
+    ck_assert_uint_eq(model_allowed(&asked_model, OPERATION_MAP, &call, asked_manager).alignment,
+                      64);
+    call.alignment = 48;
+    ck_map(asked_manager, call, "ok EINVAL ENOMEM: ADDR-PAGE-ALIGN");
+}
+END_TEST
+
+static struct call exact_call(uint64_t address, uint64_t length, uint32_t flag)
+{
+    struct call call = map_call(length);
+    call.address = address;
+    call.flags |= flag;
+    return call;
+}
+
+START_TEST(fixed_by_promise)
+{
+    struct call call = exact_call(4 * P, 2 * P, FLAG_FIXED);
+    ck_map(asked_manager, call, "EINVAL ENOTSUP: FIXED-UNSUPPORTED");
+    ck_map(asked_kernel, call, "ok ENOMEM: FIXED-EXACT");
+    ck_map(asked_posix, call, "ok EINVAL ENOMEM EPERM ENOTSUP EMFILE: FIXED-UNSUPPORTED");
+    struct allowed allowed = model_allowed(&asked_model, OPERATION_MAP, &call, asked_kernel);
+    ck_assert(allowed.exact && allowed.address == 4 * P);
+    struct profile own = *asked_manager;
+    own.promises = PROMISE_FIXED_OWNED;
+    ck_map(&own, call, "ok EINVAL ENOMEM EPERM: FIXED-FOREIGN");
+    ck_map(&own, exact_call(0, P, FLAG_FIXED), "EINVAL ENOMEM EPERM: FIXED-FOREIGN");
+}
+END_TEST
+
+START_TEST(fixed_arguments)
+{
+    ck_map(asked_kernel, exact_call(4 * P + 1, P, FLAG_FIXED), "EINVAL ENOMEM: FIXED-ALIGN");
+    ck_map(asked_kernel, exact_call(4 * P, 0, FLAG_FIXED), "EINVAL: MMAP-LEN-ZERO");
+    ck_map(asked_kernel, exact_call(0xfffffff0, P, FLAG_FIXED), "ok ENOMEM: FIXED-EXACT");
+    ck_map(asked_kernel, exact_call(0xfffffff0, P + 1, FLAG_FIXED), "EINVAL ENOMEM: FIXED-RANGE");
+}
+END_TEST
+
+START_TEST(noreplace_refuses_overlap_only)
+{
+    ck_map(asked_kernel, exact_call(12 * P, 2 * P, FLAG_FIXED_NOREPLACE), "ok ENOMEM: NOREPL-HOLE");
+    ck_map(asked_kernel, exact_call(12 * P, 2 * P + 1, FLAG_FIXED_NOREPLACE),
+           "ENOMEM EEXIST: NOREPL-EXISTS");
+    ck_map(asked_kernel, exact_call(11 * P, P, FLAG_FIXED_NOREPLACE),
+           "ENOMEM EEXIST: NOREPL-EXISTS");
+    model_doubt(&asked_model, 11, 1);
+    ck_map(asked_kernel, exact_call(11 * P, P, FLAG_FIXED_NOREPLACE),
+           "ok ENOMEM EEXIST: NOREPL-EXISTS");
+    ck_map(asked_manager, exact_call(12 * P, P, FLAG_FIXED_NOREPLACE),
+           "ok EINVAL ENOMEM ENOTSUP: MMAP-FLAG-JUNK");
+}
+END_TEST
+
+START_TEST(asking_changes_nothing)
+{
+    struct call call = exact_call(4 * P, 20 * P, FLAG_FIXED);
+    size_t count = asked_model.count, known = asked_model.known_count;
+    for (int kind = 0; kind < OPERATION_KINDS; kind++)
+        model_allowed(&asked_model, (enum operation_kind)kind, &call, asked_kernel);
+    ck_assert(asked_model.count == count && asked_model.known_count == known);
+}
+END_TEST
+
+Suite *suite_allowed_map(void)
+{
+    const TTest *const tests[] = {
+        map_lengths,
+        map_lengths_on_linux,
+        half_of_the_space_is_refused_where_promised,
+        map_arguments,
+        map_file_arguments,
+        map_protections,
+        two_faults_give_either_errno,
+        hints_never_fail_and_alignment_is_kept,
+        fixed_by_promise,
+        fixed_arguments,
+        noreplace_refuses_overlap_only,
+        asking_changes_nothing,
+    };
+    Suite *suite = suite_create("allowed_map");
+    TCase *cases = tcase_create("allowed_map");
+    tcase_add_checked_fixture(cases, asked_set_up, asked_tear_down);
+    for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
+        tcase_add_test(cases, tests[i]);
+    suite_add_tcase(suite, cases);
+    return suite;
+}

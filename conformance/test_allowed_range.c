@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * White-box tests of reference/allowed_unmap.c, allowed_advice.c and allowed_remap.c: one bad argument
+ * at a time, and its control. The state: see asked.h.
+ */
+#include "asked.h"
+
+Suite *suite_allowed_range(void);
+
+static void ck_range(const struct profile *profile, enum operation_kind kind, uint64_t address,
+                     uint64_t length, const char *expected)
+{
+    struct call call = {.address = address, .length = length, .protection = PROTECTION_DEFAULT};
+    ck_assert_str_eq(asked_answers(profile, kind, &call), expected);
+}
+
+START_TEST(unmap_arguments)
+{
+    static const enum operation_kind unmap = OPERATION_UNMAP;
+    ck_range(asked_manager, unmap, 4 * P, 4 * P, "ok: UNMAP-RETURN");
+    ck_range(asked_manager, unmap, 4 * P, 0, "EINVAL: UNMAP-LEN-ZERO");
+    ck_range(asked_manager, unmap, 4 * P + 1, 4 * P, "EINVAL: UNMAP-ADDR-ALIGN");
+    ck_range(asked_posix, unmap, 4 * P + 1, P, "ok EINVAL: UNMAP-ADDR-ALIGN");
+    struct profile both = *asked_posix;
+    both.promises |= PROMISE_UNMAP_UNALIGNED;
+    ck_range(&both, unmap, 4 * P + 1, P, "ok: PART-FRONT");
+    ck_range(asked_manager, unmap, 4 * P, 0xfffffff1, "EINVAL: UNMAP-RANGE-WRAP");
+    ck_range(asked_manager, unmap, 4 * P, 0xffffffff, "EINVAL: UNMAP-RANGE-WRAP");
+    ck_range(asked_kernel, unmap, 0xfffffff0, P, "ok: UNMAPPED-OK");
+    ck_range(asked_kernel, unmap, 0xfffffff0, P + 1, "EINVAL: UNMAP-RANGE-WRAP");
+    model_reset(&asked_model, 4096, 64);
+    ck_range(asked_kernel, unmap, 0x7fffffffe000, 4096, "ok: UNMAPPED-OK");
+    ck_range(asked_kernel, unmap, 0x7fffffffe000, 4097, "EINVAL: UNMAP-RANGE");
+    ck_range(asked_kernel, unmap, 0x7ffffffff000, 4096, "EINVAL: UNMAP-RANGE");
+}
+END_TEST
+
+START_TEST(unmap_effects_have_names)
+{
+    static const enum operation_kind unmap = OPERATION_UNMAP;
+    ck_range(asked_manager, unmap, 4 * P, 4 * P - 1, "ok: UNMAP-RETURN");
+    ck_range(asked_manager, unmap, 4 * P, P, "ok: PART-FRONT");
+    ck_range(asked_manager, unmap, 7 * P, P, "ok: PART-BACK");
+    ck_range(asked_manager, unmap, 5 * P, 2 * P, "ok: PART-MIDDLE");
+    ck_range(asked_manager, unmap, 4 * P, 8 * P, "ok: MULTI-EXACT");
+    ck_range(asked_manager, unmap, 5 * P, 7 * P, "ok: MULTI-RAGGED");
+    ck_range(asked_kernel, unmap, 8 * P, 8 * P, "ok: HOLE-SPAN");
+    ck_range(asked_kernel, unmap, 12 * P, 2 * P, "ok: UNMAPPED-OK");
+    model_unmap(&asked_model, 8, 4);
+    ck_range(asked_manager, unmap, 8 * P, 4 * P, "ok: DOUBLE");
+}
+END_TEST
+
+START_TEST(unmap_of_strange_pages_and_splits)
+{
+    ck_range(asked_manager, OPERATION_UNMAP, 12 * P, P, "ok EINVAL: UNMAPPED-OK");
+    ck_range(asked_kernel, OPERATION_UNMAP, 12 * P, P, "ok: UNMAPPED-OK");
+    ck_range(asked_manager, OPERATION_UNMAP, 5 * P, P, "ok: PART-MIDDLE");
+    ck_range(asked_kernel, OPERATION_UNMAP, 5 * P, P, "ok ENOMEM: PART-MIDDLE");
+    ck_range(asked_kernel, OPERATION_UNMAP, 4 * P, P, "ok: PART-FRONT");
+    ck_range(asked_kernel, OPERATION_UNMAP, 12 * P, 2 * P, "ok: UNMAPPED-OK");
+    ck_range(asked_kernel, OPERATION_UNMAP, 11 * P, P, "ok: PART-BACK");
+}
+END_TEST
+
+START_TEST(discard_arguments)
+{
+    static const enum operation_kind discard = OPERATION_DISCARD;
+    ck_range(asked_kernel, discard, 4 * P, 8 * P, "ok: DISCARD-ZERO");
+    ck_range(asked_kernel, discard, 4 * P + 1, P, "EINVAL: DISCARD-ALIGN");
+    ck_range(asked_kernel, discard, 12 * P, 0, "ok: DISCARD-LEN-ZERO");
+    ck_range(asked_kernel, discard, 4 * P, 9 * P, "ENOMEM: DISCARD-HOLE");
+    ck_range(asked_kernel, discard, 0, 0xffffffff, "EINVAL ENOMEM: DISCARD-RANGE");
+    model_doubt(&asked_model, 5, 1);
+    ck_range(asked_kernel, discard, 4 * P, 8 * P, "ok ENOMEM: DISCARD-HOLE");
+}
+END_TEST
+
+START_TEST(protect_arguments)
+{
+    static const enum operation_kind protect = OPERATION_PROTECT;
+    ck_range(asked_kernel, protect, 4 * P, 8 * P, "ok ENOMEM: PROTECT-MAPPED");
+    ck_range(asked_kernel, protect, 4 * P + 1, P, "EINVAL: PROTECT-ALIGN");
+    ck_range(asked_kernel, protect, 12 * P, 0, "ok: PROTECT-LEN-ZERO");
+    ck_range(asked_kernel, protect, 4 * P, 9 * P, "ENOMEM: PROTECT-HOLE");
+    ck_range(asked_kernel, protect, 4 * P, 0xffffffff, "ENOMEM: PROTECT-RANGE");
+    struct call call = {.address = 4 * P, .length = P, .protection = 0x1000};
+    ck_assert_str_eq(asked_answers(asked_kernel, protect, &call),
+                     "ok EINVAL ENOMEM ENOTSUP: PROTECT-JUNK");
+}
+END_TEST
+
+static void ck_remap(uint64_t address, uint64_t length, uint64_t new_length, bool may_move,
+                     const char *expected)
+{
+    struct call call = {
+        .address = address, .length = length, .new_length = new_length, .may_move = may_move};
+    ck_assert_str_eq(asked_answers(asked_kernel, OPERATION_REMAP, &call), expected);
+}
+
+START_TEST(remap_arguments)
+{
+    ck_remap(8 * P, 4 * P, 2 * P, false, "ok: REMAP-SHRINK");
+    ck_remap(8 * P, 4 * P, 0, false, "EINVAL: REMAP-LEN-ZERO");
+    ck_remap(8 * P, 0, 2 * P, false, "EINVAL: REMAP-LEN-ZERO");
+    ck_remap(8 * P + 1, 3 * P, 2 * P, false, "EINVAL: REMAP-ALIGN");
+    ck_remap(12 * P, 2 * P, P, false, "EFAULT: REMAP-UNMAPPED");
+    ck_remap(12 * P, 0xffffffff, P, false, "EINVAL EFAULT: REMAP-UNMAPPED");
+    ck_remap(8 * P, 4 * P, 0xffffffff, true, "EINVAL ENOMEM: REMAP-HUGE");
+}
+END_TEST
+
+START_TEST(remap_grows_one_piece)
+{
+    ck_remap(8 * P, 4 * P, 6 * P, false, "ok ENOMEM: REMAP-GROW");
+    ck_remap(8 * P, 4 * P, 7 * P, false, "ENOMEM: REMAP-BLOCKED");
+    ck_remap(8 * P, 4 * P, 7 * P, true, "ok ENOMEM: REMAP-MOVE");
+    ck_remap(8 * P, 6 * P, 7 * P, true, "EFAULT: REMAP-UNMAPPED");
+    ck_remap(4 * P, 8 * P, 9 * P, true, "ok ENOMEM EFAULT: REMAP-PIECES");
+    ck_remap(8 * P, 6 * P, 6 * P, true, "ok EFAULT: REMAP-UNMAPPED");
+    model_protect(&asked_model, 9, 1, PROTECTION_READ);
+    ck_remap(8 * P, 4 * P, 6 * P, false, "ok ENOMEM EFAULT: REMAP-PIECES");
+    struct call call = {.address = 8 * P, .length = 4 * P, .new_length = 6 * P};
+    ck_assert(model_allowed(&asked_model, OPERATION_REMAP, &call, asked_kernel).exact);
+    call.may_move = true;
+    ck_assert(!model_allowed(&asked_model, OPERATION_REMAP, &call, asked_kernel).exact);
+    call.new_length = P;
+    ck_assert(model_allowed(&asked_model, OPERATION_REMAP, &call, asked_kernel).exact);
+}
+END_TEST
+
+Suite *suite_allowed_range(void)
+{
+    const TTest *const tests[] = {
+        unmap_arguments,       unmap_effects_have_names, unmap_of_strange_pages_and_splits,
+        discard_arguments,     protect_arguments,        remap_arguments,
+        remap_grows_one_piece,
+    };
+    Suite *suite = suite_create("allowed_range");
+    TCase *cases = tcase_create("allowed_range");
+    tcase_add_checked_fixture(cases, asked_set_up, asked_tear_down);
+    for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
+        tcase_add_test(cases, tests[i]);
+    suite_add_tcase(suite, cases);
+    return suite;
+}

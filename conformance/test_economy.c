@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * White-box tests of reference/economy.c: where a mapping lands, what is cleared, what is followed. How
+ * it grows is asked in test_growth.c. Drawings: see arena.h.
+ */
+#include "arena.h"
+
+Suite *suite_economy(void);
+
+START_TEST(first_fit_is_taken)
+{
+    arena_make("xA..A..");
+    arena_ask_map(2);
+    arena_answer(2);
+    ck_arena_thrifty();
+    ck_assert(!arena.step.grew);
+    ck_arena_drawing("xAAAA..");
+    arena_make("xA..A..");
+    arena_ask_map(2);
+    arena_answer(5);
+    ck_arena_waste("PROGRESS-FIT", "page 5 was chosen; the first fit for 2 pages is page 2");
+    ck_arena_drawing("xA..AAA"); /* followed all the same */
+}
+END_TEST
+
+START_TEST(any_fit_will_do_where_nothing_else_is_promised)
+{
+    arena.profile.placement = PLACEMENT_ANYWHERE;
+    arena_make("xA..A..");
+    arena_ask_map(2);
+    arena_answer(5);
+    ck_arena_thrifty();
+}
+END_TEST
+
+START_TEST(alignment_moves_the_first_fit)
+{
+    arena_make("xA..A......");
+    arena_ask_map(2);
+    arena.step.call.alignment = 4 * P;
+    arena_answer(8);
+    ck_arena_thrifty();
+    arena_make("xA..A......");
+    arena_ask_map(2);
+    arena.step.call.alignment = 4 * P;
+    arena_answer(2);
+    ck_arena_waste("PROGRESS-FIT", "is page 8");
+}
+END_TEST
+
+START_TEST(nothing_is_refused_while_it_fits)
+{
+    arena_make("xA..A");
+    arena_ask_map(2);
+    arena_refuse(ERROR_ENOMEM);
+    ck_arena_waste("PROGRESS-FIT", "refused, but 2 pages are free at page 2");
+    placement_limit(&arena.placement, 0);
+    arena_ask_map(3);
+    arena_refuse(ERROR_ENOMEM);
+    ck_arena_thrifty();
+}
+END_TEST
+
+START_TEST(nothing_grows_while_it_fits)
+{
+    arena_make("xA..A");
+    arena_ask_map(2);
+    arena_saw(BREAK_GRANTED, 5 * P, GROWTH * P, 0);
+    arena_answer(2);
+    ck_arena_waste("PROGRESS-FIT", "but 2 pages are free at page 2");
+    ck_assert(arena.step.grew);
+    ck_arena_drawing("xAAAA....x");
+}
+END_TEST
+
+START_TEST(strange_pages_are_not_handed_out)
+{
+    arena_make("xAA.");
+    arena_ask_map(1);
+    arena_answer(4);
+    ck_assert(!ask_economy(&arena.placement, &arena.profile, &arena.step, &arena.evidence,
+                           &arena.finding));
+    ck_assert_int_eq(arena.finding.verdict, VERDICT_CONTRACT);
+    ck_assert_str_eq(arena.finding.clause, "ADDR-NO-FOREIGN");
+    arena_ask_map(2);
+    arena_answer(2);
+    ck_assert(!ask_economy(&arena.placement, &arena.profile, &arena.step, &arena.evidence,
+                           &arena.finding));
+    ck_assert_str_eq(arena.finding.clause, "ADDR-NO-OVERLAP");
+}
+END_TEST
+
+static void ck_cleared(const char *drawing, uint64_t pages, uint32_t flag, uint64_t bytes)
+{
+    for (uint64_t over = 0; over < 2; over++) {
+        arena_make(drawing);
+        arena_ask_map(pages);
+        arena.step.call.flags |= flag;
+        arena.evidence.bytes_cleared = bytes + over;
+        arena_answer(1);
+        if (over == 0)
+            ck_arena_thrifty();
+        else
+            ck_arena_waste("ZERO-NO-REDUNDANT", "cleared");
+    }
+}
+
+START_TEST(only_dirty_pages_are_cleared)
+{
+    ck_cleared("x....", 4, 0, 0);
+    ck_cleared("x~~~~", 4, 0, 4 * P);
+    ck_cleared("x.~.~", 4, 0, 2 * P);
+    ck_cleared("x.~.~", 3, 0, P);
+    ck_cleared("x~~~~", 4, FLAG_UNINITIALIZED, 0);
+    arena_make("x.~.");
+    arena_ask_map(3);
+    arena_answer(1);
+    ck_arena_thrifty();
+    ck_assert_uint_eq(arena.placement.pages_cleared, 1);
+    ck_assert_uint_eq(arena.placement.pages_saved, 2);
+}
+END_TEST
+
+static void ck_idle(enum operation_kind kind)
+{
+    for (int spoiled = 0; spoiled < 3; spoiled++) {
+        arena_make("xAA.");
+        arena_ask(kind, 1, 2);
+        if (kind == OPERATION_MAP)
+            arena.step.call.length = 0;
+        arena.step.allowed = model_allowed(&arena.model, kind, &arena.step.call, &arena.profile);
+        if (spoiled == 1)
+            arena_saw(BREAK_GRANTED, 4 * P, GROWTH * P, 0);
+        arena.evidence.bytes_cleared = spoiled == 2;
+        if (kind == OPERATION_MAP)
+            arena_refuse(ERROR_EINVAL);
+        else
+            arena_answer(1);
+        if (spoiled == 0)
+            ck_arena_thrifty();
+        else
+            ck_arena_waste(spoiled == 1 ? "GROW-BOUND" : "ZERO-NO-REDUNDANT",
+                           spoiled == 1 ? "a call that needs no memory" : "cleared 1 bytes");
+    }
+}
+
+START_TEST(other_calls_neither_grow_nor_clear)
+{
+    ck_idle(OPERATION_UNMAP);
+    ck_arena_drawing("x~~.");
+    ck_idle(OPERATION_PROTECT);
+    ck_arena_drawing("xAA.");
+    ck_idle(OPERATION_MAP);
+    arena_make("xAA.");
+    arena_ask(OPERATION_DISCARD, 1, 2);
+    arena.evidence.bytes_cleared = 2 * P;
+    arena_answer(1);
+    ck_arena_thrifty();
+    arena_ask(OPERATION_DISCARD, 1, 2);
+    arena.evidence.bytes_cleared = 2 * P + 1;
+    arena_answer(1);
+    ck_arena_waste("ZERO-NO-REDUNDANT", "no more than 32");
+}
+END_TEST
+
+/* It was refused for a flag that nobody knows: then there was no reason to grow. */
+START_TEST(refused_arguments_do_not_grow)
+{
+    arena_make("xAA");
+    arena_ask_map(1);
+    arena.step.call.flags |= 0x10000000;
+    arena.step.allowed =
+        model_allowed(&arena.model, OPERATION_MAP, &arena.step.call, &arena.profile);
+    arena_refuse(ERROR_EINVAL);
+    ck_arena_thrifty();
+    arena_saw(BREAK_GRANTED, 3 * P, P, 0);
+    ck_arena_waste("GROW-BOUND", "refused for its arguments");
+}
+END_TEST
+
+START_TEST(unmap_of_uneven_ranges_takes_whole_pages)
+{
+    arena_make("xAAAA");
+    arena_ask(OPERATION_UNMAP, 2, 1);
+    arena.step.call.length = P + 1;
+    arena_answer(0);
+    ck_arena_thrifty();
+    ck_arena_drawing("xA~~A");
+    arena_ask(OPERATION_UNMAP, 1, 1);
+    arena_refuse(ERROR_EINVAL);
+    ck_arena_thrifty();
+    ck_arena_drawing("xA~~A");
+}
+END_TEST
+
+static void remap(uint64_t first, uint64_t pages, uint64_t new_pages, uint64_t to)
+{
+    arena_ask(OPERATION_REMAP, first, pages);
+    arena.step.call.new_length = new_pages * P;
+    arena_answer(to);
+    ck_arena_thrifty();
+}
+
+START_TEST(remap_is_followed)
+{
+    arena_make("xAAA....");
+    remap(1, 3, 2, 1);
+    ck_arena_drawing("xAA~....");
+    remap(1, 2, 4, 1);
+    ck_arena_drawing("xAAAA...");
+    remap(1, 2, 3, 5);
+    ck_arena_drawing("x~~AAAAA");
+}
+END_TEST
+
+START_TEST(exact_places_must_be_own)
+{
+    arena.profile.promises = PROMISE_ECONOMY | PROMISE_FIXED_FULL;
+    arena_make("xA~.");
+    arena_ask(OPERATION_MAP, 1, 3);
+    arena.step.call.flags |= FLAG_FIXED;
+    arena.step.allowed =
+        model_allowed(&arena.model, OPERATION_MAP, &arena.step.call, &arena.profile);
+    arena.evidence.bytes_cleared = 2 * P;
+    arena_answer(1);
+    ck_arena_thrifty();
+    ck_arena_drawing("xAAAx");
+    arena.step.call.length = 4 * P;
+    ck_assert(!ask_economy(&arena.placement, &arena.profile, &arena.step, &arena.evidence,
+                           &arena.finding));
+    ck_assert_str_eq(arena.finding.clause, "FIXED-FOREIGN");
+}
+END_TEST
+
+START_TEST(without_the_promise_it_only_follows)
+{
+    arena.profile.promises = 0;
+    arena_make("xA..A..");
+    arena_ask_map(2);
+    arena_saw(BREAK_GRANTED, 7 * P, 9 * P, 0);
+    arena.evidence.bytes_cleared = 1000;
+    arena_answer(5);
+    ck_arena_thrifty();
+    ck_arena_drawing("xA..AAA.........x");
+}
+END_TEST
+
+Suite *suite_economy(void)
+{
+    const TTest *const tests[] = {
+        first_fit_is_taken,
+        any_fit_will_do_where_nothing_else_is_promised,
+        alignment_moves_the_first_fit,
+        nothing_is_refused_while_it_fits,
+        nothing_grows_while_it_fits,
+        strange_pages_are_not_handed_out,
+        only_dirty_pages_are_cleared,
+        other_calls_neither_grow_nor_clear,
+        refused_arguments_do_not_grow,
+        unmap_of_uneven_ranges_takes_whole_pages,
+        remap_is_followed,
+        exact_places_must_be_own,
+        without_the_promise_it_only_follows,
+    };
+    Suite *suite = suite_create("economy");
+    TCase *cases = tcase_create("economy");
+    tcase_add_checked_fixture(cases, arena_set_up, arena_tear_down);
+    for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
+        tcase_add_test(cases, tests[i]);
+    suite_add_tcase(suite, cases);
+    return suite;
+}

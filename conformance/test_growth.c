@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * White-box tests of reference/economy.c: how much is asked of sbrk, how often, and when ENOMEM is
+ * the answer. Drawings: see arena.h.
+ */
+#include "arena.h"
+
+Suite *suite_growth(void);
+
+START_TEST(growth_has_a_most_and_a_least)
+{
+    static const struct {
+        uint64_t pages, bytes;
+        bool thrifty;
+    } rows[] = {{3, 3 * P, true},      {3, GROWTH * P, true}, {3, GROWTH * P + 1, false},
+                {3, 2 * P, false},     {6, 6 * P, true},      {6, 6 * P + 1, false},
+                {6, GROWTH * P, false}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        arena_make("xAA");
+        arena_ask_map(rows[i].pages);
+        arena_saw(BREAK_GRANTED, 3 * P, rows[i].bytes, 0);
+        arena_answer(3);
+        if (rows[i].thrifty)
+            ck_arena_thrifty();
+        else
+            ck_arena_waste("GROW-BOUND", "are needed, at most");
+        ck_assert(arena.step.grew);
+    }
+}
+END_TEST
+
+START_TEST(growth_counts_the_tail_and_a_quarter)
+{
+    arena_make("xAA..");
+    arena_ask_map(7);
+    arena_saw(BREAK_GRANTED, 5 * P, 5 * P, 0);
+    arena_answer(3);
+    ck_arena_thrifty();
+    arena_make("xAA..");
+    arena_ask_map(7);
+    arena_saw(BREAK_GRANTED, 5 * P, 7 * P, 0);
+    arena_answer(3);
+    ck_arena_waste("GROW-BOUND", "80 are needed, at most 80");
+    arena_make("xAAAAAAAAAAAAAAAAAAAA"); /* 20 pages: a quarter is 5 */
+    arena_ask_map(1);
+    arena_saw(BREAK_GRANTED, 21 * P, 5 * P, 0);
+    arena_answer(21);
+    ck_arena_thrifty();
+    arena_make("xAAAAAAAAAAAAAAAAAAA"); /* 19 pages: 4 */
+    arena_ask_map(1);
+    arena_saw(BREAK_GRANTED, 20 * P, 5 * P, 0);
+    arena_answer(20);
+    ck_arena_waste("GROW-BOUND", "at most 64");
+}
+END_TEST
+
+/* The neighbour cuts the break: whole pages may be asked for beyond its page. */
+START_TEST(growth_may_fill_up_the_page_of_the_break)
+{
+    for (uint64_t over = 0; over < 2; over++) {
+        arena_make("xAA");
+        placement_foreign(&arena.placement, 3);
+        arena_ask_map(1);
+        arena_saw(BREAK_GRANTED, 3 * P + 3, P - 3 + GROWTH * P + over, 0);
+        arena_answer(4);
+        if (over == 0)
+            ck_arena_thrifty();
+        else
+            ck_arena_waste("GROW-BOUND", "at most 77");
+    }
+}
+END_TEST
+
+START_TEST(refused_growth_is_tried_exactly_once_more)
+{
+    arena_make("xAA");
+    arena_ask_map(1);
+    arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH * P, 0);
+    arena_saw(BREAK_REFUSED_INJECTED, 3 * P, P, 0);
+    arena_refuse(ERROR_ENOMEM);
+    ck_arena_thrifty();
+    ck_assert(!arena.step.grew);
+    arena_ask_map(1);
+    arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH * P, 0);
+    arena_saw(BREAK_GRANTED, 3 * P, P, 0);
+    arena_answer(3);
+    ck_arena_thrifty();
+    arena_ask_map(1);
+    arena_saw(BREAK_REFUSED_INJECTED, 4 * P, GROWTH * P, 0);
+    arena_saw(BREAK_GRANTED, 4 * P, 2 * P, 0);
+    arena_answer(4);
+    ck_arena_waste("GROW-BOUND", "16 are needed, at most 16");
+}
+END_TEST
+
+START_TEST(third_and_repeated_calls_are_too_many)
+{
+    arena_make("xAA");
+    arena_ask_map(1);
+    arena_saw(BREAK_REFUSED_INJECTED, 3 * P, P, 0);
+    arena_saw(BREAK_REFUSED_INJECTED, 3 * P, P, 0);
+    arena_refuse(ERROR_ENOMEM);
+    ck_arena_waste("GROW-BOUND", "again, although the break had not moved");
+    arena_ask_map(1);
+    arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH * P, 0);
+    arena_saw(BREAK_REFUSED_INJECTED, 3 * P, P, 0);
+    arena_saw(BREAK_GRANTED, 3 * P, P, 0);
+    arena_answer(3);
+    ck_arena_waste("GROW-BOUND", "again");
+}
+END_TEST
+
+START_TEST(enomem_needs_an_exact_refusal)
+{
+    arena_make("xAA");
+    arena_ask_map(1);
+    arena_refuse(ERROR_ENOMEM);
+    ck_arena_waste("GROW-FAIL", "16 bytes more from sbrk would do");
+    arena_ask_map(1);
+    arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH * P, 0);
+    arena_refuse(ERROR_ENOMEM);
+    ck_arena_waste("GROW-FAIL", "exactly these were never refused");
+    placement_limit(&arena.placement, 3);
+    arena_ask_map(1);
+    arena_refuse(ERROR_ENOMEM);
+    ck_arena_thrifty();
+    placement_limit(&arena.placement, 5);
+    arena_ask_map(2);
+    arena_saw(BREAK_REFUSED_LIMIT, 3 * P, GROWTH * P, 0);
+    arena_refuse(ERROR_ENOMEM);
+    ck_arena_waste("GROW-FAIL", "32 bytes more");
+}
+END_TEST
+
+START_TEST(moved_break_is_tried_again)
+{
+    arena_make("xA.");
+    arena_ask_map(2);
+    arena_saw(BREAK_REFUSED_MOVED, 3 * P, GROWTH * P, P);
+    arena_refuse(ERROR_ENOMEM);
+    ck_arena_waste("GROW-FAIL", "32 bytes more"); /* page 2 no longer counts */
+    arena_make("xA.");
+    arena_ask_map(2);
+    arena_saw(BREAK_REFUSED_MOVED, 3 * P, GROWTH * P, P);
+    arena_saw(BREAK_REFUSED_MOVED, 4 * P, GROWTH * P, P);
+    arena_saw(BREAK_REFUSED_INJECTED, 5 * P, GROWTH * P, 0);
+    arena_saw(BREAK_GRANTED, 5 * P, 2 * P, 0);
+    arena_answer(5);
+    ck_arena_thrifty();
+    ck_arena_drawing("xA.xxAAx");
+}
+END_TEST
+
+START_TEST(environment_must_agree_with_the_arena)
+{
+    arena_make("xAA");
+    arena_ask_map(1);
+    arena_saw(BREAK_REFUSED_LIMIT, 3 * P, P, 0);
+    arena_refuse(ERROR_ENOMEM);
+    ck_assert(!ask_economy(&arena.placement, &arena.profile, &arena.step, &arena.evidence,
+                           &arena.finding));
+    ck_assert_int_eq(arena.finding.verdict, VERDICT_UNRESOLVED);
+    arena_ask_map(1);
+    arena_saw(BREAK_GRANTED, 4 * P, P, 0);
+    arena_answer(4);
+    ck_assert(!ask_economy(&arena.placement, &arena.profile, &arena.step, &arena.evidence,
+                           &arena.finding));
+    ck_assert_int_eq(arena.finding.verdict, VERDICT_UNRESOLVED);
+}
+END_TEST
+
+START_TEST(lost_events_are_told)
+{
+    arena_make("xAA");
+    arena_ask_map(1);
+    arena_saw(BREAK_REFUSED_MOVED, 3 * P, GROWTH * P, P);
+    arena.evidence.events_lost = true;
+    arena_answer(3);
+    ck_arena_waste("GROW-BOUND", "more often than can be counted");
+}
+END_TEST
+
+Suite *suite_growth(void)
+{
+    const TTest *const tests[] = {
+        growth_has_a_most_and_a_least,
+        growth_counts_the_tail_and_a_quarter,
+        growth_may_fill_up_the_page_of_the_break,
+        refused_growth_is_tried_exactly_once_more,
+        third_and_repeated_calls_are_too_many,
+        enomem_needs_an_exact_refusal,
+        moved_break_is_tried_again,
+        environment_must_agree_with_the_arena,
+        lost_events_are_told,
+    };
+    Suite *suite = suite_create("growth");
+    TCase *cases = tcase_create("growth");
+    tcase_add_checked_fixture(cases, arena_set_up, arena_tear_down);
+    for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
+        tcase_add_test(cases, tests[i]);
+    suite_add_tcase(suite, cases);
+    return suite;
+}
