@@ -108,11 +108,13 @@ static struct outcome map_at(struct toy *toy, const struct call *call, uint64_t 
         return failure(ERROR_EINVAL);
     for (uint64_t page = first; page < first + count; page++)
         if (!toy_owns(toy, page))
-            return failure(ERROR_ENOTSUP);
+            return failure(ERROR_EINVAL);
     for (uint64_t page = first; page < first + count; page++)
         if (toy->pages[page].mapped && (call->flags & FLAG_FIXED_NOREPLACE) != 0)
             return failure(ERROR_EEXIST);
     toy_give_back(toy, first, count);
+    if (toy_is(TOY_FIXED_TEARS))
+        return failure(ERROR_ENOMEM);
     toy_hand_out(toy, first, count, call);
     return success(call->address);
 }
@@ -225,7 +227,10 @@ static struct outcome grow_mapping(struct toy *toy, const struct call *call, uin
     }
     if (!call->may_move || !toy_place(toy, new, 0, &to))
         return failure(ERROR_ENOMEM);
-    toy_hand_out(toy, to, new, call);
+    struct call copied = *call;
+    copied.flags |= FLAG_UNINITIALIZED;
+    toy_hand_out(toy, to, old, &copied);
+    toy_hand_out(toy, to + old, new - old, call);
     if (!toy_is(TOY_REMAP_LOSES))
         memcpy(toy->memory + to * size, toy->memory + first * size, (size_t)(old * size));
     toy_give_back(toy, first, old);

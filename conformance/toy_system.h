@@ -22,6 +22,7 @@ enum toy_lie {
     TOY_CHANGES_ERRNO, /* success, and errno is another than before */
     TOY_MAP_TRAPS,     /* map ends with a trap */
     TOY_UNMAP_TRAPS,   /* unmap ends with a trap */
+    TOY_FIXED_TEARS,   /* no lie: MAP_FIXED may answer ENOMEM and leave a hole */
     /* bytes that are not what they must be */
     TOY_HANDS_OUT_DIRT,         /* a dirty page is not cleared */
     TOY_FORGETS_LAST_BYTE,      /* a dirty page is cleared but for its last byte */

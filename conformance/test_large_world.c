@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * White-box tests of what reference/step.c does where not everything can be looked at after each
+ * operation: which pages are sampled when, how often STRUCTURE is asked, and the last look.
+ */
+#include "toy_run.h"
+#include <stdio.h>
+
+Suite *suite_large_world(void);
+
+static struct toy_run run;
+
+static void set_up(void)
+{
+    toy_run_open(&run, ASK_ALL);
+}
+
+static void tear_down(void)
+{
+    toy_run_close(&run);
+}
+
+static void spoil(uint64_t page, uint64_t at)
+{
+    uint8_t byte = 0;
+    struct span span = {page * 16 + at, &byte, 1};
+    ck_assert(run.system.write(judge_instance(run.judge), &span, 1));
+}
+
+/* `count` live pages of 16 bytes from page 1 on, one operation done after them. */
+static void begin_large(unsigned count)
+{
+    char text[128];
+    snprintf(text, sizeof text,
+             "world pages=4096 page=16 skip=63 growth=64\na = map %up\nunmap @4090p 1p\n", count);
+    ck_assert_int_eq(toy_run_begin(&run, text), VERDICT_AGREE);
+}
+
+/* Operations somewhere else until the damage is found; 0: not in as many as it may take. */
+static unsigned steps_to_find(unsigned most)
+{
+    struct operation elsewhere = operation_default(OPERATION_UNMAP);
+    elsewhere.place = (struct place){PLACE_WORLD, {AMOUNT_ZERO, 4090, 0}};
+    elsewhere.length = (struct amount){AMOUNT_ZERO, 1, 0};
+    for (unsigned step = 1; step <= most; step++)
+        if (judge_step(run.judge, &elsewhere) != VERDICT_AGREE)
+            return step;
+    return 0;
+}
+
+START_TEST(all_pages_are_sampled_up_to_512)
+{
+    static const uint64_t pages[] = {1, 2, 255, 256, 257, 511, 512};
+    begin_large(512);
+    ck_assert_uint_eq(steps_to_find(3), 0);
+    spoil(pages[_i], 15);
+    ck_assert_uint_eq(steps_to_find(3), 1);
+    toy_run_expect(&run, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 5);
+}
+END_TEST
+
+/* Above, every page has its turn, and nobody waits longer than one round. */
+START_TEST(large_worlds_are_sampled_in_rotation)
+{
+    static const uint64_t pages[] = {1, 256, 257, 512, 513, 900, 1024, 1025, 1299, 1300};
+    begin_large(1300);
+    spoil(pages[_i], 0);
+    unsigned steps = steps_to_find(6);
+    ck_assert_uint_ge(steps, 1);
+    ck_assert_uint_le(steps, 6);
+    toy_run_expect(&run, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", SIZE_MAX);
+}
+END_TEST
+
+/* What lies next to the operation is looked at at once, whatever the rotation does. */
+START_TEST(pages_near_the_operation_are_sampled_at_once)
+{
+    static const char *const near[] = {"unmap a+701p 1p\n", "unmap a+699p 1p\n",
+                                       "unmap a+690p 5p\n"};
+    begin_large(1300);
+    run.judge->rotation = 0;
+    spoil(701, 8); /* page a+700p */
+    toy_run_more(&run, near[_i]);
+    toy_run_expect(&run, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 2);
+}
+END_TEST
+
+START_TEST(quiet_damage_of_a_large_world_is_found_at_the_end)
+{
+    begin_large(1300);
+    spoil(777, 3);
+    ck_assert_uint_eq(steps_to_find(12), 0);
+    ck_assert_int_eq(judge_finish(run.judge), VERDICT_CONTENTS);
+    toy_run_expect(&run, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 14);
+}
+END_TEST
+
+/* STRUCTURE is asked after each operation up to 1024 pages, then after every second, third, ... */
+START_TEST(structure_is_asked_less_often_in_large_worlds)
+{
+    static const struct {
+        unsigned pages, operations; /* the index of the operation that finds it, from 1 on */
+    } rows[] = {{64, 1}, {1023, 1}, {1024, 1}, {1025, 2}, {2048, 2}, {2049, 3}, {4096, 4}};
+    char text[80];
+    snprintf(text, sizeof text, "world pages=%u page=16\nunmap @1p 1p\n", rows[_i].pages);
+    ck_assert_int_eq(toy_run_begin(&run, text), VERDICT_AGREE);
+    toy_lies(TOY_BREAKS_PROMISE);
+    for (unsigned i = 0; i < 4; i++)
+        toy_run_more(&run, "unmap @1p 1p\n");
+    toy_run_expect(&run, VERDICT_STRUCTURE, "INV-SKIP-SOUND", rows[_i].operations);
+}
+END_TEST
+
+START_TEST(structure_is_asked_at_the_end)
+{
+    ck_assert_int_eq(toy_run_begin(&run, "world pages=4096 page=16\nunmap @1p 1p\n"),
+                     VERDICT_AGREE);
+    toy_lies(TOY_BREAKS_PROMISE);
+    ck_assert_int_eq(judge_finish(run.judge), VERDICT_STRUCTURE);
+}
+END_TEST
+
+Suite *suite_large_world(void)
+{
+    Suite *suite = suite_create("large_world");
+    TCase *tcase = tcase_create("large_world");
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_loop_test(tcase, all_pages_are_sampled_up_to_512, 0, 7);
+    tcase_add_loop_test(tcase, large_worlds_are_sampled_in_rotation, 0, 10);
+    tcase_add_loop_test(tcase, pages_near_the_operation_are_sampled_at_once, 0, 3);
+    tcase_add_test(tcase, quiet_damage_of_a_large_world_is_found_at_the_end);
+    tcase_add_loop_test(tcase, structure_is_asked_less_often_in_large_worlds, 0, 7);
+    tcase_add_test(tcase, structure_is_asked_at_the_end);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Every lie of the toy falls by its own question and clause, with all questions or with that one, and
+ * by nothing when that question is switched off; the honest toy, asked the same, agrees.
+ */
+#include "toy_run.h"
+
+Suite *suite_questions(void);
+
+static struct toy_run run;
+
+static void set_up(void)
+{
+    toy_run_open(&run, ASK_ALL);
+}
+
+static void tear_down(void)
+{
+    toy_run_close(&run);
+}
+
+static void expect_agreement(const char *text)
+{
+    toy_run_text(&run, text);
+    toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
+}
+
+#define REUSE "a = map 1p\nunmap a 1p\nb = map 1p\n"
+#define CUT   "a = map 2p\nunmap a 1p\n"
+
+static const struct lie {
+    enum toy_lie lie;
+    const char *text;
+    enum verdict verdict;
+    const char *clause;
+    size_t operation;
+} lies[] = {
+    {TOY_OVERLAPS, "a = map 2p\nb = map 1p\n", VERDICT_CONTRACT, "ADDR-NO-OVERLAP", 1},
+    {TOY_UNALIGNED, "a = map 1p\n", VERDICT_CONTRACT, "ADDR-PAGE-ALIGN", 0},
+    {TOY_ANSWERS_ZERO, "a = map 1p\n", VERDICT_CONTRACT, "ADDR-NONNULL", 0},
+    {TOY_LEAVES_SPACE, "a = map 2p\n", VERDICT_CONTRACT, "ADDR-IN-SPACE", 0},
+    {TOY_LEAVES_SPACE, "a = map 1p\n", VERDICT_CONTRACT, "ADDR-NO-FOREIGN", 0},
+    {TOY_ACCEPTS_EMPTY, "a = map 0b\n", VERDICT_CONTRACT, "MMAP-LEN-ZERO", 0},
+    {TOY_WRONG_ERRNO, "a = map 0b\n", VERDICT_CONTRACT, "MMAP-LEN-ZERO", 0},
+    {TOY_WRONG_ERRNO, "unmap @1p 0b\n", VERDICT_CONTRACT, "UNMAP-LEN-ZERO", 0},
+    {TOY_REFUSES_UNMAP, "a = map 1p\nunmap a 1p\n", VERDICT_CONTRACT, "UNMAP-RETURN", 1},
+    {TOY_CHANGES_ERRNO, "a = map 1p\n", VERDICT_CONTRACT, "ERRNO-KEEP", 0},
+    {TOY_HANDS_OUT_DIRT, REUSE, VERDICT_CONTENTS, "ZERO-REUSE", 2},
+    {TOY_FORGETS_LAST_BYTE, REUSE, VERDICT_CONTENTS, "ZERO-REUSE", 2},
+    {TOY_FRESH_DIRT, "a = map 1p\n", VERDICT_CONTENTS, "ZERO-FRESH", 0},
+    {TOY_UNMAP_WIPES, CUT, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 1},
+    {TOY_UNMAP_HIDES, CUT, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 1},
+    /* no sample sees it: the unmap of the page does, or the end of the run */
+    {TOY_UNMAP_WIPES_QUIETLY, CUT "b = map 1p\nunmap a+1p 1p\n", VERDICT_CONTENTS, "NEIGHBOUR-KEEP",
+     3},
+    {TOY_UNMAP_WIPES_QUIETLY, CUT "b = map 1p\n", VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 3},
+    {TOY_SPOILS_FOREIGN, "sbrk 9b\na = map 1p\n", VERDICT_CONTENTS, "ADDR-NO-FOREIGN", 1},
+    {TOY_SPOILS_FOREIGN_QUIETLY, "sbrk 9b\na = map 1p\n", VERDICT_CONTENTS, "ADDR-NO-FOREIGN", 2},
+    {TOY_KEEPS_DISCARDED, "a = map 2p\ndiscard a 1p\n", VERDICT_CONTENTS, "DISCARD-ZERO", 1},
+    {TOY_IGNORES_HOLES, "a = map 1p\n", VERDICT_ECONOMY, "PROGRESS-FIT", 0},
+    {TOY_REFUSES_ROOM, "a = map 1p\n", VERDICT_ECONOMY, "GROW-FAIL", 0},
+    {TOY_CLEARS_ALL, "a = map 1p\n", VERDICT_ECONOMY, "ZERO-NO-REDUNDANT", 0},
+    {TOY_GROWS_TWICE, "a = map 1p\n", VERDICT_ECONOMY, "GROW-BOUND", 0},
+    {TOY_SHOUTS, "a = map 1p\n", VERDICT_ECONOMY, "GROW-BOUND", 0},
+    {TOY_CALLS_DIRTY_ZEROED, CUT, VERDICT_STRUCTURE, "INV-ZERO-SOUND", 1},
+    {TOY_CALLS_MAPPED_FREE, "a = map 1p\n", VERDICT_STRUCTURE, "INV-COUNT", 0},
+    {TOY_CALLS_OWNED_FOREIGN, "a = map 1p\n", VERDICT_STRUCTURE, "INV-OWNED", 0},
+    {TOY_BREAKS_PROMISE, "unmap @1p 1p\n", VERDICT_STRUCTURE, "INV-SKIP-SOUND", 0},
+    {TOY_COUNTS_WRONG, "unmap @1p 1p\n", VERDICT_STRUCTURE, "INV-COUNT", 0},
+};
+enum { LIES = sizeof lies / sizeof lies[0] };
+
+static uint32_t question_of(enum verdict verdict)
+{
+    static const uint32_t questions[] = {[VERDICT_CONTRACT] = ASK_CONTRACT,
+                                         [VERDICT_CONTENTS] = ASK_CONTENTS,
+                                         [VERDICT_ECONOMY] = ASK_ECONOMY,
+                                         [VERDICT_STRUCTURE] = ASK_STRUCTURE};
+    return questions[verdict];
+}
+
+START_TEST(every_lie_falls_by_its_clause)
+{
+    const struct lie *lie = &lies[_i];
+    expect_agreement(lie->text);
+    toy_lies(lie->lie);
+    toy_run_text(&run, lie->text);
+    toy_run_expect(&run, lie->verdict, lie->clause, lie->operation);
+    toy_lies(TOY_HONEST);
+    expect_agreement(lie->text);
+}
+END_TEST
+
+START_TEST(one_question_is_enough)
+{
+    const struct lie *lie = &lies[_i];
+    run.judge->questions = question_of(lie->verdict);
+    expect_agreement(lie->text);
+    toy_lies(lie->lie);
+    toy_run_text(&run, lie->text);
+    toy_run_expect(&run, lie->verdict, lie->clause, lie->operation);
+}
+END_TEST
+
+/* What else a lie does may be found; in the end, with nothing asked, nothing is. */
+START_TEST(question_switched_off_is_silent)
+{
+    const struct lie *lie = &lies[_i];
+    toy_lies(lie->lie);
+    run.judge->questions = ASK_ALL & ~question_of(lie->verdict);
+    ck_assert_int_ne(toy_run_text(&run, lie->text), lie->verdict);
+    run.judge->questions = 0;
+    expect_agreement(lie->text);
+}
+END_TEST
+
+START_TEST(trap_is_always_heard)
+{
+    expect_agreement(CUT);
+    run.judge->questions = _i == 0 ? ASK_ALL : 0;
+    toy_lies(TOY_MAP_TRAPS);
+    toy_run_text(&run, CUT);
+    toy_run_expect(&run, VERDICT_CONTRACT, NULL, 0);
+    toy_lies(TOY_UNMAP_TRAPS);
+    toy_run_text(&run, CUT);
+    toy_run_expect(&run, VERDICT_CONTRACT, NULL, 1);
+    ck_assert_int_eq(judge_last_step(run.judge)->outcome.kind, OUTCOME_TRAP);
+}
+END_TEST
+
+Suite *suite_questions(void)
+{
+    Suite *suite = suite_create("questions");
+    TCase *tcase = tcase_create("questions");
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_loop_test(tcase, every_lie_falls_by_its_clause, 0, LIES);
+    tcase_add_loop_test(tcase, one_question_is_enough, 0, LIES);
+    tcase_add_loop_test(tcase, question_switched_off_is_silent, 0, LIES);
+    tcase_add_loop_test(tcase, trap_is_always_heard, 0, 2);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * White-box tests of the transcript that reference/judge.c keeps: the same for the same answers, on
+ * whatever address a system begins, and another for every answer that is another.
+ */
+#include "toy_run.h"
+#include <stdio.h>
+
+Suite *suite_transcript(void);
+
+#define STORY "a = map 2p\nb = map 1p\nunmap a 1p\nsbrk 3b\nc = map 1p\nd = map 99p\n"
+
+static struct toy_run run;
+
+static void set_up(void)
+{
+    toy_run_open(&run, ASK_ALL);
+}
+
+static void tear_down(void)
+{
+    toy_run_close(&run);
+}
+
+static void expect_agreement(const char *text)
+{
+    toy_run_text(&run, text);
+    toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
+}
+
+static uint64_t transcript_of(const char *text)
+{
+    expect_agreement(text);
+    return judge_transcript(run.judge);
+}
+
+START_TEST(equal_runs_have_equal_transcripts)
+{
+    uint64_t once = transcript_of(STORY);
+    transcript_of("a = map 7p\n");
+    ck_assert_uint_eq(transcript_of(STORY), once);
+    struct toy_run other;
+    toy_run_open(&other, 0);
+    toy_run_text(&other, STORY);
+    ck_assert_uint_eq(judge_transcript(other.judge), once);
+    judge_close(other.judge);
+    program_free(&other.program);
+}
+END_TEST
+
+START_TEST(different_answers_have_different_transcripts)
+{
+    static const char *const pairs[][2] = {
+        {"a = map 1p\n", ""},
+        {"a = map 1p\n", "a = map 1p align 2p\n"},                  /* another address */
+        {"a = map 1p\n", "a = map 99p\n"},                          /* success, failure */
+        {"a = map 0b\n", "a = map 99p\n"},                          /* EINVAL, ENOMEM */
+        {"unmap @1p 1p\n", "protect @1p 1p prot=0\n"},              /* another operation */
+        {"a = map 0b\nunmap a 1p\n", "a = map 0b\nunmap @1p 1p\n"}, /* skipped, done */
+        {"sbrk 1b\nsbrk 1b\n", "sbrk 2b\nsbrk 1b\n"},               /* another break */
+        {"a = map 1p\nb = map 99p\n", "a = map 99p\nb = map 1p\n"}, /* another order */
+    };
+    ck_assert_uint_ne(transcript_of(pairs[_i][0]), transcript_of(pairs[_i][1]));
+}
+END_TEST
+
+static uint64_t world_origin;
+static uint64_t shifted_origin(void *self)
+{
+    (void)self;
+    return world_origin;
+}
+
+/* Addresses count from the origin, and how large a page is shows only in them. */
+START_TEST(transcript_counts_from_the_origin)
+{
+    uint64_t here = transcript_of("world break=1p\na = map 1p\nb = map 1p\n");
+    run.system.origin = shifted_origin;
+    world_origin = 512;
+    ck_assert_uint_eq(transcript_of("world break=3p\na = map 1p\nb = map 1p\n"), here);
+    ck_assert_uint_ne(transcript_of("world break=2p\na = map 1p\nb = map 1p\n"), here);
+}
+END_TEST
+
+START_TEST(runs_leave_nothing_behind)
+{
+    static const char *const worlds[] = {
+        "world pages=64 page=256\n", "world pages=2000 page=16\n", "world pages=9 page=4096\n",
+        "world pages=64 page=256 memory=none\n", "world pages=64 page=256 fail=1\n"};
+    char text[256];
+    uint64_t transcripts[5];
+    for (int round = 0; round < 20; round++)
+        for (int i = 0; i < 5; i++) {
+            snprintf(text, sizeof text, "%s" STORY, worlds[i]);
+            uint64_t transcript = transcript_of(text);
+            ck_assert(round == 0 || transcript == transcripts[i]);
+            transcripts[i] = transcript;
+            ck_assert_int_eq(toy_open_count(), 1);
+        }
+}
+END_TEST
+
+Suite *suite_transcript(void)
+{
+    Suite *suite = suite_create("transcript");
+    TCase *tcase = tcase_create("transcript");
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, equal_runs_have_equal_transcripts);
+    tcase_add_loop_test(tcase, different_answers_have_different_transcripts, 0, 8);
+    tcase_add_test(tcase, transcript_counts_from_the_origin);
+    tcase_add_test(tcase, runs_leave_nothing_behind);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
