@@ -180,6 +180,33 @@ START_TEST(cut_bytes_are_a_program_too)
 }
 END_TEST
 
+/* Bytes behind the end say nothing, not even of the world. */
+START_TEST(cut_header_is_filled_with_zero)
+{
+    memset(bytes, 0xaa, DECODE_HEADER);
+    ck_assert(program_decode(&program, bytes, 3));
+    memset(bytes + 3, 0, DECODE_HEADER - 3);
+    ck_assert(program_decode(&again, bytes, DECODE_HEADER));
+    random_demand_equal(&program, &again);
+}
+END_TEST
+
+/* A folded remap takes the length of its map, unless no exact remap could say it. */
+START_TEST(folded_lengths_have_bytes)
+{
+    uint8_t *map = bytes + DECODE_HEADER, *remap = map + DECODE_RECORD;
+
+    map[AT_OPCODE] = record_opcode(FORM_MAP_WIDE);
+    remap[AT_OPCODE] = record_opcode(FORM_REMAP_FOLDED);
+    for (int pages = 32766; pages < 32770; pages++) {
+        bytes_put(map + AT_OFFSET, 4, (uint64_t)pages);
+        ck_assert(program_decode(&program, bytes, DECODE_HEADER + 2 * DECODE_RECORD));
+        ck_assert_int_eq(program.operations[0].length.pages, pages);
+        ck_assert_int_eq(program.operations[1].length.pages, pages < 32768 ? pages : 1);
+    }
+}
+END_TEST
+
 START_TEST(saved_file_tells_what_it_lacks)
 {
     ck_assert_ptr_null(decode_problem(bytes, DECODE_HEADER));
@@ -261,6 +288,8 @@ static TCase *bytes_case(void)
     tcase_add_test(tests, opcodes_are_reserved);
     tcase_add_test(tests, references_before_any_map_say_nothing);
     tcase_add_test(tests, cut_bytes_are_a_program_too);
+    tcase_add_test(tests, cut_header_is_filled_with_zero);
+    tcase_add_test(tests, folded_lengths_have_bytes);
     tcase_add_test(tests, saved_file_tells_what_it_lacks);
     tcase_add_test(tests, random_headers_favour_small_worlds);
     tcase_add_test(tests, random_records_stay_near);

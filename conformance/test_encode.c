@@ -51,6 +51,23 @@ START_TEST(encoding_and_decoding_are_inverse)
 }
 END_TEST
 
+/* 4 GiB of pages, all of them below the first break: 17 and 33 bits. */
+START_TEST(largest_world_has_bytes)
+{
+    program_clear(&program);
+    program.world = (struct world){.page_count = WORLD_PAGES_MAX,
+                                   .page_size = WORLD_PAGE_SIZE_MAX,
+                                   .skip_limit = WORLD_SKIP_LIMIT_MAX,
+                                   .growth_minimum = WORLD_GROWTH_MAX,
+                                   .limit = WORLD_PAGES_MAX,
+                                   .fail_at = UINT16_MAX,
+                                   .first_break = UINT64_C(1) << 32,
+                                   .without_memory = true};
+    ck_assert(program_decode(&again, bytes, encode(&program)));
+    random_demand_equal(&program, &again);
+}
+END_TEST
+
 START_TEST(programs_end_at_a_limit)
 {
     size_t size = DECODE_HEADER + (DECODE_OPERATIONS_MAX + 10) * DECODE_RECORD, culprit;
@@ -78,6 +95,7 @@ static const struct {
     {"a = map 1p fd=3 hint @1p", 0},
     {"a = map 1p fd=40000", 0},
     {"a = map 40000p hint @1p", 0},
+    {"a = map 40000p hint @0", 0},
     {"a = map 1p\nunmap a 4294967296b", 1},
     {"a = map 1p\nprotect a 40000p prot=1", 1},
     {"a = map 1p\nremap a 1p 40000p", 1},
@@ -134,6 +152,7 @@ Suite *suite_encode(void)
 
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, encoding_and_decoding_are_inverse, 0, 10);
+    tcase_add_test(tests, largest_world_has_bytes);
     tcase_add_test(tests, programs_end_at_a_limit);
     tcase_add_loop_test(tests, culprit_is_named, 0, WIDE);
     tcase_add_test(tests, capacity_is_kept);

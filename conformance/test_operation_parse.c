@@ -147,6 +147,8 @@ static const struct {
     {"map topp", 1, "expected an amount"},
     {"map 2147483648p", 1, "expected at most 2147483647 pages"},
     {"map 99999999999999999999999p", 1, "expected at most 2147483647 pages"},
+    {"map 18446744073709551617p", 1, "expected at most 2147483647 pages"},
+    {"map 1p prot=18446744073709551619", 1, "expected a number from 0 to 4294967295"},
     {"map 9223372036854775808b", 1, "expected at most 9223372036854775807 bytes"},
     {"map 1p 2p", 1, "expected uninitialized, align, hint, fixed, noreplace, prot=, flags="},
     {"map 1p align", 1, "expected an amount"},

@@ -65,6 +65,31 @@ START_TEST(ops_text_has_a_head)
 }
 END_TEST
 
+/* What is called with what, and what is not called when a map failed. */
+START_TEST(calls_are_what_the_text_says)
+{
+    static const char *const calls[] = {
+        "    a = mmap(NULL, 2 * page - 1, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, "
+        "-1, 0);\n    claim(\"a\", a, 2 * page - 1, 1);\n",
+        "    if (a != MAP_FAILED)\n        told(\"munmap\", munmap(a + 1 * page - 1, 100));\n",
+        "    told(\"munmap\", munmap((void *)(uintptr_t)(0 - 1 * page + 1), (SIZE_MAX / 2 + "
+        "1)));\n",
+        "    if (a != MAP_FAILED)\n        b = mmap(a, 0 - 3, PROT_NONE, MAP_SHARED | "
+        "MAP_ANONYMOUS | MAP_FIXED, -1, (off_t)(1 * page));\n    claim(\"b\", b, 0 - 3, 0);\n",
+        "    c = mmap(world + 3 * page, 1 * page, PROT_READ | (int)0x8u, MAP_PRIVATE | "
+        "MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, 3, 0);\n    claim(\"c\", c, 1 * page, 0);\n",
+        "\n    /* 6: sbrk 3p (left out) */\n    return 0;\n}\n",
+    };
+
+    parse("a = map 2p-1\nunmap a+1p-1 100b\nunmap top-1p+1 half\n"
+          "b = map -3b fixed a prot=0 flags=0x21 offset=1p\n"
+          "c = map 1p noreplace @3p prot=9 fd=3 uninitialized\nsbrk 3p");
+    write_text(report_c, "calls");
+    for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++)
+        ck_assert_msg(strstr(said, calls[i]) != NULL, "no '%s' in\n%s", calls[i], said);
+}
+END_TEST
+
 static void demand_compiler(void)
 {
     if (system("command -v cc >/dev/null") != 0)
@@ -103,7 +128,7 @@ START_TEST(any_c_program_compiles)
     else
         random_program(&program, &seed, 200, RANDOM_TEXT);
     write_text(report_c, "any */ title");
-    compile("-fsyntax-only");
+    compile("-c -o /dev/null");
 }
 END_TEST
 
@@ -152,6 +177,7 @@ Suite *suite_report_c(void)
     tcase_add_checked_fixture(text, setup, teardown);
     tcase_set_timeout(text, 60);
     tcase_add_test(text, ops_text_has_a_head);
+    tcase_add_test(text, calls_are_what_the_text_says);
     tcase_add_loop_test(text, any_c_program_compiles, 0, 12);
     tcase_add_test(text, c_program_runs_here);
     suite_add_tcase(suite, text);
