@@ -1,20 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
  * The kernel's server: its window, what reaches the kernel and what must not, memory access across
- * processes, starting over, and that no server outlives whoever started it.
+ * processes, starting over.
  */
 #include "../reference/operation.h"
 #include "skip.h"
 #include "systems/registry.h"
 
 #include <check.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 Suite *suite_linux_kernel(void);
 
@@ -278,23 +273,23 @@ END_TEST
 /* Samples of many pages in any order come back where they belong. */
 START_TEST(many_spans_are_read_at_once)
 {
-    enum { WIDE = 400 };
-    static uint8_t bytes[3 * WIDE];
-    static struct span spans[3 * WIDE];
+    enum { WIDE = 400, SPANS = 3 * WIDE };
+    static uint8_t bytes[SPANS];
+    static struct span spans[SPANS];
     open_window(WIDE, WIDE);
     uint64_t address = map_pages(WIDE);
-    for (uint32_t i = 0; i < 3 * WIDE; i++) {
+    for (uint32_t i = 0; i < SPANS; i++) {
         uint64_t at = i / 3 * page + (i % 3) * (page - 1) / 2;
         bytes[i] = (uint8_t)(i * 7 + i / 256);
-        spans[i * 7 % (3 * WIDE)] = (struct span){address + at, &bytes[i], 1};
+        spans[i * 7 % SPANS] = (struct span){address + at, &bytes[i], 1};
     }
-    ck_assert(kernel->write(self, spans, 3 * WIDE));
+    ck_assert(kernel->write(self, spans, SPANS));
     memset(bytes, 0, sizeof bytes);
-    ck_assert(kernel->read(self, spans, 3 * WIDE));
-    for (uint32_t i = 0; i < 3 * WIDE; i++)
+    ck_assert(kernel->read(self, spans, SPANS));
+    for (uint32_t i = 0; i < SPANS; i++)
         ck_assert_uint_eq(bytes[i], (uint8_t)(i * 7 + i / 256));
     unmap_expect(address + 200 * page, page, ERROR_NONE);
-    ck_assert(!kernel->read(self, spans, 3 * WIDE));
+    ck_assert(!kernel->read(self, spans, SPANS));
 }
 END_TEST
 
@@ -315,76 +310,20 @@ START_TEST(what_it_cannot_be_asked)
 }
 END_TEST
 
-/* The number of the first child of a process, 0 when it has none. */
-static pid_t child_of(pid_t process)
-{
-    char path[64];
-    int child = 0;
-    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)process, (int)process);
-    FILE *file = fopen(path, "r");
-    ck_assert_ptr_nonnull(file);
-    if (fscanf(file, "%d", &child) != 1)
-        child = 0;
-    fclose(file);
-    return child;
-}
-
-static bool gone_soon(pid_t process)
-{
-    for (int i = 0; i < 200 && kill(process, 0) == 0; i++)
-        usleep(10000);
-    return kill(process, 0) != 0;
-}
-
-START_TEST(server_ends_with_its_parent)
-{
-    int numbers[2];
-    pid_t server = 0;
-    ck_assert_int_eq(pipe(numbers), 0);
-    pid_t parent = fork();
-    if (parent == 0) {
-        self = NULL; /* our server is our parent's */
-        open_window(1, 1);
-        server = child_of(getpid());
-        _exit(write(numbers[1], &server, sizeof server) != (ssize_t)sizeof server);
-    }
-    ck_assert_int_eq(read(numbers[0], &server, sizeof server), sizeof server);
-    waitpid(parent, NULL, 0);
-    ck_assert_int_gt(server, 0);
-    ck_assert(gone_soon(server));
-}
-END_TEST
-
-START_TEST(dead_server_is_a_trap_and_open_starts_another)
-{
-    pid_t server = child_of(getpid());
-    ck_assert_int_gt(server, 0);
-    kill(server, SIGKILL);
-    struct call call = call_of(0, page);
-    ck_assert_int_eq(kernel->map(self, &call).kind, OUTCOME_TRAP);
-    open_window(PAGES, PAGES);
-    map_pages(1);
-}
-END_TEST
-
 Suite *suite_linux_kernel(void)
 {
-    const TTest *const tests[] = {
-        maps_land_in_the_window,
-        window_is_as_wide_as_the_world,
-        limit_counts_pages,
-        opening_again_starts_over,
-        two_at_once_do_not_disturb_each_other,
-        invalid_numbers_reach_the_kernel,
-        what_is_not_the_windows_is_left_alone,
-        fixed_replaces_and_noreplace_does_not,
-        discard_and_remap_work,
-        protected_pages_can_be_tagged,
-        many_spans_are_read_at_once,
-        what_it_cannot_be_asked,
-        server_ends_with_its_parent,
-        dead_server_is_a_trap_and_open_starts_another,
-    };
+    const TTest *const tests[] = {maps_land_in_the_window,
+                                  window_is_as_wide_as_the_world,
+                                  limit_counts_pages,
+                                  opening_again_starts_over,
+                                  two_at_once_do_not_disturb_each_other,
+                                  invalid_numbers_reach_the_kernel,
+                                  what_is_not_the_windows_is_left_alone,
+                                  fixed_replaces_and_noreplace_does_not,
+                                  discard_and_remap_work,
+                                  protected_pages_can_be_tagged,
+                                  many_spans_are_read_at_once,
+                                  what_it_cannot_be_asked};
     Suite *suite = suite_create("linux_kernel");
     TCase *cases = tcase_create("linux-kernel");
     tcase_add_checked_fixture(cases, setup, teardown);

@@ -8,6 +8,7 @@
 #include "../../reference/world.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -43,17 +44,17 @@ static void holes_plug(struct linux_window *window)
             ;
 }
 
+/* The first number of /proc/PID/statm; 0 when there is none. */
 static uint64_t pages_mapped(pid_t process)
 {
-    char path[40];
-    unsigned long long pages = 0;
+    char path[40], line[160] = "";
     snprintf(path, sizeof path, "/proc/%ld/statm", (long)process);
     FILE *file = fopen(path, "r");
-    if (file != NULL && fscanf(file, "%llu", &pages) != 1)
-        pages = 0;
-    if (file != NULL)
-        fclose(file);
-    return pages;
+    if (file == NULL)
+        return 0;
+    bool read = fgets(line, sizeof line, file) != NULL;
+    fclose(file);
+    return read ? strtoull(line, NULL, 10) : 0;
 }
 
 /* With five page-table levels a range above 2^47 is valid, if mostly empty. */

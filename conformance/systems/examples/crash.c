@@ -4,6 +4,7 @@
  * of another length than that of the last map.
  */
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@ void *mmap(void *address, size_t length, int protection, int flags, int descript
 int munmap(void *address, size_t length);
 
 static size_t last_length;
+static volatile uintptr_t nowhere;
 
 void *mmap(void *address, size_t length, int protection, int flags, int descriptor, off_t offset)
 {
@@ -21,8 +23,7 @@ void *mmap(void *address, size_t length, int protection, int flags, int descript
 
 int munmap(void *address, size_t length)
 {
-    volatile int *volatile nothing = NULL;
     if (length != last_length)
-        *nothing = 1;
+        *(volatile int *)nowhere = 1;
     return (int)syscall(SYS_munmap, address, length);
 }
