@@ -102,7 +102,7 @@ START_TEST(growth_moves_the_break)
 }
 END_TEST
 
-START_TEST(asking_is_neither_refused_nor_counted)
+START_TEST(asking_is_free)
 {
     uint64_t start = 0;
     struct break_event event;
@@ -128,7 +128,7 @@ START_TEST(limit_refuses_one_byte_more)
 }
 END_TEST
 
-START_TEST(limit_moves_below_the_break_too)
+START_TEST(limit_moves_below_the_break)
 {
     grow(PAGE);
     ck_assert(environment_limit(&environment, 1));
@@ -154,7 +154,7 @@ START_TEST(neighbour_gives_back_its_own)
 END_TEST
 
 /* BnSn.... above the system it is its own, below the system's page not any more */
-START_TEST(neighbour_does_not_reach_below_the_system)
+START_TEST(neighbour_stays_above_the_system)
 {
     neighbour(PAGE, ERROR_NONE, 2 * PAGE);
     grow(PAGE);
@@ -165,7 +165,7 @@ START_TEST(neighbour_does_not_reach_below_the_system)
 }
 END_TEST
 
-START_TEST(neighbour_does_not_reach_below_the_first_break)
+START_TEST(neighbour_stays_above_its_start)
 {
     neighbour(-1, ERROR_EINVAL, PAGE);
     neighbour(0, ERROR_NONE, PAGE);
@@ -196,7 +196,7 @@ START_TEST(fail_refuses_so_many_calls)
 }
 END_TEST
 
-START_TEST(fail_moved_gives_a_page_to_the_neighbour)
+START_TEST(fail_moved_gives_a_page)
 {
     environment_fail(&environment, 1, true);
     refuse(5, 2 * PAGE);
@@ -205,7 +205,7 @@ START_TEST(fail_moved_gives_a_page_to_the_neighbour)
 }
 END_TEST
 
-START_TEST(fail_moved_stays_where_no_page_fits)
+START_TEST(fail_moved_without_room_stays)
 {
     grow((PAGES - 1) * PAGE - 1);
     environment.event_count = 0;
@@ -294,7 +294,7 @@ START_TEST(open_starts_over)
 }
 END_TEST
 
-START_TEST(memory_is_zero_after_smaller_worlds)
+START_TEST(smaller_worlds_leave_no_dirt)
 {
     struct world half = small, none = small;
     byte_write(PAGES * PAGE - 1, 9);
@@ -329,24 +329,15 @@ END_TEST
 
 Suite *suite_environment(void)
 {
-    const TTest *const tests[] = {growth_moves_the_break,
-                                  asking_is_neither_refused_nor_counted,
-                                  limit_refuses_one_byte_more,
-                                  limit_moves_below_the_break_too,
-                                  neighbour_gives_back_its_own,
-                                  neighbour_does_not_reach_below_the_system,
-                                  neighbour_does_not_reach_below_the_first_break,
-                                  neighbour_leaves_dirt_behind,
-                                  fail_refuses_so_many_calls,
-                                  fail_moved_gives_a_page_to_the_neighbour,
-                                  fail_moved_stays_where_no_page_fits,
-                                  fail_at_refuses_that_call_only,
-                                  events_that_do_not_fit_are_told,
-                                  clearing_clears_and_counts,
-                                  spans_outside_are_refused,
-                                  open_starts_over,
-                                  memory_is_zero_after_smaller_worlds,
-                                  without_memory_only_counts};
+    const TTest *const tests[] = {growth_moves_the_break,          asking_is_free,
+                                  limit_refuses_one_byte_more,     limit_moves_below_the_break,
+                                  neighbour_gives_back_its_own,    neighbour_stays_above_the_system,
+                                  neighbour_stays_above_its_start, neighbour_leaves_dirt_behind,
+                                  fail_refuses_so_many_calls,      fail_moved_gives_a_page,
+                                  fail_moved_without_room_stays,   fail_at_refuses_that_call_only,
+                                  events_that_do_not_fit_are_told, clearing_clears_and_counts,
+                                  spans_outside_are_refused,       open_starts_over,
+                                  smaller_worlds_leave_no_dirt,    without_memory_only_counts};
     Suite *suite = suite_create("environment");
     TCase *rules = tcase_create("environment");
     tcase_add_checked_fixture(rules, setup, teardown);
