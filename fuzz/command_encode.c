@@ -66,16 +66,20 @@ static bool is_there(const struct encoder *encoder, const char *name)
     return same;
 }
 
-static int write_file(struct encoder *encoder, const char *file)
+/* write: false only asks whether it could be written. */
+static int write_file(struct encoder *encoder, const char *file, bool write)
 {
     char name[512];
-    name_output(name, sizeof name, encoder->settings->output, file);
+    const struct settings *settings = encoder->settings;
+    name_output(name, sizeof name, settings->output, file);
     if (is_there(encoder, name)) {
-        encoder->unchanged++;
+        encoder->unchanged += write;
         return EXIT_AGREE;
     }
+    if (!write)
+        return output_check(name, settings->force);
     encoder->written++;
-    return output_bytes(name, encoder->bytes, encoder->size, encoder->settings->force);
+    return output_bytes(name, encoder->bytes, encoder->size, settings->force);
 }
 
 /* Twice over all files: first nothing is written, so that a problem leaves nothing behind. */
@@ -88,7 +92,7 @@ static int encode_all(struct encoder *encoder, const struct folder *folder, bool
         if (!input_is_text(found->path) && !found->named)
             continue;
         if (encode_file(encoder, found->path, &lacks)) {
-            code = write ? write_file(encoder, found->path) : EXIT_AGREE;
+            code = write_file(encoder, found->path, write);
         } else if (found->named || encoder->program.count == 0) {
             code = problem("%s", lacks.text);
         } else if (write) {

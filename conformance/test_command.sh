@@ -1,0 +1,208 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# The command line against bad input: the exit code, exactly one line on stderr, what that line
+# says, and that nothing was written. Every bad case stands beside a good one. Prints TAP.
+#   test_command.sh     B=build
+set -u
+B=$(cd "${B:-build}" && pwd)
+mapcheck=$B/mapcheck
+room=$(mktemp -d)
+trap 'rm -rf "$room"' EXIT
+cd "$room" || exit 2
+number=0 passed=0 failed=0 skipped=0
+
+say() { # STATUS NAME
+    number=$((number + 1))
+    if [ "$1" -eq 0 ]; then
+        passed=$((passed + 1))
+        echo "ok $number - $2"
+    else
+        failed=$((failed + 1))
+        echo "not ok $number - $2"
+        sed 's/^/# /' .stderr .stdout | head -n 8
+    fi
+}
+
+skip() { # NAME REASON
+    number=$((number + 1)) skipped=$((skipped + 1))
+    echo "ok $number - $1 # SKIP $2"
+}
+
+listing() { find . -type f ! -name .stdout ! -name .stderr -exec cksum {} + | sort; }
+
+run() { # ARGUMENT...
+    before=$(listing)
+    "$mapcheck" "$@" > .stdout 2> .stderr
+    status=$?
+    after=$(listing)
+}
+
+# refuses CODE WORDS ARGUMENT...: one line that has these words, nothing on stdout, nothing written
+refuses() {
+    code=$1 words=$2
+    shift 2
+    run "$@"
+    [ "$status" -eq "$code" ] && [ "$(wc -l < .stderr)" -eq 1 ] && [ ! -s .stdout ] &&
+        grep -qF -- "$words" .stderr && [ "$before" = "$after" ]
+    say $? "$* is refused with $code"
+}
+
+# accepts CODE WORDS ARGUMENT...: nothing on stderr, stdout has these words
+accepts() {
+    code=$1 words=$2
+    shift 2
+    run "$@"
+    [ "$status" -eq "$code" ] && [ ! -s .stderr ] && grep -qF -- "$words" .stdout
+    say $? "$* ends with $code"
+}
+
+printf 'world pages=8 page=16\na = map 2p\nunmap a+1p 1p\nb = map 1p => a+1p\n' > good.ops
+printf 'world pages=8 page=16\na = map 2p\nunmpa a 1p\n' > bad.ops
+printf 'a = map 2p\nworld pages=8\n' > late.ops
+printf 'world pages=70000\n' > wide.ops
+printf 'a = map 2p\n\000' > zero.ops
+printf 'world pages=65536 page=65536\na = map 1p\n' > large.ops
+printf 'a = map top-1p+1\nb = map 1p\n' > raw.ops
+printf '# trace: small\nmap 1 8192\nunmap 1 4096 4096\nsbrk 100\n' > small.trace
+printf '# trace: bad\nmap 1 8192\nunmap 2 0 4096\n' > bad.trace
+printf 'map 1 268435456\nmap 2 268435456\n' > large.trace
+mkdir -p folder empty
+cp good.ops folder/
+
+# a usage that says nothing, or something unknown
+refuses 2 'mapcheck --help'
+refuses 2 'no file given' replay
+refuses 2 'unknown verb `replya`' replya good.ops
+refuses 2 'unknown option --wrong' replay --wrong good.ops
+refuses 2 'unknown option --scale' replay --scale x16 good.ops
+refuses 2 'needs a value' replay good.ops --system
+refuses 2 '--questions cannot be `contrat`' replay good.ops --questions contrat
+refuses 2 '--operations cannot be `many`' stress --operations many
+refuses 2 '--seed cannot be `-1`' stress --seed -1
+refuses 2 '--raw-share cannot be `101`' stress --raw-share 101
+refuses 2 'unexpected `good.ops`' stress good.ops
+accepts 0 'usage: mapcheck VERB' --help
+for verb in list show replay stress shrink import encode; do
+    accepts 0 "mapcheck $verb" "$verb" --help
+done
+accepts 0 'page-manager' list
+
+# files that are not there, or not what they should be
+refuses 2 'none.ops: no such file or folder' replay none.ops
+refuses 2 'none.ops: No such file or directory' show none.ops
+refuses 2 'none.ops: No such file or directory' shrink none.ops
+refuses 2 'folder: is a folder' show folder
+refuses 2 'no file to replay' replay empty
+refuses 2 'bad.ops:3: ' replay bad.ops
+refuses 2 'bad.ops:3: ' replay good.ops bad.ops
+refuses 2 'bad.ops:3: ' show bad.ops
+refuses 2 'bad.ops:3: ' shrink bad.ops -o out.ops
+refuses 2 'bad.ops:3: ' encode good.ops bad.ops -o bytes
+refuses 2 'late.ops:2: ' replay late.ops
+refuses 2 'wide.ops:1: ' replay wide.ops
+refuses 2 'zero.ops: is not text' replay zero.ops
+accepts 0 '1 passed, 0 failed, 0 skipped' replay good.ops
+accepts 0 '1 passed, 0 failed, 0 skipped' replay folder
+accepts 0 '"verdict": "AGREE"' replay --json good.ops
+accepts 0 'ok 1 - good.ops' replay --tap good.ops
+accepts 0 'munmap' show good.ops --c
+accepts 0 'nothing to shrink' shrink good.ops
+
+# bytes: whole, cut, and out of a folder
+accepts 0 '1 written to bytes' encode good.ops -o bytes
+accepts 0 '1 unchanged' encode good.ops -o bytes
+mkdir other && cp good.ops raw.ops other/
+accepts 0 '2 written to bytes' encode other -o bytes
+cp good.ops other/new.ops && cp raw.ops other/good.ops
+refuses 2 'bytes/other-good: is there already' encode other -o bytes
+accepts 0 '2 written to bytes, 1 unchanged' encode other -o bytes --force
+accepts 0 '1 passed' replay bytes/good
+accepts 0 'unmap a+1p 1p' show bytes/good --ops
+head -c 60 bytes/good > short
+head -c 7 bytes/good > stub
+refuses 2 'short: ' replay short
+refuses 2 '--lenient reads it all the same' show stub
+accepts 0 '1 passed' replay --lenient short
+mkdir raw && cp short stub bytes/good raw/
+accepts 0 '3 byte inputs agree' replay raw
+
+# systems
+refuses 2 'unknown system `page-manger`' replay good.ops --system page-manger
+refuses 2 './none.so' replay good.ops --system ./none.so
+echo 'int nothing_of_use(void); int nothing_of_use(void) { return 0; }' > bare.c
+if ${CC:-cc} -shared -fPIC bare.c -o bare.so 2> /dev/null; then
+    refuses 2 './bare.so' replay good.ops --system ./bare.so
+    refuses 2 './bare.so' stress --operations 10 --system ./bare.so
+else
+    skip 'a .so without the symbols' 'no compiler'
+fi
+cp good.ops text.so
+refuses 2 './text.so' replay good.ops --system ./text.so
+
+# a world that this machine has no memory for
+# shellcheck disable=SC3045 # dash and bash have ulimit -v; elsewhere this is skipped
+if (ulimit -v 1000000 && "$mapcheck" list > /dev/null 2>&1); then
+    # shellcheck disable=SC3045
+    (ulimit -v 1000000 && "$mapcheck" replay large.ops > .stdout 2> .stderr)
+    status=$?
+    [ $status -eq 2 ] && [ "$(wc -l < .stderr)" -eq 1 ] && [ ! -s .stdout ] &&
+        grep -q 'large.ops: page-manager cannot open this world' .stderr
+    say $? 'a world too large for memory is refused with 2'
+else
+    skip 'a world too large for memory' 'ulimit -v cannot be used with this build'
+fi
+
+# bad answers: 1, and never an overwritten file
+run stress --system always-enomem --operations 1000 -o enomem.ops
+[ $status -eq 1 ] && grep -q '^ECONOMY' .stdout && [ -s enomem.ops ]
+say $? 'stress finds that always-enomem refuses in vain'
+run stress --system always-einval --operations 1000
+[ $status -eq 1 ] && grep -q '^CONTRACT' .stdout && ls out/crashes/*.ops > .stderr
+say $? 'stress finds that always-einval refuses an unmap, and saves it'
+run stress --system always-einval --operations 1000
+[ $status -eq 1 ] && [ "$(ls out/crashes | wc -l)" -eq 2 ]
+say $? 'a second find of the same defect gets another name'
+run replay enomem.ops --system always-enomem
+[ $status -eq 1 ] && grep -q '0 passed, 1 failed, 0 skipped' .stdout && grep -q '^ECONOMY' .stdout
+say $? 'what stress saved fails again'
+run replay out enomem.ops
+[ $status -eq 0 ] && grep -q '3 passed, 0 failed, 0 skipped' .stdout
+say $? 'and agrees on a system that is right'
+run replay --questions contents,structure enomem.ops --system always-enomem
+say $status 'a question that is switched off is not heard'
+refuses 2 'is there already' stress --operations 10 -o enomem.ops
+refuses 2 'is there already' shrink enomem.ops --system always-enomem -o good.ops
+run shrink enomem.ops --system always-enomem -o good.ops --force
+[ $status -eq 1 ] && grep -q '^# ECONOMY' good.ops
+say $? '--force overwrites'
+printf 'a = map 2p\nunmap a 1p\n' > one.ops
+printf 'sbrk 5b\na = map 1p\nb = map 5p\nwrite b 1p\nunmap b 3p\nc = map 1p\n' > two.ops
+"$mapcheck" encode one.ops two.ops -o same > /dev/null
+run replay same --system always-einval
+[ $status -eq 1 ] && [ "$(grep -c '^CONTRACT' .stdout)" -eq 1 ] && grep -q '^again     1 ' .stdout &&
+    grep -q '0 passed, 2 failed' .stdout
+say $? 'raw inputs with one defect are told once'
+
+# recorded programs
+refuses 2 'no --scale' import small.trace -o out.ops
+refuses 2 'no -o OUT.ops' import small.trace --scale x16
+refuses 2 '--scale cannot be `x17`' import small.trace --scale x17 -o out.ops
+refuses 2 'bad.trace:3: ' import bad.trace --scale x16 -o out.ops
+refuses 2 'large.trace: needs 131073 pages' import large.trace --scale x16 -o out.ops
+refuses 2 'is there already' import small.trace --scale x16 -o good.ops
+accepts 0 'saved   x16.ops' import small.trace --scale x16 -o x16.ops
+accepts 0 'saved   r64.ops' import small.trace --scale r64 -o r64.ops
+accepts 0 'clearing saved for' replay --figures x16.ops r64.ops
+refuses 2 'its world has no byte form' encode large.ops -o bytes
+
+# the same seed is the same run
+"$mapcheck" stress --operations 5000 --seed 7 | grep -v '^--- done' > first
+"$mapcheck" stress --operations 5000 --seed 7 | grep -v '^--- done' > second
+"$mapcheck" stress --operations 5000 --seed 8 | grep -v '^--- done' > third
+grep -q 'operations: 5000 in' first && cmp -s first second && ! cmp -s first third
+say $? 'a seed is a run'
+
+echo "1..$number"
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
