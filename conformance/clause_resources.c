@@ -111,7 +111,7 @@ static void clause_grow_fail(struct stage *stage)
     char world[80];
 
     for (unsigned k = 1; k <= GROWTHS; k++) {
-        snprintf(world, sizeof world, "world pages=64 page=256 growth=5 fail=%u", k);
+        snprintf(world, sizeof world, "world pages=64 page=256 growth=7 fail=%u", k);
         if (!stage_begin(stage, world))
             return;
         stage_act(stage);
@@ -182,13 +182,16 @@ const struct clause clauses_resources[] = {
      .questions = ASK_ECONOMY,
      .features = SYSTEM_ARENA,
      .promises = PROMISE_ECONOMY,
-     .world = "world pages=256 page=256 growth=4 break=1p+60",
-     .story = "a = map 1p\n b = map 3p\n c = map 9p\n d = map 17p\n e = map 17p\n sbrk 12b\n"
+     .world = "world pages=256 page=256 growth=3 break=1p+60",
+     .story = "unmap @1p 1p\n a = map 1p\n b = map 3p\n c = map 9p\n d = map 17p\n e = map 17p\n "
+              "sbrk 12b\n"
               "f = map 17p\n g = map 40p\n h = map 1p\n sbrk 3p\n i = map 33p\n"},
     {.id = "GROW-FAIL",
      .rule = "a refused sbrk is ENOMEM at the most, changes nothing, and the next call is fine",
      .questions = ASK_ECONOMY | ASK_STRUCTURE,
      .features = SYSTEM_ARENA,
+     .story = "a = map 3p\n fail 1 moved\n b = map 9p\n fail 2 moved\n c = map 9p\n"
+              "fail 2\n unmap a 3p\n d = map 3p\n",
      .body = clause_grow_fail},
     {.id = "GROW-INTERLEAVE",
      .rule = "other sbrk callers between our growths cost no page and lose no byte",
