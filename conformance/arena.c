@@ -20,14 +20,19 @@ void arena_tear_down(void)
     model_free(&arena.model);
 }
 
-void arena_make(const char *drawing)
+void arena_make_empty(uint64_t first_break)
 {
     struct world world = WORLD_DEFAULT;
     world.page_count = world.limit = PAGES;
     world.page_size = P;
     world.growth_minimum = GROWTH;
-    world.first_break = P;
+    world.first_break = first_break;
     ck_assert(placement_reset(&arena.placement, &world));
+}
+
+void arena_make(const char *drawing)
+{
+    arena_make_empty(P);
     struct break_event event = {BREAK_GRANTED, P, (strlen(drawing) - 1) * P, 0};
     placement_event(&arena.placement, &event);
     for (uint64_t page = 1; drawing[page] != '\0'; page++) {

@@ -26,6 +26,8 @@ void arena_set_up(void);
 void arena_tear_down(void);
 
 void arena_make(const char *drawing);
+/* Nothing owned, the break at this byte. */
+void arena_make_empty(uint64_t first_break);
 void ck_arena_drawing(const char *drawing);
 
 /* The call, in pages; a map asks for any place. */

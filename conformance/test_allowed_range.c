@@ -59,6 +59,7 @@ START_TEST(unmap_of_strange_pages_and_splits)
     ck_range(asked_kernel, OPERATION_UNMAP, 5 * P, P, "ok ENOMEM: PART-MIDDLE");
     ck_range(asked_kernel, OPERATION_UNMAP, 4 * P, P, "ok: PART-FRONT");
     ck_range(asked_kernel, OPERATION_UNMAP, 12 * P, 2 * P, "ok: UNMAPPED-OK");
+    ck_range(asked_kernel, OPERATION_UNMAP, 11 * P, 3 * P, "ok: HOLE-SPAN");
     ck_range(asked_kernel, OPERATION_UNMAP, 11 * P, P, "ok: PART-BACK");
 }
 END_TEST
@@ -110,6 +111,16 @@ START_TEST(remap_arguments)
 }
 END_TEST
 
+/* BBBB of which the last two are the first two of something else: two pieces. */
+START_TEST(remap_sees_pieces_by_their_index)
+{
+    ck_assert(model_map(&asked_model, 8, 4, 1));
+    ck_remap(8 * P, 4 * P, 6 * P, false, "ok ENOMEM: REMAP-GROW");
+    ck_assert(model_map(&asked_model, 10, 2, 1));
+    ck_remap(8 * P, 4 * P, 6 * P, false, "ok ENOMEM EFAULT: REMAP-PIECES");
+}
+END_TEST
+
 START_TEST(remap_grows_one_piece)
 {
     ck_remap(8 * P, 4 * P, 6 * P, false, "ok ENOMEM: REMAP-GROW");
@@ -132,9 +143,14 @@ END_TEST
 Suite *suite_allowed_range(void)
 {
     const TTest *const tests[] = {
-        unmap_arguments,       unmap_effects_have_names, unmap_of_strange_pages_and_splits,
-        discard_arguments,     protect_arguments,        remap_arguments,
+        unmap_arguments,
+        unmap_effects_have_names,
+        unmap_of_strange_pages_and_splits,
+        discard_arguments,
+        protect_arguments,
+        remap_arguments,
         remap_grows_one_piece,
+        remap_sees_pieces_by_their_index,
     };
     Suite *suite = suite_create("allowed_range");
     TCase *cases = tcase_create("allowed_range");

@@ -71,6 +71,23 @@ START_TEST(growth_may_fill_up_the_page_of_the_break)
 }
 END_TEST
 
+/* Page 0 cannot be used: it comes on top, whole or what is left of it. */
+START_TEST(growth_from_nothing_may_skip_page_zero)
+{
+    for (uint64_t first_break = 0; first_break < 4; first_break += 3)
+        for (uint64_t over = 0; over < 2; over++) {
+            arena_make_empty(first_break);
+            arena_ask_map(1);
+            arena_saw(BREAK_GRANTED, first_break, P - first_break + GROWTH * P + over, 0);
+            arena_answer(1);
+            if (over == 0)
+                ck_arena_thrifty();
+            else
+                ck_arena_waste("GROW-BOUND", "are needed, at most");
+        }
+}
+END_TEST
+
 START_TEST(refused_growth_is_tried_exactly_once_more)
 {
     arena_make("xAA");
@@ -148,6 +165,13 @@ START_TEST(moved_break_is_tried_again)
     arena_answer(5);
     ck_arena_thrifty();
     ck_arena_drawing("xA.xxAAx");
+    arena_make("xA."); /* what was refused before it moved no longer counts */
+    arena_ask_map(2);
+    arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH * P, 0);
+    arena_saw(BREAK_REFUSED_MOVED, 3 * P, P, P);
+    arena_saw(BREAK_GRANTED, 4 * P, GROWTH * P, 0);
+    arena_answer(4);
+    ck_arena_thrifty();
 }
 END_TEST
 
@@ -186,6 +210,7 @@ Suite *suite_growth(void)
         growth_has_a_most_and_a_least,
         growth_counts_the_tail_and_a_quarter,
         growth_may_fill_up_the_page_of_the_break,
+        growth_from_nothing_may_skip_page_zero,
         refused_growth_is_tried_exactly_once_more,
         third_and_repeated_calls_are_too_many,
         enomem_needs_an_exact_refusal,

@@ -13,8 +13,8 @@ struct request {
     bool any_growth;           /* mremap: no rule says how */
     bool fits;                 /* now, at page `fit` */
     uint64_t fit;
-    unsigned refusals;  /* since the break last moved */
-    bool exact_refused; /* one of them was of exactly what is needed */
+    bool refused;       /* once since the break last moved */
+    bool exact_refused; /* and it was exactly what is needed */
 };
 
 static uint64_t pages_of(const struct placement *placement, uint64_t bytes)
@@ -87,8 +87,8 @@ static bool amount_is_thrifty(const struct request *request, const struct placem
 {
     bool reachable;
     uint64_t need = placement_need(placement, request->count, request->alignment, &reachable);
-    uint64_t most = request->refusals == 0 ? growth_most(placement, need) : need;
-    if (request->refusals > 1 || request->exact_refused)
+    uint64_t most = request->refused ? need : growth_most(placement, need);
+    if (request->exact_refused)
         return finding_set(finding, VERDICT_ECONOMY, "GROW-BOUND",
                            "asked sbrk for %llu bytes again, although the break had not moved",
                            (unsigned long long)event->bytes);
@@ -142,7 +142,7 @@ static void follow_event(struct request *request, struct placement *placement,
     bool reachable, moved = event->kind == BREAK_GRANTED || event->moved > 0;
     uint64_t need = placement_need(placement, request->count, request->alignment, &reachable);
     placement_event(placement, event);
-    request->refusals = moved ? 0 : request->refusals + 1;
+    request->refused = !moved;
     request->exact_refused = !moved && event->bytes == need;
     if (moved)
         look_for_fit(request, placement);
