@@ -21,7 +21,7 @@ enum {
 };
 
 struct posix_mmap_request {
-    uint32_t address; /* a hint, which is not followed */
+    uint32_t address; /* a hint: not followed, and never a reason to refuse */
     uint32_t length_bytes;
     uint32_t alignment_bytes; /* not of POSIX: a power of two; 0 for the page size */
     uint32_t protection;
@@ -35,7 +35,7 @@ struct posix_mmap_request {
  * page. EBADF, ENODEV: not anonymous, without and with a descriptor. ENOTSUP: a fixed address. */
 int posix_mmap_check(const struct geometry *geometry, const struct posix_mmap_request *request);
 
-/* mmap. ENOMEM, and all errors of posix_mmap_check. A hint never makes a request fail. */
+/* mmap. All errors of posix_mmap_check, then those of page_manager_map. */
 int posix_mmap(struct page_manager *manager, const struct posix_mmap_request *request,
                uint32_t *address);
 

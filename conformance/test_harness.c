@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * harness.c: many managers, single pages, states that are saved, restored and told apart.
+ */
+#include "test_manager.h"
+#include <stdlib.h>
+
+Suite *suite_harness(void);
+
+static struct page_manager other;
+
+START_TEST(test_two_managers_share_nothing)
+{
+    const struct geometry geometry = {8, PAGE, 2, 1};
+    struct test_break other_break = {
+        .program_break = PAGE, .high_water = PAGE, .limit = (uint64_t)8 * PAGE};
+    world_draw("AA..");
+    harness_open(&other, &geometry, &test_break_source, &other_break);
+    uint32_t address;
+    ck_assert_int_eq(page_manager_map(&other, 3 * PAGE, PAGE, CONTENTS_ZEROED, &address), 0);
+    ck_assert_uint_eq(address, PAGE);
+    world_expect("AA..");
+    ck_assert_int_eq(harness_page_state(&other, 3), PAGE_STATE_MAPPED);
+    ck_assert_int_eq(harness_page_state(&other, 4), PAGE_STATE_FOREIGN);
+}
+END_TEST
+
+START_TEST(test_single_pages)
+{
+    world_draw("AA0.");
+    ck_assert_int_eq(harness_page_state(&manager, 2), PAGE_STATE_MAPPED);
+    ck_assert_int_eq(harness_page_state(&manager, 3), PAGE_STATE_ZEROED);
+    ck_assert_int_eq(harness_page_state(&manager, WORLD_PAGES), PAGE_STATE_FOREIGN);
+    ck_assert_int_eq(harness_page_state(&manager, UINT32_MAX), PAGE_STATE_FOREIGN);
+    ck_assert_int_eq(harness_skip_count(&manager, 1), 1);
+    ck_assert_int_eq(harness_skip_count(&manager, 2), 0);
+    ck_assert_int_eq(harness_skip_count(&manager, WORLD_PAGES), -1);
+}
+END_TEST
+
+START_TEST(test_what_is_saved_comes_back)
+{
+    struct page_manager_statistics before, after;
+    world_open(PAGE, 2);
+    map(3);
+    unmap(1, 2);
+    uint8_t *state = malloc(harness_state_size(&manager));
+    harness_save(&manager, state);
+    page_manager_statistics(&manager, &before);
+    map(1);
+    map(9);
+    harness_restore(&manager, state);
+    free(state);
+    page_manager_statistics(&manager, &after);
+    ck_assert_mem_eq(&before, &after, sizeof before);
+    ck_assert_uint_eq(manager.arena.end, 4 * PAGE);
+    world_expect("A.A#");
+}
+END_TEST
+
+static size_t key_of(uint8_t *key)
+{
+    size_t size = harness_state_key(&manager, key, 200);
+    ck_assert_uint_le(size, 200);
+    return size;
+}
+
+START_TEST(test_keys_tell_states_apart)
+{
+    uint8_t first[200], second[200];
+    world_draw("AA0.");
+    size_t size = key_of(first);
+    world_draw("AB0.");
+    manager.bytes_cleared = 77;
+    ck_assert_uint_eq(key_of(second), size);
+    ck_assert_mem_eq(first, second, size);
+    world_draw("AA..");
+    key_of(second);
+    ck_assert_mem_ne(first, second, size);
+    world_draw("AA0.");
+    manager.arena.end++;
+    key_of(second);
+    ck_assert_mem_ne(first, second, size);
+}
+END_TEST
+
+/* Where the arena began does not matter any more, as long as it was before the page that is cut. */
+START_TEST(test_keys_leave_the_past_out)
+{
+    uint8_t first[200], second[200];
+    world_draw("AA0.");
+    size_t size = key_of(first);
+    manager.arena.start = manager.arena.clean_start = PAGE;
+    key_of(second);
+    ck_assert_mem_eq(first, second, size);
+}
+END_TEST
+
+START_TEST(test_a_key_is_whole_or_not_written)
+{
+    uint8_t key[200] = {0x5a};
+    world_draw("AA0.");
+    size_t size = key_of(key);
+    memset(key, 0x5a, sizeof key);
+    ck_assert_uint_eq(harness_state_key(&manager, key, size - 1), size);
+    ck_assert_uint_eq(key[0], 0x5a);
+    ck_assert_uint_eq(harness_state_key(&manager, key, size), size);
+    ck_assert_uint_eq(key[size], 0x5a);
+}
+END_TEST
+
+Suite *suite_harness(void)
+{
+    Suite *suite = suite_create("harness");
+    TCase *tests = tcase_create("harness");
+    tcase_add_test(tests, test_two_managers_share_nothing);
+    tcase_add_test(tests, test_single_pages);
+    tcase_add_test(tests, test_what_is_saved_comes_back);
+    tcase_add_test(tests, test_keys_tell_states_apart);
+    tcase_add_test(tests, test_keys_leave_the_past_out);
+    tcase_add_test(tests, test_a_key_is_whole_or_not_written);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

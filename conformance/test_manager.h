@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A page manager in a small world of its own, for the white-box tests of impl/: 16 bytes a page,
+ * memory behind it, a break that is scripted (test_break.h), and its table as drawings
+ * (test_drawing.h). Drawings begin at page 1, where the arena can begin: page 0 is never ours.
+ */
+#ifndef MAPCHECK_TEST_MANAGER_H
+#define MAPCHECK_TEST_MANAGER_H
+
+#include "../impl/harness.h"
+#include "../impl/validate.h"
+#include "test_break.h"
+#include "test_drawing.h"
+#include <check.h>
+#include <errno.h>
+#include <string.h>
+
+enum { PAGE = 16, WORLD_PAGES = 64, REFUSED = -1 };
+
+static struct page_manager manager;
+static struct test_break world_break;
+static uint8_t world_memory[WORLD_PAGES * PAGE];
+static char drawn[DRAWING_SIZE];
+
+/* Nothing is owned; the break stands at this byte and can reach the end of the world. */
+static inline void world_open(uint64_t first_break, uint32_t growth_minimum)
+{
+    const struct geometry geometry = {WORLD_PAGES, PAGE, 63, growth_minimum};
+    memset(world_memory, 0, sizeof world_memory);
+    world_break = (struct test_break){.program_break = first_break,
+                                      .high_water = first_break,
+                                      .limit = sizeof world_memory,
+                                      .memory = world_memory};
+    harness_open(&manager, &geometry, &test_break_source, &world_break);
+}
+
+/* The arena is as drawn from page 1 on, the break right behind it; there is no room to grow. Pages
+ * that are not known to be zero hold something else. */
+static inline void world_draw(const char *drawing)
+{
+    uint64_t end = (1 + strlen(drawing)) * PAGE;
+    world_open(end, 1);
+    world_break.limit = end;
+    drawing_mark(&manager.table, 1, drawing);
+    manager.arena = (struct arena){end, end, end};
+    for (uint32_t i = 0; drawing[i] != '\0'; i++)
+        memset(world_memory + (i + 1) * PAGE, drawing[i] == '0' ? 0 : 0xee, PAGE);
+}
+
+static inline void world_expect(const char *expected)
+{
+    char text[200];
+    ck_assert_msg(drawing_matches(&manager.table, 1, expected), "%s, not %s",
+                  drawing_print(&manager.table, 1, strlen(expected), drawn), expected);
+    ck_assert_msg(
+        page_manager_validate(&manager, world_memory, sizeof world_memory, text, sizeof text), "%s",
+        text);
+}
+
+#define T(before, change, after)                                                                   \
+    do {                                                                                           \
+        world_draw(before);                                                                        \
+        change;                                                                                    \
+        world_expect(after);                                                                       \
+    } while (0)
+
+/* All of these count from page 1, as drawings do. The page, or REFUSED for ENOMEM. */
+static inline int place_bytes(uint32_t length_bytes, uint32_t alignment_bytes,
+                              enum page_contents contents)
+{
+    uint32_t address = 0;
+    int error = page_manager_map(&manager, length_bytes, alignment_bytes, contents, &address);
+    ck_assert(error == 0 || error == ENOMEM);
+    if (error != 0)
+        return REFUSED;
+    ck_assert_uint_eq(address % PAGE, 0);
+    return (int)(address / PAGE) - 1;
+}
+
+static inline int map(uint32_t count)
+{
+    return place_bytes(count * PAGE, PAGE, CONTENTS_ZEROED);
+}
+
+static inline int map_uninitialized(uint32_t count)
+{
+    return place_bytes(count * PAGE, PAGE, CONTENTS_UNINITIALIZED);
+}
+
+static inline int map_aligned(uint32_t count, uint32_t alignment)
+{
+    return place_bytes(count * PAGE, alignment * PAGE, CONTENTS_ZEROED);
+}
+
+/* The pages of [first, end). */
+static inline void unmap(int first, int end)
+{
+    ck_assert_int_eq(
+        page_manager_unmap(&manager, (uint32_t)(first + 1) * PAGE, (uint32_t)(end - first) * PAGE),
+        0);
+}
+
+/* The index-th request for memory was for so many bytes; there were no more than `index + 1`. */
+static inline void expect_last_ask(unsigned index, uint64_t bytes)
+{
+    ck_assert_uint_eq(world_break.asked_count, index + 1);
+    ck_assert_uint_eq(world_break.asked[index], bytes);
+}
+
+#endif

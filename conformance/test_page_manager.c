@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * page_manager.c in an arena that is there already: placement, unmapping, zeroing, what it says of
+ * itself. How it grows is in test_page_manager_growth.c.
+ */
+#include "test_manager.h"
+#include <stdio.h>
+
+Suite *suite_page_manager(void);
+
+START_TEST(test_map_takes_the_lowest_that_fits)
+{
+    T("AA.B..CC...", ck_assert_int_eq(map(1), 2), "AAAB..CC...");
+    T("AA.B..CC...", ck_assert_int_eq(map(2), 4), "AA.BAACC...");
+    T("AA.B..CC...", ck_assert_int_eq(map(3), 8), "AA.B..CCAAA");
+    T("AA.B..CC...", ck_assert_int_eq(map(4), REFUSED), "AA.B..CC...");
+    T("A0.0.#", ck_assert_int_eq(map(4), 1), "AAAAA#");
+    T("0##00", ck_assert_int_eq(map(2), 3), "0##AA");
+}
+END_TEST
+
+START_TEST(test_map_rounds_up_to_pages)
+{
+    T("....", ck_assert_int_eq(place_bytes(1, PAGE, CONTENTS_ZEROED), 0), "A...");
+    T("....", ck_assert_int_eq(place_bytes(PAGE, PAGE, CONTENTS_ZEROED), 0), "A...");
+    T("....", ck_assert_int_eq(place_bytes(PAGE + 1, PAGE, CONTENTS_ZEROED), 0), "AA..");
+}
+END_TEST
+
+/* Drawings begin at page 1: multiples of 4 pages are 3, 7, 11. */
+START_TEST(test_map_aligned_leaves_what_is_before_free)
+{
+    T("........", ck_assert_int_eq(map_aligned(2, 4), 3), "...AA...");
+    T("...A....", ck_assert_int_eq(map_aligned(1, 4), 7), "...A...A");
+    T("...A....", ck_assert_int_eq(map_aligned(2, 4), REFUSED), "...A....");
+    T("........", ck_assert_int_eq(place_bytes(1, 1, CONTENTS_ZEROED), 0), "A.......");
+    T("........", ck_assert_int_eq(place_bytes(1, 0x80000000, CONTENTS_ZEROED), REFUSED),
+      "........");
+}
+END_TEST
+
+static void expect_map_error(uint32_t length_bytes, uint32_t alignment_bytes, int expected)
+{
+    uint32_t address = 4242;
+    int error =
+        page_manager_map(&manager, length_bytes, alignment_bytes, CONTENTS_ZEROED, &address);
+    ck_assert_int_eq(error, expected);
+    ck_assert((address == 4242) == (expected != 0));
+}
+
+START_TEST(test_map_refuses_bad_arguments)
+{
+    T("....", expect_map_error(0, PAGE, EINVAL), "....");
+    T("....", expect_map_error(1, 0, EINVAL), "....");
+    T("....", expect_map_error(1, PAGE + 1, EINVAL), "....");
+    T("....", expect_map_error(1, 3 * PAGE, EINVAL), "....");
+    T("....", expect_map_error(1, PAGE, 0), "A...");
+}
+END_TEST
+
+START_TEST(test_unmap_any_range)
+{
+    T("AAA.BBB..CC", unmap(1, 9), "A........CC");
+    T("AAAA", unmap(0, 1), ".AAA");
+    T("AAAA", unmap(1, 3), "A..A");
+    T("AAAA", unmap(3, 4), "AAA.");
+    T("AABBCC", unmap(1, 5), "A....C");
+    T("A0#.B", unmap(0, 5), ".0#..");
+    T("....", unmap(0, 4), "....");
+    T("AA##", unmap(2, 60), "AA##");
+    T("AA##", unmap(-1, 4), "..##");
+}
+END_TEST
+
+static void expect_unmap(uint32_t address, uint32_t length_bytes, int expected)
+{
+    ck_assert_int_eq(page_manager_unmap(&manager, address, length_bytes), expected);
+}
+
+START_TEST(test_unmap_refuses_bad_arguments)
+{
+    T("AAAA", expect_unmap(PAGE + 1, PAGE, EINVAL), "AAAA");
+    T("AAAA", expect_unmap(PAGE + PAGE / 2, PAGE, EINVAL), "AAAA");
+    T("AAAA", expect_unmap(PAGE, 0, EINVAL), "AAAA");
+    T("AAAA", expect_unmap(PAGE, UINT32_MAX - PAGE + 2, EINVAL), "AAAA");
+    T("AAAA", expect_unmap(PAGE, UINT32_MAX - PAGE + 1, 0), "....");
+    T("AAAA", expect_unmap(PAGE, 1, 0), ".AAA");
+    T("AAAA", expect_unmap(PAGE, PAGE + 1, 0), "..AA");
+}
+END_TEST
+
+START_TEST(test_unmap_at_the_end_of_the_address_space)
+{
+    const uint32_t last = UINT32_MAX - PAGE + 1;
+    T("AAAA", expect_unmap(last, PAGE, 0), "AAAA");
+    T("AAAA", expect_unmap(last, PAGE + 1, EINVAL), "AAAA");
+    T("AAAA", expect_unmap(last, UINT32_MAX, EINVAL), "AAAA");
+    T("AAAA", expect_unmap(0, UINT32_MAX, 0), "....");
+}
+END_TEST
+
+/* Clears by the log: "first+count first+count", in pages counted from page 1. */
+static void expect_clears(const char *expected)
+{
+    char text[100] = "";
+    for (unsigned i = 0; i < world_break.cleared_count; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s%d+%d", i > 0 ? " " : "",
+                 (int)(world_break.cleared[i][0] / PAGE) - 1,
+                 (int)(world_break.cleared[i][1] / PAGE));
+    ck_assert_str_eq(text, expected);
+}
+
+static void expect_zero(int page, uint32_t count)
+{
+    for (uint32_t i = 0; i < count * PAGE; i++)
+        ck_assert_uint_eq(world_memory[(uint32_t)(page + 1) * PAGE + i], 0);
+}
+
+START_TEST(test_a_zeroed_request_clears_runs_of_dirty_pages)
+{
+    T(".0..0A", ck_assert_int_eq(map(5), 0), "AAAAAA");
+    expect_clears("0+1 2+2");
+    expect_zero(0, 5);
+    T("000A", ck_assert_int_eq(map(3), 0), "AAAA");
+    expect_clears("");
+    T("...A", ck_assert_int_eq(map(2), 0), "AA.A");
+    expect_clears("0+2");
+    expect_zero(0, 2);
+}
+END_TEST
+
+START_TEST(test_the_last_page_is_zero_to_its_end)
+{
+    T("..", ck_assert_int_eq(place_bytes(PAGE + 1, PAGE, CONTENTS_ZEROED), 0), "AA");
+    expect_clears("0+2");
+    expect_zero(0, 2);
+}
+END_TEST
+
+START_TEST(test_an_uninitialized_request_clears_nothing)
+{
+    T(".0..", ck_assert_int_eq(map_uninitialized(3), 0), "AAA.");
+    expect_clears("");
+    unmap(0, 3);
+    world_expect("....");
+    ck_assert_int_eq(map(3), 0);
+    expect_clears("0+3");
+}
+END_TEST
+
+START_TEST(test_statistics)
+{
+    struct page_manager_statistics statistics;
+    world_draw("AA.0..#B");
+    map(2);
+    map_uninitialized(1);
+    page_manager_statistics(&manager, &statistics);
+    world_expect("AAAAA.#B");
+    ck_assert_uint_eq(statistics.pages_owned, 7);
+    ck_assert_uint_eq(statistics.pages_mapped, 6);
+    ck_assert_uint_eq(statistics.pages_zeroed, 0);
+    ck_assert_uint_eq(statistics.pages_dirty, 1);
+    ck_assert_uint_eq(statistics.pages_foreign, WORLD_PAGES - 7);
+    ck_assert_uint_eq(statistics.largest_free_run, 1);
+    ck_assert_uint_eq(statistics.utilisation_percent, 85);
+    ck_assert_uint_eq(statistics.bytes_cleared, PAGE);
+    ck_assert_uint_eq(statistics.bytes_clearing_saved, PAGE);
+    ck_assert_uint_eq(statistics.grow_calls, 0);
+}
+END_TEST
+
+START_TEST(test_statistics_of_nothing)
+{
+    struct page_manager_statistics statistics;
+    world_open(0, 1);
+    page_manager_statistics(&manager, &statistics);
+    ck_assert_uint_eq(statistics.pages_owned, 0);
+    ck_assert_uint_eq(statistics.utilisation_percent, 0);
+}
+END_TEST
+
+START_TEST(test_statistics_as_one_line)
+{
+    const struct page_manager_statistics statistics = {10, 5, 3, 2, 54, 4, 50, 16, 32, 1};
+    const char *expected = "pages: 10 owned, 5 mapped, 3 zeroed, 2 dirty, 54 foreign; "
+                           "largest free run 4, 50 % in use; bytes: 16 cleared, 32 saved; "
+                           "1 grow calls";
+    char text[200];
+    int length = page_manager_print_statistics(&statistics, text, sizeof text);
+    ck_assert_str_eq(text, expected);
+    ck_assert_int_eq(length, (int)strlen(expected));
+    ck_assert_int_eq(page_manager_print_statistics(&statistics, text, 6), length);
+    ck_assert_str_eq(text, "pages");
+}
+END_TEST
+
+static struct page_manager_refusal told;
+static unsigned told_count;
+
+static void hook(void *context, const struct page_manager_refusal *refusal)
+{
+    ck_assert_ptr_eq(context, &told);
+    told = *refusal;
+    told_count++;
+}
+
+START_TEST(test_the_hook_is_told_of_refused_calls)
+{
+    world_draw("AA..");
+    expect_unmap(1, PAGE, EINVAL);
+    page_manager_watch(&manager, hook, &told);
+    told_count = 0;
+    unmap(0, 1);
+    ck_assert_uint_eq(told_count, 0);
+    expect_unmap(PAGE + 3, 5, EINVAL);
+    ck_assert_uint_eq(told_count, 1);
+    ck_assert_str_eq(told.call, "unmap");
+    ck_assert_uint_eq(told.address, PAGE + 3);
+    ck_assert_uint_eq(told.length_bytes, 5);
+    ck_assert_int_eq(told.error, EINVAL);
+    expect_map_error(100 * PAGE, PAGE, ENOMEM);
+    ck_assert_str_eq(told.call, "map");
+    ck_assert_int_eq(told.error, ENOMEM);
+    page_manager_watch(&manager, NULL, NULL);
+    expect_unmap(PAGE + 3, 5, EINVAL);
+    ck_assert_uint_eq(told_count, 2);
+}
+END_TEST
+
+START_TEST(test_page_size)
+{
+    world_open(0, 1);
+    ck_assert_uint_eq(page_manager_page_size(&manager), PAGE);
+}
+END_TEST
+
+Suite *suite_page_manager(void)
+{
+    Suite *suite = suite_create("page_manager");
+    TCase *tests = tcase_create("page_manager");
+    tcase_add_test(tests, test_map_takes_the_lowest_that_fits);
+    tcase_add_test(tests, test_map_rounds_up_to_pages);
+    tcase_add_test(tests, test_map_aligned_leaves_what_is_before_free);
+    tcase_add_test(tests, test_map_refuses_bad_arguments);
+    tcase_add_test(tests, test_unmap_any_range);
+    tcase_add_test(tests, test_unmap_refuses_bad_arguments);
+    tcase_add_test(tests, test_unmap_at_the_end_of_the_address_space);
+    tcase_add_test(tests, test_a_zeroed_request_clears_runs_of_dirty_pages);
+    tcase_add_test(tests, test_the_last_page_is_zero_to_its_end);
+    tcase_add_test(tests, test_an_uninitialized_request_clears_nothing);
+    tcase_add_test(tests, test_statistics);
+    tcase_add_test(tests, test_statistics_of_nothing);
+    tcase_add_test(tests, test_statistics_as_one_line);
+    tcase_add_test(tests, test_the_hook_is_told_of_refused_calls);
+    tcase_add_test(tests, test_page_size);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * page_manager.c and the program break: how much is asked for, what of it is owned, what of that
+ * is known to be zero, and what happens when it is refused.
+ */
+#include "test_manager.h"
+
+Suite *suite_page_manager_growth(void);
+
+/* A neighbour takes memory at the break and writes to it. */
+static void neighbour(int64_t bytes)
+{
+    if (bytes > 0) {
+        memset(world_memory + world_break.program_break, 0x77, (size_t)bytes);
+        test_break_raise(&world_break, (uint64_t)bytes);
+    } else {
+        world_break.program_break -= (uint64_t)-bytes;
+    }
+}
+
+START_TEST(test_growth_asks_for_the_minimum)
+{
+    world_open(PAGE, 4);
+    ck_assert_int_eq(map(1), 0);
+    expect_last_ask(0, 4 * PAGE);
+    world_expect("A000#");
+    ck_assert_uint_eq(world_break.cleared_count, 0);
+    ck_assert_int_eq(map(3), 1);
+    ck_assert_uint_eq(world_break.asked_count, 1);
+}
+END_TEST
+
+START_TEST(test_growth_asks_for_the_need_when_that_is_more)
+{
+    world_open(PAGE, 4);
+    ck_assert_int_eq(map(7), 0);
+    expect_last_ask(0, 7 * PAGE);
+    world_expect("AAAAAAA#");
+}
+END_TEST
+
+START_TEST(test_growth_asks_for_a_quarter_when_that_is_more)
+{
+    world_open(PAGE, 2);
+    ck_assert_int_eq(map(23), 0);
+    ck_assert_int_eq(map(1), 23);
+    expect_last_ask(1, 5 * PAGE);
+}
+END_TEST
+
+START_TEST(test_an_unaligned_start_is_rounded_up)
+{
+    world_open(PAGE + 5, 2);
+    ck_assert_int_eq(map(1), 1);
+    expect_last_ask(0, PAGE - 5 + 2 * PAGE);
+    world_expect("#A0#");
+}
+END_TEST
+
+/* D4: only the difference is asked for. */
+START_TEST(test_the_free_tail_is_joined)
+{
+    world_open(PAGE, 1);
+    map(6);
+    unmap(2, 6);
+    ck_assert_int_eq(map(5), 2);
+    expect_last_ask(1, PAGE);
+    world_expect("AAAAAAA#");
+}
+END_TEST
+
+START_TEST(test_a_tail_behind_a_neighbour_is_not_joined)
+{
+    world_open(PAGE, 1);
+    map(4);
+    unmap(2, 4);
+    neighbour(1);
+    ck_assert_int_eq(map(3), 5);
+    expect_last_ask(1, 3 * PAGE + PAGE - 1);
+    world_expect("AA..#AAA#");
+}
+END_TEST
+
+/* The page behind #A0 is cut: its first 6 bytes are ours, and zero. Requests end at a page, so that
+ * only a grant which lands elsewhere than expected leaves one. */
+static void open_with_a_cut_page(void)
+{
+    world_open(PAGE, 3);
+    world_break.moves_at_grant = 6;
+    ck_assert_int_eq(map(1), 1);
+    expect_last_ask(0, 3 * PAGE);
+    world_expect("#A0#");
+    manager.table.geometry.growth_minimum = 1;
+}
+
+START_TEST(test_a_cut_page_is_welded)
+{
+    open_with_a_cut_page();
+    ck_assert_int_eq(map(2), 2);
+    expect_last_ask(1, PAGE - 6);
+    world_expect("#AAA#");
+    ck_assert_uint_eq(world_break.cleared_count, 0);
+}
+END_TEST
+
+START_TEST(test_a_cut_page_of_two_owners_is_foreign)
+{
+    open_with_a_cut_page();
+    neighbour(2);
+    ck_assert_int_eq(map(2), 4);
+    expect_last_ask(1, PAGE - 8 + 2 * PAGE);
+    world_expect("#A0#AA#");
+}
+END_TEST
+
+/* What a neighbour took between the two pieces and gave back: ours, and not known to be zero. */
+START_TEST(test_a_welded_page_is_dirty_when_some_of_it_was)
+{
+    open_with_a_cut_page();
+    neighbour(2);
+    neighbour(-2);
+    ck_assert_int_eq(map_aligned(1, 8), 7);
+    world_expect("#A0.000A#");
+    ck_assert_uint_eq(world_break.cleared_count, 0);
+}
+END_TEST
+
+/* The first piece was dirty, the second is not. */
+START_TEST(test_a_welded_page_stays_dirty)
+{
+    world_open(PAGE, 3);
+    neighbour(3 * PAGE + 5);
+    neighbour(-3 * PAGE - 5);
+    world_break.moves_at_grant = 6;
+    ck_assert_int_eq(map(1), 1);
+    world_expect("#A.#");
+    ck_assert_int_eq(map_aligned(1, 8), 7);
+    world_expect("#A..000A#");
+}
+END_TEST
+
+/* D11: below the high-water mark nothing is known. */
+START_TEST(test_memory_that_was_given_back_is_dirty)
+{
+    world_open(PAGE, 5);
+    neighbour(2 * PAGE + 1);
+    neighbour(-2 * PAGE - 1);
+    ck_assert_int_eq(map(1), 0);
+    world_expect("A..00#");
+    ck_assert_uint_eq(world_break.cleared_count, 1);
+    for (uint32_t i = 0; i < PAGE; i++)
+        ck_assert_uint_eq(world_memory[PAGE + i], 0);
+}
+END_TEST
+
+/* The head that the alignment leaves is free, and used. */
+START_TEST(test_alignment_padding_is_not_lost)
+{
+    world_open(PAGE, 1);
+    ck_assert_int_eq(map_aligned(2, 8), 7);
+    expect_last_ask(0, 9 * PAGE);
+    world_expect("0000000AA#");
+    ck_assert_int_eq(map(7), 0);
+    ck_assert_uint_eq(world_break.asked_count, 1);
+}
+END_TEST
+
+START_TEST(test_page_zero_is_never_ours)
+{
+    world_open(0, 1);
+    ck_assert_int_eq(map(2), 0);
+    expect_last_ask(0, 3 * PAGE);
+    ck_assert_int_eq(harness_page_state(&manager, 0), PAGE_STATE_FOREIGN);
+    world_expect("AA#");
+}
+END_TEST
+
+/* D3, D7: the exact need when more is refused. */
+START_TEST(test_near_the_limit_the_need_is_enough)
+{
+    world_open(PAGE, 8);
+    world_break.limit = 3 * PAGE;
+    ck_assert_int_eq(map(1), 0);
+    expect_last_ask(1, PAGE);
+    ck_assert_int_eq(map(1), 1);
+    ck_assert_int_eq(map(1), REFUSED);
+    world_expect("AA#");
+}
+END_TEST
+
+START_TEST(test_the_same_request_is_not_made_twice)
+{
+    world_open(PAGE, 1);
+    world_break.refusals = 2;
+    ck_assert_int_eq(map(2), REFUSED);
+    expect_last_ask(0, 2 * PAGE);
+}
+END_TEST
+
+/* D8: -1 is no address, and a refusal gives nothing. */
+START_TEST(test_a_refusal_changes_nothing)
+{
+    world_open(PAGE, 2);
+    map(1);
+    struct page_manager before = manager;
+    world_break.refusals = 1;
+    ck_assert_int_eq(map(9), REFUSED);
+    ck_assert_mem_eq(&manager, &before, sizeof manager);
+    ck_assert_int_eq(map(9), 1);
+}
+END_TEST
+
+START_TEST(test_a_failed_first_growth_is_not_fatal)
+{
+    world_open(PAGE, 2);
+    world_break.refusals = 2;
+    ck_assert_int_eq(map(1), REFUSED);
+    unmap(0, 4);
+    world_expect("####");
+    ck_assert_int_eq(map(1), 0);
+}
+END_TEST
+
+/* D12: a refusal says nothing when the break moved meanwhile. */
+START_TEST(test_it_tries_again_while_the_break_moves)
+{
+    world_open(PAGE, 4);
+    world_break.refusals = 3;
+    world_break.moves_at_refusal = PAGE;
+    ck_assert_int_eq(map(1), 3);
+    expect_last_ask(3, 4 * PAGE);
+    world_expect("###A000#");
+}
+END_TEST
+
+START_TEST(test_memory_that_came_elsewhere_than_expected_is_used)
+{
+    world_open(PAGE, 1);
+    world_break.moves_at_grant = PAGE + 3;
+    ck_assert_int_eq(map(2), 2);
+    expect_last_ask(1, PAGE - 3);
+    world_expect("##AA#");
+}
+END_TEST
+
+/* Whoever gives our memory back does not make us hand it out again. */
+START_TEST(test_a_break_inside_of_our_memory_grants_nothing_twice)
+{
+    world_open(PAGE, 1);
+    map(4);
+    neighbour(-2 * PAGE);
+    ck_assert_int_eq(map(3), 4);
+    world_expect("AAAAAAA#");
+}
+END_TEST
+
+/* D1, D2: nothing wraps. */
+START_TEST(test_huge_lengths_are_refused_unasked)
+{
+    static const uint32_t lengths[] = {UINT32_MAX, UINT32_MAX - PAGE + 1, UINT32_MAX - 2 * PAGE,
+                                       0x80000000, WORLD_PAGES * PAGE};
+    world_open(PAGE, 1);
+    map(1);
+    for (unsigned i = 0; i < sizeof lengths / sizeof lengths[0]; i++)
+        ck_assert_int_eq(place_bytes(lengths[i], PAGE, CONTENTS_ZEROED), REFUSED);
+    ck_assert_uint_eq(world_break.asked_count, 1);
+    ck_assert_int_eq(map(2), 1);
+    world_expect("AAA#");
+}
+END_TEST
+
+START_TEST(test_growth_stops_at_the_last_page)
+{
+    world_open((WORLD_PAGES - 3) * PAGE, 8);
+    world_break.limit = UINT32_MAX;
+    ck_assert_int_eq(map(1), WORLD_PAGES - 4);
+    expect_last_ask(0, 3 * PAGE);
+    ck_assert_int_eq(map(2), WORLD_PAGES - 3);
+    ck_assert_int_eq(map(1), REFUSED);
+}
+END_TEST
+
+/* The whole 32-bit space: the break ends at 2^32 exactly, in a table of 65,536 pages. */
+START_TEST(test_the_break_ends_at_the_end_of_the_address_space)
+{
+    const struct geometry geometry = {65536, 65536, 63, 32};
+    uint32_t address = 0;
+    world_break = (struct test_break){
+        .program_break = 0xfffe0010, .high_water = 0xfffe0010, .limit = ADDRESS_SPACE_BYTES};
+    harness_open(&manager, &geometry, &test_break_source, &world_break);
+    ck_assert_int_eq(page_manager_map(&manager, 1, 65536, CONTENTS_ZEROED, &address), 0);
+    ck_assert_uint_eq(address, 0xffff0000);
+    ck_assert_uint_eq(world_break.program_break, ADDRESS_SPACE_BYTES);
+    ck_assert_int_eq(page_manager_map(&manager, 1, 65536, CONTENTS_ZEROED, &address), ENOMEM);
+    ck_assert_int_eq(page_manager_unmap(&manager, 0xffff0000, 65536), 0);
+    ck_assert_int_eq(page_manager_map(&manager, 65536, 65536, CONTENTS_ZEROED, &address), 0);
+}
+END_TEST
+
+START_TEST(test_four_gibibytes_take_few_calls)
+{
+    const struct geometry geometry = {65536, 65536, 63, 32};
+    uint32_t address;
+    world_break = (struct test_break){.program_break = 1040, .limit = ADDRESS_SPACE_BYTES};
+    harness_open(&manager, &geometry, &test_break_source, &world_break);
+    uint32_t maps = 0;
+    while (page_manager_map(&manager, 65536, 65536, CONTENTS_ZEROED, &address) == 0)
+        maps++;
+    ck_assert_uint_eq(maps, 65535);
+    ck_assert_uint_le(manager.grow_calls, 32);
+}
+END_TEST
+
+Suite *suite_page_manager_growth(void)
+{
+    Suite *suite = suite_create("page_manager_growth");
+    TCase *tests = tcase_create("page_manager_growth");
+    tcase_add_test(tests, test_growth_asks_for_the_minimum);
+    tcase_add_test(tests, test_growth_asks_for_the_need_when_that_is_more);
+    tcase_add_test(tests, test_growth_asks_for_a_quarter_when_that_is_more);
+    tcase_add_test(tests, test_an_unaligned_start_is_rounded_up);
+    tcase_add_test(tests, test_the_free_tail_is_joined);
+    tcase_add_test(tests, test_a_tail_behind_a_neighbour_is_not_joined);
+    tcase_add_test(tests, test_a_cut_page_is_welded);
+    tcase_add_test(tests, test_a_cut_page_of_two_owners_is_foreign);
+    tcase_add_test(tests, test_a_welded_page_is_dirty_when_some_of_it_was);
+    tcase_add_test(tests, test_a_welded_page_stays_dirty);
+    tcase_add_test(tests, test_memory_that_was_given_back_is_dirty);
+    tcase_add_test(tests, test_alignment_padding_is_not_lost);
+    tcase_add_test(tests, test_page_zero_is_never_ours);
+    tcase_add_test(tests, test_near_the_limit_the_need_is_enough);
+    tcase_add_test(tests, test_the_same_request_is_not_made_twice);
+    tcase_add_test(tests, test_a_refusal_changes_nothing);
+    tcase_add_test(tests, test_a_failed_first_growth_is_not_fatal);
+    tcase_add_test(tests, test_it_tries_again_while_the_break_moves);
+    tcase_add_test(tests, test_memory_that_came_elsewhere_than_expected_is_used);
+    tcase_add_test(tests, test_a_break_inside_of_our_memory_grants_nothing_twice);
+    tcase_add_test(tests, test_huge_lengths_are_refused_unasked);
+    tcase_add_test(tests, test_growth_stops_at_the_last_page);
+    tcase_add_test(tests, test_the_break_ends_at_the_end_of_the_address_space);
+    tcase_add_test(tests, test_four_gibibytes_take_few_calls);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * conformance/systems/page_manager.c: the door between the page manager and the judge, as any
+ * caller of struct system sees it.
+ */
+#include "../reference/operation.h"
+#include "systems/page_manager.h"
+#include <check.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+Suite *suite_page_manager_system(void);
+
+static const struct system *const tested = &system_page_manager;
+static char reason[120];
+
+static void *open_world(void)
+{
+    const struct world world = WORLD_DEFAULT;
+    void *self = tested->open(&world, reason, sizeof reason);
+    ck_assert_msg(self != NULL, "%s", reason);
+    return self;
+}
+
+static struct outcome map_pages(void *self, uint64_t pages)
+{
+    const struct call call = {.length = pages * 256,
+                              .protection = PROTECTION_DEFAULT,
+                              .flags = FLAG_DEFAULT,
+                              .descriptor = -1};
+    return tested->map(self, &call);
+}
+
+START_TEST(test_map_and_unmap)
+{
+    void *self = open_world();
+    errno = 7;
+    struct outcome outcome = map_pages(self, 2);
+    ck_assert_int_eq(outcome.kind, OUTCOME_SUCCESS);
+    ck_assert_uint_eq(outcome.address, 256);
+    ck_assert(!outcome.errno_changed);
+    const struct call call = {.address = 256, .length = 256};
+    ck_assert_int_eq(tested->unmap(self, &call).kind, OUTCOME_SUCCESS);
+    ck_assert_int_eq(tested->page_class(self, 0), PAGE_FOREIGN);
+    ck_assert_int_eq(tested->page_class(self, 1), PAGE_DIRTY);
+    ck_assert_int_eq(tested->page_class(self, 2), PAGE_MAPPED);
+    ck_assert_int_eq(tested->page_class(self, 3), PAGE_ZEROED);
+    ck_assert_int_eq(tested->page_class(self, UINT64_MAX), PAGE_FOREIGN);
+    ck_assert_int_eq(tested->annotation(self, 3), 1);
+    ck_assert_int_eq(tested->annotation(self, UINT64_MAX), -1);
+    tested->close(self);
+}
+END_TEST
+
+START_TEST(test_errors_have_names)
+{
+    static const struct {
+        struct call call;
+        enum error_name error;
+        int number;
+    } cases[] = {
+        {{.length = 0, .flags = FLAG_DEFAULT}, ERROR_EINVAL, EINVAL},
+        {{.length = UINT32_MAX, .flags = FLAG_DEFAULT}, ERROR_ENOMEM, ENOMEM},
+        {{.length = 1, .flags = FLAG_PRIVATE, .descriptor = -1}, ERROR_EBADF, EBADF},
+        {{.length = 1, .flags = FLAG_PRIVATE, .descriptor = 1}, ERROR_ENODEV, ENODEV},
+        {{.length = 1, .flags = FLAG_DEFAULT | FLAG_FIXED}, ERROR_ENOTSUP, ENOTSUP},
+    };
+    void *self = open_world();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct outcome outcome = tested->map(self, &cases[i].call);
+        ck_assert_int_eq(outcome.kind, OUTCOME_FAILURE);
+        ck_assert_int_eq(outcome.error, cases[i].error);
+        ck_assert_int_eq(outcome.number, cases[i].number);
+    }
+    tested->close(self);
+}
+END_TEST
+
+START_TEST(test_all_arguments_arrive)
+{
+    void *self = open_world();
+    struct call call = {.length = 256, .flags = FLAG_DEFAULT, .alignment = 1024};
+    ck_assert_uint_eq(tested->map(self, &call).address, 1024);
+    call.offset = 1;
+    ck_assert_int_eq(tested->map(self, &call).error, ERROR_EINVAL);
+    call.offset = 0;
+    call.flags |= FLAG_UNINITIALIZED;
+    call.alignment = 0;
+    struct counters counters;
+    tested->unmap(self, &(struct call){.address = 1024, .length = 256});
+    map_pages(self, 3);
+    ck_assert_uint_eq(tested->map(self, &call).address, 1024);
+    tested->counters(self, &counters);
+    ck_assert_uint_eq(counters.bytes_cleared, 0);
+    tested->close(self);
+}
+END_TEST
+
+/* Even when the same memory is used for both. */
+START_TEST(test_a_reopened_instance_knows_nothing)
+{
+    void *self = open_world();
+    map_pages(self, 9);
+    tested->close(self);
+    self = open_world();
+    struct system_statistics statistics;
+    ck_assert(tested->statistics(self, &statistics));
+    ck_assert_uint_eq(statistics.pages_owned, 0);
+    ck_assert_uint_eq(statistics.pages_foreign, 64);
+    ck_assert_uint_eq(statistics.grow_calls, 0);
+    tested->close(self);
+}
+END_TEST
+
+START_TEST(test_two_instances_share_nothing)
+{
+    void *one = open_world();
+    void *two = open_world();
+    ck_assert_ptr_ne(one, two);
+    map_pages(one, 9);
+    struct system_statistics statistics;
+    ck_assert(tested->statistics(two, &statistics));
+    ck_assert_uint_eq(statistics.pages_owned, 0);
+    tested->close(one);
+    ck_assert_uint_eq(map_pages(two, 1).address, 256);
+    tested->close(two);
+}
+END_TEST
+
+/* Writes 0xaa, or reads and compares. */
+static void memory_write(void *self, uint64_t address)
+{
+    uint8_t byte = 0xaa;
+    const struct span span = {address, &byte, 1};
+    ck_assert(tested->write(self, &span, 1));
+}
+
+static unsigned memory_read(void *self, uint64_t address)
+{
+    uint8_t byte = 0;
+    const struct span span = {address, &byte, 1};
+    ck_assert(tested->read(self, &span, 1));
+    return byte;
+}
+
+static size_t key_of(void *self, uint8_t *key)
+{
+    size_t size = tested->state_key(self, key, 1000);
+    ck_assert_uint_le(size, 1000);
+    return size;
+}
+
+START_TEST(test_save_and_restore)
+{
+    uint8_t before[1000], between[1000], after[1000];
+    struct counters counters;
+    void *self = open_world();
+    map_pages(self, 2);
+    memory_write(self, 256);
+    size_t size = key_of(self, before);
+    void *state = malloc(tested->state_size(self));
+    tested->save(self, state);
+    map_pages(self, 9);
+    memory_write(self, 600);
+    memory_write(self, 2000);
+    key_of(self, between);
+    ck_assert_mem_ne(before, between, size);
+    tested->restore(self, state);
+    free(state);
+    key_of(self, after);
+    ck_assert_mem_eq(before, after, size);
+    ck_assert_uint_eq(memory_read(self, 256), 0xaa);
+    ck_assert_uint_eq(memory_read(self, 600), 0);
+    ck_assert_uint_eq(memory_read(self, 2000), 0);
+    tested->counters(self, &counters);
+    ck_assert_uint_eq(counters.break_calls, 1);
+    tested->close(self);
+}
+END_TEST
+
+START_TEST(test_keys_tell_environments_apart)
+{
+    uint8_t before[1000], after[1000];
+    void *self = open_world();
+    map_pages(self, 1);
+    size_t size = key_of(self, before);
+    (tested->fail)(self, 1, false); /* check.h has a macro fail() */
+    key_of(self, after);
+    ck_assert_mem_ne(before, after, size);
+    (tested->fail)(self, 0, false);
+    key_of(self, after);
+    ck_assert_mem_eq(before, after, size);
+    memory_write(self, 512);
+    key_of(self, after);
+    ck_assert_mem_ne(before, after, size);
+    ck_assert_uint_gt(tested->state_key(self, after, size - 1), size - 1);
+    tested->close(self);
+}
+END_TEST
+
+START_TEST(test_validate)
+{
+    char text[200];
+    void *self = open_world();
+    map_pages(self, 1);
+    ck_assert(tested->validate(self, text, sizeof text));
+    memory_write(self, 512);
+    ck_assert(!tested->validate(self, text, sizeof text));
+    ck_assert_str_eq(text, "page 2 is said to be zero and is not");
+    tested->close(self);
+}
+END_TEST
+
+Suite *suite_page_manager_system(void)
+{
+    Suite *suite = suite_create("page_manager_system");
+    TCase *tests = tcase_create("page_manager_system");
+    tcase_add_test(tests, test_map_and_unmap);
+    tcase_add_test(tests, test_errors_have_names);
+    tcase_add_test(tests, test_all_arguments_arrive);
+    tcase_add_test(tests, test_a_reopened_instance_knows_nothing);
+    tcase_add_test(tests, test_two_instances_share_nothing);
+    tcase_add_test(tests, test_save_and_restore);
+    tcase_add_test(tests, test_keys_tell_environments_apart);
+    tcase_add_test(tests, test_validate);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * validate.c: each promise broken by hand in a manager that was in order.
+ */
+#include "test_manager.h"
+
+Suite *suite_validate(void);
+
+static char said[200];
+
+static bool is_valid(void)
+{
+    return page_manager_validate(&manager, world_memory, sizeof world_memory, said, sizeof said);
+}
+
+static void expect_said(const char *part)
+{
+    ck_assert(!is_valid());
+    ck_assert_msg(strstr(said, part) != NULL, "it says: %s", said);
+}
+
+static void manager_open(void)
+{
+    world_draw("AAA00#.");
+    ck_assert_msg(is_valid(), "%s", said);
+}
+
+/* Cells are 2 bits of state and 6 of skip count. */
+static void change_skip(uint32_t page, int change)
+{
+    manager.table.cells[page] = (uint8_t)(manager.table.cells[page] + change * 4);
+}
+
+START_TEST(test_a_skip_count_that_is_too_large)
+{
+    change_skip(3, 1);
+    expect_said("page 3 (mapped) promises that the next 1 pages have its state, 0 have");
+}
+END_TEST
+
+START_TEST(test_a_skip_count_that_is_too_small)
+{
+    change_skip(1, -1);
+    expect_said("page 1 (mapped) promises that the next 1 pages have its state, 2 have");
+}
+END_TEST
+
+START_TEST(test_a_skip_count_beyond_the_end)
+{
+    change_skip(WORLD_PAGES - 1, 1);
+    expect_said("page 63 (foreign) promises that the next 1 pages");
+}
+END_TEST
+
+START_TEST(test_a_skip_count_above_the_limit)
+{
+    manager.table.geometry.skip_limit = 1;
+    expect_said("(limit 1)");
+}
+END_TEST
+
+START_TEST(test_a_wrong_count)
+{
+    manager.table.counts[PAGE_STATE_DIRTY]++;
+    expect_said("2 pages are counted as dirty, 1 are");
+}
+END_TEST
+
+START_TEST(test_a_page_that_nobody_granted)
+{
+    page_table_mark(&manager.table, 8, 1, PAGE_STATE_DIRTY);
+    expect_said("page 8 is dirty");
+}
+END_TEST
+
+START_TEST(test_page_zero_owned)
+{
+    page_table_mark(&manager.table, 0, 1, PAGE_STATE_MAPPED);
+    expect_said("page 0 is mapped");
+}
+END_TEST
+
+START_TEST(test_a_granted_page_that_is_not_owned)
+{
+    manager.arena.start = 6 * PAGE + 1;
+    ck_assert(is_valid());
+    manager.arena.start = 6 * PAGE;
+    expect_said("page 6 is foreign");
+}
+END_TEST
+
+START_TEST(test_a_zeroed_page_that_is_not_zero)
+{
+    world_memory[6 * PAGE - 1] = 1;
+    expect_said("page 5 is said to be zero and is not");
+    ck_assert(page_manager_validate(&manager, world_memory, 6 * PAGE - 1, said, sizeof said));
+    ck_assert(page_manager_validate(&manager, NULL, 0, said, sizeof said));
+}
+END_TEST
+
+Suite *suite_validate(void)
+{
+    Suite *suite = suite_create("validate");
+    TCase *tests = tcase_create("validate");
+    tcase_add_checked_fixture(tests, manager_open, NULL);
+    tcase_add_test(tests, test_a_skip_count_that_is_too_large);
+    tcase_add_test(tests, test_a_skip_count_that_is_too_small);
+    tcase_add_test(tests, test_a_skip_count_beyond_the_end);
+    tcase_add_test(tests, test_a_skip_count_above_the_limit);
+    tcase_add_test(tests, test_a_wrong_count);
+    tcase_add_test(tests, test_a_page_that_nobody_granted);
+    tcase_add_test(tests, test_page_zero_owned);
+    tcase_add_test(tests, test_a_granted_page_that_is_not_owned);
+    tcase_add_test(tests, test_a_zeroed_page_that_is_not_zero);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
