@@ -42,6 +42,20 @@ INSIDE   = $(IMPL) $(sort $(wildcard conformance/systems/page_manager*.c)) \
            $(addprefix conformance/systems/,wasm_exports.c environment.c simulated.c)
 NATIVE   = $(addprefix conformance/systems/,linux_%.c loadable%.c process_%.c)
 
+# What make fuzz and make replay need, by engine and lane.
+FUZZ_libfuzzer_native = $B/fuzz/differential
+FUZZ_libfuzzer_wasm2c = $B/wasm2c/differential $B/wasm2c/mapcheck
+FUZZ_afl_native       = $B/fuzz/differential $B/afl/differential
+RUN_native = $B/mapcheck
+RUN_wasm2c = $B/wasm2c/mapcheck
+RUN_node   = $(NODE) $B/node/mapcheck.js
+ifeq ($(filter fuzz,$(MAKECMDGOALS))$(FUZZ_$(ENGINE)_$(LANE)),fuzz)
+$(error no ENGINE=$(ENGINE) with LANE=$(LANE): use libfuzzer or afl, or libfuzzer with wasm2c)
+endif
+ifeq ($(filter replay,$(MAKECMDGOALS))$(RUN_$(LANE)),replay)
+$(error no LANE=$(LANE): use native, wasm2c or node)
+endif
+
 .DEFAULT_GOAL := $B/mapcheck
 ifndef V
 .SILENT: # V=1 shows every command
@@ -58,11 +72,11 @@ check: $B/mapcheck $B/check $B/sanitized/mapcheck $B/sanitized/check $B/wasm2c/m
 	B=$B conformance/check.sh
 
 fuzz: ## fuzz against the model      TIME=60 SYSTEM=page-manager ENGINE=libfuzzer|afl LANE=native|wasm2c
-fuzz: fuzz-$(ENGINE)-$(LANE) $B/mapcheck
+fuzz: $B/mapcheck $(FUZZ_$(ENGINE)_$(LANE))
 	B=$B fuzz/campaign.sh $(ENGINE) $(LANE) $(SYSTEM) $(TIME) $(SEED)
 
 replay: ## replay corpus/ and out/crashes/   FILE=... SYSTEM=... LANE=native|wasm2c|node
-replay: replay-$(LANE)
+replay: $(lastword $(RUN_$(LANE)))
 	echo '$$ $(RUN_$(LANE)) replay --system $(SYSTEM) $(or $(FILE),corpus)'
 	$(RUN_$(LANE)) replay --system $(SYSTEM) $(or $(FILE),corpus $(wildcard out/crashes out/afl))
 
@@ -224,21 +238,7 @@ $B/product/%.o: %.c | need-$(EMCC)
 	mkdir -p $(@D) && echo $@
 	$(EMSDK) $(STRICT) -MMD -MP -O2 -c $< -o $@
 
-fuzz-libfuzzer-native: $B/fuzz/differential
-fuzz-afl-native: $B/afl/differential $B/fuzz/differential
-fuzz-libfuzzer-wasm2c: $B/wasm2c/differential
-fuzz-%:
-	echo "no ENGINE=$(ENGINE) with LANE=$(LANE): use libfuzzer or afl, or libfuzzer with wasm2c" >&2; exit 2
-
-RUN_native = $B/mapcheck
-RUN_wasm2c = $B/wasm2c/mapcheck
-RUN_node   = $(NODE) $B/node/mapcheck.js
-replay-native replay-wasm2c replay-node: replay-%: $(lastword $(RUN_$(LANE)))
-replay-%:
-	$(if $(RUN_$*),,echo "no LANE=$*: use native, wasm2c or node" >&2; exit 2)
-
-.PHONY: always setup check fuzz replay lanes mutants bench nightly tidy format install uninstall clean help \
-        $(TOOLS) fuzz-libfuzzer-native fuzz-afl-native fuzz-libfuzzer-wasm2c \
-        replay-native replay-wasm2c replay-node
+.PHONY: always setup check fuzz replay lanes mutants bench nightly tidy format install uninstall \
+        clean help $(TOOLS)
 
 -include $(shell find $B -name '*.d' 2>/dev/null)
