@@ -99,7 +99,7 @@ static bool follow_discard(struct judge *judge)
     size_t pages = model_find(&judge->model, step->first_page, step->page_count, &live);
     for (size_t i = live; wants_contents(judge) && i < live + pages; i++) {
         const struct live_page *page = &judge->model.pages[i];
-        if (!page->untagged && !page->maybe && !page->shared &&
+        if (!page->untagged && !page->shared &&
             !ask_contents_zero(&judge->memory, page->page, 1, "DISCARD-ZERO", &judge->finding))
             return false;
     }
