@@ -89,11 +89,11 @@ START_TEST(reuse_is_noticed)
 }
 END_TEST
 
-/* A page that an mremap came to was used, too: AB -> .Baa -> .BC.. with C on a. */
+/* A page that an mremap came to was used: AB is .Baa, then .B.a, then CBDa with D where a was. */
 START_TEST(moved_pages_count_as_used)
 {
-    begin(SMALL "a = map 1p\nb = map 1p\nremap a 1p 2p maymove\nunmap a 2p\nunmap @1p 1p\n");
-    more("c = map 3p\n");
+    begin(SMALL "a = map 1p\nb = map 1p\nremap a 1p 2p maymove\nunmap a 1p\nc = map 1p\n");
+    more("d = map 1p\n");
     ck_assert_uint_eq(judge_last_step(run.judge)->first_page, 3);
     ck_assert(judge_last_step(run.judge)->reused);
 }
@@ -257,7 +257,7 @@ START_TEST(protected_pages_are_left_alone)
     ck_assert(live_page(1)->untagged);
     ck_assert(live_page(2)->untagged);
     ck_assert(!live_page(3)->untagged);
-    more("protect a+1p 1p prot=3\n");
+    more("discard a 1p\nprotect a+1p 1p prot=3\n");
     ck_assert(live_page(1)->untagged);
     ck_assert(!live_page(2)->untagged);
     ck_assert_uint_eq(byte_at(2 * 256), model_tag(live_page(2)));

@@ -185,6 +185,8 @@ START_TEST(finding_of_the_last_run_is_gone)
     expect_agreement("a = map 1p\n");
     ck_assert_uint_eq(run.judge->memory.foreign_count, 0);
     ck_assert(!judge_last_step(run.judge)->reused);
+    expect_agreement("a = map 0b\nunmap a 1p\n"); /* not the a of before */
+    ck_assert(judge_last_step(run.judge)->skipped);
 }
 END_TEST
 
@@ -257,10 +259,10 @@ static enum verdict tally_of(const char *text)
     return tally_verdict(&tally);
 }
 
-/* A...A...A...A...: twelve pages are free, four in a row are not. */
+/* Four pages spread over 32, seven free ones behind each: eight in a row are not free. */
 #define HOLES                                                                                      \
-    "world pages=17 growth=1\na = map 16p\nunmap a+1p 3p\nunmap a+5p 3p\n"                         \
-    "unmap a+9p 3p\nunmap a+13p 3p\nb = map 4p\n"
+    "world pages=33 growth=1\na = map 32p\nunmap a+1p 7p\nunmap a+9p 7p\n"                         \
+    "unmap a+17p 7p\nunmap a+25p 7p\nb = map 8p\n"
 
 /* An honest system that is full, or full of holes, is not vacuous; one that never gives is. */
 START_TEST(only_the_vacuous_are_unresolved)

@@ -11,7 +11,7 @@ Suite *suite_resolve(void);
 enum { PAGE = 256, ORIGIN = 0x4000 };
 
 static struct system stub;
-static struct answer answers[2];
+static struct answer answers[3];
 static struct judge judge;
 
 static uint64_t stub_origin(void *self)
@@ -25,6 +25,7 @@ static void set_up(void)
     stub = (struct system){.address_bits = 32, .origin = stub_origin};
     answers[0] = (struct answer){false, 0};
     answers[1] = (struct answer){true, 0x1000};
+    answers[2] = (struct answer){true, 0x2000}; /* of another run, not of this one */
     judge = (struct judge){.system = &stub, .answers = answers, .answer_count = 2};
     judge.model.page_size = PAGE;
 }

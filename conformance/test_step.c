@@ -92,6 +92,7 @@ START_TEST(what_cannot_be_asked_is_skipped)
         bool skipped_anyway;
     } rows[] = {
         {without_remap, "a = map 1p\nremap a 1p 2p\n", false},
+        {without_remap, "a = map 1p\nremap a 1p 2p => ok\n", false},
         {without_discard, "a = map 1p\ndiscard a 1p\n", false},
         {without_protect, "a = map 1p\nprotect a 1p prot=0\n", false},
         {without_sbrk, "sbrk 1p\n", false},
@@ -290,7 +291,7 @@ Suite *suite_step(void)
     Suite *suite = suite_create("step");
     TCase *tcase = tcase_create("step");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
-    tcase_add_loop_test(tcase, what_cannot_be_asked_is_skipped, 0, 14);
+    tcase_add_loop_test(tcase, what_cannot_be_asked_is_skipped, 0, 15);
     tcase_add_test(tcase, neighbour_is_followed);
     tcase_add_test(tcase, neighbour_that_moves_meanwhile_is_followed);
     tcase_add_test(tcase, growth_is_counted);

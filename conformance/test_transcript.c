@@ -55,12 +55,31 @@ START_TEST(different_answers_have_different_transcripts)
         {"a = map 1p\n", "a = map 1p align 2p\n"},                  /* another address */
         {"a = map 1p\n", "a = map 99p\n"},                          /* success, failure */
         {"a = map 0b\n", "a = map 99p\n"},                          /* EINVAL, ENOMEM */
-        {"unmap @1p 1p\n", "protect @1p 1p prot=0\n"},              /* another operation */
+        {"unmap @1p 1p\n", "limit 9p\n"},                           /* another operation */
         {"a = map 0b\nunmap a 1p\n", "a = map 0b\nunmap @1p 1p\n"}, /* skipped, done */
         {"sbrk 1b\nsbrk 1b\n", "sbrk 2b\nsbrk 1b\n"},               /* another break */
         {"a = map 1p\nb = map 99p\n", "a = map 99p\nb = map 1p\n"}, /* another order */
     };
     ck_assert_uint_ne(transcript_of(pairs[_i][0]), transcript_of(pairs[_i][1]));
+}
+END_TEST
+
+/* Written once more, from the definition of FNV-1a and the order in judge.h. */
+static uint64_t fnv_1a(const uint64_t *numbers, size_t count)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (size_t i = 0; i < 8 * count; i++)
+        hash = (hash ^ ((numbers[i / 8] >> (i % 8 * 8)) & 255)) * UINT64_C(1099511628211);
+    return hash;
+}
+
+START_TEST(transcript_is_what_it_says)
+{
+    const uint64_t success[] = {OPERATION_MAP, OUTCOME_SUCCESS, ERROR_NONE, 256};
+    const uint64_t failure[] = {OPERATION_MAP, OUTCOME_FAILURE, ERROR_EINVAL};
+    ck_assert_uint_eq(transcript_of(""), fnv_1a(NULL, 0));
+    ck_assert_uint_eq(transcript_of("a = map 1p\n"), fnv_1a(success, 4));
+    ck_assert_uint_eq(transcript_of("a = map 0b\n"), fnv_1a(failure, 3));
 }
 END_TEST
 
@@ -107,6 +126,7 @@ Suite *suite_transcript(void)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, equal_runs_have_equal_transcripts);
     tcase_add_loop_test(tcase, different_answers_have_different_transcripts, 0, 8);
+    tcase_add_test(tcase, transcript_is_what_it_says);
     tcase_add_test(tcase, transcript_counts_from_the_origin);
     tcase_add_test(tcase, runs_leave_nothing_behind);
     suite_add_tcase(suite, tcase);
