@@ -160,7 +160,7 @@ START_TEST(references_before_any_map_say_nothing)
         memcpy(bytes + DECODE_HEADER, map_five, DECODE_RECORD);
         ck_assert(program_decode(&program, bytes, DECODE_HEADER + 2 * DECODE_RECORD));
         ck_assert_uint_eq(program.count, 2);
-        memset(bytes + DECODE_HEADER, 0, 2 * DECODE_RECORD);
+        memset(bytes + DECODE_HEADER, 0, sizeof bytes - DECODE_HEADER);
     }
 }
 END_TEST
@@ -254,14 +254,14 @@ END_TEST
 /* Random records are not wasted: most say something, and most of that stays near at hand. */
 START_TEST(random_records_stay_near)
 {
-    enum { ROUNDS = 100, RECORDS = 100 };
+    enum { ROUNDS = 100, RECORDS = 100, SIZE = DECODE_HEADER + RECORDS * DECODE_RECORD };
     unsigned operations = 0, near = 0, kinds[OPERATION_KINDS] = {0};
     uint64_t seed = 11;
 
     for (unsigned round = 0; round < ROUNDS; round++) {
-        for (size_t i = 0; i < DECODE_HEADER + RECORDS * DECODE_RECORD; i++)
+        for (size_t i = 0; i < SIZE; i++)
             bytes[i] = (uint8_t)random_next(&seed);
-        ck_assert(program_decode(&program, bytes, DECODE_HEADER + RECORDS * DECODE_RECORD));
+        ck_assert(program_decode(&program, bytes, SIZE));
         for (size_t i = 0; i < program.count; i++) {
             const struct operation *operation = &program.operations[i];
             operations++;

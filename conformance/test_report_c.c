@@ -7,9 +7,12 @@
 #include "skip.h"
 
 #include <check.h>
+#include <fcntl.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 Suite *suite_report_c(void);
@@ -90,23 +93,40 @@ START_TEST(calls_are_what_the_text_says)
 }
 END_TEST
 
-static void demand_compiler(void)
+/* Runs a program of PATH to its end with its output in a file. False: there is no such program. */
+static bool run(const char *const words[], const char *output, int *status)
 {
-    if (system("command -v cc >/dev/null") != 0)
-        skip_test("no C compiler here to try the C programs with");
+    posix_spawn_file_actions_t actions;
+    pid_t child;
+
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    int failed = posix_spawnp(&child, words[0], &actions, NULL, (char *const *)words, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    return failed == 0 && waitpid(child, status, 0) == child;
 }
 
-/* Hands `said` to the compiler. */
-static void compile(const char *arguments)
-{
-    char command[256];
-    FILE *pipe;
+/* A file of its own for each test, and the program made of it. */
+static char source[sizeof P_tmpdir "/mapcheck-XXXXXX.c"], binary[sizeof source];
 
-    snprintf(command, sizeof command, "cc -std=c11 -Wall -Wextra -Werror -x c - %s", arguments);
-    pipe = popen(command, "w");
-    ck_assert_ptr_nonnull(pipe);
-    fputs(said, pipe);
-    ck_assert_msg(pclose(pipe) == 0, "does not compile:\n%s", said);
+/* `said` becomes a program. */
+static void compile(void)
+{
+    const char *const words[] = {"cc", "-std=c11", "-Wall", "-Wextra", "-Werror",
+                                 "-o", binary,     source,  NULL};
+    int status = 0, file;
+
+    snprintf(source, sizeof source, "%s/mapcheck-XXXXXX.c", P_tmpdir);
+    file = mkstemps(source, 2);
+    ck_assert_int_ge(file, 0);
+    ck_assert_int_eq(write(file, said, strlen(said)), (ssize_t)strlen(said));
+    close(file);
+    snprintf(binary, sizeof binary, "%.*s", (int)strlen(source) - 2, source);
+    bool there = run(words, "/dev/null", &status);
+    unlink(source);
+    if (!there || (WIFEXITED(status) && WEXITSTATUS(status) == 127))
+        skip_test("no C compiler here to try the C programs with");
+    ck_assert_msg(status == 0, "does not compile:\n%s", said);
 }
 
 START_TEST(any_c_program_compiles)
@@ -122,46 +142,42 @@ START_TEST(any_c_program_compiles)
     };
     uint64_t seed = (uint64_t)_i + 1;
 
-    demand_compiler();
     if ((size_t)_i < sizeof texts / sizeof texts[0])
         parse(texts[_i]);
     else
         random_program(&program, &seed, 200, RANDOM_TEXT);
     write_text(report_c, "any */ title");
-    compile("-c -o /dev/null");
+    compile();
+    unlink(binary);
 }
 END_TEST
 
-/* What the compiled program prints, in `said`. */
-static void run(const char *path)
+/* What the compiled program prints becomes `said`. */
+static void run_binary(void)
 {
+    const char *const words[] = {binary, NULL};
     char text[4096] = "";
-    FILE *pipe = popen(path, "r");
+    int status = -1;
 
-    ck_assert_ptr_nonnull(pipe);
-    size_t length = fread(text, 1, sizeof text - 1, pipe);
-    ck_assert_int_eq(pclose(pipe), 0);
-    text[length] = '\0';
+    ck_assert(run(words, source, &status));
+    ck_assert_int_eq(status, 0);
+    FILE *output = fopen(source, "r");
+    ck_assert_ptr_nonnull(output);
+    text[fread(text, 1, sizeof text - 1, output)] = '\0';
+    fclose(output);
+    unlink(source);
+    unlink(binary);
     free(said);
     said = strdup(text);
 }
 
 START_TEST(c_program_runs_here)
 {
-    char path[] = P_tmpdir "/mapcheck-XXXXXX", arguments[64];
-    int file;
-
-    demand_compiler();
     parse("world pages=8\na = map 2p\nunmap a+1p 1p\nb = map 1p hint @2p\nc = map 0\n"
           "unmap c 1p\nunmap a+1b 1p\nsbrk 3p\nfail 1\nd = map 1p prot=0\nunmap top-1p 2p");
     write_text(report_c, "c_program_runs_here");
-    file = mkstemp(path);
-    ck_assert_int_ge(file, 0);
-    close(file);
-    snprintf(arguments, sizeof arguments, "-o %s", path);
-    compile(arguments);
-    run(path);
-    unlink(path);
+    compile();
+    run_binary();
     ck_assert_int_eq(strncmp(said, "a            ok\n             at 0x", 34), 0);
     ck_assert_ptr_nonnull(strstr(said, "\nc            Invalid argument\nmunmap       Invalid"));
     ck_assert_ptr_nonnull(strstr(said, "\nd            ok\n"));

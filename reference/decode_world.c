@@ -60,7 +60,7 @@ static uint64_t fold_break(const struct world *world, const uint8_t *header)
     if (header[AT_BREAK] >= 0xc0)
         first_break = value % (size + 1);
     else if (header[AT_BREAK] >= 0x80)
-        first_break = world->page_size + value % (2 * world->page_size);
+        first_break = world->page_size + value % (2 * (uint64_t)world->page_size);
     return first_break < size ? first_break : size;
 }
 

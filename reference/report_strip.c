@@ -61,19 +61,23 @@ static char free_glyph(const struct judge *judge, uint64_t page, bool blind)
         return '-';
     if (class == PAGE_MAPPED)
         return '!';
-    if (class != PAGE_FOREIGN)
-        return class == PAGE_ZEROED ? '.' : '~';
-    bool beyond = placement != NULL && page * placement->page_size >= placement->program_break;
-    return beyond ? '_' : 'x';
+    if (class == PAGE_ZEROED)
+        return '.';
+    if (class == PAGE_DIRTY)
+        return '~';
+    if (placement != NULL && page * placement->page_size >= placement->program_break)
+        return '_';
+    return 'x';
 }
 
 static char note_glyph(int note)
 {
-    static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+";
+    const int most = (int)sizeof digits - 2;
 
     if (note < 0)
         return '.';
-    return (size_t)note < sizeof digits - 1 ? digits[note] : '+';
+    return digits[note < most ? note : most];
 }
 
 static void look_at_mapped(struct strip *strip, const struct judge *judge, uint64_t origin)

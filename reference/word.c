@@ -49,8 +49,11 @@ bool line_refuse(struct line *line, struct word word, const char *expected)
                  expected);
         return false;
     }
-    for (size_t i = 0; i < length; i++)
-        shown[i] = word.text[i] >= ' ' && word.text[i] <= '~' ? word.text[i] : '?';
+    memcpy(shown, word.text, length);
+    for (size_t i = 0; i < length; i++) {
+        if (shown[i] < ' ' || shown[i] > '~')
+            shown[i] = '?';
+    }
     shown[length] = '\0';
     snprintf(line->error->text, sizeof line->error->text, "expected %s, got '%s%s'", expected,
              shown, length < word.length ? "..." : "");
@@ -143,7 +146,7 @@ bool read_number(struct line *line, struct word word, int64_t least, int64_t mos
 
 bool read_unsigned(struct line *line, struct word word, uint32_t *value)
 {
-    int64_t number;
+    int64_t number = 0;
 
     if (!read_number(line, word, 0, UINT32_MAX, &number))
         return false;
