@@ -59,6 +59,13 @@ static int refuse(const char *what, const char *word)
     return EXIT_USAGE;
 }
 
+/* Check itself would end the program without a word of what to do. */
+static bool can_write(const char *path)
+{
+    FILE *file = fopen(path, "a");
+    return file != NULL && fclose(file) == 0;
+}
+
 /* 0, or the exit code of a usage error that was told. */
 static int read_options(struct options *options, char **words)
 {
@@ -70,6 +77,8 @@ static int read_options(struct options *options, char **words)
             return refuse("unknown option", *words);
         if (words[1] == NULL)
             return refuse("no file after", *words);
+        if (!can_write(words[1]))
+            return refuse("cannot write", words[1]);
         *file = words[1];
     }
     options->names = words;
@@ -122,7 +131,7 @@ static int run_suites(const struct options *options)
     int passed = srunner_ntests_run(runner) - failed - skipped;
     bool logged = mark_skips(runner);
     if (!logged)
-        fprintf(stderr, "check: cannot write the log: does its folder exist?\n");
+        fprintf(stderr, "check: the skips could not be written into the log\n");
     srunner_free(runner);
     printf("%d passed, %d failed, %d skipped\n", passed, failed, skipped);
     return failed == 0 && passed > 0 && logged ? EXIT_SUCCESS : EXIT_FAILURE;

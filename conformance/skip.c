@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: MIT
  *
- * See skip.h. Logs are read whole, line by line a second time, and written again.
+ * See skip.h. A log is read whole and written again; only a message that begins with the mark is a
+ * skip, one that speaks of it is a failure like any other.
  */
 #include "skip.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+static bool begins(const char *text, const char *start)
+{
+    return strncmp(text, start, strlen(start)) == 0;
+}
+
 bool skip_is(TestResult *result)
 {
-    return tr_rtype(result) == CK_FAILURE &&
-           strncmp(tr_msg(result), SKIP_MARK, strlen(SKIP_MARK)) == 0;
+    return tr_rtype(result) == CK_FAILURE && begins(tr_msg(result), SKIP_MARK);
 }
 
 static char *read_all(const char *path)
@@ -20,52 +25,76 @@ static char *read_all(const char *path)
     FILE *file = fopen(path, "r");
     if (file == NULL)
         return NULL;
-    if (getdelim(&text, &size, '\0', file) < 0) {
-        free(text);
-        text = NULL;
-    }
+    if (getdelim(&text, &size, '\0', file) < 0 && text != NULL)
+        text[0] = '\0';
     fclose(file);
     return text;
 }
 
-/* From the last `start` before every SKIP_MARK: `from` becomes `to`, the mark becomes `mark`. */
-static void write_marked(FILE *file, const char *text, const char *from, const char *to,
-                         const char *mark)
+/* `not ok 2 - FILE:CASE:TEST: MESSAGE`: where the message begins, or NULL on any other line. */
+static const char *tap_message(const char *line)
 {
-    for (const char *skip = strstr(text, SKIP_MARK); skip != NULL; skip = strstr(text, SKIP_MARK)) {
-        const char *last = NULL;
-        for (const char *at = strstr(text, from); at != NULL && at < skip;
-             at = strstr(at + 1, from))
-            last = at;
-        if (last == NULL)
-            break;
-        fprintf(file, "%.*s%s", (int)(last - text), text, to);
-        text = last + strlen(from);
-        fprintf(file, "%.*s%s", (int)(skip - text), text, mark);
-        text = skip + strlen(SKIP_MARK);
+    const char *end = strchr(line, '\n');
+    if (!begins(line, "not ok "))
+        return NULL;
+    for (int colons = 0; colons < 3; colons++) {
+        line = strchr(line, ':');
+        if (line == NULL || (end != NULL && line > end))
+            return NULL;
+        line++;
+    }
+    return *line == ' ' ? line + 1 : NULL;
+}
+
+static void write_tap(FILE *file, const char *text)
+{
+    while (*text != '\0') {
+        const char *message = tap_message(text);
+        if (message != NULL && begins(message, SKIP_MARK)) {
+            text += strlen("not ");
+            fprintf(file, "%.*s# SKIP ", (int)(message - text), text);
+            text = message + strlen(SKIP_MARK);
+        }
+        size_t length = strcspn(text, "\n");
+        length += text[length] == '\n';
+        fwrite(text, 1, length, file);
+        text += length;
+    }
+}
+
+/* A failure that is a skip is told before its message: both are written when that is reached. */
+static void write_xml(FILE *file, const char *text)
+{
+    static const char failure[] = "<test result=\"failure\">", message[] = "<message>";
+    for (const char *at = strstr(text, failure); at != NULL; at = strstr(text, failure)) {
+        const char *told = strstr(at, message);
+        const char *start = told != NULL ? told + strlen(message) : at + strlen(failure);
+        bool skipped = told != NULL && begins(start, SKIP_MARK);
+        fprintf(file, "%.*s%s", (int)(at - text), text,
+                skipped ? "<test result=\"skipped\">" : failure);
+        at += strlen(failure);
+        fprintf(file, "%.*s", (int)(start - at), at);
+        text = skipped ? start + strlen(SKIP_MARK) : start;
     }
     fputs(text, file);
 }
 
-static bool mark(const char *path, const char *from, const char *to, const char *skip_mark)
+static bool rewrite(const char *path, void (*write)(FILE *, const char *))
 {
     char *text = read_all(path);
     FILE *file = text != NULL ? fopen(path, "w") : NULL;
-    if (file == NULL) {
-        free(text);
-        return false;
-    }
-    write_marked(file, text, from, to, skip_mark);
+    if (file != NULL)
+        write(file, text);
     free(text);
-    return fclose(file) == 0;
+    return file != NULL && fclose(file) == 0;
 }
 
 bool skip_mark_tap(const char *path)
 {
-    return mark(path, "not ok ", "ok ", "# SKIP ");
+    return rewrite(path, write_tap);
 }
 
 bool skip_mark_xml(const char *path)
 {
-    return mark(path, "<test result=\"failure\">", "<test result=\"skipped\">", "");
+    return rewrite(path, write_xml);
 }

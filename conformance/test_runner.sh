@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# The Check runner (main.c, skip.c) over a suite made here, with one test that passes, one that is
+# skipped, and, where asked for, one that fails or crashes: last line, exit code, logs. Prints TAP.
+set -u
+B=${B:-build}
+work=$B/runner-test
+rm -rf "$work"
+mkdir -p "$work"
+
+cat > "$work/demo.c" <<'END'
+#include "skip.h"
+#include <stdlib.h>
+Suite *suite_demo(void);
+START_TEST(passes) { } END_TEST
+START_TEST(skips) { skip_test("not here"); } END_TEST
+START_TEST(fails) { ck_assert_int_eq(1, 2); } END_TEST
+START_TEST(crashes) { abort(); } END_TEST
+Suite *suite_demo(void)
+{
+    Suite *suite = suite_create("demo");
+    TCase *tcase = tcase_create("demo");
+    const char *also = getenv("ALSO");
+    if (also == NULL || *also != 'n')
+        tcase_add_test(tcase, passes);
+    tcase_add_test(tcase, skips);
+    if (also != NULL && *also == 'f')
+        tcase_add_test(tcase, fails);
+    if (also != NULL && *also == 'c')
+        tcase_add_test(tcase, crashes);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
+END
+echo 'SUITE(demo)' > "$work/suites.h"
+"${CC:-gcc}" -std=c11 -D_GNU_SOURCE -iquote "$work" -iquote conformance conformance/main.c \
+    conformance/skip.c "$work/demo.c" -lcheck -lsubunit -lm -lrt -lpthread -o "$work/check" ||
+    { echo 'not ok - the runner does not build'; exit 1; }
+
+expect() { # EXIT LAST-LINE [ARGUMENT...]
+    code=$1 line=$2
+    shift 2
+    "$work/check" "$@" > "$work/log" 2>&1
+    got=$?
+    if [ "$got" -eq "$code" ] && [ "$(tail -n 1 "$work/log")" = "$line" ]; then
+        echo "ok - ${ALSO:-}: $line"
+    else
+        echo "not ok - ${ALSO:-}: wanted $code '$line', got $got '$(tail -n 1 "$work/log")'"
+    fi
+}
+
+logged() { # WHAT FILE
+    grep -q "$1" "$work/$2" && echo "ok - $2 has $1" || echo "not ok - $2 has no $1"
+}
+
+expect 0 '1 passed, 0 failed, 1 skipped' --tap "$work/tap" --xml "$work/xml"
+logged '^ok .*demo:passes' tap
+logged '^ok .*demo:skips: # SKIP not here' tap
+logged 'result="skipped"' xml
+for fault in fails crashes; do
+    ALSO=$fault
+    export ALSO
+    expect 1 '1 passed, 1 failed, 1 skipped' --tap "$work/tap"
+    logged "^not ok .*demo:$fault" tap
+    logged "demo.c:.*: demo: " log
+done
+ALSO=nothing-else
+expect 1 '0 passed, 0 failed, 1 skipped'
+unset ALSO
+expect 2 "check: cannot write '$work/no/tap': try check --help or check --list" --tap "$work/no/tap"
+expect 0 '1 passed, 0 failed, 1 skipped' demo
+CK_FORK=no expect 0 '1 passed, 0 failed, 1 skipped'
+expect 0 'demo' --list
+expect 2 "check: no suite 'other': try check --help or check --list" other
+expect 2 "check: unknown option '--fast': try check --help or check --list" --fast
+expect 2 "check: no file after '--tap': try check --help or check --list" --tap
+expect 0 'exit: 0 all passed, 1 some failed, 2 usage' --help
+
+# No suite is in a file and not in the table.
+for file in conformance/test_*.c; do
+    name=${file#conformance/test_}
+    grep -q "^SUITE(${name%.c})\$" "$B/suites.h" || echo "not ok - $file is in no table"
+done
+echo "ok - $(grep -c . "$B/suites.h") suites are in the table"
