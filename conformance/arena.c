@@ -24,8 +24,8 @@ void arena_make_empty(uint64_t first_break)
 {
     struct world world = WORLD_DEFAULT;
     world.page_count = world.limit = PAGES;
-    world.page_size = P;
-    world.growth_minimum = GROWTH;
+    world.page_size = (uint32_t)P;
+    world.growth_minimum = (uint32_t)GROWTH;
     world.first_break = first_break;
     ck_assert(placement_reset(&arena.placement, &world));
 }

@@ -11,7 +11,8 @@
 #include "../reference/question.h"
 #include <check.h>
 
-enum { P = 16, PAGES = 32, GROWTH = 4, EVENTS = 4 }; /* bytes; pages; pages; of one call */
+static const uint64_t P = 16, GROWTH = 4; /* bytes of a page; pages of the least growth */
+enum { PAGES = 32, EVENTS = 4 };          /* of the world; of one call */
 
 extern struct arena {
     struct placement placement;

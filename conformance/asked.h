@@ -11,7 +11,7 @@
 #include "../reference/model.h"
 #include <check.h>
 
-enum { P = 16 };
+static const uint64_t P = 16; /* bytes of a page */
 
 extern struct model asked_model;
 extern const struct profile *asked_posix, *asked_kernel, *asked_manager;

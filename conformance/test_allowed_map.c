@@ -131,7 +131,7 @@ END_TEST
 
 START_TEST(hints_never_fail_and_alignment_is_kept)
 {
-    static const uint64_t hints[] = {1, 4 * P, 4 * P + 3, 0xfffffff0, 0xffffffff};
+    const uint64_t hints[] = {1, 4 * P, 4 * P + 3, 0xfffffff0, 0xffffffff};
     struct call call = map_call(2 * P);
     for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++) {
         call.address = hints[i];

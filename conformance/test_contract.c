@@ -9,7 +9,7 @@
 
 Suite *suite_contract(void);
 
-enum { P = 16 };
+static const uint64_t P = 16; /* bytes of a page */
 
 static struct model model;
 static const struct profile *profile;

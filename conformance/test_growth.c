@@ -9,7 +9,7 @@ Suite *suite_growth(void);
 
 START_TEST(growth_has_a_most_and_a_least)
 {
-    static const struct {
+    const struct {
         uint64_t pages, bytes;
         bool thrifty;
     } rows[] = {{3, 3 * P, true},      {3, GROWTH * P, true}, {3, GROWTH * P + 1, false},

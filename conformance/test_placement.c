@@ -9,31 +9,31 @@
 
 Suite *suite_placement(void);
 
-enum { P = 16, PAGES = 16 };
+static const uint64_t P = 16; /* bytes of a page */
+enum { PAGES = 16 };
 
 static struct placement placement;
 static struct world world;
-
-static void set_up(void)
-{
-    world = WORLD_DEFAULT;
-    world.page_count = PAGES;
-    world.page_size = P;
-    world.growth_minimum = 2;
-    world.limit = PAGES;
-    world.first_break = P;
-    ck_assert(placement_reset(&placement, &world));
-}
-
-static void tear_down(void)
-{
-    placement_free(&placement);
-}
 
 static void begin_at(uint64_t first_break)
 {
     world.first_break = first_break;
     ck_assert(placement_reset(&placement, &world));
+}
+
+static void set_up(void)
+{
+    world = WORLD_DEFAULT;
+    world.page_count = PAGES;
+    world.page_size = (uint32_t)P;
+    world.growth_minimum = 2;
+    world.limit = PAGES;
+    begin_at(P);
+}
+
+static void tear_down(void)
+{
+    placement_free(&placement);
 }
 
 static void grant(uint64_t bytes)
@@ -87,8 +87,8 @@ END_TEST
 
 START_TEST(memory_below_the_high_water_mark_is_dirty)
 {
-    placement_foreign(&placement, 2 * P + 1);
-    placement_foreign(&placement, -(2 * P + 1));
+    placement_foreign(&placement, 33);
+    placement_foreign(&placement, -33);
     ck_assert_uint_eq(placement.program_break, P);
     ck_assert_uint_eq(placement.high_water, 3 * P + 1);
     grant(P);
@@ -282,12 +282,12 @@ static uint64_t lowest_place(uint64_t count, uint64_t alignment)
 
 static void make_random_arena(void)
 {
-    begin_at(random_below(3 * P));
+    begin_at(random_below(48));
     for (int i = 0; i < 6 && placement.program_break < 10 * P; i++) {
         if (random_below(3) == 0)
-            placement_foreign(&placement, (int64_t)random_below(P));
+            placement_foreign(&placement, (int64_t)random_below(16));
         else
-            grant(1 + random_below(4 * P));
+            grant(1 + random_below(64));
         placement_map(&placement, random_below(PAGES), random_below(3), true);
         placement_unmap(&placement, random_below(PAGES), 1);
     }

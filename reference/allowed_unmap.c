@@ -15,15 +15,16 @@ static void allow_unmap_address(struct asking *asking)
         may_fail(asking, EINVAL_BIT, "UNMAP-ADDR-ALIGN");
 }
 
-/* The live page at `page` when it belongs to `mapping`, or when mapping is NULL. */
-static const struct live_page *live_at(const struct model *model, uint64_t page,
-                                       const uint32_t *mapping)
+static bool is_live(const struct model *model, uint64_t page)
 {
     size_t live;
-    if (model_find(model, page, 1, &live) == 0)
-        return NULL;
-    const struct live_page *found = &model->pages[live];
-    return mapping == NULL || found->mapping == *mapping ? found : NULL;
+    return model_find(model, page, 1, &live) == 1;
+}
+
+static bool is_page_of(const struct model *model, uint64_t page, uint32_t mapping)
+{
+    size_t live;
+    return model_find(model, page, 1, &live) == 1 && model->pages[live].mapping == mapping;
 }
 
 /* Which of the "shall succeed" clauses this range is a case of. AA[AA]AA is the middle of a part,
@@ -36,10 +37,10 @@ static const char *name_unmap(const struct model *model, uint64_t first, uint64_
         return model_knows(model, first, count) ? "DOUBLE" : "UNMAPPED-OK";
     if (pages < count)
         return "HOLE-SPAN";
-    const struct live_page *front = &model->pages[live], *back = &model->pages[live + pages - 1];
-    bool before = first > 0 && live_at(model, first - 1, &front->mapping) != NULL;
-    bool after = live_at(model, first + count, &back->mapping) != NULL;
-    if (front->mapping != back->mapping)
+    uint32_t front = model->pages[live].mapping, back = model->pages[live + count - 1].mapping;
+    bool before = first > 0 && is_page_of(model, first - 1, front);
+    bool after = is_page_of(model, first + count, back);
+    if (front != back)
         return before || after ? "MULTI-RAGGED" : "MULTI-EXACT";
     if (before)
         return after ? "PART-MIDDLE" : "PART-BACK";
@@ -55,8 +56,7 @@ static void allow_unmap_effect(struct asking *asking)
         return;
     size_t live;
     bool splits = model_find(model, first, count, &live) == count && first > 0 &&
-                  live_at(model, first - 1, NULL) != NULL &&
-                  live_at(model, first + count, NULL) != NULL;
+                  is_live(model, first - 1) && is_live(model, first + count);
     shall_succeed(asking, name_unmap(model, first, count));
     if (!promises(asking, PROMISE_UNMAP_STRANGE) && !model_knows(model, first, count))
         may_fail(asking, EINVAL_BIT, "UNMAP-FOREIGN");
