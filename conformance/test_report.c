@@ -269,6 +269,31 @@ START_TEST(unsupported_is_told)
 }
 END_TEST
 
+static struct outcome answer_errno(void *self, const struct call *call)
+{
+    (void)self;
+    (void)call;
+    return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_OTHER, .number = 123};
+}
+
+/* Addresses are pages from the origin, and bytes where they are cut; far-off ones are themselves. */
+START_TEST(odd_answers_have_words)
+{
+    parse("world pages=8 page=16 growth=2\na = map 2p\nb = map 1p fixed a+1p");
+    ck_assert_int_eq(report(&plain), VERDICT_AGREE);
+    ck_assert_ptr_nonnull(strstr(said, "b = map 1p fixed a+1p  page 2"));
+    toy_lies(TOY_UNALIGNED);
+    ck_assert_int_eq(report(&plain), VERDICT_CONTRACT);
+    ck_assert_ptr_nonnull(strstr(said, "  page 1+8b  "));
+    toy_lies(TOY_LEAVES_SPACE);
+    ck_assert_int_eq(report(&plain), VERDICT_CONTRACT);
+    ck_assert_ptr_nonnull(strstr(said, "  0xfffffff0  "));
+    toy.map = answer_errno;
+    ck_assert_int_eq(report(&plain), VERDICT_CONTRACT);
+    ck_assert_ptr_nonnull(strstr(said, "  errno 123  "));
+}
+END_TEST
+
 START_TEST(color_marks_what_changed)
 {
     struct report_options color = {.color = true};
@@ -302,6 +327,7 @@ static TCase *table_case(void)
     tcase_add_test(table, notes_stand_beside_the_strip);
     tcase_add_test(table, page_that_nobody_mapped_is_shown);
     tcase_add_test(table, unsupported_is_told);
+    tcase_add_test(table, odd_answers_have_words);
     tcase_add_test(table, color_marks_what_changed);
     return table;
 }

@@ -174,7 +174,8 @@ static void run_binary(void)
 START_TEST(c_program_runs_here)
 {
     parse("world pages=8\na = map 2p\nunmap a+1p 1p\nb = map 1p hint @2p\nc = map 0\n"
-          "unmap c 1p\nunmap a+1b 1p\nsbrk 3p\nfail 1\nd = map 1p prot=0\nunmap top-1p 2p");
+          "unmap c 1p\nunmap a+1b 1p\nsbrk 3p\nfail 1\nd = map 1p prot=0\nunmap top-1p 2p\nunmap a "
+          "8p");
     write_text(report_c, "c_program_runs_here");
     compile();
     run_binary();

@@ -32,6 +32,25 @@ static const char told_text[] =
     "}\n"
     "\n";
 
+static const char apart_text[] =
+    "/* Linux maps downwards from its libraries. A range that reaches beyond our own mappings "
+    "must\n"
+    " * not hit them: the holes between them are filled, and a wall is put below them. */\n"
+    "static void set_apart(size_t length)\n"
+    "{\n"
+    "#ifdef __linux__\n"
+    "    char *wall = mmap(NULL, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), *hole;\n"
+    "\n"
+    "    do\n"
+    "        hole = mmap(NULL, page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);\n"
+    "    while (wall != MAP_FAILED && hole != MAP_FAILED && hole > wall);\n"
+    "    munmap(hole, page);\n"
+    "#else\n"
+    "    (void)length;\n"
+    "#endif\n"
+    "}\n"
+    "\n";
+
 static const char claim_text[] =
     "/* Every byte of a new mapping is zero; from now on it is not. */\n"
     "static void claim(const char *name, char *start, size_t length, int writable)\n"
@@ -262,6 +281,8 @@ static void put_variables(FILE *out, const struct program *program, const struct
     if (needs->world)
         fprintf(out, "    char *world;\n");
     fputs("\n    page = (size_t)sysconf(_SC_PAGESIZE);\n", out);
+    if (needs->told)
+        fprintf(out, "    set_apart(%" PRIu32 " * page);\n", program->world.page_count);
     if (needs->world)
         fprintf(out,
                 "    world = mmap(NULL, %" PRIu32 " * page, PROT_NONE, "
@@ -288,7 +309,8 @@ void report_c(FILE *out, const struct program *program, const char *title)
     size_t ordinal = 0;
 
     put_title(out, title == NULL ? "a program" : title);
-    fprintf(out, "%s%s%s", head_text, needs.told ? told_text : "", needs.claim ? claim_text : "");
+    fprintf(out, "%s%s%s%s", head_text, needs.told ? apart_text : "", needs.told ? told_text : "",
+            needs.claim ? claim_text : "");
     fputs("int main(void)\n{\n", out);
     put_variables(out, program, &needs);
     for (size_t i = 0; i < program->count; i++) {
