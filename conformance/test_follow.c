@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * White-box tests of reference/follow.c: what model, names and memory are after an answer, and which
- * of the new or old bytes are asked about on the way.
+ * of the new or old bytes are asked about on the way. mremap: test_remap.c.
  */
 #include "toy_run.h"
 
@@ -89,16 +89,6 @@ START_TEST(reuse_is_noticed)
 }
 END_TEST
 
-/* A page that an mremap came to was used: AB is .Baa, then .B.a, then CBDa with D where a was. */
-START_TEST(moved_pages_count_as_used)
-{
-    begin(SMALL "a = map 1p\nb = map 1p\nremap a 1p 2p maymove\nunmap a 1p\nc = map 1p\n");
-    more("d = map 1p\n");
-    ck_assert_uint_eq(judge_last_step(run.judge)->first_page, 3);
-    ck_assert(judge_last_step(run.judge)->reused);
-}
-END_TEST
-
 /* Before an unmap: AABBB.CC with what is in brackets unmapped. */
 START_TEST(unmap_is_surveyed)
 {
@@ -170,83 +160,6 @@ START_TEST(discard_of_shared_pages_keeps_them)
     toy_lies(TOY_HONEST);
     toy_run_more(&run, "discard a 1p\n");
     toy_run_expect(&run, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 2);
-}
-END_TEST
-
-START_TEST(remap_shrinks)
-{
-    begin(SMALL "a = map 4p\nremap a 4p 2p\n");
-    expect_page(1, 0, 0);
-    expect_page(2, 0, 1);
-    ck_assert_ptr_null(live_page(3));
-    finish();
-}
-END_TEST
-
-START_TEST(remap_grows_in_place)
-{
-    begin(SMALL "a = map 2p\nremap a 2p 4p\n");
-    expect_page(2, 0, 1);
-    expect_page(3, 0, 2);
-    expect_page(4, 0, 3);
-    ck_assert_uint_eq(run.judge->answers[0].address, 256);
-    finish();
-}
-END_TEST
-
-/* AB moves to .Baaa: contents and name go along. */
-START_TEST(remap_moves)
-{
-    begin(SMALL "a = map 1p\nb = map 1p\nremap a 1p 3p maymove\n");
-    ck_assert_ptr_null(live_page(1));
-    expect_page(2, 1, 0);
-    expect_page(3, 0, 0);
-    expect_page(4, 0, 1);
-    expect_page(5, 0, 2);
-    ck_assert_uint_eq(run.judge->answers[0].address, 3 * 256);
-    more("unmap a+1p 2p\n");
-    ck_assert_ptr_null(live_page(4));
-    expect_page(3, 0, 0);
-    finish();
-}
-END_TEST
-
-/* AAB: the second page of A alone moves; `a` is still where A began. */
-START_TEST(remap_of_a_part_keeps_the_name)
-{
-    begin(SMALL "a = map 2p\nb = map 1p\nremap a+1p 1p 2p maymove\n");
-    ck_assert_uint_eq(run.judge->answers[0].address, 256);
-    expect_page(1, 0, 0);
-    ck_assert_ptr_null(live_page(2));
-    expect_page(4, 0, 1);
-    begin(SMALL "a = map 2p\nremap a+1p 1p 2p\n");
-    ck_assert_uint_eq(run.judge->answers[0].address, 256);
-    finish();
-}
-END_TEST
-
-START_TEST(failed_remap_changes_nothing)
-{
-    begin(SMALL "a = map 1p\nb = map 1p\nremap a 1p 2p\nremap a 0b 2p\nremap a+1b 1p 2p\n");
-    ck_assert_uint_eq(run.judge->answers[0].address, 256);
-    ck_assert_uint_eq(judge_model(run.judge)->count, 2);
-    finish();
-}
-END_TEST
-
-START_TEST(remap_that_loses_or_adds_dirt_is_caught)
-{
-    static const struct {
-        enum toy_lie lie;
-        const char *text, *clause;
-    } rows[] = {
-        {TOY_REMAP_LOSES, "a = map 1p\nb = map 1p\nremap a 1p 2p maymove\n", "NEIGHBOUR-KEEP"},
-        {TOY_REMAP_ADDS_DIRT, "a = map 2p\nunmap a+1p 1p\nremap a 1p 2p\n", "ZERO-REUSE"},
-    };
-    ck_assert_int_eq(toy_run_text(&run, rows[_i].text), VERDICT_AGREE);
-    toy_lies(rows[_i].lie);
-    toy_run_text(&run, rows[_i].text);
-    toy_run_expect(&run, VERDICT_CONTENTS, rows[_i].clause, 2);
 }
 END_TEST
 
@@ -339,18 +252,11 @@ Suite *suite_follow(void)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, map_makes_tagged_pages);
     tcase_add_test(tcase, reuse_is_noticed);
-    tcase_add_test(tcase, moved_pages_count_as_used);
     tcase_add_loop_test(tcase, unmap_is_surveyed, 0, 14);
     tcase_add_test(tcase, write_gives_another_tag_to_what_it_touches);
     tcase_add_test(tcase, write_nowhere_changes_nothing);
     tcase_add_test(tcase, discard_leaves_zero_and_neighbours);
     tcase_add_test(tcase, discard_of_shared_pages_keeps_them);
-    tcase_add_test(tcase, remap_shrinks);
-    tcase_add_test(tcase, remap_grows_in_place);
-    tcase_add_test(tcase, remap_moves);
-    tcase_add_test(tcase, remap_of_a_part_keeps_the_name);
-    tcase_add_test(tcase, failed_remap_changes_nothing);
-    tcase_add_loop_test(tcase, remap_that_loses_or_adds_dirt_is_caught, 0, 2);
     tcase_add_test(tcase, protected_pages_are_left_alone);
     tcase_add_test(tcase, read_only_pages_are_still_looked_at);
     tcase_add_test(tcase, fixed_replaces);

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * White-box tests of what reference/follow.c makes of an mremap: pages, contents and names go where
+ * the answer says, new pages are zero, and a system that loses or adds bytes is caught.
+ */
+#include "toy_run.h"
+
+Suite *suite_remap(void);
+
+#define SMALL "world pages=32 page=256 growth=4\n"
+
+static struct toy_run run;
+
+static void set_up(void)
+{
+    toy_run_open(&run, ASK_ALL);
+}
+
+static void tear_down(void)
+{
+    toy_run_close(&run);
+}
+
+static const struct live_page *live_page(uint64_t page)
+{
+    size_t live;
+    const struct model *model = judge_model(run.judge);
+    return model_find(model, page, 1, &live) == 1 ? &model->pages[live] : NULL;
+}
+
+static void expect_page(uint64_t page, uint32_t mapping, uint32_t index)
+{
+    ck_assert_msg(live_page(page) != NULL, "page %d is not live", (int)page);
+    ck_assert_uint_eq(live_page(page)->mapping, mapping);
+    ck_assert_uint_eq(live_page(page)->index, index);
+}
+
+static void begin(const char *text)
+{
+    ck_assert_int_eq(toy_run_begin(&run, text), VERDICT_AGREE);
+}
+
+static void more(const char *text)
+{
+    toy_run_more(&run, text);
+    toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
+}
+
+static void finish(void)
+{
+    judge_finish(run.judge);
+    toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
+}
+
+/* A page that an mremap came to was used: AB is .Baa, then .B.a, then CBDa with D where a was. */
+START_TEST(moved_pages_count_as_used)
+{
+    begin(SMALL "a = map 1p\nb = map 1p\nremap a 1p 2p maymove\nunmap a 1p\nc = map 1p\n");
+    more("d = map 1p\n");
+    ck_assert_uint_eq(judge_last_step(run.judge)->first_page, 3);
+    ck_assert(judge_last_step(run.judge)->reused);
+}
+END_TEST
+
+START_TEST(remap_shrinks)
+{
+    begin(SMALL "a = map 4p\nremap a 4p 2p\n");
+    expect_page(1, 0, 0);
+    expect_page(2, 0, 1);
+    ck_assert_ptr_null(live_page(3));
+    finish();
+}
+END_TEST
+
+START_TEST(remap_grows_in_place)
+{
+    begin(SMALL "a = map 2p\nremap a 2p 4p\n");
+    expect_page(2, 0, 1);
+    expect_page(3, 0, 2);
+    expect_page(4, 0, 3);
+    ck_assert_uint_eq(run.judge->answers[0].address, 256);
+    finish();
+}
+END_TEST
+
+/* AB moves to .Baaa: contents and name go along. */
+START_TEST(remap_moves)
+{
+    begin(SMALL "a = map 1p\nb = map 1p\nremap a 1p 3p maymove\n");
+    ck_assert_ptr_null(live_page(1));
+    expect_page(2, 1, 0);
+    expect_page(3, 0, 0);
+    expect_page(4, 0, 1);
+    expect_page(5, 0, 2);
+    ck_assert_uint_eq(run.judge->answers[0].address, 3 * 256);
+    more("unmap a+1p 2p\n");
+    ck_assert_ptr_null(live_page(4));
+    expect_page(3, 0, 0);
+    finish();
+}
+END_TEST
+
+/* AAB: the second page of A alone moves; `a` is still where A began. */
+START_TEST(remap_of_a_part_keeps_the_name)
+{
+    begin(SMALL "a = map 2p\nb = map 1p\nremap a+1p 1p 2p maymove\n");
+    ck_assert_uint_eq(run.judge->answers[0].address, 256);
+    expect_page(1, 0, 0);
+    ck_assert_ptr_null(live_page(2));
+    expect_page(4, 0, 1);
+    begin(SMALL "a = map 2p\nremap a+1p 1p 2p\n");
+    ck_assert_uint_eq(run.judge->answers[0].address, 256);
+    finish();
+}
+END_TEST
+
+START_TEST(failed_remap_changes_nothing)
+{
+    begin(SMALL "a = map 1p\nb = map 1p\nremap a 1p 2p\nremap a 0b 2p\nremap a+1b 1p 2p\n");
+    ck_assert_uint_eq(run.judge->answers[0].address, 256);
+    ck_assert_uint_eq(judge_model(run.judge)->count, 2);
+    finish();
+}
+END_TEST
+
+START_TEST(remap_that_loses_or_adds_dirt_is_caught)
+{
+    static const struct {
+        enum toy_lie lie;
+        const char *text, *clause;
+    } rows[] = {
+        {TOY_REMAP_LOSES, "a = map 1p\nb = map 1p\nremap a 1p 2p maymove\n", "NEIGHBOUR-KEEP"},
+        {TOY_REMAP_ADDS_DIRT, "a = map 2p\nunmap a+1p 1p\nremap a 1p 2p\n", "ZERO-REUSE"},
+    };
+    ck_assert_int_eq(toy_run_text(&run, rows[_i].text), VERDICT_AGREE);
+    toy_lies(rows[_i].lie);
+    toy_run_text(&run, rows[_i].text);
+    toy_run_expect(&run, VERDICT_CONTENTS, rows[_i].clause, 2);
+}
+END_TEST
+
+Suite *suite_remap(void)
+{
+    Suite *suite = suite_create("remap");
+    TCase *tcase = tcase_create("remap");
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, moved_pages_count_as_used);
+    tcase_add_test(tcase, remap_shrinks);
+    tcase_add_test(tcase, remap_grows_in_place);
+    tcase_add_test(tcase, remap_moves);
+    tcase_add_test(tcase, remap_of_a_part_keeps_the_name);
+    tcase_add_test(tcase, failed_remap_changes_nothing);
+    tcase_add_loop_test(tcase, remap_that_loses_or_adds_dirt_is_caught, 0, 2);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
