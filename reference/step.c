@@ -281,6 +281,13 @@ static bool move_limit(struct judge *judge)
     return true;
 }
 
+/* A system rightly tries again while the break moves: one call must still fit into the log. */
+static uint32_t failures_of(const struct operation *operation)
+{
+    uint32_t most = operation->moved ? EVENTS_MAX / 2 : UINT32_MAX;
+    return operation->count < most ? operation->count : most;
+}
+
 static bool judge_environment(struct judge *judge, const struct operation *operation)
 {
     const struct system *system = judge->system;
@@ -297,7 +304,7 @@ static bool judge_environment(struct judge *judge, const struct operation *opera
         break;
     case OPERATION_FAIL:
         step->skipped = system->fail == NULL ||
-                        !system->fail(judge->instance, operation->count, operation->moved);
+                        !system->fail(judge->instance, failures_of(operation), operation->moved);
         judge->failures_asked = true;
         break;
     default:
