@@ -93,7 +93,8 @@ void generator_follow(struct generator *generator, const struct operation *opera
 struct amount generate_length(struct generator *generator)
 {
     struct dice *dice = &generator->dice;
-    struct amount length = {.pages = 1 + (int32_t)dice_roll(dice, 4)};
+    uint32_t few = generator->page_count / 4 < 4 ? generator->page_count / 4 : 4;
+    struct amount length = {.pages = 1 + (int32_t)dice_roll(dice, few)};
     if (dice_one_in(dice, 4))
         length.pages = 1 + (int32_t)dice_roll(dice, generator->page_count / 8 + 2);
     if (dice_one_in(dice, 24))

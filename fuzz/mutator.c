@@ -9,7 +9,7 @@
 #include "tweak.h"
 #include <string.h>
 
-enum { PIECES_MAX = 24, BYTES_ONE_IN = 8 };
+enum { PIECES_MAX = 24, BYTES_ONE_IN = 8, LARGE_ONE_IN = 64 };
 
 void mutator_free(struct mutator *mutator)
 {
@@ -168,9 +168,13 @@ size_t mutator_mutate(struct mutator *mutator, uint8_t *bytes, size_t size, size
         return mutator->mutate_bytes(bytes, size, capacity);
     if (capacity < DECODE_HEADER || !program_decode(&mutator->program, bytes, size))
         return size;
+    if (size < DECODE_HEADER)
+        mutator->program.world = WORLD_DEFAULT;
     size_t edits = 1 + dice_roll(&mutator->generator.dice, 4);
     for (size_t i = 0; i < edits; i++)
         mutator_edit(mutator, &mutator->program);
+    if (!dice_one_in(&mutator->generator.dice, LARGE_ONE_IN))
+        tweak_large_world(&mutator->generator.dice, &mutator->program.world);
     return encode(&mutator->program, bytes, capacity);
 }
 

@@ -91,11 +91,17 @@ void tweak_operation(struct generator *generator, struct operation *operation)
 
 static void tweak_pages(struct dice *dice, struct world *world)
 {
-    static const uint32_t counts[] = {2, 4, 6, 8, 8, 12, 16, 24, 32, 64, 128};
+    static const uint32_t counts[] = {4, 6, 8, 8, 12, 16, 24, 32, 64, 128};
     world->page_count = counts[dice_roll(dice, sizeof counts / sizeof counts[0])];
     world->limit = world->page_count;
     if (world->first_break > (uint64_t)world->page_count * world->page_size)
         world->first_break = world->page_size;
+}
+
+void tweak_large_world(struct dice *dice, struct world *world)
+{
+    if (world->page_count > TWEAK_LARGE_PAGES)
+        tweak_pages(dice, world);
 }
 
 static void tweak_page_size(struct dice *dice, struct world *world)
@@ -109,8 +115,9 @@ static void tweak_page_size(struct dice *dice, struct world *world)
 void tweak_world(struct dice *dice, struct world *world)
 {
     uint32_t space = world->page_count * world->page_size;
-    switch (dice_roll(dice, 7)) {
+    switch (dice_roll(dice, 9)) {
     case 0:
+    case 7:
         tweak_pages(dice, world);
         break;
     case 1:
@@ -123,7 +130,9 @@ void tweak_world(struct dice *dice, struct world *world)
         world->growth_minimum = 1 + dice_roll(dice, dice_one_in(dice, 3) ? 32 : 4);
         break;
     case 4:
-        world->limit = dice_roll(dice, world->page_count + 1);
+        world->limit = world->page_count;
+        if (dice_one_in(dice, 2))
+            world->limit = dice_roll(dice, world->page_count + 1);
         break;
     case 5:
         world->fail_at = dice_roll(dice, 5);

@@ -11,6 +11,10 @@
  * point past the last map: repair it. */
 void tweak_operation(struct generator *generator, struct operation *operation);
 
+/* Brings a large world, which is slow and mostly finds the same, down to an everyday size. */
+enum { TWEAK_LARGE_PAGES = 256 };
+void tweak_large_world(struct dice *dice, struct world *world);
+
 /* The world can still be (world_problem is NULL). */
 void tweak_world(struct dice *dice, struct world *world);
 
