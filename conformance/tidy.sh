@@ -93,7 +93,7 @@ rule_lint() {
     export B
     sources | grep 'c$' | xargs -r -P "$(nproc)" -n 4 sh -c 'clang-tidy-14 --quiet "$@" -- \
         -std=c11 -D_GNU_SOURCE -DMAPCHECK_HARNESS -Wno-unknown-attributes \
-        -isystem "$B/wasm2c" -isystem /usr/share/wabt/wasm2c 2>/dev/null' lint |
+        -iquote "$B" -isystem "$B/wasm2c" -isystem /usr/share/wabt/wasm2c 2>/dev/null' lint |
         grep -E '(warning|error):' | sed "s|^$PWD/||"
 }
 

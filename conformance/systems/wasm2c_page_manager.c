@@ -27,8 +27,8 @@ struct host {
 
 static struct host *idle; /* closed, not trapped: ready for the next open */
 
-/* Runs a statement inside the module, unless it has trapped before. */
-#define INSIDE(host, statement)                                                                    \
+/* Evaluates an expression inside the module, unless it has trapped before. */
+#define INSIDE(host, expression)                                                                   \
     do {                                                                                           \
         if ((host)->trap != 0)                                                                     \
             break;                                                                                 \
@@ -36,7 +36,7 @@ static struct host *idle; /* closed, not trapped: ready for the next open */
         if (code != 0)                                                                             \
             (host)->trap = code;                                                                   \
         else                                                                                       \
-            statement;                                                                             \
+            (void)(expression);                                                                    \
     } while (0)
 
 /* The module's only import: we keep no view of its memory that growth could make stale. */
