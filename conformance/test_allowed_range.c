@@ -26,6 +26,7 @@ START_TEST(unmap_arguments)
     ck_range(&both, unmap, 4 * P + 1, P, "ok: PART-FRONT");
     ck_range(asked_manager, unmap, 4 * P, 0xfffffff1, "EINVAL: UNMAP-RANGE-WRAP");
     ck_range(asked_manager, unmap, 4 * P, 0xffffffff, "EINVAL: UNMAP-RANGE-WRAP");
+    ck_range(asked_manager, unmap, 0, 0xffffffff, "EINVAL: UNMAP-RANGE-WRAP");
     ck_range(asked_kernel, unmap, 0xfffffff0, P, "ok: UNMAPPED-OK");
     ck_range(asked_kernel, unmap, 0xfffffff0, P + 1, "EINVAL: UNMAP-RANGE-WRAP");
     model_reset(&asked_model, 4096, 64);

@@ -79,7 +79,8 @@ static void arena_accept(struct page_manager *manager, uint64_t start, uint64_t 
  *     AAB..c|         need: what ..c lacks for the request; c: the page that the break cuts
  *     AAB..c|fff|     need: the rest of the page that the foreigner f cuts, and the request
  *
- * False: it cannot fit below the end of the address space. */
+ * Both figures end at a page, so that a grant leaves none that is cut, unless it lands elsewhere
+ * than expected. False: the request cannot fit below the end of the address space. */
 static bool growth_plan(struct page_manager *manager, uint32_t count, uint32_t alignment,
                         struct growth *growth)
 {
@@ -134,7 +135,7 @@ static uint32_t find_or_grow(struct page_manager *manager, uint32_t count, uint3
     }
 }
 
-/* Each run of dirty pages is one call: AA..0.BB clears twice. Returns the bytes cleared. */
+/* Each run of dirty pages is one call: ..0.00 takes two of them. Returns the bytes cleared. */
 static uint64_t clear_dirty(struct page_manager *manager, uint32_t first, uint32_t end)
 {
     const struct geometry *geometry = &manager->table.geometry;
@@ -212,8 +213,11 @@ int page_manager_unmap(struct page_manager *manager, uint32_t address, uint32_t 
     if (address % geometry_page_size(geometry) != 0 || length_bytes == 0 ||
         length_bytes > ADDRESS_SPACE_BYTES - address)
         return refuse(manager, "unmap", address, length_bytes, EINVAL);
+    uint64_t pages = geometry_pages_up(geometry, length_bytes);
+    if (geometry_bytes(geometry, pages) == ADDRESS_SPACE_BYTES) /* wraps to 0 when rounded up */
+        return refuse(manager, "unmap", address, length_bytes, EINVAL);
     uint64_t first = geometry_pages_down(geometry, address);
-    uint64_t end = first + geometry_pages_up(geometry, length_bytes);
+    uint64_t end = first + pages;
     end = smaller(end, geometry_page_count(geometry));
     if (first < end)
         page_table_release(&manager->table, (uint32_t)first, (uint32_t)(end - first));

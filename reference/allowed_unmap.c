@@ -74,8 +74,8 @@ void allow_unmap(struct asking *asking)
         must_fail(asking, EINVAL_BIT, "UNMAP-RANGE-WRAP");
     else if (!is_inside(asking, call->address, call->length))
         must_fail(asking, EINVAL_BIT, "UNMAP-RANGE");
-    else if (rounds_to_zero(asking, call->length)) /* [0, top) ends exactly at the top */
-        may_fail(asking, EINVAL_BIT, "UNMAP-RANGE-WRAP");
+    else if (rounds_to_zero(asking, call->length))
+        must_fail(asking, EINVAL_BIT, "UNMAP-RANGE-WRAP");
     if (asking->allowed.success)
         allow_unmap_effect(asking);
 }

@@ -20,7 +20,7 @@ static struct outcome enomem_unmap(void *self, const struct call *call)
     uint64_t mask = simulated_page_size(self) - 1;
     if ((call->address & mask) != 0 || call->address > top)
         return simulated_failure(ERROR_EINVAL);
-    if (call->length == 0 || call->length > top - call->address)
+    if (call->length == 0 || call->length > top - mask - 1 || call->length > top - call->address)
         return simulated_failure(ERROR_EINVAL);
     return (struct outcome){.kind = OUTCOME_SUCCESS};
 }
