@@ -9,7 +9,7 @@
 #include "tweak.h"
 #include <string.h>
 
-enum { PIECES_MAX = 24, BYTES_ONE_IN = 8, LARGE_ONE_IN = 64 };
+enum { PIECES_MAX = 24, BYTES_ONE_IN = 8, LARGE_ONE_IN = 64, START_OPERATIONS = 4 };
 
 void mutator_free(struct mutator *mutator)
 {
@@ -123,7 +123,7 @@ static void change_world(struct mutator *mutator, struct program *program)
 
 void mutator_edit(struct mutator *mutator, struct program *program)
 {
-    static const uint32_t weights[] = {20, 16, 12, 10, 6, 28, 8};
+    static const uint32_t weights[] = {20, 18, 12, 10, 6, 24, 10};
     static void (*const edits[])(struct mutator *, struct program *) = {
         insert_random, insert_idiom, remove_range, repeat_range, swap_two, tweak_one, change_world,
     };
@@ -160,6 +160,16 @@ static bool mutates_bytes(struct mutator *mutator, size_t capacity)
                                              dice_one_in(&mutator->generator.dice, BYTES_ONE_IN));
 }
 
+/* A program that hardly began gets a world, and some more edits than others. */
+static size_t start(struct mutator *mutator, bool from_nothing)
+{
+    if (from_nothing)
+        mutator->program.world = WORLD_DEFAULT;
+    for (size_t i = 0; i < START_OPERATIONS; i++)
+        tweak_world(&mutator->generator.dice, &mutator->program.world);
+    return START_OPERATIONS;
+}
+
 size_t mutator_mutate(struct mutator *mutator, uint8_t *bytes, size_t size, size_t capacity,
                       uint32_t seed)
 {
@@ -168,9 +178,9 @@ size_t mutator_mutate(struct mutator *mutator, uint8_t *bytes, size_t size, size
         return mutator->mutate_bytes(bytes, size, capacity);
     if (capacity < DECODE_HEADER || !program_decode(&mutator->program, bytes, size))
         return size;
-    if (size < DECODE_HEADER)
-        mutator->program.world = WORLD_DEFAULT;
     size_t edits = 1 + dice_roll(&mutator->generator.dice, 4);
+    if (mutator->program.count < START_OPERATIONS)
+        edits += start(mutator, size < DECODE_HEADER);
     for (size_t i = 0; i < edits; i++)
         mutator_edit(mutator, &mutator->program);
     if (!dice_one_in(&mutator->generator.dice, LARGE_ONE_IN))
