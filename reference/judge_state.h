@@ -48,6 +48,10 @@ uint64_t judge_amount(const struct judge *judge, const struct amount *amount);
 /* One operation, start to end; false when the finding is set. */
 bool judge_do(struct judge *judge, const struct operation *operation);
 bool judge_asks(const struct judge *judge, uint32_t question);
+/* One operation that is no call: write, sbrk, fail, limit. */
+bool judge_environment(struct judge *judge, const struct operation *operation);
+/* Do the survivors still carry their tags? */
+bool judge_contents_hold(struct judge *judge);
 /* `whole`: now, in a world of any size; else large worlds are asked every so many operations. */
 bool judge_structure_holds(struct judge *judge, bool whole);
 

@@ -92,7 +92,7 @@ static bool survivors_keep_tags(struct judge *judge)
            ask_contents_tags(&judge->memory, model, from, to, false, finding);
 }
 
-static bool contents_hold(struct judge *judge)
+bool judge_contents_hold(struct judge *judge)
 {
     return !judge->has_memory || !judge_asks(judge, ASK_CONTENTS) || survivors_keep_tags(judge);
 }
@@ -170,14 +170,24 @@ static void prepare_step(struct judge *judge)
         judge_survey(judge);
 }
 
+/* Where pages may go for good: an unmap, a remap, a map over what is there. */
+static bool leaving_range(const struct judge *judge, uint64_t *first, uint64_t *count)
+{
+    const struct step *step = &judge->step;
+    bool replaces = step->kind == OPERATION_MAP && (step->call.flags & FLAG_FIXED) != 0;
+    return (replaces || step->kind == OPERATION_UNMAP || step->kind == OPERATION_REMAP) &&
+           model_range(&judge->model, step->call.address, step->call.length, first, count);
+}
+
 /* Pages that are about to go are looked at whole, for the last time. */
 static bool leaving_pages_hold(struct judge *judge)
 {
     size_t live;
-    if (judge->step.kind != OPERATION_UNMAP || !judge->has_memory ||
-        !judge_asks(judge, ASK_CONTENTS))
+    uint64_t first, count;
+    if (!judge->has_memory || !judge_asks(judge, ASK_CONTENTS) ||
+        !leaving_range(judge, &first, &count))
         return true;
-    size_t pages = model_find(&judge->model, judge->step.first_page, judge->step.page_count, &live);
+    size_t pages = model_find(&judge->model, first, count, &live);
     return ask_contents_tags(&judge->memory, &judge->model, live, live + pages, true,
                              &judge->finding);
 }
@@ -226,7 +236,7 @@ static bool judge_answer(struct judge *judge, const struct operation *operation,
     adjust_doubtful(judge);
     if (step->outcome.kind == OUTCOME_SUCCESS && !judge_follow(judge, operation))
         return false;
-    return contents_hold(judge) && judge_structure_holds(judge, false) &&
+    return judge_contents_hold(judge) && judge_structure_holds(judge, false) &&
            meets_expectation(judge, operation);
 }
 
@@ -240,77 +250,6 @@ static bool judge_call(struct judge *judge, const struct operation *operation)
     struct evidence evidence = gather_evidence(judge);
     step->skipped = step->outcome.kind == OUTCOME_UNSUPPORTED;
     return step->skipped || judge_answer(judge, operation, &evidence);
-}
-
-static int64_t signed_amount(const struct judge *judge, const struct amount *amount)
-{
-    uint64_t value = (uint64_t)(int64_t)amount->pages * judge->model.page_size;
-    return (int64_t)(value + (uint64_t)amount->bytes);
-}
-
-static void neighbour_moves(struct judge *judge, int64_t delta)
-{
-    struct step *step = &judge->step;
-    step->outcome = judge->system->sbrk(judge->instance, delta);
-    step->skipped = step->outcome.kind == OUTCOME_UNSUPPORTED;
-    if (step->outcome.kind == OUTCOME_SUCCESS && !judge->has_arena)
-        judge->failures_asked = true; /* who knows how much room the neighbour leaves */
-    if (step->outcome.kind != OUTCOME_SUCCESS || !judge->has_arena)
-        return;
-    placement_foreign(&judge->placement, delta);
-    uint64_t start = step->outcome.address;
-    if (!judge->has_memory)
-        return;
-    if (delta > 0)
-        judge->out_of_memory |=
-            !memory_foreign_grow(&judge->memory, start, start + (uint64_t)delta);
-    else
-        memory_foreign_shrink(&judge->memory, judge->placement.program_break);
-}
-
-static bool move_limit(struct judge *judge)
-{
-    uint64_t pages = judge->step.call.length / judge->model.page_size;
-    if (pages > judge->world.page_count)
-        pages = judge->world.page_count;
-    if (judge->system->limit == NULL || !judge->system->limit(judge->instance, pages))
-        return false;
-    judge->failures_asked = true;
-    if (judge->has_arena)
-        placement_limit(&judge->placement, pages);
-    return true;
-}
-
-/* A system rightly tries again while the break moves: one call must still fit into the log. */
-static uint32_t failures_of(const struct operation *operation)
-{
-    uint32_t most = operation->moved ? EVENTS_MAX / 2 : UINT32_MAX;
-    return operation->count < most ? operation->count : most;
-}
-
-static bool judge_environment(struct judge *judge, const struct operation *operation)
-{
-    const struct system *system = judge->system;
-    struct step *step = &judge->step;
-    switch (operation->kind) {
-    case OPERATION_WRITE:
-        judge_write(judge, &step->call);
-        step->skipped = !judge->has_memory;
-        break;
-    case OPERATION_SBRK:
-        step->skipped = system->sbrk == NULL;
-        if (!step->skipped)
-            neighbour_moves(judge, signed_amount(judge, &operation->length));
-        break;
-    case OPERATION_FAIL:
-        step->skipped = system->fail == NULL ||
-                        !system->fail(judge->instance, failures_of(operation), operation->moved);
-        judge->failures_asked = true;
-        break;
-    default:
-        step->skipped = !move_limit(judge);
-    }
-    return contents_hold(judge) && judge_structure_holds(judge, false);
 }
 
 static bool name_answer(struct judge *judge)

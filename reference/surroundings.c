@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Operations that are no calls of the system's: its owner writes, the neighbour moves the break,
+ * refusals are ordered, the limit moves. Afterwards everything is looked at all the same.
+ */
+#include "judge_state.h"
+
+static int64_t signed_amount(const struct judge *judge, const struct amount *amount)
+{
+    uint64_t value = (uint64_t)(int64_t)amount->pages * judge->model.page_size;
+    return (int64_t)(value + (uint64_t)amount->bytes);
+}
+
+static void neighbour_moves(struct judge *judge, int64_t delta)
+{
+    struct step *step = &judge->step;
+    step->outcome = judge->system->sbrk(judge->instance, delta);
+    step->skipped = step->outcome.kind == OUTCOME_UNSUPPORTED;
+    if (step->outcome.kind == OUTCOME_SUCCESS && !judge->has_arena)
+        judge->failures_asked = true; /* who knows how much room the neighbour leaves */
+    if (step->outcome.kind != OUTCOME_SUCCESS || !judge->has_arena)
+        return;
+    placement_foreign(&judge->placement, delta);
+    uint64_t start = step->outcome.address;
+    if (!judge->has_memory)
+        return;
+    if (delta > 0)
+        judge->out_of_memory |=
+            !memory_foreign_grow(&judge->memory, start, start + (uint64_t)delta);
+    else
+        memory_foreign_shrink(&judge->memory, judge->placement.program_break);
+}
+
+static bool move_limit(struct judge *judge)
+{
+    uint64_t pages = judge->step.call.length / judge->model.page_size;
+    if (pages > judge->world.page_count)
+        pages = judge->world.page_count;
+    if (judge->system->limit == NULL || !judge->system->limit(judge->instance, pages))
+        return false;
+    judge->failures_asked = true;
+    if (judge->has_arena)
+        placement_limit(&judge->placement, pages);
+    return true;
+}
+
+/* A system rightly tries again while the break moves: one call must still fit into the log. */
+static uint32_t failures_of(const struct operation *operation)
+{
+    uint32_t most = operation->moved ? EVENTS_MAX / 2 : UINT32_MAX;
+    return operation->count < most ? operation->count : most;
+}
+
+bool judge_environment(struct judge *judge, const struct operation *operation)
+{
+    const struct system *system = judge->system;
+    struct step *step = &judge->step;
+    switch (operation->kind) {
+    case OPERATION_WRITE:
+        judge_write(judge, &step->call);
+        step->skipped = !judge->has_memory;
+        break;
+    case OPERATION_SBRK:
+        step->skipped = system->sbrk == NULL;
+        if (!step->skipped)
+            neighbour_moves(judge, signed_amount(judge, &operation->length));
+        break;
+    case OPERATION_FAIL:
+        step->skipped = system->fail == NULL ||
+                        !system->fail(judge->instance, failures_of(operation), operation->moved);
+        judge->failures_asked = true;
+        break;
+    default:
+        step->skipped = !move_limit(judge);
+    }
+    return judge_contents_hold(judge) && judge_structure_holds(judge, false);
+}
