@@ -71,7 +71,7 @@ check: ## build, every test, the whole corpus in every lane; ends with N passed,
 check: $B/mapcheck $B/check $B/sanitized/mapcheck $B/sanitized/check $B/wasm2c/mapcheck $B/node/mapcheck.js $(PRODUCT)
 	B=$B conformance/check.sh
 
-fuzz: ## fuzz against the model      TIME=60 SYSTEM=page-manager ENGINE=libfuzzer|afl LANE=native|wasm2c
+fuzz: ## look for divergences  TIME=60 SYSTEM=page-manager ENGINE=afl LANE=wasm2c
 fuzz: $B/mapcheck $(FUZZ_$(ENGINE)_$(LANE))
 	B=$B fuzz/campaign.sh $(ENGINE) $(LANE) $(SYSTEM) $(TIME) $(SEED)
 
@@ -85,7 +85,7 @@ lanes: ## the same transcripts in native, wasm2c and node?
 lanes: $B/mapcheck $B/wasm2c/mapcheck $B/node/mapcheck.js
 	B=$B conformance/lanes.sh
 
-mutants: ## plant each known defect; every one must be caught
+mutants: ## plant each known defect; every one must be caught   NAME=...
 mutants: $B/mapcheck $B/fuzz/differential
 	B=$B conformance/mutants.sh $(NAME)
 bench: ## what the harness costs, what the mutator is worth
