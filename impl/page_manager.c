@@ -210,14 +210,12 @@ int page_manager_map(struct page_manager *manager, uint32_t length_bytes, uint32
 int page_manager_unmap(struct page_manager *manager, uint32_t address, uint32_t length_bytes)
 {
     const struct geometry *geometry = &manager->table.geometry;
-    if (address % geometry_page_size(geometry) != 0 || length_bytes == 0 ||
-        length_bytes > ADDRESS_SPACE_BYTES - address)
-        return refuse(manager, "unmap", address, length_bytes, EINVAL);
-    uint64_t pages = geometry_pages_up(geometry, length_bytes);
-    if (geometry_bytes(geometry, pages) == ADDRESS_SPACE_BYTES) /* wraps to 0 when rounded up */
+    uint32_t page_size = geometry_page_size(geometry);
+    if (address % page_size != 0 || length_bytes == 0 ||
+        length_bytes > ADDRESS_SPACE_BYTES - larger(address, page_size))
         return refuse(manager, "unmap", address, length_bytes, EINVAL);
     uint64_t first = geometry_pages_down(geometry, address);
-    uint64_t end = first + pages;
+    uint64_t end = first + geometry_pages_up(geometry, length_bytes);
     end = smaller(end, geometry_page_count(geometry));
     if (first < end)
         page_table_release(&manager->table, (uint32_t)first, (uint32_t)(end - first));

@@ -61,7 +61,8 @@ int page_manager_map(struct page_manager *manager, uint32_t length_bytes, uint32
                      enum page_contents contents, uint32_t *address);
 
 /* Unmaps all mapped pages of a range, parts of mappings and many of them alike; others are left
- * as they are. EINVAL: address not at a page, length 0, end above 2^32. Never ENOMEM. */
+ * as they are. EINVAL: address not at a page, length 0 or one that rounds up to 2^32, end above
+ * 2^32. Never ENOMEM. */
 int page_manager_unmap(struct page_manager *manager, uint32_t address, uint32_t length_bytes);
 
 /* Bytes: what lengths are rounded up to. */
