@@ -88,6 +88,23 @@ START_TEST(a_child_is_whole_records_that_refer_to_what_is_there)
 }
 END_TEST
 
+/* Bytes would hide a reference to nothing, because they are folded when they are read. */
+START_TEST(an_edited_program_refers_to_what_is_there)
+{
+    generator_init(&mutator.generator, &toy, 1);
+    for (int round = 0; round < 2000; round++) {
+        int32_t maps = 0;
+        if (round % 20 == 0)
+            program_from_text(&program, parent);
+        mutator_edit(&mutator, &program);
+        for (size_t i = 0; i < program.count; i++) {
+            ck_assert_int_lt(program.operations[i].place.mapping, maps);
+            maps += program.operations[i].kind == OPERATION_MAP;
+        }
+    }
+}
+END_TEST
+
 /* A child that is longer than the engine allows would be cut in the middle of an operation. */
 START_TEST(a_child_fits_into_any_capacity)
 {
@@ -195,6 +212,7 @@ Suite *suite_mutator(void)
     tcase_add_checked_fixture(mutations, setup, teardown);
     tcase_add_test(mutations, the_same_seed_gives_the_same_child);
     tcase_add_test(mutations, a_child_is_whole_records_that_refer_to_what_is_there);
+    tcase_add_test(mutations, an_edited_program_refers_to_what_is_there);
     tcase_add_test(mutations, a_child_fits_into_any_capacity);
     tcase_add_test(mutations, nothing_grows_into_something);
     tcase_add_test(mutations, bytes_are_the_engines_one_time_in_eight);

@@ -170,6 +170,23 @@ START_TEST(simplifying_ends)
 }
 END_TEST
 
+/* Halves alone would miss the smallest length that still fails. */
+START_TEST(one_less_is_tried)
+{
+    bool pages = false, bytes = false, world = false;
+    for (unsigned step = 0; step < 100; step++) {
+        program_from_text(&run.program, "world pages=7\na = map 7p+7\n");
+        simplify_operation(&run.program, 0, step);
+        struct amount length = run.program.operations[0].length;
+        pages = pages || (length.pages == 6 && length.bytes == 7);
+        bytes = bytes || (length.pages == 7 && length.bytes == 6);
+        simplify_world(&run.program, step);
+        world = world || run.program.world.page_count == 6;
+    }
+    ck_assert(pages && bytes && world);
+}
+END_TEST
+
 Suite *suite_shrink(void)
 {
     Suite *suite = suite_create("shrink");
@@ -183,6 +200,7 @@ Suite *suite_shrink(void)
     tcase_add_test(cases, shrinking_can_be_stopped);
     tcase_add_test(cases, shapes_know_a_defect_again);
     tcase_add_test(cases, simplifying_ends);
+    tcase_add_test(cases, one_less_is_tried);
     suite_add_tcase(suite, cases);
     return suite;
 }
