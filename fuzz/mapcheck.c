@@ -35,6 +35,7 @@ static int print_usage(FILE *out)
 int main(int argc, char **argv)
 {
     struct settings settings;
+    setvbuf(stdout, NULL, _IOLBF, 0); /* whoever stops us has all that was found until then */
     if (argc < 2)
         return problem("no verb given; mapcheck --help lists them");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
