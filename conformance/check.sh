@@ -7,19 +7,20 @@
 #   check.sh --sum         the last line once more, for all that is in build/results/
 set -u
 B=${B:-build}
+PATIENCE=${PATIENCE:-600} # seconds for one suite; one that hangs has failed (124)
 results=$B/results
 
 check() { # NAME PROGRAM: Check suites, which write TAP of their own
-    "$2" --tap "$results/$1.tap" > "$results/$1.log" 2>&1
+    timeout "$PATIENCE" "$2" --tap "$results/$1.tap" > "$results/$1.log" 2>&1
 }
 
 # Every file of the corpus is one test.
 replay() { # NAME PROGRAM
-    "$2" replay --tap corpus > "$results/$1.tap" 2> "$results/$1.log"
+    timeout "$PATIENCE" "$2" replay --tap corpus > "$results/$1.tap" 2> "$results/$1.log"
 }
 
 script() { # NAME SCRIPT: prints TAP
-    "$2" > "$results/$1.tap" 2> "$results/$1.log"
+    timeout "$PATIENCE" "$2" > "$results/$1.tap" 2> "$results/$1.log"
 }
 
 suites='
