@@ -23,14 +23,14 @@ FILE     =
 STRICT   = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Werror
 HARNESS  = $(STRICT) -DMAPCHECK_HARNESS -MMD -MP
 EMSDK    = NODE_PATH=/usr/share/nodejs $(EMCC)
-SANITIZE = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+SANITIZE = -g -O2 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 CHECK    = -lcheck -lsubunit -lm -lrt -lpthread
 RUNTIME  = /usr/share/wabt/wasm2c
 
 # Who is linked into what. Targets have an entry point of an engine's, mapcheck.c and main.c have a
 # main; everything else is a library of its variant.
 TARGETS  = differential roundtrip empty
-NOT_HERE = conformance/systems/wasm%.c $(TARGETS:%=fuzz/%.c) fuzz/mapcheck.c
+NOT_HERE = $(addprefix conformance/systems/,wasm%.c bench%.c) $(TARGETS:%=fuzz/%.c) fuzz/mapcheck.c fuzz/bench%.c
 LIBRARY  = $(filter-out $(NOT_HERE),$(sort $(wildcard \
              reference/*.c impl/*.c conformance/systems/*.c fuzz/*.c)))
 TESTS    = $(sort $(wildcard conformance/*.c))
@@ -169,7 +169,8 @@ $B/covered/%.o: %.c | need-$(CLANG)
 	mkdir -p $(@D) && echo $@
 	$(CLANG) $(HARNESS) $(SANITIZE) $(COVER) -c $< -o $@
 
-$B/fuzz/differential: $B/sanitized/fuzz/differential.o $(IMPL:%.c=$B/covered/%.o) $B/sanitized.a
+# The page manager is sanitized, its judge is quick: build/sanitized/ holds the judge sanitized.
+$B/fuzz/differential: $B/release/fuzz/differential.o $(IMPL:%.c=$B/covered/%.o) $B/release.a
 $B/fuzz/roundtrip: $B/sanitized/fuzz/roundtrip.o \
                    $(patsubst %.c,$B/covered/%.o,$(filter reference/%,$(LIBRARY))) $B/sanitized.a
 $B/fuzz/empty: $B/covered/fuzz/empty.o
@@ -193,8 +194,8 @@ $(MUTANT)/covered.o: $(MUTANT)/$(MUTATED)
 	$(CLANG) $(HARNESS) -w -iquote $(dir $(MUTATED)) $(SANITIZE) $(COVER) -c $< -o $@
 $(MUTANT)/mapcheck: $(MUTANT)/release.o $B/release/fuzz/mapcheck.o $B/release.a
 	$(CC) $^ -o $@
-$(MUTANT)/differential: $(MUTANT)/covered.o $B/sanitized/fuzz/differential.o \
-                        $(filter-out %/$(MUTATED:.c=.o),$(IMPL:%.c=$B/covered/%.o)) $B/sanitized.a
+$(MUTANT)/differential: $(MUTANT)/covered.o $B/release/fuzz/differential.o \
+                        $(filter-out %/$(MUTATED:.c=.o),$(IMPL:%.c=$B/covered/%.o)) $B/release.a
 	$(CLANG) $(SANITIZE) -fsanitize=fuzzer $^ -o $@
 endif
 

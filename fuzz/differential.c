@@ -4,6 +4,7 @@
  * the engine keeps the input. At the end of the run it prints how effective it was, and one
  * line of verdict. For libFuzzer and AFL++ from the same source.
  *   MAPCHECK_SYSTEM=page-manager   MAPCHECK_QUESTIONS=all   MAPCHECK_MUTATOR=operations|bytes
+ *   MAPCHECK_PAGES=1024   MAPCHECK_PAGE_SIZE=65536   inputs with a larger world are passed over
  */
 #include "../conformance/systems/registry.h"
 #include "../reference/decode.h"
@@ -12,6 +13,7 @@
 #include "statistics.h"
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
@@ -28,17 +30,27 @@ static struct {
     struct statistics statistics;
     struct mutator mutator;
     bool bytes_only;
+    uint32_t pages_max, page_size_max; /* of the worlds that are run */
+    struct timespec start;
 } target;
+
+static double seconds_since(const struct timespec *start)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
+}
 
 /* Not called when the engine ends the process after a finding: that is the engine's line to say. */
 static void say_verdict(void)
 {
     statistics_print(stderr, &target.statistics);
     bool vacuous = tally_verdict(&target.statistics.tally) != VERDICT_AGREE;
-    fprintf(stderr, "--- done: %s (%s, %llu inputs)\n",
+    fprintf(stderr, "--- done: %s (%s, %llu inputs run, %.0f/s)\n",
             vacuous ? "UNRESOLVED: fewer than half of the maps that had room succeeded"
                     : "no divergence",
-            judge_system(target.judge)->name, (unsigned long long)target.statistics.runs);
+            judge_system(target.judge)->name, (unsigned long long)target.statistics.runs,
+            (double)target.statistics.runs / seconds_since(&target.start));
     program_free(&target.program);
     mutator_free(&target.mutator);
     judge_close(target.judge);
@@ -58,6 +70,12 @@ static const char *environment_or(const char *name, const char *otherwise)
     return value != NULL && *value != '\0' ? value : otherwise;
 }
 
+static uint32_t number_or(const char *name, uint32_t otherwise)
+{
+    const char *text = getenv(name);
+    return text != NULL ? (uint32_t)strtoul(text, NULL, 10) : otherwise;
+}
+
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc;
@@ -74,8 +92,11 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     if (target.judge == NULL)
         give_up("out of memory");
     target.bytes_only = strcmp(environment_or("MAPCHECK_MUTATOR", "operations"), "bytes") == 0;
+    target.pages_max = number_or("MAPCHECK_PAGES", 1024);
+    target.page_size_max = number_or("MAPCHECK_PAGE_SIZE", WORLD_PAGE_SIZE_MAX);
     target.mutator.system = system;
     target.mutator.mutate_bytes = LLVMFuzzerMutate;
+    clock_gettime(CLOCK_MONOTONIC, &target.start);
     atexit(say_verdict);
     return 0;
 }
@@ -102,10 +123,16 @@ static void run_program(const struct program *program)
         report_finding();
 }
 
+/* Large worlds cost a hundred times what small ones cost, and find less. */
+static bool is_small(const struct world *world)
+{
+    return world->page_count <= target.pages_max && world->page_size <= target.page_size_max;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     char reason[160];
-    if (!program_decode(&target.program, bytes, size))
+    if (!program_decode(&target.program, bytes, size) || !is_small(&target.program.world))
         return 0;
     statistics_run(&target.statistics, &target.program.world);
     if (judge_begin(target.judge, &target.program.world, reason, sizeof reason))

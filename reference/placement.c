@@ -7,17 +7,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool reserve(struct placement *placement, uint32_t page_count)
+{
+    if (placement->capacity >= page_count)
+        return true;
+    struct placement_page *pages = realloc(placement->pages, page_count * sizeof *pages);
+    placement->pages = pages != NULL ? pages : placement->pages;
+    uint8_t *classes = realloc(placement->classes, page_count);
+    placement->classes = classes != NULL ? classes : placement->classes;
+    if (pages == NULL || classes == NULL)
+        return false;
+    placement->capacity = page_count;
+    return true;
+}
+
 bool placement_reset(struct placement *placement, const struct world *world)
 {
-    struct placement_page *pages = placement->pages;
-    uint32_t capacity = placement->capacity;
-    if (capacity < world->page_count) {
-        capacity = world->page_count;
-        pages = realloc(pages, capacity * sizeof *pages);
-        if (pages == NULL)
-            return false;
-    }
-    memset(pages, 0, world->page_count * sizeof *pages);
+    if (!reserve(placement, world->page_count))
+        return false;
+    memset(placement->pages, 0, world->page_count * sizeof *placement->pages);
+    memset(placement->classes, PAGE_FOREIGN, world->page_count);
     *placement = (struct placement){
         .page_count = world->page_count,
         .page_size = world->page_size,
@@ -25,8 +34,9 @@ bool placement_reset(struct placement *placement, const struct world *world)
         .high_water = world->first_break,
         .limit = (uint64_t)world->limit * world->page_size,
         .growth_minimum = world->growth_minimum,
-        .pages = pages,
-        .capacity = capacity,
+        .pages = placement->pages,
+        .classes = placement->classes,
+        .capacity = placement->capacity,
     };
     return true;
 }
@@ -34,6 +44,7 @@ bool placement_reset(struct placement *placement, const struct world *world)
 void placement_free(struct placement *placement)
 {
     free(placement->pages);
+    free(placement->classes);
     *placement = (struct placement){0};
 }
 
@@ -51,11 +62,16 @@ static bool is_free(const struct placement *placement, uint64_t page)
 
 enum page_class placement_class(const struct placement *placement, uint64_t page)
 {
-    if (!is_owned(placement, page))
-        return PAGE_FOREIGN;
-    if (placement->pages[page].mapped)
-        return PAGE_MAPPED;
-    return placement->pages[page].dirty ? PAGE_DIRTY : PAGE_ZEROED;
+    return page < placement->page_count ? (enum page_class)placement->classes[page] : PAGE_FOREIGN;
+}
+
+/* After every change of a page. */
+static void classify(struct placement *placement, uint64_t at)
+{
+    const struct placement_page *page = &placement->pages[at];
+    enum page_class free_class = page->dirty ? PAGE_DIRTY : PAGE_ZEROED;
+    if (is_owned(placement, at))
+        placement->classes[at] = (uint8_t)(page->mapped ? PAGE_MAPPED : free_class);
 }
 
 /* With 4 pages from an even page: ..A...B..... is ..A...B.[  ] as only there 4 in a row are free. */
@@ -171,6 +187,7 @@ static void map_page(struct placement *placement, uint64_t at, bool zeroed)
     page->dirty = true;
     if (placement->highest_mapped <= at)
         placement->highest_mapped = (uint32_t)at + 1;
+    classify(placement, at);
 }
 
 void placement_map(struct placement *placement, uint64_t first, uint64_t count, bool zeroed)
@@ -187,6 +204,7 @@ void placement_unmap(struct placement *placement, uint64_t first, uint64_t count
     for (uint64_t page = first; page < range_end(placement, first, count); page++) {
         placement->mapped -= placement->pages[page].mapped;
         placement->pages[page].mapped = false;
+        classify(placement, page);
     }
 }
 
@@ -206,6 +224,7 @@ static void own_bytes(struct placement *placement, uint64_t at, uint64_t start, 
     page->owned_bytes += (uint32_t)((end < high ? end : high) - from);
     page->dirty = page->dirty || from < placement->high_water;
     placement->owned += is_owned(placement, at);
+    classify(placement, at);
 }
 
 static void own(struct placement *placement, uint64_t start, uint64_t end)

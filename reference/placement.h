@@ -24,6 +24,7 @@ struct placement {
     uint64_t limit;          /* bytes the break may reach */
     uint32_t growth_minimum; /* pages */
     struct placement_page *pages;
+    uint8_t *classes; /* enum page_class of each page, kept in step with `pages` */
     uint32_t capacity;
     uint32_t peak_mapped, highest_mapped; /* pages; page index + 1 */
     uint64_t pages_cleared, pages_saved;  /* zeroed requests: dirty pages cleared, clean ones not */

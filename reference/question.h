@@ -43,7 +43,8 @@ struct ledger {
     uint64_t bytes_cleared, grow_calls;
 };
 
-/* Do the system's page classes, statistics and own promises agree with model and placement? */
+/* Do the system's page classes, statistics and own promises agree with model and placement?
+ * ledger NULL: statistics are not asked for, which saves several walks over the table. */
 bool ask_structure(const struct system *system, void *instance, const struct model *model,
                    const struct placement *placement, const struct ledger *ledger,
                    struct finding *finding);

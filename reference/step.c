@@ -9,6 +9,7 @@
 enum {
     SAMPLE_ALL_MAX = 512,      /* live pages up to which all are sampled after each operation */
     SAMPLE_WINDOW = 256,       /* above that: so many around the range, and so many in rotation */
+    STATISTICS_EACH = 16,      /* operations from one look at statistics to the next */
     STRUCTURE_EACH_MAX = 1024, /* pages up to which STRUCTURE is asked after each operation */
 };
 
@@ -102,9 +103,10 @@ bool judge_structure_holds(struct judge *judge, bool whole)
     uint32_t stride = (judge->world.page_count - 1) / STRUCTURE_EACH_MAX + 1;
     if (!judge_asks(judge, ASK_STRUCTURE) || (!whole && judge->steps % stride != 0))
         return true;
+    bool counts = whole || judge->steps % STATISTICS_EACH == 0;
     return ask_structure(judge->system, judge->instance, &judge->model,
-                         judge->has_arena ? &judge->placement : NULL, &judge->ledger,
-                         &judge->finding);
+                         judge->has_arena ? &judge->placement : NULL,
+                         counts ? &judge->ledger : NULL, &judge->finding);
 }
 
 static bool meets_expectation(struct judge *judge, const struct operation *operation)

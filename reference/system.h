@@ -147,6 +147,8 @@ struct system {
 
     /* Optional insight. Pages are counted from address 0. */
     enum page_class (*page_class)(void *self, uint64_t page);
+    /* The same for [first, first + count) at once, an enum page_class a byte; wants page_class. */
+    void (*page_classes)(void *self, uint64_t first, uint64_t count, uint8_t *classes);
     int (*annotation)(void *self, uint64_t page); /* opaque, shown to people; -1: none */
     bool (*statistics)(void *self, struct system_statistics *statistics);
     /* True when every promise of the page table holds, else the first broken one as text. */

@@ -134,6 +134,12 @@ static enum page_class manager_page_class(void *self, uint64_t page)
     return classes[harness_page_state(&instance->manager, (uint32_t)page)];
 }
 
+static void manager_page_classes(void *self, uint64_t first, uint64_t count, uint8_t *classes)
+{
+    for (uint64_t i = 0; i < count; i++)
+        classes[i] = (uint8_t)manager_page_class(self, first + i);
+}
+
 static int manager_annotation(void *self, uint64_t page)
 {
     const struct instance *instance = self;
@@ -272,6 +278,7 @@ const struct system system_page_manager = {
     .counters = simulated_counters,
     .take_events = simulated_take_events,
     .page_class = manager_page_class,
+    .page_classes = manager_page_classes,
     .annotation = manager_annotation,
     .statistics = manager_statistics,
     .validate = manager_validate,
