@@ -120,12 +120,18 @@ TOOLS = $(addprefix need-,$(firstword $(CC)) $(CLANG) $(AFL_CLANG) $(EMCC) $(WAS
 $(TOOLS): need-%: | $(filter setup,$(MAKECMDGOALS))
 	command -v $* >/dev/null || fuzz/setup.sh need $*
 
+# Other flags, other objects.
+FLAGS := $(CC) $(CLANG) $(HARNESS) $(SANITIZE)
+$B/flags: always
+	mkdir -p $(@D) && echo '$(FLAGS)' > $@.new
+	cmp -s $@.new $@ || cp $@.new $@
+
 # Native: release with gcc, sanitized with clang.
-$B/release/%.o: %.c | need-$(firstword $(CC))
+$B/release/%.o: %.c $B/flags | need-$(firstword $(CC))
 	mkdir -p $(@D) && echo $@
 	$(CC) $(HARNESS) -O2 -g -c $< -o $@
 
-$B/sanitized/%.o: %.c | need-$(CLANG)
+$B/sanitized/%.o: %.c $B/flags | need-$(CLANG)
 	mkdir -p $(@D) && echo $@
 	$(CLANG) $(HARNESS) $(SANITIZE) -c $< -o $@
 
@@ -165,7 +171,7 @@ $B/check $B/sanitized/check: | $(EXAMPLES)
 # test helpers and of single comparisons guides nothing, and costs three quarters of the speed.
 COVER = -fsanitize=fuzzer-no-link -fno-sanitize-coverage=trace-cmp
 $B/covered/impl/harness.o $B/covered/impl/validate.o: COVER =
-$B/covered/%.o: %.c | need-$(CLANG)
+$B/covered/%.o: %.c $B/flags | need-$(CLANG)
 	mkdir -p $(@D) && echo $@
 	$(CLANG) $(HARNESS) $(SANITIZE) $(COVER) -c $< -o $@
 
@@ -179,7 +185,7 @@ $(TARGETS:%=$B/fuzz/%):
 	$(CLANG) $(SANITIZE) -fsanitize=fuzzer $^ -o $@
 
 # AFL++: the same source; the judge comes from the release build.
-$B/afl/%.o: %.c | need-$(AFL_CLANG)
+$B/afl/%.o: %.c $B/flags | need-$(AFL_CLANG)
 	mkdir -p $(@D) && echo $@
 	AFL_QUIET=1 $(AFL_CLANG) $(HARNESS) -O2 -g -c $< -o $@
 
@@ -217,7 +223,7 @@ $B/wasm2c/module_covered.o: $B/wasm2c/module.c
 $B/wasm2c/wasm-rt-impl.o: | $B/wasm2c/module.c
 	$(TRANSLATED) -c $(RUNTIME)/wasm-rt-impl.c -o $@
 
-$B/wasm2c/%.o: %.c $B/wasm2c/module.c
+$B/wasm2c/%.o: %.c $B/flags $B/wasm2c/module.c
 	mkdir -p $(@D) && echo $@
 	$(CC) $(HARNESS) -O2 -g -DMAPCHECK_LANE_WASM2C -DWASM_RT_MEMCHECK_SIGNAL_HANDLER=0 \
 	    -isystem $B/wasm2c -isystem $(RUNTIME) -c $< -o $@
@@ -230,7 +236,7 @@ $B/wasm2c/differential: $B/sanitized/fuzz/differential.o $(HOST) $B/wasm2c/modul
 	$(CLANG) $(SANITIZE) -fsanitize=fuzzer $^ -lm -o $@
 
 # Lane node: everything is wasm, node runs it.
-$B/node/%.o: %.c | need-$(EMCC)
+$B/node/%.o: %.c $B/flags | need-$(EMCC)
 	mkdir -p $(@D) && echo $@
 	$(EMSDK) $(HARNESS) -O2 -DMAPCHECK_LANE_NODE -c $< -o $@
 $B/node/mapcheck.js: $(patsubst %.c,$B/node/%.o,fuzz/mapcheck.c $(filter-out $(NATIVE),$(LIBRARY)))
