@@ -123,8 +123,8 @@ $(TOOLS): need-%: | $(filter setup,$(MAKECMDGOALS))
 # Other flags, other objects.
 FLAGS := $(CC) $(CLANG) $(HARNESS) $(SANITIZE)
 $B/flags: always
-	mkdir -p $(@D) && echo '$(FLAGS)' > $@.new
-	cmp -s $@.new $@ || cp $@.new $@
+	mkdir -p $(@D)
+	echo '$(FLAGS)' | cmp -s - $@ || echo '$(FLAGS)' > $@
 
 # Native: release with gcc, sanitized with clang.
 $B/release/%.o: %.c $B/flags | need-$(firstword $(CC))
