@@ -35,7 +35,7 @@ LIBRARY  = $(filter-out $(NOT_HERE),$(sort $(wildcard \
              reference/*.c impl/*.c conformance/systems/*.c fuzz/*.c)))
 TESTS    = $(sort $(wildcard conformance/*.c))
 IMPL     = $(filter impl/%,$(LIBRARY))
-PRODUCT  = $(patsubst %.c,$B/product/%.o,$(filter-out impl/harness.c impl/validate.c,$(IMPL)))
+PRODUCT  = $(patsubst %.c,$B/product/%.o,$(filter-out impl/harness.c impl/validate%.c,$(IMPL)))
 
 # What a wasm module holds, and what runs natively only.
 INSIDE   = $(IMPL) $(sort $(wildcard conformance/systems/page_manager*.c)) \
@@ -170,7 +170,7 @@ $B/check $B/sanitized/check: | $(EXAMPLES)
 # libFuzzer. Only what is being tested is covered: coverage of the judge, of the page manager's own
 # test helpers and of single comparisons guides nothing, and costs three quarters of the speed.
 COVER = -fsanitize=fuzzer-no-link -fno-sanitize-coverage=trace-cmp
-$B/covered/impl/harness.o $B/covered/impl/validate.o: COVER =
+$(addprefix $B/covered/impl/,harness.o validate.o validate_run_tree.o): COVER =
 $B/covered/%.o: %.c $B/flags | need-$(CLANG)
 	mkdir -p $(@D) && echo $@
 	$(CLANG) $(HARNESS) $(SANITIZE) $(COVER) -c $< -o $@

@@ -7,12 +7,12 @@
 
 Suite *suite_geometry(void);
 
-static const struct geometry small = {16, 256, 63, 1};
-static const struct geometry whole = {65536, 65536, 63, 32};
+static const struct geometry small = {16, 256, 63, 1, false};
+static const struct geometry whole = {65536, 65536, 63, 32, false};
 
 START_TEST(test_fields_are_what_was_given)
 {
-    const struct geometry geometry = {7, 32, 5, 3};
+    const struct geometry geometry = {7, 32, 5, 3, false};
     ck_assert_uint_eq(geometry_page_count(&geometry), 7);
     ck_assert_uint_eq(geometry_page_size(&geometry), 32);
     ck_assert_uint_eq(geometry_skip_limit(&geometry), 5);

@@ -11,7 +11,7 @@ static struct page_manager other;
 
 START_TEST(test_two_managers_share_nothing)
 {
-    const struct geometry geometry = {8, PAGE, 2, 1};
+    const struct geometry geometry = {8, PAGE, 2, 1, false};
     struct test_break other_break = {
         .program_break = PAGE, .high_water = PAGE, .limit = (uint64_t)8 * PAGE};
     world_draw("AA..");

@@ -25,7 +25,7 @@ static char drawn[DRAWING_SIZE];
 /* Nothing is owned; the break stands at this byte and can reach the end of the world. */
 static inline void world_open(uint64_t first_break, uint32_t growth_minimum)
 {
-    const struct geometry geometry = {WORLD_PAGES, PAGE, 63, growth_minimum};
+    const struct geometry geometry = {WORLD_PAGES, PAGE, 63, growth_minimum, false};
     memset(world_memory, 0, sizeof world_memory);
     world_break = (struct test_break){.program_break = first_break,
                                       .high_water = first_break,

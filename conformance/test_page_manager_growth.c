@@ -285,7 +285,7 @@ END_TEST
 /* The whole 32-bit space: the break ends at 2^32 exactly, in a table of 65,536 pages. */
 START_TEST(test_the_break_ends_at_the_end_of_the_address_space)
 {
-    const struct geometry geometry = {65536, 65536, 63, 32};
+    const struct geometry geometry = {65536, 65536, 63, 32, false};
     uint32_t address = 0;
     world_break = (struct test_break){
         .program_break = 0xfffe0010, .high_water = 0xfffe0010, .limit = ADDRESS_SPACE_BYTES};
@@ -301,7 +301,7 @@ END_TEST
 
 START_TEST(test_four_gibibytes_take_few_calls)
 {
-    const struct geometry geometry = {65536, 65536, 63, 32};
+    const struct geometry geometry = {65536, 65536, 63, 32, false};
     uint32_t address;
     world_break = (struct test_break){.program_break = 1040, .limit = ADDRESS_SPACE_BYTES};
     harness_open(&manager, &geometry, &test_break_source, &world_break);

@@ -28,7 +28,7 @@ static void manager_open(void)
 /* Cells are 2 bits of state and 6 of skip count. */
 static void change_skip(uint32_t page, int change)
 {
-    manager.table.cells[page] = (uint8_t)(manager.table.cells[page] + change * 4);
+    manager.table.skips.cells[page] = (uint8_t)(manager.table.skips.cells[page] + change * 4);
 }
 
 START_TEST(test_a_skip_count_that_is_too_large)

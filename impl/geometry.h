@@ -8,6 +8,7 @@
 #ifndef PAGE_MANAGER_GEOMETRY_H
 #define PAGE_MANAGER_GEOMETRY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* One past the last byte that a 32-bit address can name. */
@@ -22,6 +23,7 @@ struct geometry {
     uint32_t page_size_bytes; /* a power of two */
     uint32_t skip_limit;      /* 1..63 */
     uint32_t growth_minimum;  /* pages, at least 1 */
+    bool run_tree;            /* the page table is a run tree, not a skip table */
 };
 
 static inline uint32_t geometry_page_count(const struct geometry *geometry)

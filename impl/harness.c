@@ -1,14 +1,51 @@
 /* SPDX-License-Identifier: MIT
  *
- * See harness.h. What is saved is the struct from its arena on, up to the last cell of the
- * geometry. The key leaves out what does not matter any more: of the arena only the page that its
- * end cuts will ever be asked for again.
+ * See harness.h. What is saved is the struct from its arena on, as far as the geometry uses it: a
+ * skip table is one piece, a run tree several. The key leaves out what does not matter any more: of
+ * the arena only the page that its end cuts will ever be asked for again. It leaves out what
+ * follows from the states of the pages, too: skip counts, and all of the tree, its hint included.
  */
 #include "harness.h"
+#include "run_summary.h"
 #include <string.h>
 
-#define SAVED_START offsetof(struct page_manager, arena)
-#define CELLS_START (offsetof(struct page_manager, table) + offsetof(struct page_table, cells))
+/* A piece of a manager, in bytes from its start. */
+struct piece {
+    size_t start, size;
+};
+enum { PIECES_MAX = 6 };
+
+#define PIECE_OF(array, count)                                                                     \
+    (struct piece)                                                                                 \
+    {                                                                                              \
+        offsetof(struct page_manager, array), (count) * sizeof((struct page_manager *)0)->array[0] \
+    }
+
+static size_t tree_pieces(const struct run_tree *tree, struct piece *pieces)
+{
+    uint32_t words = run_level_count(tree, 0);
+    uint32_t nodes = tree->root_level == 0 ? 0 : tree->first_node[tree->root_level] + 1;
+    pieces[0] = PIECE_OF(table.tree.free, words);
+    pieces[1] = PIECE_OF(table.tree.touched, words);
+    pieces[2] = PIECE_OF(table.tree.longest, words);
+    pieces[3] = PIECE_OF(table.tree.nodes, nodes);
+    pieces[4] = PIECE_OF(table.tree.alignments, nodes);
+    return 5;
+}
+
+/* The first one reaches from the arena to where the arrays of the table begin. */
+static size_t saved_pieces(const struct page_manager *manager, struct piece *pieces)
+{
+    const struct page_table *table = &manager->table;
+    size_t count = 1;
+    if (table->geometry.run_tree)
+        count += tree_pieces(&table->tree, pieces + 1);
+    else
+        pieces[count++] = PIECE_OF(table.skips.cells, geometry_page_count(&table->geometry));
+    size_t start = offsetof(struct page_manager, arena);
+    pieces[0] = (struct piece){start, pieces[1].start - start};
+    return count;
+}
 
 void harness_open(struct page_manager *manager, const struct geometry *geometry,
                   const struct program_break_source *source, void *context)
@@ -35,17 +72,27 @@ int harness_skip_count(const struct page_manager *manager, uint32_t page)
 
 size_t harness_state_size(const struct page_manager *manager)
 {
-    return CELLS_START - SAVED_START + geometry_page_count(&manager->table.geometry);
+    struct piece pieces[PIECES_MAX];
+    size_t size = 0;
+    for (size_t i = saved_pieces(manager, pieces); i-- > 0;)
+        size += pieces[i].size;
+    return size;
 }
 
 void harness_save(const struct page_manager *manager, void *state)
 {
-    memcpy(state, (const uint8_t *)manager + SAVED_START, harness_state_size(manager));
+    struct piece pieces[PIECES_MAX];
+    uint8_t *bytes = state;
+    for (size_t i = saved_pieces(manager, pieces); i-- > 0; bytes += pieces[i].size)
+        memcpy(bytes, (const uint8_t *)manager + pieces[i].start, pieces[i].size);
 }
 
 void harness_restore(struct page_manager *manager, const void *state)
 {
-    memcpy((uint8_t *)manager + SAVED_START, state, harness_state_size(manager));
+    struct piece pieces[PIECES_MAX];
+    const uint8_t *bytes = state;
+    for (size_t i = saved_pieces(manager, pieces); i-- > 0; bytes += pieces[i].size)
+        memcpy((uint8_t *)manager + pieces[i].start, bytes, pieces[i].size);
 }
 
 static uint64_t larger(uint64_t left, uint64_t right)

@@ -21,7 +21,7 @@ void harness_open(struct page_manager *manager, const struct geometry *geometry,
 /* Any page of the address space; those beyond the geometry are foreign. */
 enum page_state harness_page_state(const struct page_manager *manager, uint32_t page);
 
-/* The skip count of a page, -1 where there is none. */
+/* The page table's number for a page, its skip count say; -1 where there is none. */
 int harness_skip_count(const struct page_manager *manager, uint32_t page);
 
 /* Everything the manager knows, bytes; only for a manager that was opened with the same geometry.

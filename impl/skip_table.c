@@ -10,32 +10,26 @@
  * and after a change it is enough to go left until a cell is as it should be: that is at most
  * the skip limit. A search jumps k + 1 pages at a time.
  */
-#include "page_table.h"
-#include <stdbool.h>
+#include "skip_table.h"
 
 enum { STATE_BITS = 2, STATE_MASK = (1 << STATE_BITS) - 1 };
 
-static uint32_t cell_skip(const struct page_table *table, uint32_t page)
+static uint32_t cell_skip(const struct skip_table *table, uint32_t page)
 {
     return (uint32_t)table->cells[page] >> STATE_BITS;
 }
 
-static bool state_is_free(enum page_state state)
-{
-    return state == PAGE_STATE_ZEROED || state == PAGE_STATE_DIRTY;
-}
-
-enum page_state page_table_state(const struct page_table *table, uint32_t page)
+enum page_state skip_table_state(const struct skip_table *table, uint32_t page)
 {
     return (enum page_state)(table->cells[page] & STATE_MASK);
 }
 
 /* The cell of a page in this state, when all cells on its right are as they should be. */
-static uint8_t cell_make(const struct page_table *table, uint32_t page, enum page_state state)
+static uint8_t cell_make(const struct skip_table *table, uint32_t page, enum page_state state)
 {
     uint32_t next = page + 1;
     uint32_t skip = 0;
-    if (next < geometry_page_count(&table->geometry) && page_table_state(table, next) == state)
+    if (next < geometry_page_count(&table->geometry) && skip_table_state(table, next) == state)
         skip = cell_skip(table, next) + 1;
     if (skip > geometry_skip_limit(&table->geometry))
         skip = geometry_skip_limit(&table->geometry);
@@ -44,10 +38,10 @@ static uint8_t cell_make(const struct page_table *table, uint32_t page, enum pag
 
 /* The pages before `end` have promised something about a page that is not so any more, or can
  * promise more than before. A cell that is right shows that those on its left are right too. */
-static void repair_before(struct page_table *table, uint32_t end)
+static void repair_before(struct skip_table *table, uint32_t end)
 {
     for (uint32_t page = end; page-- > 0;) {
-        uint8_t cell = cell_make(table, page, page_table_state(table, page));
+        uint8_t cell = cell_make(table, page, skip_table_state(table, page));
         if (cell == table->cells[page])
             return;
         table->cells[page] = cell;
@@ -56,11 +50,11 @@ static void repair_before(struct page_table *table, uint32_t end)
 
 /* Pages of the range whose state is in the set `replaced` (bits) get a new one, from the right to
  * the left, so that each cell finds its right neighbour done. */
-static void rewrite(struct page_table *table, uint32_t first, uint32_t count, uint32_t replaced,
+static void rewrite(struct skip_table *table, uint32_t first, uint32_t count, uint32_t replaced,
                     enum page_state state)
 {
     for (uint32_t page = first + count; page-- > first;) {
-        enum page_state old = page_table_state(table, page);
+        enum page_state old = skip_table_state(table, page);
         enum page_state new = replaced >> old & 1 ? state : old;
         table->counts[old]--;
         table->counts[new]++;
@@ -69,7 +63,7 @@ static void rewrite(struct page_table *table, uint32_t first, uint32_t count, ui
     repair_before(table, first);
 }
 
-void page_table_open(struct page_table *table)
+void skip_table_open(struct skip_table *table)
 {
     uint32_t page_count = geometry_page_count(&table->geometry);
     for (uint32_t state = 0; state < PAGE_STATES; state++)
@@ -80,7 +74,7 @@ void page_table_open(struct page_table *table)
         table->cells[page] = cell_make(table, page, PAGE_STATE_FOREIGN);
 }
 
-void page_table_mark(struct page_table *table, uint32_t first, uint32_t count,
+void skip_table_mark(struct skip_table *table, uint32_t first, uint32_t count,
                      enum page_state state)
 {
     rewrite(table, first, count, (1U << PAGE_STATES) - 1, state);
@@ -88,7 +82,7 @@ void page_table_mark(struct page_table *table, uint32_t first, uint32_t count,
         table->top = first + count;
 }
 
-void page_table_release(struct page_table *table, uint32_t first, uint32_t count)
+void skip_table_release(struct skip_table *table, uint32_t first, uint32_t count)
 {
     rewrite(table, first, count, 1U << PAGE_STATE_MAPPED, PAGE_STATE_DIRTY);
 }
@@ -98,13 +92,13 @@ static uint32_t round_up(uint32_t page, uint32_t alignment)
     return (page + alignment - 1) & ~(alignment - 1);
 }
 
-uint32_t page_table_find(const struct page_table *table, uint32_t count, uint32_t alignment)
+uint32_t skip_table_find(const struct skip_table *table, uint32_t count, uint32_t alignment)
 {
     uint32_t start = 0; /* all of [start, page) is free */
     uint32_t page = 0;
     while (start + count <= table->top) {
         uint32_t next = page + 1 + cell_skip(table, page);
-        if (!state_is_free(page_table_state(table, page)))
+        if (!page_state_is_free(skip_table_state(table, page)))
             next = start = round_up(next, alignment);
         else if (next - start >= count)
             return start;
@@ -113,28 +107,28 @@ uint32_t page_table_find(const struct page_table *table, uint32_t count, uint32_
     return PAGE_NONE;
 }
 
-uint32_t page_table_run_end(const struct page_table *table, uint32_t page, uint32_t end)
+uint32_t skip_table_run_end(const struct skip_table *table, uint32_t page, uint32_t end)
 {
-    enum page_state state = page_table_state(table, page);
-    while (page < end && page_table_state(table, page) == state)
+    enum page_state state = skip_table_state(table, page);
+    while (page < end && skip_table_state(table, page) == state)
         page += 1 + cell_skip(table, page);
     return page < end ? page : end;
 }
 
-uint32_t page_table_free_start(const struct page_table *table, uint32_t end)
+uint32_t skip_table_free_start(const struct skip_table *table, uint32_t end)
 {
-    while (end > 0 && state_is_free(page_table_state(table, end - 1)))
+    while (end > 0 && page_state_is_free(skip_table_state(table, end - 1)))
         end--;
     return end;
 }
 
-uint32_t page_table_largest_free(const struct page_table *table)
+uint32_t skip_table_largest_free(const struct skip_table *table)
 {
     uint32_t largest = 0;
     uint32_t start = 0; /* all of [start, page) is free */
     for (uint32_t page = 0; page < table->top;) {
         page += 1 + cell_skip(table, page);
-        if (!state_is_free(page_table_state(table, page - 1)))
+        if (!page_state_is_free(skip_table_state(table, page - 1)))
             start = page;
         else if (largest < page - start)
             largest = page - start;
@@ -142,7 +136,7 @@ uint32_t page_table_largest_free(const struct page_table *table)
     return largest;
 }
 
-int page_table_annotation(const struct page_table *table, uint32_t page)
+int skip_table_annotation(const struct skip_table *table, uint32_t page)
 {
     return (int)cell_skip(table, page);
 }

@@ -4,6 +4,7 @@
  * knows nothing of how it keeps its pages.
  */
 #include "validate.h"
+#include "validate_run_tree.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,8 +19,6 @@ static bool validate_skips(const struct page_table *table, char *text, size_t si
     uint32_t page_count = geometry_page_count(&table->geometry);
     for (uint32_t page = page_count; page-- > 0;) {
         int skip = page_table_annotation(table, page);
-        if (skip < 0)
-            return true; /* a table without skip counts promises nothing about them */
         enum page_state state = page_table_state(table, page);
         run = page + 1 < page_count && page_table_state(table, page + 1) == state ? run + 1 : 0;
         uint32_t largest = run < limit ? run : limit;
@@ -32,6 +31,12 @@ static bool validate_skips(const struct page_table *table, char *text, size_t si
         return false;
     }
     return true;
+}
+
+static bool validate_search(const struct page_table *table, char *text, size_t size)
+{
+    return table->geometry.run_tree ? validate_run_tree(&table->tree, text, size)
+                                    : validate_skips(table, text, size);
 }
 
 static bool validate_counts(const struct page_table *table, char *text, size_t size)
@@ -96,7 +101,7 @@ static bool validate_zeroes(const struct page_manager *manager, const uint8_t *m
 bool page_manager_validate(const struct page_manager *manager, const uint8_t *memory,
                            uint64_t memory_bytes, char *text, size_t size)
 {
-    return validate_skips(&manager->table, text, size) &&
+    return validate_search(&manager->table, text, size) &&
            validate_counts(&manager->table, text, size) &&
            validate_ownership(manager, text, size) &&
            validate_zeroes(manager, memory, memory_bytes, text, size);

@@ -10,7 +10,8 @@
 
 /* True when all of this holds, else a line that says what does not:
  *   - a skip count speaks only of pages that exist and have the same state, and is the largest
- *     such number up to the skip limit;
+ *     such number up to the skip limit; a run tree says of its pages what they are, see
+ *     validate_run_tree.h;
  *   - the counts of the table are those of its pages;
  *   - what sbrk granted last without a gap is owned, nothing beyond it is, and page 0 never;
  *   - in `memory`, whose first byte is address 0, pages that are known to be zero are. Only its

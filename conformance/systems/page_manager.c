@@ -51,7 +51,7 @@ static void manager_close(void *self)
     simulated_close(self);
 }
 
-static void *manager_open(const struct world *world, char *reason, size_t reason_size)
+static void *open_with(bool run_tree, const struct world *world, char *reason, size_t reason_size)
 {
     struct instance *instance = idle != NULL ? idle : calloc(1, sizeof *instance);
     idle = NULL;
@@ -66,9 +66,20 @@ static void *manager_open(const struct world *world, char *reason, size_t reason
     const struct geometry geometry = {.page_count = world->page_count,
                                       .page_size_bytes = world->page_size,
                                       .skip_limit = world->skip_limit,
-                                      .growth_minimum = world->growth_minimum};
+                                      .growth_minimum = world->growth_minimum,
+                                      .run_tree = run_tree};
     harness_open(&instance->manager, &geometry, &source, &instance->environment);
     return instance;
+}
+
+static void *skip_open(const struct world *world, char *reason, size_t reason_size)
+{
+    return open_with(false, world, reason, reason_size);
+}
+
+static void *tree_open(const struct world *world, char *reason, size_t reason_size)
+{
+    return open_with(true, world, reason, reason_size);
 }
 
 static enum error_name error_name(int error)
@@ -259,31 +270,21 @@ static size_t manager_state_key(void *self, uint8_t *key, size_t capacity)
     return size;
 }
 
-const struct system system_page_manager = {
-    .abi_version = SYSTEM_ABI_VERSION,
-    .name = "page-manager",
-    .features = PAGE_MANAGER_FEATURES,
-    .address_bits = 32,
-    .open = manager_open,
-    .close = manager_close,
-    .page_size = simulated_page_size,
-    .origin = simulated_origin,
-    .map = manager_map,
-    .unmap = manager_unmap,
-    .read = simulated_read,
-    .write = simulated_write,
-    .sbrk = simulated_sbrk,
-    .fail = simulated_fail,
-    .limit = simulated_limit,
-    .counters = simulated_counters,
-    .take_events = simulated_take_events,
-    .page_class = manager_page_class,
-    .page_classes = manager_page_classes,
-    .annotation = manager_annotation,
-    .statistics = manager_statistics,
-    .validate = manager_validate,
-    .state_size = manager_state_size,
-    .save = manager_save,
-    .restore = manager_restore,
-    .state_key = manager_state_key,
-};
+#define PAGE_MANAGER(system_name, open_function)                                                   \
+    {                                                                                              \
+        .abi_version = SYSTEM_ABI_VERSION, .name = (system_name),                                  \
+        .features = PAGE_MANAGER_FEATURES, .address_bits = 32, .open = (open_function),            \
+        .close = manager_close, .page_size = simulated_page_size, .origin = simulated_origin,      \
+        .map = manager_map, .unmap = manager_unmap, .read = simulated_read,                        \
+        .write = simulated_write, .sbrk = simulated_sbrk, .fail = simulated_fail,                  \
+        .limit = simulated_limit, .counters = simulated_counters,                                  \
+        .take_events = simulated_take_events, .page_class = manager_page_class,                    \
+        .page_classes = manager_page_classes, .annotation = manager_annotation,                    \
+        .statistics = manager_statistics, .validate = manager_validate,                            \
+        .state_size = manager_state_size, .save = manager_save, .restore = manager_restore,        \
+        .state_key = manager_state_key,                                                            \
+    }
+
+const struct system system_page_manager = PAGE_MANAGER("page-manager", skip_open);
+const struct system system_page_manager_skip = PAGE_MANAGER("page-manager-skip", skip_open);
+const struct system system_page_manager_tree = PAGE_MANAGER("page-manager-tree", tree_open);

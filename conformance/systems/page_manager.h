@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Our own page manager, as a harness build, over a simulated break and memory.
+ * Our own page manager, as a harness build, over a simulated break and memory: with the page table
+ * that it has by default, and with each of the two that it can have.
  */
 #ifndef MAPCHECK_PAGE_MANAGER_H
 #define MAPCHECK_PAGE_MANAGER_H
@@ -12,6 +13,6 @@ enum {
     PAGE_MANAGER_FEATURES = SYSTEM_ALIGNED | SYSTEM_UNINITIALIZED | SYSTEM_ARGUMENTS | SYSTEM_ARENA,
 };
 
-extern const struct system system_page_manager;
+extern const struct system system_page_manager, system_page_manager_skip, system_page_manager_tree;
 
 #endif

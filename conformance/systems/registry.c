@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* page_manager.c, or what stands for it in the lane. */
-extern const struct system system_page_manager;
+extern const struct system system_page_manager, system_page_manager_skip, system_page_manager_tree;
 
 /* The kernel's server and loaded files want a Linux process on x86-64 around them. */
 #if defined(MAPCHECK_LANE_WASM2C)
@@ -35,6 +35,8 @@ extern const struct system system_page_manager;
 
 static const struct system *const systems[] = {
     &system_page_manager,
+    &system_page_manager_skip,
+    &system_page_manager_tree,
     &system_always_enomem,
     &system_always_einval,
 #if NATIVE_SYSTEMS

@@ -97,15 +97,18 @@ static void host_close(void *self)
         idle = host;
 }
 
-static bool module_open(struct host *host, const struct world *world)
+/* The systems by their index inside the module. */
+enum { INNER_DEFAULT, INNER_SKIP, INNER_TREE };
+
+static bool module_open(struct host *host, uint32_t index, const struct world *world)
 {
     exchange_of(host)->world = *world;
     host->self = 0;
-    INSIDE(host, host->self = Z_moduleZ_open(&host->module));
+    INSIDE(host, host->self = Z_moduleZ_open(&host->module, index));
     return host->self != 0;
 }
 
-static void *host_open(const struct world *world, char *reason, size_t reason_size)
+static void *host_open(uint32_t index, const struct world *world, char *reason, size_t reason_size)
 {
     struct host *host = idle != NULL ? idle : host_new();
     idle = NULL;
@@ -114,7 +117,7 @@ static void *host_open(const struct world *world, char *reason, size_t reason_si
                  "the wasm module does not start: type make clean, then again");
         return NULL;
     }
-    if (module_open(host, world))
+    if (module_open(host, index, world))
         return host;
     if (host->trap != 0)
         snprintf(reason, reason_size, "the wasm module trapped in open");
@@ -122,6 +125,21 @@ static void *host_open(const struct world *world, char *reason, size_t reason_si
         snprintf(reason, reason_size, "%.*s", EXCHANGE_TEXT, exchange_of(host)->text);
     host_free(host);
     return NULL;
+}
+
+static void *default_open(const struct world *world, char *reason, size_t reason_size)
+{
+    return host_open(INNER_DEFAULT, world, reason, reason_size);
+}
+
+static void *skip_open(const struct world *world, char *reason, size_t reason_size)
+{
+    return host_open(INNER_SKIP, world, reason, reason_size);
+}
+
+static void *tree_open(const struct world *world, char *reason, size_t reason_size)
+{
+    return host_open(INNER_TREE, world, reason, reason_size);
 }
 
 static uint64_t host_page_size(void *self)
@@ -298,26 +316,17 @@ static bool host_validate(void *self, char *text, size_t size)
     return kept != 0;
 }
 
-const struct system system_page_manager = {
-    .abi_version = SYSTEM_ABI_VERSION,
-    .name = "page-manager",
-    .features = PAGE_MANAGER_FEATURES,
-    .address_bits = 32,
-    .open = host_open,
-    .close = host_close,
-    .page_size = host_page_size,
-    .origin = host_origin,
-    .map = host_map,
-    .unmap = host_unmap,
-    .read = host_read,
-    .write = host_write,
-    .sbrk = host_sbrk,
-    .fail = host_fail,
-    .limit = host_limit,
-    .counters = host_counters,
-    .take_events = host_take_events,
-    .page_class = host_page_class,
-    .annotation = host_annotation,
-    .statistics = host_statistics,
-    .validate = host_validate,
-};
+#define PAGE_MANAGER(system_name, open_function)                                                   \
+    {                                                                                              \
+        .abi_version = SYSTEM_ABI_VERSION, .name = (system_name),                                  \
+        .features = PAGE_MANAGER_FEATURES, .address_bits = 32, .open = (open_function),            \
+        .close = host_close, .page_size = host_page_size, .origin = host_origin, .map = host_map,  \
+        .unmap = host_unmap, .read = host_read, .write = host_write, .sbrk = host_sbrk,            \
+        .fail = host_fail, .limit = host_limit, .counters = host_counters,                         \
+        .take_events = host_take_events, .page_class = host_page_class,                            \
+        .annotation = host_annotation, .statistics = host_statistics, .validate = host_validate,   \
+    }
+
+const struct system system_page_manager = PAGE_MANAGER("page-manager", default_open);
+const struct system system_page_manager_skip = PAGE_MANAGER("page-manager-skip", skip_open);
+const struct system system_page_manager_tree = PAGE_MANAGER("page-manager-tree", tree_open);

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See run_summary.h. A node follows from its eight parts alone, so a change is carried up from the
+ * words it is in, and no further than something is different.
+ */
+#include "run_summary.h"
+
+/* The parts of a node: stretches [first, end) of the level below. */
+struct parts {
+    uint32_t level, first, end;
+};
+
+static struct parts parts_of(const struct run_tree *tree, uint32_t level, uint32_t index)
+{
+    uint32_t first = index * RUN_BRANCHES, end = first + RUN_BRANCHES;
+    uint32_t count = run_level_count(tree, level - 1);
+    return (struct parts){level - 1, first, end < count ? end : count};
+}
+
+static uint32_t larger(uint32_t left, uint32_t right)
+{
+    return left > right ? left : right;
+}
+
+/* Runs go on from part to part:
+ *
+ *     parts    11..1111  11111111  11......      start 2, end 0
+ *     run            4        12 14      0       longest 14
+ */
+static struct run_summary join(const struct run_tree *tree, struct parts parts)
+{
+    uint32_t pages = run_level_pages(parts.level), page = 0, run = 0;
+    struct run_summary whole = {0, 0, 0};
+    for (uint32_t i = parts.first; i < parts.end; i++, page += pages) {
+        struct run_summary part = run_summary(tree, parts.level, i);
+        if (whole.start == page)
+            whole.start += part.start;
+        run += part.start;
+        whole.longest = larger(whole.longest, larger(run, part.longest));
+        if (part.start < pages)
+            run = part.end;
+    }
+    if (parts.end % RUN_BRANCHES == 0)
+        whole.end = run;
+    return whole;
+}
+
+/* True when its parent is to follow. A node whose edges stay as they were is of no consequence while
+ * a longer run lies elsewhere. */
+static bool node_join(struct run_tree *tree, uint32_t level, uint32_t index)
+{
+    uint32_t node = tree->first_node[level] + index;
+    struct run_summary *kept = &tree->nodes[node], before = *kept;
+    uint32_t known = tree->alignments[node].known;
+    *kept = join(tree, parts_of(tree, level, index));
+    tree->alignments[node].known = 0;
+    if (level == tree->root_level)
+        return false;
+    if (known != 0 || kept->start != before.start || kept->end != before.end)
+        return true;
+    uint32_t around = tree->nodes[tree->first_node[level + 1] + index / RUN_BRANCHES].longest;
+    return kept->longest != before.longest && larger(kept->longest, before.longest) >= around;
+}
+
+/* Nodes first..last of level 1 are made anew, and those above them. */
+static void join_up(struct run_tree *tree, uint32_t first, uint32_t last)
+{
+    bool changed = true;
+    for (uint32_t level = 1; changed; level++) {
+        changed = false;
+        for (uint32_t index = first; index <= last; index++)
+            changed |= node_join(tree, level, index);
+        first /= RUN_BRANCHES;
+        last /= RUN_BRANCHES;
+    }
+}
+
+void run_summary_catch_up(const struct run_tree *tree)
+{
+    struct run_tree *kept = (struct run_tree *)tree;
+    uint32_t behind = tree->behind;
+    kept->behind = RUN_NONE;
+    if (behind != RUN_NONE)
+        join_up(kept, behind, behind);
+}
+
+void run_summary_change(struct run_tree *tree, uint32_t first_word, uint32_t last_word)
+{
+    uint32_t first = first_word / RUN_BRANCHES, last = last_word / RUN_BRANCHES;
+    for (uint32_t word = first_word; word <= last_word; word++)
+        tree->longest[word] = (uint8_t)bit_run_longest(tree->free[word], WORD_FULL);
+    if (tree->root_level == 0 || (first == tree->behind && last == tree->behind))
+        return;
+    run_summary_catch_up(tree);
+    if (first == last)
+        tree->behind = first;
+    else
+        join_up(tree, first, last);
+}
+
+/* The parts' own runs, and those that come from a part before:
+ *
+ *     pages    ......11  1111....      from multiples of 4 on: 4 pages, at 8
+ *     run            ^                 the run begins at 6
+ */
+static uint32_t join_aligned(const struct run_tree *tree, struct parts parts, uint32_t power)
+{
+    uint32_t pages = run_level_pages(parts.level), page = parts.first * pages;
+    uint32_t run = page, longest = 0;
+    for (uint32_t i = parts.first; i < parts.end; i++, page += pages) {
+        struct run_summary part = run_summary(tree, parts.level, i);
+        uint32_t place = run_round_up(run, power), end = page + part.start;
+        longest = larger(longest, place < end ? end - place : 0);
+        longest = larger(longest, run_summary_aligned(tree, parts.level, i, power));
+        if (part.start < pages)
+            run = page + pages - part.end;
+    }
+    return longest;
+}
+
+uint32_t run_summary_aligned(const struct run_tree *tree, uint32_t level, uint32_t index,
+                             uint32_t power)
+{
+    if (power == 0)
+        return run_summary(tree, level, index).longest;
+    if (level == 0)
+        return bit_run_longest(tree->free[index], run_aligned_places(index, power));
+    run_summary_catch_up(tree);
+    struct run_alignments *alignments =
+        (struct run_alignments *)&tree->alignments[tree->first_node[level] + index];
+    if ((alignments->known >> power & 1) == 0)
+        alignments->longest[power] = join_aligned(tree, parts_of(tree, level, index), power);
+    alignments->known |= UINT32_C(1) << power;
+    return alignments->longest[power];
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The page table as one byte per page: 64 KiB for 65,536 pages. A search jumps from run to run, and
+ * is as long as there are runs before the one that fits. Kept by skip_table.c.
+ */
+#ifndef PAGE_MANAGER_SKIP_TABLE_H
+#define PAGE_MANAGER_SKIP_TABLE_H
+
+#include "geometry.h"
+#include "page_state.h"
+
+struct skip_table {
+    struct geometry geometry;
+    uint32_t counts[PAGE_STATES];
+    uint32_t top; /* pages from here on were never marked: all foreign */
+    uint8_t cells[GEOMETRY_PAGES_MAX];
+};
+
+/* What these do is said of their namesakes in page_table.h. */
+void skip_table_open(struct skip_table *table);
+enum page_state skip_table_state(const struct skip_table *table, uint32_t page);
+void skip_table_mark(struct skip_table *table, uint32_t first, uint32_t count,
+                     enum page_state state);
+void skip_table_release(struct skip_table *table, uint32_t first, uint32_t count);
+uint32_t skip_table_find(const struct skip_table *table, uint32_t count, uint32_t alignment);
+uint32_t skip_table_run_end(const struct skip_table *table, uint32_t page, uint32_t end);
+uint32_t skip_table_free_start(const struct skip_table *table, uint32_t end);
+uint32_t skip_table_largest_free(const struct skip_table *table);
+
+/* The skip count of a page. */
+int skip_table_annotation(const struct skip_table *table, uint32_t page);
+
+#endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See validate_run_tree.h. Everything is counted again from the states of single pages. Nodes are
+ * read as they are kept: to ask for them would make them catch up.
+ */
+#include "validate_run_tree.h"
+#include "run_summary.h"
+#include <inttypes.h>
+#include <stdio.h>
+
+/* The free runs of a stretch; the longest is counted from multiples of 2^power on. */
+static struct run_summary count_runs(const struct run_tree *tree, uint32_t level, uint32_t index,
+                                     uint32_t power)
+{
+    uint32_t first = index * run_level_pages(level), end = first + run_level_pages(level);
+    uint32_t page_count = geometry_page_count(&tree->geometry), aligned = 0;
+    struct run_summary runs = {0, 0, 0};
+    for (uint32_t page = first; page < end && page < page_count; page++) {
+        bool free = page_state_is_free(run_tree_state(tree, page));
+        runs.end = free ? runs.end + 1 : 0;
+        if (runs.end == page + 1 - first)
+            runs.start = runs.end;
+        aligned = free && (aligned > 0 || page % (1U << power) == 0) ? aligned + 1 : 0;
+        if (runs.longest < aligned)
+            runs.longest = aligned;
+    }
+    if (end > page_count)
+        runs.end = 0;
+    return runs;
+}
+
+static bool validate_hint(const struct run_tree *tree, char *text, size_t size)
+{
+    uint32_t page = 0;
+    while (page < geometry_page_count(&tree->geometry) &&
+           !page_state_is_free(run_tree_state(tree, page)))
+        page++;
+    if (tree->hint == page)
+        return true;
+    snprintf(text, size, "the hint is page %" PRIu32 ", the lowest free page %" PRIu32, tree->hint,
+             page);
+    return false;
+}
+
+static bool validate_end(const struct run_tree *tree, char *text, size_t size)
+{
+    uint32_t last = run_level_count(tree, 0) - 1;
+    uint32_t pages = geometry_page_count(&tree->geometry) - last * WORD_BITS;
+    if (((tree->free[last] | tree->touched[last]) & ~bit_range(0, pages)) == 0)
+        return true;
+    snprintf(text, size, "a page is owned that is not there: there are %" PRIu32,
+             geometry_page_count(&tree->geometry));
+    return false;
+}
+
+static bool is_behind(const struct run_tree *tree, uint32_t level, uint32_t index)
+{
+    return level > 0 && tree->behind != RUN_NONE &&
+           tree->behind >> (run_level_bits(level) - run_level_bits(1)) == index;
+}
+
+static bool validate_runs(const struct run_tree *tree, uint32_t level, uint32_t index, char *text,
+                          size_t size)
+{
+    if (is_behind(tree, level, index))
+        return true;
+    struct run_summary said =
+        level > 0 ? tree->nodes[tree->first_node[level] + index] : run_summary(tree, level, index);
+    struct run_summary runs = count_runs(tree, level, index, 0);
+    if (said.start == runs.start && said.longest == runs.longest && said.end == runs.end)
+        return true;
+    snprintf(text, size,
+             "level %" PRIu32 ", %" PRIu32 ": free runs are said to be %" PRIu32
+             " at the start, %" PRIu32 " within, %" PRIu32 " at the end, and are %" PRIu32
+             ", %" PRIu32 ", %" PRIu32,
+             level, index, said.start, said.longest, said.end, runs.start, runs.longest, runs.end);
+    return false;
+}
+
+static bool validate_alignment(const struct run_tree *tree, uint32_t level, uint32_t index,
+                               uint32_t power, char *text, size_t size)
+{
+    uint32_t node = tree->first_node[level] + index;
+    uint32_t said = tree->alignments[node].longest[power];
+    uint32_t longest = count_runs(tree, level, index, power).longest;
+    if (said == longest)
+        return true;
+    snprintf(text, size,
+             "level %" PRIu32 ", %" PRIu32 ": from multiples of 2^%" PRIu32
+             " on, the longest free run is said to be %" PRIu32 ", and is %" PRIu32,
+             level, index, power, said, longest);
+    return false;
+}
+
+static uint32_t known_above(const struct run_tree *tree, uint32_t level, uint32_t index)
+{
+    if (level == tree->root_level)
+        return 0;
+    return tree->alignments[tree->first_node[level + 1] + index / RUN_BRANCHES].known;
+}
+
+static bool validate_alignments(const struct run_tree *tree, uint32_t level, uint32_t index,
+                                char *text, size_t size)
+{
+    uint32_t known = tree->alignments[tree->first_node[level] + index].known;
+    if ((known_above(tree, level, index) & ~known) != 0) {
+        snprintf(text, size,
+                 "level %" PRIu32 ", %" PRIu32 ": less is known of it than of its parent", level,
+                 index);
+        return false;
+    }
+    for (uint32_t power = 0; power < RUN_TREE_POWERS && !is_behind(tree, level, index); power++)
+        if ((known >> power & 1) != 0 && !validate_alignment(tree, level, index, power, text, size))
+            return false;
+    return true;
+}
+
+bool validate_run_tree(const struct run_tree *tree, char *text, size_t size)
+{
+    for (uint32_t level = 0; level <= tree->root_level; level++)
+        for (uint32_t index = 0; index < run_level_count(tree, level); index++)
+            if (!validate_runs(tree, level, index, text, size) ||
+                (level > 0 && !validate_alignments(tree, level, index, text, size)))
+                return false;
+    return validate_hint(tree, text, size) && validate_end(tree, text, size);
+}
