@@ -128,19 +128,41 @@ bool environment_extend(struct environment *environment, uint64_t bytes, uint64_
     return granted;
 }
 
+uint64_t environment_high_water(const struct environment *environment)
+{
+    return environment->high_water;
+}
+
 static void bytes_touch(struct environment *environment, uint64_t end)
 {
     if (environment->touched < end)
         environment->touched = end;
 }
 
+static uint64_t bytes_inside(const struct environment *environment, uint64_t address,
+                             uint64_t bytes)
+{
+    uint64_t inside = environment->memory_size - address;
+    if (environment->memory == NULL || address >= environment->memory_size)
+        inside = 0;
+    return bytes < inside ? bytes : inside;
+}
+
 void environment_clear(struct environment *environment, uint64_t address, uint64_t bytes)
 {
     environment->counters.bytes_cleared += bytes;
-    if (environment->memory == NULL || address >= environment->memory_size)
+    bytes = bytes_inside(environment, address, bytes);
+    if (bytes > 0)
+        memset(environment->memory + address, 0, (size_t)bytes);
+}
+
+void environment_copy(struct environment *environment, uint64_t to, uint64_t from, uint64_t bytes)
+{
+    bytes = bytes_inside(environment, to, bytes_inside(environment, from, bytes));
+    if (bytes == 0)
         return;
-    uint64_t inside = environment->memory_size - address;
-    memset(environment->memory + address, 0, (size_t)(bytes < inside ? bytes : inside));
+    memmove(environment->memory + to, environment->memory + from, (size_t)bytes);
+    bytes_touch(environment, to + bytes);
 }
 
 static struct outcome sbrk_refuse(const struct environment *environment, enum error_name error)

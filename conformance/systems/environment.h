@@ -40,9 +40,14 @@ void environment_free(struct environment *environment);
 /* The system's sbrk: 0 bytes only asks. True: the system owns [*start, *start + bytes). False:
  * refused, *start is the break as it is now, after a neighbour that moved it meanwhile. */
 bool environment_extend(struct environment *environment, uint64_t bytes, uint64_t *start);
+/* The highest break there ever was, bytes. */
+uint64_t environment_high_water(const struct environment *environment);
 /* The system's clearing of memory. All bytes count, also those outside of the memory, which are
  * left alone: too much clearing is found by its count. */
 void environment_clear(struct environment *environment, uint64_t address, uint64_t bytes);
+/* The system's copying of memory, to a place apart. What lies outside of the memory, on either side,
+ * is not copied; nothing is counted. */
+void environment_copy(struct environment *environment, uint64_t to, uint64_t from, uint64_t bytes);
 
 /* The functions of struct system that are the same for every simulated system. sbrk answers ENOMEM
  * above the limit, EINVAL for memory that is not the neighbour's own run at the very top, which is

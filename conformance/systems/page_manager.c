@@ -32,7 +32,7 @@ static bool break_extend(void *context, uint64_t bytes, uint64_t *start)
 
 static uint64_t break_high_water(void *context)
 {
-    return ((const struct environment *)context)->high_water;
+    return environment_high_water(context);
 }
 
 static void break_clear(void *context, uint64_t address, uint64_t bytes)
@@ -40,7 +40,13 @@ static void break_clear(void *context, uint64_t address, uint64_t bytes)
     environment_clear(context, address, bytes);
 }
 
-static const struct program_break_source source = {break_extend, break_high_water, break_clear};
+static void break_copy(void *context, uint64_t to, uint64_t from, uint64_t bytes)
+{
+    environment_copy(context, to, from, bytes);
+}
+
+static const struct program_break_source source = {break_extend, break_high_water, break_clear,
+                                                   break_copy};
 
 static void manager_close(void *self)
 {
