@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One lock for one page manager. Built without PAGE_MANAGER_THREADS it is nothing at all: no call,
+ * no byte of state that anybody reads. -pthread sets the macro; define it as 0 for a program whose
+ * threads never share a manager. Not recursive, and never held while memory is cleared or copied or
+ * while a stranger's function runs.
+ */
+#ifndef PAGE_MANAGER_LOCK_H
+#define PAGE_MANAGER_LOCK_H
+
+#ifndef PAGE_MANAGER_THREADS
+#if defined(_REENTRANT) || defined(__EMSCRIPTEN_PTHREADS__)
+#define PAGE_MANAGER_THREADS 1
+#else
+#define PAGE_MANAGER_THREADS 0
+#endif
+#endif
+
+#if PAGE_MANAGER_THREADS
+
+#include <pthread.h>
+
+/* A mutex and not a spin lock: sbrk is called under it, and a browser may take its time. */
+struct lock {
+    pthread_mutex_t mutex;
+};
+
+#define LOCK_INITIAL                                                                               \
+    {                                                                                              \
+        PTHREAD_MUTEX_INITIALIZER                                                                  \
+    }
+
+/* Nobody may hold it. Neither call can fail with a mutex of the default kind. */
+static inline void lock_open(struct lock *lock)
+{
+    (void)pthread_mutex_init(&lock->mutex, NULL);
+}
+static inline void lock_take(struct lock *lock)
+{
+    (void)pthread_mutex_lock(&lock->mutex);
+}
+static inline void lock_release(struct lock *lock)
+{
+    (void)pthread_mutex_unlock(&lock->mutex);
+}
+
+#else
+
+struct lock {
+    char nothing; /* C knows no empty struct */
+};
+
+#define LOCK_INITIAL                                                                               \
+    {                                                                                              \
+        0                                                                                          \
+    }
+
+static inline void lock_open(struct lock *lock)
+{
+    (void)lock;
+}
+static inline void lock_take(struct lock *lock)
+{
+    (void)lock;
+}
+static inline void lock_release(struct lock *lock)
+{
+    (void)lock;
+}
+
+#endif
+
+#endif
