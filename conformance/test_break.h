@@ -23,6 +23,7 @@ struct test_break {
     unsigned asked_count;
     uint64_t cleared[TEST_BREAK_LOG][2]; /* address, bytes */
     unsigned cleared_count;
+    unsigned copied_count;
 };
 
 static inline void test_break_raise(struct test_break *self, uint64_t bytes)
@@ -77,7 +78,15 @@ static inline void test_break_clear(void *context, uint64_t address, uint64_t by
         memset(self->memory + address, 0, (size_t)bytes);
 }
 
+static inline void test_break_copy(void *context, uint64_t to, uint64_t from, uint64_t bytes)
+{
+    struct test_break *self = context;
+    self->copied_count++;
+    if (self->memory != NULL)
+        memcpy(self->memory + to, self->memory + from, (size_t)bytes);
+}
+
 static const struct program_break_source test_break_source = {
-    test_break_extend, test_break_high_water, test_break_clear};
+    test_break_extend, test_break_high_water, test_break_clear, test_break_copy};
 
 #endif

@@ -14,6 +14,7 @@
 #define program_break_extend     product_break_extend
 #define program_break_high_water product_break_high_water
 #define program_break_clear      product_break_clear
+#define program_break_copy       product_break_copy
 #define program_break_pointer    product_break_pointer
 #define sbrk                     fake_sbrk
 
@@ -143,6 +144,16 @@ START_TEST(test_clear_clears_its_bytes_only)
 }
 END_TEST
 
+START_TEST(test_copy_copies_its_bytes_only)
+{
+    memset(heap + FIRST_BREAK, 7, 16);
+    program_break_copy(&program_break, current() + 16, current() + 8, 8);
+    static const uint8_t expected[10] = {7, 7, 7, 7, 7, 7, 7, 7, 0, 0};
+    ck_assert_mem_eq(heap + FIRST_BREAK + 16, expected, 10);
+    ck_assert_uint_eq(heap[FIRST_BREAK + 8], 7);
+}
+END_TEST
+
 Suite *suite_program_break(void)
 {
     Suite *suite = suite_create("program_break");
@@ -156,6 +167,7 @@ Suite *suite_program_break(void)
     tcase_add_test(tests, test_half_the_address_space_is_refused_unasked);
     tcase_add_test(tests, test_the_high_water_mark_never_falls);
     tcase_add_test(tests, test_clear_clears_its_bytes_only);
+    tcase_add_test(tests, test_copy_copies_its_bytes_only);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -1,129 +1,78 @@
 /* SPDX-License-Identifier: MIT
  *
- * See page_manager.h. Three steps: find room in the page table, grow the arena when there is none
- * and look again, hand the pages out. Whatever can pass 2^32, ends above all, has 64 bits.
+ * See page_manager.h. Every call decides first, which is all it does to the page table, and then
+ * does the work that is left: clearing and copying pages that are its caller's alone by then.
  */
-#include "page_manager.h"
+#include "arena.h"
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
 
-enum { FIRST_PAGE = 1 }; /* page 0 is never ours: its address is NULL */
-
-/* What the next growth would be, bytes, computed for a break that may have moved since. */
-struct growth {
-    uint64_t program_break;
-    uint64_t need_bytes;   /* the request fits with these and not with less */
-    uint64_t wanted_bytes; /* at least the need */
+/* Pages [first, end); the end may lie beyond all pages there are. */
+struct page_run {
+    uint32_t first, end;
 };
 
-static uint64_t larger(uint64_t left, uint64_t right)
-{
-    return left > right ? left : right;
-}
+/* What is to be cleared once the page table is settled. More runs than these are cleared at once. */
+enum { WORK_RUNS = 16 };
+struct work {
+    uint32_t count;
+    struct page_run runs[WORK_RUNS];
+};
 
-static uint64_t smaller(uint64_t left, uint64_t right)
-{
-    return left < right ? left : right;
-}
+enum {
+    STATE_FOREIGN = 1 << PAGE_STATE_FOREIGN,
+    STATE_MAPPED = 1 << PAGE_STATE_MAPPED,
+    STATE_ZEROED = 1 << PAGE_STATE_ZEROED,
+    STATE_DIRTY = 1 << PAGE_STATE_DIRTY,
+    STATES_FREE = STATE_ZEROED | STATE_DIRTY
+};
 
-static uint64_t round_up(uint64_t page, uint64_t alignment)
-{
-    return (page + alignment - 1) & ~(alignment - 1);
-}
-
-static uint32_t pages_owned(const struct page_table *table)
-{
-    return geometry_page_count(&table->geometry) - table->counts[PAGE_STATE_FOREIGN];
-}
-
-/* The first page that memory granted at `program_break` can make whole: the one it cuts when that
- * is ours from its first byte on, else the next one. */
-static uint64_t first_new_page(const struct page_manager *manager, uint64_t program_break)
+static struct page_run run_of(const struct page_manager *manager, uint32_t address,
+                              uint32_t length_bytes)
 {
     const struct geometry *geometry = &manager->table.geometry;
-    bool welds = program_break == manager->arena.end;
-    uint64_t start = welds ? manager->arena.start : program_break;
-    return larger(geometry_pages_up(geometry, start), geometry_pages_down(geometry, program_break));
+    uint32_t first = (uint32_t)geometry_pages_down(geometry, address);
+    return (struct page_run){first, first + (uint32_t)geometry_pages_up(geometry, length_bytes)};
 }
 
-/* Takes possession of [start, end), of which all from high_water on is zero. A break that
- * somebody moved down into our memory only grants again what is ours already.
- *
- *     AAB..c|CNNNn    c: the page that was cut is whole now; n: the one that is cut next
- */
-static void arena_accept(struct page_manager *manager, uint64_t start, uint64_t end,
-                         uint64_t high_water)
+/* Begins at a page, and its last page ends at 2^32 at most. */
+static bool range_exists(const struct page_manager *manager, uint32_t address,
+                         uint32_t length_bytes)
 {
-    struct arena *arena = &manager->arena;
-    const struct geometry *geometry = &manager->table.geometry;
-    start = larger(start, arena->end);
-    uint64_t first = larger(first_new_page(manager, start), FIRST_PAGE);
-    if (start != arena->end)
-        arena->start = arena->clean_start = start;
-    if (high_water > start)
-        arena->clean_start = high_water;
-    arena->end = end;
-
-    uint64_t last = smaller(geometry_pages_down(geometry, end), geometry_page_count(geometry));
-    if (first >= last)
-        return;
-    uint64_t clean = geometry_pages_up(geometry, arena->clean_start);
-    clean = smaller(larger(clean, first), last);
-    page_table_mark(&manager->table, (uint32_t)first, (uint32_t)(clean - first), PAGE_STATE_DIRTY);
-    page_table_mark(&manager->table, (uint32_t)clean, (uint32_t)(last - clean), PAGE_STATE_ZEROED);
+    uint32_t page_size = page_manager_page_size(manager);
+    uint32_t start = address > page_size ? address : page_size; /* rounded up, 2^32 - 1 wraps */
+    return address % page_size == 0 && length_bytes <= ADDRESS_SPACE_BYTES - start;
 }
 
-/* The mapping will start in the free tail of the arena, or behind whatever follows it.
- *
- *     AAB..c|         need: what ..c lacks for the request; c: the page that the break cuts
- *     AAB..c|fff|     need: the rest of the page that the foreigner f cuts, and the request
- *
- * Both figures end at a page, so that a grant leaves none that is cut, unless it lands elsewhere
- * than expected. False: the request cannot fit below the end of the address space. */
-static bool growth_plan(struct page_manager *manager, uint32_t count, uint32_t alignment,
-                        struct growth *growth)
+/* What of it lies beyond all pages is left out. */
+static struct page_run run_inside(const struct page_table *table, struct page_run run)
 {
-    const struct page_table *table = &manager->table;
-    uint64_t page_count = geometry_page_count(&table->geometry);
-    (void)program_break_extend(&manager->program_break, 0, &growth->program_break);
-    uint64_t first = first_new_page(manager, larger(growth->program_break, manager->arena.end));
-    if (first >= page_count)
-        return false;
-    uint64_t tail = page_table_free_start(table, (uint32_t)first);
-    uint64_t end = round_up(larger(tail, FIRST_PAGE), alignment) + count;
-    if (end > page_count)
-        return false;
-
-    uint64_t pages = larger(end - first, geometry_growth_minimum(&table->geometry));
-    pages = smaller(larger(pages, pages_owned(table) / 4), page_count - first);
-    growth->need_bytes = geometry_bytes(&table->geometry, end) - growth->program_break;
-    growth->wanted_bytes = geometry_bytes(&table->geometry, first + pages) - growth->program_break;
-    return true;
+    uint32_t page_count = geometry_page_count(&table->geometry);
+    if (run.first > page_count)
+        run.first = page_count;
+    if (run.end > page_count)
+        run.end = page_count;
+    return run;
 }
 
-/* True: something is different now, so look again. When a neighbour moved the break meanwhile,
- * the refusal says nothing about the next request. */
-static bool growth_ask(struct page_manager *manager, const struct growth *growth, uint64_t bytes)
+/* The states that occur in a run, as bits; none in an empty one. */
+static uint32_t states_of(const struct page_table *table, struct page_run run)
 {
-    uint64_t high_water = program_break_high_water(&manager->program_break);
-    uint64_t start;
-    if (!program_break_extend(&manager->program_break, bytes, &start))
-        return start != growth->program_break;
-    manager->grow_calls++;
-    arena_accept(manager, start, start + bytes, high_water);
-    return true;
+    struct page_run inside = run_inside(table, run);
+    uint32_t states = inside.end < run.end ? STATE_FOREIGN : 0;
+    for (uint32_t page = inside.first; page < inside.end;
+         page = page_table_run_end(table, page, inside.end))
+        states |= 1U << page_table_state(table, page);
+    return states;
 }
 
-static bool arena_grow(struct page_manager *manager, uint32_t count, uint32_t alignment)
+static bool is_free(const struct page_table *table, struct page_run run)
 {
-    struct growth growth;
-    if (!growth_plan(manager, count, alignment, &growth))
-        return false;
-    if (growth_ask(manager, &growth, growth.wanted_bytes))
-        return true;
-    return growth.wanted_bytes > growth.need_bytes &&
-           growth_ask(manager, &growth, growth.need_bytes);
+    return (states_of(table, run) & ~(uint32_t)STATES_FREE) == 0;
+}
+
+static bool is_mapped(const struct page_table *table, struct page_run run)
+{
+    return (states_of(table, run) & ~(uint32_t)STATE_MAPPED) == 0;
 }
 
 static uint32_t find_or_grow(struct page_manager *manager, uint32_t count, uint32_t alignment)
@@ -135,31 +84,61 @@ static uint32_t find_or_grow(struct page_manager *manager, uint32_t count, uint3
     }
 }
 
-/* Each run of dirty pages is one call: ..0.00 takes two of them. Returns the bytes cleared. */
-static uint64_t clear_dirty(struct page_manager *manager, uint32_t first, uint32_t end)
+static void run_clear(struct page_manager *manager, struct page_run run)
 {
     const struct geometry *geometry = &manager->table.geometry;
-    uint64_t cleared = 0;
-    for (uint32_t page = first, next; page < end; page = next) {
-        next = page_table_run_end(&manager->table, page, end);
-        if (page_table_state(&manager->table, page) != PAGE_STATE_DIRTY)
-            continue;
-        uint64_t bytes = geometry_bytes(geometry, next - page);
-        program_break_clear(&manager->program_break, geometry_bytes(geometry, page), bytes);
-        cleared += bytes;
-    }
-    return cleared;
+    program_break_clear(&manager->program_break, geometry_bytes(geometry, run.first),
+                        geometry_bytes(geometry, run.end - run.first));
 }
 
-static void hand_out(struct page_manager *manager, uint32_t first, uint32_t count,
-                     enum page_contents contents)
+static void work_do(struct page_manager *manager, const struct work *work)
+{
+    for (uint32_t i = 0; i < work->count; i++)
+        run_clear(manager, work->runs[i]);
+}
+
+/* Runs come in order; those that touch are one. */
+static void work_add(struct page_manager *manager, struct work *work, struct page_run run)
+{
+    manager->bytes_cleared += geometry_bytes(&manager->table.geometry, run.end - run.first);
+    if (work->count > 0 && work->runs[work->count - 1].end == run.first)
+        work->runs[work->count - 1].end = run.end;
+    else if (work->count < WORK_RUNS)
+        work->runs[work->count++] = run;
+    else
+        run_clear(manager, run);
+}
+
+/* Adds the pages of a run that are in one of these states, a run of dirty pages in one piece:
+ * ..0.00 takes two. */
+static void work_add_states(struct page_manager *manager, struct work *work, struct page_run run,
+                            uint32_t states)
+{
+    for (uint32_t page = run.first, next; page < run.end; page = next) {
+        next = page_table_run_end(&manager->table, page, run.end);
+        if ((states >> page_table_state(&manager->table, page) & 1) != 0)
+            work_add(manager, work, (struct page_run){page, next});
+    }
+}
+
+/* These pages are mapped from now on, whatever they were; only those that are known to be zero need
+ * no work. */
+static void take(struct page_manager *manager, struct page_run run, enum page_contents contents,
+                 struct work *work)
 {
     if (contents == CONTENTS_ZEROED) {
-        uint64_t cleared = clear_dirty(manager, first, first + count);
-        manager->bytes_cleared += cleared;
-        manager->bytes_clearing_saved += geometry_bytes(&manager->table.geometry, count) - cleared;
+        uint64_t cleared_before = manager->bytes_cleared;
+        work_add_states(manager, work, run, STATE_DIRTY | STATE_MAPPED);
+        manager->bytes_clearing_saved +=
+            geometry_bytes(&manager->table.geometry, run.end - run.first) -
+            (manager->bytes_cleared - cleared_before);
     }
-    page_table_mark(&manager->table, first, count, PAGE_STATE_MAPPED);
+    page_table_mark(&manager->table, run.first, run.end - run.first, PAGE_STATE_MAPPED);
+}
+
+static bool is_aligned(uint32_t number, uint32_t alignment)
+{
+    return (number & (alignment - 1)) == 0;
 }
 
 static bool is_power_of_two(uint32_t number)
@@ -191,34 +170,169 @@ void page_manager_open(struct page_manager *manager)
     page_table_open(&manager->table);
 }
 
+static int check_exact(const struct page_manager *manager, const struct page_request *request,
+                       struct page_run run)
+{
+    if (!is_aligned(request->address, page_manager_page_size(manager)) ||
+        !is_aligned(request->address, request->alignment_bytes))
+        return EINVAL;
+    if (run.end > geometry_page_count(&manager->table.geometry))
+        return ENOMEM;
+    uint32_t states = states_of(&manager->table, run);
+    if (request->where == WHERE_FREE && (states & STATE_MAPPED) != 0)
+        return EEXIST;
+    return (states & STATE_FOREIGN) != 0 ? EINVAL : 0;
+}
+
+/* Finds the place: the run that it gets is all that the mapping will be. */
+static int place(struct page_manager *manager, const struct page_request *request,
+                 struct page_run *run)
+{
+    const struct geometry *geometry = &manager->table.geometry;
+    uint32_t alignment = (uint32_t)geometry_pages_up(geometry, request->alignment_bytes);
+    if (request->length_bytes == 0 || !is_power_of_two(request->alignment_bytes))
+        return EINVAL;
+    *run = run_of(manager, request->address, request->length_bytes);
+    if (request->where == WHERE_FREE || request->where == WHERE_REPLACING)
+        return check_exact(manager, request, *run);
+    if (request->where == WHERE_HINTED && is_aligned(run->first, alignment) &&
+        is_free(&manager->table, *run))
+        return 0;
+    uint32_t count = run->end - run->first;
+    run->first = find_or_grow(manager, count, alignment);
+    run->end = run->first + count;
+    return run->first == PAGE_NONE ? ENOMEM : 0;
+}
+
+int page_manager_map_at(struct page_manager *manager, const struct page_request *request,
+                        uint32_t *address)
+{
+    struct work work;
+    work.count = 0;
+    struct page_run run;
+    int error = place(manager, request, &run);
+    if (error != 0)
+        return refuse(manager, "map", request->address, request->length_bytes, error);
+    take(manager, run, request->contents, &work);
+    work_do(manager, &work);
+    *address = (uint32_t)geometry_bytes(&manager->table.geometry, run.first);
+    return 0;
+}
+
 int page_manager_map(struct page_manager *manager, uint32_t length_bytes, uint32_t alignment_bytes,
                      enum page_contents contents, uint32_t *address)
 {
-    const struct geometry *geometry = &manager->table.geometry;
-    if (length_bytes == 0 || !is_power_of_two(alignment_bytes))
-        return refuse(manager, "map", 0, length_bytes, EINVAL);
-    uint32_t count = (uint32_t)geometry_pages_up(geometry, length_bytes);
-    uint32_t alignment = (uint32_t)geometry_pages_up(geometry, alignment_bytes);
-    uint32_t first = find_or_grow(manager, count, alignment);
-    if (first == PAGE_NONE)
-        return refuse(manager, "map", 0, length_bytes, ENOMEM);
-    hand_out(manager, first, count, contents);
-    *address = (uint32_t)geometry_bytes(geometry, first);
-    return 0;
+    const struct page_request request = {.where = WHERE_LOWEST,
+                                         .length_bytes = length_bytes,
+                                         .alignment_bytes = alignment_bytes,
+                                         .contents = contents};
+    return page_manager_map_at(manager, &request, address);
 }
 
 int page_manager_unmap(struct page_manager *manager, uint32_t address, uint32_t length_bytes)
 {
-    const struct geometry *geometry = &manager->table.geometry;
-    uint32_t page_size = geometry_page_size(geometry);
-    if (address % page_size != 0 || length_bytes == 0 ||
-        length_bytes > ADDRESS_SPACE_BYTES - larger(address, page_size))
+    if (length_bytes == 0 || !range_exists(manager, address, length_bytes))
         return refuse(manager, "unmap", address, length_bytes, EINVAL);
-    uint64_t first = geometry_pages_down(geometry, address);
-    uint64_t end = first + geometry_pages_up(geometry, length_bytes);
-    end = smaller(end, geometry_page_count(geometry));
-    if (first < end)
-        page_table_release(&manager->table, (uint32_t)first, (uint32_t)(end - first));
+    struct page_run run = run_inside(&manager->table, run_of(manager, address, length_bytes));
+    if (run.first < run.end)
+        page_table_release(&manager->table, run.first, run.end - run.first);
+    return 0;
+}
+
+int page_manager_discard(struct page_manager *manager, uint32_t address, uint32_t length_bytes)
+{
+    struct work work;
+    work.count = 0;
+    if (!range_exists(manager, address, length_bytes))
+        return refuse(manager, "discard", address, length_bytes, EINVAL);
+    struct page_run run = run_of(manager, address, length_bytes);
+    bool all = is_mapped(&manager->table, run);
+    work_add_states(manager, &work, run_inside(&manager->table, run), STATE_MAPPED);
+    work_do(manager, &work);
+    return all ? 0 : refuse(manager, "discard", address, length_bytes, ENOMEM);
+}
+
+bool page_manager_is_mapped(const struct page_manager *manager, uint32_t address,
+                            uint32_t length_bytes)
+{
+    return is_mapped(&manager->table, run_of(manager, address, length_bytes));
+}
+
+/* Where `old` can become `count` pages long: its own first page, another, or PAGE_NONE.
+ *
+ *     ..AABB..0|   A: may move to ..; B: finds ..0 behind it
+ */
+static uint32_t find_longer(struct page_manager *manager, struct page_run old, uint32_t count,
+                            bool may_move)
+{
+    const struct page_run behind = {old.end, old.first + count};
+    for (;;) {
+        uint32_t page = old.first;
+        if (!is_free(&manager->table, behind))
+            page = may_move ? page_table_find(&manager->table, count, 1) : PAGE_NONE;
+        if (page != PAGE_NONE)
+            return page;
+        bool last = arena_tail(manager) == old.end;
+        if (last ? !arena_grow(manager, behind.end - behind.first, 1)
+                 : !may_move || !arena_grow(manager, count, 1))
+            return PAGE_NONE;
+    }
+}
+
+/* Makes a run longer; the old pages of one that moves are mapped still. */
+static uint32_t lengthen(struct page_manager *manager, struct page_run old, uint32_t count,
+                         bool may_move, struct work *work)
+{
+    uint32_t to = find_longer(manager, old, count, may_move);
+    uint32_t kept = old.end - old.first;
+    if (to == PAGE_NONE)
+        return to;
+    if (to != old.first)
+        page_table_mark(&manager->table, to, kept, PAGE_STATE_MAPPED);
+    take(manager, (struct page_run){to + kept, to + count}, CONTENTS_ZEROED, work);
+    return to;
+}
+
+static int check_remap(const struct page_manager *manager, const struct page_remap *request)
+{
+    if (!is_aligned(request->address, page_manager_page_size(manager)) ||
+        request->old_length_bytes == 0 || request->new_length_bytes == 0)
+        return EINVAL;
+    return page_manager_is_mapped(manager, request->address, request->old_length_bytes) ? 0
+                                                                                        : EFAULT;
+}
+
+/* The new pages are the caller's before the old ones are given up, so that nobody sees the copy. */
+static void move(struct page_manager *manager, struct page_run old, uint32_t to)
+{
+    const struct geometry *geometry = &manager->table.geometry;
+    uint32_t count = old.end - old.first;
+    program_break_copy(&manager->program_break, geometry_bytes(geometry, to),
+                       geometry_bytes(geometry, old.first), geometry_bytes(geometry, count));
+    page_table_release(&manager->table, old.first, count);
+}
+
+int page_manager_remap(struct page_manager *manager, const struct page_remap *request,
+                       uint32_t *address)
+{
+    struct work work;
+    work.count = 0;
+    struct page_run old = run_of(manager, request->address, request->old_length_bytes);
+    struct page_run new = run_of(manager, request->address, request->new_length_bytes);
+    uint32_t to = old.first;
+    int error = check_remap(manager, request);
+    if (error == 0 && new.end > old.end) {
+        to = lengthen(manager, old, new.end - new.first, request->may_move, &work);
+        error = to == PAGE_NONE ? ENOMEM : 0;
+    }
+    if (error != 0)
+        return refuse(manager, "remap", request->address, request->old_length_bytes, error);
+    if (new.end < old.end)
+        page_table_release(&manager->table, new.end, old.end - new.end);
+    work_do(manager, &work);
+    if (to != old.first)
+        move(manager, old, to);
+    *address = (uint32_t)geometry_bytes(&manager->table.geometry, to);
     return 0;
 }
 
@@ -231,38 +345,4 @@ void page_manager_watch(struct page_manager *manager, page_manager_hook *hook, v
 {
     manager->hook = hook;
     manager->hook_context = context;
-}
-
-void page_manager_statistics(const struct page_manager *manager,
-                             struct page_manager_statistics *statistics)
-{
-    const struct page_table *table = &manager->table;
-    uint32_t owned = pages_owned(table);
-    uint64_t mapped = table->counts[PAGE_STATE_MAPPED];
-    *statistics = (struct page_manager_statistics){
-        .pages_owned = owned,
-        .pages_mapped = (uint32_t)mapped,
-        .pages_zeroed = table->counts[PAGE_STATE_ZEROED],
-        .pages_dirty = table->counts[PAGE_STATE_DIRTY],
-        .pages_foreign = table->counts[PAGE_STATE_FOREIGN],
-        .largest_free_run = page_table_largest_free(table),
-        .utilisation_percent = owned == 0 ? 0 : (uint32_t)(mapped * 100 / owned),
-        .bytes_cleared = manager->bytes_cleared,
-        .bytes_clearing_saved = manager->bytes_clearing_saved,
-        .grow_calls = manager->grow_calls,
-    };
-}
-
-int page_manager_print_statistics(const struct page_manager_statistics *statistics, char *text,
-                                  size_t size)
-{
-    return snprintf(
-        text, size,
-        "pages: %" PRIu32 " owned, %" PRIu32 " mapped, %" PRIu32 " zeroed, %" PRIu32
-        " dirty, %" PRIu32 " foreign; largest free run %" PRIu32 ", %" PRIu32
-        " %% in use; bytes: %" PRIu64 " cleared, %" PRIu64 " saved; %" PRIu64 " grow calls",
-        statistics->pages_owned, statistics->pages_mapped, statistics->pages_zeroed,
-        statistics->pages_dirty, statistics->pages_foreign, statistics->largest_free_run,
-        statistics->utilisation_percent, statistics->bytes_cleared,
-        statistics->bytes_clearing_saved, statistics->grow_calls);
 }

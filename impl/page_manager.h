@@ -2,7 +2,9 @@
  *
  * Maps and unmaps pages of one 32-bit linear memory that grows by its program break. Every call
  * answers 0 or an errno number, and a call that is refused has changed nothing. The lowest
- * address that fits is taken; a mapping is whole pages, zero unless its contents are not needed.
+ * address that fits is taken, unless the caller names one; a mapping is whole pages, zero unless its
+ * contents are not needed. Only pages count: where one mapping ends and the next begins is nowhere
+ * written down.
  * All state is one struct, static or not; there is no other. Not for several threads at once yet.
  * Addresses and lengths are 32 bits in every build: offsets into one linear memory.
  */
@@ -18,10 +20,31 @@ enum page_contents {
     CONTENTS_UNINITIALIZED, /* whatever is there will do */
 };
 
+/* Where a mapping is to be. Memory is asked of the program break for the first two only: at a page
+ * that is not ours yet there is nothing to be had. */
+enum page_where {
+    WHERE_LOWEST,    /* at the lowest address that fits */
+    WHERE_HINTED,    /* around `address`, when all pages there are free, else as WHERE_LOWEST */
+    WHERE_FREE,      /* at `address`, when all pages there are free */
+    WHERE_REPLACING, /* at `address`, when all pages there are ours: what is mapped there goes */
+};
+
+struct page_request {
+    uint32_t address; /* a hint is rounded down to a page, the others are at one */
+    uint32_t length_bytes, alignment_bytes;
+    enum page_where where;
+    enum page_contents contents;
+};
+
+struct page_remap {
+    uint32_t address, old_length_bytes, new_length_bytes;
+    bool may_move;
+};
+
 /* A call that was refused; reported to the hook, if there is one. */
 struct page_manager_refusal {
-    const char *call; /* "map" or "unmap" */
-    uint32_t address; /* unmap: as it was given */
+    const char *call; /* "map", "unmap", "discard", "remap", "advise" or "protect" */
+    uint32_t address; /* as it was given; 0 where none was */
     uint32_t length_bytes;
     int error; /* an errno number */
 };
@@ -60,10 +83,33 @@ void page_manager_open(struct page_manager *manager);
 int page_manager_map(struct page_manager *manager, uint32_t length_bytes, uint32_t alignment_bytes,
                      enum page_contents contents, uint32_t *address);
 
+/* The same at an address of the caller's choice. A hint is never a reason to refuse. The others, which
+ * need an address that is aligned as asked: EINVAL where it is not, or where a page is not ours;
+ * ENOMEM beyond the end of the address space; EEXIST for WHERE_FREE where a page is mapped. */
+int page_manager_map_at(struct page_manager *manager, const struct page_request *request,
+                        uint32_t *address);
+
 /* Unmaps all mapped pages of a range, parts of mappings and many of them alike; others are left
  * as they are. EINVAL: address not at a page, length 0 or one that rounds up to 2^32, end above
  * 2^32. Never ENOMEM. */
 int page_manager_unmap(struct page_manager *manager, uint32_t address, uint32_t length_bytes);
+
+/* Makes all mapped pages of a range zero; they stay mapped. ENOMEM: others are among them; these are
+ * left as they are, and the mapped ones are zero all the same. EINVAL: address not at a page, end
+ * above 2^32. Length 0 is no page, and 0. */
+int page_manager_discard(struct page_manager *manager, uint32_t address, uint32_t length_bytes);
+
+/* Makes a mapped range shorter or longer. What it loses is unmapped, what it gains is zero. In place
+ * where the pages behind it are free; else, if it may, at the lowest address that fits, its bytes
+ * copied and the old range unmapped; else in place again by growing, where the arena ends in free
+ * pages behind it; else moved by growing. EINVAL: address not at a page, a length of 0. EFAULT: not
+ * all of the old range is mapped. ENOMEM: no room. */
+int page_manager_remap(struct page_manager *manager, const struct page_remap *request,
+                       uint32_t *address);
+
+/* Is every page of this range mapped? The address must be at a page; no page at all is true. */
+bool page_manager_is_mapped(const struct page_manager *manager, uint32_t address,
+                            uint32_t length_bytes);
 
 /* Bytes: what lengths are rounded up to. */
 uint32_t page_manager_page_size(const struct page_manager *manager);

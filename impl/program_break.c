@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * See program_break.h. The harness half passes every call on to its source; the product half is
- * sbrk and memset, the failure value of sbrk told from an address, and a high-water mark of its
- * own. One request of half the address space or more is refused, as sbrk would take it for
- * a negative one.
+ * sbrk, memset and memcpy, the failure value of sbrk told from an address, and a high-water mark of
+ * its own. One request of half the address space or more is refused, as sbrk would take it for a
+ * negative one.
  */
 #include "program_break.h"
 
@@ -27,6 +27,12 @@ uint64_t program_break_high_water(const struct program_break *program_break)
 void program_break_clear(struct program_break *program_break, uint64_t address, uint64_t bytes)
 {
     program_break->source->clear(program_break->context, address, bytes);
+}
+
+void program_break_copy(struct program_break *program_break, uint64_t to, uint64_t from,
+                        uint64_t bytes)
+{
+    program_break->source->copy(program_break->context, to, from, bytes);
 }
 
 #else
@@ -81,6 +87,13 @@ uint64_t program_break_high_water(const struct program_break *program_break)
 void program_break_clear(struct program_break *program_break, uint64_t address, uint64_t bytes)
 {
     memset(program_break_pointer(program_break, (uint32_t)address), 0, (size_t)bytes);
+}
+
+void program_break_copy(struct program_break *program_break, uint64_t to, uint64_t from,
+                        uint64_t bytes)
+{
+    memcpy(program_break_pointer(program_break, (uint32_t)to),
+           program_break_pointer(program_break, (uint32_t)from), (size_t)bytes);
 }
 
 #endif

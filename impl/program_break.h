@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * Every tie of the page manager to the world outside: asking for memory, the high-water mark,
- * clearing. A product build uses sbrk and memset; in a harness build a source is injected, which
- * may be a simulation that refuses, moves and counts. Addresses are offsets into one linear
- * memory, 64 bits wide here, because a break may stand at 2^32 exactly. errno is left alone.
+ * clearing, copying. A product build uses sbrk, memset and memcpy; in a harness build a source is
+ * injected, which may be a simulation that refuses, moves and counts. Addresses are offsets into
+ * one linear memory, 64 bits wide here, because a break may stand at 2^32 exactly. errno is left
+ * alone.
  */
 #ifndef PAGE_MANAGER_PROGRAM_BREAK_H
 #define PAGE_MANAGER_PROGRAM_BREAK_H
@@ -18,6 +19,7 @@ struct program_break_source {
     bool (*extend)(void *context, uint64_t bytes, uint64_t *start);
     uint64_t (*high_water)(void *context);
     void (*clear)(void *context, uint64_t address, uint64_t bytes);
+    void (*copy)(void *context, uint64_t to, uint64_t from, uint64_t bytes);
 };
 
 struct program_break {
@@ -51,5 +53,9 @@ uint64_t program_break_high_water(const struct program_break *program_break);
 
 /* Fills [address, address + bytes) with zero. */
 void program_break_clear(struct program_break *program_break, uint64_t address, uint64_t bytes);
+
+/* Copies [from, from + bytes) to [to, to + bytes), which lies apart from it. */
+void program_break_copy(struct program_break *program_break, uint64_t to, uint64_t from,
+                        uint64_t bytes);
 
 #endif
