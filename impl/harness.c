@@ -63,6 +63,16 @@ enum page_state harness_page_state(const struct page_manager *manager, uint32_t 
     return page_table_state(&manager->table, page);
 }
 
+void harness_page_states(const struct page_manager *manager, uint32_t first, uint32_t count,
+                         uint8_t *states)
+{
+    const struct page_table *table = &manager->table;
+    uint32_t page_count = geometry_page_count(&table->geometry);
+    uint32_t there = first < page_count ? page_count - first : 0;
+    for (uint32_t i = 0; i < count; i++)
+        states[i] = (uint8_t)(i < there ? page_table_state(table, first + i) : PAGE_STATE_FOREIGN);
+}
+
 int harness_skip_count(const struct page_manager *manager, uint32_t page)
 {
     if (page >= geometry_page_count(&manager->table.geometry))

@@ -21,6 +21,10 @@ void harness_open(struct page_manager *manager, const struct geometry *geometry,
 /* Any page of the address space; those beyond the geometry are foreign. */
 enum page_state harness_page_state(const struct page_manager *manager, uint32_t page);
 
+/* The same for [first, first + count) at once, an enum page_state a byte. */
+void harness_page_states(const struct page_manager *manager, uint32_t first, uint32_t count,
+                         uint8_t *states);
+
 /* The page table's number for a page, its skip count say; -1 where there is none. */
 int harness_skip_count(const struct page_manager *manager, uint32_t page);
 

@@ -100,7 +100,7 @@ static inline uint32_t page_table_largest_free(const struct page_table *table)
  * pages begin there. */
 static inline int page_table_annotation(const struct page_table *table, uint32_t page)
 {
-    return PAGE_TABLE_CHOOSE(skip_table_annotation(&table->skips, page),
+    return PAGE_TABLE_CHOOSE((int)skip_table_skip(&table->skips, page),
                              run_tree_annotation(&table->tree, page));
 }
 

@@ -55,13 +55,6 @@ void run_tree_open(struct run_tree *tree)
     memset(tree->alignments, 0, nodes * sizeof tree->alignments[0]);
 }
 
-enum page_state run_tree_state(const struct run_tree *tree, uint32_t page)
-{
-    uint32_t word = page / WORD_BITS, bit = page % WORD_BITS;
-    uint64_t state = (tree->free[word] >> bit & 1) << 1 | (tree->touched[word] >> bit & 1);
-    return (enum page_state)state;
-}
-
 /* Searching. */
 
 struct request {

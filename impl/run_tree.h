@@ -57,9 +57,15 @@ struct run_tree {
 
 _Static_assert(GEOMETRY_PAGES_MAX > 65536 || sizeof(struct run_tree) <= 49152, "48 KiB");
 
+static inline enum page_state run_tree_state(const struct run_tree *tree, uint32_t page)
+{
+    uint32_t word = page / 64, bit = page % 64;
+    uint64_t state = (tree->free[word] >> bit & 1) << 1 | (tree->touched[word] >> bit & 1);
+    return (enum page_state)state;
+}
+
 /* What these do is said of their namesakes in page_table.h. */
 void run_tree_open(struct run_tree *tree);
-enum page_state run_tree_state(const struct run_tree *tree, uint32_t page);
 void run_tree_mark(struct run_tree *tree, uint32_t first, uint32_t count, enum page_state state);
 void run_tree_release(struct run_tree *tree, uint32_t first, uint32_t count);
 uint32_t run_tree_find(const struct run_tree *tree, uint32_t count, uint32_t alignment);

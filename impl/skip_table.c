@@ -12,28 +12,16 @@
  */
 #include "skip_table.h"
 
-enum { STATE_BITS = 2, STATE_MASK = (1 << STATE_BITS) - 1 };
-
-static uint32_t cell_skip(const struct skip_table *table, uint32_t page)
-{
-    return (uint32_t)table->cells[page] >> STATE_BITS;
-}
-
-enum page_state skip_table_state(const struct skip_table *table, uint32_t page)
-{
-    return (enum page_state)(table->cells[page] & STATE_MASK);
-}
-
 /* The cell of a page in this state, when all cells on its right are as they should be. */
 static uint8_t cell_make(const struct skip_table *table, uint32_t page, enum page_state state)
 {
     uint32_t next = page + 1;
     uint32_t skip = 0;
     if (next < geometry_page_count(&table->geometry) && skip_table_state(table, next) == state)
-        skip = cell_skip(table, next) + 1;
+        skip = skip_table_skip(table, next) + 1;
     if (skip > geometry_skip_limit(&table->geometry))
         skip = geometry_skip_limit(&table->geometry);
-    return (uint8_t)(skip << STATE_BITS | (uint32_t)state);
+    return (uint8_t)(skip << SKIP_TABLE_STATE_BITS | (uint32_t)state);
 }
 
 /* The pages before `end` have promised something about a page that is not so any more, or can
@@ -97,7 +85,7 @@ uint32_t skip_table_find(const struct skip_table *table, uint32_t count, uint32_
     uint32_t start = 0; /* all of [start, page) is free */
     uint32_t page = 0;
     while (start + count <= table->top) {
-        uint32_t next = page + 1 + cell_skip(table, page);
+        uint32_t next = page + 1 + skip_table_skip(table, page);
         if (!page_state_is_free(skip_table_state(table, page)))
             next = start = round_up(next, alignment);
         else if (next - start >= count)
@@ -111,7 +99,7 @@ uint32_t skip_table_run_end(const struct skip_table *table, uint32_t page, uint3
 {
     enum page_state state = skip_table_state(table, page);
     while (page < end && skip_table_state(table, page) == state)
-        page += 1 + cell_skip(table, page);
+        page += 1 + skip_table_skip(table, page);
     return page < end ? page : end;
 }
 
@@ -127,16 +115,11 @@ uint32_t skip_table_largest_free(const struct skip_table *table)
     uint32_t largest = 0;
     uint32_t start = 0; /* all of [start, page) is free */
     for (uint32_t page = 0; page < table->top;) {
-        page += 1 + cell_skip(table, page);
+        page += 1 + skip_table_skip(table, page);
         if (!page_state_is_free(skip_table_state(table, page - 1)))
             start = page;
         else if (largest < page - start)
             largest = page - start;
     }
     return largest;
-}
-
-int skip_table_annotation(const struct skip_table *table, uint32_t page)
-{
-    return (int)cell_skip(table, page);
 }

@@ -16,9 +16,21 @@ struct skip_table {
     uint8_t cells[GEOMETRY_PAGES_MAX];
 };
 
+/* 2 bits of a cell are the state, the others the skip count. */
+enum { SKIP_TABLE_STATE_BITS = 2, SKIP_TABLE_STATE_MASK = (1 << SKIP_TABLE_STATE_BITS) - 1 };
+
+static inline enum page_state skip_table_state(const struct skip_table *table, uint32_t page)
+{
+    return (enum page_state)(table->cells[page] & SKIP_TABLE_STATE_MASK);
+}
+
+static inline uint32_t skip_table_skip(const struct skip_table *table, uint32_t page)
+{
+    return (uint32_t)table->cells[page] >> SKIP_TABLE_STATE_BITS;
+}
+
 /* What these do is said of their namesakes in page_table.h. */
 void skip_table_open(struct skip_table *table);
-enum page_state skip_table_state(const struct skip_table *table, uint32_t page);
 void skip_table_mark(struct skip_table *table, uint32_t first, uint32_t count,
                      enum page_state state);
 void skip_table_release(struct skip_table *table, uint32_t first, uint32_t count);
@@ -26,8 +38,5 @@ uint32_t skip_table_find(const struct skip_table *table, uint32_t count, uint32_
 uint32_t skip_table_run_end(const struct skip_table *table, uint32_t page, uint32_t end);
 uint32_t skip_table_free_start(const struct skip_table *table, uint32_t end);
 uint32_t skip_table_largest_free(const struct skip_table *table);
-
-/* The skip count of a page. */
-int skip_table_annotation(const struct skip_table *table, uint32_t page);
 
 #endif

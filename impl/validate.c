@@ -11,67 +11,47 @@
 
 static const char *const state_names[PAGE_STATES] = {"foreign", "mapped", "zeroed", "dirty"};
 
-/* From right to left: k(page) is k(page + 1) + 1 at most, when the states are the same. */
-static bool validate_skips(const struct page_table *table, char *text, size_t size)
+/* One walk from right to left looks at each page once. */
+struct walk {
+    const struct page_manager *manager;
+    uint32_t counts[PAGE_STATES];
+    uint32_t run; /* pages on the right with the same state, without a gap */
+    enum page_state state_before;
+    uint64_t first, end; /* pages that the newest arena covers whole */
+    const uint8_t *memory;
+    uint64_t memory_bytes;
+    char *text;
+    size_t size;
+};
+
+/* k(page) is k(page + 1) + 1 at most, when the states are the same. */
+static bool skip_holds(struct walk *walk, uint32_t page, enum page_state state)
 {
-    uint32_t run = 0; /* pages on the right with the same state, without a gap */
+    const struct page_table *table = &walk->manager->table;
     uint32_t limit = geometry_skip_limit(&table->geometry);
-    uint32_t page_count = geometry_page_count(&table->geometry);
-    for (uint32_t page = page_count; page-- > 0;) {
-        int skip = page_table_annotation(table, page);
-        enum page_state state = page_table_state(table, page);
-        run = page + 1 < page_count && page_table_state(table, page + 1) == state ? run + 1 : 0;
-        uint32_t largest = run < limit ? run : limit;
-        if ((uint32_t)skip == largest)
-            continue;
-        snprintf(text, size,
-                 "page %" PRIu32 " (%s) promises that the next %d pages have its state, %" PRIu32
-                 " have (limit %" PRIu32 ")",
-                 page, state_names[state], skip, run, limit);
-        return false;
-    }
-    return true;
-}
-
-static bool validate_search(const struct page_table *table, char *text, size_t size)
-{
-    return table->geometry.run_tree ? validate_run_tree(&table->tree, text, size)
-                                    : validate_skips(table, text, size);
-}
-
-static bool validate_counts(const struct page_table *table, char *text, size_t size)
-{
-    uint32_t counts[PAGE_STATES] = {0};
-    for (uint32_t page = 0; page < geometry_page_count(&table->geometry); page++)
-        counts[page_table_state(table, page)]++;
-    for (uint32_t state = 0; state < PAGE_STATES; state++) {
-        if (counts[state] == table->counts[state])
-            continue;
-        snprintf(text, size, "%" PRIu32 " pages are counted as %s, %" PRIu32 " are",
-                 table->counts[state], state_names[state], counts[state]);
-        return false;
-    }
-    return true;
+    walk->run = state == walk->state_before ? walk->run + 1 : 0;
+    walk->state_before = state;
+    uint32_t largest = walk->run < limit ? walk->run : limit;
+    uint32_t skip = skip_table_skip(&table->skips, page);
+    if (skip == largest)
+        return true;
+    snprintf(walk->text, walk->size,
+             "page %" PRIu32 " (%s) promises that the next %" PRIu32
+             " pages have its state, %" PRIu32 " have (limit %" PRIu32 ")",
+             page, state_names[state], skip, walk->run, limit);
+    return false;
 }
 
 /* What the arena covers without a gap is owned; what lies beyond its end, and page 0, is not. */
-static bool validate_ownership(const struct page_manager *manager, char *text, size_t size)
+static bool ownership_holds(const struct walk *walk, uint32_t page, enum page_state state)
 {
-    const struct geometry *geometry = &manager->table.geometry;
-    uint64_t first = geometry_pages_up(geometry, manager->arena.start);
-    uint64_t end = geometry_pages_down(geometry, manager->arena.end);
-    for (uint32_t page = 0; page < geometry_page_count(geometry); page++) {
-        enum page_state state = page_table_state(&manager->table, page);
-        bool possible = page > 0 && page < end;
-        bool wrong = state == PAGE_STATE_FOREIGN ? possible && page >= first : !possible;
-        if (!wrong)
-            continue;
-        snprintf(text, size,
+    bool possible = page > 0 && page < walk->end;
+    bool wrong = state == PAGE_STATE_FOREIGN ? possible && page >= walk->first : !possible;
+    if (wrong)
+        snprintf(walk->text, walk->size,
                  "page %" PRIu32 " is %s, while sbrk granted [%" PRIu64 ", %" PRIu64 ") last", page,
-                 state_names[state], manager->arena.start, manager->arena.end);
-        return false;
-    }
-    return true;
+                 state_names[state], walk->manager->arena.start, walk->manager->arena.end);
+    return !wrong;
 }
 
 static bool is_zero(const uint8_t *bytes, uint64_t count)
@@ -79,20 +59,41 @@ static bool is_zero(const uint8_t *bytes, uint64_t count)
     return count == 0 || (bytes[0] == 0 && memcmp(bytes, bytes + 1, (size_t)count - 1) == 0);
 }
 
-static bool validate_zeroes(const struct page_manager *manager, const uint8_t *memory,
-                            uint64_t memory_bytes, char *text, size_t size)
+static bool zero_holds(const struct walk *walk, uint32_t page, enum page_state state)
 {
-    const struct geometry *geometry = &manager->table.geometry;
-    uint64_t page_size = geometry_page_size(geometry);
-    for (uint32_t page = 0; page < geometry_page_count(geometry); page++) {
-        uint64_t start = page * page_size;
-        if (start >= memory_bytes)
-            return true;
-        uint64_t count = memory_bytes - start < page_size ? memory_bytes - start : page_size;
-        if (page_table_state(&manager->table, page) != PAGE_STATE_ZEROED ||
-            is_zero(memory + start, count))
+    uint64_t page_size = geometry_page_size(&walk->manager->table.geometry);
+    uint64_t start = page * page_size;
+    if (state != PAGE_STATE_ZEROED || start >= walk->memory_bytes)
+        return true;
+    uint64_t left = walk->memory_bytes - start;
+    if (is_zero(walk->memory + start, left < page_size ? left : page_size))
+        return true;
+    snprintf(walk->text, walk->size, "page %" PRIu32 " is said to be zero and is not", page);
+    return false;
+}
+
+static bool pages_hold(struct walk *walk)
+{
+    const struct page_table *table = &walk->manager->table;
+    bool skips = !table->geometry.run_tree;
+    for (uint32_t page = geometry_page_count(&table->geometry); page-- > 0;) {
+        enum page_state state = page_table_state(table, page);
+        walk->counts[state]++;
+        if ((skips && !skip_holds(walk, page, state)) || !ownership_holds(walk, page, state) ||
+            !zero_holds(walk, page, state))
+            return false;
+    }
+    return true;
+}
+
+static bool counts_hold(const struct walk *walk)
+{
+    const struct page_table *table = &walk->manager->table;
+    for (uint32_t state = 0; state < PAGE_STATES; state++) {
+        if (walk->counts[state] == table->counts[state])
             continue;
-        snprintf(text, size, "page %" PRIu32 " is said to be zero and is not", page);
+        snprintf(walk->text, walk->size, "%" PRIu32 " pages are counted as %s, %" PRIu32 " are",
+                 table->counts[state], state_names[state], walk->counts[state]);
         return false;
     }
     return true;
@@ -101,8 +102,15 @@ static bool validate_zeroes(const struct page_manager *manager, const uint8_t *m
 bool page_manager_validate(const struct page_manager *manager, const uint8_t *memory,
                            uint64_t memory_bytes, char *text, size_t size)
 {
-    return validate_search(&manager->table, text, size) &&
-           validate_counts(&manager->table, text, size) &&
-           validate_ownership(manager, text, size) &&
-           validate_zeroes(manager, memory, memory_bytes, text, size);
+    const struct geometry *geometry = &manager->table.geometry;
+    struct walk walk = {.manager = manager,
+                        .state_before = PAGE_STATES,
+                        .first = geometry_pages_up(geometry, manager->arena.start),
+                        .end = geometry_pages_down(geometry, manager->arena.end),
+                        .memory = memory,
+                        .memory_bytes = memory_bytes,
+                        .text = text,
+                        .size = size};
+    return pages_hold(&walk) && counts_hold(&walk) &&
+           (!geometry->run_tree || validate_run_tree(&manager->table.tree, text, size));
 }
