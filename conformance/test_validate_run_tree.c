@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * validate_run_tree.c: each promise broken by hand in a tree that was in order.
+ */
+#include "../impl/run_summary.h"
+#include "../impl/validate_run_tree.h"
+#include <check.h>
+#include <string.h>
+
+Suite *suite_validate_run_tree(void);
+
+enum { PAGES = 4200 };
+static struct run_tree tree;
+static char said[200];
+
+static void expect_valid(void)
+{
+    ck_assert_msg(validate_run_tree(&tree, said, sizeof said), "%s", said);
+}
+
+static void expect_said(const char *part)
+{
+    ck_assert(!validate_run_tree(&tree, said, sizeof said));
+    ck_assert_msg(strstr(said, part) != NULL, "it says: %s", said);
+}
+
+/* Free runs of 100 pages at 60, and of 8 at 700; nothing is behind; alignment 16 was asked for. */
+static void tree_open(void)
+{
+    tree.geometry = (struct geometry){PAGES, 16, 63, 1, true};
+    run_tree_open(&tree);
+    run_tree_mark(&tree, 1, PAGES - 1, PAGE_STATE_MAPPED);
+    run_tree_release(&tree, 60, 100);
+    run_tree_release(&tree, 700, 8);
+    ck_assert_uint_eq(run_summary_aligned(&tree, tree.root_level, 0, 4), 96);
+    expect_valid();
+}
+
+START_TEST(test_a_word_that_promises_too_much)
+{
+    tree.longest[10]++;
+    expect_said("level 0, 10: free runs are said to be 0 at the start, 5 within, 4 at the end, and "
+                "are 0, 4, 4");
+}
+END_TEST
+
+START_TEST(test_nodes_that_promise_something_else)
+{
+    uint32_t *numbers[] = {&tree.nodes[0].longest, &tree.nodes[0].start, &tree.nodes[0].end,
+                           &tree.nodes[tree.first_node[2]].longest,
+                           &tree.nodes[tree.first_node[3]].longest};
+    static const char *const lines[] = {"level 1, 0", "level 1, 0", "level 1, 0", "level 2, 0",
+                                        "level 3, 0"};
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        ++*numbers[i];
+        expect_said(lines[i]);
+        --*numbers[i];
+        expect_valid();
+    }
+}
+END_TEST
+
+/* What is noted to be behind may say anything, and so may all above it, but nothing else. */
+START_TEST(test_nodes_that_are_behind)
+{
+    tree.nodes[1].longest++;
+    tree.nodes[tree.first_node[3]].longest++;
+    expect_said("level 1, 1");
+    tree.behind = 1;
+    expect_valid();
+    tree.behind = 2;
+    expect_said("level 1, 1");
+}
+END_TEST
+
+START_TEST(test_an_aligned_run_that_is_none)
+{
+    tree.alignments[0].longest[4]++;
+    expect_said("from multiples of 2^4 on, the longest free run is said to be 97, and is 96");
+    tree.alignments[0].longest[4]--;
+    tree.alignments[0].known |= 1 << 5;
+    tree.alignments[0].longest[5] = 1;
+    expect_said("2^5");
+}
+END_TEST
+
+START_TEST(test_less_known_below_than_above)
+{
+    tree.alignments[1].known = 0;
+    expect_said("level 1, 1: less is known of it than of its parent");
+}
+END_TEST
+
+START_TEST(test_a_hint_beside_the_lowest_free_page)
+{
+    tree.hint++;
+    expect_said("the hint is page 61, the lowest free page 60");
+    tree.hint = 59;
+    expect_said("the hint is page 59");
+}
+END_TEST
+
+START_TEST(test_pages_that_are_not_there)
+{
+    tree.touched[PAGES / 64] |= UINT64_C(1) << 63;
+    expect_said("a page is owned that is not there: there are 4200");
+}
+END_TEST
+
+Suite *suite_validate_run_tree(void)
+{
+    Suite *suite = suite_create("validate_run_tree");
+    TCase *tests = tcase_create("validate_run_tree");
+    tcase_add_checked_fixture(tests, tree_open, NULL);
+    tcase_add_test(tests, test_a_word_that_promises_too_much);
+    tcase_add_test(tests, test_nodes_that_promise_something_else);
+    tcase_add_test(tests, test_nodes_that_are_behind);
+    tcase_add_test(tests, test_an_aligned_run_that_is_none);
+    tcase_add_test(tests, test_less_known_below_than_above);
+    tcase_add_test(tests, test_a_hint_beside_the_lowest_free_page);
+    tcase_add_test(tests, test_pages_that_are_not_there);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
