@@ -51,14 +51,17 @@ EXPORT(origin) uint64_t module_origin(void *self)
     return inner->origin(self);
 }
 
-EXPORT(map) void module_map(void *self)
+/* One that the system has not is UNSUPPORTED, as it is without a module around it. */
+EXPORT(call) void module_call(void *self, enum exchange_call which)
 {
-    exchange.outcome = inner->map(self, &exchange.call);
-}
-
-EXPORT(unmap) void module_unmap(void *self)
-{
-    exchange.outcome = inner->unmap(self, &exchange.call);
+    struct outcome (*const calls[])(void *, const struct call *) = {
+        [CALL_MAP] = inner->map,         [CALL_UNMAP] = inner->unmap,
+        [CALL_DISCARD] = inner->discard, [CALL_REMAP] = inner->remap,
+        [CALL_PROTECT] = inner->protect,
+    };
+    exchange.outcome = (struct outcome){.kind = OUTCOME_UNSUPPORTED};
+    if (calls[which] != NULL)
+        exchange.outcome = calls[which](self, &exchange.call);
 }
 
 static struct span exchange_span(uint64_t address, uint32_t length)
