@@ -3,6 +3,7 @@
  * A page manager in a small world of its own, for the white-box tests of impl/: 16 bytes a page,
  * memory behind it, a break that is scripted (test_break.h), and its table as drawings
  * (test_drawing.h). Drawings begin at page 1, where the arena can begin: page 0 is never ours.
+ * A suite of suite_both runs each of its tests with both kinds of page table.
  */
 #ifndef MAPCHECK_TEST_MANAGER_H
 #define MAPCHECK_TEST_MANAGER_H
@@ -21,11 +22,12 @@ static struct page_manager manager;
 static struct test_break world_break;
 static uint8_t world_memory[WORLD_PAGES * PAGE];
 static char drawn[DRAWING_SIZE];
+static bool world_run_tree; /* which page table the next manager has */
 
 /* Nothing is owned; the break stands at this byte and can reach the end of the world. */
 static inline void world_open(uint64_t first_break, uint32_t growth_minimum)
 {
-    const struct geometry geometry = {WORLD_PAGES, PAGE, 63, growth_minimum, false};
+    const struct geometry geometry = {WORLD_PAGES, PAGE, 63, growth_minimum, world_run_tree};
     memset(world_memory, 0, sizeof world_memory);
     world_break = (struct test_break){.program_break = first_break,
                                       .high_water = first_break,
@@ -105,6 +107,28 @@ static inline void expect_last_ask(unsigned index, uint64_t bytes)
 {
     ck_assert_uint_eq(world_break.asked_count, index + 1);
     ck_assert_uint_eq(world_break.asked[index], bytes);
+}
+
+static inline void with_skip_table(void)
+{
+    world_run_tree = false;
+}
+
+static inline void with_run_tree(void)
+{
+    world_run_tree = true;
+}
+
+static inline Suite *suite_both(const char *name, void (*add_tests)(TCase *tests))
+{
+    Suite *suite = suite_create(name);
+    for (int run_tree = 0; run_tree < 2; run_tree++) {
+        TCase *tests = tcase_create(run_tree ? "with a run tree" : "with a skip table");
+        tcase_add_checked_fixture(tests, run_tree ? with_run_tree : with_skip_table, NULL);
+        add_tests(tests);
+        suite_add_tcase(suite, tests);
+    }
+    return suite;
 }
 
 #endif

@@ -235,10 +235,8 @@ START_TEST(test_page_size)
 }
 END_TEST
 
-Suite *suite_page_manager(void)
+static void add_tests(TCase *tests)
 {
-    Suite *suite = suite_create("page_manager");
-    TCase *tests = tcase_create("page_manager");
     tcase_add_test(tests, test_map_takes_the_lowest_that_fits);
     tcase_add_test(tests, test_map_rounds_up_to_pages);
     tcase_add_test(tests, test_map_aligned_leaves_what_is_before_free);
@@ -254,6 +252,9 @@ Suite *suite_page_manager(void)
     tcase_add_test(tests, test_statistics_as_one_line);
     tcase_add_test(tests, test_the_hook_is_told_of_refused_calls);
     tcase_add_test(tests, test_page_size);
-    suite_add_tcase(suite, tests);
-    return suite;
+}
+
+Suite *suite_page_manager(void)
+{
+    return suite_both("page_manager", add_tests);
 }

@@ -285,7 +285,7 @@ END_TEST
 /* The whole 32-bit space: the break ends at 2^32 exactly, in a table of 65,536 pages. */
 START_TEST(test_the_break_ends_at_the_end_of_the_address_space)
 {
-    const struct geometry geometry = {65536, 65536, 63, 32, false};
+    const struct geometry geometry = {65536, 65536, 63, 32, world_run_tree};
     uint32_t address = 0;
     world_break = (struct test_break){
         .program_break = 0xfffe0010, .high_water = 0xfffe0010, .limit = ADDRESS_SPACE_BYTES};
@@ -301,7 +301,7 @@ END_TEST
 
 START_TEST(test_four_gibibytes_take_few_calls)
 {
-    const struct geometry geometry = {65536, 65536, 63, 32, false};
+    const struct geometry geometry = {65536, 65536, 63, 32, world_run_tree};
     uint32_t address;
     world_break = (struct test_break){.program_break = 1040, .limit = ADDRESS_SPACE_BYTES};
     harness_open(&manager, &geometry, &test_break_source, &world_break);
@@ -313,10 +313,8 @@ START_TEST(test_four_gibibytes_take_few_calls)
 }
 END_TEST
 
-Suite *suite_page_manager_growth(void)
+static void add_tests(TCase *tests)
 {
-    Suite *suite = suite_create("page_manager_growth");
-    TCase *tests = tcase_create("page_manager_growth");
     tcase_add_test(tests, test_growth_asks_for_the_minimum);
     tcase_add_test(tests, test_growth_asks_for_the_need_when_that_is_more);
     tcase_add_test(tests, test_growth_asks_for_a_quarter_when_that_is_more);
@@ -341,6 +339,9 @@ Suite *suite_page_manager_growth(void)
     tcase_add_test(tests, test_growth_stops_at_the_last_page);
     tcase_add_test(tests, test_the_break_ends_at_the_end_of_the_address_space);
     tcase_add_test(tests, test_four_gibibytes_take_few_calls);
-    suite_add_tcase(suite, tests);
-    return suite;
+}
+
+Suite *suite_page_manager_growth(void)
+{
+    return suite_both("page_manager_growth", add_tests);
 }

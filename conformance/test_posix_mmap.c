@@ -169,10 +169,8 @@ START_TEST(test_refusals_are_told)
 }
 END_TEST
 
-Suite *suite_posix_mmap(void)
+static void add_tests(TCase *tests)
 {
-    Suite *suite = suite_create("posix_mmap");
-    TCase *tests = tcase_create("posix_mmap");
     tcase_add_checked_fixture(tests, request_open, NULL);
     tcase_add_test(tests, test_length);
     tcase_add_test(tests, test_shared_or_private);
@@ -185,6 +183,9 @@ Suite *suite_posix_mmap(void)
     tcase_add_test(tests, test_uninitialized_clears_nothing);
     tcase_add_test(tests, test_munmap);
     tcase_add_test(tests, test_refusals_are_told);
-    suite_add_tcase(suite, tests);
-    return suite;
+}
+
+Suite *suite_posix_mmap(void)
+{
+    return suite_both("posix_mmap", add_tests);
 }
