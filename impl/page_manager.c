@@ -58,7 +58,8 @@ static struct page_run run_inside(const struct page_table *table, struct page_ru
 static uint32_t states_of(const struct page_table *table, struct page_run run)
 {
     struct page_run inside = run_inside(table, run);
-    uint32_t states = inside.end < run.end ? STATE_FOREIGN : 0;
+    uint32_t beyond = (run.end - run.first) - (inside.end - inside.first);
+    uint32_t states = beyond > 0 ? STATE_FOREIGN : 0;
     for (uint32_t page = inside.first; page < inside.end;
          page = page_table_run_end(table, page, inside.end))
         states |= 1U << page_table_state(table, page);
@@ -295,8 +296,10 @@ static uint32_t lengthen(struct page_manager *manager, struct page_run old, uint
 
 static int check_remap(const struct page_manager *manager, const struct page_remap *request)
 {
-    if (!is_aligned(request->address, page_manager_page_size(manager)) ||
-        request->old_length_bytes == 0 || request->new_length_bytes == 0)
+    uint32_t page_size = page_manager_page_size(manager);
+    if (!is_aligned(request->address, page_size) || request->old_length_bytes == 0 ||
+        request->new_length_bytes == 0 ||
+        request->new_length_bytes > ADDRESS_SPACE_BYTES - page_size)
         return EINVAL;
     return page_manager_is_mapped(manager, request->address, request->old_length_bytes) ? 0
                                                                                         : EFAULT;

@@ -6,6 +6,13 @@
 #include "posix_mmap.h"
 #include <errno.h>
 
+static int refuse(const struct page_manager *manager, const char *call, uint32_t address,
+                  uint32_t length_bytes, int error)
+{
+    const struct page_manager_refusal refusal = {call, address, length_bytes, error};
+    return error == 0 ? 0 : page_manager_refuse(manager, &refusal);
+}
+
 int posix_mmap_check(const struct geometry *geometry, const struct posix_mmap_request *request)
 {
     uint32_t sharing = request->flags & (POSIX_MAP_SHARED | POSIX_MAP_PRIVATE);
@@ -21,27 +28,79 @@ int posix_mmap_check(const struct geometry *geometry, const struct posix_mmap_re
         return EINVAL;
     if ((request->flags & POSIX_MAP_ANONYMOUS) == 0)
         return request->descriptor < 0 ? EBADF : ENODEV;
-    return fixed != 0 ? ENOTSUP : 0;
+    return 0;
+}
+
+static enum page_where where_of(const struct posix_mmap_request *request)
+{
+    if (request->flags & POSIX_MAP_FIXED_NOREPLACE)
+        return WHERE_FREE;
+    if (request->flags & POSIX_MAP_FIXED)
+        return WHERE_REPLACING;
+    return request->address == 0 ? WHERE_LOWEST : WHERE_HINTED;
 }
 
 int posix_mmap(struct page_manager *manager, const struct posix_mmap_request *request,
                uint32_t *address)
 {
     int error = posix_mmap_check(&manager->table.geometry, request);
-    if (error != 0) {
-        const struct page_manager_refusal refusal = {"map", request->address, request->length_bytes,
-                                                     error};
-        return page_manager_refuse(manager, &refusal);
-    }
-    uint32_t alignment_bytes = request->alignment_bytes;
-    if (alignment_bytes == 0)
-        alignment_bytes = page_manager_page_size(manager);
-    enum page_contents contents =
-        request->flags & POSIX_MAP_UNINITIALIZED ? CONTENTS_UNINITIALIZED : CONTENTS_ZEROED;
-    return page_manager_map(manager, request->length_bytes, alignment_bytes, contents, address);
+    if (error != 0)
+        return refuse(manager, "map", request->address, request->length_bytes, error);
+    const struct page_request asked = {
+        .address = request->address,
+        .length_bytes = request->length_bytes,
+        .alignment_bytes = request->alignment_bytes == 0 ? page_manager_page_size(manager)
+                                                         : request->alignment_bytes,
+        .where = where_of(request),
+        .contents =
+            request->flags & POSIX_MAP_UNINITIALIZED ? CONTENTS_UNINITIALIZED : CONTENTS_ZEROED,
+    };
+    return page_manager_map_at(manager, &asked, address);
 }
 
 int posix_munmap(struct page_manager *manager, uint32_t address, uint32_t length_bytes)
 {
     return page_manager_unmap(manager, address, length_bytes);
+}
+
+int posix_mprotect(struct page_manager *manager, uint32_t address, uint32_t length_bytes,
+                   uint32_t protection)
+{
+    int error = 0;
+    if (address % page_manager_page_size(manager) != 0)
+        error = EINVAL;
+    else if (!page_manager_is_mapped(manager, address, length_bytes))
+        error = ENOMEM;
+    else if (length_bytes != 0 && (protection & POSIX_PROT_WRITE) == 0)
+        error = ENOTSUP;
+    return refuse(manager, "protect", address, length_bytes, error);
+}
+
+static bool is_harmless(uint32_t advice)
+{
+    return advice <= LINUX_MADV_WILLNEED || advice == LINUX_MADV_FREE ||
+           advice == LINUX_MADV_HUGEPAGE || advice == LINUX_MADV_NOHUGEPAGE;
+}
+
+int linux_madvise(struct page_manager *manager, uint32_t address, uint32_t length_bytes,
+                  uint32_t advice)
+{
+    int error = 0;
+    if (advice == LINUX_MADV_DONTNEED)
+        return page_manager_discard(manager, address, length_bytes);
+    if (!is_harmless(advice) || address % page_manager_page_size(manager) != 0)
+        error = EINVAL;
+    else if (!page_manager_is_mapped(manager, address, length_bytes))
+        error = ENOMEM;
+    return refuse(manager, "advise", address, length_bytes, error);
+}
+
+int linux_mremap(struct page_manager *manager, uint32_t address, uint32_t old_length_bytes,
+                 uint32_t new_length_bytes, uint32_t flags, uint32_t *new_address)
+{
+    const struct page_remap request = {address, old_length_bytes, new_length_bytes,
+                                       (flags & LINUX_MREMAP_MAYMOVE) != 0};
+    if ((flags & ~(uint32_t)LINUX_MREMAP_MAYMOVE) != 0)
+        return refuse(manager, "remap", address, old_length_bytes, EINVAL);
+    return page_manager_remap(manager, &request, new_address);
 }
