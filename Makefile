@@ -30,7 +30,9 @@ RUNTIME  = /usr/share/wabt/wasm2c
 # Who is linked into what. Targets have an entry point of an engine's, mapcheck.c and main.c have a
 # main; everything else is a library of its variant.
 TARGETS  = differential roundtrip empty
-NOT_HERE = $(addprefix conformance/systems/,wasm%.c bench%.c) $(TARGETS:%=fuzz/%.c) fuzz/mapcheck.c fuzz/bench%.c
+CREW     = threads crew member
+NOT_HERE = $(addprefix conformance/systems/,wasm%.c bench%.c threads%.c) fuzz/mapcheck.c fuzz/bench%.c \
+           $(addprefix fuzz/,$(TARGETS:%=%.c) $(CREW:%=%.c))
 LIBRARY  = $(filter-out $(NOT_HERE),$(sort $(wildcard \
              reference/*.c impl/*.c conformance/systems/*.c fuzz/*.c)))
 TESTS    = $(sort $(wildcard conformance/*.c))
@@ -91,6 +93,10 @@ mutants: $B/mapcheck $B/fuzz/differential
 bench: ## what the harness costs, what the mutator is worth
 bench: $B/mapcheck $B/fuzz/empty $B/fuzz/differential
 	B=$B fuzz/bench.sh speed
+
+threads: ## threads ask one page manager at once: no data race, a legal order of all calls   TIME=60
+threads: $B/fuzz/threads
+	$B/fuzz/threads --time $(TIME) --seed $(SEED)
 
 nightly: ## what is too long for every day: long campaigns, all engines and lanes
 nightly: $B/mapcheck $B/fuzz/roundtrip
@@ -184,6 +190,20 @@ $(TARGETS:%=$B/fuzz/%):
 	mkdir -p $(@D) && echo $@
 	$(CLANG) $(SANITIZE) -fsanitize=fuzzer $^ -o $@
 
+# Threads: whatever they run is built with the sanitizer for data races, judged by the release build.
+# A system that is built so asks an environment that is for several threads.
+GUARDED  = -include conformance/systems/threads_names.h
+THREADED = $(IMPL) $(wildcard conformance/systems/page_manager*.c) \
+           $(addprefix conformance/systems/,simulated.c environment.c threads_environment.c) \
+           $(patsubst %,fuzz/%.c,$(CREW) dice history)
+$B/threads/%environment.o: GUARDED =
+$B/threads/%.o: %.c | need-$(CLANG)
+	mkdir -p $(@D) && echo $@
+	$(CLANG) $(HARNESS) -O2 -g -pthread -fsanitize=thread $(GUARDED) -c $< -o $@
+$B/fuzz/threads: $(THREADED:%.c=$B/threads/%.o) $B/release.a
+	mkdir -p $(@D) && echo $@
+	$(CLANG) -pthread -fsanitize=thread $^ -o $@
+
 # AFL++: the same source; the judge comes from the release build.
 $B/afl/%.o: %.c $B/flags | need-$(AFL_CLANG)
 	mkdir -p $(@D) && echo $@
@@ -248,7 +268,7 @@ $B/product/%.o: %.c | need-$(EMCC)
 	mkdir -p $(@D) && echo $@
 	$(EMSDK) $(STRICT) -MMD -MP -O2 -c $< -o $@
 
-.PHONY: always setup check fuzz replay lanes mutants bench nightly tidy format install uninstall \
+.PHONY: always setup check fuzz replay lanes mutants threads bench nightly tidy format install uninstall \
         clean help $(TOOLS)
 
 -include $(shell find $B -name '*.d' 2>/dev/null)

@@ -3,7 +3,7 @@
 #
 # make mutants: plants every defect of conformance/mutants/ in a copy of its source, and hunts it
 # with the corpus, with random operations and with the fuzzer, each apart. A defect is caught when at
-# least one of them finds it; the others say what they are worth.
+# least one of them finds it; the others say what they are worth. A mutant may name its system.
 #   mutants.sh [NAME...]      B=build  RUNS=200000 executions and OPERATIONS=400000 at most
 set -u
 B=${B:-build}
@@ -22,6 +22,8 @@ hunt() {
     home=$room/$name
     mutant=conformance/mutants/$name.mutant
     source=$(sed -n 's/^file: //p' "$mutant")
+    system=$(sed -n 's/^system: //p' "$mutant")
+    system=${system:-page-manager}
     rm -rf "$home" && mkdir -p "$home/$(dirname "$source")" || return 2
     awk -f conformance/mutants/plant.awk "$mutant" "$source" > "$home/$source" || return 2
     make --no-print-directory MUTANT="$home" MUTATED="$source" "$home/mapcheck" "$home/differential" \
@@ -35,14 +37,14 @@ hunt() {
 # "STRUCTURE" of the first file that diverges, with how many do. A defect may make the system run
 # in a circle: that ends after a while, and what was found until then counts.
 by_corpus() {
-    timeout "$PATIENCE" "$home/mapcheck" replay --questions "$QUESTIONS" corpus/seeds \
+    timeout "$PATIENCE" "$home/mapcheck" replay --system "$system" --questions "$QUESTIONS" corpus/seeds \
         corpus/regressions > "$home/corpus.log" 2>&1
     awk '/^(CONTRACT|CONTENTS|ECONOMY|STRUCTURE)/ { if (!n++) first = $1 }
          END { if (n) printf "%s in %d files", first, n; else printf "-" }' "$home/corpus.log"
 }
 
 by_random() {
-    timeout "$PATIENCE" "$home/mapcheck" stress --questions "$QUESTIONS" \
+    timeout "$PATIENCE" "$home/mapcheck" stress --system "$system" --questions "$QUESTIONS" \
         --operations "$OPERATIONS" --seed "$SEED" -o "$home/random.ops" > "$home/random.log" 2>&1
     awk '/^(CONTRACT|CONTENTS|ECONOMY|STRUCTURE)/ && !verdict { verdict = $1 }
          /^diverged after/ { after = $3 }
@@ -51,7 +53,7 @@ by_random() {
 
 by_fuzzer() {
     mkdir -p "$home/found"
-    MAPCHECK_QUESTIONS=$QUESTIONS "$home/differential" -seed="$SEED" -runs="$RUNS" \
+    MAPCHECK_SYSTEM=$system MAPCHECK_QUESTIONS=$QUESTIONS "$home/differential" -seed="$SEED" -runs="$RUNS" \
         -max_len=1024 -max_total_time="$((PATIENCE * 3))" -timeout="$PATIENCE" \
         -print_final_stats=1 -artifact_prefix="$home/found/" > "$home/fuzzer.log" 2>&1
     awk '/^(CONTRACT|CONTENTS|ECONOMY|STRUCTURE)/ && !verdict { verdict = $1 }
@@ -63,8 +65,8 @@ by_fuzzer() {
 # Operations of the smallest case that any of them led to.
 shortest() {
     for found in "$home"/random.ops "$home"/found/crash-*; do
-        [ -f "$found" ] && timeout "$PATIENCE" "$home/mapcheck" shrink "$found" --questions "$QUESTIONS" \
-            -o "$home/small-$(basename "$found").ops" > /dev/null 2>&1
+        [ -f "$found" ] && timeout "$PATIENCE" "$home/mapcheck" shrink "$found" --system "$system" \
+            --questions "$QUESTIONS" -o "$home/small-$(basename "$found").ops" > /dev/null 2>&1
     done
     for small in "$home"/small-*.ops; do
         [ -f "$small" ] && grep -cvE '^(#|world|$)' "$small"

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * make threads: several threads ask one page manager at the same time, built with the sanitizer for
+ * data races; every history they make must have a legal order in the model. Ends with one line that
+ * says what came of it: exit 0 when all agree, 1 otherwise, 2 for a wrong option.
+ */
+#include "../conformance/systems/registry.h"
+#include "crew.h"
+#include "progress.h"
+#include <getopt.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { EXIT_FOUND = 1, EXIT_USAGE = 2, PATIENCE_SECONDS = 60 };
+
+struct figures {
+    uint64_t histories, calls, overlaps, crossed, undecided;
+    uint64_t mapped, refused, unmapped, neighbours;
+};
+
+static struct crew crew;
+static struct figures figures;
+static uint64_t seed = 1;
+
+static const char help[] =
+    "threads [--time SECONDS] [--histories N] [--seed N]   threads ask one page manager at once\n"
+    "\n"
+    "  --time        stop after so long (60)\n"
+    "  --histories   and after so many (no end)\n"
+    "  --seed        where chance begins (1); how threads meet is not told by it\n"
+    "\n"
+    "exit: 0 all agree, 1 something was found, 2 usage\n";
+
+static bool read_number(const char *text, uint64_t *number)
+{
+    char *end;
+    *number = strtoull(text, &end, 10);
+    return *text >= '0' && *text <= '9' && *end == '\0';
+}
+
+/* -1, or the exit code. */
+static int read_options(int count, char **words, uint64_t *seconds, uint64_t *histories)
+{
+    static const struct option options[] = {{"time", required_argument, NULL, 't'},
+                                            {"histories", required_argument, NULL, 'n'},
+                                            {"seed", required_argument, NULL, 'r'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {NULL, 0, NULL, 0}};
+    for (int option; (option = getopt_long(count, words, "", options, NULL)) != -1;) {
+        uint64_t *number = option == 't' ? seconds : option == 'n' ? histories : &seed;
+        if (option == 'h') {
+            fputs(help, stdout);
+            return EXIT_SUCCESS;
+        }
+        if (option == '?' || !read_number(optarg, number)) {
+            fprintf(stderr, "threads: options take one whole number: try threads --help\n");
+            return EXIT_USAGE;
+        }
+    }
+    return -1;
+}
+
+static void count_call(const struct history_call *call)
+{
+    bool success = call->outcome.kind == OUTCOME_SUCCESS;
+    figures.mapped += call->kind == OPERATION_MAP && success;
+    figures.refused += call->kind == OPERATION_MAP && call->outcome.error == ERROR_ENOMEM;
+    figures.unmapped += call->kind == OPERATION_UNMAP && success;
+    figures.neighbours += call->kind == OPERATION_SBRK && success;
+}
+
+static void count_history(const struct history *history)
+{
+    size_t overlaps = history_overlaps(history);
+    figures.histories++;
+    figures.calls += history->count;
+    figures.overlaps += overlaps;
+    figures.crossed += overlaps > 0;
+    for (size_t i = 0; i < history->count; i++)
+        count_call(&history->calls[i]);
+}
+
+static void print_figures(void)
+{
+    printf("--- %" PRIu64 " calls: %" PRIu64 " mapped, %" PRIu64 " refused with ENOMEM, %" PRIu64
+           " unmapped; the break: moved by %" PRIu64
+           " neighbours, refused although it moved %" PRIu64 " times\n",
+           figures.calls, figures.mapped, figures.refused, figures.unmapped, figures.neighbours,
+           crew.moved);
+    printf("--- %" PRIu64 " pairs of calls were under way at the same time, in %" PRIu64
+           " histories; %" PRIu64 " histories undecided\n",
+           figures.overlaps, figures.crossed, figures.undecided);
+}
+
+static int verdict(const char *text)
+{
+    printf("--- threads: %" PRIu64 " histories, seed %" PRIu64 ": %s\n", figures.histories, seed,
+           text);
+    fflush(stdout);
+    return text[0] == 'n' ? EXIT_SUCCESS : EXIT_FOUND;
+}
+
+/* The program is past saving here, so the handler may as well print. */
+static void on_alarm(int number)
+{
+    static const char text[] = "--- threads: THREAD-ERRPATH-UNLOCK: a call does not come back\n";
+    (void)number;
+    (void)!write(STDOUT_FILENO, text, sizeof text - 1);
+    _exit(EXIT_FOUND);
+}
+
+/* The sanitizer's: what it is to do when nobody says otherwise, and whom to call before it ends. */
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+const char *__tsan_default_options(void);
+const char *__tsan_default_options(void)
+{
+    return "halt_on_error=1:exitcode=1:second_deadlock_stack=1";
+}
+void __sanitizer_set_death_callback(void (*callback)(void));
+
+static void on_race(void)
+{
+    static const char text[] = "--- threads: a data race, told above\n";
+    (void)!write(STDOUT_FILENO, text, sizeof text - 1);
+}
+#define RACES_TOLD 1
+#endif
+#endif
+
+static void watch(void)
+{
+#ifdef RACES_TOLD
+    __sanitizer_set_death_callback(on_race);
+#endif
+    signal(SIGALRM, on_alarm);
+    setvbuf(stdout, NULL, _IOLBF, 0);
+}
+
+static int report(enum crew_result result, const char *text)
+{
+    printf("%s\n", text);
+    if (result != CREW_FAILED)
+        history_print(stdout, &crew.history, &crew.finding);
+    print_figures();
+    return verdict(result == CREW_FAILED ? "UNRESOLVED, see above" : "divergence, see above");
+}
+
+static int run(uint64_t seconds, uint64_t histories)
+{
+    char text[256] = "";
+    struct dice dice = {.state = seed};
+    struct progress progress;
+    time_t end = time(NULL) + (time_t)seconds;
+    progress_begin(&progress, "histories", histories);
+    while (time(NULL) < end && (histories == 0 || figures.histories < histories)) {
+        alarm(PATIENCE_SECONDS);
+        enum crew_result result = crew_play(&crew, dice_next(&dice), text, sizeof text);
+        if (result == CREW_DIVERGES || result == CREW_FAILED)
+            return report(result, text);
+        figures.undecided += result == CREW_UNDECIDED;
+        count_history(&crew.history);
+        if (!progress_tell(&progress, figures.histories))
+            break;
+    }
+    progress_end(&progress);
+    alarm(0);
+    crew_dismiss(&crew);
+    print_figures();
+    if (figures.undecided > 0)
+        return verdict("UNRESOLVED: some histories are undecided");
+    if (figures.crossed * 10 < figures.histories || figures.histories == 0)
+        return verdict("UNRESOLVED: the calls of too few of them overlapped");
+    return verdict("no divergence");
+}
+
+int main(int count, char **words)
+{
+    uint64_t seconds = 60, histories = 0;
+    char problem[160];
+    int code = read_options(count, words, &seconds, &histories);
+    if (code >= 0)
+        return code;
+    const struct system *system = registry_find("page-manager", problem, sizeof problem);
+    watch();
+    if (system == NULL || !crew_begin(&crew, system)) {
+        fprintf(stderr, "threads: no page manager or no threads here\n");
+        return EXIT_FOUND;
+    }
+    return run(seconds, histories);
+}
