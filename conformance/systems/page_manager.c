@@ -101,6 +101,10 @@ static enum error_name error_name(int error)
         return ERROR_ENODEV;
     case ENOTSUP:
         return ERROR_ENOTSUP;
+    case EEXIST:
+        return ERROR_EEXIST;
+    case EFAULT:
+        return ERROR_EFAULT;
     default:
         return ERROR_OTHER;
     }
@@ -139,22 +143,54 @@ static struct outcome manager_unmap(void *self, const struct call *call)
     return outcome_of(error, 0);
 }
 
+static struct outcome manager_discard(void *self, const struct call *call)
+{
+    struct instance *instance = self;
+    errno = ERRNO_BEFORE;
+    int error = linux_madvise(&instance->manager, (uint32_t)call->address, (uint32_t)call->length,
+                              LINUX_MADV_DONTNEED);
+    return outcome_of(error, 0);
+}
+
+static struct outcome manager_remap(void *self, const struct call *call)
+{
+    struct instance *instance = self;
+    uint32_t address = 0;
+    errno = ERRNO_BEFORE;
+    int error = linux_mremap(&instance->manager, (uint32_t)call->address, (uint32_t)call->length,
+                             (uint32_t)call->new_length, call->may_move ? LINUX_MREMAP_MAYMOVE : 0,
+                             &address);
+    return outcome_of(error, address);
+}
+
+static struct outcome manager_protect(void *self, const struct call *call)
+{
+    struct instance *instance = self;
+    errno = ERRNO_BEFORE;
+    int error = posix_mprotect(&instance->manager, (uint32_t)call->address, (uint32_t)call->length,
+                               call->protection);
+    return outcome_of(error, 0);
+}
+
+static const enum page_class class_of[PAGE_STATES] = {[PAGE_STATE_FOREIGN] = PAGE_FOREIGN,
+                                                      [PAGE_STATE_MAPPED] = PAGE_MAPPED,
+                                                      [PAGE_STATE_ZEROED] = PAGE_ZEROED,
+                                                      [PAGE_STATE_DIRTY] = PAGE_DIRTY};
+
 static enum page_class manager_page_class(void *self, uint64_t page)
 {
-    static const enum page_class classes[PAGE_STATES] = {[PAGE_STATE_FOREIGN] = PAGE_FOREIGN,
-                                                         [PAGE_STATE_MAPPED] = PAGE_MAPPED,
-                                                         [PAGE_STATE_ZEROED] = PAGE_ZEROED,
-                                                         [PAGE_STATE_DIRTY] = PAGE_DIRTY};
     const struct instance *instance = self;
     if (page > UINT32_MAX)
         return PAGE_FOREIGN;
-    return classes[harness_page_state(&instance->manager, (uint32_t)page)];
+    return class_of[harness_page_state(&instance->manager, (uint32_t)page)];
 }
 
 static void manager_page_classes(void *self, uint64_t first, uint64_t count, uint8_t *classes)
 {
+    const struct instance *instance = self;
+    harness_page_states(&instance->manager, (uint32_t)first, (uint32_t)count, classes);
     for (uint64_t i = 0; i < count; i++)
-        classes[i] = (uint8_t)manager_page_class(self, first + i);
+        classes[i] = (uint8_t)class_of[classes[i]];
 }
 
 static int manager_annotation(void *self, uint64_t page)
@@ -281,7 +317,8 @@ static size_t manager_state_key(void *self, uint8_t *key, size_t capacity)
         .abi_version = SYSTEM_ABI_VERSION, .name = (system_name),                                  \
         .features = PAGE_MANAGER_FEATURES, .address_bits = 32, .open = (open_function),            \
         .close = manager_close, .page_size = simulated_page_size, .origin = simulated_origin,      \
-        .map = manager_map, .unmap = manager_unmap, .read = simulated_read,                        \
+        .map = manager_map, .unmap = manager_unmap, .discard = manager_discard,                    \
+        .remap = manager_remap, .protect = manager_protect, .read = simulated_read,                \
         .write = simulated_write, .sbrk = simulated_sbrk, .fail = simulated_fail,                  \
         .limit = simulated_limit, .counters = simulated_counters,                                  \
         .take_events = simulated_take_events, .page_class = manager_page_class,                    \
