@@ -159,7 +159,9 @@ static struct call exact_call(uint64_t address, uint64_t length, uint32_t flag)
 START_TEST(fixed_by_promise)
 {
     struct call call = exact_call(4 * P, 2 * P, FLAG_FIXED);
-    ck_map(asked_manager, call, "EINVAL ENOTSUP: FIXED-UNSUPPORTED");
+    struct profile refusing = *asked_manager;
+    refusing.promises ^= PROMISE_FIXED_OWNED | PROMISE_FIXED_REFUSED;
+    ck_map(&refusing, call, "EINVAL ENOTSUP: FIXED-UNSUPPORTED");
     ck_map(asked_kernel, call, "ok ENOMEM: FIXED-EXACT");
     ck_map(asked_posix, call, "ok EINVAL ENOMEM EPERM ENOTSUP EMFILE: FIXED-UNSUPPORTED");
     struct allowed allowed = model_allowed(&asked_model, OPERATION_MAP, &call, asked_kernel);
@@ -191,7 +193,7 @@ START_TEST(noreplace_refuses_overlap_only)
     ck_map(asked_kernel, exact_call(11 * P, P, FLAG_FIXED_NOREPLACE),
            "ok ENOMEM EEXIST: NOREPL-EXISTS");
     ck_map(asked_manager, exact_call(12 * P, P, FLAG_FIXED_NOREPLACE),
-           "ok EINVAL ENOMEM ENOTSUP: MMAP-FLAG-JUNK");
+           "ok EINVAL ENOMEM EPERM EEXIST: FIXED-FOREIGN");
 }
 END_TEST
 

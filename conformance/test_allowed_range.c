@@ -83,6 +83,9 @@ START_TEST(protect_arguments)
     static const enum operation_kind protect = OPERATION_PROTECT;
     ck_range(asked_kernel, protect, 4 * P, 8 * P, "ok ENOMEM: PROTECT-MAPPED");
     ck_range(asked_kernel, protect, 4 * P + 1, P, "EINVAL: PROTECT-ALIGN");
+    struct call read_only = {.address = 4 * P, .length = P, .protection = PROTECTION_READ};
+    ck_assert_str_eq(asked_answers(asked_kernel, protect, &read_only), "ok ENOMEM: PROTECT-MAPPED");
+    ck_assert_str_eq(asked_answers(asked_manager, protect, &read_only), "ENOTSUP: PROTECT-REFUSED");
     ck_range(asked_kernel, protect, 12 * P, 0, "ok: PROTECT-LEN-ZERO");
     ck_range(asked_kernel, protect, 4 * P, 9 * P, "ENOMEM: PROTECT-HOLE");
     ck_range(asked_kernel, protect, 4 * P, 0xffffffff, "ENOMEM: PROTECT-RANGE");

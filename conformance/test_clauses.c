@@ -29,18 +29,8 @@ static const struct declared {
     const char *system, *id;
     enum clause_verdict verdict;
 } declarations[] = {
-    /* MAP_FIXED is optional, and refused by the page manager. */
-    {"page-manager", "FIXED-EXACT", CLAUSE_UNSUPPORTED},
-    {"page-manager", "FIXED-REPLACE", CLAUSE_UNSUPPORTED},
-    {"page-manager", "FIXED-SPAN", CLAUSE_UNSUPPORTED},
-    {"page-manager", "FIXED-NEIGHBOUR", CLAUSE_UNSUPPORTED},
-    {"page-manager", "FIXED-ALIGN", CLAUSE_UNSUPPORTED},
-    {"page-manager", "FIXED-RANGE", CLAUSE_UNSUPPORTED},
-    {"page-manager", "FIXED-LEN-ZERO", CLAUSE_UNSUPPORTED},
-    {"page-manager", "FIXED-FAIL-STATE", CLAUSE_UNSUPPORTED},
-    {"page-manager", "NOREPL-EXISTS", CLAUSE_UNSUPPORTED},
-    {"page-manager", "NOREPL-HOLE", CLAUSE_UNSUPPORTED},
-    {"page-manager", "NOREPL-ADJ", CLAUSE_UNSUPPORTED},
+    /* MAP_FIXED is optional, and supported on own pages. */
+    {"page-manager", "FIXED-UNSUPPORTED", CLAUSE_UNSUPPORTED},
     /* A linear memory has no protection. */
     {"page-manager", "FAULT-AFTER", CLAUSE_UNTESTED},
     /* The kernel has no sbrk below its mmap, no arena, no page table that we may look into. */

@@ -117,7 +117,7 @@ static const struct bend {
     {"MMAP-LEN-ZERO-STATE", map_nothing, NULL},
     {"MMAP-TYPE-NONE", map_any_type, NULL},
     {"MMAP-TYPE-BOTH", map_any_type, NULL},
-    {"FIXED-UNSUPPORTED", map_fixed_elsewhere, NULL},
+    {"FIXED-EXACT", map_fixed_elsewhere, NULL},
     {"HINT-NOFAIL", map_hint_refused, NULL},
     {"HINT-OCCUPIED", map_hint_refused, NULL},
     {"HINT-ABSURD", map_hint_refused, NULL},

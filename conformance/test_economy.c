@@ -18,7 +18,7 @@ START_TEST(first_fit_is_taken)
     arena_make("xA..A..");
     arena_ask_map(2);
     arena_answer(5);
-    ck_arena_waste("PROGRESS-FIT", "page 5 was chosen; the first fit for 2 pages is page 2");
+    ck_arena_waste("PROGRESS-FIT", "page 5 was chosen; the place for 2 pages is page 2");
     ck_arena_drawing("xA..AAA"); /* followed all the same */
 }
 END_TEST
@@ -45,6 +45,35 @@ START_TEST(alignment_moves_the_first_fit)
     arena.step.call.alignment = 4 * P;
     arena_answer(2);
     ck_arena_waste("PROGRESS-FIT", "is page 8");
+}
+END_TEST
+
+/* A hint at free own pages is taken; at any other place, or with another alignment, it is none. */
+START_TEST(free_hints_are_honoured)
+{
+    static const struct {
+        uint64_t hint, alignment, answer; /* page, bytes, page */
+        bool thrifty;
+    } cases[] = {{5 * P, 0, 5, true},      {5 * P + 3, 0, 5, true}, {5 * P, 0, 2, false},
+                 {4 * P, 0, 2, true},      {4 * P, 0, 5, false},    {5 * P, 2 * P, 2, true},
+                 {5 * P, 2 * P, 5, false}, {6 * P, 2 * P, 6, true}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        arena_make("xA..A...");
+        arena_ask_map(2);
+        arena.step.call.address = cases[i].hint;
+        arena.step.call.alignment = cases[i].alignment;
+        arena_answer(cases[i].answer);
+        if (cases[i].thrifty)
+            ck_arena_thrifty();
+        else
+            ck_arena_waste("PROGRESS-FIT", "the place for 2 pages is page");
+    }
+    arena.profile.promises &= ~(uint32_t)PROMISE_HINT_HONOURED;
+    arena_make("xA..A...");
+    arena_ask_map(2);
+    arena.step.call.address = 5 * P;
+    arena_answer(5);
+    ck_arena_waste("PROGRESS-FIT", "is page 2");
 }
 END_TEST
 
@@ -251,6 +280,7 @@ Suite *suite_economy(void)
         first_fit_is_taken,
         any_fit_will_do_where_nothing_else_is_promised,
         alignment_moves_the_first_fit,
+        free_hints_are_honoured,
         nothing_is_refused_while_it_fits,
         nothing_grows_while_it_fits,
         strange_pages_are_not_handed_out,

@@ -40,6 +40,9 @@ void allow_protect(struct asking *asking)
     if ((call->protection & asking->profile->refused_protections) != 0)
         may_fail(asking, ENOTSUP_BIT | EINVAL_BIT, "PROTECT-REFUSED");
     allow_junk(asking, call->protection & ~(uint32_t)PROTECTION_KNOWN, "PROTECT-JUNK");
+    if (promises(asking, PROMISE_WRITES_ALLOWED) && call->length != 0 &&
+        (call->protection & PROTECTION_WRITE) == 0)
+        must_fail(asking, ENOTSUP_BIT, "PROTECT-REFUSED");
     if (call->length == 0)
         shall_succeed(asking, "PROTECT-LEN-ZERO");
     else

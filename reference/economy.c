@@ -57,13 +57,35 @@ static void look_for_fit(struct request *request, const struct placement *placem
                                                               request->alignment, &request->fit);
 }
 
-static struct request request_of(const struct placement *placement, const struct step *step)
+/* HINT-NEAR: a hint whose pages are free and own comes before the lowest fit, unless an alignment is
+ * asked for that it has not. */
+static bool hint_fits(const struct placement *placement, const struct profile *profile,
+                      const struct step *step, uint64_t count)
+{
+    uint64_t page = step->call.address / placement->page_size, end = page + count;
+    if ((profile->promises & PROMISE_HINT_HONOURED) == 0 || page == 0 ||
+        (step->call.alignment > 0 && page * placement->page_size % step->call.alignment != 0))
+        return false;
+    for (; page < end; page++) {
+        enum page_class class = placement_class(placement, page);
+        if (class != PAGE_ZEROED && class != PAGE_DIRTY)
+            return false;
+    }
+    return count > 0;
+}
+
+static struct request request_of(const struct placement *placement, const struct profile *profile,
+                                 const struct step *step)
 {
     struct request request = {.alignment = step->call.alignment,
                               .any_growth = step->kind == OPERATION_REMAP};
     if (is_free_choice(step))
         request.count = pages_of(placement, step->call.length);
     look_for_fit(&request, placement);
+    if (hint_fits(placement, profile, step, request.count)) {
+        request.fits = true;
+        request.fit = step->call.address / placement->page_size;
+    }
     return request;
 }
 
@@ -194,7 +216,7 @@ static bool place_is_thrifty(const struct request *request, const struct placeme
                            "%llu pages from page %llu on are not all free",
                            (unsigned long long)request->count, (unsigned long long)page);
     return finding_set(finding, VERDICT_ECONOMY, "PROGRESS-FIT",
-                       "page %llu was chosen; the first fit for %llu pages is page %llu",
+                       "page %llu was chosen; the place for %llu pages is page %llu",
                        (unsigned long long)page, (unsigned long long)request->count,
                        (unsigned long long)request->fit);
 }
@@ -307,7 +329,7 @@ bool ask_economy(struct placement *placement, const struct profile *profile, str
 {
     struct finding unheard;
     struct finding *found = (profile->promises & PROMISE_ECONOMY) != 0 ? finding : &unheard;
-    struct request request = request_of(placement, step);
+    struct request request = request_of(placement, profile, step);
     for (size_t i = 0; i < evidence->event_count; i++)
         step->grew = step->grew || evidence->events[i].kind == BREAK_GRANTED;
     bool thrifty = events_are_thrifty(&request, placement, evidence, found) &&

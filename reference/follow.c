@@ -67,9 +67,12 @@ static bool follow_map(struct judge *judge)
                      &step->page_count))
         return true; /* only when CONTRACT is not asked */
     judge->answers[step->ordinal] = (struct answer){true, step->outcome.address};
+    struct call described = step->call;
+    if ((judge->profile->promises & PROMISE_SHARED_SAME) != 0)
+        described.flags &= ~(uint32_t)FLAG_SHARED;
     if (!remember_mapped(judge, step->first_page, step->page_count, (uint32_t)step->ordinal))
         return true;
-    model_describe(&judge->model, step->first_page, step->page_count, &step->call);
+    model_describe(&judge->model, step->first_page, step->page_count, &described);
     bool promised = (step->call.flags & FLAG_UNINITIALIZED) == 0 ||
                     (judge->system->features & SYSTEM_UNINITIALIZED) == 0;
     return !judge->has_memory || adopt_pages(judge, step->first_page, step->page_count, promised);

@@ -28,6 +28,9 @@ enum promise {
     PROMISE_UNMAP_ALIGNED = 1 << 9,  /* unaligned munmap: EINVAL (neither promise: both allowed) */
     PROMISE_UNMAP_STRANGE = 1 << 10, /* munmap of pages that no map gave: 0 (else EINVAL too) */
     PROMISE_ARGUMENTS_FIRST = 1 << 11, /* a bad argument is named even when memory is out, too */
+    PROMISE_WRITES_ALLOWED = 1 << 12,  /* mprotect that would have to forbid writing: ENOTSUP */
+    PROMISE_HINT_HONOURED = 1 << 13,   /* a hint at free own pages, rounded down, is taken */
+    PROMISE_SHARED_SAME = 1 << 14,     /* MAP_SHARED is MAP_PRIVATE: nobody to share with */
 };
 
 struct profile {
