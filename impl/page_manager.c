@@ -4,27 +4,8 @@
  * does the work that is left: clearing and copying pages that are its caller's alone by then.
  */
 #include "arena.h"
+#include "page_work.h"
 #include <errno.h>
-
-/* Pages [first, end); the end may lie beyond all pages there are. */
-struct page_run {
-    uint32_t first, end;
-};
-
-/* What is to be cleared once the page table is settled. More runs than these are cleared at once. */
-enum { WORK_RUNS = 16 };
-struct work {
-    uint32_t count;
-    struct page_run runs[WORK_RUNS];
-};
-
-enum {
-    STATE_FOREIGN = 1 << PAGE_STATE_FOREIGN,
-    STATE_MAPPED = 1 << PAGE_STATE_MAPPED,
-    STATE_ZEROED = 1 << PAGE_STATE_ZEROED,
-    STATE_DIRTY = 1 << PAGE_STATE_DIRTY,
-    STATES_FREE = STATE_ZEROED | STATE_DIRTY
-};
 
 static struct page_run run_of(const struct page_manager *manager, uint32_t address,
                               uint32_t length_bytes)
@@ -85,51 +66,14 @@ static uint32_t find_or_grow(struct page_manager *manager, uint32_t count, uint3
     }
 }
 
-static void run_clear(struct page_manager *manager, struct page_run run)
-{
-    const struct geometry *geometry = &manager->table.geometry;
-    program_break_clear(&manager->program_break, geometry_bytes(geometry, run.first),
-                        geometry_bytes(geometry, run.end - run.first));
-}
-
-static void work_do(struct page_manager *manager, const struct work *work)
-{
-    for (uint32_t i = 0; i < work->count; i++)
-        run_clear(manager, work->runs[i]);
-}
-
-/* Runs come in order; those that touch are one. */
-static void work_add(struct page_manager *manager, struct work *work, struct page_run run)
-{
-    manager->bytes_cleared += geometry_bytes(&manager->table.geometry, run.end - run.first);
-    if (work->count > 0 && work->runs[work->count - 1].end == run.first)
-        work->runs[work->count - 1].end = run.end;
-    else if (work->count < WORK_RUNS)
-        work->runs[work->count++] = run;
-    else
-        run_clear(manager, run);
-}
-
-/* Adds the pages of a run that are in one of these states, a run of dirty pages in one piece:
- * ..0.00 takes two. */
-static void work_add_states(struct page_manager *manager, struct work *work, struct page_run run,
-                            uint32_t states)
-{
-    for (uint32_t page = run.first, next; page < run.end; page = next) {
-        next = page_table_run_end(&manager->table, page, run.end);
-        if ((states >> page_table_state(&manager->table, page) & 1) != 0)
-            work_add(manager, work, (struct page_run){page, next});
-    }
-}
-
 /* These pages are mapped from now on, whatever they were; only those that are known to be zero need
  * no work. */
 static void take(struct page_manager *manager, struct page_run run, enum page_contents contents,
-                 struct work *work)
+                 struct page_work *work)
 {
     if (contents == CONTENTS_ZEROED) {
         uint64_t cleared_before = manager->bytes_cleared;
-        work_add_states(manager, work, run, STATE_DIRTY | STATE_MAPPED);
+        page_work_add(work, manager, run, STATE_DIRTY | STATE_MAPPED);
         manager->bytes_clearing_saved +=
             geometry_bytes(&manager->table.geometry, run.end - run.first) -
             (manager->bytes_cleared - cleared_before);
@@ -208,14 +152,14 @@ static int place(struct page_manager *manager, const struct page_request *reques
 int page_manager_map_at(struct page_manager *manager, const struct page_request *request,
                         uint32_t *address)
 {
-    struct work work;
-    work.count = 0;
+    struct page_work work;
+    page_work_open(&work);
     struct page_run run;
     int error = place(manager, request, &run);
     if (error != 0)
         return refuse(manager, "map", request->address, request->length_bytes, error);
     take(manager, run, request->contents, &work);
-    work_do(manager, &work);
+    page_work_do(&work, manager);
     *address = (uint32_t)geometry_bytes(&manager->table.geometry, run.first);
     return 0;
 }
@@ -242,14 +186,14 @@ int page_manager_unmap(struct page_manager *manager, uint32_t address, uint32_t 
 
 int page_manager_discard(struct page_manager *manager, uint32_t address, uint32_t length_bytes)
 {
-    struct work work;
-    work.count = 0;
+    struct page_work work;
+    page_work_open(&work);
     if (!range_exists(manager, address, length_bytes))
         return refuse(manager, "discard", address, length_bytes, EINVAL);
     struct page_run run = run_of(manager, address, length_bytes);
     bool all = is_mapped(&manager->table, run);
-    work_add_states(manager, &work, run_inside(&manager->table, run), STATE_MAPPED);
-    work_do(manager, &work);
+    page_work_add(&work, manager, run_inside(&manager->table, run), STATE_MAPPED);
+    page_work_do(&work, manager);
     return all ? 0 : refuse(manager, "discard", address, length_bytes, ENOMEM);
 }
 
@@ -282,7 +226,7 @@ static uint32_t find_longer(struct page_manager *manager, struct page_run old, u
 
 /* Makes a run longer; the old pages of one that moves are mapped still. */
 static uint32_t lengthen(struct page_manager *manager, struct page_run old, uint32_t count,
-                         bool may_move, struct work *work)
+                         bool may_move, struct page_work *work)
 {
     uint32_t to = find_longer(manager, old, count, may_move);
     uint32_t kept = old.end - old.first;
@@ -318,8 +262,8 @@ static void move(struct page_manager *manager, struct page_run old, uint32_t to)
 int page_manager_remap(struct page_manager *manager, const struct page_remap *request,
                        uint32_t *address)
 {
-    struct work work;
-    work.count = 0;
+    struct page_work work;
+    page_work_open(&work);
     struct page_run old = run_of(manager, request->address, request->old_length_bytes);
     struct page_run new = run_of(manager, request->address, request->new_length_bytes);
     uint32_t to = old.first;
@@ -332,7 +276,7 @@ int page_manager_remap(struct page_manager *manager, const struct page_remap *re
         return refuse(manager, "remap", request->address, request->old_length_bytes, error);
     if (new.end < old.end)
         page_table_release(&manager->table, new.end, old.end - new.end);
-    work_do(manager, &work);
+    page_work_do(&work, manager);
     if (to != old.first)
         move(manager, old, to);
     *address = (uint32_t)geometry_bytes(&manager->table.geometry, to);
