@@ -104,7 +104,7 @@ nightly: $B/mapcheck $B/fuzz/roundtrip
 
 ## upkeep
 tidy: ## format, clang-tidy, who includes whom, lengths, shared symbols
-tidy: $B/mapcheck $B/wasm2c/module.c
+tidy: $B/mapcheck $B/suites.h $B/wasm2c/module.c
 	B=$B conformance/tidy.sh
 
 format: ## rewrite the sources as .clang-format wants them
