@@ -30,18 +30,19 @@ struct lock {
         PTHREAD_MUTEX_INITIALIZER                                                                  \
     }
 
-/* Nobody may hold it. Neither call can fail with a mutex of the default kind. */
+/* Nobody may hold it. No call can fail with a mutex of the default kind. Whoever only asks takes the
+ * lock too, and changes nothing that its caller could see: hence const. */
 static inline void lock_open(struct lock *lock)
 {
     (void)pthread_mutex_init(&lock->mutex, NULL);
 }
-static inline void lock_take(struct lock *lock)
+static inline void lock_take(const struct lock *lock)
 {
-    (void)pthread_mutex_lock(&lock->mutex);
+    (void)pthread_mutex_lock((pthread_mutex_t *)&lock->mutex);
 }
-static inline void lock_release(struct lock *lock)
+static inline void lock_release(const struct lock *lock)
 {
-    (void)pthread_mutex_unlock(&lock->mutex);
+    (void)pthread_mutex_unlock((pthread_mutex_t *)&lock->mutex);
 }
 
 #else
@@ -59,11 +60,11 @@ static inline void lock_open(struct lock *lock)
 {
     (void)lock;
 }
-static inline void lock_take(struct lock *lock)
+static inline void lock_take(const struct lock *lock)
 {
     (void)lock;
 }
-static inline void lock_release(struct lock *lock)
+static inline void lock_release(const struct lock *lock)
 {
     (void)lock;
 }

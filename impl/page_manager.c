@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * See page_manager.h. Every call decides first, which is all it does to the page table, and then
- * does the work that is left: clearing and copying pages that are its caller's alone by then.
+ * See page_manager.h. Every call decides first, under the lock, which is all it does to the page
+ * table, and then does the work that is left: clearing and copying pages that are its caller's
+ * alone by then. Refusals are told without the lock, for who is told may want to ask.
  */
 #include "arena.h"
 #include "page_work.h"
@@ -71,14 +72,15 @@ static uint32_t find_or_grow(struct page_manager *manager, uint32_t count, uint3
 static void take(struct page_manager *manager, struct page_run run, enum page_contents contents,
                  struct page_work *work)
 {
-    if (contents == CONTENTS_ZEROED) {
-        uint64_t cleared_before = manager->bytes_cleared;
-        page_work_add(work, manager, run, STATE_DIRTY | STATE_MAPPED);
-        manager->bytes_clearing_saved +=
-            geometry_bytes(&manager->table.geometry, run.end - run.first) -
-            (manager->bytes_cleared - cleared_before);
-    }
-    page_table_mark(&manager->table, run.first, run.end - run.first, PAGE_STATE_MAPPED);
+    uint32_t zeroed_before = manager->table.counts[PAGE_STATE_ZEROED];
+    struct page_run rest = {run.end, run.end};
+    if (contents == CONTENTS_ZEROED)
+        rest.first = page_work_find(work, manager, run, STATE_DIRTY | STATE_MAPPED);
+    page_table_mark(&manager->table, run.first, rest.first - run.first, PAGE_STATE_MAPPED);
+    page_work_leave(work, manager, rest);
+    if (contents == CONTENTS_ZEROED)
+        manager->bytes_clearing_saved += geometry_bytes(
+            &manager->table.geometry, zeroed_before - manager->table.counts[PAGE_STATE_ZEROED]);
 }
 
 static bool is_aligned(uint32_t number, uint32_t alignment)
@@ -108,6 +110,7 @@ int page_manager_refuse(const struct page_manager *manager,
 
 void page_manager_open(struct page_manager *manager)
 {
+    lock_open(&manager->lock);
     program_break_open(&manager->program_break);
     page_manager_watch(manager, NULL, NULL);
     manager->arena = (struct arena){0, 0, 0};
@@ -155,11 +158,14 @@ int page_manager_map_at(struct page_manager *manager, const struct page_request 
     struct page_work work;
     page_work_open(&work);
     struct page_run run;
+    lock_take(&manager->lock);
     int error = place(manager, request, &run);
+    if (error == 0)
+        take(manager, run, request->contents, &work);
+    lock_release(&manager->lock);
     if (error != 0)
         return refuse(manager, "map", request->address, request->length_bytes, error);
-    take(manager, run, request->contents, &work);
-    page_work_do(&work, manager);
+    page_work_finish(&work, manager);
     *address = (uint32_t)geometry_bytes(&manager->table.geometry, run.first);
     return 0;
 }
@@ -179,8 +185,10 @@ int page_manager_unmap(struct page_manager *manager, uint32_t address, uint32_t 
     if (length_bytes == 0 || !range_exists(manager, address, length_bytes))
         return refuse(manager, "unmap", address, length_bytes, EINVAL);
     struct page_run run = run_inside(&manager->table, run_of(manager, address, length_bytes));
+    lock_take(&manager->lock);
     if (run.first < run.end)
         page_table_release(&manager->table, run.first, run.end - run.first);
+    lock_release(&manager->lock);
     return 0;
 }
 
@@ -190,17 +198,24 @@ int page_manager_discard(struct page_manager *manager, uint32_t address, uint32_
     page_work_open(&work);
     if (!range_exists(manager, address, length_bytes))
         return refuse(manager, "discard", address, length_bytes, EINVAL);
-    struct page_run run = run_of(manager, address, length_bytes);
-    bool all = is_mapped(&manager->table, run);
-    page_work_add(&work, manager, run_inside(&manager->table, run), STATE_MAPPED);
-    page_work_do(&work, manager);
+    bool all = page_manager_is_mapped(manager, address, length_bytes);
+    struct page_run run = run_inside(&manager->table, run_of(manager, address, length_bytes));
+    while (run.first < run.end) {
+        lock_take(&manager->lock);
+        run.first = page_work_find(&work, manager, run, STATE_MAPPED);
+        lock_release(&manager->lock);
+        page_work_clear(&work, manager);
+    }
     return all ? 0 : refuse(manager, "discard", address, length_bytes, ENOMEM);
 }
 
 bool page_manager_is_mapped(const struct page_manager *manager, uint32_t address,
                             uint32_t length_bytes)
 {
-    return is_mapped(&manager->table, run_of(manager, address, length_bytes));
+    lock_take(&manager->lock);
+    bool all = is_mapped(&manager->table, run_of(manager, address, length_bytes));
+    lock_release(&manager->lock);
+    return all;
 }
 
 /* Where `old` can become `count` pages long: its own first page, another, or PAGE_NONE.
@@ -245,8 +260,8 @@ static int check_remap(const struct page_manager *manager, const struct page_rem
         request->new_length_bytes == 0 ||
         request->new_length_bytes > ADDRESS_SPACE_BYTES - page_size)
         return EINVAL;
-    return page_manager_is_mapped(manager, request->address, request->old_length_bytes) ? 0
-                                                                                        : EFAULT;
+    struct page_run old = run_of(manager, request->address, request->old_length_bytes);
+    return is_mapped(&manager->table, old) ? 0 : EFAULT;
 }
 
 /* The new pages are the caller's before the old ones are given up, so that nobody sees the copy. */
@@ -256,7 +271,24 @@ static void move(struct page_manager *manager, struct page_run old, uint32_t to)
     uint32_t count = old.end - old.first;
     program_break_copy(&manager->program_break, geometry_bytes(geometry, to),
                        geometry_bytes(geometry, old.first), geometry_bytes(geometry, count));
+    lock_take(&manager->lock);
     page_table_release(&manager->table, old.first, count);
+    lock_release(&manager->lock);
+}
+
+/* Decides where to, and lets go of what becomes too much; under the lock. */
+static int resize(struct page_manager *manager, const struct page_remap *request, uint32_t *to,
+                  struct page_work *work)
+{
+    struct page_run old = run_of(manager, request->address, request->old_length_bytes);
+    struct page_run new = run_of(manager, request->address, request->new_length_bytes);
+    int error = check_remap(manager, request);
+    *to = old.first;
+    if (error == 0 && new.end > old.end)
+        *to = lengthen(manager, old, new.end - new.first, request->may_move, work);
+    if (error == 0 && new.end < old.end)
+        page_table_release(&manager->table, new.end, old.end - new.end);
+    return *to == PAGE_NONE ? ENOMEM : error;
 }
 
 int page_manager_remap(struct page_manager *manager, const struct page_remap *request,
@@ -265,18 +297,13 @@ int page_manager_remap(struct page_manager *manager, const struct page_remap *re
     struct page_work work;
     page_work_open(&work);
     struct page_run old = run_of(manager, request->address, request->old_length_bytes);
-    struct page_run new = run_of(manager, request->address, request->new_length_bytes);
-    uint32_t to = old.first;
-    int error = check_remap(manager, request);
-    if (error == 0 && new.end > old.end) {
-        to = lengthen(manager, old, new.end - new.first, request->may_move, &work);
-        error = to == PAGE_NONE ? ENOMEM : 0;
-    }
+    uint32_t to;
+    lock_take(&manager->lock);
+    int error = resize(manager, request, &to, &work);
+    lock_release(&manager->lock);
     if (error != 0)
         return refuse(manager, "remap", request->address, request->old_length_bytes, error);
-    if (new.end < old.end)
-        page_table_release(&manager->table, new.end, old.end - new.end);
-    page_work_do(&work, manager);
+    page_work_finish(&work, manager);
     if (to != old.first)
         move(manager, old, to);
     *address = (uint32_t)geometry_bytes(&manager->table.geometry, to);

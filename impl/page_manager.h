@@ -11,6 +11,7 @@
 #ifndef PAGE_MANAGER_PAGE_MANAGER_H
 #define PAGE_MANAGER_PAGE_MANAGER_H
 
+#include "lock.h"
 #include "page_table.h"
 #include "program_break.h"
 #include <stddef.h>
@@ -67,6 +68,7 @@ struct arena {
 };
 
 struct page_manager {
+    struct lock lock; /* of all that follows but the hook */
     struct program_break program_break;
     page_manager_hook *hook;
     void *hook_context;

@@ -10,6 +10,7 @@ void page_manager_statistics(const struct page_manager *manager,
                              struct page_manager_statistics *statistics)
 {
     const struct page_table *table = &manager->table;
+    lock_take(&manager->lock);
     uint32_t owned = arena_pages(manager);
     uint64_t mapped = table->counts[PAGE_STATE_MAPPED];
     *statistics = (struct page_manager_statistics){
@@ -24,6 +25,7 @@ void page_manager_statistics(const struct page_manager *manager,
         .bytes_clearing_saved = manager->bytes_clearing_saved,
         .grow_calls = manager->grow_calls,
     };
+    lock_release(&manager->lock);
 }
 
 int page_manager_print_statistics(const struct page_manager_statistics *statistics, char *text,
