@@ -39,11 +39,11 @@ int run_list(const struct settings *settings)
     (void)settings;
     printf("systems of this build (lane %s)\n", registry_lane());
     for (const struct system *const *system = registry_all(); *system != NULL; system++) {
-        printf("  %-16s %u bits ", (*system)->name, (*system)->address_bits);
+        printf("  %-18s %u bits ", (*system)->name, (*system)->address_bits);
         print_features(*system);
         printf("\n");
     }
-    printf("  %-16s a shared object with mmap and munmap, or with the table of system.h\n"
+    printf("  %-18s a shared object with mmap and munmap, or with the table of system.h\n"
            "lanes: native, wasm2c, node (make replay LANE=...)\nverbs\n",
            "./yours.so");
     for (const struct verb *verb = verbs; verb->name != NULL; verb++)
