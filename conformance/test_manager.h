@@ -14,6 +14,7 @@
 #include "test_drawing.h"
 #include <check.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { PAGE = 16, WORLD_PAGES = 64, REFUSED = -1 };
@@ -36,8 +37,8 @@ static inline void world_open(uint64_t first_break, uint32_t growth_minimum)
     harness_open(&manager, &geometry, &test_break_source, &world_break);
 }
 
-/* The arena is as drawn from page 1 on, the break right behind it; there is no room to grow. Pages
- * that are not known to be zero hold something else. */
+/* The arena is as drawn from page 1 on, the break right behind it; there is no room to grow. Every
+ * page holds its character, and those that are known to be zero hold zero. */
 static inline void world_draw(const char *drawing)
 {
     uint64_t end = (1 + strlen(drawing)) * PAGE;
@@ -46,7 +47,7 @@ static inline void world_draw(const char *drawing)
     drawing_mark(&manager.table, 1, drawing);
     manager.arena = (struct arena){end, end, end};
     for (uint32_t i = 0; drawing[i] != '\0'; i++)
-        memset(world_memory + (i + 1) * PAGE, drawing[i] == '0' ? 0 : 0xee, PAGE);
+        memset(world_memory + (i + 1) * PAGE, drawing[i] == '0' ? 0 : drawing[i], PAGE);
 }
 
 static inline void world_expect(const char *expected)
@@ -100,6 +101,33 @@ static inline void unmap(int first, int end)
     ck_assert_int_eq(
         page_manager_unmap(&manager, (uint32_t)(first + 1) * PAGE, (uint32_t)(end - first) * PAGE),
         0);
+}
+
+/* Every page from page 1 on holds the character that is drawn, and zero for 0; ? is anything. */
+static inline void expect_contents(const char *expected)
+{
+    for (uint32_t i = 0; expected[i] != '\0'; i++)
+        for (uint32_t byte = 0; byte < PAGE && expected[i] != '?'; byte++)
+            ck_assert_msg(world_memory[(i + 1) * PAGE + byte] ==
+                              (expected[i] == '0' ? 0 : expected[i]),
+                          "page %u does not hold what %s draws", i, expected);
+}
+
+static inline void expect_zero(int page, uint32_t count)
+{
+    for (uint32_t i = 0; i < count * PAGE; i++)
+        ck_assert_uint_eq(world_memory[(uint32_t)(page + 1) * PAGE + i], 0);
+}
+
+/* Clears by the log: "first+count first+count", in pages counted from page 1. */
+static inline void expect_clears(const char *expected)
+{
+    char text[200] = "";
+    for (unsigned i = 0; i < world_break.cleared_count; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s%d+%d", i > 0 ? " " : "",
+                 (int)(world_break.cleared[i][0] / PAGE) - 1,
+                 (int)(world_break.cleared[i][1] / PAGE));
+    ck_assert_str_eq(text, expected);
 }
 
 /* The index-th request for memory was for so many bytes; there were no more than `index + 1`. */

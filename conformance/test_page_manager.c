@@ -4,7 +4,6 @@
  * itself. How it grows is in test_page_manager_growth.c.
  */
 #include "test_manager.h"
-#include <stdio.h>
 
 Suite *suite_page_manager(void);
 
@@ -99,23 +98,6 @@ START_TEST(test_unmap_at_the_end_of_the_address_space)
     T("AAAA", expect_unmap(0, last, 0), "....");
 }
 END_TEST
-
-/* Clears by the log: "first+count first+count", in pages counted from page 1. */
-static void expect_clears(const char *expected)
-{
-    char text[100] = "";
-    for (unsigned i = 0; i < world_break.cleared_count; i++)
-        snprintf(text + strlen(text), sizeof text - strlen(text), "%s%d+%d", i > 0 ? " " : "",
-                 (int)(world_break.cleared[i][0] / PAGE) - 1,
-                 (int)(world_break.cleared[i][1] / PAGE));
-    ck_assert_str_eq(text, expected);
-}
-
-static void expect_zero(int page, uint32_t count)
-{
-    for (uint32_t i = 0; i < count * PAGE; i++)
-        ck_assert_uint_eq(world_memory[(uint32_t)(page + 1) * PAGE + i], 0);
-}
 
 START_TEST(test_a_zeroed_request_clears_runs_of_dirty_pages)
 {

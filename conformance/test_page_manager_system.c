@@ -64,9 +64,13 @@ START_TEST(test_errors_have_names)
         {{.length = UINT32_MAX, .flags = FLAG_DEFAULT}, ERROR_ENOMEM, ENOMEM},
         {{.length = 1, .flags = FLAG_PRIVATE, .descriptor = -1}, ERROR_EBADF, EBADF},
         {{.length = 1, .flags = FLAG_PRIVATE, .descriptor = 1}, ERROR_ENODEV, ENODEV},
-        {{.length = 1, .flags = FLAG_DEFAULT | FLAG_FIXED}, ERROR_ENOTSUP, ENOTSUP},
+        {{.length = 1, .flags = FLAG_DEFAULT | FLAG_FIXED}, ERROR_EINVAL, EINVAL},
+        {{.address = 256, .length = 1, .flags = FLAG_DEFAULT | FLAG_FIXED_NOREPLACE},
+         ERROR_EEXIST,
+         EEXIST},
     };
     void *self = open_world();
+    map_pages(self, 1);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct outcome outcome = tested->map(self, &cases[i].call);
         ck_assert_int_eq(outcome.kind, OUTCOME_FAILURE);
@@ -93,6 +97,36 @@ START_TEST(test_all_arguments_arrive)
     ck_assert_uint_eq(tested->map(self, &call).address, 1024);
     tested->counters(self, &counters);
     ck_assert_uint_eq(counters.bytes_cleared, 0);
+    tested->close(self);
+}
+END_TEST
+
+START_TEST(test_neighbours_of_mmap)
+{
+    void *self = open_world();
+    uint8_t byte = 7;
+    const struct span span = {256, &byte, 1};
+    map_pages(self, 3);
+    ck_assert(tested->write(self, &span, 1));
+    struct call call = {.address = 256, .length = 512, .protection = PROTECTION_DEFAULT};
+    errno = 7;
+    ck_assert_int_eq(tested->protect(self, &call).kind, OUTCOME_SUCCESS);
+    call.protection = PROTECTION_READ;
+    ck_assert_int_eq(tested->protect(self, &call).error, ERROR_ENOTSUP);
+    call.new_length = 1024;
+    ck_assert_int_eq(tested->remap(self, &call).error, ERROR_ENOMEM);
+    call.may_move = true;
+    struct outcome outcome = tested->remap(self, &call);
+    ck_assert_int_eq(outcome.kind, OUTCOME_SUCCESS);
+    ck_assert_uint_eq(outcome.address, 1024);
+    ck_assert(!outcome.errno_changed);
+    ck_assert_int_eq(tested->remap(self, &call).error, ERROR_EFAULT);
+    ck_assert(tested->read(self, &(struct span){1024, &byte, 1}, 1));
+    ck_assert_int_eq(byte, 7);
+    call.address = 1024;
+    ck_assert_int_eq(tested->discard(self, &call).kind, OUTCOME_SUCCESS);
+    ck_assert(tested->read(self, &(struct span){1024, &byte, 1}, 1));
+    ck_assert_int_eq(byte, 0);
     tested->close(self);
 }
 END_TEST
@@ -219,6 +253,7 @@ Suite *suite_page_manager_system(void)
     tcase_add_test(tests, test_map_and_unmap);
     tcase_add_test(tests, test_errors_have_names);
     tcase_add_test(tests, test_all_arguments_arrive);
+    tcase_add_test(tests, test_neighbours_of_mmap);
     tcase_add_test(tests, test_a_reopened_instance_knows_nothing);
     tcase_add_test(tests, test_two_instances_share_nothing);
     tcase_add_test(tests, test_save_and_restore);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * posix_mmap.c: each refusal next to a request that differs from it in one field and succeeds.
+ * posix_mmap.c: each refusal next to a request that differs from it in one field and succeeds. What
+ * the page manager does then has tests of its own.
  */
 #include "../impl/posix_mmap.h"
 #include "test_manager.h"
@@ -78,28 +79,61 @@ START_TEST(test_offset)
 }
 END_TEST
 
-START_TEST(test_hints_are_only_hints)
+/* Lands where it is hinted to, or at the first page. */
+static void expect_hint(uint32_t hint, uint32_t expected)
 {
-    static const uint32_t hints[] = {1, PAGE, 3 * PAGE, 3 * PAGE + 1, UINT32_MAX};
-    for (unsigned i = 0; i < sizeof hints / sizeof hints[0]; i++) {
-        request.address = hints[i];
-        expect(0);
-    }
+    uint32_t address = 1;
+    request.address = hint;
+    ck_assert_int_eq(posix_mmap(&manager, &request, &address), 0);
+    ck_assert_uint_eq(address, expected);
+    ck_assert_int_eq(posix_munmap(&manager, address, PAGE), 0);
+    ck_assert_int_eq(errno, 4242);
+}
+
+START_TEST(test_hints_are_taken_or_ignored)
+{
+    expect_hint(0, PAGE);
+    expect_hint(1, PAGE);
+    expect_hint(3 * PAGE, 3 * PAGE);
+    expect_hint(3 * PAGE + 1, 3 * PAGE);
+    expect_hint(9 * PAGE, PAGE);
+    expect_hint(UINT32_MAX, PAGE);
 }
 END_TEST
 
-START_TEST(test_fixed_is_not_served)
+/* In AA..B. */
+static void expect_fixed(uint32_t flags, uint32_t address, int error, const char *after)
 {
-    request.address = PAGE;
-    expect(0);
-    request.flags |= POSIX_MAP_FIXED;
-    expect(ENOTSUP);
-    request.address = PAGE + 1;
-    expect(EINVAL);
-    request.flags ^= POSIX_MAP_FIXED | POSIX_MAP_FIXED_NOREPLACE;
-    expect(EINVAL);
-    request.address = PAGE;
-    expect(ENOTSUP);
+    uint32_t answer = 1;
+    request.address = address;
+    request.flags = POSIX_MAP_PRIVATE | POSIX_MAP_ANONYMOUS | flags;
+    world_draw("AA..B");
+    ck_assert_int_eq(posix_mmap(&manager, &request, &answer), error);
+    ck_assert_uint_eq(answer, error == 0 ? address : 1);
+    world_expect(after);
+}
+
+START_TEST(test_fixed)
+{
+    request.length_bytes = 2 * PAGE;
+    expect_fixed(POSIX_MAP_FIXED, 2 * PAGE, 0, "AAA.B");
+    expect_contents("A00.B");
+    expect_fixed(POSIX_MAP_FIXED, 2 * PAGE + 1, EINVAL, "AA..B");
+    expect_fixed(POSIX_MAP_FIXED, 5 * PAGE, EINVAL, "AA..B");
+    expect_fixed(POSIX_MAP_FIXED, 0, EINVAL, "AA..B");
+    expect_fixed(POSIX_MAP_FIXED, UINT32_MAX - PAGE + 1, ENOMEM, "AA..B");
+    expect_fixed(POSIX_MAP_FIXED | POSIX_MAP_UNINITIALIZED, 2 * PAGE, 0, "AAA.B");
+    expect_contents("AA..B");
+}
+END_TEST
+
+START_TEST(test_fixed_noreplace)
+{
+    request.length_bytes = 2 * PAGE;
+    expect_fixed(POSIX_MAP_FIXED_NOREPLACE, 3 * PAGE, 0, "AAAAB");
+    expect_fixed(POSIX_MAP_FIXED_NOREPLACE, 4 * PAGE, EEXIST, "AA..B");
+    expect_fixed(POSIX_MAP_FIXED_NOREPLACE | POSIX_MAP_FIXED, 4 * PAGE, EEXIST, "AA..B");
+    expect_fixed(POSIX_MAP_FIXED_NOREPLACE, 3 * PAGE + 1, EINVAL, "AA..B");
 }
 END_TEST
 
@@ -146,6 +180,99 @@ START_TEST(test_munmap)
 }
 END_TEST
 
+static int protect(uint32_t address, uint32_t length_bytes, uint32_t protection)
+{
+    return posix_mprotect(&manager, address, length_bytes, protection);
+}
+
+/* One thing differs in each line from the one above it that is 0. */
+START_TEST(test_mprotect)
+{
+    const uint32_t both = POSIX_PROT_READ | POSIX_PROT_WRITE;
+    T("AA.A", ck_assert_int_eq(protect(PAGE, 2 * PAGE, both), 0), "AA.A");
+    T("AA.A", ck_assert_int_eq(protect(PAGE, 2 * PAGE, POSIX_PROT_WRITE), 0), "AA.A");
+    T("AA.A", ck_assert_int_eq(protect(PAGE, 2 * PAGE, both | 4), 0), "AA.A");
+    T("AA.A", ck_assert_int_eq(protect(PAGE, 2 * PAGE, POSIX_PROT_READ), ENOTSUP), "AA.A");
+    T("AA.A", ck_assert_int_eq(protect(PAGE, 2 * PAGE, 0), ENOTSUP), "AA.A");
+    T("AA.A", ck_assert_int_eq(protect(PAGE + 1, PAGE, both), EINVAL), "AA.A");
+    T("AA.A", ck_assert_int_eq(protect(PAGE, 2 * PAGE + 1, both), ENOMEM), "AA.A");
+    T("AA.A", ck_assert_int_eq(protect(3 * PAGE, PAGE, both), ENOMEM), "AA.A");
+    T("AA.A", ck_assert_int_eq(protect(PAGE, UINT32_MAX, both), ENOMEM), "AA.A");
+    T("AA.A", ck_assert_int_eq(protect(PAGE, UINT32_MAX - PAGE + 1, both), ENOMEM), "AA.A");
+    T("AA.A", ck_assert_int_eq(protect(PAGE, 0, 0), 0), "AA.A");
+    T("AA.A", ck_assert_int_eq(protect(3 * PAGE, 0, both), 0), "AA.A");
+    expect_contents("AA.A");
+    ck_assert_int_eq(errno, 4242);
+}
+END_TEST
+
+static int advise(uint32_t address, uint32_t length_bytes, uint32_t advice)
+{
+    return linux_madvise(&manager, address, length_bytes, advice);
+}
+
+START_TEST(test_madvise_dontneed_discards)
+{
+    T("AA.A", ck_assert_int_eq(advise(PAGE, PAGE + 1, LINUX_MADV_DONTNEED), 0), "AA.A");
+    expect_contents("00.A");
+    T("AA.A", ck_assert_int_eq(advise(PAGE, 4 * PAGE, LINUX_MADV_DONTNEED), ENOMEM), "AA.A");
+    expect_contents("00.0");
+    T("AA.A", ck_assert_int_eq(advise(PAGE + 1, PAGE, LINUX_MADV_DONTNEED), EINVAL), "AA.A");
+    T("AA.A", ck_assert_int_eq(advise(PAGE, 0, LINUX_MADV_DONTNEED), 0), "AA.A");
+    expect_contents("AA.A");
+}
+END_TEST
+
+START_TEST(test_other_advice_changes_nothing)
+{
+    static const uint32_t harmless[] = {0, 1, 2, 3, 8, 14, 15};
+    for (unsigned i = 0; i < sizeof harmless / sizeof harmless[0]; i++) {
+        T("AA.A", ck_assert_int_eq(advise(PAGE, 2 * PAGE, harmless[i]), 0), "AA.A");
+        T("AA.A", ck_assert_int_eq(advise(PAGE + 1, PAGE, harmless[i]), EINVAL), "AA.A");
+        T("AA.A", ck_assert_int_eq(advise(PAGE, 3 * PAGE, harmless[i]), ENOMEM), "AA.A");
+        T("AA.A", ck_assert_int_eq(advise(PAGE, 0, harmless[i]), 0), "AA.A");
+        expect_contents("AA.A");
+    }
+    T("AA.A", ck_assert_int_eq(advise(PAGE, PAGE, 5), EINVAL), "AA.A");
+    T("AA.A", ck_assert_int_eq(advise(PAGE, PAGE, UINT32_MAX), EINVAL), "AA.A");
+    expect_contents("AA.A");
+}
+END_TEST
+
+static int remap(uint32_t old_pages, uint32_t new_pages, uint32_t flags)
+{
+    uint32_t address = 1;
+    int error = linux_mremap(&manager, PAGE, old_pages * PAGE, new_pages * PAGE, flags, &address);
+    ck_assert((address == 1) == (error != 0));
+    return error;
+}
+
+START_TEST(test_mremap)
+{
+    T("AAB...", ck_assert_int_eq(remap(2, 1, 0), 0), "A.B...");
+    T("AAB...", ck_assert_int_eq(remap(2, 3, 0), ENOMEM), "AAB...");
+    T("AAB...", ck_assert_int_eq(remap(2, 3, LINUX_MREMAP_MAYMOVE), 0), "..BAAA");
+    expect_contents("AABAA0");
+    T("AAB...", ck_assert_int_eq(remap(2, 1, 2 | LINUX_MREMAP_MAYMOVE), EINVAL), "AAB...");
+    T("AAB...", ck_assert_int_eq(remap(2, 1, 4), EINVAL), "AAB...");
+    T("AAB...", ck_assert_int_eq(remap(2, 0, LINUX_MREMAP_MAYMOVE), EINVAL), "AAB...");
+    T("AAB...", ck_assert_int_eq(remap(4, 1, 0), EFAULT), "AAB...");
+    ck_assert_int_eq(errno, 4242);
+}
+END_TEST
+
+/* PROT_NONE at mmap reserves the pages, which are zero when somebody may read them. */
+START_TEST(test_reserved_pages_are_zero)
+{
+    request.protection = 0;
+    expect(0);
+    uint32_t address;
+    ck_assert_int_eq(posix_mmap(&manager, &request, &address), 0);
+    expect_zero(0, 1);
+    ck_assert_int_eq(protect(address, PAGE, POSIX_PROT_READ | POSIX_PROT_WRITE), 0);
+}
+END_TEST
+
 static struct page_manager_refusal told;
 
 static void hook(void *context, const struct page_manager_refusal *refusal)
@@ -166,6 +293,12 @@ START_TEST(test_refusals_are_told)
     ck_assert_uint_eq(told.address, 7);
     ck_assert_uint_eq(told.length_bytes, PAGE);
     ck_assert_int_eq(told.error, EINVAL);
+    ck_assert_int_eq(protect(PAGE, PAGE, 3), ENOMEM);
+    ck_assert_str_eq(told.call, "protect");
+    ck_assert_int_eq(advise(PAGE, PAGE, 0), ENOMEM);
+    ck_assert_str_eq(told.call, "advise");
+    ck_assert_int_eq(remap(1, 1, 2), EINVAL);
+    ck_assert_str_eq(told.call, "remap");
 }
 END_TEST
 
@@ -176,12 +309,18 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, test_shared_or_private);
     tcase_add_test(tests, test_descriptor);
     tcase_add_test(tests, test_offset);
-    tcase_add_test(tests, test_hints_are_only_hints);
-    tcase_add_test(tests, test_fixed_is_not_served);
+    tcase_add_test(tests, test_hints_are_taken_or_ignored);
+    tcase_add_test(tests, test_fixed);
+    tcase_add_test(tests, test_fixed_noreplace);
     tcase_add_test(tests, test_unknown_bits_are_ignored);
     tcase_add_test(tests, test_alignment);
     tcase_add_test(tests, test_uninitialized_clears_nothing);
     tcase_add_test(tests, test_munmap);
+    tcase_add_test(tests, test_mprotect);
+    tcase_add_test(tests, test_madvise_dontneed_discards);
+    tcase_add_test(tests, test_other_advice_changes_nothing);
+    tcase_add_test(tests, test_mremap);
+    tcase_add_test(tests, test_reserved_pages_are_zero);
     tcase_add_test(tests, test_refusals_are_told);
 }
 
