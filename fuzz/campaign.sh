@@ -10,7 +10,7 @@ B=${B:-build}
 engine=$1 lane=$2 system=$3 seconds=$4 seed=$5
 [ "$lane" = native ] && home=$B || home=$B/$lane
 mapcheck=$home/mapcheck
-[ "$lane" = native ] && target=$B/fuzz/differential || target=$home/differential
+[ "$lane" = native ] && target=$B/fuzz/${TARGET:-differential} || target=$home/differential
 export MAPCHECK_SYSTEM="$system"
 
 show() { # the command as one can type it
