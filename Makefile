@@ -16,9 +16,13 @@ MAKEFLAGS += --jobs=$(shell nproc) --no-print-directory
 TIME     = 60
 SEED     = 1
 ENGINE   = libfuzzer
+TARGET   = differential
 LANE     = native
 SYSTEM   = page-manager
 FILE     =
+BENCH    =
+ROUNDS   =
+BEFORE   =
 
 STRICT   = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Werror
 HARNESS  = $(STRICT) -DMAPCHECK_HARNESS -MMD -MP
@@ -29,7 +33,7 @@ RUNTIME  = /usr/share/wabt/wasm2c
 
 # Who is linked into what. Targets have an entry point of an engine's, mapcheck.c and main.c have a
 # main; everything else is a library of its variant.
-TARGETS  = differential roundtrip empty
+TARGETS  = differential pairwise roundtrip empty
 CREW     = threads crew member
 NOT_HERE = $(addprefix conformance/systems/,wasm%.c bench%.c threads%.c) fuzz/mapcheck.c fuzz/bench%.c \
            $(addprefix fuzz/,$(TARGETS:%=%.c) $(CREW:%=%.c))
@@ -37,6 +41,7 @@ LIBRARY  = $(filter-out $(NOT_HERE),$(sort $(wildcard \
              reference/*.c impl/*.c conformance/systems/*.c fuzz/*.c)))
 TESTS    = $(sort $(wildcard conformance/*.c))
 IMPL     = $(filter impl/%,$(LIBRARY))
+TESTED   = $(filter-out impl/harness.c impl/validate%.c,$(IMPL))
 PRODUCT  = $(patsubst %.c,$B/product/%.o,$(filter-out impl/harness.c impl/validate%.c,$(IMPL)))
 
 # What a wasm module holds, and what runs natively only.
@@ -45,7 +50,7 @@ INSIDE   = $(IMPL) $(sort $(wildcard conformance/systems/page_manager*.c)) \
 NATIVE   = $(addprefix conformance/systems/,linux_%.c loadable%.c process_%.c)
 
 # What make fuzz and make replay need, by engine and lane.
-FUZZ_libfuzzer_native = $B/fuzz/differential
+FUZZ_libfuzzer_native = $B/fuzz/$(TARGET)
 FUZZ_libfuzzer_wasm2c = $B/wasm2c/differential $B/wasm2c/mapcheck
 FUZZ_afl_native       = $B/fuzz/differential $B/afl/differential
 RUN_native = $B/mapcheck
@@ -57,6 +62,10 @@ endif
 ifeq ($(filter replay,$(MAKECMDGOALS))$(RUN_$(LANE)),replay)
 $(error no LANE=$(LANE): use native, wasm2c or node)
 endif
+
+BENCH_NEEDS_patterns  = $B/bench/native/bench $B/bench/node/bench.js
+BENCH_NEEDS_workloads = $(BENCH_NEEDS_patterns)
+BENCH_NEEDS_fuzz      = $B/mapcheck $B/fuzz/empty $B/fuzz/differential
 
 .DEFAULT_GOAL := $B/mapcheck
 ifndef V
@@ -75,7 +84,7 @@ check: $B/mapcheck $B/check $B/sanitized/mapcheck $B/sanitized/check $B/wasm2c/m
 
 fuzz: ## look for divergences  TIME=60 SYSTEM=page-manager ENGINE=afl LANE=wasm2c
 fuzz: $B/mapcheck $(FUZZ_$(ENGINE)_$(LANE))
-	B=$B fuzz/campaign.sh $(ENGINE) $(LANE) $(SYSTEM) $(TIME) $(SEED)
+	B=$B TARGET=$(TARGET) fuzz/campaign.sh $(ENGINE) $(LANE) $(SYSTEM) $(TIME) $(SEED)
 
 replay: ## replay corpus/ and out/crashes/   FILE=... SYSTEM=... LANE=native|wasm2c|node
 replay: $(lastword $(RUN_$(LANE)))
@@ -90,13 +99,14 @@ lanes: $B/mapcheck $B/wasm2c/mapcheck $B/node/mapcheck.js
 mutants: ## plant each known defect; every one must be caught   NAME=...
 mutants: $B/mapcheck $B/fuzz/differential
 	B=$B conformance/mutants.sh $(NAME)
-bench: ## what the harness costs, what the mutator is worth
-bench: $B/mapcheck $B/fuzz/empty $B/fuzz/differential
-	B=$B fuzz/bench.sh speed
 
 threads: ## threads ask one page manager at once: no data race, a legal order of all calls   TIME=60
 threads: $B/fuzz/threads
 	$B/fuzz/threads --time $(TIME) --seed $(SEED)
+
+bench: ## what it costs, beside what else there is   BENCH=patterns|workloads|fuzz ROUNDS=9 BEFORE=build of before
+bench: $(or $(BENCH_NEEDS_$(BENCH)),$(BENCH_NEEDS_patterns) $(BENCH_NEEDS_fuzz))
+	B=$B ROUNDS=$(ROUNDS) BEFORE=$(BEFORE) fuzz/bench.sh $(BENCH)
 
 nightly: ## what is too long for every day: long campaigns, all engines and lanes
 nightly: $B/mapcheck $B/fuzz/roundtrip
@@ -182,7 +192,8 @@ $B/covered/%.o: %.c $B/flags | need-$(CLANG)
 	$(CLANG) $(HARNESS) $(SANITIZE) $(COVER) -c $< -o $@
 
 # The page manager is sanitized, its judge is quick: build/sanitized/ holds the judge sanitized.
-$B/fuzz/differential: $B/release/fuzz/differential.o $(IMPL:%.c=$B/covered/%.o) $B/release.a
+$B/fuzz/differential $B/fuzz/pairwise: \
+$B/fuzz/%: $B/release/fuzz/%.o $(TESTED:%.c=$B/covered/%.o) $B/release.a
 $B/fuzz/roundtrip: $B/sanitized/fuzz/roundtrip.o \
                    $(patsubst %.c,$B/covered/%.o,$(filter reference/%,$(LIBRARY))) $B/sanitized.a
 $B/fuzz/empty: $B/covered/fuzz/empty.o
@@ -192,17 +203,18 @@ $(TARGETS:%=$B/fuzz/%):
 
 # Threads: whatever they run is built with the sanitizer for data races, judged by the release build.
 # A system that is built so asks an environment that is for several threads.
+THREAD   = -O2 -g -pthread -fsanitize=thread
 GUARDED  = -include conformance/systems/threads_names.h
 THREADED = $(IMPL) $(wildcard conformance/systems/page_manager*.c) \
            $(addprefix conformance/systems/,simulated.c environment.c threads_environment.c) \
            $(patsubst %,fuzz/%.c,$(CREW) dice history)
 $B/threads/%environment.o: GUARDED =
-$B/threads/%.o: %.c | need-$(CLANG)
+$B/threads/%.o: %.c $B/flags | need-$(CLANG)
 	mkdir -p $(@D) && echo $@
-	$(CLANG) $(HARNESS) -O2 -g -pthread -fsanitize=thread $(GUARDED) -c $< -o $@
+	$(CLANG) $(HARNESS) $(THREAD) $(GUARDED) -c $< -o $@
 $B/fuzz/threads: $(THREADED:%.c=$B/threads/%.o) $B/release.a
 	mkdir -p $(@D) && echo $@
-	$(CLANG) -pthread -fsanitize=thread $^ -o $@
+	$(CLANG) $(THREAD) $^ -o $@
 
 # AFL++: the same source; the judge comes from the release build.
 $B/afl/%.o: %.c $B/flags | need-$(AFL_CLANG)
@@ -221,8 +233,13 @@ $(MUTANT)/covered.o: $(MUTANT)/$(MUTATED)
 $(MUTANT)/mapcheck: $(MUTANT)/release.o $B/release/fuzz/mapcheck.o $B/release.a
 	$(CC) $^ -o $@
 $(MUTANT)/differential: $(MUTANT)/covered.o $B/release/fuzz/differential.o \
-                        $(filter-out %/$(MUTATED:.c=.o),$(IMPL:%.c=$B/covered/%.o)) $B/release.a
+                        $(filter-out %/$(MUTATED:.c=.o),$(TESTED:%.c=$B/covered/%.o)) $B/release.a
 	$(CLANG) $(SANITIZE) -fsanitize=fuzzer $^ -o $@
+$(MUTANT)/threaded.o: $(MUTANT)/$(MUTATED)
+	$(CLANG) $(HARNESS) -w -iquote $(dir $(MUTATED)) $(THREAD) -c $< -o $@
+$(MUTANT)/threads: $(MUTANT)/threaded.o \
+                   $(filter-out %/$(MUTATED:.c=.o),$(THREADED:%.c=$B/threads/%.o)) $B/release.a
+	$(CLANG) $(THREAD) $^ -o $@
 endif
 
 # Lane wasm2c: the page manager as a wasm module, translated to C. Coverage without trace-cmp and
@@ -261,6 +278,44 @@ $B/node/%.o: %.c $B/flags | need-$(EMCC)
 	$(EMSDK) $(HARNESS) -O2 -DMAPCHECK_LANE_NODE -c $< -o $@
 $B/node/mapcheck.js: $(patsubst %.c,$B/node/%.o,fuzz/mapcheck.c $(filter-out $(NATIVE),$(LIBRARY)))
 	$(EMSDK) -O2 $^ -sNODERAWFS -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
+	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@
+
+# Benchmarks (fuzz/BENCH.md): the page manager as a runtime compiles it, once for each of its page
+# tables, in one program with what it is compared with. What is defined twice so is renamed.
+BENCH_TABLES = skip tree
+BENCH_tree   = -DPAGE_TABLE_RUN_TREE
+TABLES = $(filter impl/skip_% impl/run_%,$(IMPL))
+TWICE  = $(filter-out $(TABLES) impl/harness.c impl/validate%.c impl/posix_mmap.c,$(IMPL))
+ADAPTER = conformance/systems/bench_page_manager.c
+ONCE   = $(TABLES) $(filter-out $(ADAPTER),$(wildcard conformance/systems/bench_*.c fuzz/bench*.c))
+SHARED = $(filter reference/%,$(LIBRARY)) $(patsubst %,fuzz/%.c,dice folder input progress spread)
+MEASURED = $(ONCE:%.c=%.o) \
+           $(foreach table,$(BENCH_TABLES),$(patsubst %.c,%.$(table).o,$(TWICE) $(ADAPTER)))
+
+$B/bench/names.h: $(TWICE:%.c=$B/bench/native/%.o)
+	nm -g --defined-only $^ | awk 'NF == 3 { print "#define " $$3 " BENCH_RENAMED(_" $$3 ")" }' > $@
+
+define bench_lane
+$B/bench/$1/%.o: %.c $B/flags | need-$2
+	mkdir -p $$(@D) && echo $$@
+	$3 $(STRICT) -MMD -MP -O2 -c $$< -o $$@
+$(foreach table,$(BENCH_TABLES),$(call bench_table,$1,$2,$3,$(table)))
+endef
+define bench_table
+
+$B/bench/$1/%.$4.o: %.c $B/flags $B/bench/names.h | need-$2
+	mkdir -p $$(@D) && echo $$@
+	$3 $(STRICT) -MMD -MP -O2 -DBENCH_NAME=$4 $(BENCH_$4) $$(COUNTS) -include $B/bench/names.h \
+	    -include conformance/systems/bench_names.h -c $$< -o $$@
+$B/bench/$1/impl/program_break.$4.o: COUNTS = -DBENCH_COUNTS
+endef
+$(eval $(call bench_lane,native,$(firstword $(CC)),$(CC)))
+$(eval $(call bench_lane,node,$(EMCC),$(EMSDK) -mbulk-memory))
+
+$B/bench/native/bench: $(MEASURED:%=$B/bench/native/%) $(SHARED:%.c=$B/release/%.o)
+	$(CC) $^ -o $@
+$B/bench/node/bench.js: $(MEASURED:%=$B/bench/node/%) $(SHARED:%.c=$B/node/%.o)
+	$(EMSDK) -O2 -mbulk-memory $^ -sNODERAWFS -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
 	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@
 
 # What a runtime copies: the product build, for wasm, without harness.
