@@ -3,7 +3,8 @@
 #
 # make mutants: plants every defect of conformance/mutants/ in a copy of its source, and hunts it
 # with the corpus, with random operations and with the fuzzer, each apart. A defect is caught when at
-# least one of them finds it; the others say what they are worth. A mutant may name its system.
+# least one of them finds it; the others say what they are worth. A mutant may name its system, and
+# that threads are to hunt it.
 #   mutants.sh [NAME...]      B=build  RUNS=200000 executions and OPERATIONS=400000 at most
 set -u
 B=${B:-build}
@@ -26,12 +27,24 @@ hunt() {
     system=${system:-page-manager}
     rm -rf "$home" && mkdir -p "$home/$(dirname "$source")" || return 2
     awk -f conformance/mutants/plant.awk "$mutant" "$source" > "$home/$source" || return 2
+    grep -q '^hunt: threads$' "$mutant" && { hunt_threads; return; }
     make --no-print-directory MUTANT="$home" MUTATED="$source" "$home/mapcheck" "$home/differential" \
         > "$home/build.log" 2>&1 || { echo "$mutant: does not compile, see $home/build.log" >&2; return 2; }
     seeds=$(by_corpus) random=$(by_random) fuzzer=$(by_fuzzer)
     case "$seeds$random$fuzzer" in *[A-Z]*) end=caught ;; *) end=SURVIVED ;; esac
     printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$name" "$seeds" "$random" "$fuzzer" "$(shortest)" "$end" \
         > "$home/result"
+}
+
+# What only several threads can find. The first line that begins with a clause, or with a data race,
+# is what they found.
+hunt_threads() {
+    make --no-print-directory MUTANT="$home" MUTATED="$source" "$home/threads" \
+        > "$home/build.log" 2>&1 || { echo "$mutant: does not compile, see $home/build.log" >&2; return 2; }
+    timeout "$((PATIENCE * 3))" "$home/threads" --time "$PATIENCE" --seed "$SEED" > "$home/threads.log" 2>&1
+    found=$(sed -n 's/^\(--- threads: \)*\(data race\|[A-Z]*-[A-Z-]*\):.*/\2/p' "$home/threads.log" | head -1)
+    end=SURVIVED && [ -n "$found" ] && end=caught
+    printf '%s\t-\t-\tthreads: %s\t\t%s\n' "$name" "${found:--}" "$end" > "$home/result"
 }
 
 # "STRUCTURE" of the first file that diverges, with how many do. A defect may make the system run

@@ -9,13 +9,12 @@
 #include "progress.h"
 #include <getopt.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { EXIT_FOUND = 1, EXIT_USAGE = 2, PATIENCE_SECONDS = 60 };
+enum { EXIT_FOUND = 1, EXIT_USAGE = 2, PATIENCE_SECONDS = 15 };
 
 struct figures {
     uint64_t histories, calls, overlaps, crossed, undecided;
@@ -104,12 +103,19 @@ static int verdict(const char *text)
     return text[0] == 'n' ? EXIT_SUCCESS : EXIT_FOUND;
 }
 
-/* The program is past saving here, so the handler may as well print. */
-static void on_alarm(int number)
+/* A thread of its own, since the sanitizer keeps signals back while a lock is waited for. */
+static void *watch_progress(void *context)
 {
-    static const char text[] = "--- threads: THREAD-ERRPATH-UNLOCK: a call does not come back\n";
-    (void)number;
-    (void)!write(STDOUT_FILENO, text, sizeof text - 1);
+    (void)context;
+    uint32_t seen = 0;
+    for (unsigned idle = 0; idle < PATIENCE_SECONDS; idle++) {
+        sleep(1);
+        uint32_t round = atomic_load_explicit(&crew.round, memory_order_relaxed);
+        idle = round == seen ? idle : 0;
+        seen = round;
+    }
+    printf("--- threads: THREAD-ERRPATH-UNLOCK: some call does not come back\n");
+    fflush(stdout);
     _exit(EXIT_FOUND);
 }
 
@@ -125,20 +131,22 @@ void __sanitizer_set_death_callback(void (*callback)(void));
 
 static void on_race(void)
 {
-    static const char text[] = "--- threads: a data race, told above\n";
+    static const char text[] = "--- threads: data race: told above\n";
     (void)!write(STDOUT_FILENO, text, sizeof text - 1);
 }
 #define RACES_TOLD 1
 #endif
 #endif
 
-static void watch(void)
+static bool watch(void)
 {
+    pthread_t watcher;
+    setvbuf(stdout, NULL, _IOLBF, 0);
 #ifdef RACES_TOLD
     __sanitizer_set_death_callback(on_race);
 #endif
-    signal(SIGALRM, on_alarm);
-    setvbuf(stdout, NULL, _IOLBF, 0);
+    return pthread_create(&watcher, NULL, watch_progress, NULL) == 0 &&
+           pthread_detach(watcher) == 0;
 }
 
 static int report(enum crew_result result, const char *text)
@@ -158,7 +166,6 @@ static int run(uint64_t seconds, uint64_t histories)
     time_t end = time(NULL) + (time_t)seconds;
     progress_begin(&progress, "histories", histories);
     while (time(NULL) < end && (histories == 0 || figures.histories < histories)) {
-        alarm(PATIENCE_SECONDS);
         enum crew_result result = crew_play(&crew, dice_next(&dice), text, sizeof text);
         if (result == CREW_DIVERGES || result == CREW_FAILED)
             return report(result, text);
@@ -168,7 +175,6 @@ static int run(uint64_t seconds, uint64_t histories)
             break;
     }
     progress_end(&progress);
-    alarm(0);
     crew_dismiss(&crew);
     print_figures();
     if (figures.undecided > 0)
@@ -186,8 +192,7 @@ int main(int count, char **words)
     if (code >= 0)
         return code;
     const struct system *system = registry_find("page-manager", problem, sizeof problem);
-    watch();
-    if (system == NULL || !crew_begin(&crew, system)) {
+    if (system == NULL || !crew_begin(&crew, system) || !watch()) {
         fprintf(stderr, "threads: no page manager or no threads here\n");
         return EXIT_FOUND;
     }

@@ -41,12 +41,17 @@ void page_work_leave(struct page_work *work, struct page_manager *manager, struc
     }
 }
 
-void page_work_clear(struct page_work *work, struct page_manager *manager)
+static void run_clear(struct page_manager *manager, struct page_run run)
 {
     const struct geometry *geometry = &manager->table.geometry;
+    program_break_clear(&manager->program_break, geometry_bytes(geometry, run.first),
+                        geometry_bytes(geometry, run.end - run.first));
+}
+
+void page_work_clear(struct page_work *work, struct page_manager *manager)
+{
     for (uint32_t i = 0; i < work->count; i++)
-        program_break_clear(&manager->program_break, geometry_bytes(geometry, work->runs[i].first),
-                            geometry_bytes(geometry, work->runs[i].end - work->runs[i].first));
+        run_clear(manager, work->runs[i]);
     work->count = 0;
 }
 
