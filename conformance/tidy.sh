@@ -53,9 +53,11 @@ rule_includes() {
         allow("^reference/", "^reference/")
         allow("^impl/", "^impl/")
         allow("^conformance/systems/page_manager", "^conformance/systems/|^impl/|^reference/(system|operation|world)\\.h$")
+        allow("^conformance/systems/bench_page_manager", "^conformance/systems/bench_|^impl/")
         allow("^conformance/systems/", "^conformance/systems/|^reference/(system|operation|world)\\.h$")
         allow("^conformance/(main|test_)", "^conformance/|^reference/|^impl/|^fuzz/")
         allow("^conformance/", "^conformance/[a-z_]*\\.h$|^reference/")
+        allow("^fuzz/bench", "^fuzz/|^reference/|^conformance/systems/bench_system\\.h$")
         allow("^fuzz/", "^fuzz/|^reference/|^conformance/systems/registry\\.h$")
     }
     function allow(room, friends) { rooms[++rows] = room; friend[rows] = friends }

@@ -1,37 +1,112 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make bench: what the fuzzing costs and what the mutator is worth, as ratios inside one run.
-#   bench.sh speed     executions per second of `differential` against an empty target, same flags
-#   bench.sh mutator   executions to a skip defect and to a zeroing defect: operations against bytes
-# Nothing here is asserted: figures belong to the machine that printed them.
+# make bench: what the page manager costs beside what else there is, natively and under node, and
+# what the fuzzing costs. Writes out/bench.md and out/bench.json; see BENCH.md. Nothing is asserted:
+# figures belong to the machine that printed them. After Ctrl-C the report holds what was measured.
+#   bench.sh [patterns] [workloads] [fuzz]   in the top folder, all of them without a name
+#   bench.sh mutator     executions to a skip defect and to a zeroing defect: operations against bytes
+# B=build, ROUNDS, LANES="native node", BEFORE=a build/ of before, to be compared with by `fuzz`
 set -u
 B=${B:-build}
-ROUNDS=${ROUNDS:-5}
-RUNS=${RUNS:-2000000}           # an unfound run counts as this many executions
-OPERATIONS=8                    # per input
+LANES=${LANES:-native node}
+BEFORE=${BEFORE:-}
+RUNS=${RUNS:-2000000}            # mutator: an unfound run counts as this many executions
+OPERATIONS=8                     # per input
 LENGTH=$((16 + OPERATIONS * 24)) # header and records, in bytes
 
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
-# Executions per second over a fixed number of runs, from an empty corpus.
+run_native() { "$B/bench/native/bench" "$@"; }
+run_node() { node "$B/bench/node/bench.js" "$@"; }
+
+# One part in one lane, on the screen, and kept. What a signal cut off leaves no JSON.
+measure() {
+    "run_$1" "$2" --rounds "${ROUNDS:-9}" --json "$work/$2-$1.json" | tee "$work/$2-$1.md"
+}
+
+measure_all() {
+    for part; do
+        for lane in $LANES; do
+            [ -n "$stopped" ] || measure "$lane" "$part"
+        done
+    done
+}
+
+# How often a second: rate COUNT COMMAND..., where the command does something so many times.
 rate() {
-    "$1" -seed="$2" -runs="$3" -max_len="$LENGTH" -len_control=0 -print_final_stats=1 2>&1 |
-        awk '/average_exec_per_sec/ { print $2 }'
+    count=$1
+    shift
+    start=$(date +%s.%N)
+    "$@" > "$work/rate.log" 2>&1
+    date +%s.%N | awk -v count="$count" -v start="$start" '{ printf "%.0f\n", count / ($1 - start) }'
+}
+
+# From an empty corpus: rate_executions PROGRAM SEED COUNT.
+rate_executions() {
+    rate "$3" "$1" -seed="$2" -runs="$3" -max_len="$LENGTH" -len_control=0
+}
+
+# Judged, without a fuzzing compiler: rate_stress MAPCHECK SEED.
+rate_stress() { rate 1000000 "$1" stress --operations 1000000 --seed "$2"; }
+
+# A line for each program and round: what, round, per second.
+speed_rounds() {
+    for round in $(seq "${ROUNDS:-5}"); do
+        [ -z "$stopped" ] || return
+        echo "fuzz: round $round" >&2
+        echo "empty $round $(rate_executions "$B/fuzz/empty" "$round" 4000000)"
+        echo "differential $round $(rate_executions "$B/fuzz/differential" "$round" 400000)"
+        echo "stress $round $(rate_stress "$B/mapcheck" "$round")"
+        [ -n "$BEFORE" ] || continue
+        echo "differential-before $round $(rate_executions "$BEFORE/fuzz/differential" "$round" 400000)"
+        echo "stress-before $round $(rate_stress "$BEFORE/mapcheck" "$round")"
+    done
+}
+
+# Median, lowest and highest of a program, as one row; and the median of its ratios to another.
+speed_row() {
+    awk -v who="$1" '$1 == who { print $3 }' "$work/speed.tsv" | sort -n |
+        awk -v name="$2" '{ v[NR] = $1 } END { if (NR) printf "| %s | %d (%d..%d) |\n", name, v[int((NR + 1) / 2)], v[1], v[NR] }'
+}
+speed_ratio() {
+    awk -v above="$1" -v below="$2" '
+        $1 == above { a[$2] = $3 }
+        $1 == below { b[$2] = $3 }
+        END { for (round in a) if (b[round] > 0) print a[round] / b[round] }' "$work/speed.tsv" | median
+}
+speed_target() { # point, text, ratio, "at most" or "at least", limit
+    [ -n "$3" ] && awk -v point="$1" -v text="$2" -v ratio="$3" -v side="$4" -v limit="$5" 'BEGIN {
+        met = side == "at most" ? ratio <= limit : ratio >= limit
+        printf "| %s | %s | harness | %.2f | %s %s | %s |\n", point, text, ratio, side, limit, met ? "PASS" : "MISS" }'
+}
+
+speed_report() {
+    printf '\n### fuzz, native: %s rounds\n\n' "$(grep -c '^stress ' "$work/speed.tsv")"
+    echo "$OPERATIONS operations per input, ASan and UBSan; stress without them"
+    printf '\n| per second | median (lowest..highest) |\n|---|---|\n'
+    speed_row empty 'executions, empty target'
+    speed_row differential 'executions, differential'
+    speed_row differential-before 'executions, differential, before'
+    speed_row stress 'operations, stress'
+    speed_row stress-before 'operations, stress, before'
+    printf '\n| point | ratio in the same round | system | value | target | |\n|---|---|---|---|---|---|\n'
+    speed_target - 'empty target : differential' "$(speed_ratio empty differential)" 'at most' 10
+    speed_target 7 'executions, now : before' "$(speed_ratio differential differential-before)" 'at least' 0.95
+    speed_target 7 'stress operations, now : before' "$(speed_ratio stress stress-before)" 'at least' 0.95
+}
+
+speed_json() {
+    awk 'BEGIN { printf "{\"part\":\"fuzz\",\"lane\":\"native\",\"rates\":[" }
+        { printf "%s\n{\"what\":\"%s\",\"round\":%d,\"per_second\":%d}", (NR > 1 ? "," : ""), $1, $2, $3 }
+        END { print "]}" }' "$work/speed.tsv"
 }
 
 speed() {
-    echo "executions per second, $OPERATIONS operations per input, ASan and UBSan, $ROUNDS rounds"
-    work=$(mktemp -d)
-    for round in $(seq "$ROUNDS"); do
-        rate "$B/fuzz/empty" "$round" 8000000 >> "$work/empty"
-        rate "$B/fuzz/differential" "$round" 1000000 >> "$work/differential"
-    done
-    empty=$(median < "$work/empty") full=$(median < "$work/differential")
-    rm -rf "$work"
-    echo "| empty target | differential | times slower |"
-    echo "|---|---|---|"
-    awk -v a="$empty" -v b="$full" 'BEGIN { printf "| %d | %d | %.1f |\n", a, b, a / b }'
+    [ -z "$stopped" ] || return
+    speed_rounds > "$work/speed.tsv"
+    speed_report | tee "$work/fuzz-native.md"
+    speed_json > "$work/fuzz-native.json"
 }
 
 # Executions until the planted defect is found; RUNS when it is not.
@@ -46,17 +121,17 @@ executions() {
 
 compare() {
     for mutator in operations bytes; do
-        for seed in $(seq "$ROUNDS"); do executions "$1" "$mutator" "$seed"; done |
+        for seed in $(seq "${ROUNDS:-5}"); do executions "$1" "$mutator" "$seed"; done |
             tee "$B/bench-$1-$mutator.txt" | median
     done | paste - - | awk -v name="$1" \
         '{ printf "| %s | %d | %d | %.1f |\n", name, $1, $2, $2 / ($1 ? $1 : 1) }'
 }
 
 mutator() {
-    echo "executions to the defect, median of $ROUNDS seeds, budget $RUNS"
+    echo "executions to the defect, median of ${ROUNDS:-5} seeds, budget $RUNS"
     echo "| defect | operations | bytes | times fewer |"
     echo "|---|---|---|---|"
-    for name in ${MUTANTS:-impl-d10-skips-before-stay impl-d09-last-page-half-cleared}; do
+    for name in ${MUTANTS:-d10-front-not-repaired d09-tail-not-cleared}; do
         [ -x "$B/mutants/$name/differential" ] || {
             echo "no $B/mutants/$name/differential: conformance/mutants.sh $name builds it" >&2
             exit 2
@@ -65,7 +140,65 @@ mutator() {
     done
 }
 
+# What was measured where, and every target once more, by point.
+summary() {
+    printf '\n## What must be shown\n\nPoints as in fuzz/BENCH.md; - is a target of the design alone.\n\n'
+    echo '| point | lane | ratio in the same round, or count | system | value | target | |'
+    echo '|---|---|---|---|---|---|---|'
+    for lane in $LANES; do
+        cat "$work"/*-"$lane".md 2> "$work/none" | awk -v lane="$lane" -F ' [|] ' \
+            '/[|] (PASS|MISS) [|]$/ { sub(/^[|] /, "", $1); $1 = "| " $1 " | " lane; line = $1
+                for (i = 2; i <= NF; i++) line = line " | " $i; print line }'
+    done | sort -s -k 2,2
+    echo '| 4 | - | published of the first design, on its own tests: 76.6 % in use, 461 pages free in a row | - | - | - | - |'
+    echo '| 6 | - | threads under TSan; no NULL under spurious failures | - | - | not measured here | - |'
+}
+
+report() {
+    mkdir -p out
+    {
+        echo '# Benchmarks'
+        printf '\n%s; node %s; %s; %s cores. Compare inside one lane and run only, and ratios rather than times.\n' \
+            "$(gcc --version | head -n 1)" "$(node --version)" \
+            "$(emcc --version 2> "$work/none" | sed -n '1s/ (.*) \([0-9.]*\).*/ \1/p')" "$(nproc)"
+        cat "$work/summary.md"
+        awk '/^[|] point / { hidden = 1 } /^###/ { hidden = 0 } ! hidden' "$work"/*-*.md
+    } > out/bench.md
+    {
+        echo '['
+        first=
+        for json in "$work"/*.json; do
+            [ -s "$json" ] && printf '%s' "$first" && cat "$json" && first=','
+        done
+        echo ']'
+    } > out/bench.json
+}
+
+bench() {
+    work=$(mktemp -d)
+    stopped=
+    trap 'stopped=yes' INT
+    for name; do
+        case $name in
+        patterns) measure_all tables calls growth fresh dirty ;;
+        workloads) measure_all workloads memory ;;
+        fuzz) speed ;;
+        esac
+    done
+    summary | tee "$work/summary.md"
+    report
+    rm -rf "$work"
+    echo "out/bench.md and out/bench.json hold all of it${stopped:+, up to the interruption}"
+}
+
+for name; do
+    case $name in
+    patterns | workloads | fuzz | mutator) ;;
+    *) echo "bench.sh: no part '$name'; there are patterns, workloads, fuzz and mutator" >&2; exit 2 ;;
+    esac
+done
 case ${1:-} in
-speed | mutator) "$1" ;;
-*) echo "usage: bench.sh speed|mutator" >&2; exit 2 ;;
+'') bench patterns workloads fuzz ;;
+mutator) mutator ;;
+*) bench "$@" ;;
 esac

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The limits, for benchmarks: what is left of a mmap when nothing is searched, kept or checked. A
+ * table update is one memset of a byte per page, a map is one sbrk, and that of the host is
+ * memory.grow. It finds nothing and recycles nothing. The limit of recycling is a bare fill of the
+ * same pages, which whoever measures can do without it.
+ */
+#include "bench_system.h"
+#include <string.h>
+#include <unistd.h>
+#ifdef __EMSCRIPTEN__
+void emscripten_notify_memory_growth(int memory);
+#endif
+
+extern const struct bench_system bench_bare;
+
+static uint8_t cells[BENCH_TABLE_PAGES];
+
+static void table_open(void)
+{
+    memset(cells, BENCH_FOREIGN, sizeof cells);
+}
+
+static void table_set(uint32_t first, uint32_t count, enum bench_page page)
+{
+    memset(cells + first, (int)page, count);
+}
+
+static void table_mark(uint32_t first, uint32_t count)
+{
+    memset(cells + first, BENCH_MAPPED, count);
+}
+
+static void table_release(uint32_t first, uint32_t count)
+{
+    memset(cells + first, BENCH_FREE, count);
+}
+
+static const struct bench_table table = {table_open, table_set, NULL, table_mark, table_release};
+
+static bool bare_open(enum bench_memory memory, uint64_t room_bytes)
+{
+    (void)room_bytes;
+    return memory == BENCH_GROWING;
+}
+
+static uint64_t bare_map(uint32_t bytes, bool zeroed)
+{
+    (void)zeroed;
+    void *start = sbrk((intptr_t)bytes);
+    return (intptr_t)start == -1 ? BENCH_REFUSED : (uint64_t)(uintptr_t)start;
+}
+
+static bool bare_unmap(uint64_t address, uint32_t bytes)
+{
+    (void)address, (void)bytes;
+    return true;
+}
+
+static char *bare_pointer(uint64_t address)
+{
+    return (char *)(uintptr_t)address;
+}
+
+#ifdef __EMSCRIPTEN__
+/* The C library is told, or JavaScript would look at a memory that is no more. */
+static bool bare_grow(uint32_t bytes)
+{
+    if (__builtin_wasm_memory_grow(0, bytes / BENCH_PAGE_BYTES) == (size_t)-1)
+        return false;
+    emscripten_notify_memory_growth(0);
+    return true;
+}
+#else
+#define bare_grow NULL
+#endif
+
+const struct bench_system bench_bare = {
+    .name = "bare",
+    .table = &table,
+    .open = bare_open,
+    .map = bare_map,
+    .unmap = bare_unmap,
+    .pointer = bare_pointer,
+    .grow = bare_grow,
+};

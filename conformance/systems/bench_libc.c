@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The mmap that a program gets without us, for benchmarks: of the host, or of Emscripten's C
+ * library, whose munmap takes whole mappings only. It has no break that could be counted.
+ */
+#include "bench_system.h"
+#include <string.h>
+#include <sys/mman.h>
+
+extern const struct bench_system bench_libc;
+
+#ifdef __EMSCRIPTEN__
+/* What is mapped here is written to, and never given back to the host. */
+#define ROOM_BYTES_MAX (UINT64_C(1) << 30)
+#define WHOLE_ONLY     true
+#else
+#define ROOM_BYTES_MAX (UINT64_C(1) << 32)
+#define WHOLE_ONLY     false
+#endif
+
+static uint64_t libc_map(uint32_t bytes, bool zeroed)
+{
+    (void)zeroed; /* there is no other */
+    void *start = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return start == MAP_FAILED ? BENCH_REFUSED : (uint64_t)(uintptr_t)start;
+}
+
+static bool libc_unmap(uint64_t address, uint32_t bytes)
+{
+    return munmap((void *)(uintptr_t)address, bytes) == 0;
+}
+
+static char *libc_pointer(uint64_t address)
+{
+    return (char *)(uintptr_t)address;
+}
+
+static bool libc_open(enum bench_memory memory, uint64_t room_bytes)
+{
+    if (room_bytes > ROOM_BYTES_MAX)
+        return false;
+    if (memory != BENCH_RECYCLED)
+        return true;
+    uint64_t address = libc_map((uint32_t)room_bytes, true);
+    if (address == BENCH_REFUSED)
+        return false;
+    memset(libc_pointer(address), 1, (size_t)room_bytes);
+    return libc_unmap(address, (uint32_t)room_bytes);
+}
+
+const struct bench_system bench_libc = {
+    .name = "libc",
+    .whole_only = WHOLE_ONLY,
+    .open = libc_open,
+    .map = libc_map,
+    .unmap = libc_unmap,
+    .pointer = libc_pointer,
+};

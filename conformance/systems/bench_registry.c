@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Who is compared. A page table more is its name in the Makefile (BENCH_TABLES), and here.
+ */
+#include "bench_system.h"
+
+extern const struct bench_system bench_skip, bench_tree;
+extern const struct bench_system bench_libc;
+extern const struct bench_system bench_bare;
+
+const struct bench_system *const bench_systems[] = {
+    &bench_skip, &bench_tree, &bench_libc, &bench_bare, NULL,
+};

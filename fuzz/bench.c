@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The benchmarks of one part in one process: bench PART [--rounds N] [--json FILE]. `make bench`
+ * (bench.sh) runs all parts, natively and under node, and puts the reports together.
+ */
+#include "bench.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { EXIT_USAGE = 2, ROUNDS = 9, PROBLEM = 512 };
+
+static const struct part *const parts[] = {
+    &bench_part_tables, &bench_part_calls,     &bench_part_growth, &bench_part_fresh,
+    &bench_part_dirty,  &bench_part_workloads, &bench_part_memory};
+enum { PARTS = sizeof parts / sizeof parts[0] };
+
+static struct bench bench; /* large */
+
+static int refuse(const char *what, const char *word)
+{
+    fprintf(stderr, "bench: %s '%s'; bench --help lists parts and options\n", what, word);
+    return EXIT_USAGE;
+}
+
+static int print_help(void)
+{
+    printf("bench PART [--rounds N] [--json FILE]   one part of the benchmarks, as Markdown\n\n");
+    for (size_t i = 0; i < PARTS; i++)
+        printf("  %-10s %s\n", parts[i]->name, parts[i]->summary);
+    printf("\n  --rounds N   1..%d, %d without\n  --json FILE  the same with every sample\n",
+           ROUNDS_MAX, ROUNDS);
+    return EXIT_SUCCESS;
+}
+
+static const struct part *find_part(const char *name)
+{
+    for (size_t i = 0; i < PARTS; i++)
+        if (strcmp(parts[i]->name, name) == 0)
+            return parts[i];
+    return NULL;
+}
+
+static bool read_rounds(const char *word, unsigned *rounds)
+{
+    char *end;
+    unsigned long number = strtoul(word, &end, 10);
+    *rounds = (unsigned)number;
+    return end != word && *end == '\0' && number >= 1 && number <= ROUNDS_MAX;
+}
+
+/* 0, or the exit code of a usage error that was told. */
+static int read_options(char **words, const char **json)
+{
+    for (; *words != NULL; words += 2) {
+        bool rounds = strcmp(*words, "--rounds") == 0;
+        if (!rounds && strcmp(*words, "--json") != 0)
+            return refuse("unknown option", *words);
+        if (words[1] == NULL)
+            return refuse("nothing after", *words);
+        if (!rounds)
+            *json = words[1];
+        else if (!read_rounds(words[1], &bench.rounds_wanted))
+            return refuse("no number of rounds", words[1]);
+    }
+    return 0;
+}
+
+static int run_part(const struct part *part, const char *json)
+{
+    char problem[PROBLEM] = "too many rows: raise ROWS_MAX in bench.h";
+    bench.part = part->name;
+    if (!part->fill(&bench, problem, sizeof problem)) {
+        fprintf(stderr, "bench: %s: %s\n", part->name, problem);
+        return EXIT_USAGE;
+    }
+    bench_measure(&bench);
+    if (part->judge != NULL)
+        part->judge(&bench);
+    bench_print_markdown(&bench, stdout);
+    FILE *out = json == NULL ? NULL : fopen(json, "w");
+    if (json != NULL && out == NULL)
+        return refuse("cannot write", json);
+    if (out != NULL) {
+        bench_print_json(&bench, out);
+        fclose(out);
+    }
+    return EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+    const char *json = NULL;
+    bench.rounds_wanted = ROUNDS;
+    if (argc < 2 || strcmp(argv[1], "--help") == 0)
+        return argc < 2 ? refuse("no part", "") : print_help();
+    const struct part *part = find_part(argv[1]);
+    if (part == NULL)
+        return refuse("no part", argv[1]);
+    int usage = read_options(argv + 2, &json);
+    return usage != 0 ? usage : run_part(part, json);
+}

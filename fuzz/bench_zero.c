@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Zeroed memory, on real pages: with growth, fresh in the arena, recycled. Each of them is a part
+ * of its own, a process with 4 GiB to itself, because fresh pages are fresh only once: growth and
+ * fresh end when memory does, with the rounds they have.
+ */
+#include "bench.h"
+#include <string.h>
+
+enum { BATCH_MAX = 64, HOST_PAGE_BYTES = 4096 };
+
+static uint64_t mapped[BATCH_MAX];
+
+/* Maps `count` times `bytes`; false when one is refused. */
+static bool map_batch(const struct bench_system *system, uint32_t bytes, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        mapped[i] = system->map(bytes, true);
+        if (mapped[i] == BENCH_REFUSED)
+            return false;
+    }
+    return true;
+}
+
+/* As a program does sooner or later, a byte for each page of the host. */
+static void touch_batch(const struct bench_system *system, uint32_t bytes, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        volatile char *start = system->pointer(mapped[i]);
+        for (uint32_t at = 0; at < bytes; at += HOST_PAGE_BYTES)
+            start[at] = 1;
+    }
+}
+
+static struct measurement time_batch(const struct bench_system *system, const struct work *work,
+                                     bool touch)
+{
+    uint32_t bytes = work->pages * BENCH_PAGE_BYTES;
+    double start = bench_now();
+    if (!map_batch(system, bytes, work->mappings))
+        return CANNOT;
+    if (touch)
+        touch_batch(system, bytes, work->mappings);
+    return (struct measurement){.amount = bench_since(start), .operations = work->mappings};
+}
+
+/* The limit, of the very same pages: where they lie in the caches makes more of a difference. In
+ * wasm with bulk memory each is one memory.fill. */
+static struct measurement time_fill(const struct bench_system *system, const struct work *work)
+{
+    double start = bench_now();
+    for (uint32_t i = 0; i < work->mappings; i++)
+        memset(system->pointer(mapped[i]), 0, (size_t)work->pages * BENCH_PAGE_BYTES);
+    return (struct measurement){.amount = bench_since(start), .operations = work->mappings};
+}
+
+static struct measurement run_growth(const struct bench_system *system, const struct work *work,
+                                     uint64_t times)
+{
+    (void)times;
+    if (!system->open(BENCH_GROWING, BENCH_PAGE_BYTES))
+        return CANNOT;
+    return time_batch(system, work, false);
+}
+
+static struct measurement run_host_growth(const struct bench_system *system,
+                                          const struct work *work, uint64_t times)
+{
+    (void)times;
+    if (system->grow == NULL)
+        return CANNOT;
+    double start = bench_now();
+    if (!system->grow(work->pages * BENCH_PAGE_BYTES))
+        return CANNOT;
+    return (struct measurement){.amount = bench_since(start), .operations = 1};
+}
+
+/* Maps page by page until growth has left so many pages that nobody has had yet. */
+static bool make_fresh(const struct bench_system *system, uint32_t pages)
+{
+    struct bench_figures figures;
+    if (system->figures == NULL)
+        return true; /* has no arena: what it gives is as fresh as it has it */
+    for (system->figures(&figures); figures.pages_zeroed < pages; system->figures(&figures))
+        if (system->map(BENCH_PAGE_BYTES, true) == BENCH_REFUSED)
+            return false;
+    return true;
+}
+
+static struct measurement time_fresh(const struct bench_system *system, const struct work *work,
+                                     bool touch)
+{
+    if (bench_is_bare(system) || !make_fresh(system, work->pages * work->mappings))
+        return CANNOT;
+    return time_batch(system, work, touch);
+}
+
+static struct measurement run_fresh(const struct bench_system *system, const struct work *work,
+                                    uint64_t times)
+{
+    (void)times;
+    return time_fresh(system, work, false);
+}
+
+static struct measurement run_fresh_touched(const struct bench_system *system,
+                                            const struct work *work, uint64_t times)
+{
+    (void)times;
+    return time_fresh(system, work, true);
+}
+
+/* Each batch is mapped zeroed, filled with zero once more, and unmapped: either is measured when the
+ * other has just passed over the same pages; the first time is not. A libc is only mapped: the
+ * host's gives other pages every time, and to fill those would measure its page faults. */
+static struct measurement cycle(const struct bench_system *system, const struct work *work,
+                                uint64_t times, bool fill)
+{
+    struct measurement result = {0};
+    for (uint64_t i = 0; i <= times; i++) {
+        struct measurement map = time_batch(system, work, false);
+        if (map.operations == 0)
+            return CANNOT;
+        if (system->first_fit && fill)
+            map = time_fill(system, work);
+        else if (system->first_fit)
+            (void)time_fill(system, work);
+        if (i > 0) {
+            result.amount += map.amount;
+            result.operations += map.operations;
+        }
+        for (uint32_t last = work->mappings; last-- > 0;)
+            system->unmap(mapped[last], work->pages * BENCH_PAGE_BYTES);
+    }
+    return result;
+}
+
+static struct measurement run_dirty(const struct bench_system *system, const struct work *work,
+                                    uint64_t times)
+{
+    if (bench_is_bare(system))
+        return CANNOT;
+    return cycle(system, work, times, false);
+}
+
+static struct measurement run_fill(const struct bench_system *system, const struct work *work,
+                                   uint64_t times)
+{
+    if (!system->first_fit)
+        return CANNOT;
+    return cycle(system, work, times, true);
+}
+
+#define FRESH_1   "map 1 page, fresh in the arena"
+#define FRESH_16  "map 16 pages, fresh in the arena"
+#define FRESH_256 "map 256 pages, fresh in the arena"
+
+static const struct work growth_works[] = {
+    {"map 1 page, with growth", run_growth, .times = 1, .pages = 1, .mappings = 16},
+    {"map 16 pages, with growth", run_growth, .times = 1, .pages = 16, .mappings = 4},
+    {"map 256 pages, with growth", run_growth, .times = 1, .pages = 256, .mappings = 1},
+    {"memory.grow, 16 pages", run_host_growth, .times = 1, .pages = 16},
+    {"memory.grow, 256 pages", run_host_growth, .times = 1, .pages = 256},
+};
+
+static const struct work fresh_works[] = {
+    {FRESH_1, run_fresh, .times = 1, .pages = 1, .mappings = 16},
+    {FRESH_16, run_fresh, .times = 1, .pages = 16, .mappings = 4},
+    {FRESH_256, run_fresh, .times = 1, .pages = 256, .mappings = 1},
+    {FRESH_16 ", and touch", run_fresh_touched, .times = 1, .pages = 16, .mappings = 4},
+    {FRESH_256 ", and touch", run_fresh_touched, .times = 1, .pages = 256, .mappings = 1},
+};
+
+/* Each map stands before the fill of the same pages. */
+static const struct work dirty_works[] = {
+    {"map 1 dirty page", run_dirty, .slices = 5, .pages = 1, .mappings = 64},
+    {"bare fill of the same page", run_fill, .slices = 5, .pages = 1, .mappings = 64},
+    {"map 16 dirty pages", run_dirty, .slices = 5, .pages = 16, .mappings = 4},
+    {"bare fill of the same 16 pages", run_fill, .slices = 5, .pages = 16, .mappings = 4},
+    {"map 64 dirty pages", run_dirty, .slices = 5, .pages = 64, .mappings = 1},
+    {"bare fill of the same 64 pages", run_fill, .slices = 5, .pages = 64, .mappings = 1},
+    {"map 256 dirty pages", run_dirty, .slices = 5, .pages = 256, .mappings = 1},
+    {"bare fill of the same 256 pages", run_fill, .slices = 5, .pages = 256, .mappings = 1},
+    {"map 1,024 dirty pages", run_dirty, .slices = 5, .pages = 1024, .mappings = 1},
+    {"bare fill of the same 1,024 pages", run_fill, .slices = 5, .pages = 1024, .mappings = 1},
+};
+
+static bool growth_fill(struct bench *bench, char *problem, size_t size)
+{
+    (void)problem, (void)size;
+    return bench_add_all(bench, growth_works, sizeof growth_works / sizeof growth_works[0]);
+}
+
+static bool open_all(enum bench_memory memory, uint64_t pages, char *problem, size_t size)
+{
+    for (size_t i = 0; i < bench_system_count(); i++) {
+        const struct bench_system *system = bench_systems[i];
+        if (!bench_is_bare(system) && !system->open(memory, pages * BENCH_PAGE_BYTES)) {
+            snprintf(problem, size, "no memory for %s: close other programs and try again",
+                     system->name);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool fresh_fill(struct bench *bench, char *problem, size_t size)
+{
+    return open_all(BENCH_GROWING, 1, problem, size) &&
+           bench_add_all(bench, fresh_works, sizeof fresh_works / sizeof fresh_works[0]);
+}
+
+static bool dirty_fill(struct bench *bench, char *problem, size_t size)
+{
+    return open_all(BENCH_RECYCLED, 1024, problem, size) &&
+           bench_add_all(bench, dirty_works, sizeof dirty_works / sizeof dirty_works[0]);
+}
+
+/* The host's libc clears nothing: nothing to compare with. */
+static void fresh_judge(struct bench *bench)
+{
+    size_t libc = bench_system_index("libc");
+    if (strcmp(bench_lane(), "node") != 0)
+        return;
+    for (size_t n = 0; n < bench->row_count; n++) {
+        const struct row *row = &bench->rows[n];
+        for (size_t i = 0; i < bench_system_count() && row->work.run == run_fresh; i++)
+            if (bench_systems[i]->first_fit)
+                bench_at_least(bench, 3, i, row_ratio(bench, row, libc, row, i), 100, "libc : %s",
+                               row->work.name);
+    }
+}
+
+static void dirty_judge(struct bench *bench)
+{
+    for (size_t n = 0; n + 1 < bench->row_count; n += 2) {
+        const struct row *map = &bench->rows[n], *fill = &bench->rows[n + 1];
+        for (size_t i = 0; i < bench_system_count() && map->work.pages >= 16; i++)
+            if (bench_systems[i]->first_fit)
+                bench_at_most(bench, 3, i, row_ratio(bench, map, i, fill, i), 1.1, "%s : %s",
+                              map->work.name, fill->work.name);
+    }
+}
+
+const struct part bench_part_growth = {"growth", "zeroed maps that grow", growth_fill, NULL};
+const struct part bench_part_fresh = {"fresh", "zeroed maps of pages that nobody had", fresh_fill,
+                                      fresh_judge};
+const struct part bench_part_dirty = {"dirty", "zeroed maps of pages used before", dirty_fill,
+                                      dirty_judge};
