@@ -32,10 +32,11 @@ enum crew_result {
 };
 
 /* False: no threads. `crew` stays where it is until it is dismissed. */
-bool crew_begin(struct crew *crew, const struct system *system);
+bool crew_begin(struct crew *crew);
 void crew_dismiss(struct crew *crew);
 
-/* One history in a small world, made of `seed`. */
-enum crew_result crew_play(struct crew *crew, uint64_t seed, char *text, size_t size);
+/* One history of this system in a small world, made of `seed`. */
+enum crew_result crew_play(struct crew *crew, const struct system *system, uint64_t seed,
+                           char *text, size_t size);
 
 #endif

@@ -31,6 +31,11 @@ static void print_question(char *text, size_t size, const struct history *histor
                  call->call.flags & FLAG_UNINITIALIZED ? " uninitialized" : "");
     else if (call->kind == OPERATION_UNMAP)
         snprintf(text, size, "unmap @%s %s", place, length);
+    else if (call->kind == OPERATION_DISCARD)
+        snprintf(text, size, "discard @%s %s", place, length);
+    else if (call->kind == OPERATION_REMAP)
+        snprintf(text, size, "remap @%s %s to %" PRIu64 "p%s", place, length,
+                 call->call.new_length / history->page_size, call->call.may_move ? " maymove" : "");
     else if (call->kind == OPERATION_SBRK)
         snprintf(text, size, "sbrk %s", length);
     else
@@ -48,7 +53,8 @@ static void print_answer(char *text, size_t size, const struct history *history,
         snprintf(text, size, "%s", error_print(call->outcome.error));
     else if (call->outcome.kind != OUTCOME_SUCCESS)
         snprintf(text, size, "no answer");
-    else if (call->kind == OPERATION_MAP || call->kind == OPERATION_SBRK)
+    else if (call->kind == OPERATION_MAP || call->kind == OPERATION_SBRK ||
+             call->kind == OPERATION_REMAP)
         snprintf(text, size, "@%s", place);
     else
         snprintf(text, size, "0");
@@ -57,7 +63,7 @@ static void print_answer(char *text, size_t size, const struct history *history,
 static void print_row(FILE *out, const struct history *history, size_t index)
 {
     const struct history_call *call = &history->calls[index];
-    char question[100], answer[60];
+    char question[140], answer[60];
     print_question(question, sizeof question, history, call);
     print_answer(answer, sizeof answer, history, call);
     fprintf(out, "  %3zu   %-6u  %4" PRIu64 " ..%4" PRIu64 "   %-32s %s\n", index + 1, call->thread,

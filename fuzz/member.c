@@ -13,14 +13,16 @@ enum member_act {
     ACT_REWRITE,
     ACT_REFUSED,
     ACT_HUGE,
+    ACT_DISCARD,
+    ACT_REMAP,
     ACT_SBRK,
     ACT_FAIL,
     ACTS
 };
 
 static const uint32_t weights[ACTS] = {
-    [ACT_MAP] = 40, [ACT_UNMAP] = 30, [ACT_REWRITE] = 6, [ACT_REFUSED] = 6,
-    [ACT_HUGE] = 4, [ACT_SBRK] = 7,   [ACT_FAIL] = 7};
+    [ACT_MAP] = 40,    [ACT_UNMAP] = 30, [ACT_REWRITE] = 6, [ACT_REFUSED] = 6, [ACT_HUGE] = 4,
+    [ACT_DISCARD] = 5, [ACT_REMAP] = 20, [ACT_SBRK] = 7,    [ACT_FAIL] = 7};
 
 void member_begin(struct member *member, struct scene *scene, unsigned thread, uint64_t seed)
 {
@@ -54,6 +56,10 @@ static void call_make(struct member *member, struct history_call *call)
         call->outcome = system->map(instance, &call->call);
     else if (call->kind == OPERATION_UNMAP)
         call->outcome = system->unmap(instance, &call->call);
+    else if (call->kind == OPERATION_DISCARD)
+        call->outcome = system->discard(instance, &call->call);
+    else if (call->kind == OPERATION_REMAP)
+        call->outcome = system->remap(instance, &call->call);
     else if (call->kind == OPERATION_SBRK)
         call->outcome = system->sbrk(instance, (int64_t)call->call.length);
     else
@@ -111,19 +117,17 @@ static void page_check(struct member *member, uint64_t page)
 }
 
 /* Whoever gets pages beyond the address space is told by the history. */
-static void pages_take(struct member *member, const struct history_call *call)
+static void pages_take(struct member *member, uint64_t address, uint64_t length, bool zeroed)
 {
     const struct scene *scene = member->scene;
     uint64_t page_size = scene->world.page_size;
-    uint64_t first = call->outcome.address / page_size;
-    uint64_t end = first + (call->call.length + page_size - 1) / page_size;
-    bool zeroed = (call->call.flags & FLAG_UNINITIALIZED) == 0;
+    uint64_t first = address / page_size, end = (address + length + page_size - 1) / page_size;
     for (uint64_t page = first; page < end && page < scene->world.page_count; page++) {
         member->own |= UINT64_C(1) << page;
         if (scene->reckless)
             continue;
         if (zeroed && !bytes_are(member, page * page_size, (page + 1) * page_size, 0))
-            find_fault(member, "ZERO-REUSE", "was not zero when it was mapped", page);
+            find_fault(member, "ZERO-REUSE", "was not zero when it had to be", page);
         page_fill(member, page);
     }
 }
@@ -139,7 +143,8 @@ static void act_map(struct member *member, uint64_t pages)
         call->call.flags |= FLAG_UNINITIALIZED;
     call_make(member, call);
     if (call->outcome.kind == OUTCOME_SUCCESS)
-        pages_take(member, call);
+        pages_take(member, call->outcome.address, call->call.length,
+                   (call->call.flags & FLAG_UNINITIALIZED) == 0);
 }
 
 static uint64_t page_choose(struct member *member)
@@ -151,23 +156,86 @@ static uint64_t page_choose(struct member *member)
     return page;
 }
 
-/* Some of its pages in a row; of a reckless one, any pages. */
-static void act_unmap(struct member *member)
+/* A call for some of its pages in a row, which are as it left them; of a reckless one, for any pages.
+ * NULL where it has none. */
+static struct history_call *range_begin(struct member *member, enum operation_kind kind)
 {
     const struct scene *scene = member->scene;
     uint64_t first = page_choose(member);
     uint64_t end = first, most = first + 1 + dice_roll(&member->dice, 5);
-    while (end < most && end < scene->world.page_count && (owns(member, end) || scene->reckless)) {
+    for (; end < most && end < scene->world.page_count; end++) {
+        if (!owns(member, end) && !scene->reckless)
+            break;
         if (!scene->reckless)
             page_check(member, end);
-        member->own &= ~(UINT64_C(1) << end++);
     }
     if (end == first)
-        return;
-    struct history_call *call = call_begin(member, OPERATION_UNMAP);
+        return NULL;
+    struct history_call *call = call_begin(member, kind);
     call->call.address = first * scene->world.page_size;
     call->call.length = (end - first) * scene->world.page_size;
+    return call;
+}
+
+static void pages_drop(struct member *member, const struct call *call)
+{
+    uint64_t page_size = member->scene->world.page_size;
+    for (uint64_t at = 0; at < call->length; at += page_size)
+        member->own &= ~(UINT64_C(1) << (call->address + at) / page_size);
+}
+
+/* They are no longer its own as soon as it asks. */
+static void act_unmap(struct member *member)
+{
+    struct history_call *call = range_begin(member, OPERATION_UNMAP);
+    if (call == NULL)
+        return;
+    pages_drop(member, &call->call);
     call_make(member, call);
+}
+
+/* Mapped still, and zero. */
+static void act_discard(struct member *member)
+{
+    struct history_call *call = range_begin(member, OPERATION_DISCARD);
+    if (call == NULL)
+        return;
+    call_make(member, call);
+    pages_take(member, call->call.address, call->call.length, true);
+}
+
+/* What was in the old pages is in the first `kept` bytes at `to`; what follows is zero. */
+static void pages_move(struct member *member, const struct call *call, uint64_t to)
+{
+    uint64_t page_size = member->scene->world.page_size;
+    uint64_t kept = call->length < call->new_length ? call->length : call->new_length;
+    uint8_t tags[HISTORY_PAGES];
+    memcpy(tags, member->tags + call->address / page_size, kept / page_size);
+    pages_drop(member, call);
+    memcpy(member->tags + to / page_size, tags, kept / page_size);
+    for (uint64_t page = to / page_size; page < (to + kept) / page_size; page++)
+        page_check(member, page);
+    pages_take(member, to, kept, false);
+    pages_take(member, to + kept, call->new_length - kept, true);
+}
+
+static void act_remap(struct member *member)
+{
+    const struct world *world = &member->scene->world;
+    struct history_call *call = range_begin(member, OPERATION_REMAP);
+    if (call == NULL)
+        return;
+    call->call.new_length = world->page_size * (1 + dice_roll(&member->dice, 8));
+    call->call.may_move = dice_one_in(&member->dice, 2);
+    call_make(member, call);
+    if (call->outcome.kind != OUTCOME_SUCCESS)
+        return;
+    if (call->outcome.address + call->call.new_length <=
+        (uint64_t)world->page_count * world->page_size)
+        pages_move(member, &call->call, call->outcome.address);
+    else
+        find_fault(member, "ADDR-IN-SPACE", "moved out of the world",
+                   call->outcome.address / world->page_size);
 }
 
 /* What must be refused, and must not keep the others waiting for ever. */
@@ -213,25 +281,44 @@ static void act_fail(struct member *member)
     call_make(member, call);
 }
 
-void member_act(struct member *member)
+static bool allows(const struct scene *scene, enum member_act act)
+{
+    if (act == ACT_DISCARD)
+        return !scene->reckless;
+    if (act == ACT_REMAP)
+        return scene->resizing;
+    return scene->neighbour || (act != ACT_SBRK && act != ACT_FAIL);
+}
+
+static void act_one(struct member *member, enum member_act act)
 {
     const struct scene *scene = member->scene;
-    while (member->count < scene->calls) {
-        uint32_t act = dice_weighted(&member->dice, weights, scene->neighbour ? ACTS : ACT_SBRK);
-        if (act == ACT_MAP || (act == ACT_UNMAP && member->own == 0 && !scene->reckless))
-            act_map(member, 1 + dice_roll(&member->dice, 5));
-        else if (act == ACT_UNMAP)
-            act_unmap(member);
-        else if (act == ACT_REWRITE)
-            act_rewrite(member);
-        else if (act == ACT_REFUSED)
-            act_refused(member);
-        else if (act == ACT_HUGE)
-            act_map(member, 8 + dice_roll(&member->dice, 2 * scene->world.page_count));
-        else if (act == ACT_SBRK)
-            act_sbrk(member);
-        else
-            act_fail(member);
+    if (act == ACT_MAP || (act == ACT_UNMAP && member->own == 0 && !scene->reckless))
+        act_map(member, 1 + dice_roll(&member->dice, 5));
+    else if (act == ACT_UNMAP)
+        act_unmap(member);
+    else if (act == ACT_REWRITE)
+        act_rewrite(member);
+    else if (act == ACT_REFUSED)
+        act_refused(member);
+    else if (act == ACT_HUGE)
+        act_map(member, 8 + dice_roll(&member->dice, 2 * scene->world.page_count));
+    else if (act == ACT_DISCARD)
+        act_discard(member);
+    else if (act == ACT_REMAP)
+        act_remap(member);
+    else if (act == ACT_SBRK)
+        act_sbrk(member);
+    else
+        act_fail(member);
+}
+
+void member_act(struct member *member)
+{
+    while (member->count < member->scene->calls) {
+        enum member_act act = (enum member_act)dice_weighted(&member->dice, weights, ACTS);
+        if (allows(member->scene, act))
+            act_one(member, act);
     }
 }
 

@@ -19,7 +19,8 @@ struct scene {
     const struct system *system;
     void *instance;
     struct world world;
-    bool reckless;  /* unmaps what is not its own, and never looks into memory */
+    bool reckless; /* unmaps what is not its own, and never looks into memory */
+    bool resizing; /* remaps too, which takes more than one place in an order: none is looked for */
     bool neighbour; /* the break is moved by others, and sbrk refused although it moved */
     unsigned calls; /* of each member, at most MEMBER_CALLS */
     _Atomic uint64_t moment;

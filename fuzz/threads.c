@@ -14,13 +14,18 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { EXIT_FOUND = 1, EXIT_USAGE = 2, PATIENCE_SECONDS = 15 };
+enum { EXIT_FOUND = 1, EXIT_USAGE = 2, EXIT_CANNOT = 77, PATIENCE_SECONDS = 15 };
 
 struct figures {
     uint64_t histories, calls, overlaps, crossed, undecided;
-    uint64_t mapped, refused, unmapped, neighbours;
+    uint64_t mapped, refused, unmapped, discarded, resized, neighbours;
 };
 
+/* Each has its turn: the two page tables are behind one lock, and change in different ways. */
+static const char *const names[] = {"page-manager-skip", "page-manager-tree"};
+enum { SYSTEMS = sizeof names / sizeof names[0] };
+
+static const struct system *systems[SYSTEMS];
 static struct crew crew;
 static struct figures figures;
 static uint64_t seed = 1;
@@ -32,7 +37,7 @@ static const char help[] =
     "  --histories   and after so many (no end)\n"
     "  --seed        where chance begins (1); how threads meet is not told by it\n"
     "\n"
-    "exit: 0 all agree, 1 something was found, 2 usage\n";
+    "exit: 0 all agree, 1 something was found, 2 usage, 77 no threads here\n";
 
 static bool read_number(const char *text, uint64_t *number)
 {
@@ -69,6 +74,8 @@ static void count_call(const struct history_call *call)
     figures.mapped += call->kind == OPERATION_MAP && success;
     figures.refused += call->kind == OPERATION_MAP && call->outcome.error == ERROR_ENOMEM;
     figures.unmapped += call->kind == OPERATION_UNMAP && success;
+    figures.discarded += call->kind == OPERATION_DISCARD && success;
+    figures.resized += call->kind == OPERATION_REMAP && success;
     figures.neighbours += call->kind == OPERATION_SBRK && success;
 }
 
@@ -86,10 +93,12 @@ static void count_history(const struct history *history)
 static void print_figures(void)
 {
     printf("--- %" PRIu64 " calls: %" PRIu64 " mapped, %" PRIu64 " refused with ENOMEM, %" PRIu64
-           " unmapped; the break: moved by %" PRIu64
-           " neighbours, refused although it moved %" PRIu64 " times\n",
-           figures.calls, figures.mapped, figures.refused, figures.unmapped, figures.neighbours,
-           crew.moved);
+           " unmapped, %" PRIu64 " discarded, %" PRIu64 " resized\n",
+           figures.calls, figures.mapped, figures.refused, figures.unmapped, figures.discarded,
+           figures.resized);
+    printf("--- the break was moved by %" PRIu64
+           " neighbours, and refused although it moved %" PRIu64 " times\n",
+           figures.neighbours, crew.moved);
     printf("--- %" PRIu64 " pairs of calls were under way at the same time, in %" PRIu64
            " histories; %" PRIu64 " histories undecided\n",
            figures.overlaps, figures.crossed, figures.undecided);
@@ -151,7 +160,7 @@ static bool watch(void)
 
 static int report(enum crew_result result, const char *text)
 {
-    printf("%s\n", text);
+    printf("%s: %s\n", text, crew.scene.system->name);
     if (result != CREW_FAILED)
         history_print(stdout, &crew.history, &crew.finding);
     print_figures();
@@ -166,7 +175,8 @@ static int run(uint64_t seconds, uint64_t histories)
     time_t end = time(NULL) + (time_t)seconds;
     progress_begin(&progress, "histories", histories);
     while (time(NULL) < end && (histories == 0 || figures.histories < histories)) {
-        enum crew_result result = crew_play(&crew, dice_next(&dice), text, sizeof text);
+        enum crew_result result = crew_play(&crew, systems[figures.histories % SYSTEMS],
+                                            dice_next(&dice), text, sizeof text);
         if (result == CREW_DIVERGES || result == CREW_FAILED)
             return report(result, text);
         figures.undecided += result == CREW_UNDECIDED;
@@ -184,17 +194,30 @@ static int run(uint64_t seconds, uint64_t histories)
     return verdict("no divergence");
 }
 
+static bool find_systems(void)
+{
+    char problem[160];
+    for (size_t i = 0; i < SYSTEMS; i++) {
+        systems[i] = registry_find(names[i], problem, sizeof problem);
+        if (systems[i] == NULL) {
+            fprintf(stderr, "threads: %s\n", problem);
+            return false;
+        }
+    }
+    return true;
+}
+
 int main(int count, char **words)
 {
     uint64_t seconds = 60, histories = 0;
-    char problem[160];
     int code = read_options(count, words, &seconds, &histories);
     if (code >= 0)
         return code;
-    const struct system *system = registry_find("page-manager", problem, sizeof problem);
-    if (system == NULL || !crew_begin(&crew, system) || !watch()) {
-        fprintf(stderr, "threads: no page manager or no threads here\n");
-        return EXIT_FOUND;
+    if (!find_systems())
+        return EXIT_USAGE;
+    if (!crew_begin(&crew) || !watch()) {
+        fprintf(stderr, "threads: no threads here: stop some processes and try again\n");
+        return EXIT_CANNOT;
     }
     return run(seconds, histories);
 }
