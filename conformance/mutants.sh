@@ -42,7 +42,8 @@ hunt_threads() {
     make --no-print-directory MUTANT="$home" MUTATED="$source" "$home/threads" \
         > "$home/build.log" 2>&1 || { echo "$mutant: does not compile, see $home/build.log" >&2; return 2; }
     timeout "$((PATIENCE * 3))" "$home/threads" --time "$PATIENCE" --seed "$SEED" > "$home/threads.log" 2>&1
-    found=$(sed -n 's/^\(--- threads: \)*\(data race\|[A-Z][A-Z-]*\):.*/\2/p' "$home/threads.log" | head -1)
+    found=$(sed -n -e 's/^WARNING: ThreadSanitizer: \(.*\) (pid=.*/\1/p;t' \
+        -e 's/^\(--- threads: \)*\([A-Z][A-Z-]*\): .*/\2/p' "$home/threads.log" | head -1)
     end=SURVIVED && [ -n "$found" ] && end=caught
     printf '%s\t-\t-\tthreads: %s\t\t%s\n' "$name" "${found:--}" "$end" > "$home/result"
 }
