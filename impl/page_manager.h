@@ -5,7 +5,8 @@
  * address that fits is taken, unless the caller names one; a mapping is whole pages, zero unless its
  * contents are not needed. Only pages count: where one mapping ends and the next begins is nowhere
  * written down.
- * All state is one struct, static or not; there is no other. Not for several threads at once yet.
+ * All state is one struct, static or not; there is no other. With -pthread all calls but open and
+ * watch may be made by several threads at once, see lock.h.
  * Addresses and lengths are 32 bits in every build: offsets into one linear memory.
  */
 #ifndef PAGE_MANAGER_PAGE_MANAGER_H
