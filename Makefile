@@ -53,6 +53,8 @@ NATIVE   = $(addprefix conformance/systems/,linux_%.c loadable%.c process_%.c)
 FUZZ_libfuzzer_native = $B/fuzz/$(TARGET)
 FUZZ_libfuzzer_wasm2c = $B/wasm2c/differential $B/wasm2c/mapcheck
 FUZZ_afl_native       = $B/fuzz/differential $B/afl/differential
+THREADS_native = $B/fuzz/threads
+THREADS_node   = $(NODE) --no-experimental-fetch $B/node/threads.js
 RUN_native = $B/mapcheck
 RUN_wasm2c = $B/wasm2c/mapcheck
 RUN_node   = $(NODE) $B/node/mapcheck.js
@@ -100,9 +102,9 @@ mutants: ## plant each known defect; every one must be caught   NAME=...
 mutants: $B/mapcheck $B/fuzz/differential
 	B=$B conformance/mutants.sh $(NAME)
 
-threads: ## threads ask one page manager at once: no data race, a legal order of all calls   TIME=60
-threads: $B/fuzz/threads
-	$B/fuzz/threads --time $(TIME) --seed $(SEED)
+threads: ## threads ask one page manager at once   TIME=60 LANE=native|node
+threads: $(lastword $(THREADS_$(LANE)))
+	$(THREADS_$(LANE)) --time $(TIME) --seed $(SEED)
 
 bench: ## what it costs, beside what else there is   BENCH=patterns|workloads|fuzz ROUNDS=9 BEFORE=build of before
 bench: $(or $(BENCH_NEEDS_$(BENCH)),$(BENCH_NEEDS_patterns) $(BENCH_NEEDS_fuzz))
@@ -215,6 +217,17 @@ $B/threads/%.o: %.c $B/flags | need-$(CLANG)
 $B/fuzz/threads: $(THREADED:%.c=$B/threads/%.o) $B/release.a
 	mkdir -p $(@D) && echo $@
 	$(CLANG) $(THREAD) $^ -o $@
+
+# The same under node, with threads of wasm: no sanitizer there, but an order of all calls.
+TOGETHER = $(THREADED) $(filter reference/%,$(LIBRARY)) fuzz/history_print.c fuzz/progress.c \
+           $(patsubst %,conformance/systems/%.c,registry always_einval always_enomem)
+$B/node/threads/%environment.o: GUARDED =
+$B/node/threads/%.o: %.c $B/flags | need-$(EMCC)
+	mkdir -p $(@D) && echo $@
+	$(EMSDK) $(HARNESS) -O2 -pthread -DMAPCHECK_LANE_NODE $(GUARDED) -c $< -o $@
+$B/node/threads.js: $(TOGETHER:%.c=$B/node/threads/%.o)
+	$(EMSDK) -O2 -pthread $^ -sPROXY_TO_PTHREAD -sPTHREAD_POOL_SIZE=6 -sEXIT_RUNTIME=1 \
+	    -sINITIAL_MEMORY=64MB -o $@
 
 # AFL++: the same source; the judge comes from the release build.
 $B/afl/%.o: %.c $B/flags | need-$(AFL_CLANG)

@@ -210,9 +210,9 @@ static void pages_move(struct member *member, const struct call *call, uint64_t 
     uint64_t page_size = member->scene->world.page_size;
     uint64_t kept = call->length < call->new_length ? call->length : call->new_length;
     uint8_t tags[HISTORY_PAGES];
-    memcpy(tags, member->tags + call->address / page_size, kept / page_size);
+    memcpy(tags, member->tags + call->address / page_size, (size_t)(kept / page_size));
     pages_drop(member, call);
-    memcpy(member->tags + to / page_size, tags, kept / page_size);
+    memcpy(member->tags + to / page_size, tags, (size_t)(kept / page_size));
     for (uint64_t page = to / page_size; page < (to + kept) / page_size; page++)
         page_check(member, page);
     pages_take(member, to, kept, false);
