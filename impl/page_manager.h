@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * Maps and unmaps pages of one 32-bit linear memory that grows by its program break. Every call
- * answers 0 or an errno number, and a call that is refused has changed nothing. The lowest
- * address that fits is taken, unless the caller names one; a mapping is whole pages, zero unless its
- * contents are not needed. Only pages count: where one mapping ends and the next begins is nowhere
- * written down.
+ * answers 0 or an errno number, and a call that is refused has changed nothing, a discard apart.
+ * The lowest address that fits is taken, unless the caller names one; a mapping is whole pages,
+ * zero unless its contents are not needed. Only pages count: where one mapping ends and the next
+ * begins is nowhere written down.
  * All state is one struct, static or not; there is no other. With -pthread all calls but open and
  * watch may be made by several threads at once, see lock.h.
  * Addresses and lengths are 32 bits in every build: offsets into one linear memory.
