@@ -293,43 +293,7 @@ $B/node/mapcheck.js: $(patsubst %.c,$B/node/%.o,fuzz/mapcheck.c $(filter-out $(N
 	$(EMSDK) -O2 $^ -sNODERAWFS -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
 	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@
 
-# Benchmarks (fuzz/BENCH.md): the page manager as a runtime compiles it, once for each of its page
-# tables, in one program with what it is compared with. What is defined twice so is renamed.
-BENCH_TABLES = skip tree
-BENCH_tree   = -DPAGE_TABLE_RUN_TREE
-TABLES = $(filter impl/skip_% impl/run_%,$(IMPL))
-TWICE  = $(filter-out $(TABLES) impl/harness.c impl/validate%.c impl/posix_mmap.c,$(IMPL))
-ADAPTER = conformance/systems/bench_page_manager.c
-ONCE   = $(TABLES) $(filter-out $(ADAPTER),$(wildcard conformance/systems/bench_*.c fuzz/bench*.c))
-SHARED = $(filter reference/%,$(LIBRARY)) $(patsubst %,fuzz/%.c,dice folder input progress spread)
-MEASURED = $(ONCE:%.c=%.o) \
-           $(foreach table,$(BENCH_TABLES),$(patsubst %.c,%.$(table).o,$(TWICE) $(ADAPTER)))
-
-$B/bench/names.h: $(TWICE:%.c=$B/bench/native/%.o)
-	nm -g --defined-only $^ | awk 'NF == 3 { print "#define " $$3 " BENCH_RENAMED(_" $$3 ")" }' > $@
-
-define bench_lane
-$B/bench/$1/%.o: %.c $B/flags | need-$2
-	mkdir -p $$(@D) && echo $$@
-	$3 $(STRICT) -MMD -MP -O2 -c $$< -o $$@
-$(foreach table,$(BENCH_TABLES),$(call bench_table,$1,$2,$3,$(table)))
-endef
-define bench_table
-
-$B/bench/$1/%.$4.o: %.c $B/flags $B/bench/names.h | need-$2
-	mkdir -p $$(@D) && echo $$@
-	$3 $(STRICT) -MMD -MP -O2 -DBENCH_NAME=$4 $(BENCH_$4) $$(COUNTS) -include $B/bench/names.h \
-	    -include conformance/systems/bench_names.h -c $$< -o $$@
-$B/bench/$1/impl/program_break.$4.o: COUNTS = -DBENCH_COUNTS
-endef
-$(eval $(call bench_lane,native,$(firstword $(CC)),$(CC)))
-$(eval $(call bench_lane,node,$(EMCC),$(EMSDK) -mbulk-memory))
-
-$B/bench/native/bench: $(MEASURED:%=$B/bench/native/%) $(SHARED:%.c=$B/release/%.o)
-	$(CC) $^ -o $@
-$B/bench/node/bench.js: $(MEASURED:%=$B/bench/node/%) $(SHARED:%.c=$B/node/%.o)
-	$(EMSDK) -O2 -mbulk-memory $^ -sNODERAWFS -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
-	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@
+include fuzz/bench.mk
 
 # What a runtime copies: the product build, for wasm, without harness.
 $B/product/%.o: %.c | need-$(EMCC)

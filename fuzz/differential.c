@@ -45,16 +45,19 @@ static double seconds_since(const struct timespec *start)
 static void say_verdict(void)
 {
     statistics_print(stderr, &target.statistics);
-    bool vacuous = tally_verdict(&target.statistics.tally) != VERDICT_AGREE;
+    const char *vacuous = NULL;
+    if (target.statistics.runs > 0 && target.statistics.unopened == target.statistics.runs)
+        vacuous = "UNRESOLVED: not one of the worlds could be opened";
+    else if (tally_verdict(&target.statistics.tally) != VERDICT_AGREE)
+        vacuous = "UNRESOLVED: fewer than half of the maps that had room succeeded";
     fprintf(stderr, "--- done: %s (%s, %llu inputs run, %.0f/s)\n",
-            vacuous ? "UNRESOLVED: fewer than half of the maps that had room succeeded"
-                    : "no divergence",
+            vacuous != NULL ? vacuous : "no divergence",
             judge_system(target.judge)->name, (unsigned long long)target.statistics.runs,
             (double)target.statistics.runs / seconds_since(&target.start));
     program_free(&target.program);
     mutator_free(&target.mutator);
     judge_close(target.judge);
-    if (vacuous)
+    if (vacuous != NULL)
         _exit(1);
 }
 
