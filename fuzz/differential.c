@@ -51,8 +51,8 @@ static void say_verdict(void)
     else if (tally_verdict(&target.statistics.tally) != VERDICT_AGREE)
         vacuous = "UNRESOLVED: fewer than half of the maps that had room succeeded";
     fprintf(stderr, "--- done: %s (%s, %llu inputs run, %.0f/s)\n",
-            vacuous != NULL ? vacuous : "no divergence",
-            judge_system(target.judge)->name, (unsigned long long)target.statistics.runs,
+            vacuous != NULL ? vacuous : "no divergence", judge_system(target.judge)->name,
+            (unsigned long long)target.statistics.runs,
             (double)target.statistics.runs / seconds_since(&target.start));
     program_free(&target.program);
     mutator_free(&target.mutator);
