@@ -99,33 +99,34 @@ START_TEST(test_changes_end_where_nothing_is_different)
 }
 END_TEST
 
-/* Changes in one node are carried up when somebody asks, or when another node changes. */
-START_TEST(test_one_node_may_be_behind)
+/* Changes are carried up when somebody asks. */
+START_TEST(test_nodes_may_be_behind)
 {
     free_pages(100, 10);
     free_pages(120, 12);
-    ck_assert_uint_eq(tree.behind, 0);
-    ck_assert_uint_eq(tree.nodes[0].longest, 0);
-    free_pages(600, 30);
-    ck_assert_uint_eq(tree.behind, 1);
-    ck_assert_uint_eq(tree.nodes[0].longest, 12);
+    free_pages(4100, 30);
+    ck_assert(tree.is_behind);
+    ck_assert_uint_eq(tree.behind[0], 1 << 0 | 1 << 8);
+    ck_assert_uint_eq(tree.nodes[0].runs.longest, 0);
     expect_runs(3, 0, 0, 30, 0);
-    ck_assert_uint_eq(tree.behind, RUN_NONE);
+    ck_assert(!tree.is_behind);
+    ck_assert_uint_eq(tree.behind[0], 0);
+    ck_assert_uint_eq(tree.nodes[0].runs.longest, 12);
     free_pages(500, 30);
-    ck_assert_uint_eq(tree.behind, RUN_NONE);
+    ck_assert_uint_eq(tree.behind[0], 1 << 0 | 1 << 1);
     expect_runs(2, 0, 0, 30, 0);
 }
 END_TEST
 
-/* A search that ends where the last change was asks no node. */
+/* A search that ends in the word of the hint asks no node; one that fails asks the root in vain. */
 START_TEST(test_a_search_nearby_leaves_it_behind)
 {
-    free_pages(100, 100);
-    map_pages(100, 5);
-    ck_assert_uint_eq(run_tree_find(&tree, 20, 1), 105);
-    ck_assert_uint_eq(tree.behind, 0);
+    free_pages(70, 100);
+    map_pages(70, 5);
+    ck_assert_uint_eq(run_tree_find(&tree, 20, 1), 75);
+    ck_assert(tree.is_behind);
     ck_assert_uint_eq(run_tree_find(&tree, 96, 1), PAGE_NONE);
-    ck_assert_uint_eq(tree.behind, RUN_NONE);
+    ck_assert(!tree.is_behind);
 }
 END_TEST
 
@@ -155,14 +156,14 @@ START_TEST(test_alignments_are_forgotten)
     free_pages(608, 8);
     ck_assert_uint_eq(aligned(3, 0, 3), 8);
     for (uint32_t node = 0; node <= tree.first_node[3]; node++)
-        ck_assert_uint_eq(tree.alignments[node].known, 1 << 3);
+        ck_assert_uint_eq(tree.nodes[node].known, 1 << 3);
     map_pages(608, 1);
     ck_assert_uint_eq(aligned(3, 0, 3), 4);
     map_pages(104, 1);
     ck_assert_uint_eq(aligned(1, 0, 3), 0);
-    ck_assert_uint_eq(tree.alignments[0].known, 1 << 3);
-    ck_assert_uint_eq(tree.alignments[1].known, 1 << 3);
-    ck_assert_uint_eq(tree.alignments[tree.first_node[2]].known, 0);
+    ck_assert_uint_eq(tree.nodes[0].known, 1 << 3);
+    ck_assert_uint_eq(tree.nodes[1].known, 1 << 3);
+    ck_assert_uint_eq(tree.nodes[tree.first_node[2]].known, 0);
     expect_runs(3, 0, 0, 7, 0);
 }
 END_TEST
@@ -176,7 +177,7 @@ Suite *suite_run_summary(void)
     tcase_add_test(tests, test_runs_join);
     tcase_add_test(tests, test_what_is_not_there_is_not_free);
     tcase_add_test(tests, test_changes_end_where_nothing_is_different);
-    tcase_add_test(tests, test_one_node_may_be_behind);
+    tcase_add_test(tests, test_nodes_may_be_behind);
     tcase_add_test(tests, test_a_search_nearby_leaves_it_behind);
     tcase_add_test(tests, test_aligned_runs);
     tcase_add_test(tests, test_alignments_are_forgotten);

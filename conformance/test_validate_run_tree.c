@@ -46,9 +46,9 @@ END_TEST
 
 START_TEST(test_nodes_that_promise_something_else)
 {
-    uint32_t *numbers[] = {&tree.nodes[0].longest, &tree.nodes[0].start, &tree.nodes[0].end,
-                           &tree.nodes[tree.first_node[2]].longest,
-                           &tree.nodes[tree.first_node[3]].longest};
+    uint32_t *numbers[] = {&tree.nodes[0].runs.longest, &tree.nodes[0].runs.start,
+                           &tree.nodes[0].runs.end, &tree.nodes[tree.first_node[2]].runs.longest,
+                           &tree.nodes[tree.first_node[3]].runs.longest};
     static const char *const lines[] = {"level 1, 0", "level 1, 0", "level 1, 0", "level 2, 0",
                                         "level 3, 0"};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
@@ -63,30 +63,30 @@ END_TEST
 /* What is noted to be behind may say anything, and so may all above it, but nothing else. */
 START_TEST(test_nodes_that_are_behind)
 {
-    tree.nodes[1].longest++;
-    tree.nodes[tree.first_node[3]].longest++;
+    tree.nodes[1].runs.longest++;
+    tree.nodes[tree.first_node[3]].runs.longest++;
     expect_said("level 1, 1");
-    tree.behind = 1;
+    tree.behind[0] = 1 << 1;
     expect_valid();
-    tree.behind = 2;
+    tree.behind[0] = 1 << 2;
     expect_said("level 1, 1");
 }
 END_TEST
 
 START_TEST(test_an_aligned_run_that_is_none)
 {
-    tree.alignments[0].longest[4]++;
+    tree.aligned[0][4]++;
     expect_said("from multiples of 2^4 on, the longest free run is said to be 97, and is 96");
-    tree.alignments[0].longest[4]--;
-    tree.alignments[0].known |= 1 << 5;
-    tree.alignments[0].longest[5] = 1;
+    tree.aligned[0][4]--;
+    tree.nodes[0].known |= 1 << 5;
+    tree.aligned[0][5] = 1;
     expect_said("2^5");
 }
 END_TEST
 
 START_TEST(test_less_known_below_than_above)
 {
-    tree.alignments[1].known = 0;
+    tree.nodes[1].known = 0;
     expect_said("level 1, 1: less is known of it than of its parent");
 }
 END_TEST

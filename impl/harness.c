@@ -29,7 +29,7 @@ static size_t tree_pieces(const struct run_tree *tree, struct piece *pieces)
     pieces[1] = PIECE_OF(table.tree.touched, words);
     pieces[2] = PIECE_OF(table.tree.longest, words);
     pieces[3] = PIECE_OF(table.tree.nodes, nodes);
-    pieces[4] = PIECE_OF(table.tree.alignments, nodes);
+    pieces[4] = PIECE_OF(table.tree.aligned, nodes);
     return 5;
 }
 

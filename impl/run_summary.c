@@ -32,7 +32,7 @@ static struct run_summary join(const struct run_tree *tree, struct parts parts)
     uint32_t pages = run_level_pages(parts.level), page = 0, run = 0;
     struct run_summary whole = {0, 0, 0};
     for (uint32_t i = parts.first; i < parts.end; i++, page += pages) {
-        struct run_summary part = run_summary(tree, parts.level, i);
+        struct run_summary part = run_summary_noted(tree, parts.level, i);
         if (whole.start == page)
             whole.start += part.start;
         run += part.start;
@@ -49,53 +49,58 @@ static struct run_summary join(const struct run_tree *tree, struct parts parts)
  * a longer run lies elsewhere. */
 static bool node_join(struct run_tree *tree, uint32_t level, uint32_t index)
 {
-    uint32_t node = tree->first_node[level] + index;
-    struct run_summary *kept = &tree->nodes[node], before = *kept;
-    uint32_t known = tree->alignments[node].known;
-    *kept = join(tree, parts_of(tree, level, index));
-    tree->alignments[node].known = 0;
+    struct run_node *node = &tree->nodes[tree->first_node[level] + index];
+    struct run_node before = *node;
+    node->runs = join(tree, parts_of(tree, level, index));
+    node->known = 0;
     if (level == tree->root_level)
         return false;
-    if (known != 0 || kept->start != before.start || kept->end != before.end)
+    if (before.known != 0 || node->runs.start != before.runs.start ||
+        node->runs.end != before.runs.end)
         return true;
-    uint32_t around = tree->nodes[tree->first_node[level + 1] + index / RUN_BRANCHES].longest;
-    return kept->longest != before.longest && larger(kept->longest, before.longest) >= around;
+    uint32_t now = node->runs.longest, was = before.runs.longest;
+    uint32_t around = tree->nodes[tree->first_node[level + 1] + index / RUN_BRANCHES].runs.longest;
+    return now > around || (was == around && now < around);
 }
 
-/* Nodes first..last of level 1 are made anew, and those above them. */
-static void join_up(struct run_tree *tree, uint32_t first, uint32_t last)
+static void set_behind(struct run_tree *tree, uint32_t index)
 {
-    bool changed = true;
-    for (uint32_t level = 1; changed; level++) {
-        changed = false;
-        for (uint32_t index = first; index <= last; index++)
-            changed |= node_join(tree, level, index);
-        first /= RUN_BRANCHES;
-        last /= RUN_BRANCHES;
+    tree->behind[index / WORD_BITS] |= UINT64_C(1) << index % WORD_BITS;
+    tree->is_behind = true;
+}
+
+/* Level by level: the bits of one are taken out, those of its parents put in, further to the left. */
+static void level_join(struct run_tree *tree, uint32_t level)
+{
+    uint32_t end = run_level_count(tree, level);
+    for (uint32_t first = 0; first < end; first += WORD_BITS) {
+        uint64_t behind = tree->behind[first / WORD_BITS];
+        tree->behind[first / WORD_BITS] = 0;
+        for (; behind != 0; behind &= behind - 1) {
+            uint32_t index = first + bit_lowest(behind);
+            if (node_join(tree, level, index))
+                set_behind(tree, index / RUN_BRANCHES);
+        }
     }
 }
 
 void run_summary_catch_up(const struct run_tree *tree)
 {
     struct run_tree *kept = (struct run_tree *)tree;
-    uint32_t behind = tree->behind;
-    kept->behind = RUN_NONE;
-    if (behind != RUN_NONE)
-        join_up(kept, behind, behind);
+    for (uint32_t level = 1; kept->is_behind; level++) {
+        kept->is_behind = false;
+        level_join(kept, level);
+    }
 }
 
 void run_summary_change(struct run_tree *tree, uint32_t first_word, uint32_t last_word)
 {
-    uint32_t first = first_word / RUN_BRANCHES, last = last_word / RUN_BRANCHES;
     for (uint32_t word = first_word; word <= last_word; word++)
         tree->longest[word] = (uint8_t)bit_run_longest(tree->free[word], WORD_FULL);
-    if (tree->root_level == 0 || (first == tree->behind && last == tree->behind))
+    if (tree->root_level == 0)
         return;
-    run_summary_catch_up(tree);
-    if (first == last)
-        tree->behind = first;
-    else
-        join_up(tree, first, last);
+    for (uint32_t node = first_word / RUN_BRANCHES; node <= last_word / RUN_BRANCHES; node++)
+        set_behind(tree, node);
 }
 
 /* The parts' own runs, and those that come from a part before:
@@ -125,11 +130,12 @@ uint32_t run_summary_aligned(const struct run_tree *tree, uint32_t level, uint32
         return run_summary(tree, level, index).longest;
     if (level == 0)
         return bit_run_longest(tree->free[index], run_aligned_places(index, power));
-    run_summary_catch_up(tree);
-    struct run_alignments *alignments =
-        (struct run_alignments *)&tree->alignments[tree->first_node[level] + index];
-    if ((alignments->known >> power & 1) == 0)
-        alignments->longest[power] = join_aligned(tree, parts_of(tree, level, index), power);
-    alignments->known |= UINT32_C(1) << power;
-    return alignments->longest[power];
+    if (tree->is_behind)
+        run_summary_catch_up(tree);
+    struct run_tree *kept = (struct run_tree *)tree;
+    uint32_t node = tree->first_node[level] + index;
+    if ((tree->nodes[node].known >> power & 1) == 0)
+        kept->aligned[node][power] = join_aligned(tree, parts_of(tree, level, index), power);
+    kept->nodes[node].known |= UINT32_C(1) << power;
+    return tree->aligned[node][power];
 }

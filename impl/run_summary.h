@@ -2,9 +2,8 @@
  *
  * The tree above the bitmaps of a run tree: what its nodes say, and keeping that true. A stretch is
  * a word (level 0) or a node; eight of them are one of the next level.
- * Changes close to each other are frequent, and searches often end where they began: so the tree
- * may be behind in one node of level 1, and all above it, until somebody looks at any node or
- * another one changes.
+ * Many changes come between two looks at the same node, and searches often end where they began:
+ * so a change is noted as a bit of `behind`, and the tree catches up when somebody looks at a node.
  */
 #ifndef PAGE_MANAGER_RUN_SUMMARY_H
 #define PAGE_MANAGER_RUN_SUMMARY_H
@@ -13,7 +12,6 @@
 #include "run_tree.h"
 
 enum { RUN_BRANCHES = 8 };
-#define RUN_NONE UINT32_MAX
 
 /* Pages that a stretch of this level covers: 2^6 for a word, 2^3 times as many a level further. */
 static inline uint32_t run_level_bits(uint32_t level)
@@ -52,16 +50,23 @@ void run_summary_change(struct run_tree *tree, uint32_t first_word, uint32_t las
 /* After this, no node is behind. Pages stay as they are, which is what the const is about. */
 void run_summary_catch_up(const struct run_tree *tree);
 
+/* What is noted of a stretch, and may be out of date. */
+static inline struct run_summary run_summary_noted(const struct run_tree *tree, uint32_t level,
+                                                   uint32_t index)
+{
+    if (level > 0)
+        return tree->nodes[tree->first_node[level] + index].runs;
+    uint64_t word = tree->free[index];
+    return (struct run_summary){bit_run_start(word), tree->longest[index], bit_run_end(word)};
+}
+
+/* What is true of it. */
 static inline struct run_summary run_summary(const struct run_tree *tree, uint32_t level,
                                              uint32_t index)
 {
-    if (level == 0) {
-        uint64_t word = tree->free[index];
-        return (struct run_summary){bit_run_start(word), tree->longest[index], bit_run_end(word)};
-    }
-    if (tree->behind != RUN_NONE)
+    if (level > 0 && tree->is_behind)
         run_summary_catch_up(tree);
-    return tree->nodes[tree->first_node[level] + index];
+    return run_summary_noted(tree, level, index);
 }
 
 /* The longest free run that begins at a multiple of 2^power within a stretch and ends there at the

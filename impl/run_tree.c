@@ -41,7 +41,8 @@ void run_tree_open(struct run_tree *tree)
     memset(tree->counts, 0, sizeof tree->counts);
     tree->counts[PAGE_STATE_FOREIGN] = page_count;
     tree->hint = page_count;
-    tree->behind = RUN_NONE;
+    tree->is_behind = false;
+    memset(tree->behind, 0, sizeof tree->behind);
     tree->first_node[0] = 0;
     while (run_level_count(tree, level) > 1) {
         tree->first_node[++level] = nodes;
@@ -52,7 +53,6 @@ void run_tree_open(struct run_tree *tree)
     memset(tree->touched, 0, words * sizeof tree->touched[0]);
     memset(tree->longest, 0, words * sizeof tree->longest[0]);
     memset(tree->nodes, 0, nodes * sizeof tree->nodes[0]);
-    memset(tree->alignments, 0, nodes * sizeof tree->alignments[0]);
 }
 
 /* Searching. */
@@ -81,15 +81,15 @@ static uint32_t word_place(const struct run_tree *tree, uint32_t word,
 }
 
 /* All of [run, page) is free, and nothing that fits begins before `run`. The next stretch, which
- * begins at `page`, ends a run that fits, or holds one, or is passed by:
+ * begins at `page`, ends a run that fits, or holds one, or is passed by. With stretches of 8 pages:
  *
- *     BBB.. ....AAAA AA..AAAA      5 pages: the run that begins in the first stretch
- *        ^ run, then page ^        3 pages at a multiple of 4: neither, on to the next
+ *     AAA..... ......AA    run 3, page 8: ends runs of up to 11 pages, of 10 at a multiple of 4
+ *              ...A....    passed by when more are wanted: run 12, page 16
  */
-static uint32_t search(const struct run_tree *tree, uint32_t first_page,
+static uint32_t search(const struct run_tree *tree, uint32_t level, uint32_t page,
                        const struct request *request)
 {
-    uint32_t page = first_page, run = page, level = 0;
+    uint32_t run = page;
     while (page < geometry_page_count(&tree->geometry)) {
         uint32_t pages = run_level_pages(level), index = page >> run_level_bits(level);
         struct run_summary stretch = run_summary(tree, level, index);
@@ -111,14 +111,21 @@ static uint32_t search(const struct run_tree *tree, uint32_t first_page,
     return PAGE_NONE;
 }
 
+/* The word of the lowest free page often holds the request; else its node may be passed at once. */
 uint32_t run_tree_find(const struct run_tree *tree, uint32_t count, uint32_t alignment)
 {
     struct request request = {count, bit_lowest(alignment)};
+    uint32_t word = tree->hint / WORD_BITS, level = tree->root_level > 0 ? 1 : 0;
     if (request.power >= RUN_TREE_POWERS)
         request.power = RUN_TREE_POWERS - 1; /* page 0 is the only multiple of either */
-    if (tree->behind == RUN_NONE && run_summary(tree, tree->root_level, 0).longest < count)
+    if (tree->hint == geometry_page_count(&tree->geometry))
         return PAGE_NONE;
-    return search(tree, tree->hint / WORD_BITS * WORD_BITS, &request);
+    if (stretch_holds(tree, 0, word, tree->longest[word], &request))
+        return word * WORD_BITS + word_place(tree, word, &request);
+    if (run_summary(tree, tree->root_level, 0).longest < count)
+        return PAGE_NONE;
+    uint32_t pages = run_level_pages(level);
+    return search(tree, level, tree->hint / pages * pages, &request);
 }
 
 /* The lowest free page from `page` on, when the tree is true. */
@@ -131,7 +138,7 @@ static uint32_t next_free(struct run_tree *tree, uint32_t page)
     uint64_t rest = tree->free[page / WORD_BITS] & piece_at(page, next_word(page)).mask;
     if (rest != 0)
         return page / WORD_BITS * WORD_BITS + bit_lowest(rest);
-    page = search(tree, next_word(page), &request);
+    page = search(tree, 0, next_word(page), &request);
     return page == PAGE_NONE ? page_count : page;
 }
 

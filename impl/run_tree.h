@@ -33,26 +33,27 @@ struct run_summary {
     uint32_t start, longest, end;
 };
 
-/* The longest free run that begins at a multiple of 2^i within a node, and ends there at the
- * latest. It is worked out when an aligned request passes by, and forgotten when a page changes:
- * bit i of `known` says whether longest[i] holds. What is known of a node is known of all below. */
-struct run_alignments {
+/* The longest free run from a multiple of 2^i on, to the end of the node at the latest, is worked
+ * out when an aligned request passes by, and forgotten when a page changes: bit i of `known` says
+ * whether aligned[i] of the node holds. What is known of a node is known of all below it. */
+struct run_node {
+    struct run_summary runs;
     uint32_t known;
-    uint32_t longest[RUN_TREE_POWERS];
 };
 
 struct run_tree {
     struct geometry geometry;
     uint32_t counts[PAGE_STATES];
-    uint32_t hint;                            /* the lowest free page; the page count: none is */
-    uint32_t behind;                          /* a node of level 1: see run_summary.h */
-    uint32_t root_level;                      /* 0: all pages are in one word */
-    uint32_t first_node[RUN_TREE_LEVELS + 1]; /* of each level, from 1 on; the root comes last */
-    uint64_t free[RUN_TREE_WORDS];            /* the two bits of state, see page_state.h */
+    uint32_t hint;                             /* the lowest free page; the page count: none is */
+    uint32_t root_level;                       /* 0: all pages are in one word */
+    uint32_t first_node[RUN_TREE_LEVELS + 1];  /* of each level, from 1 on; the root comes last */
+    bool is_behind;                            /* any of these, see run_summary.h */
+    uint64_t behind[RUN_TREE_WORDS / 512 + 1]; /* nodes of level 1, a bit each */
+    uint64_t free[RUN_TREE_WORDS];             /* the two bits of state, see page_state.h */
     uint64_t touched[RUN_TREE_WORDS];
     uint8_t longest[RUN_TREE_WORDS]; /* free run in each word */
-    struct run_summary nodes[RUN_TREE_NODES];
-    struct run_alignments alignments[RUN_TREE_NODES];
+    struct run_node nodes[RUN_TREE_NODES];
+    uint32_t aligned[RUN_TREE_NODES][RUN_TREE_POWERS];
 };
 
 _Static_assert(GEOMETRY_PAGES_MAX > 65536 || sizeof(struct run_tree) <= 49152, "48 KiB");

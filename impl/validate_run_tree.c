@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * See validate_run_tree.h. Everything is counted again from the states of single pages. Nodes are
- * read as they are kept: to ask for them would make them catch up.
+ * read as they are noted: to ask for them would make them catch up.
  */
 #include "validate_run_tree.h"
 #include "run_summary.h"
@@ -53,10 +53,17 @@ static bool validate_end(const struct run_tree *tree, char *text, size_t size)
     return false;
 }
 
+/* Has any node of level 1 that is part of this one changed, and nobody has looked since? */
 static bool is_behind(const struct run_tree *tree, uint32_t level, uint32_t index)
 {
-    return level > 0 && tree->behind != RUN_NONE &&
-           tree->behind >> (run_level_bits(level) - run_level_bits(1)) == index;
+    if (level == 0)
+        return false;
+    uint32_t parts_bits = run_level_bits(level) - run_level_bits(1);
+    uint32_t first = index << parts_bits, end = (index + 1) << parts_bits;
+    for (uint32_t node = first; node < end && node < run_level_count(tree, 1); node++)
+        if ((tree->behind[node / WORD_BITS] >> node % WORD_BITS & 1) != 0)
+            return true;
+    return false;
 }
 
 static bool validate_runs(const struct run_tree *tree, uint32_t level, uint32_t index, char *text,
@@ -64,8 +71,7 @@ static bool validate_runs(const struct run_tree *tree, uint32_t level, uint32_t 
 {
     if (is_behind(tree, level, index))
         return true;
-    struct run_summary said =
-        level > 0 ? tree->nodes[tree->first_node[level] + index] : run_summary(tree, level, index);
+    struct run_summary said = run_summary_noted(tree, level, index);
     struct run_summary runs = count_runs(tree, level, index, 0);
     if (said.start == runs.start && said.longest == runs.longest && said.end == runs.end)
         return true;
@@ -81,7 +87,7 @@ static bool validate_alignment(const struct run_tree *tree, uint32_t level, uint
                                uint32_t power, char *text, size_t size)
 {
     uint32_t node = tree->first_node[level] + index;
-    uint32_t said = tree->alignments[node].longest[power];
+    uint32_t said = tree->aligned[node][power];
     uint32_t longest = count_runs(tree, level, index, power).longest;
     if (said == longest)
         return true;
@@ -96,13 +102,13 @@ static uint32_t known_above(const struct run_tree *tree, uint32_t level, uint32_
 {
     if (level == tree->root_level)
         return 0;
-    return tree->alignments[tree->first_node[level + 1] + index / RUN_BRANCHES].known;
+    return tree->nodes[tree->first_node[level + 1] + index / RUN_BRANCHES].known;
 }
 
 static bool validate_alignments(const struct run_tree *tree, uint32_t level, uint32_t index,
                                 char *text, size_t size)
 {
-    uint32_t known = tree->alignments[tree->first_node[level] + index].known;
+    uint32_t known = tree->nodes[tree->first_node[level] + index].known;
     if ((known_above(tree, level, index) & ~known) != 0) {
         snprintf(text, size,
                  "level %" PRIu32 ", %" PRIu32 ": less is known of it than of its parent", level,
