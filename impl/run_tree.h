@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The page table as two bitmaps under a tree of summaries: 30 KiB for 65,536 pages. The bitmaps say
+ * The page table as two bitmaps under a tree of summaries: 31 KiB for 65,536 pages. The bitmaps say
  * the state of every page; the tree says of ever larger stretches how long their free runs are, so
  * that a search goes straight to the first one that fits:
  *
