@@ -4,6 +4,7 @@
  * (bench.sh) runs all parts, natively and under node, and puts the reports together.
  */
 #include "bench.h"
+#include "bench_policies.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +28,7 @@ static int print_help(void)
     printf("bench PART [--rounds N] [--json FILE]   one part of the benchmarks, as Markdown\n\n");
     for (size_t i = 0; i < PARTS; i++)
         printf("  %-10s %s\n", parts[i]->name, parts[i]->summary);
+    printf("  %-10s %s\n", "policies", "what other rules would do: counted, not timed; no options");
     printf("\n  --rounds N   1..%d, %d without\n  --json FILE  the same with every sample\n",
            ROUNDS_MAX, ROUNDS);
     return EXIT_SUCCESS;
@@ -87,12 +89,24 @@ static int run_part(const struct part *part, const char *json)
     return EXIT_SUCCESS;
 }
 
+static int run_policies(void)
+{
+    char problem[PROBLEM];
+    const char *wrong = bench_policies(stdout, problem, sizeof problem);
+    if (wrong == NULL)
+        return EXIT_SUCCESS;
+    fprintf(stderr, "bench: policies: %s\n", wrong);
+    return EXIT_USAGE;
+}
+
 int main(int argc, char **argv)
 {
     const char *json = NULL;
     bench.rounds_wanted = ROUNDS;
     if (argc < 2 || strcmp(argv[1], "--help") == 0)
         return argc < 2 ? refuse("no part", "") : print_help();
+    if (strcmp(argv[1], "policies") == 0)
+        return argc == 2 ? run_policies() : refuse("policies takes no option", argv[2]);
     const struct part *part = find_part(argv[1]);
     if (part == NULL)
         return refuse("no part", argv[1]);

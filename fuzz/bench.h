@@ -12,7 +12,7 @@
 #include "spread.h"
 #include <stdio.h>
 
-enum { ROUNDS_MAX = 99, ROWS_MAX = 128, SYSTEMS_MAX = 6, SLICES_MAX = 16, TARGETS_MAX = 128 };
+enum { ROUNDS_MAX = 99, ROWS_MAX = 128, SYSTEMS_MAX = 6, TARGETS_MAX = 128 };
 
 struct work;
 
@@ -30,8 +30,7 @@ typedef struct measurement work_run(const struct bench_system *system, const str
 struct work {
     const char *name; /* of the row */
     work_run *run;
-    uint64_t times;    /* per slice; 0: so many that a round takes some milliseconds */
-    unsigned slices;   /* of a round, systems in turn; its sample is their median. 0 is 1 */
+    uint64_t times;    /* per round; 0: so many that one takes some milliseconds, in slices */
     const char *unit;  /* NULL: nanoseconds per operation; else a fact, the same in every round */
     uint32_t pages;    /* of the table, or of each mapping */
     uint32_t ask;      /* pages of a request */

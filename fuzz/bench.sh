@@ -5,6 +5,7 @@
 # what the fuzzing costs. Writes out/bench.md and out/bench.json; see BENCH.md. Nothing is asserted:
 # figures belong to the machine that printed them. After Ctrl-C the report holds what was measured.
 #   bench.sh [patterns] [workloads] [fuzz]   in the top folder, all of them without a name
+#   bench.sh policies    rules of the page manager compared, native only; writes out/bench-policies.md
 #   bench.sh mutator     executions to a skip defect and to a zeroing defect: operations against bytes
 # B=build, ROUNDS, LANES="native node", BEFORE=a build/ of before, to be compared with by `fuzz`
 set -u
@@ -145,13 +146,15 @@ summary() {
     printf '\n## What must be shown\n\nPoints as in fuzz/BENCH.md; - is a target of the design alone.\n\n'
     echo '| point | lane | ratio in the same round, or count | system | value | target | |'
     echo '|---|---|---|---|---|---|---|'
-    for lane in $LANES; do
-        cat "$work"/*-"$lane".md 2> "$work/none" | awk -v lane="$lane" -F ' [|] ' \
-            '/[|] (PASS|MISS) [|]$/ { sub(/^[|] /, "", $1); $1 = "| " $1 " | " lane; line = $1
-                for (i = 2; i <= NF; i++) line = line " | " $i; print line }'
-    done | sort -s -k 2,2
-    echo '| 4 | - | published of the first design, on its own tests: 76.6 % in use, 461 pages free in a row | - | - | - | - |'
-    echo '| 6 | - | threads under TSan; no NULL under spurious failures | - | - | not measured here | - |'
+    {
+        for lane in $LANES; do
+            cat "$work"/*-"$lane".md 2> "$work/none" | awk -v lane="$lane" -F ' [|] ' \
+                '/[|] (PASS|MISS) [|]$/ { sub(/^[|] /, "", $1); $1 = "| " $1 " | " lane; line = $1
+                    for (i = 2; i <= NF; i++) line = line " | " $i; print line }'
+        done
+        echo '| 4 | - | published of the first design, on its own tests: 76.6 % in use, 461 pages free in a row | - | - | - | - |'
+        echo '| 6 | - | threads under TSan; no NULL under spurious failures | - | - | not measured here | - |'
+    } | sort -s -k 2,2
 }
 
 report() {
@@ -191,14 +194,23 @@ bench() {
     echo "out/bench.md and out/bench.json hold all of it${stopped:+, up to the interruption}"
 }
 
+# Counted, not timed: the same on every machine.
+policies() {
+    mkdir -p out
+    run_native policies > out/bench-policies.md || exit
+    cat out/bench-policies.md
+    echo "out/bench-policies.md holds all of it"
+}
+
 for name; do
     case $name in
-    patterns | workloads | fuzz | mutator) ;;
-    *) echo "bench.sh: no part '$name'; there are patterns, workloads, fuzz and mutator" >&2; exit 2 ;;
+    patterns | workloads | fuzz | policies | mutator) ;;
+    *) echo "bench.sh: no part '$name'; there are patterns, workloads, fuzz, policies and mutator" >&2; exit 2 ;;
     esac
 done
 case ${1:-} in
 '') bench patterns workloads fuzz ;;
 mutator) mutator ;;
+policies) policies ;;
 *) bench "$@" ;;
 esac

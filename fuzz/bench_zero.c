@@ -172,16 +172,16 @@ static const struct work fresh_works[] = {
 
 /* Each map stands before the fill of the same pages. */
 static const struct work dirty_works[] = {
-    {"map 1 dirty page", run_dirty, .slices = 5, .pages = 1, .mappings = 64},
-    {"bare fill of the same page", run_fill, .slices = 5, .pages = 1, .mappings = 64},
-    {"map 16 dirty pages", run_dirty, .slices = 5, .pages = 16, .mappings = 4},
-    {"bare fill of the same 16 pages", run_fill, .slices = 5, .pages = 16, .mappings = 4},
-    {"map 64 dirty pages", run_dirty, .slices = 5, .pages = 64, .mappings = 1},
-    {"bare fill of the same 64 pages", run_fill, .slices = 5, .pages = 64, .mappings = 1},
-    {"map 256 dirty pages", run_dirty, .slices = 5, .pages = 256, .mappings = 1},
-    {"bare fill of the same 256 pages", run_fill, .slices = 5, .pages = 256, .mappings = 1},
-    {"map 1,024 dirty pages", run_dirty, .slices = 5, .pages = 1024, .mappings = 1},
-    {"bare fill of the same 1,024 pages", run_fill, .slices = 5, .pages = 1024, .mappings = 1},
+    {"map 1 dirty page", run_dirty, .pages = 1, .mappings = 64},
+    {"bare fill of the same page", run_fill, .pages = 1, .mappings = 64},
+    {"map 16 dirty pages", run_dirty, .pages = 16, .mappings = 4},
+    {"bare fill of the same 16 pages", run_fill, .pages = 16, .mappings = 4},
+    {"map 64 dirty pages", run_dirty, .pages = 64, .mappings = 1},
+    {"bare fill of the same 64 pages", run_fill, .pages = 64, .mappings = 1},
+    {"map 256 dirty pages", run_dirty, .pages = 256, .mappings = 1},
+    {"bare fill of the same 256 pages", run_fill, .pages = 256, .mappings = 1},
+    {"map 1,024 dirty pages", run_dirty, .pages = 1024, .mappings = 1},
+    {"bare fill of the same 1,024 pages", run_fill, .pages = 1024, .mappings = 1},
 };
 
 static bool growth_fill(struct bench *bench, char *problem, size_t size)
