@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The simulation that policies are measured with, on programs small enough to be counted by hand.
+ */
+#include "../fuzz/policy.h"
+
+#include <check.h>
+
+Suite *suite_policies(void);
+
+#define WORLD "world pages=64 page=16 skip=3 growth=4 break=1p limit=64\n"
+
+static const struct policy plain = {
+    .page_pages = 1, .growth_minimum = 4, .growth_numerator = 0, .growth_denominator = 1};
+
+static struct policy_figures simulate(const struct policy *policy, const char *text)
+{
+    struct program program = {0};
+    struct parse_error error;
+    struct policy_figures figures;
+    ck_assert_msg(program_parse(&program, text, &error), "line %u: %s", error.line, error.text);
+    ck_assert(policy_simulate(policy, &program, &figures));
+    program_free(&program);
+    return figures;
+}
+
+/* After the unmap, DDzz: page 1 is the first. Two pages fit three ways, and three pages two. */
+#define TWO   "a = map 2p\nunmap a 2p\nb = map 2p\n"
+#define THREE "a = map 2p\nunmap a 2p\nb = map 3p\n"
+
+static void expect_choice(enum policy_choice choice, const char *text, uint64_t cleared,
+                          uint64_t highest_page)
+{
+    struct policy policy = plain;
+    policy.choice = choice;
+    struct policy_figures figures = simulate(&policy, text);
+    ck_assert_uint_eq(figures.cleared, cleared);
+    ck_assert_uint_eq(figures.highest_page, highest_page);
+    ck_assert_uint_eq(figures.owned, 4);
+    ck_assert_uint_eq(figures.grow_calls, 1);
+}
+
+START_TEST(choices_differ_in_what_is_cleared)
+{
+    expect_choice(CHOICE_LOWEST, WORLD TWO, 2, 2);
+    expect_choice(CHOICE_ZEROED_FIRST, WORLD TWO, 0, 4);
+    expect_choice(CHOICE_FEWEST_DIRTY, WORLD TWO, 0, 4);
+    expect_choice(CHOICE_LOWEST, WORLD THREE, 2, 3);
+    expect_choice(CHOICE_ZEROED_FIRST, WORLD THREE, 2, 3);
+    expect_choice(CHOICE_FEWEST_DIRTY, WORLD THREE, 1, 4);
+}
+END_TEST
+
+START_TEST(nothing_is_cleared_for_who_does_not_ask)
+{
+    expect_choice(CHOICE_LOWEST, WORLD "a = map 2p\nunmap a 2p\nb = map 2p uninitialized\n", 0, 2);
+}
+END_TEST
+
+/* One arena: abbb. Two: a... bbb. */
+START_TEST(an_arena_of_its_own_grows_on_its_own)
+{
+    struct policy policy = plain;
+    struct policy_figures one = simulate(&policy, WORLD "a = map 1p\nb = map 3p\n");
+    policy.small_pages = 1;
+    struct policy_figures two = simulate(&policy, WORLD "a = map 1p\nb = map 3p\n");
+    ck_assert_uint_eq(one.owned, 4);
+    ck_assert_uint_eq(one.highest_page, 4);
+    ck_assert_double_eq(one.used_percent, (25 + 100) / 2.0);
+    ck_assert_double_eq(one.largest_free_run, 3); /* after the first operation */
+    ck_assert_uint_eq(two.owned, 8);
+    ck_assert_uint_eq(two.highest_page, 7);
+    ck_assert_double_eq(two.used_percent, (25 + 50) / 2.0);
+}
+END_TEST
+
+/* Five pages in pages of four: aaaa a... The unmap leaves one of them: a... and nothing. */
+START_TEST(a_large_page_goes_with_the_last_in_it)
+{
+    struct policy policy = plain;
+    policy.page_pages = 4;
+    struct policy_figures figures = simulate(&policy, WORLD "a = map 5p\nunmap a+1p 4p\n");
+    ck_assert_uint_eq(figures.mapped_peak, 2);
+    ck_assert_uint_eq(figures.mapped_sum, 2);
+    ck_assert_uint_eq(figures.mapped, 1);
+    figures = simulate(&policy, WORLD "a = map 5p\nunmap a+1p 4p\nunmap a 1p\n");
+    ck_assert_uint_eq(figures.mapped, 0);
+}
+END_TEST
+
+/* The neighbour's eight bytes cost a page; what it gives back above the mark's end is dirty. */
+START_TEST(the_neighbour_moves_the_same_break)
+{
+    struct policy policy = plain;
+    policy.growth_minimum = 1;
+    struct policy_figures figures = simulate(&policy, WORLD "a = map 1p\nsbrk 8b\nb = map 4p\n");
+    ck_assert_uint_eq(figures.highest_page, 6);
+    ck_assert_uint_eq(figures.owned, 5);
+    ck_assert_uint_eq(figures.grow_calls, 2);
+    figures = simulate(&policy, WORLD "a = map 1p\nsbrk 8b\nsbrk -8b\nb = map 4p\n");
+    ck_assert_uint_eq(figures.highest_page, 5);
+    ck_assert_uint_eq(figures.cleared, 1);
+}
+END_TEST
+
+START_TEST(growth_is_the_largest_of_three)
+{
+    struct policy policy = plain;
+    ck_assert_uint_eq(policy_growth(&policy, 1000, 1), 4);
+    ck_assert_uint_eq(policy_growth(&policy, 1000, 9), 9);
+    policy.growth_numerator = 1;
+    policy.growth_denominator = 8;
+    ck_assert_uint_eq(policy_growth(&policy, 1000, 9), 125);
+    ck_assert_uint_eq(policy_growth(&policy, 8, 2), 4);
+}
+END_TEST
+
+/* The free tail counts: three free pages and one more. */
+START_TEST(growth_counts_the_free_tail_in)
+{
+    struct policy policy = plain;
+    struct policy_figures figures = simulate(&policy, WORLD "a = map 1p\nb = map 7p\n");
+    ck_assert_uint_eq(figures.owned, 8);
+    ck_assert_uint_eq(figures.highest_page, 8);
+}
+END_TEST
+
+Suite *suite_policies(void)
+{
+    Suite *suite = suite_create("policies");
+    TCase *all = tcase_create("all");
+    tcase_add_test(all, choices_differ_in_what_is_cleared);
+    tcase_add_test(all, nothing_is_cleared_for_who_does_not_ask);
+    tcase_add_test(all, an_arena_of_its_own_grows_on_its_own);
+    tcase_add_test(all, a_large_page_goes_with_the_last_in_it);
+    tcase_add_test(all, the_neighbour_moves_the_same_break);
+    tcase_add_test(all, growth_is_the_largest_of_three);
+    tcase_add_test(all, growth_counts_the_free_tail_in);
+    suite_add_tcase(suite, all);
+    return suite;
+}
