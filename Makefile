@@ -67,6 +67,7 @@ endif
 
 BENCH_NEEDS_patterns  = $B/bench/native/bench $B/bench/node/bench.js
 BENCH_NEEDS_workloads = $(BENCH_NEEDS_patterns)
+BENCH_NEEDS_policies  = $B/bench/native/bench
 BENCH_NEEDS_fuzz      = $B/mapcheck $B/fuzz/empty $B/fuzz/differential
 
 .DEFAULT_GOAL := $B/mapcheck
@@ -106,7 +107,7 @@ threads: ## threads ask one page manager at once   TIME=60 LANE=native|node
 threads: $(lastword $(THREADS_$(LANE)))
 	$(THREADS_$(LANE)) --time $(TIME) --seed $(SEED)
 
-bench: ## what it costs, beside what else there is   BENCH=patterns|workloads|fuzz ROUNDS=9 BEFORE=build of before
+bench: ## what it costs, beside what else there is   BENCH=patterns|workloads|fuzz|policies ROUNDS=9 BEFORE=build of before
 bench: $(or $(BENCH_NEEDS_$(BENCH)),$(BENCH_NEEDS_patterns) $(BENCH_NEEDS_fuzz))
 	B=$B ROUNDS=$(ROUNDS) BEFORE=$(BEFORE) fuzz/bench.sh $(BENCH)
 

@@ -8,7 +8,7 @@ TABLES = $(filter impl/skip_% impl/run_%,$(IMPL))
 TWICE  = $(filter-out $(TABLES) impl/harness.c impl/validate%.c impl/posix_mmap.c,$(IMPL))
 ADAPTER = conformance/systems/bench_page_manager.c
 ONCE   = $(TABLES) $(filter-out $(ADAPTER),$(wildcard conformance/systems/bench_*.c fuzz/bench*.c))
-SHARED = $(filter reference/%,$(LIBRARY)) $(patsubst %,fuzz/%.c,dice folder input progress spread)
+SHARED = $(filter reference/%,$(LIBRARY)) $(patsubst %,fuzz/%.c,dice folder input policy progress spread)
 MEASURED = $(ONCE:%.c=%.o) \
            $(foreach table,$(BENCH_TABLES),$(patsubst %.c,%.$(table).o,$(TWICE) $(ADAPTER)))
 
