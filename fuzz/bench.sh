@@ -146,13 +146,15 @@ summary() {
     printf '\n## What must be shown\n\nPoints as in fuzz/BENCH.md; - is a target of the design alone.\n\n'
     echo '| point | lane | ratio in the same round, or count | system | value | target | |'
     echo '|---|---|---|---|---|---|---|'
-    for lane in $LANES; do
-        cat "$work"/*-"$lane".md 2> "$work/none" | awk -v lane="$lane" -F ' [|] ' \
-            '/[|] (PASS|MISS) [|]$/ { sub(/^[|] /, "", $1); $1 = "| " $1 " | " lane; line = $1
-                for (i = 2; i <= NF; i++) line = line " | " $i; print line }'
-    done | sort -s -k 2,2
-    echo '| 4 | - | published of the first design, on its own tests: 76.6 % in use, 461 pages free in a row | - | - | - | - |'
-    echo '| 6 | - | threads under TSan; no NULL under spurious failures | - | - | not measured here | - |'
+    {
+        for lane in $LANES; do
+            cat "$work"/*-"$lane".md 2> "$work/none" | awk -v lane="$lane" -F ' [|] ' \
+                '/[|] (PASS|MISS) [|]$/ { sub(/^[|] /, "", $1); $1 = "| " $1 " | " lane; line = $1
+                    for (i = 2; i <= NF; i++) line = line " | " $i; print line }'
+        done
+        echo '| 4 | - | published of the first design, on its own tests: 76.6 % in use, 461 pages free in a row | - | - | - | - |'
+        echo '| 6 | - | threads under TSan; no NULL under spurious failures | - | - | not measured here | - |'
+    } | sort -s -k 2,2
 }
 
 report() {
