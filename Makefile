@@ -85,7 +85,7 @@ check: ## build, every test, the whole corpus in every lane; ends with N passed,
 check: $B/mapcheck $B/check $B/sanitized/mapcheck $B/sanitized/check $B/wasm2c/mapcheck $B/node/mapcheck.js $(PRODUCT)
 	B=$B conformance/check.sh
 
-fuzz: ## look for divergences  TIME=60 SYSTEM=page-manager ENGINE=afl LANE=wasm2c
+fuzz: ## look for divergences  TIME=60 SYSTEM=page-manager ENGINE=afl LANE=wasm2c TARGET=pairwise
 fuzz: $B/mapcheck $(FUZZ_$(ENGINE)_$(LANE))
 	B=$B TARGET=$(TARGET) fuzz/campaign.sh $(ENGINE) $(LANE) $(SYSTEM) $(TIME) $(SEED)
 
