@@ -51,6 +51,16 @@ START_TEST(choices_differ_in_what_is_cleared)
 }
 END_TEST
 
+/* Dzzz: two zeroed pages fit twice. */
+START_TEST(of_equals_the_lowest)
+{
+    const char *text = WORLD "a = map 1p\nunmap a 1p\nb = map 2p\n";
+    expect_choice(CHOICE_LOWEST, text, 1, 2);
+    expect_choice(CHOICE_ZEROED_FIRST, text, 0, 3);
+    expect_choice(CHOICE_FEWEST_DIRTY, text, 0, 3);
+}
+END_TEST
+
 START_TEST(nothing_is_cleared_for_who_does_not_ask)
 {
     expect_choice(CHOICE_LOWEST, WORLD "a = map 2p\nunmap a 2p\nb = map 2p uninitialized\n", 0, 2);
@@ -88,7 +98,7 @@ START_TEST(a_large_page_goes_with_the_last_in_it)
 }
 END_TEST
 
-/* The neighbour's eight bytes cost a page; what it gives back above the mark's end is dirty. */
+/* The neighbour's eight bytes cost a page; what it gives back is dirty. */
 START_TEST(the_neighbour_moves_the_same_break)
 {
     struct policy policy = plain;
@@ -100,6 +110,8 @@ START_TEST(the_neighbour_moves_the_same_break)
     figures = simulate(&policy, WORLD "a = map 1p\nsbrk 8b\nsbrk -8b\nb = map 4p\n");
     ck_assert_uint_eq(figures.highest_page, 5);
     ck_assert_uint_eq(figures.cleared, 1);
+    figures = simulate(&policy, WORLD "a = map 1p\nsbrk -16b\nb = map 1p\n"); /* not its own */
+    ck_assert_uint_eq(figures.highest_page, 2);
 }
 END_TEST
 
@@ -130,6 +142,7 @@ Suite *suite_policies(void)
     Suite *suite = suite_create("policies");
     TCase *all = tcase_create("all");
     tcase_add_test(all, choices_differ_in_what_is_cleared);
+    tcase_add_test(all, of_equals_the_lowest);
     tcase_add_test(all, nothing_is_cleared_for_who_does_not_ask);
     tcase_add_test(all, an_arena_of_its_own_grows_on_its_own);
     tcase_add_test(all, a_large_page_goes_with_the_last_in_it);
