@@ -2,7 +2,7 @@
  *
  * The table of a run of the toy, letter by letter: strips, what was allowed and got, the finding.
  */
-#include "../reference/report.h"
+#include "report_run.h"
 #include "toy_system.h"
 
 #include <check.h>
@@ -11,59 +11,6 @@
 #include <string.h>
 
 Suite *suite_report(void);
-
-static struct system toy;
-static struct program program;
-static char *said;
-
-static void setup(void)
-{
-    toy_lies(TOY_HONEST);
-    toy = toy_system();
-    program = (struct program){0};
-    said = NULL;
-}
-
-static void teardown(void)
-{
-    program_free(&program);
-    free(said);
-    ck_assert_int_eq(toy_open_count(), 0);
-}
-
-static void parse(const char *text)
-{
-    struct parse_error problem;
-
-    ck_assert_msg(program_parse(&program, text, &problem), "%s", problem.text);
-}
-
-/* Reports a run of the toy; what was written stands in `said`. */
-static enum verdict report(const struct report_options *options)
-{
-    size_t length;
-    struct judge *judge = judge_open(&toy, &toy_profile, ASK_ALL);
-    FILE *out;
-
-    free(said);
-    said = NULL;
-    out = open_memstream(&said, &length);
-    enum verdict verdict = report_table(out, judge, &program, options);
-    fclose(out);
-    judge_close(judge);
-    return verdict;
-}
-
-static const struct report_options plain = {.file = "x.ops"};
-
-static int count_lines(const char *text)
-{
-    int lines = 0;
-
-    for (; *text != '\0'; text++)
-        lines += *text == '\n';
-    return lines;
-}
 
 static const char story[] = "world pages=8 page=16 growth=2\n"
                             "a = map 2p\n"
@@ -97,7 +44,7 @@ START_TEST(table_tells_the_story)
 {
     parse(story);
     toy.name = "toy";
-    ck_assert_int_eq(report(&plain), VERDICT_AGREE);
+    ck_assert_int_eq(report_run(report_table, &plain), VERDICT_AGREE);
     ck_assert_str_eq(said, story_table);
 }
 END_TEST
@@ -107,7 +54,7 @@ START_TEST(table_ends_with_the_finding)
     parse("world pages=8 page=16 growth=2\na = map 2p\nunmap a+1p 1p\nb = map 1p\nunmap b 1p");
     toy.name = "toy";
     toy_lies(TOY_IGNORES_HOLES);
-    ck_assert_int_eq(report(&plain), VERDICT_ECONOMY);
+    ck_assert_int_eq(report_run(report_table, &plain), VERDICT_ECONOMY);
     ck_assert_ptr_nonnull(strstr(
         said, "   3  b = map 1p     any free run  page 4  xA~.B___  <- diverges\nECONOMY  "));
     ck_assert_ptr_nonnull(strstr(said, "  (PROGRESS-FIT)\nlegend  A-Z a-z mapping"));
@@ -122,9 +69,9 @@ END_TEST
 START_TEST(table_tells_of_the_end)
 {
     parse("world pages=8 page=16 growth=4\na = map 4p\nunmap a+1p 1p");
-    ck_assert_int_eq(report(&(struct report_options){0}), VERDICT_AGREE);
+    ck_assert_int_eq(report_run(report_table, &(struct report_options){0}), VERDICT_AGREE);
     toy_lies(TOY_UNMAP_WIPES_QUIETLY);
-    ck_assert_int_eq(report(&(struct report_options){0}), VERDICT_CONTENTS);
+    ck_assert_int_eq(report_run(report_table, &(struct report_options){0}), VERDICT_CONTENTS);
     ck_assert_ptr_nonnull(strstr(said, ", at the end of the run  ("));
     ck_assert_ptr_null(strstr(said, "diverges"));
     ck_assert_ptr_null(strstr(said, "next"));
@@ -135,7 +82,7 @@ START_TEST(table_survives_a_trap)
 {
     parse("world pages=8 page=16\na = map 1p\nunmap a 1p");
     toy_lies(TOY_UNMAP_TRAPS);
-    ck_assert_int_eq(report(&plain), VERDICT_CONTRACT);
+    ck_assert_int_eq(report_run(report_table, &plain), VERDICT_CONTRACT);
     ck_assert_ptr_nonnull(strstr(said, "  trap "));
 }
 END_TEST
@@ -143,7 +90,7 @@ END_TEST
 START_TEST(table_says_why_a_world_cannot_be)
 {
     parse("world pages=13\na = map 1p");
-    ck_assert_int_eq(report(&plain), VERDICT_UNRESOLVED);
+    ck_assert_int_eq(report_run(report_table, &plain), VERDICT_UNRESOLVED);
     ck_assert_ptr_nonnull(strstr(said, "\nUNRESOLVED  "));
     ck_assert_int_eq(count_lines(said), 2);
 }
@@ -152,7 +99,7 @@ END_TEST
 START_TEST(empty_program_is_no_table)
 {
     parse("world pages=8");
-    ck_assert_int_eq(report(&plain), VERDICT_AGREE);
+    ck_assert_int_eq(report_run(report_table, &plain), VERDICT_AGREE);
     ck_assert_ptr_nonnull(strstr(said, "\nAGREE  0 operations\n"));
     ck_assert_int_eq(count_lines(said), 2);
 }
@@ -164,13 +111,13 @@ START_TEST(table_shows_the_last_rows)
 
     parse(story);
     last.rows_max = 3;
-    report(&last);
+    report_run(report_table, &last);
     ck_assert_ptr_nonnull(strstr(said, " ...  7 operations before these agree\n"));
     ck_assert_ptr_null(strstr(said, "unmap c 1p"));
     ck_assert_ptr_nonnull(strstr(said, "   8  fail 1"));
     ck_assert_ptr_nonnull(strstr(said, "  10  e = map top-1p"));
     last.rows_max = 10;
-    report(&last);
+    report_run(report_table, &last);
     ck_assert_ptr_null(strstr(said, " ... "));
 }
 END_TEST
@@ -179,7 +126,7 @@ END_TEST
 START_TEST(long_strips_are_folded)
 {
     parse("world pages=640 page=16 growth=1\na = map 600p\nunmap a+70p 2p");
-    ck_assert_int_eq(report(&plain), VERDICT_AGREE);
+    ck_assert_int_eq(report_run(report_table, &plain), VERDICT_AGREE);
     const char *first = strstr(said, "page 1      0 xAAAA");
     ck_assert_ptr_nonnull(first);
     ck_assert_ptr_nonnull(strstr(first, "    64 AAAA"));
@@ -200,7 +147,7 @@ START_TEST(very_long_changes_are_cut)
         snprintf(text + strlen(text), 40, "unmap a+%dp 1p\n", 10 + 63 * i);
     snprintf(text + strlen(text), 40, "unmap a 2000p\n");
     parse(text);
-    ck_assert_int_eq(report(&plain), VERDICT_AGREE);
+    ck_assert_int_eq(report_run(report_table, &plain), VERDICT_AGREE);
     const char *last = strstr(said, "unmap a 2000p");
     ck_assert_ptr_nonnull(last);
     ck_assert_int_lt(count_lines(last), 12 + 3);
@@ -215,7 +162,7 @@ START_TEST(strip_without_an_arena)
     toy.page_class = NULL;
     toy.statistics = NULL;
     toy.sbrk = NULL;
-    ck_assert_int_eq(report(&plain), VERDICT_AGREE);
+    ck_assert_int_eq(report_run(report_table, &plain), VERDICT_AGREE);
     ck_assert_ptr_nonnull(strstr(said, "page 1   -AA\n"));
     ck_assert_ptr_nonnull(strstr(said, "ok       --A\n"));
     ck_assert_ptr_nonnull(strstr(said, "skipped  --A\n"));
@@ -233,7 +180,7 @@ START_TEST(notes_stand_beside_the_strip)
 {
     parse("world pages=8 page=16 growth=2\na = map 2p");
     toy.annotation = note_page;
-    ck_assert_int_eq(report(&plain), VERDICT_AGREE);
+    ck_assert_int_eq(report_run(report_table, &plain), VERDICT_AGREE);
     ck_assert_ptr_nonnull(strstr(said, "  page map  note\n"));
     ck_assert_ptr_nonnull(strstr(said, "  xAA_____  9ab....+\n"));
     ck_assert_ptr_nonnull(strstr(said, "note: the system's own number for a page"));
@@ -250,10 +197,10 @@ static enum page_class call_mapped(void *self, uint64_t page)
 START_TEST(page_that_nobody_mapped_is_shown)
 {
     parse("world pages=8 page=16 growth=2\na = map 2p\nunmap a 1p");
-    ck_assert_int_eq(report(&plain), VERDICT_AGREE);
+    ck_assert_int_eq(report_run(report_table, &plain), VERDICT_AGREE);
     ck_assert_ptr_null(strchr(said, '!'));
     toy.page_class = call_mapped;
-    ck_assert_int_eq(report(&plain), VERDICT_STRUCTURE);
+    ck_assert_int_eq(report_run(report_table, &plain), VERDICT_STRUCTURE);
     ck_assert_ptr_nonnull(strstr(said, "  !AA!!!!!  <- diverges\n"));
     ck_assert_ptr_nonnull(strstr(said, "  ! mapped, but by nobody\n"));
 }
@@ -263,7 +210,7 @@ START_TEST(unsupported_is_told)
 {
     parse("world pages=8 page=16\na = map 1p\ndiscard a 1p\nremap a 1p 2p maymove");
     toy.discard = NULL;
-    ck_assert_int_eq(report(&plain), VERDICT_AGREE);
+    ck_assert_int_eq(report_run(report_table, &plain), VERDICT_AGREE);
     ck_assert_ptr_nonnull(strstr(said, "unsupported"));
     ck_assert_ptr_nonnull(strstr(said, "page 1"));
 }
@@ -280,16 +227,16 @@ static struct outcome answer_errno(void *self, const struct call *call)
 START_TEST(odd_answers_have_words)
 {
     parse("world pages=8 page=16 growth=2\na = map 2p\nb = map 1p fixed a+1p");
-    ck_assert_int_eq(report(&plain), VERDICT_AGREE);
+    ck_assert_int_eq(report_run(report_table, &plain), VERDICT_AGREE);
     ck_assert_ptr_nonnull(strstr(said, "b = map 1p fixed a+1p  page 2"));
     toy_lies(TOY_UNALIGNED);
-    ck_assert_int_eq(report(&plain), VERDICT_CONTRACT);
+    ck_assert_int_eq(report_run(report_table, &plain), VERDICT_CONTRACT);
     ck_assert_ptr_nonnull(strstr(said, "  page 1+8b  "));
     toy_lies(TOY_LEAVES_SPACE);
-    ck_assert_int_eq(report(&plain), VERDICT_CONTRACT);
+    ck_assert_int_eq(report_run(report_table, &plain), VERDICT_CONTRACT);
     ck_assert_ptr_nonnull(strstr(said, "  0xfffffff0  "));
     toy.map = answer_errno;
-    ck_assert_int_eq(report(&plain), VERDICT_CONTRACT);
+    ck_assert_int_eq(report_run(report_table, &plain), VERDICT_CONTRACT);
     ck_assert_ptr_nonnull(strstr(said, "  errno 123  "));
 }
 END_TEST
@@ -299,12 +246,12 @@ START_TEST(color_marks_what_changed)
     struct report_options color = {.color = true};
 
     parse("world pages=8 page=16 growth=2\na = map 1p\nunmap a 1p");
-    report(&color);
+    report_run(report_table, &color);
     ck_assert_ptr_nonnull(strstr(said, "\033[34;7mA\033[0m"));
     ck_assert_ptr_nonnull(strstr(said, "\033[32;7m.\033[0m"));
     ck_assert_ptr_nonnull(strstr(said, "\033[33;7m~\033[0m\033[32m.\033[0m"));
     ck_assert_ptr_nonnull(strstr(said, "\033[90mx\033[0m"));
-    report(&plain);
+    report_run(report_table, &plain);
     ck_assert_ptr_null(strchr(said, '\033'));
 }
 END_TEST
@@ -313,7 +260,7 @@ static TCase *table_case(void)
 {
     TCase *table = tcase_create("table");
 
-    tcase_add_checked_fixture(table, setup, teardown);
+    tcase_add_checked_fixture(table, report_set_up, report_tear_down);
     tcase_add_test(table, table_tells_the_story);
     tcase_add_test(table, table_ends_with_the_finding);
     tcase_add_test(table, table_tells_of_the_end);

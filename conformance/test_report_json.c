@@ -2,7 +2,7 @@
  *
  * JSON lines of runs of the toy.
  */
-#include "../reference/report.h"
+#include "report_run.h"
 #include "toy_system.h"
 
 #include <check.h>
@@ -12,65 +12,12 @@
 
 Suite *suite_report_json(void);
 
-static struct system toy;
-static struct program program;
-static char *said;
-
-static void setup(void)
-{
-    toy_lies(TOY_HONEST);
-    toy = toy_system();
-    program = (struct program){0};
-    said = NULL;
-}
-
-static void teardown(void)
-{
-    program_free(&program);
-    free(said);
-    ck_assert_int_eq(toy_open_count(), 0);
-}
-
-static void parse(const char *text)
-{
-    struct parse_error problem;
-
-    ck_assert_msg(program_parse(&program, text, &problem), "%s", problem.text);
-}
-
-/* Reports a run of the toy; what was written stands in `said`. */
-static enum verdict report(const struct report_options *options)
-{
-    size_t length;
-    struct judge *judge = judge_open(&toy, &toy_profile, ASK_ALL);
-    FILE *out;
-
-    free(said);
-    said = NULL;
-    out = open_memstream(&said, &length);
-    enum verdict verdict = report_json(out, judge, &program, options);
-    fclose(out);
-    judge_close(judge);
-    return verdict;
-}
-
-static const struct report_options plain = {.file = "x.ops"};
-
-static int count_lines(const char *text)
-{
-    int lines = 0;
-
-    for (; *text != '\0'; text++)
-        lines += *text == '\n';
-    return lines;
-}
-
 START_TEST(json_has_a_line_for_each_operation)
 {
     struct report_options odd = {.file = "a \"b\"\\\n.ops"};
 
     parse("world pages=8 page=16 growth=2\na = map 1p\nunmap a+1b 1p\nfail 1");
-    ck_assert_int_eq(report(&odd), VERDICT_AGREE);
+    ck_assert_int_eq(report_run(report_json, &odd), VERDICT_AGREE);
     ck_assert_int_eq(count_lines(said), 4);
     ck_assert_ptr_nonnull(strstr(said, "{\"operation\":1,\"text\":\"a = map 1p\",\"allowed\":\"any "
                                        "free run\",\"clauses\":[\""));
@@ -87,7 +34,7 @@ START_TEST(json_names_the_finding)
 {
     parse("world pages=8 page=16 growth=2\na = map 1p\nmap 1p\nmap 1p");
     toy_lies(TOY_OVERLAPS);
-    ck_assert_int_eq(report(&plain), VERDICT_CONTRACT);
+    ck_assert_int_eq(report_run(report_json, &plain), VERDICT_CONTRACT);
     ck_assert_int_eq(count_lines(said), 3);
     ck_assert_ptr_nonnull(strstr(said, "{\"verdict\":\"CONTRACT\""));
     ck_assert_ptr_nonnull(strstr(said, ",\"operation\":2,\"clause\":\"ADDR-NO-OVERLAP\""));
@@ -97,7 +44,7 @@ END_TEST
 START_TEST(json_says_why_a_world_cannot_be)
 {
     parse("world pages=13\na = map 1p");
-    ck_assert_int_eq(report(&plain), VERDICT_UNRESOLVED);
+    ck_assert_int_eq(report_run(report_json, &plain), VERDICT_UNRESOLVED);
     ck_assert_int_eq(count_lines(said), 1);
     ck_assert_ptr_nonnull(strstr(said, "{\"verdict\":\"UNRESOLVED\",\"system\":"));
     ck_assert_ptr_nonnull(strstr(said, ",\"finding\":\""));
@@ -109,7 +56,7 @@ Suite *suite_report_json(void)
     Suite *suite = suite_create("report_json");
     TCase *lines = tcase_create("lines");
 
-    tcase_add_checked_fixture(lines, setup, teardown);
+    tcase_add_checked_fixture(lines, report_set_up, report_tear_down);
     tcase_add_test(lines, json_has_a_line_for_each_operation);
     tcase_add_test(lines, json_names_the_finding);
     tcase_add_test(lines, json_says_why_a_world_cannot_be);

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * For tests of reports: a run of the honest toy, and what was written about it as one string.
+ */
+#ifndef MAPCHECK_REPORT_RUN_H
+#define MAPCHECK_REPORT_RUN_H
+
+#include "../reference/report.h"
+
+typedef enum verdict reporter(FILE *out, struct judge *judge, const struct program *program,
+                              const struct report_options *options);
+
+extern struct system toy;
+extern struct program program;
+extern char *said; /* what the last report wrote */
+extern const struct report_options plain;
+
+/* A checked fixture. */
+void report_set_up(void);
+void report_tear_down(void);
+
+void parse(const char *text);
+enum verdict report_run(reporter *write, const struct report_options *options);
+int count_lines(const char *text);
+
+#endif
