@@ -112,6 +112,7 @@ START_TEST(test_longer_elsewhere_where_it_may_move)
     expect_contents("ABCB00.");
     T("....ABC", ck_assert_int_eq(remap(4, 1, 4, true), 0), "AAAA.AA");
     expect_contents("A000ABC");
+    expect_clears("1+3");
     T("000.AAB", ck_assert_int_eq(remap(4, 2, 4, true), 0), "AAAA..B");
     expect_contents("AA00AAB");
     expect_clears("3+1");
