@@ -225,7 +225,7 @@ static void act_remap(struct member *member)
     struct history_call *call = range_begin(member, OPERATION_REMAP);
     if (call == NULL)
         return;
-    call->call.new_length = world->page_size * (1 + dice_roll(&member->dice, 8));
+    call->call.new_length = (uint64_t)world->page_size * (1 + dice_roll(&member->dice, 8));
     call->call.may_move = dice_one_in(&member->dice, 2);
     call_make(member, call);
     if (call->outcome.kind != OUTCOME_SUCCESS)

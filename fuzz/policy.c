@@ -229,9 +229,9 @@ static void do_unmap(struct simulation *simulation, const struct operation *oper
 static uint64_t largest_free_run(const struct simulation *simulation)
 {
     uint64_t largest = 0;
-    for (uint8_t arena = 0; arena < ARENAS; arena++)
+    for (unsigned arena = 0; arena < ARENAS; arena++)
         for (uint64_t page = 0, run = 0; page < simulation->top; page++) {
-            run = page_is_free(simulation, page, arena) ? run + 1 : 0;
+            run = page_is_free(simulation, page, (uint8_t)arena) ? run + 1 : 0;
             largest = run > largest ? run : largest;
         }
     return largest;
