@@ -39,7 +39,9 @@ NOT_HERE = $(addprefix conformance/systems/,wasm%.c bench%.c threads%.c) fuzz/ma
            $(addprefix fuzz/,$(TARGETS:%=%.c) $(CREW:%=%.c))
 LIBRARY  = $(filter-out $(NOT_HERE),$(sort $(wildcard \
              reference/*.c impl/*.c conformance/systems/*.c fuzz/*.c)))
-TESTS    = $(sort $(wildcard conformance/*.c))
+CLAUSES  = $(addprefix conformance/,declared.c drawing.c stage.c) $(sort $(wildcard conformance/clause*.c))
+ASK      = conformance/ask.c $(CLAUSES)
+TESTS    = $(filter-out conformance/ask.c,$(sort $(wildcard conformance/*.c)))
 IMPL     = $(filter impl/%,$(LIBRARY))
 TESTED   = $(filter-out impl/harness.c impl/validate%.c,$(IMPL))
 PRODUCT  = $(patsubst %.c,$B/product/%.o,$(filter-out impl/harness.c impl/validate%.c,$(IMPL)))
@@ -166,6 +168,14 @@ $B/mapcheck: $B/release/fuzz/mapcheck.o $B/release.a
 $B/sanitized/mapcheck: $B/sanitized/fuzz/mapcheck.o $B/sanitized.a
 	$(CLANG) $(SANITIZE) $^ -o $@
 
+# The clauses without a test framework. What is declared of them is a table, and compiled in.
+$B/declared.inc: conformance/declared.tsv conformance/tables.awk
+	mkdir -p $(@D) && awk -v row=DECLARED -v plain=4 -f conformance/tables.awk $< > $@
+$(patsubst %,$B/%/conformance/declared.o,release sanitized node): $B/declared.inc
+%/conformance/declared.o: HARNESS += -iquote $B
+$B/ask: $(ASK:%.c=$B/release/%.o) $B/release.a
+	$(CC) $^ -o $@
+
 # The table of suites is made of the file names and rewritten when they change.
 SUITES = $(patsubst conformance/test_%.c,%,$(filter conformance/test_%,$(TESTS)))
 $B/suites.h: always
@@ -283,6 +293,8 @@ HOST = $(patsubst %,$B/wasm2c/conformance/systems/%.o,registry wasm2c_page_manag
        $B/wasm2c/wasm-rt-impl.o
 $B/wasm2c/mapcheck: $B/release/fuzz/mapcheck.o $(HOST) $B/wasm2c/module.o $B/release.a
 	$(CC) $^ -lm -o $@
+$B/wasm2c/ask: $(ASK:%.c=$B/release/%.o) $(HOST) $B/wasm2c/module.o $B/release.a
+	$(CC) $^ -lm -o $@
 $B/wasm2c/differential: $B/sanitized/fuzz/differential.o $(HOST) $B/wasm2c/module_covered.o $B/sanitized.a
 	$(CLANG) $(SANITIZE) -fsanitize=fuzzer $^ -lm -o $@
 
@@ -291,6 +303,10 @@ $B/node/%.o: %.c $B/flags | need-$(EMCC)
 	mkdir -p $(@D) && echo $@
 	$(EMSDK) $(HARNESS) -O2 -DMAPCHECK_LANE_NODE -c $< -o $@
 $B/node/mapcheck.js: $(patsubst %.c,$B/node/%.o,fuzz/mapcheck.c $(filter-out $(NATIVE),$(LIBRARY)))
+	$(EMSDK) -O2 $^ -sNODERAWFS -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
+	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@
+
+$B/node/ask.js: $(patsubst %.c,$B/node/%.o,$(ASK) $(filter-out $(NATIVE) fuzz/%,$(LIBRARY)))
 	$(EMSDK) -O2 $^ -sNODERAWFS -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
 	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * Every clause, asked of the page manager and of the Linux kernel, each as a test of its own name.
- * Green is PASS, or exactly the other verdict that is declared below with its reason: nothing may
+ * Green is PASS, or exactly the other verdict that declared.tsv says, with its reason: nothing may
  * skip itself green. The two systems that are bad on purpose must pass nothing, or next to nothing.
  */
-#include "clause.h"
+#include "declared.h"
 #include "skip.h"
 #include "systems/registry.h"
 
@@ -24,44 +24,11 @@ static TTest named[NAMED_MAX];
 static char names[NAMED_MAX][48];
 static size_t named_count;
 
-/* What is not PASS, and why that is accepted. */
-static const struct declared {
-    const char *system, *id;
-    enum clause_verdict verdict;
-} declarations[] = {
-    /* MAP_FIXED is optional, and supported on own pages. */
-    {"page-manager-skip", "FIXED-UNSUPPORTED", CLAUSE_UNSUPPORTED},
-    {"page-manager-tree", "FIXED-UNSUPPORTED", CLAUSE_UNSUPPORTED},
-    /* A linear memory has no protection. */
-    {"page-manager-skip", "FAULT-AFTER", CLAUSE_UNTESTED},
-    {"page-manager-tree", "FAULT-AFTER", CLAUSE_UNTESTED},
-    /* The kernel has no sbrk below its mmap, no arena, no page table that we may look into. */
-    {"linux-kernel", "ADDR-NO-FOREIGN", CLAUSE_UNSUPPORTED},
-    {"linux-kernel", "ZERO-NO-REDUNDANT", CLAUSE_UNSUPPORTED},
-    {"linux-kernel", "ZERO-AFTER-GROW", CLAUSE_UNSUPPORTED},
-    {"linux-kernel", "ZERO-SBRK-DIRTY", CLAUSE_UNSUPPORTED},
-    {"linux-kernel", "UNMAP-FOREIGN", CLAUSE_UNSUPPORTED},
-    {"linux-kernel", "GROW-BOUND", CLAUSE_UNSUPPORTED},
-    {"linux-kernel", "GROW-FAIL", CLAUSE_UNSUPPORTED},
-    {"linux-kernel", "GROW-INTERLEAVE", CLAUSE_UNSUPPORTED},
-    {"linux-kernel", "INV-SKIP-SOUND", CLAUSE_UNSUPPORTED},
-    {"linux-kernel", "INV-ZERO-SOUND", CLAUSE_UNSUPPORTED},
-    {"linux-kernel", "INV-OWNED", CLAUSE_UNSUPPORTED},
-    {"linux-kernel", "INV-COUNT", CLAUSE_UNSUPPORTED},
-    /* MAP_UNINITIALIZED is compiled out of kernels with an MMU; MAP_FIXED is supported. */
-    {"linux-kernel", "ZERO-TRACK-NOZERO", CLAUSE_UNSUPPORTED},
-    {"linux-kernel", "FIXED-UNSUPPORTED", CLAUSE_UNSUPPORTED},
-    /* The top of its address space is the server's own stack. */
-    {"linux-kernel", "UNMAP-END-EXACT", CLAUSE_UNTESTED},
-};
-
 static enum clause_verdict expected_verdict(const char *system, const char *id)
 {
-    for (size_t i = 0; i < sizeof declarations / sizeof declarations[0]; i++) {
-        if (strcmp(declarations[i].system, system) == 0 && strcmp(declarations[i].id, id) == 0)
-            return declarations[i].verdict;
-    }
-    return CLAUSE_PASS;
+    const struct declared *declared = declared_find(system, registry_lane(), id);
+
+    return declared != NULL ? declared->verdict : CLAUSE_PASS;
 }
 
 static const struct system *find_system(const char *name)
@@ -139,8 +106,8 @@ START_TEST(as_many_clauses_as_ever)
     for (; clause_at(count) != NULL; count++)
         ck_assert_ptr_eq(clause_find(clause_at(count)->id), clause_at(count)); /* none is twice */
     ck_assert_uint_eq(count, CLAUSES);
-    for (size_t i = 0; i < sizeof declarations / sizeof declarations[0]; i++)
-        ck_assert_msg(clause_find(declarations[i].id) != NULL, "%s", declarations[i].id);
+    for (size_t i = 0; declared_at(i) != NULL; i++)
+        ck_assert_msg(clause_find(declared_at(i)->id) != NULL, "%s", declared_at(i)->id);
     ck_assert_ptr_null(clause_find("MMAP-LEN-NONE"));
 }
 END_TEST
