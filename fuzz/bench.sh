@@ -34,13 +34,13 @@ measure_all() {
     done
 }
 
-# How often a second: rate COUNT COMMAND..., where the command does something so many times.
+# How often a second of processor time: rate COUNT COMMAND..., where the command does something so
+# many times. `times` says in its second line what the children took.
 rate() {
     count=$1
     shift
-    start=$(date +%s.%N)
-    "$@" > "$work/rate.log" 2>&1
-    date +%s.%N | awk -v count="$count" -v start="$start" '{ printf "%.0f\n", count / ($1 - start) }'
+    ("$@" > "$work/rate.log" 2>&1; times) | awk -v count="$count" -F '[ms ]+' \
+        'NR == 2 { printf "%.0f\n", count / ($1 * 60 + $2 + $3 * 60 + $4) }'
 }
 
 # From an empty corpus: rate_executions PROGRAM SEED COUNT.
@@ -132,7 +132,7 @@ mutator() {
     echo "executions to the defect, median of ${ROUNDS:-5} seeds, budget $RUNS"
     echo "| defect | operations | bytes | times fewer |"
     echo "|---|---|---|---|"
-    for name in ${MUTANTS:-d10-front-not-repaired d09-tail-not-cleared}; do
+    for name in ${MUTANTS:-impl-d10-skips-before-stay impl-d09-last-page-half-cleared}; do
         [ -x "$B/mutants/$name/differential" ] || {
             echo "no $B/mutants/$name/differential: conformance/mutants.sh $name builds it" >&2
             exit 2

@@ -2,8 +2,8 @@
  *
  * The page manager as a runtime would compile it, for benchmarks: geometry is constant, nothing of
  * the harness is there. Compiled once for each page table, BENCH_NAME, like what it calls. The sbrk
- * and the memset of program_break.c are those below: they either pass the call on, or only count,
- * for what would take 4 GiB of memory.
+ * and the memset of program_break.c are those below: they pass the call on, or walk over memory that
+ * was used before, or only count, for what would take 4 GiB of memory.
  */
 #undef MAPCHECK_HARNESS /* whoever compiles this */
 #include "bench_names.h"
@@ -25,13 +25,14 @@ static struct page_table lone; /* a table of its own: the manager's is not distu
 /* A break that is counted: bytes; the neighbour gives back what lies above `ours`. It stands at
  * 2^32 only where a pointer can say so. */
 static struct {
-    bool real;
+    enum bench_memory memory;
     uint64_t now, ours, limit;
 } counted;
 
+/* In used memory the break is counted, too, from its first byte on. */
 void *BENCH_SBRK(intptr_t bytes)
 {
-    if (counted.real)
+    if (counted.memory == BENCH_GROWING)
         return sbrk(bytes);
     if (bytes < 0 || counted.now + (uint64_t)bytes > counted.limit)
         return (void *)-1;
@@ -44,7 +45,7 @@ void *BENCH_SBRK(intptr_t bytes)
 
 void *BENCH_MEMSET(void *start, int byte, size_t bytes)
 {
-    return counted.real ? memset(start, byte, bytes) : start;
+    return counted.memory == BENCH_COUNTED ? start : memset(start, byte, bytes);
 }
 
 static uint64_t manager_map(uint32_t bytes, bool zeroed)
@@ -65,23 +66,34 @@ static char *manager_pointer(uint64_t address)
     return program_break_pointer(&manager.program_break, (uint32_t)address);
 }
 
+/* Everything in the block was mapped once, so that its pages are dirty. */
 static bool recycle(uint32_t bytes)
 {
     uint64_t address = manager_map(bytes, false);
-    if (address == BENCH_REFUSED)
-        return false;
-    memset(manager_pointer(address), 1, bytes);
-    return manager_unmap(address, bytes);
+    return address != BENCH_REFUSED && manager_unmap(address, bytes);
+}
+
+/* The block is longer than the pages that are wanted: it does not begin at one. */
+static bool used_open(uint64_t bytes)
+{
+    uint64_t length = bytes + BENCH_PAGE_BYTES;
+    char *block = bench_used_memory((size_t)length);
+    counted.now = counted.ours = (uintptr_t)block;
+    counted.limit = counted.now + length;
+    page_manager_open(&manager);
+    return block != NULL && recycle((uint32_t)bytes);
 }
 
 static bool manager_open(enum bench_memory memory, uint64_t room_bytes)
 {
-    counted.real = memory != BENCH_COUNTED;
+    counted.memory = memory;
+    if (memory == BENCH_RECYCLED)
+        return used_open(room_bytes);
     counted.now = counted.ours = BENCH_PAGE_BYTES;
     counted.limit =
         room_bytes < UINTPTR_MAX ? room_bytes : UINTPTR_MAX & ~(uintptr_t)(BENCH_PAGE_BYTES - 1);
     page_manager_open(&manager);
-    return memory != BENCH_RECYCLED || recycle((uint32_t)room_bytes);
+    return true;
 }
 
 static void manager_neighbour(int64_t bytes)

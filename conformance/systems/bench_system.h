@@ -57,6 +57,9 @@ struct bench_system {
     void (*figures)(struct bench_figures *figures);
 };
 
+/* Real memory of so many bytes that was used before, the same for all; NULL: there is not so much. */
+char *bench_used_memory(size_t bytes);
+
 /* Who is compared, up to NULL (bench_registry.c); the first one is what a program gets by default. */
 extern const struct bench_system *const bench_systems[];
 
