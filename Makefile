@@ -19,6 +19,10 @@ ENGINE   = libfuzzer
 TARGET   = differential
 LANE     = native
 SYSTEM   = page-manager
+PAGES    = 8
+SKIP     = 3
+GROWTH   = 2
+BREAK    = 16
 FILE     =
 BENCH    =
 ROUNDS   =
@@ -63,8 +67,10 @@ RUN_node   = $(NODE) $B/node/mapcheck.js
 ifeq ($(filter fuzz,$(MAKECMDGOALS))$(FUZZ_$(ENGINE)_$(LANE)),fuzz)
 $(error no ENGINE=$(ENGINE) with LANE=$(LANE): use libfuzzer or afl, or libfuzzer with wasm2c)
 endif
-ifeq ($(filter replay,$(MAKECMDGOALS))$(RUN_$(LANE)),replay)
+ifneq ($(filter replay explore,$(MAKECMDGOALS)),)
+ifeq ($(RUN_$(LANE)),)
 $(error no LANE=$(LANE): use native, wasm2c or node)
+endif
 endif
 
 BENCH_NEEDS_patterns  = $B/bench/native/bench $B/bench/node/bench.js
@@ -97,6 +103,10 @@ replay: $(lastword $(RUN_$(LANE)))
 	$(RUN_$(LANE)) replay --system $(SYSTEM) $(or $(FILE),corpus $(wildcard out/crashes out/afl))
 
 ## deeper
+explore: ## every state of a small world   PAGES=8 SKIP=3 GROWTH=2 BREAK=16 LANE=native|wasm2c|node
+explore: $(lastword $(RUN_$(LANE)))
+	$(RUN_$(LANE)) explore --system $(SYSTEM) --pages $(PAGES) --skip $(SKIP) --growth $(GROWTH) --break $(BREAK)
+
 lanes: ## the same transcripts in native, wasm2c and node?
 lanes: $B/mapcheck $B/wasm2c/mapcheck $B/node/mapcheck.js
 	B=$B conformance/lanes.sh
@@ -317,7 +327,7 @@ $B/product/%.o: %.c | need-$(EMCC)
 	mkdir -p $(@D) && echo $@
 	$(EMSDK) $(STRICT) -MMD -MP -O2 -c $< -o $@
 
-.PHONY: always setup check fuzz replay lanes mutants threads bench nightly tidy format install uninstall \
+.PHONY: always setup check fuzz replay explore lanes mutants threads bench nightly tidy format install uninstall \
         clean help $(TOOLS)
 
 -include $(shell find $B -name '*.d' 2>/dev/null)

@@ -28,6 +28,7 @@ struct settings {
     const char *output; /* -o; NULL: none */
     uint64_t operations, seed;
     uint32_t world_operations, raw_share;
+    uint32_t pages, skip, growth, first_break; /* explore */
     bool scaled;
     enum import_scale scale;
     char **files;
@@ -49,6 +50,7 @@ int run_list(const struct settings *settings);
 int run_show(const struct settings *settings);
 int run_replay(const struct settings *settings);
 int run_stress(const struct settings *settings);
+int run_explore(const struct settings *settings);
 int run_shrink(const struct settings *settings);
 int run_import(const struct settings *settings);
 int run_encode(const struct settings *settings);

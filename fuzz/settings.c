@@ -4,6 +4,7 @@
  */
 #include "../conformance/systems/registry.h"
 #include "command.h"
+#include "enumerate.h"
 #include "questions.h"
 #include <getopt.h>
 #include <inttypes.h>
@@ -25,6 +26,10 @@ static const struct {
     {{"seed", required_argument, NULL, 'r'}, "N", "where chance begins (1)"},
     {{"world-operations", required_argument, NULL, 'w'}, "N", "a new world after so many (256)"},
     {{"raw-share", required_argument, NULL, 'a'}, "N", "percent with raw arguments (10)"},
+    {{"pages", required_argument, NULL, 'P'}, "N", "pages of the world, page 0 included (8)"},
+    {{"skip", required_argument, NULL, 'K'}, "N", "largest skip count (3)"},
+    {{"growth", required_argument, NULL, 'G'}, "N", "pages asked of sbrk at the least (2)"},
+    {{"break", required_argument, NULL, 'B'}, "BYTES", "where the break starts (16; a page is 16)"},
     {{"scale", required_argument, NULL, 'x'}, "x16|r64", "how 4 KiB pages become 64 KiB pages"},
     {{"output", required_argument, NULL, 'o'}, "FILE", "where to write; never overwrites"},
     {{"force", no_argument, NULL, 'f'}, "", "overwrite all the same"},
@@ -141,6 +146,15 @@ static bool take_value(int letter, const char *value, struct settings *settings)
         return read_count32(value, 1, 1000000, &settings->world_operations);
     case 'a':
         return read_count32(value, 0, 100, &settings->raw_share);
+    case 'P':
+        return read_count32(value, 1, ENUMERATE_PAGES_MAX, &settings->pages);
+    case 'K':
+        return read_count32(value, 1, WORLD_SKIP_LIMIT_MAX, &settings->skip);
+    case 'G':
+        return read_count32(value, 1, WORLD_GROWTH_MAX, &settings->growth);
+    case 'B':
+        return read_count32(value, 0, ENUMERATE_PAGES_MAX * WORLD_PAGE_SIZE_MIN,
+                            &settings->first_break);
     case 'x':
         return settings->scaled = import_scale_parse(value, &settings->scale);
     case 'o':
@@ -218,7 +232,11 @@ int settings_read(const struct verb *verb, int argc, char **argv, struct setting
                                   .operations = 100000,
                                   .seed = 1,
                                   .world_operations = 256,
-                                  .raw_share = 10};
+                                  .raw_share = 10,
+                                  .pages = 8,
+                                  .skip = 3,
+                                  .growth = 2,
+                                  .first_break = 16};
     int code = read_options(verb, argc, argv, settings);
     if (code != SETTINGS_COMPLETE)
         return code;

@@ -51,6 +51,7 @@ struct step {
     bool partial;                    /* unmap: a mapping with pages in the range keeps some */
     bool reused;                     /* map: some page of it was mapped before in this run */
     bool grew;                       /* map: sbrk was granted */
+    size_t break_calls;              /* sbrk calls that the system made meanwhile */
 };
 
 struct judge; /* opaque */

@@ -27,6 +27,7 @@ struct judge {
     struct placement placement;
     struct memory memory;
     bool has_arena, has_memory;
+    bool counts_always;  /* statistics are asked for after every operation */
     bool failures_asked; /* some sbrk may be refused: no map has to succeed any more */
     struct answer *answers;
     size_t answer_count, answer_capacity;

@@ -59,20 +59,37 @@ bool memory_is_all(const struct memory *memory, uint8_t tag, size_t *at)
     return false;
 }
 
+static bool foreign_reserve(struct memory *memory, size_t needed)
+{
+    if (needed <= memory->foreign_capacity)
+        return true;
+    size_t capacity = needed * 2 + 8;
+    struct foreign_run *runs = realloc(memory->foreign, capacity * sizeof *runs);
+    if (runs == NULL)
+        return false;
+    memory->foreign = runs;
+    memory->foreign_capacity = capacity;
+    return true;
+}
+
+bool memory_copy(struct memory *to, const struct memory *from)
+{
+    if (!foreign_reserve(to, from->foreign_count))
+        return false;
+    to->foreign_count = from->foreign_count;
+    if (from->foreign_count > 0)
+        memcpy(to->foreign, from->foreign, from->foreign_count * sizeof *from->foreign);
+    return true;
+}
+
 static bool foreign_append(struct memory *memory, uint64_t start, uint64_t end)
 {
     if (memory->foreign_count > 0 && memory->foreign[memory->foreign_count - 1].end == start) {
         memory->foreign[memory->foreign_count - 1].end = end;
         return true;
     }
-    if (memory->foreign_count == memory->foreign_capacity) {
-        size_t capacity = memory->foreign_capacity * 2 + 8;
-        struct foreign_run *runs = realloc(memory->foreign, capacity * sizeof *runs);
-        if (runs == NULL)
-            return false;
-        memory->foreign = runs;
-        memory->foreign_capacity = capacity;
-    }
+    if (!foreign_reserve(memory, memory->foreign_count + 1))
+        return false;
     memory->foreign[memory->foreign_count++] = (struct foreign_run){start, end};
     return true;
 }

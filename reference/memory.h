@@ -29,6 +29,8 @@ struct memory {
 bool memory_reset(struct memory *memory, const struct system *system, void *instance,
                   uint64_t page_size);
 void memory_free(struct memory *memory);
+/* `to` knows the same of the neighbour as `from`, of the same system. False when memory is out. */
+bool memory_copy(struct memory *to, const struct memory *from);
 
 /* False: the page cannot be read or written at all. */
 bool memory_read_page(const struct memory *memory, uint64_t page);

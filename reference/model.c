@@ -3,7 +3,7 @@
  * The model's state: which pages are live, whose they are, which were ever mapped. A sorted array,
  * a binary search and memmove; the judge tells it what the system answered and it believes that.
  * Which answers are allowed is told in allowed.c. Nothing here allocates but model_map, model_move
- * and model_extend, which leave everything as it was when memory is out.
+ * and model_extend, which leave everything as it was when memory is out, and model_copy.
  */
 #include "model.h"
 #include <stdlib.h>
@@ -93,6 +93,31 @@ static bool reserve(void **array, size_t *capacity, size_t needed, size_t size)
     return true;
 }
 
+static bool reserve_entries(struct model *model, size_t pages_needed, size_t runs_needed)
+{
+    void *pages = model->pages, *known = model->known;
+    bool enough = reserve(&pages, &model->capacity, pages_needed, sizeof model->pages[0]) &&
+                  reserve(&known, &model->known_capacity, runs_needed, sizeof model->known[0]);
+    model->pages = pages;
+    model->known = known;
+    return enough;
+}
+
+bool model_copy(struct model *to, const struct model *from)
+{
+    if (!reserve_entries(to, from->count, from->known_count))
+        return false;
+    to->page_size = from->page_size;
+    to->address_bits = from->address_bits;
+    to->count = from->count;
+    to->known_count = from->known_count;
+    if (from->count > 0)
+        memcpy(to->pages, from->pages, from->count * sizeof from->pages[0]);
+    if (from->known_count > 0)
+        memcpy(to->known, from->known, from->known_count * sizeof from->known[0]);
+    return true;
+}
+
 /* ##..##..## with [first, end) over the gaps becomes one run: ##########. Room for one more run
  * was reserved. */
 static void remember(struct model *model, uint64_t first, uint64_t end)
@@ -120,13 +145,7 @@ static size_t open_gap(struct model *model, uint64_t first, uint64_t count, size
 {
     size_t at;
     size_t gone = model_find(model, first, count, &at);
-    void *pages = model->pages, *known = model->known;
-    bool enough =
-        reserve(&pages, &model->capacity, model->count - gone + added, sizeof model->pages[0]) &&
-        reserve(&known, &model->known_capacity, model->known_count + 1, sizeof model->known[0]);
-    model->pages = pages;
-    model->known = known;
-    if (!enough)
+    if (!reserve_entries(model, model->count - gone + added, model->known_count + 1))
         return SIZE_MAX;
     if (model->count > at + gone)
         memmove(&model->pages[at + added], &model->pages[at + gone],

@@ -50,6 +50,8 @@ struct allowed {
 
 void model_reset(struct model *model, uint64_t page_size, uint32_t address_bits);
 void model_free(struct model *model);
+/* Makes `to`, new or used, the same as `from`. False when memory is out; `to` is then worth nothing. */
+bool model_copy(struct model *to, const struct model *from);
 
 /* Which answers the contract allows now. */
 struct allowed model_allowed(const struct model *model, enum operation_kind kind,

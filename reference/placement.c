@@ -48,6 +48,20 @@ void placement_free(struct placement *placement)
     *placement = (struct placement){0};
 }
 
+bool placement_copy(struct placement *to, const struct placement *from)
+{
+    if (!reserve(to, from->page_count))
+        return false;
+    memcpy(to->pages, from->pages, from->page_count * sizeof *from->pages);
+    memcpy(to->classes, from->classes, from->page_count);
+    struct placement copy = *from;
+    copy.pages = to->pages;
+    copy.classes = to->classes;
+    copy.capacity = to->capacity;
+    *to = copy;
+    return true;
+}
+
 /* Page 0 is nobody's: its address is NULL. */
 static bool is_owned(const struct placement *placement, uint64_t page)
 {

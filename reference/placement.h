@@ -34,6 +34,8 @@ struct placement {
 /* False when memory is out. Reuses what it has. */
 bool placement_reset(struct placement *placement, const struct world *world);
 void placement_free(struct placement *placement);
+/* Makes `to`, new or used, the same as `from`. False when memory is out; `to` is then worth nothing. */
+bool placement_copy(struct placement *to, const struct placement *from);
 
 /* The arena's class of a page, as a system's own page_class must answer. */
 enum page_class placement_class(const struct placement *placement, uint64_t page);

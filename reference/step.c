@@ -103,7 +103,7 @@ bool judge_structure_holds(struct judge *judge, bool whole)
     uint32_t stride = (judge->world.page_count - 1) / STRUCTURE_EACH_MAX + 1;
     if (!judge_asks(judge, ASK_STRUCTURE) || (!whole && judge->steps % stride != 0))
         return true;
-    bool counts = whole || judge->steps % STATISTICS_EACH == 0;
+    bool counts = whole || judge->counts_always || judge->steps % STATISTICS_EACH == 0;
     return ask_structure(judge->system, judge->instance, &judge->model,
                          judge->has_arena ? &judge->placement : NULL,
                          counts ? &judge->ledger : NULL, &judge->finding);
@@ -251,6 +251,7 @@ static bool judge_call(struct judge *judge, const struct operation *operation)
     step->outcome = put_to_system(judge);
     struct evidence evidence = gather_evidence(judge);
     step->skipped = step->outcome.kind == OUTCOME_UNSUPPORTED;
+    step->break_calls = evidence.event_count;
     return step->skipped || judge_answer(judge, operation, &evidence);
 }
 

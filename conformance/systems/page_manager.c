@@ -296,10 +296,13 @@ static size_t manager_state_key(void *self, uint8_t *key, size_t capacity)
 {
     const struct instance *instance = self;
     const struct environment *environment = &instance->environment;
-    const uint64_t numbers[] = {
-        environment->program_break,      environment->high_water, environment->limit,
-        environment->neighbour_bottom,   environment->failures,   environment->failures_move,
-        calls_until_failure(environment)};
+    const uint64_t numbers[] = {environment->program_break,
+                                environment->high_water,
+                                environment->limit,
+                                environment->neighbour_bottom,
+                                environment->failures,
+                                environment->failures > 0 && environment->failures_move,
+                                calls_until_failure(environment)};
     uint32_t page_count = environment->world.page_count;
     size_t used = harness_state_key(&instance->manager, key, capacity);
     size_t size = used + sizeof numbers + page_count;

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Explore: does it see every state, does it find what is planted, by the shortest way?
+ */
+#include "../conformance/systems/registry.h"
+#include "../fuzz/explore.h"
+
+#include <check.h>
+#include <string.h>
+
+Suite *suite_explore(void);
+
+static struct explore explore;
+static struct judge *judge;
+
+static struct world world_of(uint32_t pages)
+{
+    return (struct world){.page_count = pages,
+                          .page_size = 16,
+                          .skip_limit = 3,
+                          .growth_minimum = 2,
+                          .limit = pages,
+                          .first_break = 16};
+}
+
+static struct system system_named(const char *name)
+{
+    char problem[160];
+    const struct system *system = registry_find(name, problem, sizeof problem);
+    ck_assert_msg(system != NULL, "%s", problem);
+    return *system;
+}
+
+static void begin(const struct system *system, uint32_t pages)
+{
+    char reason[160] = "";
+    struct world world = world_of(pages);
+    judge = judge_open(system, NULL, ASK_ALL);
+    ck_assert_ptr_nonnull(judge);
+    ck_assert_msg(explore_begin(&explore, judge, &world, reason, sizeof reason), "%s", reason);
+}
+
+static void end(void)
+{
+    explore_free(&explore);
+    judge_close(judge);
+}
+
+/* One page that can be had: it is mapped, or was and is dirty; or it is not the system's yet, and the
+ * break and its high-water mark stand at 0, half or all of it, the mark never below the break. */
+START_TEST(the_smallest_world_is_counted_by_hand)
+{
+    struct system system = system_named("page-manager-skip");
+    begin(&system, 2);
+    ck_assert_int_eq(explore_run(&explore, NULL, NULL), EXPLORE_CLOSED);
+    ck_assert_uint_eq(explore.set.count, 2 + 6);
+    end();
+}
+END_TEST
+
+START_TEST(both_tables_have_the_same_states)
+{
+    size_t states[2];
+    uint64_t transitions[2];
+    const char *const names[] = {"page-manager-skip", "page-manager-tree"};
+    for (int i = 0; i < 2; i++) {
+        struct system system = system_named(names[i]);
+        begin(&system, 4);
+        ck_assert_int_eq(explore_run(&explore, NULL, NULL), EXPLORE_CLOSED);
+        states[i] = explore.set.count;
+        transitions[i] = explore.transitions;
+        end();
+    }
+    ck_assert_uint_eq(states[0], states[1]);
+    ck_assert_uint_eq(transitions[0], transitions[1]);
+}
+END_TEST
+
+/* A promise that breaks in one state: page 1 mapped, page 2 dirty, page 3 mapped. */
+static enum page_class (*true_class)(void *self, uint64_t page);
+static bool validate_but_once(void *self, char *text, size_t size)
+{
+    bool there = true_class(self, 1) == PAGE_MAPPED && true_class(self, 2) == PAGE_DIRTY &&
+                 true_class(self, 3) == PAGE_MAPPED;
+    if (there && size > 0)
+        strcpy(text, "planted");
+    return !there;
+}
+
+START_TEST(what_is_planted_is_found_by_the_shortest_way)
+{
+    struct system system = system_named("page-manager-skip");
+    struct program program = {0};
+    true_class = system.page_class;
+    system.validate = validate_but_once;
+    begin(&system, 5);
+    ck_assert_int_eq(explore_run(&explore, NULL, NULL), EXPLORE_FOUND);
+    ck_assert(explore_program(&explore, &program));
+    ck_assert_uint_eq(program.count, 2);
+    ck_assert_int_eq(program.operations[0].kind, OPERATION_MAP);
+    ck_assert_int_eq(program.operations[1].kind, OPERATION_UNMAP);
+    ck_assert_int_eq(program.operations[1].place.mapping, 0);
+    ck_assert_int_eq(program.operations[1].place.offset.pages, 1);
+    ck_assert_int_eq(judge_run(judge, &program), VERDICT_STRUCTURE);
+    program_free(&program);
+    end();
+}
+END_TEST
+
+Suite *suite_explore(void)
+{
+    Suite *suite = suite_create("explore");
+    TCase *tests = tcase_create("explore");
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, the_smallest_world_is_counted_by_hand);
+    tcase_add_test(tests, both_tables_have_the_same_states);
+    tcase_add_test(tests, what_is_planted_is_found_by_the_shortest_way);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * mapcheck explore: every state of a small world, every operation from each. Ends when there is no
+ * state left, at the first divergence, or at Ctrl-C.
+ */
+#include "../conformance/systems/registry.h"
+#include "../reference/report.h"
+#include "command.h"
+#include "explore.h"
+#include "output.h"
+#include "progress.h"
+#include "shrink.h"
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct exploring {
+    const struct settings *settings;
+    struct explore explore;
+    struct progress progress;
+    char what[80];
+};
+
+static struct world world_of(const struct settings *settings)
+{
+    return (struct world){.page_count = settings->pages,
+                          .page_size = WORLD_PAGE_SIZE_MIN,
+                          .skip_limit = settings->skip,
+                          .growth_minimum = settings->growth,
+                          .limit = settings->pages,
+                          .first_break = settings->first_break};
+}
+
+static bool tell(void *context, const struct explore *explore)
+{
+    struct exploring *exploring = context;
+    if (explore->next % 16 != 0)
+        return !progress_interrupted();
+    snprintf(exploring->what, sizeof exploring->what,
+             "transitions, %zu of %zu known states done, depth %" PRIu32, explore->next,
+             explore->set.count, explore->depth);
+    return progress_tell(&exploring->progress, explore->transitions);
+}
+
+static int save(struct exploring *exploring, const struct program *program, char *name, size_t size)
+{
+    const struct settings *settings = exploring->settings;
+    const struct finding *finding = judge_finding(exploring->explore.judge);
+    char head[640];
+    if (settings->output != NULL)
+        snprintf(name, size, "%s", settings->output);
+    else if (!output_crash_name(name, size, verdict_name(finding->verdict),
+                                shrink_shape(program, finding)))
+        return EXIT_INPUT;
+    snprintf(head, sizeof head,
+             "%s %s on %s\n%s\nfound by: mapcheck explore --system %s --pages %" PRIu32
+             " --skip %" PRIu32 " --growth %" PRIu32 " --break %" PRIu32,
+             verdict_name(finding->verdict), finding->clause, settings->system->name, finding->text,
+             settings->system->name, settings->pages, settings->skip, settings->growth,
+             settings->first_break);
+    return output_program(name, program, head, settings->force);
+}
+
+static int report_found(struct exploring *exploring)
+{
+    struct program program = {0};
+    char name[512] = "";
+    struct explore *explore = &exploring->explore;
+    if (!explore_program(explore, &program)) {
+        program_free(&program);
+        printf("UNRESOLVED: %s\n", explore->problem);
+        return EXIT_DIVERGENCE;
+    }
+    const struct finding *finding = judge_finding(explore->judge);
+    printf("%s  %s, %zu operations are enough: %s\n", verdict_name(finding->verdict),
+           finding->clause, program.count, finding->text);
+    int code = save(exploring, &program, name, sizeof name);
+    if (code == EXIT_AGREE)
+        printf("saved   %s\n", name);
+    struct report_options options = {
+        .color = settings_color(exploring->settings), .file = name, .rows_max = 40};
+    report_table(stdout, explore->judge, &program, &options);
+    program_free(&program);
+    return code == EXIT_AGREE ? EXIT_DIVERGENCE : code;
+}
+
+static const char *end_text(const struct exploring *exploring, enum explore_end end)
+{
+    switch (end) {
+    case EXPLORE_OPEN:
+        return "interrupted; no divergence so far";
+    case EXPLORE_FOUND:
+        return "divergence";
+    case EXPLORE_FAILED:
+        return exploring->explore.problem;
+    default:
+        return tally_verdict(&exploring->explore.tally) == VERDICT_AGREE
+                   ? "closed: no divergence, whatever the sequence of operations"
+                   : "UNRESOLVED: fewer than half of the maps that had room succeeded";
+    }
+}
+
+static void report_end(const struct exploring *exploring, enum explore_end end, double seconds)
+{
+    const struct settings *settings = exploring->settings;
+    const struct explore *explore = &exploring->explore;
+    printf("--- %s, pages %" PRIu32 ", skip %" PRIu32 ", growth %" PRIu32 ", break %" PRIu32
+           ": states %zu, transitions %" PRIu64 ", depth %" PRIu32 "\n",
+           settings->system->name, settings->pages, settings->skip, settings->growth,
+           settings->first_break, explore->set.count, explore->transitions, explore->depth);
+    printf("--- %.1f s, %.0f transitions/s, %zu MB: %s\n", seconds,
+           (double)explore->transitions / (seconds > 0 ? seconds : 1),
+           (explore_set_bytes(&explore->set) + 999999) / 1000000, end_text(exploring, end));
+}
+
+static int run(struct exploring *exploring)
+{
+    struct explore *explore = &exploring->explore;
+    progress_begin(&exploring->progress, exploring->what, 0);
+    enum explore_end end = explore_run(explore, tell, exploring);
+    double seconds = progress_end(&exploring->progress);
+    report_end(exploring, end, seconds);
+    if (end == EXPLORE_FOUND)
+        return report_found(exploring);
+    bool agrees = end == EXPLORE_CLOSED && tally_verdict(&explore->tally) == VERDICT_AGREE;
+    return agrees ? EXIT_AGREE : EXIT_DIVERGENCE;
+}
+
+int run_explore(const struct settings *settings)
+{
+    char reason[160];
+    struct exploring exploring = {.settings = settings};
+    struct world world = world_of(settings);
+    if (settings->output != NULL && output_check(settings->output, settings->force) != EXIT_AGREE)
+        return EXIT_INPUT;
+    struct judge *judge = settings_judge(settings);
+    if (judge == NULL)
+        return EXIT_INPUT;
+    int code;
+    if (!judge_can_copy(judge))
+        code = problem("explore: %s cannot be put back into an earlier state (save, restore, "
+                       "state_key); mapcheck stress --system %s",
+                       settings->system->name, settings->system->name);
+    else if (!explore_begin(&exploring.explore, judge, &world, reason, sizeof reason))
+        code = problem_world("explore", settings, reason);
+    else
+        code = run(&exploring);
+    explore_free(&exploring.explore);
+    judge_close(judge);
+    return code;
+}

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See enumerate.h. The simplest comes first, so that of several shortest ways to a state the simplest
+ * one is told. Nothing is written to pages here: the judge writes all of every page that it is given.
+ */
+#include "enumerate.h"
+#include <stdlib.h>
+
+/* The list while it is made; an operation that did not fit makes it worthless. */
+struct making {
+    struct vocabulary *vocabulary;
+    const struct world *world;
+    bool complete;
+};
+
+static page_set pages_of(uint32_t first, uint32_t count)
+{
+    return (((page_set)1 << count) - 1) << first;
+}
+
+static void add(struct making *making, const struct operation *operation, enum choice_when when,
+                uint32_t first, uint32_t count)
+{
+    struct vocabulary *vocabulary = making->vocabulary;
+    if (vocabulary->count == vocabulary->capacity) {
+        size_t capacity = vocabulary->capacity * 2 + 256;
+        struct choice *choices = realloc(vocabulary->choices, capacity * sizeof *choices);
+        if (choices == NULL) {
+            making->complete = false;
+            return;
+        }
+        vocabulary->choices = choices;
+        vocabulary->capacity = capacity;
+    }
+    vocabulary->choices[vocabulary->count++] =
+        (struct choice){.operation = *operation,
+                        .when = when,
+                        .pages = pages_of(first, count),
+                        .ends = pages_of(first, 1) | pages_of(first + count - 1, 1)};
+}
+
+static struct operation operation_at(enum operation_kind kind, uint32_t first, uint32_t count)
+{
+    struct operation operation = operation_default(kind);
+    operation.place = (struct place){.mapping = PLACE_WORLD, .offset.pages = (int32_t)first};
+    operation.length.pages = (int32_t)count;
+    return operation;
+}
+
+/* At the lowest address that fits: any length, one that no world of this size has, one that is no
+ * whole number of pages; also where the contents are not needed, or at an alignment. */
+static void add_maps(struct making *making)
+{
+    for (uint32_t count = 1; count <= making->world->page_count; count++) {
+        struct operation map = operation_default(OPERATION_MAP);
+        map.length.pages = (int32_t)count;
+        add(making, &map, WHEN_ALWAYS, 0, 1);
+        map.flags |= FLAG_UNINITIALIZED;
+        add(making, &map, WHEN_ALWAYS, 0, 1);
+        map.flags = FLAG_DEFAULT;
+        for (int32_t alignment = 2; alignment <= 4; alignment *= 2) {
+            map.alignment.pages = alignment;
+            add(making, &map, WHEN_ALWAYS, 0, 1);
+        }
+    }
+    for (int32_t pages = 0; pages <= 1; pages++) {
+        struct operation map = operation_default(OPERATION_MAP);
+        map.length = (struct amount){.pages = pages, .bytes = 1};
+        add(making, &map, WHEN_ALWAYS, 0, 1);
+    }
+}
+
+static void add_unmaps(struct making *making, uint32_t first, uint32_t count)
+{
+    struct operation unmap = operation_at(OPERATION_UNMAP, first, count);
+    add(making, &unmap, WHEN_ALWAYS, first, count);
+    if (count == 2) {
+        unmap.length.bytes = 1 - (int64_t)making->world->page_size;
+        add(making, &unmap, WHEN_ALL_LIVE, first, count);
+    }
+}
+
+/* Where the caller says, or would like it. What touches a foreign page is refused whatever else it
+ * touches: two pages are enough to say so. */
+static void add_placed(struct making *making, uint32_t first, uint32_t count)
+{
+    enum choice_when when = count <= 2 ? WHEN_ALWAYS : WHEN_ALL_OWNED;
+    struct operation map = operation_at(OPERATION_MAP, first, count);
+    if (first > 0)
+        add(making, &map, when, first, count);
+    map.flags = FLAG_DEFAULT | FLAG_FIXED_NOREPLACE;
+    add(making, &map, when, first, count);
+    map.flags = FLAG_DEFAULT | FLAG_FIXED;
+    add(making, &map, when, first, count);
+    map.flags |= FLAG_UNINITIALIZED;
+    if (count <= 2)
+        add(making, &map, WHEN_ALL_OWNED, first, count);
+}
+
+/* A hint need not be at a page. */
+static void add_odd_hint(struct making *making, uint32_t first)
+{
+    struct operation map = operation_at(OPERATION_MAP, first, 1);
+    map.place.offset.bytes = 1;
+    add(making, &map, WHEN_ALL_OWNED, first, 1);
+    map.place.offset.bytes = 0;
+    map.alignment.pages = 2;
+    add(making, &map, WHEN_ALL_OWNED, first, 1);
+}
+
+static void add_advice(struct making *making, uint32_t first, uint32_t count)
+{
+    struct operation discard = operation_at(OPERATION_DISCARD, first, count);
+    add(making, &discard, count == 1 ? WHEN_ALWAYS : WHEN_ENDS_LIVE, first, count);
+    struct operation protect = operation_at(OPERATION_PROTECT, first, count);
+    protect.protection = PROTECTION_DEFAULT;
+    if (count <= 2)
+        add(making, &protect, WHEN_ALWAYS, first, count);
+    protect.protection = PROTECTION_READ;
+    if (count == 1)
+        add(making, &protect, WHEN_ALL_LIVE, first, count);
+}
+
+/* To every other length, staying or moving; from a range with a hole only to a larger one. */
+static void add_remaps(struct making *making, uint32_t first, uint32_t count)
+{
+    for (uint32_t new_count = 1; new_count <= making->world->page_count; new_count++) {
+        struct operation remap = operation_at(OPERATION_REMAP, first, count);
+        bool refused = count <= 2 && new_count == count + 1;
+        remap.new_length.pages = (int32_t)new_count;
+        if (new_count == count)
+            continue;
+        add(making, &remap, refused ? WHEN_ALWAYS : WHEN_ALL_LIVE, first, count);
+        remap.moved = true;
+        if (new_count > count)
+            add(making, &remap, WHEN_ALL_LIVE, first, count);
+    }
+}
+
+/* The neighbour, by whole and half pages: the half ones make a break that cuts a page. */
+static void add_neighbour(struct making *making)
+{
+    int64_t page = making->world->page_size;
+    const int64_t deltas[] = {page, -page, page / 2, -page / 2};
+    for (size_t i = 0; i < sizeof deltas / sizeof deltas[0]; i++) {
+        struct operation sbrk = operation_default(OPERATION_SBRK);
+        sbrk.length.bytes = deltas[i];
+        add(making, &sbrk, WHEN_ALWAYS, 0, 1);
+    }
+}
+
+bool vocabulary_make(struct vocabulary *vocabulary, const struct world *world)
+{
+    struct making making = {vocabulary, world, true};
+    add_maps(&making);
+    add_neighbour(&making);
+    for (uint32_t first = 0; first < world->page_count; first++)
+        for (uint32_t count = 1; count <= world->page_count - first; count++)
+            add_unmaps(&making, first, count);
+    for (uint32_t first = 0; first < world->page_count; first++) {
+        add_odd_hint(&making, first);
+        for (uint32_t count = 1; count <= world->page_count - first; count++) {
+            add_placed(&making, first, count);
+            add_advice(&making, first, count);
+            add_remaps(&making, first, count);
+        }
+    }
+    return making.complete;
+}
+
+void vocabulary_free(struct vocabulary *vocabulary)
+{
+    free(vocabulary->choices);
+    *vocabulary = (struct vocabulary){0};
+}
+
+struct occupancy occupancy_of(const struct judge *judge)
+{
+    const struct model *model = judge_model(judge);
+    const struct placement *placement = judge_placement(judge);
+    struct occupancy occupancy = {.owned = placement == NULL ? ~(page_set)0 : 0};
+    for (size_t i = 0; i < model->count; i++)
+        occupancy.live |= (page_set)1 << model->pages[i].page;
+    for (uint32_t page = 0; placement != NULL && page < placement->page_count; page++)
+        if (placement_class(placement, page) != PAGE_FOREIGN)
+            occupancy.owned |= (page_set)1 << page;
+    return occupancy;
+}
+
+bool choice_applies(const struct choice *choice, const struct occupancy *occupancy)
+{
+    switch (choice->when) {
+    case WHEN_ALL_LIVE:
+        return (choice->pages & ~occupancy->live) == 0;
+    case WHEN_ENDS_LIVE:
+        return (choice->ends & ~occupancy->live) == 0;
+    case WHEN_ALL_OWNED:
+        return (choice->pages & ~occupancy->owned) == 0;
+    default:
+        return true;
+    }
+}

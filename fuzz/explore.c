@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See explore.h. One state after the other, in the order in which they were found.
+ */
+#include "explore.h"
+#include <stdio.h>
+#include <string.h>
+
+static bool fail(struct explore *explore, const char *problem)
+{
+    explore->problem = problem;
+    return false;
+}
+
+/* The same world is not a condition: what is pending is told by the system's key. */
+static enum verdict set_condition(struct explore *explore, unsigned condition)
+{
+    uint32_t number = condition & EXPLORE_NUMBER;
+    struct operation operation = operation_default(OPERATION_FAIL);
+    operation.count = number;
+    switch (condition & EXPLORE_CONDITION) {
+    case EXPLORE_PLAIN:
+        return VERDICT_AGREE;
+    case EXPLORE_LIMIT:
+        operation = operation_default(OPERATION_LIMIT);
+        operation.length.pages = (int32_t)number;
+        break;
+    case EXPLORE_MOVED:
+        operation.moved = true;
+        break;
+    default:
+        break;
+    }
+    return judge_step(explore->judge, &operation);
+}
+
+static enum verdict end_condition(struct explore *explore, unsigned condition)
+{
+    if ((condition & EXPLORE_CONDITION) != EXPLORE_LIMIT)
+        return VERDICT_AGREE;
+    return set_condition(explore, EXPLORE_LIMIT | explore->world.limit);
+}
+
+static enum verdict do_step(struct explore *explore, unsigned operation, unsigned condition,
+                            size_t *break_calls)
+{
+    enum verdict verdict = set_condition(explore, condition);
+    if (verdict == VERDICT_AGREE)
+        verdict = judge_step(explore->judge, &explore->vocabulary.choices[operation].operation);
+    *break_calls = judge_last_step(explore->judge)->break_calls;
+    tally_add(&explore->tally, judge_last_step(explore->judge));
+    if (verdict == VERDICT_AGREE)
+        verdict = end_condition(explore, condition);
+    explore->transitions++;
+    return verdict;
+}
+
+static bool fingerprint(struct explore *explore, struct fingerprint *print)
+{
+    size_t size = judge_key(explore->judge, explore->key, sizeof explore->key);
+    if (size > sizeof explore->key)
+        return fail(explore, "a state's key is too long: explore a world with fewer pages");
+    *print = fingerprint_of(explore->key, size);
+    return true;
+}
+
+static struct judge_copy *copy_at(struct explore *explore, size_t depth)
+{
+    if (explore->copies[depth] == NULL)
+        explore->copies[depth] = judge_copy_open();
+    return explore->copies[depth];
+}
+
+static bool save_way(struct explore *explore, uint32_t state)
+{
+    struct judge_copy *copy = copy_at(explore, explore->way_length);
+    explore->way[explore->way_length++] = state;
+    return (copy != NULL && judge_save(explore->judge, copy)) ||
+           fail(explore, "memory is out: explore a world with fewer pages");
+}
+
+static bool restore_way(struct explore *explore)
+{
+    return judge_restore(explore->judge, explore->copies[explore->way_length - 1]) ||
+           fail(explore, "memory is out: explore a world with fewer pages");
+}
+
+static bool go_step(struct explore *explore, uint32_t index)
+{
+    const struct explore_state *state = &explore->set.states[index];
+    struct fingerprint print;
+    size_t break_calls;
+    struct tally tally = explore->tally;
+    if (do_step(explore, state->operation, state->condition, &break_calls) != VERDICT_AGREE ||
+        !fingerprint(explore, &print))
+        return fail(explore, "the system does not do the same again");
+    explore->tally = tally;
+    explore->transitions--;
+    if (!fingerprint_equal(print, state->fingerprint))
+        return fail(explore, "the system does not do the same again");
+    return save_way(explore, index);
+}
+
+/* Leaves the judge in this state, and the way to it in `way` and `copies`. */
+static bool go_to(struct explore *explore, uint32_t index)
+{
+    uint32_t chain[EXPLORE_DEPTH_MAX + 1];
+    size_t length = 0, common = 0;
+    for (uint32_t at = index; at != 0; at = explore->set.states[at].parent)
+        chain[length++] = at;
+    chain[length++] = 0;
+    while (common < explore->way_length && common < length &&
+           explore->way[common] == chain[length - 1 - common])
+        common++;
+    explore->way_length = common;
+    if (!restore_way(explore))
+        return false;
+    for (; common < length; common++)
+        if (!go_step(explore, chain[length - 1 - common]))
+            return false;
+    return true;
+}
+
+/* Where the step led: is it new? What is new is looked at whole. */
+static bool arrive(struct explore *explore, const struct explore_state *step)
+{
+    struct explore_state state = *step;
+    if (!fingerprint(explore, &state.fingerprint))
+        return false;
+    switch (explore_set_add(&explore->set, &state)) {
+    case EXPLORE_NEW:
+        if (judge_finish(explore->judge) == VERDICT_AGREE)
+            return true;
+        explore->set.count--;
+        return false;
+    case EXPLORE_KNOWN:
+        return true;
+    default:
+        return fail(explore, "memory is out: explore a world with fewer pages");
+    }
+}
+
+/* One operation from the current state. False: something was found, or cannot go on. */
+static bool try_step(struct explore *explore, struct explore_state *step, size_t *break_calls)
+{
+    if (!restore_way(explore))
+        return false;
+    enum verdict verdict = do_step(explore, step->operation, step->condition, break_calls);
+    uint32_t refusals = step->condition & EXPLORE_NUMBER;
+    bool pending =
+        (step->condition & EXPLORE_CONDITION) != EXPLORE_LIMIT && *break_calls < refusals;
+    if (verdict == VERDICT_AGREE && (pending || arrive(explore, step)))
+        return true;
+    explore->found = *step;
+    return false;
+}
+
+/* One more refusal each time, until one is left over. */
+static bool try_refusals(struct explore *explore, struct explore_state *step, unsigned condition)
+{
+    size_t break_calls;
+    for (unsigned number = 1; number <= explore->world.page_count; number++) {
+        step->condition = (uint16_t)(condition | number);
+        if (!try_step(explore, step, &break_calls))
+            return false;
+        if (break_calls < number)
+            break;
+    }
+    return true;
+}
+
+/* Down to where not even the break as it is would be allowed. */
+static bool try_limits(struct explore *explore, struct explore_state *step, uint64_t program_break)
+{
+    size_t break_calls;
+    for (uint32_t limit = explore->world.limit; limit-- > 0;) {
+        step->condition = (uint16_t)(EXPLORE_LIMIT | limit);
+        if (!try_step(explore, step, &break_calls))
+            return false;
+        if ((uint64_t)limit * explore->world.page_size < program_break)
+            break;
+    }
+    return true;
+}
+
+static bool try_operation(struct explore *explore, unsigned operation, uint64_t program_break)
+{
+    struct explore_state step = {.parent = (uint32_t)explore->next,
+                                 .operation = (uint16_t)operation};
+    size_t break_calls;
+    if (!try_step(explore, &step, &break_calls))
+        return false;
+    return break_calls == 0 || (try_refusals(explore, &step, EXPLORE_REFUSED) &&
+                                try_refusals(explore, &step, EXPLORE_MOVED) &&
+                                try_limits(explore, &step, program_break));
+}
+
+static uint64_t break_of(const struct explore *explore)
+{
+    const struct placement *placement = judge_placement(explore->judge);
+    return placement == NULL ? 0 : placement->program_break;
+}
+
+static bool try_all(struct explore *explore)
+{
+    if (!go_to(explore, (uint32_t)explore->next))
+        return false;
+    struct occupancy occupancy = occupancy_of(explore->judge);
+    uint64_t program_break = break_of(explore);
+    for (unsigned i = 0; i < explore->vocabulary.count; i++)
+        if (choice_applies(&explore->vocabulary.choices[i], &occupancy) &&
+            !try_operation(explore, i, program_break))
+            return false;
+    return true;
+}
+
+static bool add_root(struct explore *explore)
+{
+    struct explore_state root = {0};
+    judge_count_always(explore->judge);
+    return fingerprint(explore, &root.fingerprint) &&
+           explore_set_add(&explore->set, &root) == EXPLORE_NEW && save_way(explore, 0);
+}
+
+bool explore_begin(struct explore *explore, struct judge *judge, const struct world *world,
+                   char *reason, size_t size)
+{
+    *explore = (struct explore){.judge = judge, .world = *world, .level_end = 1};
+    if (!judge_begin(judge, world, reason, size))
+        return false;
+    if (vocabulary_make(&explore->vocabulary, world) && add_root(explore))
+        return true;
+    snprintf(reason, size, "%s", explore->problem != NULL ? explore->problem : "memory is out");
+    return false;
+}
+
+enum explore_end explore_run(struct explore *explore,
+                             bool (*tell)(void *context, const struct explore *explore),
+                             void *context)
+{
+    for (; explore->next < explore->set.count; explore->next++) {
+        if (explore->next == explore->level_end) {
+            explore->level_end = explore->set.count;
+            explore->depth++;
+        }
+        if (explore->depth == EXPLORE_DEPTH_MAX)
+            fail(explore, "longer ways than can be gone: explore a world with fewer pages");
+        if (explore->problem != NULL || !try_all(explore))
+            return explore->problem != NULL ? EXPLORE_FAILED : EXPLORE_FOUND;
+        if (tell != NULL && !tell(context, explore))
+            return EXPLORE_OPEN;
+    }
+    return EXPLORE_CLOSED;
+}
+
+void explore_free(struct explore *explore)
+{
+    for (size_t i = 0; i <= EXPLORE_DEPTH_MAX; i++)
+        judge_copy_close(explore->copies[i]);
+    vocabulary_free(&explore->vocabulary);
+    explore_set_free(&explore->set);
+    *explore = (struct explore){0};
+}

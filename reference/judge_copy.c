@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See judge_copy.h. What a run changes is copied, what belongs to the judge (buffers, the opened
+ * system) stays where it is.
+ */
+#include "judge_copy.h"
+#include "judge_state.h"
+#include <stdlib.h>
+#include <string.h>
+
+struct judge_copy {
+    struct model model, seen;
+    struct placement placement;
+    struct memory memory; /* only what it knows of the neighbour */
+    struct answer *answers;
+    size_t answer_count, answer_capacity;
+    bool failures_asked;
+    struct counters counters;
+    struct ledger ledger;
+    size_t steps, rotation;
+    uint64_t transcript;
+    void *state; /* the system's */
+    size_t state_size;
+};
+
+bool judge_can_copy(const struct judge *judge)
+{
+    const struct system *system = judge->system;
+    return system->state_size != NULL && system->save != NULL && system->restore != NULL &&
+           system->state_key != NULL;
+}
+
+struct judge_copy *judge_copy_open(void)
+{
+    return calloc(1, sizeof(struct judge_copy));
+}
+
+void judge_copy_close(struct judge_copy *copy)
+{
+    if (copy == NULL)
+        return;
+    model_free(&copy->model);
+    model_free(&copy->seen);
+    placement_free(&copy->placement);
+    memory_free(&copy->memory);
+    free(copy->answers);
+    free(copy->state);
+    free(copy);
+}
+
+static bool copy_answers(struct answer **to, size_t *capacity, const struct answer *from,
+                         size_t count)
+{
+    if (count > *capacity) {
+        struct answer *larger = realloc(*to, (count + 16) * sizeof *larger);
+        if (larger == NULL)
+            return false;
+        *to = larger;
+        *capacity = count + 16;
+    }
+    if (count > 0)
+        memcpy(*to, from, count * sizeof *from);
+    return true;
+}
+
+static bool save_system(const struct judge *judge, struct judge_copy *copy)
+{
+    size_t size = judge->system->state_size(judge->instance);
+    if (size > copy->state_size) {
+        void *larger = realloc(copy->state, size);
+        if (larger == NULL)
+            return false;
+        copy->state = larger;
+        copy->state_size = size;
+    }
+    judge->system->save(judge->instance, copy->state);
+    return true;
+}
+
+bool judge_save(const struct judge *judge, struct judge_copy *copy)
+{
+    copy->failures_asked = judge->failures_asked;
+    copy->counters = judge->counters;
+    copy->ledger = judge->ledger;
+    copy->steps = judge->steps;
+    copy->rotation = judge->rotation;
+    copy->transcript = judge->transcript;
+    copy->answer_count = judge->answer_count;
+    return model_copy(&copy->model, &judge->model) && model_copy(&copy->seen, &judge->seen) &&
+           (!judge->has_arena || placement_copy(&copy->placement, &judge->placement)) &&
+           memory_copy(&copy->memory, &judge->memory) &&
+           copy_answers(&copy->answers, &copy->answer_capacity, judge->answers,
+                        judge->answer_count) &&
+           save_system(judge, copy);
+}
+
+bool judge_restore(struct judge *judge, const struct judge_copy *copy)
+{
+    judge->failures_asked = copy->failures_asked;
+    judge->counters = copy->counters;
+    judge->ledger = copy->ledger;
+    judge->steps = copy->steps;
+    judge->rotation = copy->rotation;
+    judge->transcript = copy->transcript;
+    judge->answer_count = copy->answer_count;
+    judge->finding.verdict = VERDICT_AGREE;
+    judge->system->restore(judge->instance, copy->state);
+    return model_copy(&judge->model, &copy->model) && model_copy(&judge->seen, &copy->seen) &&
+           (!judge->has_arena || placement_copy(&judge->placement, &copy->placement)) &&
+           memory_copy(&judge->memory, &copy->memory) &&
+           copy_answers(&judge->answers, &judge->answer_capacity, copy->answers,
+                        copy->answer_count);
+}
+
+/* Bytes that are counted even where there is no room for them. */
+struct key {
+    uint8_t *bytes;
+    size_t capacity, used;
+};
+
+static void key_add(struct key *key, uint64_t value, size_t size)
+{
+    for (size_t i = 0; i < size; i++, value >>= 8, key->used++)
+        if (key->used < key->capacity)
+            key->bytes[key->used] = (uint8_t)value;
+}
+
+static void key_add_page(struct key *key, const struct live_page *page)
+{
+    uint64_t flags = (uint64_t)page->untagged | (uint64_t)page->maybe << 1 |
+                     (uint64_t)page->shared << 2 | (uint64_t)page->protection << 3;
+    key_add(key, page->page << 8 | flags, sizeof(uint64_t));
+}
+
+/* How far down the neighbour can bring the break: to where its topmost memory begins. */
+static uint64_t lowest_break(const struct judge *judge)
+{
+    const struct memory *memory = &judge->memory;
+    uint64_t program_break = judge->placement.program_break;
+    if (memory->foreign_count == 0)
+        return program_break;
+    struct foreign_run top = memory->foreign[memory->foreign_count - 1];
+    return top.end == program_break ? top.start : program_break;
+}
+
+/* A page that is ours in part becomes ours only when the break comes back to where our part ends. For
+ * all others it is the same how much of them was ours once. */
+static uint64_t placement_page_key(const struct placement *placement, uint64_t page,
+                                   uint64_t lowest)
+{
+    const struct placement_page *at = &placement->pages[page];
+    uint64_t kept = at->owned_bytes;
+    bool open = lowest / placement->page_size == page && lowest % placement->page_size == kept;
+    if (kept < placement->page_size && !open)
+        return 0;
+    return kept << 2 | (uint64_t)at->mapped << 1 | at->dirty;
+}
+
+static void key_add_placement(struct key *key, const struct judge *judge)
+{
+    const struct placement *placement = &judge->placement;
+    uint64_t lowest = lowest_break(judge);
+    key_add(key, placement->program_break, sizeof(uint64_t));
+    key_add(key, placement->high_water, sizeof(uint64_t));
+    key_add(key, placement->limit, sizeof(uint64_t));
+    key_add(key, lowest, sizeof(uint64_t));
+    for (uint32_t page = 0; page < placement->page_count; page++)
+        key_add(key, placement_page_key(placement, page, lowest), sizeof(uint32_t));
+}
+
+size_t judge_key(const struct judge *judge, uint8_t *bytes, size_t capacity)
+{
+    struct key key = {bytes, capacity, 0};
+    key.used = judge->system->state_key(judge->instance, bytes, capacity);
+    for (size_t i = 0; i < judge->model.count; i++)
+        key_add_page(&key, &judge->model.pages[i]);
+    if (judge->has_arena)
+        key_add_placement(&key, judge);
+    return key.used;
+}
+
+void judge_count_always(struct judge *judge)
+{
+    judge->counts_always = true;
+}
