@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: MIT
+#
+# From `wasm-objdump -x` of a module to the first reason why it cannot be a system, in one line; says
+# nothing of one that can. The lists of what is accepted are in README.md, too.
+
+BEGIN {
+    integer = "i32"
+    must["mmap"] = "^\\(i32, i32, i32, i32, i32, (i64|i32|i32, i32)\\) -> i32$"
+    must["munmap"] = "^\\(i32, i32\\) -> i32$"
+    may["_initialize"] = "^\\(\\) -> nil$"
+    may["sbrk"] = "^\\(i32\\) -> i32$"
+    may["__errno_location"] = may["mapcheck_errno"] = may["mapcheck_page_size"] = "^\\(\\) -> i32$"
+    may["madvise"] = may["mprotect"] = "^\\(i32, i32, i32\\) -> i32$"
+    may["mremap"] = "^\\(i32, i32, i32, i32(, i32)?\\) -> i32$"
+    told["mmap"] = "(i32, i32, i32, i32, i32, i64) -> i32, or i32 or two i32 for the offset"
+    told["munmap"] = "(i32, i32) -> i32"
+}
+
+function refuse(text) {
+    if (!refused)
+        print text
+    refused = 1
+}
+
+function imported(   name) {
+    name = $0
+    sub(/.* <- /, "", name)
+    if ($0 ~ /^ - func/ && (name == "env.emscripten_notify_memory_growth" ||
+            name ~ /^wasi_snapshot_preview1\.(args|environ|clock|fd|path|sock|poll|proc|sched|random)_[a-z_]+$/))
+        return
+    unknown = unknown (unknown == "" ? "" : ", ") name
+}
+
+/^[A-Z][A-Za-z]*\[[0-9]+\]:$/ { section = $1; sub(/\[.*/, "", section); next }
+section == "Type" { type = $0; sub(/^ - type\[[0-9]+\] /, "", type); types[type_count++] = type }
+section == "Import" { imported() }
+(section == "Import" || section == "Function") && /^ - func/ {
+    split($0, part, /[][]|sig=| /)
+    match($0, /sig=[0-9]+/)
+    signature[function_count++] = types[substr($0, RSTART + 4, RLENGTH - 4)]
+}
+(section == "Import" || section == "Memory") && /^ - memory/ {
+    memories++
+    shared = shared || / shared/
+    wide = wide || / i64/
+    match($0, /initial=[0-9]+/)
+    initial = substr($0, RSTART + 8, RLENGTH - 8)
+}
+section == "Export" && / -> "[^"]*"$/ {
+    name = $0
+    sub(/.* -> "/, "", name)
+    sub(/"$/, "", name)
+    match($0, /\[[0-9]+\]/)
+    kind[name] = $2
+    sub(/\[.*/, "", kind[name])
+    exported[name] = signature[substr($0, RSTART + 1, RLENGTH - 2)]
+}
+
+function check(name, pattern, wanted) {
+    if (name in kind && (kind[name] != "func" || exported[name] !~ pattern))
+        refuse("exports " name " as " (kind[name] == "func" ? exported[name] : "a " kind[name]) \
+            (wanted == "" ? "" : "; it must be " wanted))
+}
+
+END {
+    if (wide)
+        refuse("has a 64-bit memory: modules of 32 bits can be asked (leave out -sMEMORY64, wasm64)")
+    if (shared)
+        refuse("has a shared memory: compile it without threads (leave out -pthread)")
+    if (memories > 1)
+        refuse("has " memories " memories: one can be asked")
+    split("mmap munmap memory", required, " ")
+    for (i = 1; i <= 3; i++)
+        if (!(required[i] in kind))
+            missing = missing (missing == "" ? "" : ", ") required[i]
+    if (missing != "")
+        refuse("does not export " missing ": a system exports mmap, munmap and memory")
+    if (unknown != "")
+        refuse("imports " unknown ": only WASI and env.emscripten_notify_memory_growth are there" \
+            (unknown ~ /env\./ ? " (emcc: link with -sSTANDALONE_WASM --no-entry)" : ""))
+    check("mmap", must["mmap"], told["mmap"])
+    check("munmap", must["munmap"], told["munmap"])
+    for (name in may)
+        check(name, may[name], "")
+    if (kind["memory"] != "memory")
+        refuse("exports a " kind["memory"] " as memory")
+    if (initial > 32768)
+        refuse("begins with " initial " pages of memory: 32768 are the most")
+}

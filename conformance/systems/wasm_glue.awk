@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: MIT
+#
+# From the header that wasm2c wrote to what wasm_module.c needs of a module: its imports answered, its
+# exports behind one shape, and the struct system.   -v module=sut -v name=NAME -v symbol=C_NAME
+# What is imported and exported, and with which types, was looked at by wasm_check.awk.
+
+function wrap(field, parameters, arguments) { # an export of numbers that answers with one
+    if (!(field in signature))
+        return
+    printf "static uint32_t glue_%s(void *instance%s)\n{\n    return Z_%sZ_%s(instance%s);\n}\n", \
+        field, parameters, module, signature[field], arguments
+    fields = fields sprintf("    .%s = glue_%s,\n", field, field)
+}
+
+# off_t is 32 bits, 64, or 64 in two halves, the lower one first.
+function wrap_map(types) {
+    types = parameters["mmap"]
+    printf "static uint32_t glue_map(void *instance, const struct call *call)\n{\n"
+    printf "    return Z_%sZ_mmap(instance, (u32)call->address, (u32)call->length, call->protection,\n", module
+    printf "                      call->flags, (u32)call->descriptor, "
+    if (types ~ /u64$/)
+        printf "call->offset);\n}\n"
+    else if (split(types, each, ",") == 8)
+        printf "(u32)call->offset, 0);\n}\n"
+    else
+        printf "(u32)call->offset);\n}\n"
+}
+
+# A file descriptor is a bad one, anything else is not there; whoever wants to exit has trapped.
+function answer_import(prototype, import,   answer) {
+    sub(/;$/, "", prototype)
+    if (import ~ /^(fd|path|sock)_/) answer = "return 8; /* EBADF */"
+    else if (import == "proc_exit") answer = "wasm_rt_trap(WASM_RT_TRAP_UNREACHABLE);"
+    else if (prototype ~ /^void /) answer = ""
+    else answer = "return 52; /* ENOSYS */"
+    printf "%s\n{\n    %s\n}\n", prototype, answer
+}
+
+/^\/\* import: / { split($0, quoted, "'"); import = quoted[4]; next }
+import != "" { prototypes[++imports] = $0; names[imports] = import; import = ""; next }
+/^\/\* export: / { split($0, quoted, "'"); export = quoted[2]; next }
+export != "" {
+    list = $0
+    sub(/^[^(]*\([^,)]*(, )?/, "", list)
+    sub(/\);$/, "", list)
+    parameters[export] = list
+    export = ""
+    next
+}
+/_instantiate\(/ { instances = gsub(/,/, ",") }
+
+END {
+    split("munmap:unmap madvise:advise mprotect:protect mremap:remap sbrk:sbrk " \
+          "__errno_location:errno_location mapcheck_errno:errno_number mapcheck_page_size:page_size",
+          pairs, " ")
+    for (i in pairs) {
+        split(pairs[i], pair, ":")
+        if (pair[1] in parameters)
+            signature[pair[2]] = pair[1]
+    }
+    printf "/* Generated from %s.h by wasm_glue.awk. */\n", module
+    printf "#include \"%s.h\"\n#include \"wasm_module.h\"\n\n", module
+    for (i = 1; i <= imports; i++)
+        answer_import(prototypes[i], names[i])
+    printf "static void glue_instantiate(void *instance)\n{\n    Z_%s_instantiate(instance", module
+    for (i = 1; i <= instances; i++)
+        printf ", NULL"
+    printf ");\n}\nstatic void glue_free(void *instance)\n{\n    Z_%s_free(instance);\n}\n", module
+    printf "static wasm_rt_memory_t *glue_memory(void *instance)\n{\n"
+    printf "    return Z_%sZ_memory(instance);\n}\n", module
+    if ("_initialize" in parameters) {
+        printf "static void glue_initialize(void *instance)\n{\n    Z_%sZ__initialize(instance);\n}\n", module
+        fields = "    .initialize = glue_initialize,\n"
+    }
+    wrap_map()
+    wrap("unmap", ", uint32_t a, uint32_t b", ", a, b")
+    wrap("advise", ", uint32_t a, uint32_t b, uint32_t c", ", a, b, c")
+    wrap("protect", ", uint32_t a, uint32_t b, uint32_t c", ", a, b, c")
+    wrap("remap", ", uint32_t a, uint32_t b, uint32_t c, uint32_t d", \
+         ", a, b, c, d" (split(parameters["mremap"], each, ",") == 5 ? ", 0" : ""))
+    wrap("sbrk", ", uint32_t a", ", a")
+    wrap("errno_location", "", "")
+    wrap("errno_number", "", "")
+    wrap("page_size", "", "")
+    printf "static const struct wasm_module module = {\n"
+    printf "    .instance_size = sizeof(Z_%s_instance_t),\n", module
+    printf "    .instantiate = glue_instantiate,\n    .free = glue_free,\n    .memory = glue_memory,\n"
+    printf "    .map = glue_map,\n%s};\n", fields
+    printf "static void *glue_open(const struct world *world, char *reason, size_t size)\n{\n"
+    printf "    static bool prepared;\n    if (!prepared)\n        Z_%s_init_module();\n    prepared = true;\n", module
+    printf "    return wasm_module_open(&module, world, reason, size);\n}\n"
+    printf "extern const struct system %s;\n", symbol
+    printf "__attribute__((visibility(\"default\"))) const struct system %s = {\n", symbol
+    printf "    WASM_MODULE_SYSTEM(\"%s\", glue_open),\n", name
+    if ("advise" in signature) printf "    .discard = wasm_module_discard,\n"
+    if ("protect" in signature) printf "    .protect = wasm_module_protect,\n"
+    if ("remap" in signature) printf "    .remap = wasm_module_remap,\n"
+    if ("sbrk" in signature) printf "    .sbrk = wasm_module_sbrk,\n"
+    printf "};\n"
+}

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The host of a translated module: one instance per run, made and freed without a trace. All of its
+ * functions are called behind a trap (setjmp); its memory is reached directly, within its bounds.
+ * The environment is the memory itself: growing beyond the limit is refused, and `fail` refuses as
+ * memory.grow what the judge would have refused as sbrk.
+ */
+#include "wasm_module.h"
+
+#include "../../reference/operation.h"
+#include "wasm-rt-impl.h"
+#include "wasm_error.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    WASM_PAGE_BYTES = 65536,
+    PAGES_MAX = 65535, /* one less than 4 GiB: the runtime keeps the size in bytes in 32 bits */
+    ERRNO_UNTOUCHED = 0x7EAF,
+    ADVICE_DISCARD = 4, /* MADV_DONTNEED */
+    REMAP_MAY_MOVE = 1,
+};
+
+struct host {
+    const struct wasm_module *module;
+    void *instance;
+    uint64_t page_size, origin;
+    uint32_t pages_most;            /* the module's own maximum */
+    uint32_t growth_calls, fail_at; /* memory.grow so far; the one of them that is refused */
+    uint32_t refusals;              /* that many more are */
+    int32_t trap;                   /* the runtime's code; 0: none so far */
+};
+
+static struct host *inside; /* whose module is running */
+
+/* Evaluates an expression inside the module, unless it has trapped before. */
+#define INSIDE(host, expression)                                                                   \
+    do {                                                                                           \
+        if ((host)->trap != 0)                                                                     \
+            break;                                                                                 \
+        inside = (host);                                                                           \
+        volatile int code = (int)wasm_rt_impl_try();                                               \
+        if (code != 0)                                                                             \
+            (host)->trap = code;                                                                   \
+        else                                                                                       \
+            (void)(expression);                                                                    \
+    } while (0)
+
+static wasm_rt_memory_t *memory_of(struct host *host)
+{
+    return host->module->memory(host->instance);
+}
+
+uint32_t wasm_module_grow(wasm_rt_memory_t *memory, uint32_t delta)
+{
+    const uint32_t refused = UINT32_MAX;
+    if (delta == 0)
+        return memory->pages; /* only asks, like sbrk(0) */
+    inside->growth_calls++;
+    if (inside->growth_calls == inside->fail_at)
+        return refused;
+    if (inside->refusals > 0) {
+        inside->refusals--;
+        return refused;
+    }
+    return wasm_rt_grow_memory(memory, delta);
+}
+
+static bool is_page_size(uint64_t bytes)
+{
+    return bytes >= WORLD_PAGE_SIZE_MIN && bytes <= 1 << 20 && (bytes & (bytes - 1)) == 0;
+}
+
+/* Page 0 of the world is the last one that holds anything of the module's own: static data, stack. */
+static uint64_t find_origin(struct host *host)
+{
+    volatile uint64_t first = (uint64_t)memory_of(host)->pages * WASM_PAGE_BYTES;
+    if (host->module->sbrk != NULL)
+        INSIDE(host, first = host->module->sbrk(host->instance, 0));
+    uint64_t page = (first + host->page_size - 1) / host->page_size;
+    return (page == 0 ? 0 : page - 1) * host->page_size;
+}
+
+static bool host_start(struct host *host)
+{
+    const struct wasm_module *module = host->module;
+    volatile uint64_t page_size = WASM_PAGE_BYTES;
+    INSIDE(host, module->instantiate(host->instance));
+    if (module->initialize != NULL)
+        INSIDE(host, module->initialize(host->instance));
+    if (module->page_size != NULL)
+        INSIDE(host, page_size = module->page_size(host->instance));
+    host->page_size = page_size;
+    if (host->trap != 0 || !is_page_size(page_size))
+        return false;
+    host->origin = find_origin(host);
+    return host->trap == 0;
+}
+
+static struct host *host_new(const struct wasm_module *module)
+{
+    struct host *host = calloc(1, sizeof *host);
+    if (host == NULL)
+        return NULL;
+    host->module = module;
+    host->instance = calloc(1, module->instance_size);
+    if (host->instance != NULL)
+        return host;
+    free(host);
+    return NULL;
+}
+
+void *wasm_module_open(const struct wasm_module *module, const struct world *world, char *reason,
+                       size_t reason_size)
+{
+    struct host *host = host_new(module);
+    if (host == NULL) {
+        snprintf(reason, reason_size, "no memory for an instance: free some and try again");
+        return NULL;
+    }
+    if (host_start(host)) {
+        host->fail_at = world->fail_at;
+        host->growth_calls = 0;
+        host->pages_most = memory_of(host)->max_pages;
+        wasm_module_limit(host, world->limit);
+        return host;
+    }
+    if (host->trap != 0)
+        snprintf(reason, reason_size, "the module trapped (%d) before its first call", host->trap);
+    else
+        snprintf(reason, reason_size,
+                 "mapcheck_page_size() of the module must be a power of two from %d to %d bytes",
+                 WORLD_PAGE_SIZE_MIN, 1 << 20);
+    wasm_module_close(host);
+    return NULL;
+}
+
+void wasm_module_close(void *self)
+{
+    struct host *host = self;
+    host->module->free(host->instance);
+    free(host->instance);
+    free(host);
+}
+
+uint64_t wasm_module_page_size(void *self)
+{
+    return ((struct host *)self)->page_size;
+}
+
+uint64_t wasm_module_origin(void *self)
+{
+    return ((struct host *)self)->origin;
+}
+
+/* NULL: not all of it is memory. Valid until the module runs again. */
+static uint8_t *memory_at(struct host *host, uint64_t address, uint64_t length)
+{
+    const wasm_rt_memory_t *memory = memory_of(host);
+    uint64_t size = (uint64_t)memory->pages * WASM_PAGE_BYTES;
+    return length <= size && address <= size - length ? memory->data + address : NULL;
+}
+
+/* Where the module keeps errno, when it tells; so that a success that touches it can be seen. */
+static uint8_t *errno_bytes(struct host *host)
+{
+    volatile uint32_t address = 0;
+    if (host->module->errno_location == NULL)
+        return NULL;
+    INSIDE(host, address = host->module->errno_location(host->instance));
+    return host->trap == 0 ? memory_at(host, address, sizeof(int32_t)) : NULL;
+}
+
+static void errno_reset(struct host *host)
+{
+    const int32_t untouched = ERRNO_UNTOUCHED;
+    uint8_t *bytes = errno_bytes(host);
+    if (bytes != NULL)
+        memcpy(bytes, &untouched, sizeof untouched);
+}
+
+/* 0 where the module does not tell: a refusal without an errno. */
+static int32_t errno_read(struct host *host)
+{
+    int32_t number = 0;
+    const uint8_t *bytes = errno_bytes(host);
+    if (bytes != NULL) {
+        memcpy(&number, bytes, sizeof number);
+        return number;
+    }
+    volatile uint32_t told = 0;
+    if (host->module->errno_number != NULL)
+        INSIDE(host, told = host->module->errno_number(host->instance));
+    return (int32_t)told;
+}
+
+static struct outcome outcome_trap(const struct host *host)
+{
+    return (struct outcome){.kind = OUTCOME_TRAP, .number = host->trap};
+}
+
+static struct outcome outcome_failure(struct host *host)
+{
+    int32_t number = errno_read(host);
+    if (host->trap != 0)
+        return outcome_trap(host);
+    if (number == 0 || number == ERRNO_UNTOUCHED)
+        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_NONE};
+    return wasm_failure(number);
+}
+
+static struct outcome outcome_success(struct host *host, uint32_t address)
+{
+    bool kept = host->module->errno_location == NULL || errno_read(host) == ERRNO_UNTOUCHED;
+    if (host->trap != 0)
+        return outcome_trap(host);
+    return (struct outcome){.kind = OUTCOME_SUCCESS, .errno_changed = !kept, .address = address};
+}
+
+/* Calls that answer with an address, UINT32_MAX for failure. */
+static struct outcome outcome_address(struct host *host, uint32_t address)
+{
+    if (host->trap != 0)
+        return outcome_trap(host);
+    return address == UINT32_MAX ? outcome_failure(host) : outcome_success(host, address);
+}
+
+/* Calls that answer with 0, anything else for failure. */
+static struct outcome outcome_number(struct host *host, uint32_t number)
+{
+    if (host->trap != 0)
+        return outcome_trap(host);
+    return number != 0 ? outcome_failure(host) : outcome_success(host, 0);
+}
+
+struct outcome wasm_module_map(void *self, const struct call *call)
+{
+    struct host *host = self;
+    volatile uint32_t address = 0;
+    if (call->alignment > host->page_size)
+        return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
+    errno_reset(host);
+    INSIDE(host, address = host->module->map(host->instance, call));
+    return outcome_address(host, address);
+}
+
+struct outcome wasm_module_unmap(void *self, const struct call *call)
+{
+    struct host *host = self;
+    volatile uint32_t answer = 0;
+    errno_reset(host);
+    INSIDE(host, answer = host->module->unmap(host->instance, (uint32_t)call->address,
+                                              (uint32_t)call->length));
+    return outcome_number(host, answer);
+}
+
+struct outcome wasm_module_discard(void *self, const struct call *call)
+{
+    struct host *host = self;
+    volatile uint32_t answer = 0;
+    errno_reset(host);
+    INSIDE(host, answer = host->module->advise(host->instance, (uint32_t)call->address,
+                                               (uint32_t)call->length, ADVICE_DISCARD));
+    return outcome_number(host, answer);
+}
+
+struct outcome wasm_module_remap(void *self, const struct call *call)
+{
+    struct host *host = self;
+    volatile uint32_t address = 0;
+    errno_reset(host);
+    INSIDE(host, address = host->module->remap(
+                     host->instance, (uint32_t)call->address, (uint32_t)call->length,
+                     (uint32_t)call->new_length, call->may_move ? REMAP_MAY_MOVE : 0));
+    return outcome_address(host, address);
+}
+
+struct outcome wasm_module_protect(void *self, const struct call *call)
+{
+    struct host *host = self;
+    volatile uint32_t answer = 0;
+    errno_reset(host);
+    INSIDE(host, answer = host->module->protect(host->instance, (uint32_t)call->address,
+                                                (uint32_t)call->length, call->protection));
+    return outcome_number(host, answer);
+}
+
+bool wasm_module_read(void *self, const struct span *spans, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const uint8_t *bytes = memory_at(self, spans[i].address, spans[i].length);
+        if (bytes == NULL)
+            return false;
+        memcpy(spans[i].bytes, bytes, spans[i].length);
+    }
+    return true;
+}
+
+bool wasm_module_write(void *self, const struct span *spans, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint8_t *bytes = memory_at(self, spans[i].address, spans[i].length);
+        if (bytes == NULL)
+            return false;
+        memcpy(bytes, spans[i].bytes, spans[i].length);
+    }
+    return true;
+}
+
+struct outcome wasm_module_sbrk(void *self, int64_t delta)
+{
+    struct host *host = self;
+    volatile uint32_t before = 0;
+    if (delta < INT32_MIN || delta > INT32_MAX)
+        return wasm_failure(48); /* ENOMEM: more than 32 bits can say */
+    errno_reset(host);
+    INSIDE(host, before = host->module->sbrk(host->instance, (uint32_t)delta));
+    return outcome_address(host, before);
+}
+
+/* Nobody else grows the memory meanwhile: `moved` cannot be had. */
+bool wasm_module_fail(void *self, uint32_t count, bool moved)
+{
+    struct host *host = self;
+    if (moved)
+        return false;
+    host->refusals = count;
+    return true;
+}
+
+bool wasm_module_limit(void *self, uint64_t pages)
+{
+    struct host *host = self;
+    wasm_rt_memory_t *memory = memory_of(host);
+    uint64_t bytes = host->origin + pages * host->page_size;
+    uint64_t most = (bytes + WASM_PAGE_BYTES - 1) / WASM_PAGE_BYTES;
+    if (most > host->pages_most)
+        most = host->pages_most;
+    if (most > PAGES_MAX)
+        most = PAGES_MAX;
+    memory->max_pages = most > memory->pages ? (uint32_t)most : memory->pages;
+    return true;
+}
