@@ -299,13 +299,16 @@ $B/wasm2c/%.o: %.c $B/flags $B/wasm2c/module.c
 	$(CC) $(HARNESS) -O2 -g -DMAPCHECK_LANE_WASM2C -DWASM_RT_MEMCHECK_SIGNAL_HANDLER=0 \
 	    -isystem $B/wasm2c -isystem $(RUNTIME) -c $< -o $@
 
-HOST = $(patsubst %,$B/wasm2c/conformance/systems/%.o,registry wasm2c_page_manager) \
-       $B/wasm2c/wasm-rt-impl.o
-$B/wasm2c/mapcheck: $B/release/fuzz/mapcheck.o $(HOST) $B/wasm2c/module.o $B/release.a
+include conformance/wasm.mk
+HOST = $(patsubst %,$B/wasm2c/conformance/systems/%.o,registry wasm2c_page_manager wasm_module \
+         wasm_error) $B/wasm2c/wasm-rt-impl.o
+WASM2C_RELEASE = $(HOST) $(HOSTED) $B/wasm2c/module.o $B/release.a
+$B/wasm2c/mapcheck: $B/release/fuzz/mapcheck.o $(WASM2C_RELEASE)
 	$(CC) $^ -lm -o $@
-$B/wasm2c/ask: $(ASK:%.c=$B/release/%.o) $(HOST) $B/wasm2c/module.o $B/release.a
+$B/wasm2c/ask: $(ASK:%.c=$B/release/%.o) $(WASM2C_RELEASE)
 	$(CC) $^ -lm -o $@
-$B/wasm2c/differential: $B/sanitized/fuzz/differential.o $(HOST) $B/wasm2c/module_covered.o $B/sanitized.a
+$B/wasm2c/differential: $B/sanitized/fuzz/differential.o $(HOST) $(HOSTED_COVERED) \
+                        $B/wasm2c/module_covered.o $B/sanitized.a
 	$(CLANG) $(SANITIZE) -fsanitize=fuzzer $^ -lm -o $@
 
 # Lane node: everything is wasm, node runs it.

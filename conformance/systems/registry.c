@@ -28,6 +28,11 @@ extern const struct system system_page_manager, system_page_manager_skip, system
 #else
 #define NATIVE_SYSTEMS 0
 #endif
+#if defined(MAPCHECK_LANE_WASM2C)
+/* Translated modules; their glue is generated (wasm_module.h). */
+extern const struct system system_emscripten_libc, system_emscripten_libc_emmalloc,
+    system_wasi_libc;
+#endif
 #if NATIVE_SYSTEMS
 #include "linux_kernel.h"
 #include "loadable.h"
@@ -41,6 +46,11 @@ static const struct system *const systems[] = {
     &system_always_einval,
 #if NATIVE_SYSTEMS
     &system_linux_kernel,
+#endif
+#if defined(MAPCHECK_LANE_WASM2C)
+    &system_emscripten_libc,
+    &system_emscripten_libc_emmalloc,
+    &system_wasi_libc,
 #endif
     NULL,
 };

@@ -271,9 +271,9 @@ struct outcome wasm_module_remap(void *self, const struct call *call)
     struct host *host = self;
     volatile uint32_t address = 0;
     errno_reset(host);
-    INSIDE(host, address = host->module->remap(
-                     host->instance, (uint32_t)call->address, (uint32_t)call->length,
-                     (uint32_t)call->new_length, call->may_move ? REMAP_MAY_MOVE : 0));
+    INSIDE(host, address = host->module->remap(host->instance, (uint32_t)call->address,
+                                               (uint32_t)call->length, (uint32_t)call->new_length,
+                                               call->may_move ? REMAP_MAY_MOVE : 0));
     return outcome_address(host, address);
 }
 

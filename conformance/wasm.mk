@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+#
+# Systems that are wasm modules translated to C: those of the lane wasm2c that have a name, and any
+# module of a user's (make wasm WASM=yours.wasm).
+
+# The C libraries have their mmap inside: nothing of ours is compiled. 128 KiB at first, so that a
+# world's pages are nearly all there is. Without growth by a step of their own, modules ask exactly.
+LIBC_EXPORTS = _mmap,_munmap,_madvise,_mprotect,_mremap,_sbrk,___errno_location
+STANDALONE   = -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB \
+               -sINITIAL_MEMORY=128KB -sTOTAL_STACK=64KB
+$B/wasm2c/emscripten_libc.wasm: | need-$(EMCC)
+	mkdir -p $(@D) && : > $B/wasm2c/nothing.c
+	$(EMSDK) $(STANDALONE) $B/wasm2c/nothing.c -sEXPORTED_FUNCTIONS=$(LIBC_EXPORTS) -o $@
+$B/wasm2c/emscripten_libc_emmalloc.wasm: | need-$(EMCC)
+	mkdir -p $(@D) && : > $B/wasm2c/nothing_emmalloc.c
+	$(EMSDK) $(STANDALONE) -sMALLOC=emmalloc $B/wasm2c/nothing_emmalloc.c \
+	    -sEXPORTED_FUNCTIONS=$(LIBC_EXPORTS) -o $@
+$B/wasm2c/wasi_libc.wasm: conformance/systems/wasm_errno.c | need-$(CLANG) need-wasi-libc
+	mkdir -p $(@D)
+	$(CLANG) --target=wasm32-wasi -O2 -mexec-model=reactor -D_WASI_EMULATED_MMAN $< \
+	    -lwasi-emulated-mman -Wl,--export=mmap,--export=munmap -o $@
+
+# The page manager as programs get it: no harness, over the real sbrk.
+PRODUCT_SOURCES = $(filter-out impl/harness.c impl/validate%.c,$(sort $(wildcard impl/*.c)))
+PRODUCT_EXPORTS = _mmap,_munmap,_madvise,_mprotect,_mremap,_sbrk,___errno_location
+PRODUCT_WASM    = $(EMSDK) $(STRICT) $(STANDALONE) $(PRODUCT_SOURCES) -sEXPORTED_FUNCTIONS=$(PRODUCT_EXPORTS)
+$B/wasm2c/page_manager_product.wasm $B/wasm2c/page_manager_product_tree.wasm: \
+    $(PRODUCT_SOURCES) $(wildcard impl/*.h) | need-$(EMCC)
+$B/wasm2c/page_manager_product.wasm:
+	mkdir -p $(@D) && echo $@
+	$(PRODUCT_WASM) -o $@
+$B/wasm2c/page_manager_product_tree.wasm:
+	mkdir -p $(@D) && echo $@
+	$(PRODUCT_WASM) -DPAGE_TABLE_RUN_TREE -o $@
+
+# From a module to an object: checked, translated, its glue made; the host may refuse its growth.
+MODULES   = emscripten_libc emscripten_libc_emmalloc wasi_libc
+TRANSLATE = conformance/systems/wasm_module.sh
+MAKES     = $(TRANSLATE) $(wildcard conformance/systems/wasm_*.awk)
+GROWN     = -Dwasm_rt_grow_memory=wasm_module_grow
+$B/wasm2c/%_glue.c: $B/wasm2c/%.wasm $(MAKES) | need-$(WASM2C)
+	$(TRANSLATE) $< $(subst _,-,$*) system_$* $B/wasm2c/$*
+$B/wasm2c/%_glue.o: $B/wasm2c/%_glue.c $(wildcard conformance/systems/wasm_module.h reference/*.h)
+	$(TRANSLATED) -std=c11 -Iconformance/systems -I$B/wasm2c -c $< -o $@
+$(MODULES:%=$B/wasm2c/%.o): $B/wasm2c/%.o: $B/wasm2c/%_glue.c
+	$(TRANSLATED) $(GROWN) -c $B/wasm2c/$*.c -o $@
+$(MODULES:%=$B/wasm2c/%_covered.o): $B/wasm2c/%_covered.o: $B/wasm2c/%_glue.c
+	$(TRANSLATED) $(GROWN) -fsanitize=fuzzer-no-link -fno-sanitize-coverage=trace-cmp \
+	    -c $B/wasm2c/$*.c -o $@
+
+MODULE_GLUE = $(MODULES:%=$B/wasm2c/%_glue.o)
+HOSTED      = $(MODULES:%=$B/wasm2c/%.o) $(MODULE_GLUE)
+HOSTED_COVERED = $(MODULES:%=$B/wasm2c/%_covered.o) $(MODULE_GLUE)
+
+need-wasi-libc: | $(filter setup,$(MAKECMDGOALS))
+	ls /usr/lib/wasm32-wasi/libc.a >/dev/null 2>&1 || fuzz/setup.sh need /usr/lib/wasm32-wasi/libc.a
+.PHONY: need-wasi-libc
