@@ -35,11 +35,11 @@ SANITIZE = -g -O2 -fsanitize=address,undefined -fno-sanitize-recover=undefined -
 CHECK    = -lcheck -lsubunit -lm -lrt -lpthread
 RUNTIME  = /usr/share/wabt/wasm2c
 
-# Who is linked into what. Targets have an entry point of an engine's, mapcheck.c and main.c have a
+# Who is linked into what. override.c takes the name of mmap, in wasm programs only. Targets have an entry point of an engine's, mapcheck.c and main.c have a
 # main; everything else is a library of its variant.
 TARGETS  = differential pairwise roundtrip empty
 CREW     = threads crew member
-NOT_HERE = $(addprefix conformance/systems/,wasm%.c bench%.c threads%.c) fuzz/mapcheck.c fuzz/bench%.c \
+NOT_HERE = impl/override.c $(addprefix conformance/systems/,wasm%.c bench%.c threads%.c) fuzz/mapcheck.c fuzz/bench%.c \
            $(addprefix fuzz/,$(TARGETS:%=%.c) $(CREW:%=%.c))
 LIBRARY  = $(filter-out $(NOT_HERE),$(sort $(wildcard \
              reference/*.c impl/*.c conformance/systems/*.c fuzz/*.c)))
@@ -48,7 +48,7 @@ ASK      = conformance/ask.c $(CLAUSES)
 TESTS    = $(filter-out conformance/ask.c,$(sort $(wildcard conformance/*.c)))
 IMPL     = $(filter impl/%,$(LIBRARY))
 TESTED   = $(filter-out impl/harness.c impl/validate%.c,$(IMPL))
-PRODUCT  = $(patsubst %.c,$B/product/%.o,$(filter-out impl/harness.c impl/validate%.c,$(IMPL)))
+PRODUCT  = $(patsubst %.c,$B/product/%.o,$(TESTED) impl/override.c)
 
 # What a wasm module holds, and what runs natively only.
 INSIDE   = $(IMPL) $(sort $(wildcard conformance/systems/page_manager*.c)) \

@@ -9,20 +9,23 @@ set -eu
 
 # package | how to see that it is there: a command, or a file
 packages='
-gcc                 gcc
-libc6-dev           /usr/include/stdlib.h
-clang-14            clang-14
-libclang-rt-14-dev  /usr/lib/llvm-14/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a
-llvm-14             llvm-symbolizer-14
-check               /usr/include/check.h
-libsubunit-dev      /usr/lib/*/libsubunit.so
-afl++               afl-clang-fast
-emscripten          emcc
-wabt                wasm2c
-nodejs              node
-clang-format-14     clang-format-14
-clang-tidy-14       clang-tidy-14
-shellcheck          shellcheck
+gcc                        gcc
+libc6-dev                  /usr/include/stdlib.h
+clang-14                   clang-14
+libclang-rt-14-dev         /usr/lib/llvm-14/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a
+llvm-14                    llvm-symbolizer-14
+check                      /usr/include/check.h
+libsubunit-dev             /usr/lib/*/libsubunit.so
+afl++                      afl-clang-fast
+emscripten                 emcc
+wabt                       wasm2c
+nodejs                     node
+wasi-libc                  /usr/include/wasm32-wasi/sys/mman.h
+libclang-rt-14-dev-wasm32  /usr/lib/llvm-14/lib/clang/*/lib/wasi/libclang_rt.builtins-wasm32.a
+lld-14                     wasm-ld-14
+clang-format-14            clang-format-14
+clang-tidy-14              clang-tidy-14
+shellcheck                 shellcheck
 '
 
 # A probe that is a file is a pattern: any match will do.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * One lock for one page manager. Built without PAGE_MANAGER_THREADS it is nothing at all: no call,
+ * One lock for one page manager, and a beginning that happens once. Built without PAGE_MANAGER_THREADS it is nothing at all: no call,
  * no byte of state that anybody reads. -pthread sets the macro; define it as 0 for a program whose
  * threads never share a manager. Not recursive, and never held while memory is cleared or copied or
  * while a stranger's function runs.
@@ -45,6 +45,15 @@ static inline void lock_release(const struct lock *lock)
     (void)pthread_mutex_unlock((pthread_mutex_t *)&lock->mutex);
 }
 
+typedef pthread_once_t once;
+#define ONCE_INITIAL PTHREAD_ONCE_INIT
+
+/* The first call calls `open`; nobody returns before `open` has. */
+static inline void once_open(once *opened, void (*open)(void))
+{
+    (void)pthread_once(opened, open);
+}
+
 #else
 
 struct lock {
@@ -67,6 +76,16 @@ static inline void lock_take(const struct lock *lock)
 static inline void lock_release(const struct lock *lock)
 {
     (void)lock;
+}
+
+typedef char once;
+#define ONCE_INITIAL 0
+
+static inline void once_open(once *opened, void (*open)(void))
+{
+    if (*opened == 0)
+        open();
+    *opened = 1;
 }
 
 #endif

@@ -218,6 +218,19 @@ bool page_manager_is_mapped(const struct page_manager *manager, uint32_t address
     return all;
 }
 
+/* The first page nearly always decides, so that this costs next to nothing. */
+bool page_manager_owns(const struct page_manager *manager, uint32_t address, uint32_t length_bytes)
+{
+    const struct page_table *table = &manager->table;
+    struct page_run run = run_of(manager, address, length_bytes == 0 ? 1 : length_bytes);
+    run = run_inside(table, run);
+    lock_take(&manager->lock);
+    while (run.first < run.end && page_table_state(table, run.first) == PAGE_STATE_FOREIGN)
+        run.first = page_table_run_end(table, run.first, run.end);
+    lock_release(&manager->lock);
+    return run.first < run.end;
+}
+
 /* Where `old` can become `count` pages long: its own first page, another, or PAGE_NONE.
  *
  *     ..AABB..0|   A: may move to ..; B: finds ..0 behind it

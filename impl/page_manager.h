@@ -45,7 +45,7 @@ struct page_remap {
 
 /* A call that was refused; reported to the hook, if there is one. */
 struct page_manager_refusal {
-    const char *call; /* "map", "unmap", "discard", "remap", "advise" or "protect" */
+    const char *call; /* "map", "unmap", "discard", "remap", "advise", "protect" or "sync" */
     uint32_t address; /* as it was given; 0 where none was */
     uint32_t length_bytes;
     int error; /* an errno number */
@@ -113,6 +113,10 @@ int page_manager_remap(struct page_manager *manager, const struct page_remap *re
 /* Is every page of this range mapped? The address must be at a page; no page at all is true. */
 bool page_manager_is_mapped(const struct page_manager *manager, uint32_t address,
                             uint32_t length_bytes);
+
+/* Is any page of this range ours, mapped or free? The range need not begin at a page or end below
+ * 2^32; one of length 0 is the page of its address. */
+bool page_manager_owns(const struct page_manager *manager, uint32_t address, uint32_t length_bytes);
 
 /* Bytes: what lengths are rounded up to. */
 uint32_t page_manager_page_size(const struct page_manager *manager);

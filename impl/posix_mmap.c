@@ -76,6 +76,19 @@ int posix_mprotect(struct page_manager *manager, uint32_t address, uint32_t leng
     return refuse(manager, "protect", address, length_bytes, error);
 }
 
+int posix_msync(struct page_manager *manager, uint32_t address, uint32_t length_bytes,
+                uint32_t flags)
+{
+    const uint32_t both = POSIX_MS_ASYNC | POSIX_MS_SYNC;
+    int error = 0;
+    if (address % page_manager_page_size(manager) != 0 ||
+        (flags & ~(both | POSIX_MS_INVALIDATE)) != 0 || (flags & both) == both)
+        error = EINVAL;
+    else if (!page_manager_is_mapped(manager, address, length_bytes))
+        error = ENOMEM;
+    return refuse(manager, "sync", address, length_bytes, error);
+}
+
 static bool is_harmless(uint32_t advice)
 {
     return advice <= LINUX_MADV_WILLNEED || advice == LINUX_MADV_FREE ||

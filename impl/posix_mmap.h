@@ -22,6 +22,10 @@ enum {
     POSIX_MAP_FIXED_NOREPLACE = 0x100000,
     POSIX_MAP_UNINITIALIZED = 0x4000000, /* contents are not needed */
 
+    POSIX_MS_ASYNC = 1,
+    POSIX_MS_INVALIDATE = 2,
+    POSIX_MS_SYNC = 4,
+
     LINUX_MREMAP_MAYMOVE = 0x1,
 
     LINUX_MADV_NORMAL = 0,
@@ -62,6 +66,11 @@ int posix_munmap(struct page_manager *manager, uint32_t address, uint32_t length
  * range is not mapped, or it ends above 2^32. Length 0 is 0. */
 int posix_mprotect(struct page_manager *manager, uint32_t address, uint32_t length_bytes,
                    uint32_t protection);
+
+/* msync, which has nothing to do: there is no file behind a mapping. EINVAL: address not at a page;
+ * flags of no meaning, or both ASYNC and SYNC. ENOMEM: a page of the range is not mapped. */
+int posix_msync(struct page_manager *manager, uint32_t address, uint32_t length_bytes,
+                uint32_t flags);
 
 /* madvise. DONTNEED is page_manager_discard, also for SHARED mappings; the other advice named above
  * changes nothing, has the same errors, and any other is EINVAL. posix_madvise is not this: it must

@@ -6,6 +6,7 @@
  * negative one.
  */
 #include "program_break.h"
+#include "geometry.h"
 
 #ifdef MAPCHECK_HARNESS
 
@@ -43,6 +44,25 @@ void program_break_copy(struct program_break *program_break, uint64_t to, uint64
 
 enum { BASE_ALIGNMENT = 65536 };
 
+#ifdef __wasi__
+
+_Static_assert(PAGE_MANAGER_PAGE_SIZE % 65536 == 0, "sbrk of WASI takes whole pages of wasm only");
+
+/* Until 2023 the first malloc of wasi-libc took all memory that there was for its own, what others
+ * had grown included. So it has to come before our first growth, in a program that has it. */
+void *__libc_malloc(size_t) __attribute__((weak));
+void __libc_free(void *) __attribute__((weak));
+
+static void let_malloc_begin(void)
+{
+    if (__libc_malloc != NULL && __libc_free != NULL)
+        __libc_free(__libc_malloc(1));
+}
+
+#else
+#define let_malloc_begin() (void)0
+#endif
+
 void *program_break_pointer(const struct program_break *program_break, uint32_t address)
 {
     return (void *)(program_break->base + address);
@@ -51,6 +71,7 @@ void *program_break_pointer(const struct program_break *program_break, uint32_t 
 /* Where pointers are wider than 32 bits, address 0 is one or two pages below the first break. */
 void program_break_open(struct program_break *program_break)
 {
+    let_malloc_begin();
     program_break->base = 0;
     if (UINTPTR_MAX > UINT32_MAX)
         program_break->base =

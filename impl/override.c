@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See override.h. A new mapping is served by whoever is switched on, a range that exists by whoever
+ * gave it: one page of it in our page table is enough, for nobody else is ever given a page of ours.
+ * errno is set where the answer is MAP_FAILED or -1, and left alone where it is not.
+ */
+#if defined(MAPCHECK_HARNESS) || !defined(__wasm32__)
+#error "override.c is for product builds for wasm32; anywhere else leave it out and call posix_mmap"
+#endif
+
+#include "override.h"
+#include "override_libc.h"
+#include <stdatomic.h>
+
+_Static_assert(POSIX_PROT_WRITE == PROT_WRITE && POSIX_MAP_SHARED == MAP_SHARED &&
+                   POSIX_MAP_PRIVATE == MAP_PRIVATE && POSIX_MAP_FIXED == MAP_FIXED &&
+                   POSIX_MAP_ANONYMOUS == MAP_ANONYMOUS &&
+                   POSIX_MAP_FIXED_NOREPLACE == MAP_FIXED_NOREPLACE,
+               "the numbers of this C library are those of posix_mmap.h");
+_Static_assert((int)POSIX_MS_ASYNC == MS_ASYNC && (int)POSIX_MS_INVALIDATE == MS_INVALIDATE &&
+                   (int)POSIX_MS_SYNC == MS_SYNC,
+               "and so are those of msync");
+
+/* What the C library may define as well, in an object that it links for another reason. */
+#ifdef PAGE_MANAGER_WRAP
+#define OVERRIDE_OTHER __attribute__((weak))
+#else
+#define OVERRIDE_OTHER
+#endif
+
+static struct page_manager the_manager;
+static once the_opening = ONCE_INITIAL;
+static atomic_bool is_off;
+
+static void open_the_manager(void)
+{
+    page_manager_open(&the_manager);
+}
+
+struct page_manager *override_manager(void)
+{
+    once_open(&the_opening, open_the_manager);
+    return &the_manager;
+}
+
+bool override_is_active(void)
+{
+    return !atomic_load_explicit(&is_off, memory_order_relaxed);
+}
+
+bool override_activate(bool active)
+{
+    return !atomic_exchange_explicit(&is_off, !active, memory_order_relaxed);
+}
+
+uint32_t override_page_size(void)
+{
+    return page_manager_page_size(override_manager());
+}
+
+static uint32_t address_of(const void *pointer)
+{
+    return (uint32_t)(uintptr_t)pointer;
+}
+
+static int answer(int error)
+{
+    if (error == 0)
+        return 0;
+    errno = error;
+    return -1;
+}
+
+static void *answer_pointer(int error, uint32_t address)
+{
+    if (error == 0)
+        return program_break_pointer(&override_manager()->program_break, address);
+    errno = error;
+    return MAP_FAILED;
+}
+
+/* Where there is no C library to give a range, every range is ours to answer for. */
+static bool is_ours(const void *address, size_t length, bool libc_gives)
+{
+    return !libc_gives || page_manager_owns(override_manager(), address_of(address), length);
+}
+
+void *OVERRIDE(mmap)(void *address, size_t length, int protection, int flags, int descriptor,
+                     off_t offset)
+{
+    bool to_libc = !override_is_active() || (LIBC_HAS_MMAP && (flags & MAP_ANONYMOUS) == 0);
+    if (to_libc)
+        return libc_mmap(address, length, protection, flags, descriptor, offset);
+    const struct posix_mmap_request request = {.address = address_of(address),
+                                               .length_bytes = length,
+                                               .protection = (uint32_t)protection,
+                                               .flags = (uint32_t)flags,
+                                               .descriptor = descriptor,
+                                               .offset_bytes = (uint64_t)offset};
+    uint32_t mapped = 0;
+    int error = posix_mmap(override_manager(), &request, &mapped);
+    return answer_pointer(error, mapped);
+}
+
+int OVERRIDE(munmap)(void *address, size_t length)
+{
+    if (!is_ours(address, length, LIBC_HAS_MMAP))
+        return libc_munmap(address, length);
+    return answer(posix_munmap(override_manager(), address_of(address), length));
+}
+
+#ifndef PAGE_MANAGER_WRAP
+/* Left to the C library it would be the mmap of its own. */
+void *mmap64(void *address, size_t length, int protection, int flags, int descriptor, off_t offset)
+{
+    return mmap(address, length, protection, flags, descriptor, offset);
+}
+#endif
+
+OVERRIDE_OTHER int mprotect(void *address, size_t length, int protection)
+{
+    if (!is_ours(address, length, LIBC_HAS_OTHERS))
+        return libc_mprotect(address, length, protection);
+    return answer(
+        posix_mprotect(override_manager(), address_of(address), length, (uint32_t)protection));
+}
+
+OVERRIDE_OTHER int madvise(void *address, size_t length, int advice)
+{
+    if (!is_ours(address, length, LIBC_HAS_OTHERS))
+        return libc_madvise(address, length, advice);
+    return answer(linux_madvise(override_manager(), address_of(address), length, (uint32_t)advice));
+}
+
+OVERRIDE_OTHER int msync(void *address, size_t length, int flags)
+{
+    if (!is_ours(address, length, LIBC_HAS_OTHERS))
+        return libc_msync(address, length, flags);
+    return answer(posix_msync(override_manager(), address_of(address), length, (uint32_t)flags));
+}
+
+/* The new address that may follow only matters with MREMAP_FIXED, which nobody here serves. */
+OVERRIDE_OTHER void *mremap(void *address, size_t old_length, size_t new_length, int flags, ...)
+{
+    if (!is_ours(address, old_length, LIBC_HAS_OTHERS))
+        return libc_mremap(address, old_length, new_length, flags);
+    uint32_t moved = 0;
+    int error = linux_mremap(override_manager(), address_of(address), old_length, new_length,
+                             (uint32_t)flags, &moved);
+    return answer_pointer(error, moved);
+}

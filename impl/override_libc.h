@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The C library behind an override: what its functions are called once their names are taken.
+ *   Emscripten                      has names of its own for them
+ *   -DPAGE_MANAGER_WRAP, anywhere   link with -Wl,--wrap=mmap -Wl,--wrap=munmap: __real_mmap, ...
+ *   WASI otherwise                  none: one object of the C library has both names, so that taking
+ *                                   them leaves it out
+ * LIBC_HAS_MMAP and LIBC_HAS_OTHERS say what there is; the rest answers ENOSYS.
+ */
+#ifndef PAGE_MANAGER_OVERRIDE_LIBC_H
+#define PAGE_MANAGER_OVERRIDE_LIBC_H
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__wasi__) && !defined(_WASI_EMULATED_MMAN)
+#define _WASI_EMULATED_MMAN /* or the header refuses; no library is wanted */
+#endif
+#include <sys/mman.h>
+#undef mmap64
+
+#if defined(PAGE_MANAGER_WRAP)
+
+#define LIBC_HAS_MMAP  1
+#define OVERRIDE(name) __wrap_##name
+#define libc_mmap      __real_mmap
+#define libc_munmap    __real_munmap
+void *__real_mmap(void *, size_t, int, int, int, off_t);
+int __real_munmap(void *, size_t);
+void *__wrap_mmap(void *, size_t, int, int, int, off_t);
+int __wrap_munmap(void *, size_t);
+
+#elif defined(__EMSCRIPTEN__)
+
+#define LIBC_HAS_MMAP  1
+#define OVERRIDE(name) name
+#define libc_mmap      emscripten_builtin_mmap
+#define libc_munmap    emscripten_builtin_munmap
+void *emscripten_builtin_mmap(void *, size_t, int, int, int, off_t);
+int emscripten_builtin_munmap(void *, size_t);
+
+#else
+
+#define LIBC_HAS_MMAP  0
+#define OVERRIDE(name) name
+static inline void *libc_mmap(void *address, size_t length, int protection, int flags,
+                              int descriptor, off_t offset)
+{
+    (void)address, (void)length, (void)protection, (void)flags, (void)descriptor, (void)offset;
+    errno = ENOSYS;
+    return MAP_FAILED;
+}
+static inline int libc_munmap(void *address, size_t length)
+{
+    (void)address, (void)length;
+    errno = ENOSYS;
+    return -1;
+}
+
+#endif
+
+#if defined(__EMSCRIPTEN__)
+
+/* musl's inner names, which stand in the same objects as the outer ones. msync has none. */
+#define LIBC_HAS_OTHERS 1
+int __mprotect(void *, size_t, int);
+int __madvise(void *, size_t, int);
+void *__mremap(void *, size_t, size_t, int, ...);
+int __syscall_msync(intptr_t, size_t, int);
+#define libc_mprotect __mprotect
+#define libc_madvise  __madvise
+#define libc_mremap   __mremap
+static inline int libc_msync(void *address, size_t length, int flags)
+{
+    int error = -__syscall_msync((intptr_t)address, length, flags);
+    if (error == 0)
+        return 0;
+    errno = error;
+    return -1;
+}
+
+#else
+
+#define LIBC_HAS_OTHERS                                     0
+static inline int libc_without(void)
+{
+    errno = ENOSYS;
+    return -1;
+}
+#define libc_mprotect(address, length, protection)          libc_without()
+#define libc_madvise(address, length, advice)               libc_without()
+#define libc_msync(address, length, flags)                  libc_without()
+#define libc_mremap(address, old_length, new_length, flags) ((void)libc_without(), MAP_FAILED)
+
+#endif
+
+#endif
