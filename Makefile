@@ -181,10 +181,15 @@ $B/sanitized/mapcheck: $B/sanitized/fuzz/mapcheck.o $B/sanitized.a
 # The clauses without a test framework. What is declared of them is a table, and compiled in.
 $B/declared.inc: conformance/declared.tsv conformance/tables.awk
 	mkdir -p $(@D) && awk -v row=DECLARED -v plain=4 -f conformance/tables.awk $< > $@
-$(patsubst %,$B/%/conformance/declared.o,release sanitized node): $B/declared.inc
-%/conformance/declared.o: HARNESS += -iquote $B
+$B/clauses.inc: conformance/clauses.tsv conformance/tables.awk
+	mkdir -p $(@D) && awk -v row=CLAUSE -f conformance/tables.awk $< > $@
+$(foreach lane,release sanitized node,$(patsubst %,$B/$(lane)/conformance/%.o,declared clause_table)): \
+    $B/declared.inc $B/clauses.inc
+%/conformance/declared.o %/conformance/clause_table.o: HARNESS += -iquote $B
+# Nobody asks a clause before table, bodies and declarations fit each other.
 $B/ask: $(ASK:%.c=$B/release/%.o) $B/release.a
-	$(CC) $^ -o $@
+	$(CC) $^ -o $@ && $@ --check
+$B/check $B/sanitized/check $B/wasm2c/ask $B/node/ask.js: | $B/ask
 
 # The table of suites is made of the file names and rewritten when they change.
 SUITES = $(patsubst conformance/test_%.c,%,$(filter conformance/test_%,$(TESTS)))

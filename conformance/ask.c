@@ -5,6 +5,8 @@
  * so it runs natively, with 32 bits, over a translated module, under node and under WASI alike.
  * Each line is written out at once: whoever ends this program loses one clause, not the others.
  */
+#include "../reference/report.h"
+#include "clause_table.h"
 #include "declared.h"
 #include "systems/registry.h"
 
@@ -18,16 +20,18 @@ struct options {
     const struct system *system;
     const struct clause *clause; /* NULL: all */
     FILE *tsv;                   /* NULL: none */
+    const char *trace;           /* NULL: none */
 };
 
 static const char help[] =
     "ask [--system NAME] [--clause ID] [--tsv FILE]   ask a system the clauses of mmap and munmap\n"
     "ask --list                                       the ids of all clauses\n"
+    "ask --check                                      do table, bodies and declarations fit?\n"
     "\n"
     "  --system NAME  one of this lane (page-manager)     --clause ID  only this one\n"
-    "  --tsv FILE     the same lines into a file, too\n"
+    "  --tsv FILE     the same lines into a file, too     --trace FILE  the failing run, as .ops\n"
     "\n"
-    "Prints ID, verdict and one sentence, with tabs between.\n"
+    "Prints ID, verdict, one sentence, and of a FAIL the cases that fail, with tabs between.\n"
     "exit: 0 every verdict is PASS or as conformance/declared.tsv says, 1 not, 2 usage, 77 not "
     "here\n";
 
@@ -72,12 +76,21 @@ static int choose_file(struct options *options, const char *path)
     return options->tsv != NULL ? GO_ON : refuse("cannot write %s", path);
 }
 
+static int choose_trace(struct options *options, const char *path)
+{
+    options->trace = path;
+    return GO_ON;
+}
+
 static int read_option(struct options *options, const char *word, const char *value)
 {
     static const struct {
         const char *word;
         int (*choose)(struct options *options, const char *value);
-    } known[] = {{"--system", choose_system}, {"--clause", choose_clause}, {"--tsv", choose_file}};
+    } known[] = {{"--system", choose_system},
+                 {"--clause", choose_clause},
+                 {"--tsv", choose_file},
+                 {"--trace", choose_trace}};
 
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (strcmp(known[i].word, word) != 0)
@@ -95,6 +108,16 @@ static int print_list(void)
     return EXIT_AS_DECLARED;
 }
 
+static int check_tables(void)
+{
+    char problem[320];
+
+    if (clause_table_sound(problem, sizeof problem))
+        return EXIT_AS_DECLARED;
+    fprintf(stderr, "conformance: %s\n", problem);
+    return EXIT_OTHERWISE;
+}
+
 /* GO_ON, or the exit code with which all is said. */
 static int read_options(struct options *options, char **words)
 {
@@ -103,10 +126,14 @@ static int read_options(struct options *options, char **words)
     for (; *words != NULL && code == GO_ON; words += words[1] != NULL ? 2 : 1) {
         if (strcmp(*words, "--list") == 0)
             return print_list();
+        if (strcmp(*words, "--check") == 0)
+            return check_tables();
         if (strcmp(*words, "--help") == 0)
             return fputs(help, stdout) < 0;
         code = read_option(options, *words, words[1]);
     }
+    if (code == GO_ON && options->trace != NULL && options->clause == NULL)
+        code = refuse("--trace wants one clause: --clause ID");
     if (code == GO_ON && options->system == NULL)
         code = choose_system(options, "page-manager");
     return code;
@@ -114,31 +141,53 @@ static int read_options(struct options *options, char **words)
 
 static void tell(FILE *out, const struct clause *clause, const struct clause_result *result)
 {
-    fprintf(out, "%s\t%s\t%s\n", clause->id, clause_verdict_name(result->verdict), result->text);
+    fprintf(out, "%s\t%s\t%s\t%s\n", clause->id, clause_verdict_name(result->verdict), result->text,
+            result->cases);
     fflush(out);
 }
 
-/* True when the verdict is the one that is declared. */
-static bool ask(const struct options *options, const struct clause *clause)
+/* The run that decided, to be replayed: mapcheck shrink, show --c. False: it cannot be written. */
+static bool write_trace(const struct options *options, const struct clause_result *result,
+                        const struct program *trace)
 {
-    struct clause_result result = clause_ask(clause, options->system, NULL, NULL);
+    char head[1200];
+    FILE *file = fopen(options->trace, "w");
+
+    snprintf(head, sizeof head, "%s  %s\n%s on %s, lane %s: %s", options->clause->id,
+             clause_rule(options->clause->id), clause_verdict_name(result->verdict),
+             options->system->name, registry_lane(), result->text);
+    if (file != NULL)
+        report_ops(file, trace, head);
+    return file != NULL && fclose(file) == 0;
+}
+
+static int ask(const struct options *options, const struct clause *clause)
+{
+    struct program trace = {0};
+    struct clause_result result = clause_ask(clause, options->system, NULL, &trace);
+    int code = EXIT_OTHERWISE;
 
     tell(stdout, clause, &result);
     if (options->tsv != NULL)
         tell(options->tsv, clause, &result);
-    return declared_holds(declared_find(options->system->name, registry_lane(), clause->id),
-                          &result);
+    if (declared_holds(declared_find(options->system->name, registry_lane(), clause->id), &result))
+        code = EXIT_AS_DECLARED;
+    if (options->trace != NULL && result.verdict != CLAUSE_PASS &&
+        !write_trace(options, &result, &trace))
+        code = refuse("cannot write %s", options->trace);
+    program_free(&trace);
+    return code;
 }
 
 static int ask_all(const struct options *options)
 {
-    bool as_declared = true;
+    int code = EXIT_AS_DECLARED;
 
     if (options->clause != NULL)
-        return ask(options, options->clause) ? EXIT_AS_DECLARED : EXIT_OTHERWISE;
+        return ask(options, options->clause);
     for (size_t i = 0; clause_at(i) != NULL; i++)
-        as_declared &= ask(options, clause_at(i));
-    return as_declared ? EXIT_AS_DECLARED : EXIT_OTHERWISE;
+        code |= ask(options, clause_at(i));
+    return code;
 }
 
 int main(int argc, char **argv)

@@ -3,6 +3,7 @@
  * How a clause is asked: is the system one that can be asked, then its pairs, its story, its drawings
  * or its body; the first thing that goes wrong decides. And whether a clause's rows are sound.
  */
+#include "clause_table.h"
 #include "stage.h"
 
 #include <stdarg.h>
@@ -11,7 +12,7 @@
 
 static const struct clause *const sections[] = {
     clauses_arguments, clauses_place,   clauses_zero,      clauses_hint,       clauses_fixed,
-    clauses_unmap,     clauses_effects, clauses_resources, clauses_invariants,
+    clauses_unmap,     clauses_effects, clauses_resources, clauses_invariants, clauses_native,
 };
 
 const struct clause *clause_at(size_t index)
@@ -48,8 +49,72 @@ static const char *clause_world(const struct clause *clause)
     return clause->world != NULL ? clause->world : CLAUSE_WORLD;
 }
 
+/* A clause with all its cases: what the first of them that did not pass has decided. */
+struct asking {
+    struct stage stage;
+    struct program *trace; /* becomes the run of that case; may be NULL */
+    bool decided;
+    struct clause_result result;
+};
+
+static void case_note(struct asking *asking, const char *name)
+{
+    char *cases = asking->result.cases;
+    size_t used = strlen(cases), size = sizeof asking->result.cases;
+
+    snprintf(cases + used, size - used, "%s%s", used > 0 ? "; " : "", name);
+}
+
+/* Memory that is out makes a shorter trace. */
+static void trace_copy(struct program *to, const struct program *from)
+{
+    program_clear(to);
+    to->world = from->world;
+    for (size_t i = 0; i < from->count && program_append(to, &from->operations[i]); i++)
+        ;
+}
+
+/* One that fails hides one whose state could not be made, and that one what cannot be asked. */
+static bool graver(enum clause_verdict one, enum clause_verdict other)
+{
+    static const unsigned gravity[] = {[CLAUSE_PASS] = 0,
+                                       [CLAUSE_UNTESTED] = 1,
+                                       [CLAUSE_UNSUPPORTED] = 1,
+                                       [CLAUSE_UNRESOLVED] = 2,
+                                       [CLAUSE_FAIL] = 3};
+
+    return gravity[one] > gravity[other];
+}
+
+static void case_end(struct asking *asking, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* What the case has decided counts once; the stage is ready for the next. */
+static void case_end(struct asking *asking, const char *format, ...)
+{
+    struct stage *stage = &asking->stage;
+    char name[96];
+    va_list arguments;
+
+    if (!stage->decided)
+        return;
+    va_start(arguments, format);
+    vsnprintf(name, sizeof name, format, arguments);
+    va_end(arguments);
+    if (stage->result.verdict == CLAUSE_FAIL)
+        case_note(asking, name);
+    if (!asking->decided || graver(stage->result.verdict, asking->result.verdict)) {
+        asking->result.verdict = stage->result.verdict;
+        memcpy(asking->result.text, stage->result.text, sizeof stage->result.text);
+        if (asking->trace != NULL)
+            trace_copy(asking->trace, stage->trace);
+    }
+    asking->decided = true;
+    stage->decided = false;
+}
+
 /* A fresh run, the clause's state, one operation, a last look. */
-static bool ask_alone(struct stage *stage, const char *line, uint32_t answers)
+static void ask_alone(struct stage *stage, const char *line, uint32_t answers)
 {
     struct program program = {0};
     struct parse_error error;
@@ -60,10 +125,10 @@ static bool ask_alone(struct stage *stage, const char *line, uint32_t answers)
         kept = stage_object(stage, "the clause's own `%s`: %s", line, error.text);
     if (kept) {
         stage_act(stage);
-        kept = stage_ask(stage, &program.operations[0], answers) && stage_end(stage);
+        if (stage_ask(stage, &program.operations[0], answers))
+            stage_end(stage);
     }
     program_free(&program);
-    return kept;
 }
 
 static bool in_scope(const struct system *system, enum clause_scope scope)
@@ -80,41 +145,59 @@ static bool in_scope(const struct system *system, enum clause_scope scope)
     }
 }
 
-static void ask_pairs(struct stage *stage)
+static void ask_pairs(struct asking *asking)
 {
-    const struct clause_pair *pairs = stage->clause->pairs;
+    const struct clause_pair *pairs = asking->stage.clause->pairs;
     unsigned asked = 0;
 
     for (unsigned i = 0; i < CLAUSE_PAIRS && pairs[i].negative != NULL; i++) {
-        if (!in_scope(stage->system, pairs[i].scope))
+        if (!in_scope(asking->stage.system, pairs[i].scope))
             continue;
         asked++;
-        if (!ask_alone(stage, pairs[i].negative, pairs[i].answers) ||
-            !ask_alone(stage, pairs[i].control, ANSWER_OK))
-            return;
+        ask_alone(&asking->stage, pairs[i].negative, pairs[i].answers);
+        case_end(asking, "%s", pairs[i].negative);
+        ask_alone(&asking->stage, pairs[i].control, ANSWER_OK);
+        case_end(asking, "control %s", pairs[i].control);
     }
     if (asked == 0 && pairs[0].negative != NULL)
-        stage_decide(stage, CLAUSE_UNTESTED, "it has no case for %u-bit addresses",
-                     stage->system->address_bits);
+        stage_decide(&asking->stage, CLAUSE_UNTESTED, "it has no case for %u-bit addresses",
+                     asking->stage.system->address_bits);
+    case_end(asking, "-");
 }
 
-static void ask_story(struct stage *stage)
+static void ask_story(struct asking *asking)
 {
-    if (stage->clause->story == NULL || !stage_begin(stage, clause_world(stage->clause)))
+    struct stage *stage = &asking->stage;
+
+    if (stage->clause->story == NULL)
         return;
-    stage_act(stage);
-    if (stage_tell(stage, stage->clause->story))
-        stage_end(stage);
+    if (stage_begin(stage, clause_world(stage->clause))) {
+        stage_act(stage);
+        if (stage_tell(stage, stage->clause->story))
+            stage_end(stage);
+    }
+    case_end(asking, "story");
 }
 
-static void ask_drawings(struct stage *stage)
+static void ask_drawings(struct asking *asking)
 {
+    struct stage *stage = &asking->stage;
     const struct clause_drawing *drawings = stage->clause->drawings;
 
     for (unsigned i = 0; i < CLAUSE_DRAWINGS && drawings[i].before != NULL; i++) {
-        if (!stage_begin(stage, clause_world(stage->clause)) || !stage_draw(stage, &drawings[i]))
-            return;
+        if (stage_begin(stage, clause_world(stage->clause)))
+            stage_draw(stage, &drawings[i]);
+        case_end(asking, "%s unmap %u+%u", drawings[i].before, drawings[i].first,
+                 drawings[i].count);
     }
+}
+
+static void ask_body(struct asking *asking)
+{
+    if (asking->stage.clause->body == NULL)
+        return;
+    asking->stage.clause->body(&asking->stage);
+    case_end(asking, "body");
 }
 
 static bool is_askable(struct stage *stage)
@@ -133,32 +216,35 @@ static bool is_askable(struct stage *stage)
     return true;
 }
 
-static void ask_all(struct stage *stage)
+static void ask_all(struct asking *asking)
 {
-    ask_pairs(stage);
-    ask_story(stage);
-    ask_drawings(stage);
-    if (stage->clause->body != NULL && !stage->decided)
-        stage->clause->body(stage);
+    if (!is_askable(&asking->stage))
+        return;
+    ask_pairs(asking);
+    ask_story(asking);
+    ask_drawings(asking);
+    ask_body(asking);
 }
 
 struct clause_result clause_ask(const struct clause *clause, const struct system *system,
                                 const struct profile *profile, struct program *trace)
 {
+    struct asking asking = {.trace = trace, .stage = {.clause = clause, .system = system}};
+    struct stage *stage = &asking.stage;
     struct program own = {0};
-    struct stage stage = {.clause = clause, .system = system};
 
-    stage.profile = profile != NULL ? profile : profile_find(system->name);
-    stage.trace = trace != NULL ? trace : &own;
-    stage.judge =
-        judge_open(system, stage.profile, ASK_CONTRACT | ASK_CONTENTS | clause->questions);
-    if (stage.judge == NULL)
-        stage_decide(&stage, CLAUSE_UNRESOLVED, "no memory for the judge");
-    else if (is_askable(&stage))
-        ask_all(&stage);
-    if (!stage.decided)
-        stage_decide(&stage, CLAUSE_PASS, "%s", clause->rule);
-    judge_close(stage.judge);
+    stage->profile = profile != NULL ? profile : profile_find(system->name);
+    stage->trace = &own;
+    stage->judge =
+        judge_open(system, stage->profile, ASK_CONTRACT | ASK_CONTENTS | clause->questions);
+    if (stage->judge == NULL)
+        stage_decide(stage, CLAUSE_UNRESOLVED, "no memory for the judge");
+    else
+        ask_all(&asking);
+    case_end(&asking, "-");
+    if (!asking.decided)
+        snprintf(asking.result.text, sizeof asking.result.text, "%s", clause_rule(clause->id));
+    judge_close(stage->judge);
     program_free(&own);
-    return stage.result;
+    return asking.result;
 }

@@ -3,7 +3,8 @@
  * A clause of the contract as something that can be asked of a system: clause_ask runs it in worlds
  * of its own and answers with one verdict and one sentence. Knows no test framework, prints nothing.
  * Most clauses are rows of a table: a state and pairs of operations of which one must fail, a story,
- * or drawings of a page range before and after an unmap. The rest have a body in code.
+ * or drawings of a page range before and after an unmap. The rest have a body in code. Each pair, the
+ * story, each drawing and the body are the cases of a clause.
  */
 #ifndef MAPCHECK_CLAUSE_H
 #define MAPCHECK_CLAUSE_H
@@ -22,6 +23,8 @@ const char *clause_verdict_name(enum clause_verdict verdict); /* "PASS" */
 struct clause_result {
     enum clause_verdict verdict;
     char text[360]; /* one sentence: why, with the operation and the numbers */
+    char cases
+        [400]; /* FAIL: which of its cases fail, with "; " between: `b = map 0 hint a`, "story" */
 };
 
 /* Which answers a clause accepts: a set of these. */
@@ -60,8 +63,7 @@ enum { CLAUSE_PAIRS = 6, CLAUSE_DRAWINGS = 8 };
 struct stage;
 
 struct clause {
-    const char *id;     /* of the clause table */
-    const char *rule;   /* one sentence */
+    const char *id;     /* of clauses.tsv, which has its rule */
     const char *world;  /* a world line; NULL: CLAUSE_WORLD */
     uint32_t questions; /* enum question, besides CONTRACT and CONTENTS */
     uint32_t features;  /* SYSTEM_*: a system that lacks one is UNSUPPORTED */
@@ -80,8 +82,9 @@ struct clause {
 const struct clause *clause_at(size_t index);
 const struct clause *clause_find(const char *id); /* NULL: there is none */
 
-/* Asks this system. profile NULL: by the system's name. `trace`, if not NULL, becomes the run that
- * decided: world and operations, to be replayed. */
+/* Asks this system all cases of a clause, each in a run of its own; the first that does not pass
+ * decides. profile NULL: by the system's name. `trace`, if not NULL, becomes the run that decided:
+ * world and operations, to be replayed. */
 struct clause_result clause_ask(const struct clause *clause, const struct system *system,
                                 const struct profile *profile, struct program *trace);
 

@@ -7,24 +7,19 @@
 
 const struct clause clauses_hint[] = {
     {.id = "HINT-NOFAIL",
-     .rule = "a hint never makes a possible request fail",
      .setup = "a = map 4p\n unmap a+1p 2p\n",
      .story = "b = map 1p hint a+1p\n c = map 3p hint a+1p\n d = map 2p hint @5p\n"
               "e = map 1p hint half\n f = map 2p hint 1p\n"},
     {.id = "HINT-OCCUPIED",
-     .rule = "a hint at a live mapping leads elsewhere, and that mapping keeps its contents",
      .setup = "a = map 4p\n write a 4p\n",
      .story = "b = map 4p hint a\n c = map 1p hint a+3p\n d = map 4p hint a-2p\n write a 4p\n"},
     {.id = "HINT-UNALIGNED",
-     .rule = "an unaligned hint is accepted and the address is aligned",
      .setup = "a = map 4p\n unmap a 4p\n",
      .story = "b = map 1p hint a+1b\n c = map 2p hint a+2p-1\n d = map 1p hint @9p+100\n"},
     {.id = "HINT-ABSURD",
-     .rule = "hints such as 1, the last page and a range that wraps are accepted",
      .story = "a = map 1p hint 1b\n b = map 1p hint top-1p\n c = map 4p hint top-1p\n"
               "d = map 2p hint top-1\n e = map 1p hint half-1\n"},
     {.id = "HINT-NEAR",
-     .rule = "a hint at free pages is honoured or not",
      .setup = "a = map 6p\n unmap a+2p 3p\n",
      .story = "b = map 2p hint a+2p\n c = map 1p hint a+9p\n write b 2p\n unmap a 6p\n"},
     {.id = NULL},

@@ -117,23 +117,12 @@ static void clause_addr_no_overlap(struct stage *stage)
 }
 
 const struct clause clauses_place[] = {
-    {.id = "ADDR-PAGE-ALIGN",
-     .rule = "every address is a multiple of the page size",
-     .body = clause_addr_page_align},
-    {.id = "ADDR-NONNULL",
-     .rule = "an address that the system chooses is never 0",
-     .body = clause_addr_nonnull},
-    {.id = "ADDR-NOT-FAILED",
-     .rule = "a success is never MAP_FAILED",
-     .body = clause_addr_not_failed},
-    {.id = "ADDR-IN-SPACE",
-     .rule = "a mapping does not wrap and lies in memory that is there",
-     .body = clause_addr_in_space},
-    {.id = "ADDR-NO-OVERLAP",
-     .rule = "a mapping never overlaps a live one",
-     .body = clause_addr_no_overlap},
+    {.id = "ADDR-PAGE-ALIGN", .body = clause_addr_page_align},
+    {.id = "ADDR-NONNULL", .body = clause_addr_nonnull},
+    {.id = "ADDR-NOT-FAILED", .body = clause_addr_not_failed},
+    {.id = "ADDR-IN-SPACE", .body = clause_addr_in_space},
+    {.id = "ADDR-NO-OVERLAP", .body = clause_addr_no_overlap},
     {.id = "ADDR-NO-FOREIGN",
-     .rule = "a mapping never overlaps memory of another sbrk caller",
      .world = "world pages=64 page=256 skip=3 growth=2 break=1p+20",
      .story = "a = map 1p\n sbrk 100b\n b = map 3p\n sbrk 2p\n c = map 2p\n unmap b 3p\n sbrk 4b\n"
               "d = map 5p\n sbrk 1p-4\n e = map 1p\n write c 2p\n unmap a 9p\n f = map 7p\n"},

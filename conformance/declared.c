@@ -19,11 +19,20 @@ const struct declared *declared_at(size_t index)
     return index + 1 < sizeof rows / sizeof rows[0] ? &rows[index] : NULL;
 }
 
+/* `*` is everything, `THREAD-*` what begins so. */
+static bool matches(const char *pattern, const char *text)
+{
+    size_t length = strlen(pattern);
+
+    if (length > 0 && pattern[length - 1] == '*')
+        return strncmp(pattern, text, length - 1) == 0;
+    return strcmp(pattern, text) == 0;
+}
+
 const struct declared *declared_find(const char *system, const char *lane, const char *id)
 {
     for (const struct declared *row = rows; row->system != NULL; row++) {
-        if (strcmp(row->id, id) == 0 && strcmp(row->system, system) == 0 &&
-            (strcmp(row->lane, "*") == 0 || strcmp(row->lane, lane) == 0))
+        if (matches(row->system, system) && matches(row->lane, lane) && matches(row->id, id))
             return row;
     }
     return NULL;
@@ -31,5 +40,8 @@ const struct declared *declared_find(const char *system, const char *lane, const
 
 bool declared_holds(const struct declared *declared, const struct clause_result *result)
 {
-    return result->verdict == (declared != NULL ? declared->verdict : CLAUSE_PASS);
+    if (declared == NULL)
+        return result->verdict == CLAUSE_PASS;
+    return result->verdict == declared->verdict &&
+           (result->verdict != CLAUSE_FAIL || strcmp(result->cases, declared->cases) == 0);
 }

@@ -10,8 +10,8 @@
 #include "clause.h"
 
 struct declared {
-    const char *system, *lane; /* lane "*": in every lane */
-    const char *id;            /* of a clause */
+    const char *system, *lane,
+        *id; /* `*`: all; `THREAD-*`: all that begin so. The first row holds */
     enum clause_verdict verdict;
     const char *cases;  /* FAIL: exactly these cases fail, as clause_result.cases says it */
     const char *reason; /* that a reader accepts */

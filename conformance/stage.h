@@ -59,6 +59,7 @@ bool stage_draw(struct stage *stage, const struct clause_drawing *drawing);
 
 /* The sections, each ending with an id that is NULL. */
 extern const struct clause clauses_arguments[], clauses_place[], clauses_zero[], clauses_hint[],
-    clauses_fixed[], clauses_unmap[], clauses_effects[], clauses_resources[], clauses_invariants[];
+    clauses_fixed[], clauses_unmap[], clauses_effects[], clauses_resources[], clauses_invariants[],
+    clauses_native[];
 
 #endif

@@ -87,7 +87,7 @@ END_TEST
 
 START_TEST(other_abi_version_is_refused)
 {
-    refuse(example("old_table"), "ABI version 2");
+    refuse(example("old_table"), "ABI version 3, this mapcheck has 2");
 }
 END_TEST
 

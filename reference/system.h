@@ -12,7 +12,7 @@
 #include "world.h"
 #include <stddef.h>
 
-enum { SYSTEM_ABI_VERSION = 1 };
+enum { SYSTEM_ABI_VERSION = 2 };
 
 /* errno by name: the numbers differ between systems (ENOMEM is 12 or 48). */
 enum error_name {
@@ -45,8 +45,9 @@ enum outcome_kind {
 struct outcome {
     enum outcome_kind kind;
     enum error_name error; /* OUTCOME_FAILURE */
-    int32_t number;        /* the raw errno, return value or signal, for people */
+    int32_t number;        /* the raw errno (also the one that a success left) or signal */
     bool errno_changed;    /* OUTCOME_SUCCESS: errno is not what it was before the call */
+    int32_t returned;      /* unmap, with SYSTEM_RETURNS: what the C function gave */
     uint64_t address;      /* map, remap: the answer; sbrk: the break before */
 };
 
@@ -112,6 +113,8 @@ enum system_feature {
     SYSTEM_UNINITIALIZED = 1 << 2, /* the flag for "contents not needed" */
     SYSTEM_ARGUMENTS = 1 << 3,     /* prot, flags, fd and offset reach the system */
     SYSTEM_ARENA = 1 << 4,         /* take_events tells all it owns; limit and sbrk are simulated */
+    SYSTEM_ERRNO = 1 << 5,         /* errno is looked at around each call: number, errno_changed */
+    SYSTEM_RETURNS = 1 << 6,       /* calls go through the C functions: returned */
 };
 
 struct system {
@@ -136,6 +139,9 @@ struct system {
     struct outcome (*discard)(void *self, const struct call *call);
     struct outcome (*remap)(void *self, const struct call *call);
     struct outcome (*protect)(void *self, const struct call *call);
+
+    /* Optional: a child of fork writes this byte and ends. False: it could not. */
+    bool (*write_in_child)(void *self, uint64_t address, uint8_t byte);
 
     /* Optional environment. sbrk: the neighbour's; answers EINVAL or ENOMEM when refused. */
     struct outcome (*sbrk)(void *self, int64_t delta);

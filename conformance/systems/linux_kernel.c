@@ -214,6 +214,13 @@ static bool kernel_write(void *self, const struct span *spans, size_t count)
     return process_memory_write(((struct kernel *)self)->server.process, spans, count);
 }
 
+static bool kernel_write_in_child(void *self, uint64_t address, uint8_t byte)
+{
+    struct outcome outcome =
+        kernel_call(self, SERVER_CHILD_WRITES, (unsigned long[6]){address, byte});
+    return outcome.kind == OUTCOME_SUCCESS;
+}
+
 static bool kernel_limit(void *self, uint64_t pages)
 {
     return window_limit(&((struct kernel *)self)->window, pages);
@@ -235,5 +242,6 @@ const struct system system_linux_kernel = {
     .discard = kernel_discard,
     .remap = kernel_remap,
     .protect = kernel_protect,
+    .write_in_child = kernel_write_in_child,
     .limit = kernel_limit,
 };

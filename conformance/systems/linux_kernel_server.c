@@ -78,9 +78,28 @@ UNINSTRUMENTED static void turn_pass(struct server_channel *channel, uint32_t th
         syscall(SYS_futex, &channel->turn, FUTEX_WAKE, 1, NULL, NULL, 0);
 }
 
+/* The child shares this very stack, copied: it may do nothing but write and end. */
+UNINSTRUMENTED static long child_writes(volatile uint8_t *at, uint8_t byte)
+{
+    int status = 0;
+    long child = syscall(SYS_clone, (unsigned long)SIGCHLD, 0, 0, 0, 0);
+    if (child == 0) {
+        *at = byte;
+        syscall(SYS_exit_group, 0);
+    }
+    if (child < 0)
+        return -errno;
+    syscall(SYS_wait4, child, &status, 0, NULL);
+    return status == 0 ? 0 : -EFAULT;
+}
+
 UNINSTRUMENTED static void call_run(struct server_channel *channel)
 {
     const unsigned long *argument = channel->arguments;
+    if (channel->number == SERVER_CHILD_WRITES) {
+        channel->result = child_writes((volatile uint8_t *)argument[0], (uint8_t)argument[1]);
+        return;
+    }
     long result = syscall(channel->number, argument[0], argument[1], argument[2], argument[3],
                           argument[4], argument[5]);
     channel->result = result == -1 ? -errno : result;

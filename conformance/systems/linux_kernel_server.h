@@ -24,6 +24,10 @@ void server_stop(struct linux_server *server);
 /* Does it run, and did this process start it (not one that we were forked from)? */
 bool server_usable(const struct linux_server *server);
 
+/* A number of server_call that is no system call: a child of fork writes the byte in the second
+ * argument to the address in the first, and ends. Result 0, or an errno. */
+enum { SERVER_CHILD_WRITES = -1 };
+
 /* The result as the kernel gave it: -4095..-1 is an errno. False when the process is dead. */
 bool server_call(struct linux_server *server, long number, const unsigned long arguments[6],
                  long *result);

@@ -66,6 +66,7 @@ static struct outcome outcome_trap(int number)
 static struct outcome outcome_success(const struct visit *visit)
 {
     return (struct outcome){.kind = OUTCOME_SUCCESS,
+                            .number = visit->number,
                             .errno_changed = visit->number != ERRNO_UNTOUCHED,
                             .address = (uintptr_t)visit->address};
 }
@@ -141,8 +142,11 @@ static struct outcome plain_unmap(void *self, const struct call *call)
         plain->trap = guard_call(visit_unmap, &visit);
     if (plain->trap != 0)
         return outcome_trap(plain->trap);
-    if (visit.result != 0)
-        return host_failure(visit.number);
+    if (visit.result != 0) {
+        struct outcome failure = host_failure(visit.number);
+        failure.returned = visit.result;
+        return failure;
+    }
     if (range_pages(plain, call->address, call->length, &range))
         ranges_remove(&plain->live, range.start, range.end);
     return outcome_success(&visit);
@@ -234,16 +238,17 @@ bool plain_describe(struct loaded *loaded, char *problem, size_t size)
                  loaded->path, WORLD_PAGE_SIZE_MIN, PAGE_SIZE_LARGEST);
         return false;
     }
-    loaded->system = (struct system){.abi_version = SYSTEM_ABI_VERSION,
-                                     .name = loaded->path,
-                                     .features = SYSTEM_FIXED | SYSTEM_ARGUMENTS,
-                                     .address_bits = 64,
-                                     .close = plain_close,
-                                     .page_size = plain_page_size,
-                                     .origin = plain_origin,
-                                     .map = plain_map,
-                                     .unmap = plain_unmap,
-                                     .read = plain_read,
-                                     .write = plain_write};
+    loaded->system =
+        (struct system){.abi_version = SYSTEM_ABI_VERSION,
+                        .name = loaded->path,
+                        .features = SYSTEM_FIXED | SYSTEM_ARGUMENTS | SYSTEM_ERRNO | SYSTEM_RETURNS,
+                        .address_bits = 64,
+                        .close = plain_close,
+                        .page_size = plain_page_size,
+                        .origin = plain_origin,
+                        .map = plain_map,
+                        .unmap = plain_unmap,
+                        .read = plain_read,
+                        .write = plain_write};
     return true;
 }

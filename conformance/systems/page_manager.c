@@ -115,8 +115,10 @@ static struct outcome outcome_of(int error, uint32_t address)
     if (error != 0)
         return (struct outcome){
             .kind = OUTCOME_FAILURE, .error = error_name(error), .number = error};
-    return (struct outcome){
-        .kind = OUTCOME_SUCCESS, .errno_changed = errno != ERRNO_BEFORE, .address = address};
+    return (struct outcome){.kind = OUTCOME_SUCCESS,
+                            .number = errno,
+                            .errno_changed = errno != ERRNO_BEFORE,
+                            .address = address};
 }
 
 static struct outcome manager_map(void *self, const struct call *call)

@@ -10,8 +10,8 @@
 
 /* Whoever hosts it, the same is asked of it. */
 enum {
-    PAGE_MANAGER_FEATURES =
-        SYSTEM_FIXED | SYSTEM_ALIGNED | SYSTEM_UNINITIALIZED | SYSTEM_ARGUMENTS | SYSTEM_ARENA,
+    PAGE_MANAGER_FEATURES = SYSTEM_FIXED | SYSTEM_ALIGNED | SYSTEM_UNINITIALIZED |
+                            SYSTEM_ARGUMENTS | SYSTEM_ARENA | SYSTEM_ERRNO,
 };
 
 extern const struct system system_page_manager, system_page_manager_skip, system_page_manager_tree;

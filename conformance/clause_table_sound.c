@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Do table, bodies and declarations belong together? A body that no row knows, a row that nobody asks
+ * and that does not say why, a negative case without its control: each ends the build.
+ */
+#include "clause_table.h"
+#include "declared.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct told {
+    char *problem;
+    size_t size;
+};
+
+static bool tell(const struct told *told, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Always false. */
+static bool tell(const struct told *told, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(told->problem, told->size, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+static bool is_reason(const char *asked)
+{
+    return strncmp(asked, "not: ", 5) == 0 && strlen(asked) > 15;
+}
+
+static bool row_sound(const struct clause_row *row, const struct told *told)
+{
+    bool body = strcmp(row->asked, "body") == 0;
+
+    if (clause_row_find(row->id) != row)
+        return tell(told, "clauses.tsv: %s is there twice", row->id);
+    if (strlen(row->kind) != 1 || strchr("SMLQW", row->kind[0]) == NULL)
+        return tell(told, "clauses.tsv: %s has class `%s`: use S, M, L, Q or W", row->id,
+                    row->kind);
+    if (body && clause_find(row->id) == NULL)
+        return tell(told,
+                    "clauses.tsv: %s has no body: write one in conformance/clause_*.c, or say "
+                    "`not: REASON` in its column `asked`",
+                    row->id);
+    if (!body && strcmp(row->asked, "threads") != 0 && !is_reason(row->asked))
+        return tell(told, "clauses.tsv: %s is asked by `%s`: use body, threads or not: REASON",
+                    row->id, row->asked);
+    if (strcmp(row->redundant_with, "-") != 0 && clause_row_find(row->redundant_with) == NULL)
+        return tell(told, "clauses.tsv: %s is redundant with `%s`, which is no clause", row->id,
+                    row->redundant_with);
+    return true;
+}
+
+static bool body_sound(const struct clause *clause, const struct told *told)
+{
+    const struct clause_row *row = clause_row_find(clause->id);
+    char problem[200];
+
+    if (row == NULL)
+        return tell(told, "a body is called %s, which clauses.tsv does not know", clause->id);
+    if (strcmp(row->asked, "body") != 0)
+        return tell(told, "%s has a body, but clauses.tsv says `%s`", clause->id, row->asked);
+    if (clause_find(clause->id) != clause)
+        return tell(told, "%s has two bodies", clause->id);
+    return clause_sound(clause, problem, sizeof problem) ||
+           tell(told, "%s: %s", clause->id, problem);
+}
+
+static bool declared_sound(const struct declared *row, const struct told *told)
+{
+    const char *name = clause_verdict_name(row->verdict);
+
+    if (strchr(row->id, '*') == NULL && clause_row_find(row->id) == NULL)
+        return tell(told, "declared.tsv: %s: unknown clause `%s`: clauses.tsv has them all",
+                    row->system, row->id);
+    if (row->verdict == CLAUSE_PASS || row->verdict == CLAUSE_UNRESOLVED)
+        return tell(told, "declared.tsv: %s %s: %s cannot be declared", row->system, row->id, name);
+    if ((row->verdict == CLAUSE_FAIL) != (*row->cases != '\0'))
+        return tell(told, "declared.tsv: %s %s: %s %s its cases", row->system, row->id, name,
+                    *row->cases != '\0' ? "has nothing to do with" : "must say");
+    if (strlen(row->reason) < 10)
+        return tell(told, "declared.tsv: %s %s: no reason is given", row->system, row->id);
+    return declared_find(row->system, row->lane, row->id) == row ||
+           tell(told, "declared.tsv: %s %s is there twice", row->system, row->id);
+}
+
+bool clause_table_sound(char *problem, size_t size)
+{
+    const struct told told = {problem, size};
+    bool sound = true;
+
+    for (size_t i = 0; sound && clause_row_at(i) != NULL; i++)
+        sound = row_sound(clause_row_at(i), &told);
+    for (size_t i = 0; sound && clause_at(i) != NULL; i++)
+        sound = body_sound(clause_at(i), &told);
+    for (size_t i = 0; sound && declared_at(i) != NULL; i++)
+        sound = declared_sound(declared_at(i), &told);
+    return sound;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Tests of conformance/declared.c and clause_table.c: tables and bodies fit each other, a declared
+ * verdict must be met exactly, in both directions, and a case that is known to fail by its name.
+ */
+#include "clause_table.h"
+#include "declared.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+Suite *suite_declared(void);
+
+static const struct declared known = {"ours",      "*",   "MMAP-LEN-ZERO",
+                                      CLAUSE_FAIL, "one", "because we say so"};
+static const struct declared absent = {"ours",          "*", "FORK-SHARE",
+                                       CLAUSE_UNTESTED, "",  "because we say so"};
+
+static bool holds(const struct declared *declared, enum clause_verdict verdict, const char *cases)
+{
+    struct clause_result result = {.verdict = verdict};
+
+    snprintf(result.cases, sizeof result.cases, "%s", cases);
+    return declared_holds(declared, &result);
+}
+
+START_TEST(what_is_not_declared_must_pass)
+{
+    ck_assert(holds(NULL, CLAUSE_PASS, ""));
+    ck_assert(!holds(NULL, CLAUSE_FAIL, "one"));
+    ck_assert(!holds(NULL, CLAUSE_UNRESOLVED, ""));
+    ck_assert(!holds(NULL, CLAUSE_UNSUPPORTED, ""));
+    ck_assert(!holds(NULL, CLAUSE_UNTESTED, ""));
+}
+END_TEST
+
+START_TEST(a_known_failure_is_exactly_that)
+{
+    ck_assert(holds(&known, CLAUSE_FAIL, "one"));
+    ck_assert(!holds(&known, CLAUSE_FAIL, "one; two")); /* one more goes wrong */
+    ck_assert(!holds(&known, CLAUSE_FAIL, "two"));
+    ck_assert(!holds(&known, CLAUSE_PASS, "")); /* somebody has repaired it */
+    ck_assert(!holds(&known, CLAUSE_UNTESTED, ""));
+}
+END_TEST
+
+START_TEST(an_absence_is_exactly_that)
+{
+    ck_assert(holds(&absent, CLAUSE_UNTESTED, ""));
+    ck_assert(!holds(&absent, CLAUSE_UNSUPPORTED, ""));
+    ck_assert(!holds(&absent, CLAUSE_PASS, ""));
+    ck_assert(!holds(&absent, CLAUSE_FAIL, "one"));
+}
+END_TEST
+
+START_TEST(rows_are_found_by_system_lane_and_clause)
+{
+    ck_assert_ptr_nonnull(declared_find("page-manager", "native", "FAULT-AFTER"));
+    ck_assert_ptr_nonnull(declared_find("page-manager", "node", "FAULT-AFTER"));
+    ck_assert_ptr_null(declared_find("page-manager", "native", "MMAP-LEN-ZERO"));
+    ck_assert_ptr_null(declared_find("page-manager", "native", "THREAD-LINEAR"));
+    ck_assert_ptr_nonnull(declared_find("page-manager", "wasm2c", "THREAD-LINEAR"));
+    ck_assert_ptr_nonnull(declared_find("linux-kernel", "native", "THREAD-LINEAR"));
+    ck_assert_ptr_null(declared_find("no-such-system", "native", "FAULT-AFTER"));
+}
+END_TEST
+
+START_TEST(tables_and_bodies_fit)
+{
+    char problem[320] = "";
+
+    ck_assert_msg(clause_table_sound(problem, sizeof problem), "%s", problem);
+}
+END_TEST
+
+/* 101 rows of the contract, of which PART-* and NOREPL-* are families of three. */
+START_TEST(no_row_is_lost)
+{
+    size_t count = 0, bodies = 0;
+
+    for (; clause_row_at(count) != NULL; count++)
+        bodies += strcmp(clause_row_at(count)->asked, "body") == 0;
+    ck_assert_uint_eq(count, 105);
+    for (count = 0; clause_at(count) != NULL; count++)
+        ;
+    ck_assert_uint_eq(count, bodies);
+    ck_assert_str_eq(clause_rule("no such clause"), "");
+    ck_assert_str_eq(clause_rule("DOUBLE"), clause_row_find("DOUBLE")->rule);
+}
+END_TEST
+
+Suite *suite_declared(void)
+{
+    Suite *suite = suite_create("declared");
+    TCase *tables = tcase_create("tables");
+
+    tcase_add_test(tables, what_is_not_declared_must_pass);
+    tcase_add_test(tables, a_known_failure_is_exactly_that);
+    tcase_add_test(tables, an_absence_is_exactly_that);
+    tcase_add_test(tables, rows_are_found_by_system_lane_and_clause);
+    tcase_add_test(tables, tables_and_bodies_fit);
+    tcase_add_test(tables, no_row_is_lost);
+    suite_add_tcase(suite, tables);
+    return suite;
+}

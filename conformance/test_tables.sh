@@ -1,0 +1,64 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# A table, a body and a declaration that do not fit each other break the build: each fault is planted
+# in a copy of the sources, beside a copy of what is built, and `make build/ask` must say which it is.
+# Prints TAP.
+set -u
+unset MAKEFLAGS MAKELEVEL MFLAGS
+B=${B:-build}
+work=$B/tables-test
+rm -rf "$work"
+mkdir -p "$work/tree/build"
+# What takes part in it; times are kept, so that only what is broken is compiled again.
+cp -pR Makefile reference impl fuzz conformance "$work/tree"
+cp -pR "$B/release" "$B/release.a" "$B/flags" "$work/tree/build" 2> /dev/null
+
+build() { (cd "$work/tree" && make --no-print-directory build/ask) > "$work/log" 2>&1; }
+
+if build; then
+    echo 'ok - without a fault it builds'
+else
+    echo 'not ok - without a fault it does not build'
+    sed 's/^/# /' "$work/log" | head -n 5
+fi
+
+# fault NAME FILE SED PATTERN: this change ends the build with one line that has the pattern
+fault() {
+    cp -p "$work/tree/$2" "$work/kept"
+    sed "$3" "$work/kept" > "$work/tree/$2"
+    if cmp -s "$work/kept" "$work/tree/$2"; then
+        echo "not ok - $1: the fault is not planted"
+    elif build; then
+        echo "not ok - $1: it builds"
+    elif ! grep -q "$4" "$work/log"; then
+        echo "not ok - $1: it is not told"
+        tail -n 3 "$work/log" | sed 's/^/# /'
+    else
+        echo "ok - $1: $(grep -m 1 "$4" "$work/log")"
+    fi
+    cp -p "$work/kept" "$work/tree/$2"
+    touch "$work/tree/$2"
+}
+
+clauses=conformance/clauses.tsv declared=conformance/declared.tsv
+tab=$(printf '\t')
+fault 'a body that no row knows' $clauses '/^DOUBLE\t/d' 'DOUBLE, which clauses.tsv does not know'
+fault 'a body whose id is mistyped' conformance/clause_hint.c 's/HINT-NEAR/HINT-NEAT/' 'HINT-NEAR has no body'
+fault 'a row without a body' $clauses 's/^\(ADDR-FREE-CHOICE.*\)not: [^\t]*/\1body/' 'ADDR-FREE-CHOICE has no body'
+fault 'a row without a reason' $clauses 's/^\(ADDR-FREE-CHOICE.*\)not: [^\t]*/\1not: no/' 'use body, threads or not: REASON'
+fault 'a body that is denied' $clauses "s/^\\(DOUBLE.*\\)${tab}body/\\1${tab}not: nobody has time for it/" 'DOUBLE has a body'
+fault 'a row that is there twice' $clauses '/^DOUBLE\t/p' 'DOUBLE is there twice'
+fault 'a class that is none' $clauses "s/^DOUBLE${tab}7${tab}S/DOUBLE${tab}7${tab}X/" 'DOUBLE has class'
+fault 'a row redundant with nothing' $clauses "s/^\\(DOUBLE.*\\)${tab}-\$/\\1${tab}NOTHING/" 'redundant with'
+fault 'a row with a column too few' $clauses "s/^\\(DOUBLE.*\\)${tab}[^${tab}]*\$/\\1/" 'clauses.tsv:[0-9]*: 9 columns'
+fault 'a negative case without its control' conformance/clause_arguments.c \
+    's/{{"b = map 0", "b = map 1p"/{{"b = map 0", NULL/' 'has no positive control'
+fault 'a control that differs in two fields' conformance/clause_arguments.c \
+    's/{{"b = map 0", "b = map 1p"/{{"b = map 0", "b = map 1p prot=1"/' 'differ in 2 fields'
+fault 'a declaration of an unknown clause' $declared 's/FAULT-AFTER/FAULT-LATER/' 'unknown clause `FAULT-LATER`'
+fault 'a declaration without a reason' $declared "s/${tab}a linear memory has no protection/${tab}/" 'no reason'
+fault 'a declared failure without its cases' $declared 's/UNTESTED/FAIL/' 'must say its cases'
+fault 'a verdict that is none' $declared 's/UNTESTED/UNTRIED/' 'UNTRIED'
+fault 'a declared PASS' $declared 's/UNTESTED/PASS/' 'cannot be declared'
+rm -rf "$work/tree"
