@@ -69,6 +69,17 @@ void arena_ask_map(uint64_t pages)
     arena_ask(OPERATION_MAP, 0, pages);
 }
 
+void arena_ask_remap(uint64_t first, uint64_t pages, uint64_t new_pages, bool may_move)
+{
+    arena_ask(OPERATION_REMAP, first, pages);
+    arena.model.count = 0;
+    ck_assert(model_map(&arena.model, first, pages, 0));
+    arena.step.call.new_length = new_pages * P;
+    arena.step.call.may_move = may_move;
+    arena.step.allowed =
+        model_allowed(&arena.model, OPERATION_REMAP, &arena.step.call, &arena.profile);
+}
+
 void arena_saw(enum break_event_kind kind, uint64_t at, uint64_t bytes, uint64_t moved)
 {
     ck_assert_uint_lt(arena.evidence.event_count, EVENTS);
@@ -95,9 +106,14 @@ void ck_arena_thrifty(void)
 
 void ck_arena_waste(const char *clause, const char *words)
 {
+    ck_arena_finding(VERDICT_ECONOMY, clause, words);
+}
+
+void ck_arena_finding(enum verdict verdict, const char *clause, const char *words)
+{
     ck_assert(!ask_economy(&arena.placement, &arena.profile, &arena.step, &arena.evidence,
                            &arena.finding));
-    ck_assert_int_eq(arena.finding.verdict, VERDICT_ECONOMY);
+    ck_assert_int_eq(arena.finding.verdict, verdict);
     ck_assert_str_eq(arena.finding.clause, clause);
     ck_assert_msg(strstr(arena.finding.text, words) != NULL, "'%s' is not in '%s'", words,
                   arena.finding.text);

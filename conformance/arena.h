@@ -12,7 +12,7 @@
 #include <check.h>
 
 static const uint64_t P = 16, GROWTH = 4; /* bytes of a page; pages of the least growth */
-enum { PAGES = 32, EVENTS = 4 };          /* of the world; of one call */
+enum { PAGES = 32, EVENTS = 8 };          /* of the world; of one call */
 
 extern struct arena {
     struct placement placement;
@@ -34,6 +34,8 @@ void ck_arena_drawing(const char *drawing);
 /* The call, in pages; a map asks for any place. */
 void arena_ask(enum operation_kind kind, uint64_t first, uint64_t pages);
 void arena_ask_map(uint64_t pages);
+/* The pages are live for the model, too: a piece of mapping 0. */
+void arena_ask_remap(uint64_t first, uint64_t pages, uint64_t new_pages, bool may_move);
 /* The system asked sbrk for `bytes`; `at` is the break then, in bytes. */
 void arena_saw(enum break_event_kind kind, uint64_t at, uint64_t bytes, uint64_t moved);
 /* Its answer: success at a page, or an errno. */
@@ -43,5 +45,6 @@ void arena_refuse(enum error_name error);
 /* ECONOMY is asked, and finds nothing, or this. */
 void ck_arena_thrifty(void);
 void ck_arena_waste(const char *clause, const char *words);
+void ck_arena_finding(enum verdict verdict, const char *clause, const char *words);
 
 #endif

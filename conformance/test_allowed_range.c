@@ -133,6 +133,13 @@ START_TEST(remap_grows_one_piece)
     ck_remap(8 * P, 6 * P, 7 * P, true, "EFAULT: REMAP-UNMAPPED");
     ck_remap(4 * P, 8 * P, 9 * P, true, "ok ENOMEM EFAULT: REMAP-PIECES");
     ck_remap(8 * P, 6 * P, 6 * P, true, "ok EFAULT: REMAP-UNMAPPED");
+    struct call hole = {.address = 8 * P, .length = 6 * P, .new_length = P};
+    ck_assert_str_eq(asked_answers(asked_kernel, OPERATION_REMAP, &hole),
+                     "ok EFAULT: REMAP-UNMAPPED");
+    ck_assert_str_eq(asked_answers(asked_manager, OPERATION_REMAP, &hole),
+                     "EFAULT: REMAP-UNMAPPED");
+    hole.length = 4 * P;
+    ck_assert_str_eq(asked_answers(asked_manager, OPERATION_REMAP, &hole), "ok: REMAP-SHRINK");
     model_protect(&asked_model, 9, 1, PROTECTION_READ);
     ck_remap(8 * P, 4 * P, 6 * P, false, "ok ENOMEM EFAULT: REMAP-PIECES");
     struct call call = {.address = 8 * P, .length = 4 * P, .new_length = 6 * P};

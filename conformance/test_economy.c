@@ -202,7 +202,7 @@ START_TEST(refused_arguments_do_not_grow)
         model_allowed(&arena.model, OPERATION_MAP, &arena.step.call, &arena.profile);
     arena_refuse(ERROR_EINVAL);
     ck_arena_thrifty();
-    arena_saw(BREAK_GRANTED, 3 * P, P, 0);
+    arena_saw(BREAK_GRANTED, 3 * P, GROWTH * P, 0);
     ck_arena_waste("GROW-BOUND", "refused for its arguments");
 }
 END_TEST
@@ -222,23 +222,66 @@ START_TEST(unmap_of_uneven_ranges_takes_whole_pages)
 }
 END_TEST
 
-static void remap(uint64_t first, uint64_t pages, uint64_t new_pages, uint64_t to)
+static void discard(const char *drawing, enum error_name error, uint64_t pages_cleared)
 {
-    arena_ask(OPERATION_REMAP, first, pages);
-    arena.step.call.new_length = new_pages * P;
-    arena_answer(to);
-    ck_arena_thrifty();
+    arena_make(drawing);
+    arena_ask(OPERATION_DISCARD, 1, 4);
+    arena.evidence.bytes_cleared = pages_cleared * P;
+    arena_answer(1);
+    if (error != ERROR_NONE)
+        arena_refuse(error);
 }
 
-START_TEST(remap_is_followed)
+/* Mapped pages of the range, and no others: free ones keep their dirt, and who refuses does nothing. */
+START_TEST(discards_clear_what_is_mapped)
 {
-    arena_make("xAAA....");
-    remap(1, 3, 2, 1);
-    ck_arena_drawing("xAA~....");
-    remap(1, 2, 4, 1);
-    ck_arena_drawing("xAAAA...");
-    remap(1, 2, 3, 5);
-    ck_arena_drawing("x~~AAAAA");
+    static const struct {
+        const char *drawing;
+        enum error_name error;
+        uint64_t most;
+    } rows[] = {{"xAAAAA", ERROR_NONE, 4},
+                {"xA~.AA", ERROR_ENOMEM, 2},
+                {"x~~~~A", ERROR_ENOMEM, 0},
+                {"xAAAAA", ERROR_EINVAL, 0},
+                {"xAA", ERROR_ENOMEM, 2}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        discard(rows[i].drawing, rows[i].error, rows[i].most);
+        ck_arena_thrifty();
+        ck_arena_drawing(rows[i].drawing);
+        discard(rows[i].drawing, rows[i].error, rows[i].most + 1);
+        ck_arena_waste("ZERO-NO-REDUNDANT", "cleared");
+    }
+}
+END_TEST
+
+/* MAP_FIXED is not refused for pages that are all own; a second fault may be the reason. */
+START_TEST(own_pages_are_given)
+{
+    static const struct {
+        uint32_t flag;
+        uint64_t pages, offset;
+        enum error_name error;
+        const char *clause; /* NULL: rightly refused */
+    } rows[] = {{FLAG_FIXED, 3, 0, ERROR_EINVAL, "FIXED-EXACT"},
+                {FLAG_FIXED, 3, 0, ERROR_ENOMEM, "FIXED-EXACT"},
+                {FLAG_FIXED, 4, 0, ERROR_EINVAL, NULL}, /* the fourth is foreign */
+                {FLAG_FIXED, 3, P, ERROR_EINVAL, NULL}, /* so may a file offset be */
+                {FLAG_FIXED, 3, P, ERROR_ENOMEM, "FIXED-EXACT"},
+                {FLAG_FIXED_NOREPLACE, 3, 0, ERROR_EEXIST, "NOREPL-HOLE"},
+                {FLAG_FIXED_NOREPLACE, 4, 0, ERROR_EEXIST, NULL}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        arena_make("x.~.");
+        arena_ask(OPERATION_MAP, 1, rows[i].pages);
+        arena.step.call.flags |= rows[i].flag;
+        arena.step.call.offset = rows[i].offset;
+        arena.step.allowed =
+            model_allowed(&arena.model, OPERATION_MAP, &arena.step.call, &arena.profile);
+        arena_refuse(rows[i].error);
+        if (rows[i].clause == NULL)
+            ck_arena_thrifty();
+        else
+            ck_arena_finding(VERDICT_CONTRACT, rows[i].clause, "although the 3 pages from page 1");
+    }
 }
 END_TEST
 
@@ -288,7 +331,8 @@ Suite *suite_economy(void)
         other_calls_neither_grow_nor_clear,
         refused_arguments_do_not_grow,
         unmap_of_uneven_ranges_takes_whole_pages,
-        remap_is_followed,
+        discards_clear_what_is_mapped,
+        own_pages_are_given,
         exact_places_must_be_own,
         without_the_promise_it_only_follows,
     };

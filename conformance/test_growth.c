@@ -7,23 +7,26 @@
 
 Suite *suite_growth(void);
 
-START_TEST(growth_has_a_most_and_a_least)
+START_TEST(growth_is_what_is_due)
 {
     const struct {
-        uint64_t pages, bytes;
-        bool thrifty;
-    } rows[] = {{3, 3 * P, true},      {3, GROWTH * P, true}, {3, GROWTH * P + 1, false},
-                {3, 2 * P, false},     {6, 6 * P, true},      {6, 6 * P + 1, false},
-                {6, GROWTH * P, false}};
+        uint64_t pages, bytes, due;
+    } rows[] = {{3, GROWTH * P, GROWTH * P},
+                {3, GROWTH * P + 1, GROWTH * P},
+                {3, GROWTH * P - 1, GROWTH * P},
+                {3, 3 * P, GROWTH * P},
+                {6, 6 * P, 6 * P},
+                {6, 6 * P + 1, 6 * P},
+                {6, GROWTH * P, 6 * P}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         arena_make("xAA");
         arena_ask_map(rows[i].pages);
         arena_saw(BREAK_GRANTED, 3 * P, rows[i].bytes, 0);
         arena_answer(3);
-        if (rows[i].thrifty)
+        if (rows[i].bytes == rows[i].due)
             ck_arena_thrifty();
         else
-            ck_arena_waste("GROW-BOUND", "are needed, at most");
+            ck_arena_waste("GROW-BOUND", "are needed, ");
         ck_assert(arena.step.grew);
     }
 }
@@ -40,7 +43,7 @@ START_TEST(growth_counts_the_tail_and_a_quarter)
     arena_ask_map(7);
     arena_saw(BREAK_GRANTED, 5 * P, 7 * P, 0);
     arena_answer(3);
-    ck_arena_waste("GROW-BOUND", "80 are needed, at most 80");
+    ck_arena_waste("GROW-BOUND", "80 are needed, 80 should be asked");
     arena_make("xAAAAAAAAAAAAAAAAAAAA"); /* 20 pages: a quarter is 5 */
     arena_ask_map(1);
     arena_saw(BREAK_GRANTED, 21 * P, 5 * P, 0);
@@ -50,41 +53,59 @@ START_TEST(growth_counts_the_tail_and_a_quarter)
     arena_ask_map(1);
     arena_saw(BREAK_GRANTED, 20 * P, 5 * P, 0);
     arena_answer(20);
-    ck_arena_waste("GROW-BOUND", "at most 64");
+    ck_arena_waste("GROW-BOUND", "64 should be asked");
 }
 END_TEST
 
-/* The neighbour cuts the break: whole pages may be asked for beyond its page. */
-START_TEST(growth_may_fill_up_the_page_of_the_break)
+/* The neighbour cuts the break: whole pages are asked for beyond its page. */
+START_TEST(growth_fills_up_the_page_of_the_break)
 {
-    for (uint64_t over = 0; over < 2; over++) {
+    for (uint64_t over = 0; over < 3; over++) {
         arena_make("xAA");
         placement_foreign(&arena.placement, 3);
         arena_ask_map(1);
-        arena_saw(BREAK_GRANTED, 3 * P + 3, P - 3 + GROWTH * P + over, 0);
+        arena_saw(BREAK_GRANTED, 3 * P + 3, P - 3 + GROWTH * P + over - 1, 0);
         arena_answer(4);
-        if (over == 0)
+        if (over == 1)
             ck_arena_thrifty();
         else
-            ck_arena_waste("GROW-BOUND", "at most 77");
+            ck_arena_waste("GROW-BOUND", "77 should be asked");
     }
 }
 END_TEST
 
-/* Page 0 cannot be used: it comes on top, whole or what is left of it. */
-START_TEST(growth_from_nothing_may_skip_page_zero)
+/* Page 0 cannot be used: it is part of the need, and what is left of it comes on top. */
+START_TEST(growth_from_nothing_skips_page_zero)
 {
     for (uint64_t first_break = 0; first_break < 4; first_break += 3)
-        for (uint64_t over = 0; over < 2; over++) {
+        for (uint64_t over = 0; over < 3; over++) {
             arena_make_empty(first_break);
             arena_ask_map(1);
-            arena_saw(BREAK_GRANTED, first_break, P - first_break + GROWTH * P + over, 0);
+            uint64_t round_up = first_break > 0 ? P - first_break : 0;
+            arena_saw(BREAK_GRANTED, first_break, round_up + GROWTH * P + over - 1, 0);
             arena_answer(1);
-            if (over == 0)
+            if (over == 1)
                 ck_arena_thrifty();
             else
-                ck_arena_waste("GROW-BOUND", "are needed, at most");
+                ck_arena_waste("GROW-BOUND", "are needed, ");
         }
+}
+END_TEST
+
+/* No further than the world, of 32 pages. */
+START_TEST(growth_ends_with_the_world)
+{
+    for (uint64_t over = 0; over < 2; over++) {
+        arena_make("xAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+        placement_limit(&arena.placement, 64);
+        arena_ask_map(1);
+        arena_saw(BREAK_GRANTED, 29 * P, (3 + over) * P, 0);
+        arena_answer(29);
+        if (over == 0)
+            ck_arena_thrifty();
+        else
+            ck_arena_waste("GROW-BOUND", "48 should be asked");
+    }
 }
 END_TEST
 
@@ -106,18 +127,24 @@ START_TEST(refused_growth_is_tried_exactly_once_more)
     arena_saw(BREAK_REFUSED_INJECTED, 4 * P, GROWTH * P, 0);
     arena_saw(BREAK_GRANTED, 4 * P, 2 * P, 0);
     arena_answer(4);
-    ck_arena_waste("GROW-BOUND", "16 are needed, at most 16");
+    ck_arena_waste("GROW-BOUND", "16 are needed, 16 should be asked after more was refused");
 }
 END_TEST
 
 START_TEST(third_and_repeated_calls_are_too_many)
 {
-    arena_make("xAA");
-    arena_ask_map(1);
-    arena_saw(BREAK_REFUSED_INJECTED, 3 * P, P, 0);
-    arena_saw(BREAK_REFUSED_INJECTED, 3 * P, P, 0);
-    arena_refuse(ERROR_ENOMEM);
-    ck_arena_waste("GROW-BOUND", "again, although the break had not moved");
+    for (int more = 0; more < 2; more++) {
+        arena_make("xAA");
+        arena_ask_map(GROWTH);
+        arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH * P, 0);
+        if (more)
+            arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH * P, 0);
+        arena_refuse(ERROR_ENOMEM);
+        if (more)
+            ck_arena_waste("GROW-BOUND", "again, although the break had not moved");
+        else
+            ck_arena_thrifty();
+    }
     arena_ask_map(1);
     arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH * P, 0);
     arena_saw(BREAK_REFUSED_INJECTED, 3 * P, P, 0);
@@ -207,10 +234,11 @@ END_TEST
 Suite *suite_growth(void)
 {
     const TTest *const tests[] = {
-        growth_has_a_most_and_a_least,
+        growth_is_what_is_due,
         growth_counts_the_tail_and_a_quarter,
-        growth_may_fill_up_the_page_of_the_break,
-        growth_from_nothing_may_skip_page_zero,
+        growth_fills_up_the_page_of_the_break,
+        growth_from_nothing_skips_page_zero,
+        growth_ends_with_the_world,
         refused_growth_is_tried_exactly_once_more,
         third_and_repeated_calls_are_too_many,
         enomem_needs_an_exact_refusal,

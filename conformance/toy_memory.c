@@ -90,9 +90,7 @@ static bool extend(struct toy *toy, uint64_t bytes)
     return true;
 }
 
-/* Bytes that are missing above the break: ..AA~~|__ has two free pages as its tail; a page that the
- * break cuts is part of it when its lower part is the toy's. */
-static uint64_t missing_bytes(const struct toy *toy, uint64_t count, uint64_t step)
+uint64_t toy_tail(const struct toy *toy)
 {
     uint64_t size = toy->world.page_size, start = toy->top / size;
     uint64_t cut = toy->top % size;
@@ -101,10 +99,14 @@ static uint64_t missing_bytes(const struct toy *toy, uint64_t count, uint64_t st
     else
         while (start > 1 && toy_is_free(toy, start - 1, 1))
             start--;
-    if (start == 0)
-        start = 1;
-    start = (start + step - 1) / step * step;
-    return (start + count) * size - toy->top;
+    return start > 0 ? start : 1;
+}
+
+/* Bytes that are missing above the break. */
+static uint64_t missing_bytes(const struct toy *toy, uint64_t count, uint64_t step)
+{
+    uint64_t start = (toy_tail(toy) + step - 1) / step * step;
+    return (start + count) * toy->world.page_size - toy->top;
 }
 
 static uint64_t owned_pages(const struct toy *toy)
@@ -115,25 +117,35 @@ static uint64_t owned_pages(const struct toy *toy)
     return owned;
 }
 
-static bool grow(struct toy *toy, uint64_t count, uint64_t step)
+/* The larger of the minimum and a quarter of what is owned, up to the end of the world, and whatever
+ * rounds the break up to a page. */
+static uint64_t generous_bytes(const struct toy *toy)
 {
-    uint64_t before, size = toy->world.page_size;
-    do {
-        before = toy->top;
-        uint64_t need = missing_bytes(toy, count, step), ask = need;
-        if (ask < toy->world.growth_minimum * size)
-            ask = toy->world.growth_minimum * size;
-        if (ask < owned_pages(toy) / 4 * size)
-            ask = owned_pages(toy) / 4 * size;
-        if (extend(toy, toy_is(TOY_GROWS_TWICE) ? 2 * ask : ask))
-            return true;
-        if (ask != need && toy->top == before && extend(toy, need))
-            return true;
-    } while (toy->top != before);
-    return false;
+    uint64_t size = toy->world.page_size, first = toy_pages(toy, toy->top);
+    uint64_t pages = owned_pages(toy) / 4;
+    if (pages < toy->world.growth_minimum)
+        pages = toy->world.growth_minimum;
+    if (pages > toy->world.page_count - first)
+        pages = toy->world.page_count - first;
+    return (first + pages) * size - toy->top;
 }
 
-static bool find_free(const struct toy *toy, uint64_t count, uint64_t step, uint64_t *first)
+/* False: refused, and the break is where it was. */
+static bool moves_break(struct toy *toy, uint64_t bytes)
+{
+    uint64_t before = toy->top;
+    return extend(toy, bytes) || toy->top != before;
+}
+
+bool toy_grow(struct toy *toy, uint64_t count, uint64_t step)
+{
+    uint64_t need = missing_bytes(toy, count, step), ask = generous_bytes(toy);
+    ask = ask > need ? ask : need;
+    return moves_break(toy, toy_is(TOY_GROWS_TWICE) ? 2 * ask : ask) ||
+           (ask != need && moves_break(toy, need));
+}
+
+bool toy_find(const struct toy *toy, uint64_t count, uint64_t step, uint64_t *first)
 {
     for (*first = step; *first + count <= toy->world.page_count; *first += step)
         if (toy_is_free(toy, *first, count))
@@ -158,11 +170,11 @@ bool toy_place(struct toy *toy, uint64_t count, uint64_t alignment, uint64_t *fi
     for (int i = 0; toy_is(TOY_SHOUTS) && i <= TOY_EVENTS; i++)
         extend(toy, toy->limit + 1);
     if (toy_is(TOY_IGNORES_HOLES))
-        return grow(toy, count, step) && find_last(toy, count, first);
-    if (find_free(toy, count, step, first))
-        return true;
-    return !toy_is(TOY_REFUSES_ROOM) && grow(toy, count, step) &&
-           find_free(toy, count, step, first);
+        return toy_grow(toy, count, step) && find_last(toy, count, first);
+    while (!toy_find(toy, count, step, first))
+        if (toy_is(TOY_REFUSES_ROOM) || !toy_grow(toy, count, step))
+            return false;
+    return true;
 }
 
 void toy_clear(struct toy *toy, uint64_t address, uint64_t bytes)

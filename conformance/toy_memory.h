@@ -37,6 +37,13 @@ uint64_t toy_pages(const struct toy *toy, uint64_t length); /* bytes rounded up 
 bool toy_owns(const struct toy *toy, uint64_t page);
 bool toy_is_free(const struct toy *toy, uint64_t first, uint64_t count);
 
+/* The page where the free run that reaches the break begins: ..AA~~|__ has two of them; a page that
+ * the break cuts is part of it when its lower part is the toy's. */
+uint64_t toy_tail(const struct toy *toy);
+/* The lowest free run; multiples of `step` pages only. */
+bool toy_find(const struct toy *toy, uint64_t count, uint64_t step, uint64_t *first);
+/* Asks for as many pages behind the tail as are missing, or more. False: the break did not move. */
+bool toy_grow(struct toy *toy, uint64_t count, uint64_t step);
 /* First fit, growing where that is needed. */
 bool toy_place(struct toy *toy, uint64_t count, uint64_t alignment, uint64_t *first);
 /* Free pages become mapped; they are cleared when the call wants them zeroed and they are not. */

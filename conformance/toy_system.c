@@ -112,6 +112,8 @@ static struct outcome map_at(struct toy *toy, const struct call *call, uint64_t 
     for (uint64_t page = first; page < first + count; page++)
         if (toy->pages[page].mapped && (call->flags & FLAG_FIXED_NOREPLACE) != 0)
             return failure(ERROR_EEXIST);
+    if (toy_is(TOY_FIXED_REFUSED))
+        return failure(ERROR_EINVAL);
     toy_give_back(toy, first, count);
     if (toy_is(TOY_FIXED_TEARS))
         return failure(ERROR_ENOMEM);
@@ -195,11 +197,14 @@ static struct outcome toy_discard(void *self, const struct call *call)
     uint64_t count = toy_pages(toy, call->length);
     if (call->address % size != 0)
         return failure(ERROR_EINVAL);
-    if (!is_all_mapped(toy, first, count))
-        return failure(ERROR_ENOMEM);
-    if (!toy_is(TOY_KEEPS_DISCARDED))
-        toy_clear(toy, first * size, count * size);
-    return success(0);
+    for (uint64_t page = first; page < first + count && page < toy->world.page_count; page++) {
+        bool mapped = toy->pages[page].mapped;
+        if (toy_is(TOY_KEEPS_DISCARDED) || (toy_is(TOY_DISCARD_STOPS) && !mapped))
+            break;
+        if (mapped || toy_is(TOY_DISCARD_CLEARS_HOLES))
+            toy_clear(toy, page * size, size);
+    }
+    return is_all_mapped(toy, first, count) ? success(0) : failure(ERROR_ENOMEM);
 }
 
 static struct outcome toy_protect(void *self, const struct call *call)
@@ -216,17 +221,33 @@ static struct outcome toy_protect(void *self, const struct call *call)
     return success(0);
 }
 
-/* AAA.. grows in place when what follows is free and owned, else it moves if it may. */
+/* AAA.. stays where what follows is free, else it moves to the lowest hole if it may, else the break is
+ * moved: a little where it is the last of all, AAA|, far enough for all of it where it is not. */
+static bool place_longer(struct toy *toy, const struct call *call, uint64_t old, uint64_t *to)
+{
+    uint64_t first = call->address / toy->world.page_size, new = toy_pages(toy, call->new_length);
+    for (;;) {
+        *to = first;
+        if (toy_is_free(toy, first + old, new - old) && !toy_is(TOY_REMAP_MOVES))
+            return true;
+        if (call->may_move && toy_find(toy, new, 1, to))
+            return true;
+        bool last = toy_tail(toy) == first + old && !toy_is(TOY_REMAP_MOVES);
+        if ((!last && !call->may_move) || !toy_grow(toy, last ? new - old : new, 1))
+            return false;
+    }
+}
+
 static struct outcome grow_mapping(struct toy *toy, const struct call *call, uint64_t first)
 {
     uint64_t size = toy->world.page_size, to;
     uint64_t old = toy_pages(toy, call->length), new = toy_pages(toy, call->new_length);
-    if (toy_is_free(toy, first + old, new - old)) {
+    if (!place_longer(toy, call, old, &to))
+        return failure(ERROR_ENOMEM);
+    if (to == first) {
         toy_hand_out(toy, first + old, new - old, call);
         return success(call->address);
     }
-    if (!call->may_move || !toy_place(toy, new, 0, &to))
-        return failure(ERROR_ENOMEM);
     struct call copied = *call;
     copied.flags |= FLAG_UNINITIALIZED;
     toy_hand_out(toy, to, old, &copied);
@@ -244,7 +265,7 @@ static struct outcome toy_remap(void *self, const struct call *call)
     uint64_t old = toy_pages(toy, call->length), new = toy_pages(toy, call->new_length);
     if (call->address % size != 0 || call->length == 0 || call->new_length == 0)
         return failure(ERROR_EINVAL);
-    if (!is_all_mapped(toy, first, old))
+    if (!is_all_mapped(toy, first, toy_is(TOY_REMAP_OVER_HOLES) ? 1 : old))
         return failure(ERROR_EFAULT);
     if (new > old)
         return grow_mapping(toy, call, first);
@@ -287,7 +308,8 @@ static bool toy_validate(void *self, char *text, size_t size)
 const struct profile toy_profile = {
     .name = "toy",
     .promises = PROMISE_FIXED_OWNED | PROMISE_ECONOMY | PROMISE_ERRNO_KEPT |
-                PROMISE_UNMAP_NEVER_ENOMEM | PROMISE_UNMAP_ALIGNED | PROMISE_UNMAP_STRANGE,
+                PROMISE_UNMAP_NEVER_ENOMEM | PROMISE_UNMAP_ALIGNED | PROMISE_UNMAP_STRANGE |
+                PROMISE_REMAP_WHOLE | PROMISE_DISCARD_ALL,
     .placement = PLACEMENT_FIRST_FIT,
     .flags_known =
         FLAG_DEFAULT | FLAG_SHARED | FLAG_FIXED | FLAG_FIXED_NOREPLACE | FLAG_UNINITIALIZED,

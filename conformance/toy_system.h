@@ -12,17 +12,19 @@
 enum toy_lie {
     TOY_HONEST,
     /* answers that no contract allows */
-    TOY_OVERLAPS,      /* map gives the lowest mapped page once more */
-    TOY_UNALIGNED,     /* map gives the middle of a page */
-    TOY_ANSWERS_ZERO,  /* map gives address 0 */
-    TOY_LEAVES_SPACE,  /* map gives the last page of the address space */
-    TOY_ACCEPTS_EMPTY, /* map of 0 bytes succeeds */
-    TOY_WRONG_ERRNO,   /* EBADF where EINVAL or ENOMEM is right */
-    TOY_REFUSES_UNMAP, /* munmap of a live mapping answers EINVAL */
-    TOY_CHANGES_ERRNO, /* success, and errno is another than before */
-    TOY_MAP_TRAPS,     /* map ends with a trap */
-    TOY_UNMAP_TRAPS,   /* unmap ends with a trap */
-    TOY_FIXED_TEARS,   /* no lie: MAP_FIXED may answer ENOMEM and leave a hole */
+    TOY_OVERLAPS,         /* map gives the lowest mapped page once more */
+    TOY_UNALIGNED,        /* map gives the middle of a page */
+    TOY_ANSWERS_ZERO,     /* map gives address 0 */
+    TOY_LEAVES_SPACE,     /* map gives the last page of the address space */
+    TOY_ACCEPTS_EMPTY,    /* map of 0 bytes succeeds */
+    TOY_WRONG_ERRNO,      /* EBADF where EINVAL or ENOMEM is right */
+    TOY_REFUSES_UNMAP,    /* munmap of a live mapping answers EINVAL */
+    TOY_CHANGES_ERRNO,    /* success, and errno is another than before */
+    TOY_MAP_TRAPS,        /* map ends with a trap */
+    TOY_UNMAP_TRAPS,      /* unmap ends with a trap */
+    TOY_FIXED_TEARS,      /* MAP_FIXED answers ENOMEM and leaves a hole: no lie without an arena */
+    TOY_FIXED_REFUSED,    /* MAP_FIXED at own pages answers EINVAL */
+    TOY_REMAP_OVER_HOLES, /* remap looks at the first of the old pages only */
     /* bytes that are not what they must be */
     TOY_HANDS_OUT_DIRT,         /* a dirty page is not cleared */
     TOY_FORGETS_LAST_BYTE,      /* a dirty page is cleared but for its last byte */
@@ -33,14 +35,17 @@ enum toy_lie {
     TOY_SPOILS_FOREIGN,         /* map changes the first byte that the neighbour owns */
     TOY_SPOILS_FOREIGN_QUIETLY, /* the same with its second byte */
     TOY_KEEPS_DISCARDED,        /* discard changes nothing */
+    TOY_DISCARD_STOPS,          /* discard goes up to the first hole */
     TOY_REMAP_LOSES,            /* remap moves without the contents */
     TOY_REMAP_ADDS_DIRT,        /* remap does not clear the pages that are new */
     /* waste */
-    TOY_IGNORES_HOLES, /* map always grows */
-    TOY_REFUSES_ROOM,  /* map answers ENOMEM whenever it would have to grow */
-    TOY_CLEARS_ALL,    /* pages that are known to be zero are cleared too */
-    TOY_GROWS_TWICE,   /* growth asks for twice of what it should */
-    TOY_SHOUTS,        /* every growth calls sbrk more often than the log can hold */
+    TOY_IGNORES_HOLES,        /* map always grows */
+    TOY_REFUSES_ROOM,         /* map answers ENOMEM whenever it would have to grow */
+    TOY_CLEARS_ALL,           /* pages that are known to be zero are cleared too */
+    TOY_GROWS_TWICE,          /* growth asks for twice of what it should */
+    TOY_DISCARD_CLEARS_HOLES, /* discard clears free pages, too */
+    TOY_REMAP_MOVES,          /* remap never stays where it is */
+    TOY_SHOUTS,               /* every growth calls sbrk more often than the log can hold */
     /* a page table that is not what it should be */
     TOY_CALLS_DIRTY_ZEROED,
     TOY_CALLS_MAPPED_FREE,

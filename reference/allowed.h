@@ -26,8 +26,9 @@ struct asking {
     const struct model *model;
     const struct call *call;
     const struct profile *profile;
-    uint64_t widest; /* SIZE_MAX of the system */
-    uint64_t last;   /* last byte of its user space */
+    uint64_t widest;         /* SIZE_MAX of the system */
+    uint64_t last;           /* last byte of its user space */
+    uint32_t strange_errors; /* for pages that are not the system's own: nobody here knows which */
     struct allowed allowed;
 };
 

@@ -92,8 +92,12 @@ static void allow_exact(struct asking *asking)
         must_fail(asking, ENOMEM_BIT | EINVAL_BIT, "FIXED-RANGE");
     if (call->address < asking->model->page_size && !promises(asking, PROMISE_FIXED_FULL))
         must_fail(asking, foreign, "FIXED-FOREIGN");
-    else if (call->address < asking->model->page_size || !promises(asking, PROMISE_FIXED_FULL))
-        may_fail(asking, foreign, "FIXED-FOREIGN");
+    else if (call->address < asking->model->page_size || !promises(asking, PROMISE_FIXED_FULL)) {
+        may_fail(asking, 0, "FIXED-FOREIGN");
+        asking->strange_errors = foreign;
+    }
+    if (call->alignment > 1 && call->address % call->alignment != 0)
+        may_fail(asking, EINVAL_BIT, "ADDR-PAGE-ALIGN");
     if (noreplace)
         allow_noreplace(asking);
     else
@@ -137,5 +141,7 @@ void allow_map(struct asking *asking)
     allow_junk(asking, asking->call->flags & ~known, "MMAP-FLAG-JUNK");
     allow_alignment(asking);
     allow_address(asking);
+    asking->allowed.own_errors = asking->allowed.errors;
+    asking->allowed.errors |= asking->strange_errors;
     allow_no_room(asking);
 }

@@ -45,7 +45,9 @@ static void allow_sizes(struct asking *asking)
         allow_growth(asking, &old, new_pages);
         return;
     }
-    if (old.surely < old.count) /* looking at the first page only is enough for a shrink */
+    if (promises(asking, PROMISE_REMAP_WHOLE))
+        refuse_holes(asking, &old, EFAULT_BIT, "REMAP-UNMAPPED");
+    else if (old.surely < old.count) /* looking at the first page only is enough for a shrink */
         may_fail(asking, EFAULT_BIT, "REMAP-UNMAPPED");
     shall_succeed(asking, "REMAP-SHRINK");
 }

@@ -94,16 +94,16 @@ static bool shared_pages_hold(struct judge *judge, size_t from, size_t to)
     return true;
 }
 
-/* Private pages are zero afterwards, shared ones keep what they hold. */
-static bool follow_discard(struct judge *judge)
+bool judge_follow_discard(struct judge *judge, const char *clause)
 {
     struct step *step = &judge->step;
+    bool all = step->outcome.kind == OUTCOME_SUCCESS; /* then those in doubt are there */
     size_t live;
     size_t pages = model_find(&judge->model, step->first_page, step->page_count, &live);
     for (size_t i = live; wants_contents(judge) && i < live + pages; i++) {
         const struct live_page *page = &judge->model.pages[i];
-        if (!page->untagged && !page->shared &&
-            !ask_contents_zero(&judge->memory, page->page, 1, "DISCARD-ZERO", &judge->finding))
+        if (!page->untagged && !page->shared && (all || !page->maybe) &&
+            !ask_contents_zero(&judge->memory, page->page, 1, clause, &judge->finding))
             return false;
     }
     if (wants_contents(judge) && !shared_pages_hold(judge, live, live + pages))
@@ -148,7 +148,7 @@ bool judge_follow(struct judge *judge, const struct operation *operation)
     case OPERATION_UNMAP:
         return follow_unmap(judge);
     case OPERATION_DISCARD:
-        return follow_discard(judge);
+        return judge_follow_discard(judge, "DISCARD-ZERO");
     case OPERATION_REMAP:
         return follow_remap(judge, operation);
     default:

@@ -59,6 +59,8 @@ bool judge_structure_holds(struct judge *judge, bool whole);
 /* Makes model and memory follow a call that was answered with success; asks ZERO questions on
  * the way. False when the finding is set. */
 bool judge_follow(struct judge *judge, const struct operation *operation);
+/* What was discarded, holes or not: private pages are zero, shared ones keep what they hold. */
+bool judge_follow_discard(struct judge *judge, const char *clause);
 /* The owner rewrites the live pages that [address, address + length) touches. */
 void judge_write(struct judge *judge, const struct call *call);
 /* After mprotect: pages that can no longer be read are not looked at, others are tagged again. */

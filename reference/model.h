@@ -41,7 +41,9 @@ enum { ALLOWED_CLAUSES = 4 };
 struct allowed {
     bool success;    /* success may be the answer */
     uint32_t errors; /* bit (1 << enum error_name) for each errno that may be the answer */
-    bool exact;      /* success must be at `address` */
+    /* map, exact: those that are left where every page of the range is the system's own. */
+    uint32_t own_errors;
+    bool exact; /* success must be at `address` */
     uint64_t address;
     uint64_t alignment; /* success must be a multiple of this */
     /* The clauses that say so, most telling first; the rest NULL. */

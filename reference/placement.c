@@ -113,7 +113,7 @@ bool placement_first_fit(const struct placement *placement, uint64_t count, uint
 /* Where a run that reaches the break begins. A last page that the break cuts is part of it when
  * all its bytes below the break are ours; when somebody else has some, the next page is the first:
  * AA..|.   from the second dot on,   AA..x|   from the page after x on. */
-static uint64_t tail_start(const struct placement *placement)
+uint64_t placement_tail(const struct placement *placement)
 {
     uint64_t page = placement->program_break / placement->page_size;
     uint64_t cut = placement->program_break % placement->page_size;
@@ -125,11 +125,17 @@ static uint64_t tail_start(const struct placement *placement)
     return page > 0 ? page : 1;
 }
 
+bool placement_reaches(const struct placement *placement, uint64_t bytes)
+{
+    return placement->program_break <= placement->limit &&
+           bytes <= placement->limit - placement->program_break;
+}
+
 uint64_t placement_need(const struct placement *placement, uint64_t count, uint64_t alignment,
                         bool *reachable)
 {
     uint64_t page_size = placement->page_size;
-    uint64_t start = tail_start(placement) * page_size;
+    uint64_t start = placement_tail(placement) * page_size;
     *reachable = false;
     if (count > UINT32_MAX || alignment > UINT32_MAX)
         return UINT64_MAX;
@@ -139,8 +145,7 @@ uint64_t placement_need(const struct placement *placement, uint64_t count, uint6
             start += alignment;
     }
     uint64_t need = start + count * page_size - placement->program_break;
-    *reachable = placement->program_break <= placement->limit &&
-                 need <= placement->limit - placement->program_break;
+    *reachable = placement_reaches(placement, need);
     return need;
 }
 
@@ -171,6 +176,35 @@ uint64_t placement_dirty_pages(const struct placement *placement, uint64_t first
     for (uint64_t page = first; page < range_end(placement, first, count); page++)
         dirty += is_owned(placement, page) && placement->pages[page].dirty;
     return dirty;
+}
+
+static uint64_t count_pages(const struct placement *placement, uint64_t first, uint64_t count,
+                            bool (*is_counted)(const struct placement *, uint64_t))
+{
+    uint64_t pages = 0;
+    for (uint64_t page = first; page < range_end(placement, first, count); page++)
+        pages += is_counted(placement, page);
+    return pages;
+}
+
+static bool is_mapped(const struct placement *placement, uint64_t page)
+{
+    return is_owned(placement, page) && placement->pages[page].mapped;
+}
+
+bool placement_is_own(const struct placement *placement, uint64_t first, uint64_t count)
+{
+    return count > 0 && count_pages(placement, first, count, is_owned) == count;
+}
+
+bool placement_is_free(const struct placement *placement, uint64_t first, uint64_t count)
+{
+    return count > 0 && count_pages(placement, first, count, is_free) == count;
+}
+
+uint64_t placement_mapped_pages(const struct placement *placement, uint64_t first, uint64_t count)
+{
+    return count_pages(placement, first, count, is_mapped);
 }
 
 uint64_t placement_owned_pages(const struct placement *placement)

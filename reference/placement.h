@@ -44,6 +44,10 @@ enum page_class placement_class(const struct placement *placement, uint64_t page
 bool placement_first_fit(const struct placement *placement, uint64_t count, uint64_t alignment,
                          uint64_t *page);
 
+/* Where the free run that reaches the break begins, a cut last page counted in. */
+uint64_t placement_tail(const struct placement *placement);
+/* The limit lets sbrk give so many bytes. */
+bool placement_reaches(const struct placement *placement, uint64_t bytes);
 /* Bytes that sbrk must still give until first fit succeeds, the free tail and a cut last page
  * counted in; *reachable: the limit lets the break get there. UINT64_MAX: beyond 32 bits. Only
  * while nothing fits. */
@@ -51,6 +55,10 @@ uint64_t placement_need(const struct placement *placement, uint64_t count, uint6
                         bool *reachable);
 
 uint64_t placement_dirty_pages(const struct placement *placement, uint64_t first, uint64_t count);
+/* All pages of a range that is not empty are own, and free. */
+bool placement_is_own(const struct placement *placement, uint64_t first, uint64_t count);
+bool placement_is_free(const struct placement *placement, uint64_t first, uint64_t count);
+uint64_t placement_mapped_pages(const struct placement *placement, uint64_t first, uint64_t count);
 uint64_t placement_owned_pages(const struct placement *placement);
 uint64_t placement_largest_free(const struct placement *placement);
 

@@ -31,6 +31,8 @@ enum promise {
     PROMISE_WRITES_ALLOWED = 1 << 12,  /* mprotect that would have to forbid writing: ENOTSUP */
     PROMISE_HINT_HONOURED = 1 << 13,   /* a hint at free own pages, rounded down, is taken */
     PROMISE_SHARED_SAME = 1 << 14,     /* MAP_SHARED is MAP_PRIVATE: nobody to share with */
+    PROMISE_REMAP_WHOLE = 1 << 15,     /* mremap looks at all old pages, also when it shrinks */
+    PROMISE_DISCARD_ALL = 1 << 16,     /* holes: ENOMEM, and what is mapped is zero all the same */
 };
 
 struct profile {

@@ -194,8 +194,17 @@ static bool leaving_pages_hold(struct judge *judge)
                              &judge->finding);
 }
 
+/* After a discard over holes the pages on both sides of them are zero, or nobody knows. */
+static bool follow_discard_with_holes(struct judge *judge)
+{
+    if ((judge->profile->promises & PROMISE_DISCARD_ALL) != 0)
+        return judge_follow_discard(judge, "DISCARD-HOLE");
+    judge_write(judge, &judge->step.call);
+    return true;
+}
+
 /* After mprotect, or a MAP_FIXED that failed with ENOMEM, pages may be other than they were. */
-static void adjust_doubtful(struct judge *judge)
+static bool adjust_doubtful(struct judge *judge)
 {
     struct step *step = &judge->step;
     uint64_t first, count;
@@ -206,11 +215,10 @@ static void adjust_doubtful(struct judge *judge)
         model_protect(&judge->model, step->first_page, step->page_count, step->call.protection);
     if (step->kind == OPERATION_PROTECT && judge->has_memory)
         judge_probe(judge, step->first_page, step->page_count);
-    if (step->kind == OPERATION_DISCARD && short_of_memory)
-        judge_write(judge, &step->call); /* pages beyond the hole may be discarded or not */
     if (step->kind == OPERATION_MAP && (step->call.flags & FLAG_FIXED) != 0 && short_of_memory &&
         model_range(&judge->model, step->call.address, step->call.length, &first, &count))
         model_doubt(&judge->model, first, count);
+    return step->kind != OPERATION_DISCARD || !short_of_memory || follow_discard_with_holes(judge);
 }
 
 /* ECONOMY may find that an address was none of the system's, or that nothing can be judged. */
@@ -235,7 +243,8 @@ static bool judge_answer(struct judge *judge, const struct operation *operation,
         judge->finding = economy;
         return false;
     }
-    adjust_doubtful(judge);
+    if (!adjust_doubtful(judge))
+        return false;
     if (step->outcome.kind == OUTCOME_SUCCESS && !judge_follow(judge, operation))
         return false;
     return judge_contents_hold(judge) && judge_structure_holds(judge, false) &&
