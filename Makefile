@@ -64,12 +64,14 @@ THREADS_node   = $(NODE) --no-experimental-fetch $B/node/threads.js
 RUN_native = $B/mapcheck
 RUN_wasm2c = $B/wasm2c/mapcheck
 RUN_node   = $(NODE) $B/node/mapcheck.js
+RUN_m32    = conformance/run-m32.sh $B/m32/mapcheck
+RUN_wasi   = conformance/run-wasi.sh $B/wasi/mapcheck.wasm
 ifeq ($(filter fuzz,$(MAKECMDGOALS))$(FUZZ_$(ENGINE)_$(LANE)),fuzz)
 $(error no ENGINE=$(ENGINE) with LANE=$(LANE): use libfuzzer or afl, or libfuzzer with wasm2c)
 endif
 ifneq ($(filter replay explore,$(MAKECMDGOALS)),)
 ifeq ($(RUN_$(LANE)),)
-$(error no LANE=$(LANE): use native, wasm2c or node)
+$(error no LANE=$(LANE): use native, m32, wasm2c, node or wasi)
 endif
 endif
 
@@ -90,25 +92,26 @@ setup: ## install what is missing (Debian: as root or with sudo)
 	fuzz/setup.sh
 
 check: ## build, every test, the whole corpus in every lane; ends with N passed, N failed
-check: $B/mapcheck $B/check $B/sanitized/mapcheck $B/sanitized/check $B/wasm2c/mapcheck $B/node/mapcheck.js $(PRODUCT)
+check: $B/mapcheck $B/check $B/sanitized/mapcheck $B/sanitized/check $B/wasm2c/mapcheck $B/node/mapcheck.js \
+       $B/m32/mapcheck $B/wasi/mapcheck.wasm $(PRODUCT)
 	B=$B conformance/check.sh
 
 fuzz: ## look for divergences  TIME=60 SYSTEM=page-manager ENGINE=afl LANE=wasm2c TARGET=pairwise
 fuzz: $B/mapcheck $(FUZZ_$(ENGINE)_$(LANE))
 	B=$B TARGET=$(TARGET) fuzz/campaign.sh $(ENGINE) $(LANE) $(SYSTEM) $(TIME) $(SEED)
 
-replay: ## replay corpus/ and out/crashes/   FILE=... SYSTEM=... LANE=native|wasm2c|node
+replay: ## replay corpus/ and out/crashes/   FILE=... SYSTEM=... LANE=native|m32|wasm2c|node|wasi
 replay: $(lastword $(RUN_$(LANE)))
 	echo '$$ $(RUN_$(LANE)) replay --system $(SYSTEM) $(or $(FILE),corpus)'
 	$(RUN_$(LANE)) replay --system $(SYSTEM) $(or $(FILE),corpus $(wildcard out/crashes out/afl))
 
 ## deeper
-explore: ## every state of a small world   PAGES=8 SKIP=3 GROWTH=2 BREAK=16 LANE=native|wasm2c|node
+explore: ## every state of a small world   PAGES=8 SKIP=3 GROWTH=2 BREAK=16 LANE=native|m32|wasm2c|node|wasi
 explore: $(lastword $(RUN_$(LANE)))
 	$(RUN_$(LANE)) explore --system $(SYSTEM) --pages $(PAGES) --skip $(SKIP) --growth $(GROWTH) --break $(BREAK)
 
-lanes: ## the same transcripts in native, wasm2c and node?
-lanes: $B/mapcheck $B/wasm2c/mapcheck $B/node/mapcheck.js
+lanes: ## the same transcripts in native, m32, wasm2c, node and wasi?
+lanes: $B/mapcheck $B/m32/mapcheck $B/wasm2c/mapcheck $B/node/mapcheck.js $B/wasi/mapcheck.wasm
 	B=$B conformance/lanes.sh
 
 mutants: ## plant each known defect; every one must be caught   NAME=...
@@ -329,6 +332,7 @@ $B/node/ask.js: $(patsubst %.c,$B/node/%.o,$(ASK) $(filter-out $(NATIVE) fuzz/%,
 	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@
 
 include fuzz/bench.mk
+include conformance/lanes.mk
 
 # What a runtime copies: the product build, for wasm, without harness.
 $B/product/%.o: %.c | need-$(EMCC)

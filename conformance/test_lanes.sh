@@ -2,31 +2,41 @@
 # SPDX-License-Identifier: MIT
 #
 # lanes.sh can fail: one wrong hash, one wrong verdict, one missing file in one lane are each seen,
-# and three lanes that are one and the same program agree. Prints TAP.
+# lanes that are one and the same program agree, and one that cannot run is a skip. Prints TAP.
 set -u
 B=${B:-build}
 export B
 work=$B/lanes-test
 mkdir -p "$work"
-NATIVE=$B/mapcheck WASM2C=$B/mapcheck
-export NATIVE WASM2C
+NATIVE=$B/mapcheck WASM2C=$B/mapcheck M32=$B/mapcheck WASI=$B/mapcheck NODE_LANE=$B/mapcheck
+export NATIVE WASM2C M32 WASI NODE_LANE
 seeds=$(find corpus/seeds -name '*.ops' | sort | head -n 3)
 first=$(echo "$seeds" | head -n 1)
 
-lanes() { # the third lane's command
+lanes() { # what lanes.sh says of three seeds
     # shellcheck disable=SC2086
-    NODE_LANE="$1" conformance/lanes.sh $seeds > "$work/log" 2>&1
+    conformance/lanes.sh $seeds > "$work/log" 2>&1
 }
 
 # A lane that is our own program, its answers passed through sed.
-bend() { # NAME SED
-    printf "#!/bin/sh\n%s \"\$@\" | sed '%s'\n" "$B/mapcheck" "$2" > "$work/$1"
-    chmod +x "$work/$1"
-    lanes "$work/$1" && echo "not ok - $1 is not seen" && return
-    grep -q "^not ok - $first" "$work/log" && echo "ok - $1 is seen" || echo "not ok - $1 is not told"
+bend() { # LANE NAME SED
+    printf "#!/bin/sh\n%s \"\$@\" | sed '%s'\n" "$B/mapcheck" "$3" > "$work/$2"
+    chmod +x "$work/$2"
+    (export "$1=$work/$2"; lanes) && echo "not ok - $1: $2 is not seen" && return
+    grep -q "^not ok - $first" "$work/log" && echo "ok - $1: $2 is seen" || echo "not ok - $1: $2 is not told"
 }
 
-lanes "$B/mapcheck" && echo 'ok - the same program agrees with itself' || echo 'not ok - the same program differs'
-bend wrong-hash '1s/transcript": "[0-9a-f]*/transcript": "0123456789abcdef/'
-bend wrong-verdict '1s/AGREE/CONTRACT/'
-bend missing-file '1d'
+lanes && echo 'ok - the same program agrees with itself' || echo 'not ok - the same program differs'
+for lane in M32 WASM2C NODE_LANE WASI; do
+    bend "$lane" wrong-hash '1s/transcript": "[0-9a-f]*/transcript": "0123456789abcdef/'
+    bend "$lane" wrong-verdict '1s/AGREE/CONTRACT/'
+    bend "$lane" missing-file '1d'
+done
+
+printf '#!/bin/sh\necho "no 32 bits here" >&2\nexit 77\n' > "$work/cannot"
+printf '#!/bin/sh\necho "broken" >&2\nexit 2\n' > "$work/broken"
+chmod +x "$work/cannot" "$work/broken"
+(export M32="$work/cannot"; lanes) && grep -q '^ok - lane m32 # SKIP no 32 bits here' "$work/log" &&
+    echo 'ok - a lane that cannot run is a skip' || echo 'not ok - a lane that cannot run'
+(export M32="$work/broken"; lanes) && echo 'not ok - a lane that ends badly is not seen' ||
+    echo 'ok - a lane that ends badly is seen'

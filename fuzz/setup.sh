@@ -28,6 +28,16 @@ clang-tidy-14              clang-tidy-14
 shellcheck                 shellcheck
 '
 
+# Programs of 32 bits, where the machine can run them, if only in an imitated processor.
+if [ "$(uname -m)" = x86_64 ]; then
+    packages="$packages"'libc6-dev-i386             /usr/lib32/crt1.o
+lib32gcc-12-dev            /usr/lib/gcc/*/12/32/libgcc.a
+lib32stdc++-12-dev         /usr/lib/gcc/*/12/32/libstdc++.a
+'
+    conformance/run-m32.sh --probe || packages="$packages"'qemu-user                  qemu-i386
+'
+fi
+
 # A probe that is a file is a pattern: any match will do.
 # shellcheck disable=SC2086
 is_there() { # probe

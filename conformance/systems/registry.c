@@ -19,6 +19,10 @@ extern const struct system system_page_manager, system_page_manager_skip, system
 #define LANE "wasm2c"
 #elif defined(MAPCHECK_LANE_NODE)
 #define LANE "node"
+#elif defined(MAPCHECK_LANE_WASI)
+#define LANE "wasi"
+#elif defined(MAPCHECK_LANE_M32)
+#define LANE "m32"
 #else
 #define LANE "native"
 #define LANE_NATIVE
