@@ -32,8 +32,6 @@ $B/wasi/mapcheck.wasm $B/wasi/ask.wasm:
 	$(WASI_LINK) $^ -lwasi-emulated-signal -o $@
 $B/m32/conformance/declared.o $B/wasi/conformance/declared.o: $B/declared.inc
 
-need-32-bits: FILE_NEEDED = /usr/lib32/crt1.o
-need-wasi-libc: FILE_NEEDED = /usr/include/wasm32-wasi/sys/mman.h
-need-32-bits need-wasi-libc: | $(filter setup,$(MAKECMDGOALS))
-	test -e $(FILE_NEEDED) || fuzz/setup.sh need $(FILE_NEEDED)
-.PHONY: need-32-bits need-wasi-libc
+need-32-bits: | $(filter setup,$(MAKECMDGOALS))
+	test -e /usr/lib32/crt1.o || fuzz/setup.sh need /usr/lib32/crt1.o
+.PHONY: need-32-bits
