@@ -20,7 +20,7 @@ struct options {
     const struct system *system;
     const struct clause *clause; /* NULL: all */
     FILE *tsv;                   /* NULL: none */
-    const char *trace;           /* NULL: none */
+    const char *traces;          /* a folder; NULL: none */
 };
 
 static const char help[] =
@@ -29,7 +29,8 @@ static const char help[] =
     "ask --check                                      do table, bodies and declarations fit?\n"
     "\n"
     "  --system NAME  one of this lane (page-manager)     --clause ID  only this one\n"
-    "  --tsv FILE     the same lines into a file, too     --trace FILE  the failing run, as .ops\n"
+    "  --tsv FILE     the same lines into a file, too     --traces FOLDER  a failing run as "
+    "ID.ops\n"
     "\n"
     "Prints ID, verdict, one sentence, and of a FAIL the cases that fail, with tabs between.\n"
     "exit: 0 every verdict is PASS or as conformance/declared.tsv says, 1 not, 2 usage, 77 not "
@@ -76,9 +77,9 @@ static int choose_file(struct options *options, const char *path)
     return options->tsv != NULL ? GO_ON : refuse("cannot write %s", path);
 }
 
-static int choose_trace(struct options *options, const char *path)
+static int choose_traces(struct options *options, const char *folder)
 {
-    options->trace = path;
+    options->traces = folder;
     return GO_ON;
 }
 
@@ -90,7 +91,7 @@ static int read_option(struct options *options, const char *word, const char *va
     } known[] = {{"--system", choose_system},
                  {"--clause", choose_clause},
                  {"--tsv", choose_file},
-                 {"--trace", choose_trace}};
+                 {"--traces", choose_traces}};
 
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (strcmp(known[i].word, word) != 0)
@@ -132,8 +133,6 @@ static int read_options(struct options *options, char **words)
             return fputs(help, stdout) < 0;
         code = read_option(options, *words, words[1]);
     }
-    if (code == GO_ON && options->trace != NULL && options->clause == NULL)
-        code = refuse("--trace wants one clause: --clause ID");
     if (code == GO_ON && options->system == NULL)
         code = choose_system(options, "page-manager");
     return code;
@@ -147,15 +146,16 @@ static void tell(FILE *out, const struct clause *clause, const struct clause_res
 }
 
 /* The run that decided, to be replayed: mapcheck shrink, show --c. False: it cannot be written. */
-static bool write_trace(const struct options *options, const struct clause_result *result,
-                        const struct program *trace)
+static bool write_trace(const struct options *options, const struct clause *clause,
+                        const struct clause_result *result, const struct program *trace)
 {
-    char head[1200];
-    FILE *file = fopen(options->trace, "w");
+    char head[1200], path[400];
 
-    snprintf(head, sizeof head, "%s  %s\n%s on %s, lane %s: %s", options->clause->id,
-             clause_rule(options->clause->id), clause_verdict_name(result->verdict),
-             options->system->name, registry_lane(), result->text);
+    snprintf(path, sizeof path, "%s/%s.ops", options->traces, clause->id);
+    snprintf(head, sizeof head, "%s  %s\n%s on %s, lane %s: %s", clause->id,
+             clause_rule(clause->id), clause_verdict_name(result->verdict), options->system->name,
+             registry_lane(), result->text);
+    FILE *file = fopen(path, "w");
     if (file != NULL)
         report_ops(file, trace, head);
     return file != NULL && fclose(file) == 0;
@@ -172,9 +172,9 @@ static int ask(const struct options *options, const struct clause *clause)
         tell(options->tsv, clause, &result);
     if (declared_holds(declared_find(options->system->name, registry_lane(), clause->id), &result))
         code = EXIT_AS_DECLARED;
-    if (options->trace != NULL && result.verdict != CLAUSE_PASS &&
-        !write_trace(options, &result, &trace))
-        code = refuse("cannot write %s", options->trace);
+    if (options->traces != NULL && result.verdict == CLAUSE_FAIL &&
+        !write_trace(options, clause, &result, &trace))
+        code = refuse("cannot write into %s: mkdir -p makes it", options->traces);
     program_free(&trace);
     return code;
 }
@@ -185,9 +185,9 @@ static int ask_all(const struct options *options)
 
     if (options->clause != NULL)
         return ask(options, options->clause);
-    for (size_t i = 0; clause_at(i) != NULL; i++)
+    for (size_t i = 0; clause_at(i) != NULL && code < EXIT_USAGE; i++)
         code |= ask(options, clause_at(i));
-    return code;
+    return code < EXIT_USAGE ? code : EXIT_USAGE;
 }
 
 int main(int argc, char **argv)

@@ -116,19 +116,13 @@ static void case_end(struct asking *asking, const char *format, ...)
 /* A fresh run, the clause's state, one operation, a last look. */
 static void ask_alone(struct stage *stage, const char *line, uint32_t answers)
 {
-    struct program program = {0};
-    struct parse_error error;
-    bool kept = stage_begin(stage, clause_world(stage->clause));
+    struct operation operation;
 
-    if (kept &&
-        !story_parse(&program, program_ordinal(stage->trace, stage->trace->count), line, &error))
-        kept = stage_object(stage, "the clause's own `%s`: %s", line, error.text);
-    if (kept) {
-        stage_act(stage);
-        if (stage_ask(stage, &program.operations[0], answers))
-            stage_end(stage);
-    }
-    program_free(&program);
+    if (!stage_begin(stage, clause_world(stage->clause)))
+        return;
+    stage_act(stage);
+    if (stage_read(stage, line, &operation) && stage_ask(stage, &operation, answers))
+        stage_end(stage);
 }
 
 static bool in_scope(const struct system *system, enum clause_scope scope)
@@ -145,6 +139,13 @@ static bool in_scope(const struct system *system, enum clause_scope scope)
     }
 }
 
+/* Where the control is refused, too, nobody knows why the negative case was. */
+static void doubt_refusal(struct stage *stage)
+{
+    if (stage->decided && stage->result.verdict == CLAUSE_FAIL)
+        stage->result.verdict = CLAUSE_UNRESOLVED;
+}
+
 static void ask_pairs(struct asking *asking)
 {
     const struct clause_pair *pairs = asking->stage.clause->pairs;
@@ -157,6 +158,8 @@ static void ask_pairs(struct asking *asking)
         ask_alone(&asking->stage, pairs[i].negative, pairs[i].answers);
         case_end(asking, "%s", pairs[i].negative);
         ask_alone(&asking->stage, pairs[i].control, ANSWER_OK);
+        if (!pairs[i].both)
+            doubt_refusal(&asking->stage);
         case_end(asking, "control %s", pairs[i].control);
     }
     if (asked == 0 && pairs[0].negative != NULL)

@@ -49,6 +49,7 @@ struct clause_pair {
     const char *negative, *control;
     uint32_t answers;
     enum clause_scope scope;
+    bool both; /* the rule says that the control succeeds, too: if it does not, that is a FAIL */
 };
 
 /* AAAABB with [first, first + count) unmapped is A..ABB: letters are mappings, dots free pages. */

@@ -134,7 +134,7 @@ const struct clause clauses_arguments[] = {
     {.id = "MMAP-ERR-ANY", .features = SYSTEM_ARGUMENTS, .body = clause_mmap_err_any},
     {.id = "MMAP-SHARED-SAME",
      .features = SYSTEM_ARGUMENTS,
-     .story = "a = map 4p flags=0x21\n b = map 1p\n write a 4p\n unmap a+1p 2p\n"
-              "c = map 2p flags=0x21\n write c 2p\n unmap a 4p\n d = map 3p\n"},
+     .story = "a = map 4p flags=0x21\n b = map 1p\n write a 4p\n unmap a 4p\n"
+              "c = map 2p flags=0x21\n write c 2p\n d = map 3p\n unmap c 2p\n e = map 2p\n"},
     {.id = NULL},
 };

@@ -10,6 +10,9 @@
 #define FOREIGN   (ANSWER_EINVAL | ANSWER_ENOMEM | ANSWER_EPERM)
 #define HAS_FIXED (PROMISE_FIXED_FULL | PROMISE_FIXED_OWNED)
 
+/* AAAA: needs no MAP_FIXED to be made. */
+#define FOUR "a = map 4p\n write a 4p\n"
+
 /* AABBCC....  unless the system lays mappings out otherwise */
 #define THREE                                                                                      \
     "a = map 10p\n unmap a 10p\n b = map 2p fixed a\n c = map 2p fixed a+2p\n"                     \
@@ -18,14 +21,15 @@
 const struct clause clauses_fixed[] = {
     {.id = "FIXED-UNSUPPORTED",
      .exempting = HAS_FIXED,
-     .setup = "a = map 4p\n unmap a+2p 1p\n",
+     .setup = "a = map 4p\n",
      .pairs = {{"b = map 1p fixed a", "b = map 1p hint a", REFUSED, ANYWHERE},
                {"b = map 1p fixed a+2p", "b = map 1p hint a+2p", REFUSED, ANYWHERE},
                {"b = map 1p fixed @40p", "b = map 1p hint @40p", REFUSED, ANYWHERE}}},
     {.id = "FIXED-EXACT",
      .features = SYSTEM_FIXED,
-     .setup = "a = map 6p\n unmap a 4p\n",
-     .story = "b = map 1p fixed a+2p\n c = map 1p fixed a\n d = map 2p fixed a+4p\n"},
+     .setup = "a = map 6p\n",
+     .story = "b = map 1p fixed a+2p\n c = map 1p fixed a\n d = map 2p fixed a+4p\n"
+              "unmap a 6p\n e = map 2p fixed a+1p\n"},
     {.id = "FIXED-REPLACE",
      .features = SYSTEM_FIXED,
      .setup = "a = map 4p\n write a 4p\n",
@@ -40,20 +44,20 @@ const struct clause clauses_fixed[] = {
      .story = "e = map 1p+1 fixed a+2p\n f = map 1b fixed a+1p\n g = map 1p fixed a+5p\n"},
     {.id = "FIXED-ALIGN",
      .features = SYSTEM_FIXED,
-     .setup = THREE,
-     .pairs = {{"e = map 1p fixed a+1b", "e = map 1p fixed a", ANSWER_EINVAL, ANYWHERE},
-               {"e = map 1p fixed a+1p-1", "e = map 1p fixed a+1p", ANSWER_EINVAL, ANYWHERE}}},
+     .setup = FOUR,
+     .pairs = {{"b = map 1p fixed a+1b", "b = map 1p fixed a", ANSWER_EINVAL, ANYWHERE},
+               {"b = map 1p fixed a+1p-1", "b = map 1p fixed a+1p", ANSWER_EINVAL, ANYWHERE}}},
     {.id = "FIXED-RANGE",
      .features = SYSTEM_FIXED,
-     .setup = THREE,
-     .pairs = {{"e = map 2p fixed top-1p", "e = map 2p fixed a", ANSWER_ENOMEM | ANSWER_EINVAL,
+     .setup = FOUR,
+     .pairs = {{"b = map 2p fixed top-1p", "b = map 2p fixed a", ANSWER_ENOMEM | ANSWER_EINVAL,
                 ANYWHERE},
-               {"e = map top-1p fixed a", "e = map 1p fixed a", ANSWER_ENOMEM | ANSWER_EINVAL,
+               {"b = map top-1p fixed a", "b = map 1p fixed a", ANSWER_ENOMEM | ANSWER_EINVAL,
                 ANYWHERE}}},
     {.id = "FIXED-LEN-ZERO",
      .features = SYSTEM_FIXED,
-     .setup = THREE,
-     .pairs = {{"e = map 0 fixed a", "e = map 1p fixed a", ANSWER_EINVAL, ANYWHERE}}},
+     .setup = FOUR,
+     .pairs = {{"b = map 0 fixed a", "b = map 1p fixed a", ANSWER_EINVAL, ANYWHERE}}},
     {.id = "FIXED-FAIL-STATE",
      .features = SYSTEM_FIXED,
      .setup = THREE,
@@ -68,10 +72,10 @@ const struct clause clauses_fixed[] = {
                {"c = map 2p fixed a+3p", "c = map 1p fixed a+3p", FOREIGN, ANYWHERE}}},
     {.id = "NOREPL-EXISTS",
      .features = SYSTEM_FIXED,
-     .setup = THREE,
-     .pairs = {{"e = map 2p noreplace a", "e = map 2p noreplace a+6p", ANSWER_EEXIST, ANYWHERE},
-               {"e = map 2p noreplace a+5p", "e = map 2p noreplace a+6p", ANSWER_EEXIST,
-                ANYWHERE}}},
+     .setup = "a = map 1p\n b = map 4p\n c = map 1p\n d = map 6p\n write b 4p\n"
+              "unmap a 1p\n unmap c 1p\n unmap d 6p\n", /* free on both sides of b */
+     .pairs = {{"e = map 2p noreplace b", "e = map 2p noreplace d", ANSWER_EEXIST, ANYWHERE},
+               {"e = map 2p noreplace b+3p", "e = map 2p noreplace d", ANSWER_EEXIST, ANYWHERE}}},
     {.id = "NOREPL-HOLE",
      .features = SYSTEM_FIXED,
      .setup = THREE "unmap a+2p 2p\n",

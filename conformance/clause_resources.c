@@ -151,7 +151,7 @@ const struct clause clauses_resources[] = {
      .questions = ASK_STRUCTURE,
      .world = FULL_WORLD,
      .setup = "a = map 3p\n b = map 2p\n write a 3p\n write b 2p\n",
-     .story = "c = map 60p => ENOMEM\n d = map 9p => ENOMEM\n unmap a+1p 1p\n"
+     .story = "c = map 60p => ENOMEM\n d = map 9p => ENOMEM\n unmap a 3p\n"
               "e = map half-1p => ENOMEM\n write b 2p\n unmap b 2p\n"},
     {.id = "NOMEM-SMALL",
      .world = FULL_WORLD,

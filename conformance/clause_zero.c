@@ -78,18 +78,19 @@ static void clause_zero_lastbyte(struct stage *stage)
 }
 
 const struct clause clauses_zero[] = {
-    {.id = "ZERO-FRESH", .story = "a = map 1p\n b = map 9p\n c = map 100b\n d = map 20p\n"},
+    {.id = "ZERO-FRESH", .story = "a = map 1p\n b = map 9p\n c = map 3p\n d = map 20p\n"},
     {.id = "ZERO-REUSE",
      .setup = "a = map 6p\n write a 6p\n unmap a 6p\n",
      .story = "b = map 6p\n write b 6p\n unmap b 6p\n c = map 2p\n d = map 4p\n"},
     {.id = "ZERO-REUSE-PARTIAL",
-     .setup = "a = map 6p\n write a 6p\n",
-     .story = "unmap a+2p 2p\n b = map 2p\n write b 2p\n unmap a+1p 1p\n c = map 1p\n"},
+     .setup = "a = map 6p\n write a 6p\n unmap a+2p 2p\n",
+     .story = "b = map 2p\n write b 2p\n unmap a+1p 1p\n c = map 1p\n"},
     {.id = "ZERO-MIXED-RUN",
      .questions = ASK_ECONOMY,
      .world = "world pages=16 page=256 skip=3 growth=12 limit=16",
-     .story = "a = map 3p\n b = map 2p\n write a 3p\n unmap a 1p\n unmap a+2p 1p\n"
-              "unmap b 2p\n unmap a 3p\n c = map 9p\n"},
+     .setup = "a = map 3p\n b = map 2p\n write a 3p\n unmap a 1p\n unmap a+2p 1p\n"
+              "unmap b 2p\n unmap a 3p\n",
+     .story = "c = map 9p\n"},
     {.id = "ZERO-LASTBYTE", .body = clause_zero_lastbyte},
     {.id = "ZERO-TRACK-NOZERO",
      .questions = ASK_ECONOMY | ASK_STRUCTURE,

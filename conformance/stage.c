@@ -112,6 +112,20 @@ static void answers_print(char *text, size_t size, uint32_t answers)
     }
 }
 
+/* Where one answer alone is right, the trace says so, for whoever replays it. */
+static void note_expectation(struct program *trace, uint32_t answers)
+{
+    struct expectation *expectation = &trace->operations[trace->count - 1].expectation;
+
+    if (answers == ANSWER_OK)
+        expectation->kind = EXPECT_SUCCESS;
+    for (unsigned error = 1; error < ERROR_NAMES; error++) {
+        if (answers == 1u << error)
+            *expectation =
+                (struct expectation){.kind = EXPECT_FAILURE, .error = (enum error_name)error};
+    }
+}
+
 static bool answer_accepted(struct stage *stage, const char *text, uint32_t answers)
 {
     const struct step *step = stage_step(stage);
@@ -121,6 +135,7 @@ static bool answer_accepted(struct stage *stage, const char *text, uint32_t answ
         return stage_decide(stage, CLAUSE_UNSUPPORTED, "`%s` cannot be asked of this system", text);
     if ((answers & answer_bit(&step->outcome)) != 0)
         return true;
+    note_expectation(stage->trace, answers);
     answers_print(expected, sizeof expected, answers);
     answers_print(got, sizeof got, answer_bit(&step->outcome));
     return stage_object(stage, "`%s`: expected %s, got %s", text, expected, got);
@@ -174,6 +189,20 @@ bool stage_tell(struct stage *stage, const char *text)
                          expected_answers(&program.operations[i].expectation));
     program_free(&program);
     return told;
+}
+
+bool stage_read(struct stage *stage, const char *line, struct operation *operation)
+{
+    struct program program = {0};
+    struct parse_error error;
+    size_t maps = program_ordinal(stage->trace, stage->trace->count);
+
+    if (!stage->decided && !story_parse(&program, maps, line, &error))
+        stage_decide(stage, CLAUSE_UNRESOLVED, "the clause's own `%s`: %s", line, error.text);
+    if (!stage->decided)
+        *operation = program.operations[0];
+    program_free(&program);
+    return !stage->decided;
 }
 
 bool stage_end(struct stage *stage)

@@ -36,6 +36,8 @@ bool stage_ask(struct stage *stage, const struct operation *operation, uint32_t 
 /* All of an .ops text; its names count on from the map statements there were in this run. Every
  * operation must succeed, or fail as its => says. */
 bool stage_tell(struct stage *stage, const char *text);
+/* Reads one operation of this run's text; false when it cannot be, or when all is decided. */
+bool stage_read(struct stage *stage, const char *line, struct operation *operation);
 /* Reads such a text without doing it. `maps`: how many map statements come before it. */
 bool story_parse(struct program *program, size_t maps, const char *text, struct parse_error *error);
 /* The last look: every byte of every live page. */

@@ -62,8 +62,9 @@ static void always_enomem_passes_nothing(int number)
 
 /* What can be right in a system that never unmaps: refusals, and maps of new memory. */
 static const char *const einval_passes[] = {
-    "MMAP-LEN-ZERO", "MMAP-LEN-ZERO-STATE", "MMAP-LEN-WRAP", "MMAP-COUNT-MUL", "MMAP-LEN-HUGE",
-    "MMAP-LEN-HALF", "ZERO-FRESH",          "HINT-OCCUPIED", "HINT-ABSURD",    "NOMEM-SMALL"};
+    "MMAP-LEN-ZERO", "MMAP-LEN-ZERO-STATE", "MMAP-LEN-WRAP", "MMAP-COUNT-MUL",
+    "MMAP-LEN-HUGE", "MMAP-LEN-HALF",       "ZERO-FRESH",    "HINT-OCCUPIED",
+    "HINT-ABSURD",   "NOMEM-SMALL",         "UNMAP-FOREIGN"};
 
 static void always_einval_passes_little(int number)
 {
