@@ -109,48 +109,127 @@ START_TEST(growth_ends_with_the_world)
 }
 END_TEST
 
-START_TEST(refused_growth_is_tried_exactly_once_more)
+/* Amounts in pages, one call after the other, ending with 0; the last one is granted or refused. */
+static void ask_growth(uint64_t pages, const uint64_t *amounts, enum break_event_kind last)
 {
     arena_make("xAA");
-    arena_ask_map(1);
-    arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH * P, 0);
-    arena_saw(BREAK_REFUSED_INJECTED, 3 * P, P, 0);
-    arena_refuse(ERROR_ENOMEM);
-    ck_arena_thrifty();
-    ck_assert(!arena.step.grew);
-    arena_ask_map(1);
-    arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH * P, 0);
-    arena_saw(BREAK_GRANTED, 3 * P, P, 0);
+    arena_ask_map(pages);
+    for (size_t i = 0; amounts[i] > 0; i++)
+        arena_saw(amounts[i + 1] > 0 ? BREAK_REFUSED_INJECTED : last, 3 * P, amounts[i] * P, 0);
     arena_answer(3);
+    if (last != BREAK_GRANTED)
+        arena_refuse(ERROR_ENOMEM);
+}
+
+/* Half of it after each refusal, rounded down, never less than the need. */
+START_TEST(refused_growth_is_halved)
+{
+    static const struct {
+        uint64_t pages, amounts[6];
+    } rows[] = {{1, {4, 2, 1}}, {2, {4, 2}}, {3, {4, 3}}, {4, {4}},
+                {5, {5}},       {1, {4, 2}}, {1, {4}}};
+    ask_growth(rows[_i].pages, rows[_i].amounts, BREAK_GRANTED);
     ck_arena_thrifty();
-    arena_ask_map(1);
-    arena_saw(BREAK_REFUSED_INJECTED, 4 * P, GROWTH * P, 0);
-    arena_saw(BREAK_GRANTED, 4 * P, 2 * P, 0);
-    arena_answer(4);
-    ck_arena_waste("GROW-BOUND", "16 are needed, 16 should be asked after more was refused");
 }
 END_TEST
 
-START_TEST(third_and_repeated_calls_are_too_many)
+/* 11 5 2: down to the need, which the limit does not allow either. */
+START_TEST(enomem_comes_after_the_last_half)
 {
-    for (int more = 0; more < 2; more++) {
+    arena_make("xAA");
+    arena.placement.growth_minimum = 11;
+    placement_limit(&arena.placement, 4);
+    arena_ask_map(2);
+    arena_saw(BREAK_REFUSED_LIMIT, 3 * P, 11 * P, 0);
+    arena_saw(BREAK_REFUSED_LIMIT, 3 * P, 5 * P, 0);
+    arena_saw(BREAK_REFUSED_LIMIT, 3 * P, 2 * P, 0);
+    arena_refuse(ERROR_ENOMEM);
+    ck_arena_thrifty();
+}
+END_TEST
+
+/* Each of these leaves the way down at one step. */
+START_TEST(other_ways_down_are_found)
+{
+    static const struct {
+        uint64_t pages, amounts[6];
+        const char *words;
+    } rows[] = {{1, {4, 1}, "32 should be asked after more was refused"},
+                {1, {4, 3}, "32 should be asked after more was refused"},
+                {1, {4, 4}, "32 should be asked after more was refused"},
+                {1, {4, 2, 2}, "16 should be asked after more was refused"},
+                {1, {1}, "64 should be asked"},
+                {3, {4, 2}, "48 should be asked after more was refused"},
+                {1, {4, 2, 1, 1}, "again, although the break had not moved"},
+                {4, {4, 4}, "again, although the break had not moved"}};
+    ask_growth(rows[_i].pages, rows[_i].amounts, BREAK_GRANTED);
+    ck_arena_waste("GROW-BOUND", rows[_i].words);
+    ask_growth(rows[_i].pages, rows[_i].amounts, BREAK_REFUSED_INJECTED);
+    ck_arena_waste("GROW-BOUND", rows[_i].words);
+}
+END_TEST
+
+/* The round-up is asked for each time, and not halved. */
+START_TEST(round_up_is_not_halved)
+{
+    for (uint64_t over = 0; over < 2; over++) {
         arena_make("xAA");
-        arena_ask_map(GROWTH);
-        arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH * P, 0);
-        if (more)
-            arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH * P, 0);
-        arena_refuse(ERROR_ENOMEM);
-        if (more)
-            ck_arena_waste("GROW-BOUND", "again, although the break had not moved");
-        else
+        placement_foreign(&arena.placement, 3);
+        arena_ask_map(1);
+        arena_saw(BREAK_REFUSED_INJECTED, 3 * P + 3, P - 3 + GROWTH * P, 0);
+        arena_saw(BREAK_GRANTED, 3 * P + 3, (over == 0 ? P - 3 : (P - 3) / 2) + GROWTH / 2 * P, 0);
+        arena_answer(4);
+        if (over == 0)
             ck_arena_thrifty();
+        else
+            ck_arena_waste("GROW-BOUND", "45 should be asked after more was refused");
     }
+}
+END_TEST
+
+/* A page that the break cuts and whose lower part is ours: the rest of it is all that is needed. */
+START_TEST(need_may_be_less_than_a_page)
+{
+    arena_make_empty(P);
+    struct break_event half = {BREAK_GRANTED, P, P / 2, 0};
+    placement_event(&arena.placement, &half);
     arena_ask_map(1);
-    arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH * P, 0);
-    arena_saw(BREAK_REFUSED_INJECTED, 3 * P, P, 0);
-    arena_saw(BREAK_GRANTED, 3 * P, P, 0);
-    arena_answer(3);
-    ck_arena_waste("GROW-BOUND", "again");
+    arena_saw(BREAK_REFUSED_INJECTED, P + P / 2, P / 2 + 4 * P, 0);
+    arena_saw(BREAK_REFUSED_INJECTED, P + P / 2, P / 2 + 2 * P, 0);
+    arena_saw(BREAK_REFUSED_INJECTED, P + P / 2, P / 2 + P, 0);
+    arena_saw(BREAK_REFUSED_INJECTED, P + P / 2, P / 2, 0);
+    arena_refuse(ERROR_ENOMEM);
+    ck_arena_thrifty();
+}
+END_TEST
+
+/* 65,536 pages of 64 KiB, but for a few at the end all owned: the last page is not asked for, unless
+ * nothing else will do. */
+START_TEST(last_page_is_not_taken_unasked)
+{
+    static const struct {
+        uint64_t page_size, left, pages, due, other;
+    } rows[] = {{65536, 4, 1, 3, 4}, {65536, 4, 3, 3, 4}, {65536, 4, 4, 4, 3},
+                {65536, 1, 1, 1, 0}, {65536, 9, 1, 8, 9}, {32768, 4, 1, 4, 3}};
+    for (int over = 0; over < (rows[_i].other > 0 ? 2 : 1); over++) {
+        struct world world = {.page_count = 65536, .limit = 65536, .growth_minimum = 64};
+        world.page_size = (uint32_t)rows[_i].page_size;
+        world.first_break = (65536 - rows[_i].left) * rows[_i].page_size;
+        ck_assert(placement_reset(&arena.placement, &world));
+        model_reset(&arena.model, world.page_size, 32);
+        arena_ask_map(0);
+        arena.step.call.length = rows[_i].pages * world.page_size;
+        arena.step.allowed =
+            model_allowed(&arena.model, OPERATION_MAP, &arena.step.call, &arena.profile);
+        uint64_t amount = over == 0 ? rows[_i].due : rows[_i].other;
+        arena_saw(BREAK_GRANTED, world.first_break, amount * world.page_size, 0);
+        arena.step.outcome =
+            (struct outcome){.kind = OUTCOME_SUCCESS, .address = world.first_break};
+        if (over == 0)
+            ck_arena_thrifty();
+        else
+            ck_arena_waste("GROW-BOUND", "should be asked");
+    }
 }
 END_TEST
 
@@ -160,10 +239,14 @@ START_TEST(enomem_needs_an_exact_refusal)
     arena_ask_map(1);
     arena_refuse(ERROR_ENOMEM);
     ck_arena_waste("GROW-FAIL", "16 bytes more from sbrk would do");
-    arena_ask_map(1);
-    arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH * P, 0);
-    arena_refuse(ERROR_ENOMEM);
-    ck_arena_waste("GROW-FAIL", "exactly these were never refused");
+    for (int calls = 1; calls < 3; calls++) {
+        arena_ask_map(1);
+        arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH * P, 0);
+        if (calls > 1)
+            arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH / 2 * P, 0);
+        arena_refuse(ERROR_ENOMEM);
+        ck_arena_waste("GROW-FAIL", "exactly these were never refused");
+    }
     placement_limit(&arena.placement, 3);
     arena_ask_map(1);
     arena_refuse(ERROR_ENOMEM);
@@ -195,7 +278,7 @@ START_TEST(moved_break_is_tried_again)
     arena_make("xA."); /* what was refused before it moved no longer counts */
     arena_ask_map(2);
     arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH * P, 0);
-    arena_saw(BREAK_REFUSED_MOVED, 3 * P, P, P);
+    arena_saw(BREAK_REFUSED_MOVED, 3 * P, 2 * P, P);
     arena_saw(BREAK_GRANTED, 4 * P, GROWTH * P, 0);
     arena_answer(4);
     ck_arena_thrifty();
@@ -239,8 +322,9 @@ Suite *suite_growth(void)
         growth_fills_up_the_page_of_the_break,
         growth_from_nothing_skips_page_zero,
         growth_ends_with_the_world,
-        refused_growth_is_tried_exactly_once_more,
-        third_and_repeated_calls_are_too_many,
+        enomem_comes_after_the_last_half,
+        round_up_is_not_halved,
+        need_may_be_less_than_a_page,
         enomem_needs_an_exact_refusal,
         moved_break_is_tried_again,
         environment_must_agree_with_the_arena,
@@ -251,6 +335,9 @@ Suite *suite_growth(void)
     tcase_add_checked_fixture(cases, arena_set_up, arena_tear_down);
     for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
         tcase_add_test(cases, tests[i]);
+    tcase_add_loop_test(cases, refused_growth_is_halved, 0, 7);
+    tcase_add_loop_test(cases, last_page_is_not_taken_unasked, 0, 6);
+    tcase_add_loop_test(cases, other_ways_down_are_found, 0, 8);
     suite_add_tcase(suite, cases);
     return suite;
 }

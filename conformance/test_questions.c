@@ -72,6 +72,8 @@ static const struct lie {
     {TOY_REFUSES_ROOM, "a = map 1p\n", VERDICT_ECONOMY, "GROW-FAIL", 0},
     {TOY_CLEARS_ALL, "a = map 1p\n", VERDICT_ECONOMY, "ZERO-NO-REDUNDANT", 0},
     {TOY_GROWS_TWICE, "a = map 1p\n", VERDICT_ECONOMY, "GROW-BOUND", 0},
+    {TOY_NEVER_HALVES, "fail 1\na = map 1p\n", VERDICT_ECONOMY, "GROW-BOUND", 1},
+    {TOY_GIVES_UP, "fail 1\na = map 1p\n", VERDICT_ECONOMY, "GROW-FAIL", 1},
     {TOY_SHOUTS, "a = map 1p\n", VERDICT_ECONOMY, "GROW-BOUND", 0},
     {TOY_CALLS_DIRTY_ZEROED, CUT, VERDICT_STRUCTURE, "INV-ZERO-SOUND", 1},
     {TOY_CALLS_MAPPED_FREE, "a = map 1p\n", VERDICT_STRUCTURE, "INV-COUNT", 0},

@@ -117,17 +117,14 @@ static uint64_t owned_pages(const struct toy *toy)
     return owned;
 }
 
-/* The larger of the minimum and a quarter of what is owned, up to the end of the world, and whatever
- * rounds the break up to a page. */
-static uint64_t generous_bytes(const struct toy *toy)
+/* The larger of the minimum and a quarter of what is owned, up to the end of the world; no toy has
+ * 2^32 bytes. */
+static uint64_t generous_pages(const struct toy *toy)
 {
-    uint64_t size = toy->world.page_size, first = toy_pages(toy, toy->top);
-    uint64_t pages = owned_pages(toy) / 4;
+    uint64_t pages = owned_pages(toy) / 4, most = toy->world.page_count - toy_pages(toy, toy->top);
     if (pages < toy->world.growth_minimum)
         pages = toy->world.growth_minimum;
-    if (pages > toy->world.page_count - first)
-        pages = toy->world.page_count - first;
-    return (first + pages) * size - toy->top;
+    return pages < most ? pages : most;
 }
 
 /* False: refused, and the break is where it was. */
@@ -139,10 +136,18 @@ static bool moves_break(struct toy *toy, uint64_t bytes)
 
 bool toy_grow(struct toy *toy, uint64_t count, uint64_t step)
 {
-    uint64_t need = missing_bytes(toy, count, step), ask = generous_bytes(toy);
-    ask = ask > need ? ask : need;
-    return moves_break(toy, toy_is(TOY_GROWS_TWICE) ? 2 * ask : ask) ||
-           (ask != need && moves_break(toy, need));
+    uint64_t size = toy->world.page_size, need = missing_bytes(toy, count, step), ask;
+    uint64_t round_up = toy_pages(toy, toy->top) * size - toy->top;
+    uint64_t pages = generous_pages(toy);
+    if (pages < (need - round_up) / size)
+        pages = (need - round_up) / size;
+    do {
+        ask = round_up + pages * size > need ? round_up + pages * size : need;
+        if (moves_break(toy, toy_is(TOY_GROWS_TWICE) ? 2 * ask : ask))
+            return true;
+        pages = toy_is(TOY_NEVER_HALVES) ? 0 : pages / 2;
+    } while (ask != need && !toy_is(TOY_GIVES_UP));
+    return false;
 }
 
 bool toy_find(const struct toy *toy, uint64_t count, uint64_t step, uint64_t *first)

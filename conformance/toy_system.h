@@ -45,6 +45,8 @@ enum toy_lie {
     TOY_GROWS_TWICE,          /* growth asks for twice of what it should */
     TOY_DISCARD_CLEARS_HOLES, /* discard clears free pages, too */
     TOY_REMAP_MOVES,          /* remap never stays where it is */
+    TOY_NEVER_HALVES,         /* after a refusal it asks for exactly the need */
+    TOY_GIVES_UP,             /* a refusal is final, although it was more than the need */
     TOY_SHOUTS,               /* every growth calls sbrk more often than the log can hold */
     /* a page table that is not what it should be */
     TOY_CALLS_DIRTY_ZEROED,

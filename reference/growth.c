@@ -112,20 +112,23 @@ static uint64_t round_up(const struct placement *placement)
     return cut > 0 ? placement->page_size - cut : 0;
 }
 
-/* Pages up to the end of the world: growth ends there unless the need goes on. */
+/* Pages up to where growth ends unless the need goes on: the end of the world, but for the last page of
+ * 2^32 bytes, which no host gives. */
 static uint64_t pages_up_to_the_end(const struct placement *placement)
 {
     uint64_t end = placement->page_count;
     uint64_t first = request_pages(placement, placement->program_break);
+    if (end * placement->page_size == (uint64_t)1 << 32)
+        end--;
     return end > first ? end - first : 0;
 }
 
-/* Pages beyond what rounds the break up, at the least. */
+/* Pages beyond what rounds the break up, at the least: the rule's, or half of what was refused. */
 static uint64_t pages_due(const struct request *request, const struct placement *placement)
 {
     uint64_t pages = placement->owned / 4, most = pages_up_to_the_end(placement);
     if (request->refused)
-        return 0;
+        return request->asked_pages / 2;
     if (pages < placement->growth_minimum)
         pages = placement->growth_minimum;
     return pages < most ? pages : most;
