@@ -20,8 +20,9 @@ struct test_break {
     uint64_t moves_at_grant;                   /* bytes it gets just before the next grant */
     uint8_t *memory;                           /* address 0; may be NULL */
     uint64_t asked[TEST_BREAK_LOG];            /* requests above 0 */
-    unsigned asked_count;
-    uint64_t cleared[TEST_BREAK_LOG][2]; /* address, bytes */
+    unsigned asked_count;                      /* of those in the log */
+    unsigned calls;                            /* all of them, granted or not */
+    uint64_t cleared[TEST_BREAK_LOG][2];       /* address, bytes */
     unsigned cleared_count;
     unsigned copied_count;
 };
@@ -49,6 +50,7 @@ static inline bool test_break_extend(void *context, uint64_t bytes, uint64_t *st
     *start = self->program_break;
     if (bytes == 0)
         return true;
+    self->calls++;
     if (self->asked_count < TEST_BREAK_LOG)
         self->asked[self->asked_count++] = bytes;
     if (test_break_refuses(self, bytes)) {

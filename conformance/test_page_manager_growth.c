@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * page_manager.c and the program break: how much is asked for, what of it is owned, what of that
- * is known to be zero, and what happens when it is refused.
+ * is known to be zero, and how many calls lead to the end of memory. Refusals are in
+ * test_page_manager_refused.c.
  */
 #include "test_manager.h"
 
@@ -175,113 +176,6 @@ START_TEST(test_page_zero_is_never_ours)
 }
 END_TEST
 
-/* D3, D7: the exact need when more is refused. */
-START_TEST(test_near_the_limit_the_need_is_enough)
-{
-    world_open(PAGE, 8);
-    world_break.limit = 3 * PAGE;
-    ck_assert_int_eq(map(1), 0);
-    expect_last_ask(1, PAGE);
-    ck_assert_int_eq(map(1), 1);
-    ck_assert_int_eq(map(1), REFUSED);
-    world_expect("AA#");
-}
-END_TEST
-
-START_TEST(test_the_same_request_is_not_made_twice)
-{
-    world_open(PAGE, 1);
-    world_break.refusals = 2;
-    ck_assert_int_eq(map(2), REFUSED);
-    expect_last_ask(0, 2 * PAGE);
-}
-END_TEST
-
-/* D8: -1 is no address, and a refusal gives nothing. */
-START_TEST(test_a_refusal_changes_nothing)
-{
-    world_open(PAGE, 2);
-    map(1);
-    static uint8_t before[sizeof manager], after[sizeof manager];
-    harness_save(&manager, before);
-    world_break.refusals = 1;
-    ck_assert_int_eq(map(9), REFUSED);
-    harness_save(&manager, after);
-    ck_assert_mem_eq(before, after, harness_state_size(&manager));
-    ck_assert_int_eq(map(9), 1);
-}
-END_TEST
-
-START_TEST(test_a_failed_first_growth_is_not_fatal)
-{
-    world_open(PAGE, 2);
-    world_break.refusals = 2;
-    ck_assert_int_eq(map(1), REFUSED);
-    unmap(0, 4);
-    world_expect("####");
-    ck_assert_int_eq(map(1), 0);
-}
-END_TEST
-
-/* D12: a refusal says nothing when the break moved meanwhile. */
-START_TEST(test_it_tries_again_while_the_break_moves)
-{
-    world_open(PAGE, 4);
-    world_break.refusals = 3;
-    world_break.moves_at_refusal = PAGE;
-    ck_assert_int_eq(map(1), 3);
-    expect_last_ask(3, 4 * PAGE);
-    world_expect("###A000#");
-}
-END_TEST
-
-START_TEST(test_memory_that_came_elsewhere_than_expected_is_used)
-{
-    world_open(PAGE, 1);
-    world_break.moves_at_grant = PAGE + 3;
-    ck_assert_int_eq(map(2), 2);
-    expect_last_ask(1, PAGE - 3);
-    world_expect("##AA#");
-}
-END_TEST
-
-/* Whoever gives our memory back does not make us hand it out again. */
-START_TEST(test_a_break_inside_of_our_memory_grants_nothing_twice)
-{
-    world_open(PAGE, 1);
-    map(4);
-    neighbour(-2 * PAGE);
-    ck_assert_int_eq(map(3), 4);
-    world_expect("AAAAAAA#");
-}
-END_TEST
-
-/* D1, D2: nothing wraps. */
-START_TEST(test_huge_lengths_are_refused_unasked)
-{
-    static const uint32_t lengths[] = {UINT32_MAX, UINT32_MAX - PAGE + 1, UINT32_MAX - 2 * PAGE,
-                                       0x80000000, WORLD_PAGES * PAGE};
-    world_open(PAGE, 1);
-    map(1);
-    for (unsigned i = 0; i < sizeof lengths / sizeof lengths[0]; i++)
-        ck_assert_int_eq(place_bytes(lengths[i], PAGE, CONTENTS_ZEROED), REFUSED);
-    ck_assert_uint_eq(world_break.asked_count, 1);
-    ck_assert_int_eq(map(2), 1);
-    world_expect("AAA#");
-}
-END_TEST
-
-START_TEST(test_growth_stops_at_the_last_page)
-{
-    world_open((WORLD_PAGES - 3) * PAGE, 8);
-    world_break.limit = UINT32_MAX;
-    ck_assert_int_eq(map(1), WORLD_PAGES - 4);
-    expect_last_ask(0, 3 * PAGE);
-    ck_assert_int_eq(map(2), WORLD_PAGES - 3);
-    ck_assert_int_eq(map(1), REFUSED);
-}
-END_TEST
-
 /* The whole 32-bit space: the break ends at 2^32 exactly, in a table of 65,536 pages. */
 START_TEST(test_the_break_ends_at_the_end_of_the_address_space)
 {
@@ -299,17 +193,62 @@ START_TEST(test_the_break_ends_at_the_end_of_the_address_space)
 }
 END_TEST
 
+/* No host gives the last page: it is asked for when nothing else is left. */
+START_TEST(test_the_last_page_is_not_wanted)
+{
+    const struct geometry geometry = {65536, 65536, 63, 64, world_run_tree};
+    uint32_t address = 0;
+    world_break = (struct test_break){.program_break = 0xfffc0010, .limit = ADDRESS_SPACE_BYTES};
+    harness_open(&manager, &geometry, &test_break_source, &world_break);
+    ck_assert_int_eq(page_manager_map(&manager, 1, 65536, CONTENTS_ZEROED, &address), 0);
+    ck_assert_uint_eq(world_break.program_break, 0xffff0000);
+    ck_assert_int_eq(page_manager_map(&manager, 65537, 65536, CONTENTS_ZEROED, &address), 0);
+    ck_assert_uint_eq(world_break.program_break, ADDRESS_SPACE_BYTES);
+    ck_assert_uint_eq(address, 0xfffe0000);
+}
+END_TEST
+
+/* Maps single pages until there are no more; every call of sbrk counts, also the refused ones. */
+static void fill_to(uint64_t limit, unsigned *calls, uint64_t *granted)
+{
+    const struct geometry geometry = {65536, 65536, 63, 64, world_run_tree};
+    uint32_t address, maps = 0;
+    world_break = (struct test_break){.program_break = 1040, .limit = limit};
+    harness_open(&manager, &geometry, &test_break_source, &world_break);
+    while (maps < limit / 65536 - 1) {
+        ck_assert_int_eq(page_manager_map(&manager, 65536, 65536, CONTENTS_ZEROED, &address), 0);
+        maps++;
+    }
+    *calls = world_break.calls;
+    *granted = manager.grow_calls;
+    ck_assert_uint_eq(world_break.program_break, limit);
+    ck_assert_int_eq(page_manager_map(&manager, 65536, 65536, CONTENTS_ZEROED, &address), ENOMEM);
+}
+
+/* Where the address space ends, and where the memory of a 4 GiB build of Emscripten does. */
 START_TEST(test_four_gibibytes_take_few_calls)
 {
-    const struct geometry geometry = {65536, 65536, 63, 32, world_run_tree};
-    uint32_t address;
-    world_break = (struct test_break){.program_break = 1040, .limit = ADDRESS_SPACE_BYTES};
-    harness_open(&manager, &geometry, &test_break_source, &world_break);
-    uint32_t maps = 0;
-    while (page_manager_map(&manager, 65536, 65536, CONTENTS_ZEROED, &address) == 0)
-        maps++;
-    ck_assert_uint_eq(maps, 65535);
-    ck_assert_uint_le(manager.grow_calls, 32);
+    unsigned calls;
+    uint64_t granted;
+    fill_to(ADDRESS_SPACE_BYTES, &calls, &granted);
+    ck_assert_uint_le(calls, 32);
+    ck_assert_uint_eq(granted, calls);
+    fill_to(0xffff0000, &calls, &granted);
+    ck_assert_uint_le(calls, 32);
+    ck_assert_uint_eq(granted, calls);
+}
+END_TEST
+
+/* A limit that nobody knows of: 34 of 101 calls were granted. What remains when the first is refused is
+ * less than a quarter of what is owned, 2^13 pages; each growth takes at least half of what remains,
+ * so that 13 are left, of which the k-th is refused k times at most. */
+START_TEST(test_an_unknown_limit_takes_few_calls)
+{
+    unsigned calls;
+    uint64_t granted;
+    fill_to(0x80000000, &calls, &granted);
+    ck_assert_uint_le(calls, 101);
+    ck_assert_uint_le(granted, 34);
 }
 END_TEST
 
@@ -328,17 +267,10 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, test_memory_that_was_given_back_is_dirty);
     tcase_add_test(tests, test_alignment_padding_is_not_lost);
     tcase_add_test(tests, test_page_zero_is_never_ours);
-    tcase_add_test(tests, test_near_the_limit_the_need_is_enough);
-    tcase_add_test(tests, test_the_same_request_is_not_made_twice);
-    tcase_add_test(tests, test_a_refusal_changes_nothing);
-    tcase_add_test(tests, test_a_failed_first_growth_is_not_fatal);
-    tcase_add_test(tests, test_it_tries_again_while_the_break_moves);
-    tcase_add_test(tests, test_memory_that_came_elsewhere_than_expected_is_used);
-    tcase_add_test(tests, test_a_break_inside_of_our_memory_grants_nothing_twice);
-    tcase_add_test(tests, test_huge_lengths_are_refused_unasked);
-    tcase_add_test(tests, test_growth_stops_at_the_last_page);
     tcase_add_test(tests, test_the_break_ends_at_the_end_of_the_address_space);
+    tcase_add_test(tests, test_the_last_page_is_not_wanted);
     tcase_add_test(tests, test_four_gibibytes_take_few_calls);
+    tcase_add_test(tests, test_an_unknown_limit_takes_few_calls);
 }
 
 Suite *suite_page_manager_growth(void)

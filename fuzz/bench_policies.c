@@ -25,7 +25,7 @@ static size_t recorded_count;
 /* The rules of impl/. */
 static const struct policy usual = {.choice = CHOICE_LOWEST,
                                     .page_pages = 1,
-                                    .growth_minimum = 32,
+                                    .growth_minimum = 64,
                                     .growth_numerator = 1,
                                     .growth_denominator = 4};
 
@@ -178,8 +178,8 @@ static void print_arenas(FILE *out)
     print_arenas_of(out, true);
 }
 
-/* 3. Page sizes: 2 MiB are asked at the least with each. */
-enum { SIZES = 3, FINE_KIB = 4, GROWTH_MINIMUM_KIB = 2048 };
+/* 3. Page sizes: 4 MiB are asked at the least with each. */
+enum { SIZES = 3, FINE_KIB = 4, GROWTH_MINIMUM_KIB = 4096 };
 static const uint32_t sizes[SIZES] = {1, 4, 16};
 
 static double as_mib(uint64_t pages, uint32_t page_pages)

@@ -7,11 +7,13 @@
 
 enum { FIRST_PAGE = 1 }; /* page 0 is never ours: its address is NULL */
 
-/* What the next growth would be, bytes, computed for a break that may have moved since. */
+/* What the next growth would be, computed for a break that may have moved since: pages from `first`
+ * on, where the first one that memory granted there can make whole is. */
 struct growth {
-    uint64_t program_break;
-    uint64_t need_bytes;   /* the request fits with these and not with less */
-    uint64_t wanted_bytes; /* at least the need */
+    uint64_t program_break; /* bytes */
+    uint64_t first;
+    uint64_t need_pages;   /* the request fits with these and not with less */
+    uint64_t wanted_pages; /* at least the need */
 };
 
 static uint64_t larger(uint64_t left, uint64_t right)
@@ -72,13 +74,20 @@ static void arena_accept(struct page_manager *manager, uint64_t start, uint64_t 
     page_table_mark(&manager->table, (uint32_t)clean, (uint32_t)(last - clean), PAGE_STATE_ZEROED);
 }
 
+/* Where a growth that may be smaller ends: before the last page of 4 GiB, as no host gives that one. */
+static uint64_t end_wanted(const struct geometry *geometry)
+{
+    uint64_t page_count = geometry_page_count(geometry);
+    return page_count - (geometry_bytes(geometry, page_count) == ADDRESS_SPACE_BYTES);
+}
+
 /* The mapping will start in the free tail of the arena, or behind whatever follows it.
  *
  *     AAB..c|         need: what ..c lacks for the request; c: the page that the break cuts
  *     AAB..c|fff|     need: the rest of the page that the foreigner f cuts, and the request
  *
- * Both figures end at a page, so that a grant leaves none that is cut, unless it lands elsewhere
- * than expected. False: the request cannot fit below the end of the address space. */
+ * A growth ends at a page, so that a grant leaves none that is cut, unless it lands elsewhere than
+ * expected. False: the request cannot fit below the end of the address space. */
 static bool growth_plan(struct page_manager *manager, uint32_t count, uint32_t alignment,
                         struct growth *growth)
 {
@@ -93,18 +102,21 @@ static bool growth_plan(struct page_manager *manager, uint32_t count, uint32_t a
     if (end > page_count)
         return false;
 
-    uint64_t pages = larger(end - first, geometry_growth_minimum(&table->geometry));
-    pages = smaller(larger(pages, arena_pages(manager) / 4), page_count - first);
-    growth->need_bytes = geometry_bytes(&table->geometry, end) - growth->program_break;
-    growth->wanted_bytes = geometry_bytes(&table->geometry, first + pages) - growth->program_break;
+    uint64_t least = larger(geometry_growth_minimum(&table->geometry), arena_pages(manager) / 4);
+    growth->first = first;
+    growth->need_pages = end - first;
+    growth->wanted_pages =
+        larger(end, smaller(first + least, end_wanted(&table->geometry))) - first;
     return true;
 }
 
 /* True: something is different now, so look again. When a neighbour moved the break meanwhile,
  * the refusal says nothing about the next request. */
-static bool growth_ask(struct page_manager *manager, const struct growth *growth, uint64_t bytes)
+static bool growth_ask(struct page_manager *manager, const struct growth *growth, uint64_t pages)
 {
+    const struct geometry *geometry = &manager->table.geometry;
     uint64_t high_water = program_break_high_water(&manager->program_break);
+    uint64_t bytes = geometry_bytes(geometry, growth->first + pages) - growth->program_break;
     uint64_t start;
     if (!program_break_extend(&manager->program_break, bytes, &start))
         return start != growth->program_break;
@@ -113,15 +125,20 @@ static bool growth_ask(struct page_manager *manager, const struct growth *growth
     return true;
 }
 
+/* Asks for half of what was refused, and half of that: the limit is somewhere, and what is below it
+ * should not come one need at a time. */
 bool arena_grow(struct page_manager *manager, uint32_t count, uint32_t alignment)
 {
     struct growth growth;
     if (!growth_plan(manager, count, alignment, &growth))
         return false;
-    if (growth_ask(manager, &growth, growth.wanted_bytes))
-        return true;
-    return growth.wanted_bytes > growth.need_bytes &&
-           growth_ask(manager, &growth, growth.need_bytes);
+    uint64_t pages = growth.wanted_pages;
+    while (!growth_ask(manager, &growth, pages)) {
+        if (pages == growth.need_pages)
+            return false;
+        pages = larger(pages / 2, growth.need_pages);
+    }
+    return true;
 }
 
 uint32_t arena_tail(struct page_manager *manager)

@@ -49,7 +49,7 @@ static inline uint32_t geometry_growth_minimum(const struct geometry *geometry)
 #define PAGE_MANAGER_PAGE_SIZE 65536 /* bytes, a power of two */
 #endif
 #ifndef PAGE_MANAGER_GROWTH_MINIMUM
-#define PAGE_MANAGER_GROWTH_MINIMUM 32 /* pages: 2 MiB */
+#define PAGE_MANAGER_GROWTH_MINIMUM 64 /* pages: 4 MiB, see README.md */
 #endif
 
 #define GEOMETRY_PAGES_MAX (ADDRESS_SPACE_BYTES / PAGE_MANAGER_PAGE_SIZE)
