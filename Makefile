@@ -75,6 +75,10 @@ $(error no LANE=$(LANE): use native, m32, wasm2c, node or wasi)
 endif
 endif
 
+# A user's module (conformance/wasm.mk).
+WASM_STEM = $(basename $(notdir $(WASM)))
+WASM_SO   = $(if $(WASM),$B/wasm/$(WASM_STEM).so)
+
 BENCH_NEEDS_patterns  = $B/bench/native/bench $B/bench/node/bench.js
 BENCH_NEEDS_workloads = $(BENCH_NEEDS_patterns)
 BENCH_NEEDS_policies  = $B/bench/native/bench
@@ -97,11 +101,11 @@ check: $B/mapcheck $B/check $B/sanitized/mapcheck $B/sanitized/check $B/wasm2c/m
 	B=$B conformance/check.sh
 
 fuzz: ## look for divergences  TIME=60 SYSTEM=page-manager ENGINE=afl LANE=wasm2c TARGET=pairwise
-fuzz: $B/mapcheck $(FUZZ_$(ENGINE)_$(LANE))
+fuzz: $B/mapcheck $(FUZZ_$(ENGINE)_$(LANE)) $(WASM_SO)
 	B=$B TARGET=$(TARGET) fuzz/campaign.sh $(ENGINE) $(LANE) $(SYSTEM) $(TIME) $(SEED)
 
 replay: ## replay corpus/ and out/crashes/   FILE=... SYSTEM=... LANE=native|m32|wasm2c|node|wasi
-replay: $(lastword $(RUN_$(LANE)))
+replay: $(lastword $(RUN_$(LANE))) $(WASM_SO)
 	echo '$$ $(RUN_$(LANE)) replay --system $(SYSTEM) $(or $(FILE),corpus)'
 	$(RUN_$(LANE)) replay --system $(SYSTEM) $(or $(FILE),corpus $(wildcard out/crashes out/afl))
 
@@ -129,6 +133,12 @@ bench: $(or $(BENCH_NEEDS_$(BENCH)),$(BENCH_NEEDS_patterns) $(BENCH_NEEDS_fuzz))
 nightly: ## what is too long for every day: long campaigns, all engines and lanes
 nightly: $B/mapcheck $B/fuzz/roundtrip
 	B=$B fuzz/nightly.sh
+
+wasm: ## a wasm module that exports mmap, munmap, memory as a system  WASM=yours.wasm
+wasm: $B/mapcheck $(or $(WASM_SO),need-a-module)
+	echo 'next    $B/mapcheck stress --system $(WASM)'
+need-a-module:
+	echo 'make wasm needs a module: make wasm WASM=yours.wasm' >&2; exit 2
 
 ## upkeep
 tidy: ## format, clang-tidy, who includes whom, lengths, shared symbols
@@ -317,7 +327,7 @@ $B/wasm2c/ask: $(ASK:%.c=$B/release/%.o) $(WASM2C_RELEASE)
 	$(CC) $^ -lm -o $@
 $B/wasm2c/differential: $B/sanitized/fuzz/differential.o $(HOST) $(HOSTED_COVERED) \
                         $B/wasm2c/module_covered.o $B/sanitized.a
-	$(CLANG) $(SANITIZE) -fsanitize=fuzzer $^ -lm -o $@
+	$(CLANG) $(SANITIZE) -fsanitize=fuzzer -rdynamic $^ -lm -o $@ # loaded modules count there
 
 # Lane node: everything is wasm, node runs it.
 $B/node/%.o: %.c $B/flags | need-$(EMCC)
@@ -339,7 +349,7 @@ $B/product/%.o: %.c | need-$(EMCC)
 	mkdir -p $(@D) && echo $@
 	$(EMSDK) $(STRICT) -MMD -MP -O2 -c $< -o $@
 
-.PHONY: always setup check fuzz replay explore lanes mutants threads bench nightly tidy format install uninstall \
-        clean help $(TOOLS)
+.PHONY: always setup check fuzz replay explore lanes mutants threads bench nightly wasm need-a-module tidy \
+        format install uninstall clean help $(TOOLS)
 
 -include $(shell find $B -name '*.d' 2>/dev/null)

@@ -73,6 +73,7 @@ START_TEST(missing_file_is_told)
 {
     refuse("./no-such-file.so", "cannot read `./no-such-file.so`", "No such file");
     refuse("no-such-file.so", "cannot read `no-such-file.so`", "No such file");
+    refuse("no-such-file.wasm", "cannot read `no-such-file.wasm`", "path of a wasm module");
 }
 END_TEST
 
@@ -84,6 +85,9 @@ START_TEST(lane_is_native)
     ck_assert_int_eq(registry_elsewhere("linux-kernel"), !here);
     ck_assert_int_eq(registry_elsewhere("./some.so"), !here);
     ck_assert(!registry_elsewhere("page-manager"));
+    ck_assert(registry_elsewhere("emscripten-libc"));
+    refuse("emscripten-libc", "cannot run in the native lane", "LANE=wasm2c");
+    refuse("wasi-libc", "cannot run in the native lane", "LANE=wasm2c");
 }
 END_TEST
 

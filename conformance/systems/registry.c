@@ -32,6 +32,12 @@ extern const struct system system_page_manager, system_page_manager_skip, system
 #else
 #define NATIVE_SYSTEMS 0
 #endif
+/* A translated module has such a process around it, too. */
+#if NATIVE_SYSTEMS || (defined(MAPCHECK_LANE_WASM2C) && defined(__linux__) && defined(__x86_64__))
+#define FILES_LOAD 1
+#else
+#define FILES_LOAD 0
+#endif
 #if defined(MAPCHECK_LANE_WASM2C)
 /* Translated modules; their glue is generated (wasm_module.h). */
 extern const struct system system_emscripten_libc, system_emscripten_libc_emmalloc,
@@ -39,7 +45,10 @@ extern const struct system system_emscripten_libc, system_emscripten_libc_emmall
 #endif
 #if NATIVE_SYSTEMS
 #include "linux_kernel.h"
+#endif
+#if FILES_LOAD
 #include "loadable.h"
+#include "loadable_wasm.h"
 #endif
 
 static const struct system *const systems[] = {
@@ -59,7 +68,15 @@ static const struct system *const systems[] = {
     NULL,
 };
 
-static const char *const native_names[] = {"linux-kernel"};
+/* Who does not run in every lane, and where it does. */
+static const struct {
+    const char *name, *lanes;
+} particular[] = {
+    {"linux-kernel", "the native lane on x86-64 Linux can (LANE=native)"},
+    {"emscripten-libc", "the lane wasm2c can (LANE=wasm2c)"},
+    {"emscripten-libc-emmalloc", "the lane wasm2c can (LANE=wasm2c)"},
+    {"wasi-libc", "the lane wasm2c can (LANE=wasm2c)"},
+};
 
 const struct system *const *registry_all(void)
 {
@@ -71,28 +88,46 @@ const char *registry_lane(void)
     return LANE;
 }
 
-static bool name_is_file(const char *name)
+static bool name_ends(const char *name, const char *ending)
 {
-    size_t length = strlen(name);
-    return strchr(name, '/') != NULL || (length > 3 && strcmp(name + length - 3, ".so") == 0);
+    size_t length = strlen(name), rest = strlen(ending);
+    return length > rest && strcmp(name + length - rest, ending) == 0;
 }
 
-static bool name_is_native(const char *name)
+static bool name_is_file(const char *name)
 {
-    for (size_t i = 0; i < sizeof native_names / sizeof native_names[0]; i++)
-        if (strcmp(name, native_names[i]) == 0)
-            return true;
-    return name_is_file(name);
+    return strchr(name, '/') != NULL || name_ends(name, ".so") || name_ends(name, ".wasm");
+}
+
+static const struct system *find_here(const char *name)
+{
+    for (size_t i = 0; systems[i] != NULL; i++)
+        if (strcmp(systems[i]->name, name) == 0)
+            return systems[i];
+    return NULL;
+}
+
+/* Where this system runs, when that is not here; NULL: it is here, or nobody knows it. */
+static const char *other_lanes(const char *name)
+{
+    if (find_here(name) != NULL)
+        return NULL;
+    for (size_t i = 0; i < sizeof particular / sizeof particular[0]; i++)
+        if (strcmp(particular[i].name, name) == 0)
+            return particular[i].lanes;
+    return name_is_file(name) && !FILES_LOAD ? particular[0].lanes : NULL;
 }
 
 bool registry_elsewhere(const char *name)
 {
-    return !NATIVE_SYSTEMS && name_is_native(name);
+    return other_lanes(name) != NULL;
 }
 
 static const struct system *file_find(const char *name, char *problem, size_t size)
 {
-#if NATIVE_SYSTEMS
+#if FILES_LOAD
+    if (name_ends(name, ".wasm"))
+        return loadable_wasm_find(name, problem, size);
     return loadable_find(name, problem, size);
 #else
     (void)name;
@@ -102,27 +137,25 @@ static const struct system *file_find(const char *name, char *problem, size_t si
 #endif
 }
 
-/* "unknown system `x`: one of a, b, c, or the path of a .so" */
+/* "unknown system `x`: one of a, b, c, or the path of a .so or .wasm" */
 static void name_refuse(const char *name, char *problem, size_t size)
 {
-    char names[128] = "";
+    char names[256] = "";
     size_t used = 0;
     for (size_t i = 0; systems[i] != NULL && used < sizeof names; i++)
         used += (size_t)snprintf(names + used, sizeof names - used, "%s, ", systems[i]->name);
-    snprintf(problem, size, "unknown system `%.60s`: use one of %sor the path of a .so", name,
-             names);
+    snprintf(problem, size, "unknown system `%.60s`: use one of %sor the path of a .so or .wasm",
+             name, names);
 }
 
 const struct system *registry_find(const char *name, char *problem, size_t size)
 {
-    for (size_t i = 0; systems[i] != NULL; i++)
-        if (strcmp(systems[i]->name, name) == 0)
-            return systems[i];
+    const struct system *system = find_here(name);
+    if (system != NULL)
+        return system;
     if (registry_elsewhere(name))
-        snprintf(problem, size,
-                 "system `%.60s` cannot run in the " LANE " lane of this build: the native lane "
-                 "on x86-64 Linux can (LANE=native)",
-                 name);
+        snprintf(problem, size, "system `%.60s` cannot run in the " LANE " lane of this build: %s",
+                 name, other_lanes(name));
     else if (name_is_file(name))
         return file_find(name, problem, size);
     else

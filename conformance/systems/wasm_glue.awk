@@ -20,7 +20,7 @@ function wrap_map(types) {
     printf "                      call->flags, (u32)call->descriptor, "
     if (types ~ /u64$/)
         printf "call->offset);\n}\n"
-    else if (split(types, each, ",") == 8)
+    else if (split(types, each, ",") == 7)
         printf "(u32)call->offset, 0);\n}\n"
     else
         printf "(u32)call->offset);\n}\n"

@@ -7,7 +7,6 @@
  */
 #include "wasm_module.h"
 
-#include "../../reference/operation.h"
 #include "wasm-rt-impl.h"
 #include "wasm_error.h"
 

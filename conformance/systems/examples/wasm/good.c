@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A wasm module without any C library: first fit over a byte per page, memory from memory.grow. What it
+ * answers is what POSIX asks for, so it passes; test_wasm_module.sh compiles it, and bends it with the
+ * macros below.
+ */
+typedef unsigned long size_t;
+typedef unsigned int u32;
+
+enum {
+    PAGE = 65536,
+    PAGES = 65536,
+    ANONYMOUS = 0x20,
+    FIXED = 0x10,
+    EBADF_NUMBER = 8,
+    EINVAL_NUMBER = 28,
+    ENOMEM_NUMBER = 48,
+    ENOTSUP_NUMBER = 58,
+};
+
+static unsigned char owned[PAGES], mapped[PAGES];
+static int errno_value;
+
+#define EXPORT(name) __attribute__((export_name(#name)))
+
+EXPORT(__errno_location) int *location(void)
+{
+    return &errno_value;
+}
+
+static u32 refuse(int number)
+{
+    errno_value = number;
+    return 0xffffffff;
+}
+
+static u32 pages_of(u32 length)
+{
+    return length / PAGE + (length % PAGE != 0);
+}
+
+/* AA.A..: the first run of free pages of ours that is long enough; 0: there is none. */
+static u32 find(u32 count)
+{
+    u32 run = 0;
+    for (u32 page = 1; page < PAGES; page++) {
+        run = owned[page] && !mapped[page] ? run + 1 : 0;
+        if (run == count)
+            return page + 1 - count;
+    }
+    return 0;
+}
+
+/* What is missing behind the free pages at the end. */
+static int grow(u32 count)
+{
+    u32 end = (u32)__builtin_wasm_memory_size(0), tail = 0;
+    while (tail < count && end > tail && owned[end - tail - 1] && !mapped[end - tail - 1])
+        tail++;
+    if (__builtin_wasm_memory_grow(0, count - tail) == (size_t)-1)
+        return 0;
+    for (u32 page = end; page < end + count - tail; page++)
+        owned[page] = 1;
+    return 1;
+}
+
+static int problem(u32 length, u32 flags, int descriptor)
+{
+    u32 type = flags & 3;
+    (void)descriptor;
+    if (length == 0 || type == 0 || type == 3)
+        return EINVAL_NUMBER;
+    if ((flags & ANONYMOUS) == 0)
+        return EBADF_NUMBER;
+    return (flags & FIXED) != 0 ? ENOTSUP_NUMBER : 0;
+}
+
+EXPORT(mmap)
+u32 map(u32 address, u32 length, u32 protection, u32 flags, int descriptor, long long offset)
+{
+    int number = problem(length, flags, descriptor);
+    u32 count = pages_of(length);
+    (void)address, (void)protection, (void)offset;
+    if (number != 0)
+        return refuse(number);
+    if (count >= PAGES / 2)
+        return refuse(ENOMEM_NUMBER);
+    u32 first = find(count);
+    if (first == 0 && grow(count))
+        first = find(count);
+    if (first == 0)
+        return refuse(ENOMEM_NUMBER);
+    for (u32 page = first; page < first + count; page++)
+        mapped[page] = 1;
+    __builtin_memset((void *)(size_t)(first * PAGE), 0, (size_t)count * PAGE);
+    return first * PAGE;
+}
+
+EXPORT(munmap) int unmap(u32 address, u32 length)
+{
+    u32 first = address / PAGE, count = pages_of(length);
+    if (length == 0 || address % PAGE != 0 || count > PAGES - first || length > 0u - PAGE)
+        return (int)refuse(EINVAL_NUMBER);
+    for (u32 page = first; page < first + count; page++) {
+#ifdef TRAPS
+        if (!mapped[page])
+            __builtin_trap();
+#endif
+        mapped[page] = 0;
+    }
+    return 0;
+}
+
+/* clang makes calls of it out of the builtin. */
+void *memset(void *to, int byte, size_t count)
+{
+    volatile unsigned char *bytes = to;
+    while (count-- > 0)
+        *bytes++ = (unsigned char)byte;
+    return to;
+}

@@ -1,0 +1,16 @@
+;; Every kind of import that is answered; mmap says what fd_write said: EBADF.
+(module
+  (import "env" "emscripten_notify_memory_growth" (func $notify (param i32)))
+  (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "random_get" (func (param i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+  (memory (export "memory") 1)
+  (global $errno (mut i32) (i32.const 0))
+  (func (export "mapcheck_errno") (result i32) (global.get $errno))
+  (func (export "mmap") (param i32 i32 i32 i32 i32 i32 i32) (result i32)
+    (call $notify (i32.const 0))
+    (global.set $errno (call $write (i32.const 1) (i32.const 0) (i32.const 0) (i32.const 0)))
+    (i32.const -1))
+  (func (export "munmap") (param i32 i32) (result i32)
+    (call $exit (i32.const 1))
+    (i32.const 0)))

@@ -1,0 +1,5 @@
+;; mmap with five arguments.
+(module
+  (memory (export "memory") 1)
+  (func (export "mmap") (param i32 i32 i32 i32 i32) (result i32) (i32.const -1))
+  (func (export "munmap") (param i32 i32) (result i32) (i32.const 0)))

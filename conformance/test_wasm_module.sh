@@ -1,0 +1,123 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# A user's wasm module as a system: what must be refused is refused in one line with exit code 2,
+# each beside a module that is accepted; what is accepted is asked, and a trap in it is a verdict. TAP.
+#   test_wasm_module.sh     B=build, with mapcheck and ask in it
+set -u
+B=$(cd "${B:-build}" && pwd)
+examples=conformance/systems/examples/wasm
+room=$(mktemp -d)
+trap 'rm -rf "$room"' EXIT
+number=0 failed=0
+mkdir -p "$room/out/crashes"
+
+say() { # STATUS NAME
+    number=$((number + 1))
+    if [ "$1" -eq 0 ]; then
+        echo "ok $number - $2"
+    else
+        failed=$((failed + 1))
+        echo "not ok $number - $2"
+        sed 's/^/# /' "$room/stderr" "$room/stdout" | head -n 12
+    fi
+}
+
+assemble() { # NAME [FLAG]: of examples/, into the room
+    wat2wasm ${2:+"$2"} "$examples/$1.wat" -o "$room/$1.wasm"
+}
+
+compile() { # NAME [FLAG...]: good.c, perhaps bent
+    output=$room/$1.wasm
+    shift
+    clang-14 --target=wasm32 -O2 -nostdlib -fno-builtin-memset -Wl,--no-entry -Wall -Wextra -Werror \
+        "$@" "$examples/good.c" -o "$output"
+}
+
+translate() { # FILE: as make wasm does; B is this very build
+    make -s --no-print-directory B="$B" WASM="$1" "$B/wasm/$(basename "$1" .wasm).so" \
+        > "$room/stdout" 2> "$room/stderr"
+}
+
+# One line, and nothing is left that could be asked.
+refuses() { # NAME WORDS
+    conformance/systems/wasm_module.sh "$room/$1.wasm" "$1" mapcheck_system "$room/$1/module" \
+        > "$room/stdout" 2> "$room/stderr"
+    [ $? -eq 2 ] && [ ! -s "$room/stdout" ] && [ "$(wc -l < "$room/stderr")" -eq 1 ] &&
+        grep -qF "wasm: $room/$1.wasm: $2" "$room/stderr" && [ ! -e "$room/$1/module_glue.c" ]
+    say $? "$1.wasm is refused: $2"
+}
+
+accepts() { # NAME
+    translate "$room/$1.wasm"
+    say $? "$1.wasm is accepted"
+}
+
+ask() { # NAME CLAUSE VERDICT WORDS
+    "$B/ask" --system "$room/$1.wasm" --clause "$2" > "$room/stdout" 2> "$room/stderr"
+    grep -q "^$2	$3	.*$4" "$room/stdout"
+    say $? "$1: $2 is $3${4:+: $4}"
+}
+
+runs() { # CODE WORDS NAME ARGUMENT...
+    code=$1 words=$2 name=$3
+    shift 3
+    (cd "$room" && "$B/mapcheck" "$@" --system "./$name.wasm" > "$room/stdout" 2> "$room/stderr")
+    [ $? -eq "$code" ] && cat "$room/stdout" "$room/stderr" | grep -qF "$words"
+    say $? "$name: mapcheck $* ends with $code: $words"
+}
+
+refuses nothing 'cannot be read'
+cp README.md "$room/text.wasm"
+refuses text 'is not a wasm module: it does not begin with'
+assemble least
+head -c 40 "$room/least.wasm" > "$room/cut.wasm"
+refuses cut 'is not valid: '
+head -c 6 "$room/least.wasm" > "$room/stump.wasm"
+refuses stump 'is not a wasm module of version 1'
+printf '\0asm\015\0\001\0' > "$room/component.wasm"
+refuses component 'is a component'
+accepts least
+
+assemble no_exports && refuses no_exports 'does not export munmap, memory'
+assemble imports && refuses imports 'imports env._mmap_js, host.page_count: only'
+assemble imports_accepted && accepts imports_accepted
+assemble memory64 --enable-memory64 && refuses memory64 'has a 64-bit memory'
+assemble shared --enable-threads && refuses shared 'has a shared memory'
+assemble two_memories --enable-multi-memory && refuses two_memories 'has 2 memories'
+assemble simd && refuses simd 'has SIMD instructions'
+assemble signature && refuses signature 'exports mmap as (i32, i32, i32, i32, i32) -> i32'
+assemble optional && refuses optional 'exports sbrk as (i64) -> i32; it must be (i32) -> i32'
+assemble kind && refuses kind 'exports munmap as a global'
+assemble large && refuses large 'begins with 65536 pages'
+translate "$room/large.wasm"
+[ $? -eq 2 ] && [ "$(grep -c -v '^make' "$room/stderr")" -eq 1 ] && [ ! -e "$B/wasm/large.so" ]
+say $? 'make wasm says the same line, ends with 2, and leaves nothing to ask'
+
+# What is accepted: the functions of the module are called, and their errno is heard.
+ask imports_accepted MMAP-NO-ANON UNRESOLVED 'EBADF'
+ask least MMAP-LEN-ZERO UNRESOLVED 'without an errno'
+compile good && accepts good
+runs 0 'no divergence' good stress --operations 500
+ask good PART-EACH PASS ''
+ask good CAP-STABLE PASS ''
+ask good MULTI-RAGGED PASS ''
+
+# One that traps in the middle: the verdict of its clause, not the end of the run; the next clause is
+# asked of a new instance.
+compile traps -DTRAPS && accepts traps
+ask traps DOUBLE FAIL 'the system trapped (5) instead of answering'
+ask traps PART-FRONT PASS ''
+"$B/ask" --system "$room/traps.wasm" > "$room/stdout" 2> "$room/stderr"
+[ $? -eq 1 ] && [ "$(wc -l < "$room/stdout")" -eq "$("$B/ask" --list | wc -l)" ]
+say $? 'traps: every clause has a verdict'
+runs 1 'the system trapped (5)' traps stress --operations 3000
+assemble start && accepts start
+runs 2 'trapped (5) before its first call' start stress --operations 10
+
+# The path stands for what was translated, not for a name.
+cp "$room/least.wasm" "$room/good.wasm"
+runs 2 'is not translated, or has changed: type make wasm' good stress --operations 10
+
+echo "1..$number"
+[ "$failed" -eq 0 ]
