@@ -96,8 +96,8 @@ setup: ## install what is missing (Debian: as root or with sudo)
 	fuzz/setup.sh
 
 check: ## build, every test, the whole corpus in every lane; ends with N passed, N failed
-check: $B/mapcheck $B/check $B/sanitized/mapcheck $B/sanitized/check $B/wasm2c/mapcheck $B/node/mapcheck.js \
-       $B/m32/mapcheck $B/wasi/mapcheck.wasm $(PRODUCT)
+check: $B/mapcheck $B/ask $B/check $B/sanitized/mapcheck $B/sanitized/check $B/wasm2c/mapcheck \
+       $B/node/mapcheck.js $B/m32/mapcheck $B/wasi/mapcheck.wasm $(PRODUCT)
 	B=$B conformance/check.sh
 
 fuzz: ## look for divergences  TIME=60 SYSTEM=page-manager ENGINE=afl LANE=wasm2c TARGET=pairwise

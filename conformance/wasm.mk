@@ -3,29 +3,30 @@
 # Systems that are wasm modules translated to C: those of the lane wasm2c that have a name, and any
 # module of a user's (make wasm WASM=yours.wasm).
 
-# The C libraries have their mmap inside: nothing of ours is compiled. 128 KiB at first, so that a
-# world's pages are nearly all there is. Without growth by a step of their own, modules ask exactly.
+# The C libraries have their mmap inside: nothing of ours is compiled. As little memory as can be at
+# first, so that a world's pages are nearly all there is.
 LIBC_EXPORTS = _mmap,_munmap,_madvise,_mprotect,_mremap,_sbrk,___errno_location
 STANDALONE   = -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB \
-               -sINITIAL_MEMORY=128KB -sTOTAL_STACK=64KB
+               -sTOTAL_STACK=64KB -sINITIAL_MEMORY=$(INITIAL) -sEXPORTED_FUNCTIONS=$(LIBC_EXPORTS)
+INITIAL      = 128KB
 $B/wasm2c/emscripten_libc.wasm: | need-$(EMCC)
 	mkdir -p $(@D) && : > $B/wasm2c/nothing.c
-	$(EMSDK) $(STANDALONE) $B/wasm2c/nothing.c -sEXPORTED_FUNCTIONS=$(LIBC_EXPORTS) -o $@
+	$(EMSDK) $(STANDALONE) $B/wasm2c/nothing.c -o $@
 $B/wasm2c/emscripten_libc_emmalloc.wasm: | need-$(EMCC)
 	mkdir -p $(@D) && : > $B/wasm2c/nothing_emmalloc.c
 	$(EMSDK) $(STANDALONE) -sMALLOC=emmalloc $B/wasm2c/nothing_emmalloc.c \
-	    -sEXPORTED_FUNCTIONS=$(LIBC_EXPORTS) -o $@
+	    -o $@
 $B/wasm2c/wasi_libc.wasm: conformance/systems/wasm_errno.c | need-$(CLANG) need-wasi-libc
 	mkdir -p $(@D)
 	$(CLANG) --target=wasm32-wasi -O2 -mexec-model=reactor -D_WASI_EMULATED_MMAN $< \
 	    -lwasi-emulated-mman -Wl,--export=mmap,--export=munmap -o $@
 
-# The page manager as programs get it: no harness, over the real sbrk.
-PRODUCT_SOURCES = $(filter-out impl/harness.c impl/validate%.c,$(sort $(wildcard impl/*.c)))
-PRODUCT_EXPORTS = _mmap,_munmap,_madvise,_mprotect,_mremap,_sbrk,___errno_location
-PRODUCT_WASM    = $(EMSDK) $(STRICT) $(STANDALONE) $(PRODUCT_SOURCES) -sEXPORTED_FUNCTIONS=$(PRODUCT_EXPORTS)
+# The page manager as a program gets it that links the drop-in: no harness, over the real sbrk, with
+# Emscripten's own mmap behind it for what is not its own.
+PRODUCT_WASM = $(EMSDK) $(STRICT) $(STANDALONE) $(TESTED) impl/override.c
 $B/wasm2c/page_manager_product.wasm $B/wasm2c/page_manager_product_tree.wasm: \
-    $(PRODUCT_SOURCES) $(wildcard impl/*.h) | need-$(EMCC)
+    $(TESTED) impl/override.c $(wildcard impl/*.h) | need-$(EMCC)
+$B/wasm2c/page_manager_product%: INITIAL = 192KB
 $B/wasm2c/page_manager_product.wasm:
 	mkdir -p $(@D) && echo $@
 	$(PRODUCT_WASM) -o $@
@@ -34,7 +35,8 @@ $B/wasm2c/page_manager_product_tree.wasm:
 	$(PRODUCT_WASM) -DPAGE_TABLE_RUN_TREE -o $@
 
 # From a module to an object: checked, translated, its glue made; the host may refuse its growth.
-MODULES   = emscripten_libc emscripten_libc_emmalloc wasi_libc
+MODULES   = emscripten_libc emscripten_libc_emmalloc wasi_libc page_manager_product \
+            page_manager_product_tree
 TRANSLATE = conformance/systems/wasm_module.sh
 MAKES     = $(TRANSLATE) $(wildcard conformance/systems/wasm_*.awk)
 GROWN     = -Dwasm_rt_grow_memory=wasm_module_grow

@@ -21,6 +21,13 @@ enum {
                      PROMISE_ERRNO_KEPT | PROMISE_DISCARD_ALL,
 };
 
+/* A product build is one that nobody can count in: no economy. */
+#define PROFILE_PRODUCT(system)                                                                    \
+    {                                                                                              \
+        .name = (system), .promises = PROMISES_PAGE_MANAGER & ~PROMISE_ECONOMY,                    \
+        .placement = PLACEMENT_FIRST_FIT, .flags_known = FLAGS_POSIX | FLAG_UNINITIALIZED,         \
+        .flags_askable = UINT32_MAX                                                                \
+    }
 #define PROFILE_PAGE_MANAGER(system)                                                               \
     {                                                                                              \
         .name = (system), .promises = PROMISES_PAGE_MANAGER, .placement = PLACEMENT_FIRST_FIT,     \
@@ -40,6 +47,8 @@ static const struct profile profiles[] = {
     PROFILE_PAGE_MANAGER("page-manager"),
     PROFILE_PAGE_MANAGER("page-manager-skip"),
     PROFILE_PAGE_MANAGER("page-manager-tree"),
+    PROFILE_PRODUCT("page-manager-product"),
+    PROFILE_PRODUCT("page-manager-product-tree"),
     PROFILE_PAGE_MANAGER("always-enomem"),
     PROFILE_PAGE_MANAGER("always-einval"),
     {.name = "emscripten-libc", .flags_known = FLAGS_POSIX, .flags_askable = UINT32_MAX},

@@ -41,7 +41,7 @@ extern const struct system system_page_manager, system_page_manager_skip, system
 #if defined(MAPCHECK_LANE_WASM2C)
 /* Translated modules; their glue is generated (wasm_module.h). */
 extern const struct system system_emscripten_libc, system_emscripten_libc_emmalloc,
-    system_wasi_libc;
+    system_wasi_libc, system_page_manager_product, system_page_manager_product_tree;
 #endif
 #if NATIVE_SYSTEMS
 #include "linux_kernel.h"
@@ -64,6 +64,8 @@ static const struct system *const systems[] = {
     &system_emscripten_libc,
     &system_emscripten_libc_emmalloc,
     &system_wasi_libc,
+    &system_page_manager_product,
+    &system_page_manager_product_tree,
 #endif
     NULL,
 };
@@ -76,6 +78,8 @@ static const struct {
     {"emscripten-libc", "the lane wasm2c can (LANE=wasm2c)"},
     {"emscripten-libc-emmalloc", "the lane wasm2c can (LANE=wasm2c)"},
     {"wasi-libc", "the lane wasm2c can (LANE=wasm2c)"},
+    {"page-manager-product", "the lane wasm2c can (LANE=wasm2c)"},
+    {"page-manager-product-tree", "the lane wasm2c can (LANE=wasm2c)"},
 };
 
 const struct system *const *registry_all(void)
@@ -137,14 +141,15 @@ static const struct system *file_find(const char *name, char *problem, size_t si
 #endif
 }
 
-/* "unknown system `x`: one of a, b, c, or the path of a .so or .wasm" */
+/* "unknown system `x`: use the path of a .so or .wasm, or one of a, b, c" */
 static void name_refuse(const char *name, char *problem, size_t size)
 {
     char names[256] = "";
     size_t used = 0;
     for (size_t i = 0; systems[i] != NULL && used < sizeof names; i++)
-        used += (size_t)snprintf(names + used, sizeof names - used, "%s, ", systems[i]->name);
-    snprintf(problem, size, "unknown system `%.60s`: use one of %sor the path of a .so or .wasm",
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i > 0 ? ", " : "",
+                                 systems[i]->name);
+    snprintf(problem, size, "unknown system `%.60s`: use the path of a .so or .wasm, or one of %s",
              name, names);
 }
 
