@@ -92,7 +92,8 @@ END {
     printf "    return wasm_module_open(&module, world, reason, size);\n}\n"
     printf "extern const struct system %s;\n", symbol
     printf "__attribute__((visibility(\"default\"))) const struct system %s = {\n", symbol
-    printf "    WASM_MODULE_SYSTEM(\"%s\", glue_open),\n", name
+    printf "    WASM_MODULE_SYSTEM(\"%s\", glue_open, %s),\n", name, \
+        "errno_location" in signature ? "SYSTEM_ERRNO" : "0"
     if ("advise" in signature) printf "    .discard = wasm_module_discard,\n"
     if ("protect" in signature) printf "    .protect = wasm_module_protect,\n"
     if ("remap" in signature) printf "    .remap = wasm_module_remap,\n"

@@ -212,10 +212,13 @@ static struct outcome outcome_failure(struct host *host)
 
 static struct outcome outcome_success(struct host *host, uint32_t address)
 {
-    bool kept = host->module->errno_location == NULL || errno_read(host) == ERRNO_UNTOUCHED;
+    int32_t number = host->module->errno_location != NULL ? errno_read(host) : ERRNO_UNTOUCHED;
     if (host->trap != 0)
         return outcome_trap(host);
-    return (struct outcome){.kind = OUTCOME_SUCCESS, .errno_changed = !kept, .address = address};
+    return (struct outcome){.kind = OUTCOME_SUCCESS,
+                            .number = number,
+                            .errno_changed = number != ERRNO_UNTOUCHED,
+                            .address = address};
 }
 
 /* Calls that answer with an address, UINT32_MAX for failure. */
@@ -231,7 +234,9 @@ static struct outcome outcome_number(struct host *host, uint32_t number)
 {
     if (host->trap != 0)
         return outcome_trap(host);
-    return number != 0 ? outcome_failure(host) : outcome_success(host, 0);
+    struct outcome outcome = number != 0 ? outcome_failure(host) : outcome_success(host, 0);
+    outcome.returned = (int32_t)number;
+    return outcome;
 }
 
 struct outcome wasm_module_map(void *self, const struct call *call)

@@ -51,11 +51,13 @@ bool wasm_module_limit(void *self, uint64_t pages);
 /* What a translated module calls instead of the runtime's own function: the host may refuse. */
 uint32_t wasm_module_grow(wasm_rt_memory_t *memory, uint32_t delta);
 
-#define WASM_MODULE_SYSTEM(system_name, open_function)                                             \
+/* errno_feature: SYSTEM_ERRNO, when the module tells where its errno is. */
+#define WASM_MODULE_SYSTEM(system_name, open_function, errno_feature)                              \
     .abi_version = SYSTEM_ABI_VERSION, .name = (system_name),                                      \
-    .features = SYSTEM_FIXED | SYSTEM_ARGUMENTS, .address_bits = 32, .open = (open_function),      \
-    .close = wasm_module_close, .page_size = wasm_module_page_size, .origin = wasm_module_origin,  \
-    .map = wasm_module_map, .unmap = wasm_module_unmap, .read = wasm_module_read,                  \
-    .write = wasm_module_write, .fail = wasm_module_fail, .limit = wasm_module_limit
+    .features = SYSTEM_FIXED | SYSTEM_ARGUMENTS | SYSTEM_RETURNS | (errno_feature),                \
+    .address_bits = 32, .open = (open_function), .close = wasm_module_close,                       \
+    .page_size = wasm_module_page_size, .origin = wasm_module_origin, .map = wasm_module_map,      \
+    .unmap = wasm_module_unmap, .read = wasm_module_read, .write = wasm_module_write,              \
+    .fail = wasm_module_fail, .limit = wasm_module_limit
 
 #endif
