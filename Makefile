@@ -32,7 +32,8 @@ STRICT   = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wconversion -Wshadow -Wstrict-p
 HARNESS  = $(STRICT) -DMAPCHECK_HARNESS -MMD -MP
 EMSDK    = NODE_PATH=/usr/share/nodejs $(EMCC)
 SANITIZE = -g -O2 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-CHECK    = -lcheck -lsubunit -lm -lrt -lpthread
+CHECK    = -lcheck -lsubunit -lm -lrt -lpthread \
+           -Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc
 RUNTIME  = /usr/share/wabt/wasm2c
 
 # Who is linked into what. override.c takes the name of mmap, in wasm programs only. Targets have an entry point of an engine's, mapcheck.c and main.c have a
@@ -121,6 +122,10 @@ lanes: $B/mapcheck $B/m32/mapcheck $B/wasm2c/mapcheck $B/node/mapcheck.js $B/was
 mutants: ## plant each known defect; every one must be caught   NAME=...
 mutants: $B/mapcheck $B/fuzz/differential
 	B=$B conformance/mutants.sh $(NAME)
+
+coverage: ## lines and branches of impl/ and reference/ that tests and corpus reach: all
+coverage: $B/coverage/mapcheck $B/coverage/check
+	B=$B conformance/coverage.sh
 
 threads: ## threads ask one page manager at once   TIME=60 LANE=native|node
 threads: $(lastword $(THREADS_$(LANE)))
@@ -343,6 +348,7 @@ $B/node/ask.js: $(patsubst %.c,$B/node/%.o,$(ASK) $(filter-out $(NATIVE) fuzz/%,
 
 include fuzz/bench.mk
 include conformance/lanes.mk
+include conformance/measure.mk
 
 # What a runtime copies: the product build, for wasm, without harness.
 $B/product/%.o: %.c | need-$(EMCC)

@@ -207,6 +207,45 @@ START_TEST(asking_changes_nothing)
 }
 END_TEST
 
+/* Of five faults the first four are named. */
+START_TEST(as_many_clauses_as_there_is_room_for)
+{
+    struct call call = map_call(0);
+    call.flags = FLAG_FIXED;
+    call.address = 4 * P + 1;
+    call.offset = 1;
+    struct allowed allowed = model_allowed(&asked_model, OPERATION_MAP, &call, asked_manager);
+    static const char *const named[ALLOWED_CLAUSES] = {"MMAP-LEN-ZERO", "MMAP-TYPE-NONE",
+                                                       "MMAP-NO-ANON", "MMAP-OFF-UNALIGNED"};
+    for (int i = 0; i < ALLOWED_CLAUSES; i++)
+        ck_assert_str_eq(allowed.clauses[i], named[i]);
+    ck_assert(!allowed.success);
+}
+END_TEST
+
+/* A system that promises nothing of fixed maps: NOREPLACE alone is a flag that it does not know. */
+START_TEST(noreplace_without_a_promise_is_only_a_flag)
+{
+    struct call call = exact_call(12 * P, P, FLAG_FIXED_NOREPLACE);
+    ck_map(asked_posix, call, "ok EINVAL ENOMEM ENOTSUP EMFILE: MMAP-FLAG-JUNK");
+    ck_assert(!model_allowed(&asked_model, OPERATION_MAP, &call, asked_posix).exact);
+    struct profile refusing = *asked_posix;
+    refusing.promises |= PROMISE_FIXED_REFUSED;
+    ck_map(&refusing, call, "ok EINVAL ENOMEM ENOTSUP EMFILE: MMAP-FLAG-JUNK");
+    call.flags |= FLAG_FIXED;
+    ck_map(&refusing, call, "EINVAL ENOMEM ENOTSUP EMFILE: FIXED-UNSUPPORTED");
+    ck_map(asked_posix, call, "ok EINVAL ENOMEM ENOTSUP EMFILE: MMAP-FLAG-JUNK");
+    ck_assert(!model_allowed(&asked_model, OPERATION_MAP, &call, asked_posix).exact);
+}
+END_TEST
+
+START_TEST(page_zero_may_be_refused_even_by_who_owns_all)
+{
+    ck_map(asked_kernel, exact_call(0, P, FLAG_FIXED), "ok EINVAL ENOMEM EPERM: FIXED-FOREIGN");
+    ck_map(asked_kernel, exact_call(P, P, FLAG_FIXED), "ok ENOMEM: FIXED-EXACT");
+}
+END_TEST
+
 Suite *suite_allowed_map(void)
 {
     const TTest *const tests[] = {
@@ -222,6 +261,9 @@ Suite *suite_allowed_map(void)
         fixed_arguments,
         noreplace_refuses_overlap_only,
         asking_changes_nothing,
+        as_many_clauses_as_there_is_room_for,
+        noreplace_without_a_promise_is_only_a_flag,
+        page_zero_may_be_refused_even_by_who_owns_all,
     };
     Suite *suite = suite_create("allowed_map");
     TCase *cases = tcase_create("allowed_map");

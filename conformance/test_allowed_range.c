@@ -151,6 +151,40 @@ START_TEST(remap_grows_one_piece)
 }
 END_TEST
 
+/* Page 0 is mapped here: nothing stands before it. */
+START_TEST(unmap_from_page_zero_on)
+{
+    ck_assert(model_map(&asked_model, 0, 4, 3));
+    ck_range(asked_kernel, OPERATION_UNMAP, 0, P, "ok: PART-FRONT");
+    ck_range(asked_kernel, OPERATION_UNMAP, P, P, "ok ENOMEM: PART-MIDDLE");
+    ck_range(asked_kernel, OPERATION_UNMAP, 0, 4 * P, "ok: UNMAP-RETURN");
+}
+END_TEST
+
+/* A length that no page count can tell is as bad as a range that leaves the space. */
+START_TEST(ranges_beyond_the_space)
+{
+    ck_range(asked_kernel, OPERATION_PROTECT, 0, 0xfffffff1, "ENOMEM: PROTECT-RANGE");
+    ck_range(asked_kernel, OPERATION_PROTECT, 0, 0xfffffff0, "ENOMEM: PROTECT-HOLE");
+    ck_remap(0, 0xfffffff1, P, false, "EINVAL EFAULT: REMAP-UNMAPPED");
+    struct call call = {.address = 4 * P, .length = P, .protection = PROTECTION_EXECUTE};
+    struct profile strict = *asked_kernel;
+    strict.refused_protections = PROTECTION_EXECUTE;
+    ck_assert_str_eq(asked_answers(&strict, OPERATION_PROTECT, &call),
+                     "ok EINVAL ENOMEM ENOTSUP: PROTECT-REFUSED");
+    ck_assert_str_eq(asked_answers(asked_kernel, OPERATION_PROTECT, &call),
+                     "ok ENOMEM: PROTECT-MAPPED");
+    model_reset(&asked_model, 4096, 64);
+    ck_assert(model_map(&asked_model, 4, 4, 0));
+    uint64_t last = UINT64_C(0x7ffffffff000) - 4096;
+    ck_range(asked_kernel, OPERATION_DISCARD, last, 4096, "ENOMEM: DISCARD-HOLE");
+    ck_range(asked_kernel, OPERATION_DISCARD, last, 4097, "EINVAL ENOMEM: DISCARD-RANGE");
+    ck_range(asked_kernel, OPERATION_PROTECT, last, 4097, "ENOMEM: PROTECT-RANGE");
+    ck_remap((uint64_t)4 * 4096, 4096, last + 4096, true, "ok ENOMEM: REMAP-MOVE");
+    ck_remap((uint64_t)4 * 4096, 4096, last + 4097, true, "EINVAL ENOMEM: REMAP-HUGE");
+}
+END_TEST
+
 Suite *suite_allowed_range(void)
 {
     const TTest *const tests[] = {
@@ -162,6 +196,8 @@ Suite *suite_allowed_range(void)
         remap_arguments,
         remap_grows_one_piece,
         remap_sees_pieces_by_their_index,
+        unmap_from_page_zero_on,
+        ranges_beyond_the_space,
     };
     Suite *suite = suite_create("allowed_range");
     TCase *cases = tcase_create("allowed_range");

@@ -166,6 +166,39 @@ START_TEST(remap_answers)
 }
 END_TEST
 
+START_TEST(all_that_is_allowed_is_told_as_far_as_it_fits)
+{
+    ask(OPERATION_UNMAP, 2 * P, P);
+    step.allowed = (struct allowed){.errors = UINT32_MAX & ~(1U << ERROR_EINVAL)};
+    ck_finds((struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL}, "ERRNO-SET",
+             "failed with EINVAL (0); allowed: ENOMEM, EBADF, EACCES, EPERM, ");
+    ck_assert_uint_lt(strlen(finding.text), sizeof finding.text - 1);
+}
+END_TEST
+
+START_TEST(an_errno_that_is_none)
+{
+    ask(OPERATION_UNMAP, 2 * P + 1, P);
+    ck_agrees((struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL});
+    ck_finds((struct outcome){.kind = OUTCOME_FAILURE, .error = (enum error_name)99, .number = 7},
+             "UNMAP-ADDR-ALIGN", "failed with ? (7); allowed: EINVAL");
+}
+END_TEST
+
+/* In place, but behind the end of the address space there is nothing. */
+START_TEST(remap_beyond_the_space)
+{
+    ck_assert(model_map(&model, 0xfffffff, 1, 1));
+    ask(OPERATION_REMAP, 0xfffffff0, P);
+    step.call.may_move = true;
+    step.call.new_length = 2 * P;
+    step.allowed = model_allowed(&model, OPERATION_REMAP, &step.call, profile);
+    ck_agrees((struct outcome){.kind = OUTCOME_SUCCESS, .address = 8 * P});
+    ck_finds((struct outcome){.kind = OUTCOME_SUCCESS, .address = 0xfffffff0}, "ADDR-IN-SPACE",
+             "not a free place");
+}
+END_TEST
+
 Suite *suite_contract(void)
 {
     Suite *suite = suite_create("contract");
@@ -178,6 +211,9 @@ Suite *suite_contract(void)
     tcase_add_test(cases, errno_is_kept_where_promised);
     tcase_add_test(cases, unmap_answers);
     tcase_add_test(cases, remap_answers);
+    tcase_add_test(cases, all_that_is_allowed_is_told_as_far_as_it_fits);
+    tcase_add_test(cases, an_errno_that_is_none);
+    tcase_add_test(cases, remap_beyond_the_space);
     suite_add_tcase(suite, cases);
     return suite;
 }

@@ -2,7 +2,7 @@
  *
  * Programs into bytes: decoding gives the same program again, and what has no byte form is named.
  */
-#include "../reference/decode.h"
+#include "../reference/record.h"
 #include "random_program.h"
 
 #include <check.h>
@@ -98,7 +98,11 @@ static const struct {
     {"a = map 40000p hint @0", 0},
     {"a = map 1p\nunmap a 4294967296b", 1},
     {"a = map 1p\nprotect a 40000p prot=1", 1},
+    {"unmap 4294967296b 1p", 0},
+    {"a = map 1p offset=40000p", 0},
+    {"a = map 40000p hint 1p", 0},
     {"a = map 1p\nremap a 1p 40000p", 1},
+    {"a = map 1p\nremap a 40000p 1p", 1},
     {"world fail=65536", SIZE_MAX},
     {"world pages=65536 page=65536", SIZE_MAX},
 };
@@ -145,6 +149,43 @@ START_TEST(expectations_have_no_bytes)
 }
 END_TEST
 
+/* What no text can say: a place in a map that comes later, a kind and a world that are none. */
+START_TEST(what_cannot_be_has_no_bytes)
+{
+    struct operation operation = operation_default(OPERATION_UNMAP);
+    size_t culprit;
+
+    program_clear(&program);
+    operation.place.mapping = 0;
+    ck_assert(program_append(&program, &operation));
+    ck_assert_uint_eq(program_encode(&program, bytes, sizeof bytes, &culprit), 0);
+    ck_assert_uint_eq(culprit, 0);
+    program.operations[0].place.mapping = PLACE_ABSOLUTE;
+    ck_assert_uint_gt(program_encode(&program, bytes, sizeof bytes, &culprit), 0);
+    program.operations[0].kind = (enum operation_kind)99;
+    ck_assert_uint_eq(program_encode(&program, bytes, sizeof bytes, &culprit), 0);
+    ck_assert_uint_eq(culprit, 0);
+    program_clear(&program);
+    ck_assert_uint_gt(program_encode(&program, bytes, sizeof bytes, &culprit), 0);
+    program.world.page_count = 0;
+    ck_assert_uint_eq(program_encode(&program, bytes, sizeof bytes, &culprit), 0);
+    ck_assert_uint_eq(culprit, SIZE_MAX);
+}
+END_TEST
+
+START_TEST(forms_that_say_nothing)
+{
+    struct decoder decoder = {.program = &program, .record = bytes};
+    struct operation operation = operation_default(OPERATION_MAP);
+
+    ck_assert(!record_fold(&decoder, FORM_NOTHING, &operation));
+    ck_assert(record_fold(&decoder, FORM_LIMIT_FOLDED, &operation));
+    ck_assert_int_eq(record_form(record_opcode((enum form)99)), FORM_NOTHING);
+    ck_assert_int_eq(record_form(record_opcode(FORM_NOTHING)), FORM_NOTHING);
+    ck_assert_int_eq(record_form(record_opcode(FORM_SBRK_EXACT)), FORM_SBRK_EXACT);
+}
+END_TEST
+
 Suite *suite_encode(void)
 {
     Suite *suite = suite_create("encode");
@@ -157,6 +198,8 @@ Suite *suite_encode(void)
     tcase_add_loop_test(tests, culprit_is_named, 0, WIDE);
     tcase_add_test(tests, capacity_is_kept);
     tcase_add_test(tests, expectations_have_no_bytes);
+    tcase_add_test(tests, what_cannot_be_has_no_bytes);
+    tcase_add_test(tests, forms_that_say_nothing);
     suite_add_tcase(suite, tests);
     return suite;
 }

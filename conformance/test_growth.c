@@ -314,6 +314,59 @@ START_TEST(lost_events_are_told)
 }
 END_TEST
 
+/* The environment must agree with the arena, in each way apart: nothing can be judged otherwise. */
+START_TEST(events_that_cannot_be)
+{
+    static const struct {
+        enum break_event_kind kind;
+        uint64_t at, bytes, limit; /* pages */
+        bool can_be;
+    } rows[] = {
+        {BREAK_GRANTED, 3, 4, 32, true},      {BREAK_GRANTED, 3, 4, 6, false},
+        {BREAK_GRANTED, 3, 4, 2, false},      {BREAK_GRANTED, 4, 4, 32, false},
+        {BREAK_REFUSED_LIMIT, 3, 4, 6, true}, {BREAK_REFUSED_LIMIT, 3, 4, 7, false},
+        {BREAK_REFUSED_LIMIT, 3, 4, 2, true},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        arena_make("xAA");
+        placement_limit(&arena.placement, rows[i].limit);
+        arena_ask_map(4);
+        arena_saw(rows[i].kind, rows[i].at * P, rows[i].bytes * P, 0);
+        arena_refuse(ERROR_ENOMEM);
+        ask_economy(&arena.placement, &arena.profile, &arena.step, &arena.evidence, &arena.finding);
+        ck_assert_int_eq(arena.finding.verdict != VERDICT_UNRESOLVED, rows[i].can_be);
+    }
+}
+END_TEST
+
+START_TEST(growing_twice_is_having_grown)
+{
+    arena_make("xAA");
+    arena_ask_map(1);
+    arena_saw(BREAK_GRANTED, 3 * P, GROWTH * P, 0);
+    arena_saw(BREAK_GRANTED, (3 + GROWTH) * P, GROWTH * P, 0);
+    arena_answer(3);
+    ck_arena_waste("PROGRESS-FIT", "");
+    ck_assert(arena.step.grew);
+}
+END_TEST
+
+/* Bytes that pass the end of 64 bits touch nothing. */
+START_TEST(a_range_that_wraps_touches_nothing)
+{
+    arena_make("xAA..");
+    arena_ask(OPERATION_UNMAP, 1, 1);
+    arena.step.call.length = UINT64_MAX;
+    arena_refuse(ERROR_EINVAL);
+    ck_arena_thrifty();
+    arena_ask(OPERATION_UNMAP, 1, 1);
+    arena.step.call.length = UINT64_MAX;
+    arena_answer(1);
+    ck_arena_thrifty();
+    ck_arena_drawing("xAA..");
+}
+END_TEST
+
 Suite *suite_growth(void)
 {
     const TTest *const tests[] = {
@@ -329,6 +382,9 @@ Suite *suite_growth(void)
         moved_break_is_tried_again,
         environment_must_agree_with_the_arena,
         lost_events_are_told,
+        events_that_cannot_be,
+        growing_twice_is_having_grown,
+        a_range_that_wraps_touches_nothing,
     };
     Suite *suite = suite_create("growth");
     TCase *cases = tcase_create("growth");

@@ -141,6 +141,36 @@ START_TEST(test_a_key_is_whole_or_not_written)
 }
 END_TEST
 
+START_TEST(test_states_end_with_the_pages)
+{
+    uint8_t states[4];
+    world_draw("AA0.");
+    harness_page_states(&manager, WORLD_PAGES - 2, 4, states);
+    for (int i = 0; i < 4; i++)
+        ck_assert_int_eq(states[i], PAGE_STATE_FOREIGN);
+    harness_page_states(&manager, WORLD_PAGES + 5, 2, states);
+    ck_assert_int_eq(states[0], PAGE_STATE_FOREIGN);
+    harness_page_states(&manager, 2, 3, states);
+    ck_assert_int_eq(states[0], PAGE_STATE_MAPPED);
+    ck_assert_int_eq(states[1], PAGE_STATE_ZEROED);
+    ck_assert_int_eq(states[2], PAGE_STATE_DIRTY);
+}
+END_TEST
+
+/* Where the arena began within the page that is cut, the key says where. */
+START_TEST(test_keys_know_where_the_last_page_began)
+{
+    uint8_t first[200], second[200];
+    world_draw("AA0.");
+    manager.arena.end += 8;
+    manager.arena.start = manager.arena.clean_start = manager.arena.end - 4;
+    size_t size = key_of(first);
+    manager.arena.start = manager.arena.clean_start = manager.arena.end - 3;
+    key_of(second);
+    ck_assert_mem_ne(first, second, size);
+}
+END_TEST
+
 static void add_tests(TCase *tests)
 {
     tcase_add_test(tests, test_two_managers_share_nothing);
@@ -150,6 +180,8 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, test_keys_tell_states_apart);
     tcase_add_test(tests, test_keys_leave_the_past_out);
     tcase_add_test(tests, test_a_key_is_whole_or_not_written);
+    tcase_add_test(tests, test_states_end_with_the_pages);
+    tcase_add_test(tests, test_keys_know_where_the_last_page_began);
 }
 
 Suite *suite_harness(void)

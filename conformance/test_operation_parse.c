@@ -154,6 +154,15 @@ static const struct {
     {"map 1p align", 1, "expected an amount"},
     {"map 1p align 2p align 2p", 1, "expected each option once"},
     {"map 1p hint @1p fixed @1p", 1, "expected each option once"},
+    {"map 1p prot=1 prot=1", 1, "expected each option once"},
+    {"map 1p flags=1 flags=1", 1, "expected each option once"},
+    {"map 1p fd=1 fd=1", 1, "expected each option once"},
+    {"map 1p offset=1p offset=1p", 1, "expected each option once"},
+    {"map 1p uninitialized uninitialized", 1, "expected each option once"},
+    {"map 1p hint {", 1, "expected a place"},
+    {"a = map 1p\nunmap m2147483648 1p", 2, "expected a place"},
+    {"a = map 1p\nunmap a~ 1p", 2, "got 'a~'"},
+    {"a = map 1p\nunmap a\x7f 1p", 2, "got 'a?'"},
     {"map 1p hint", 1, "expected a place"},
     {"map 1p hint a", 1, "the name of a map statement that stands before"},
     {"map 1p hint @", 1, "expected a place"},
@@ -182,6 +191,9 @@ static const struct {
     {"a = map 1p\nwrite a 1b => ok", 2, "only calls of the system have an answer"},
     {"sbrk 1p => ok", 1, "only calls of the system have an answer"},
     {"a = map 1p\nremap a 1p", 2, "expected an amount"},
+    {"remap", 1, "expected a place"},
+    {"protect", 1, "expected a place"},
+    {"unmap 0 1p => none", 1, "expected ok or an errno"},
     {"a = map 1p\nremap a 1p 2p move", 2, "expected the end of the line"},
     {"a = map 1p\nprotect a 1p", 2, "expected prot=N, but the line ends"},
     {"a = map 1p\nprotect a 1p 3", 2, "expected prot=N, got '3'"},
@@ -229,6 +241,8 @@ START_TEST(line_ends_of_any_kind)
     ck_assert_uint_eq(program.world.page_count, 8);
     parse("a = map 1p\nunmap a 1p");
     ck_assert_uint_eq(program.count, 2);
+    parse("a =\vmap\f1p\t");
+    ck_assert_uint_eq(program.count, 1);
     parse("a = map 1p# no blank before\n#unmap a 1p");
     ck_assert_uint_eq(program.count, 1);
 }

@@ -130,6 +130,17 @@ START_TEST(amounts_and_places_are_printed)
 }
 END_TEST
 
+START_TEST(an_unknown_operation_is_a_comment)
+{
+    struct operation odd = operation_default(OPERATION_FAIL);
+    char text[64];
+
+    odd.kind = (enum operation_kind)99;
+    operation_print(text, sizeof text, &odd, 0);
+    ck_assert_str_eq(text, "# unknown operation 99");
+}
+END_TEST
+
 Suite *suite_operation_print(void)
 {
     Suite *suite = suite_create("operation_print");
@@ -140,6 +151,7 @@ Suite *suite_operation_print(void)
     tcase_add_loop_test(text, printing_and_reading_are_inverse, 0, 10);
     tcase_add_test(text, printing_knows_how_long_it_is);
     tcase_add_test(text, amounts_and_places_are_printed);
+    tcase_add_test(text, an_unknown_operation_is_a_comment);
     suite_add_tcase(suite, text);
     return suite;
 }

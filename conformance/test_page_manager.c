@@ -217,6 +217,18 @@ START_TEST(test_page_size)
 }
 END_TEST
 
+/* A page in two halves, neither of which is granted as a whole: nothing is ours before the second. */
+START_TEST(test_a_grant_without_a_whole_page)
+{
+    world_open(PAGE, 1);
+    world_break.moves_at_grant = 6;
+    ck_assert_int_eq(map(1), 1);
+    expect_last_ask(1, PAGE - 6);
+    ck_assert_uint_eq(world_break.asked[0], PAGE);
+    world_expect("#A#");
+}
+END_TEST
+
 static void add_tests(TCase *tests)
 {
     tcase_add_test(tests, test_map_takes_the_lowest_that_fits);
@@ -234,6 +246,7 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, test_statistics_as_one_line);
     tcase_add_test(tests, test_the_hook_is_told_of_refused_calls);
     tcase_add_test(tests, test_page_size);
+    tcase_add_test(tests, test_a_grant_without_a_whole_page);
 }
 
 Suite *suite_page_manager(void)

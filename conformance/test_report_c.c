@@ -186,6 +186,17 @@ START_TEST(c_program_runs_here)
 }
 END_TEST
 
+/* Any title may stand in a comment, and there may be none. */
+START_TEST(titles_do_not_end_their_comment)
+{
+    parse("a = map 1p");
+    write_text(report_c, "a/b */ c");
+    ck_assert_ptr_nonnull(strstr(said, "/* mapcheck: a/b *| c\n"));
+    write_text(report_c, NULL);
+    ck_assert_ptr_nonnull(strstr(said, "/* mapcheck: a program\n"));
+}
+END_TEST
+
 Suite *suite_report_c(void)
 {
     Suite *suite = suite_create("report_c");
@@ -197,6 +208,7 @@ Suite *suite_report_c(void)
     tcase_add_test(text, calls_are_what_the_text_says);
     tcase_add_loop_test(text, any_c_program_compiles, 0, 12);
     tcase_add_test(text, c_program_runs_here);
+    tcase_add_test(text, titles_do_not_end_their_comment);
     suite_add_tcase(suite, text);
     return suite;
 }

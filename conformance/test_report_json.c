@@ -51,6 +51,31 @@ START_TEST(json_says_why_a_world_cannot_be)
 }
 END_TEST
 
+START_TEST(json_of_a_remap_and_of_what_is_skipped)
+{
+    struct report_options nameless = {0};
+
+    parse("world pages=8 page=16 growth=2\na = map 1p\nremap a 1p 2p maymove\n"
+          "b = map 9p\nunmap b 1p\nc = map 1p hint b");
+    ck_assert_int_eq(report_run(report_json, &nameless), VERDICT_AGREE);
+    ck_assert_ptr_nonnull(strstr(said, "\"text\":\"remap a 1p 2p maymove\""));
+    ck_assert_ptr_nonnull(strstr(said, "\"got\":\"page 1\",\"address\":16}\n{\"operation\":3"));
+    ck_assert_ptr_nonnull(strstr(said, "\"got\":\"skipped\"}\n"));
+    ck_assert_ptr_null(strstr(said, "\"file\""));
+}
+END_TEST
+
+START_TEST(json_has_all_clauses_of_a_bad_call)
+{
+    toy.features |= SYSTEM_ARGUMENTS;
+    parse("a = map 0 flags=0x10 fixed 1b fd=-1 offset=1b");
+    report_run(report_json, &plain);
+    ck_assert_ptr_nonnull(
+        strstr(said, "\"clauses\":[\"MMAP-LEN-ZERO\",\"MMAP-TYPE-NONE\",\"MMAP-NO-ANON\","
+                     "\"MMAP-OFF-UNALIGNED\"]"));
+}
+END_TEST
+
 Suite *suite_report_json(void)
 {
     Suite *suite = suite_create("report_json");
@@ -60,6 +85,8 @@ Suite *suite_report_json(void)
     tcase_add_test(lines, json_has_a_line_for_each_operation);
     tcase_add_test(lines, json_names_the_finding);
     tcase_add_test(lines, json_says_why_a_world_cannot_be);
+    tcase_add_test(lines, json_of_a_remap_and_of_what_is_skipped);
+    tcase_add_test(lines, json_has_all_clauses_of_a_bad_call);
     suite_add_tcase(suite, lines);
     return suite;
 }

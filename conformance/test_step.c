@@ -286,6 +286,23 @@ START_TEST(expectations_are_checked)
 }
 END_TEST
 
+START_TEST(growing_what_is_shared_is_not_asked)
+{
+    run.system.features |= SYSTEM_ARGUMENTS;
+    expect_agreement("a = map 1p flags=0x22\nremap a 1p 2p\n");
+    ck_assert(!judge_last_step(run.judge)->skipped);
+    expect_agreement("a = map 1p flags=0x21\nremap a 1p 2p\n");
+    ck_assert(judge_last_step(run.judge)->skipped);
+}
+END_TEST
+
+START_TEST(an_expected_place_of_nobody_is_never_met)
+{
+    toy_run_text(&run, "a = map 99p\nb = map 1p => a+1p\n");
+    toy_run_expect(&run, VERDICT_ECONOMY, "PROGRESS-FIT", 1);
+}
+END_TEST
+
 Suite *suite_step(void)
 {
     Suite *suite = suite_create("step");
@@ -300,6 +317,8 @@ Suite *suite_step(void)
     tcase_add_loop_test(tcase, contradicting_environment_is_unresolved, 0, 2);
     tcase_add_loop_test(tcase, room_is_what_must_succeed, 0, 15);
     tcase_add_loop_test(tcase, expectations_are_checked, 0, 12);
+    tcase_add_test(tcase, growing_what_is_shared_is_not_asked);
+    tcase_add_test(tcase, an_expected_place_of_nobody_is_never_met);
     suite_add_tcase(suite, tcase);
     return suite;
 }

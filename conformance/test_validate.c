@@ -98,6 +98,16 @@ START_TEST(test_a_zeroed_page_that_is_not_zero)
 }
 END_TEST
 
+START_TEST(test_a_run_tree_that_is_wrong)
+{
+    world_run_tree = true;
+    world_draw("AAA00#.");
+    ck_assert_msg(is_valid(), "%s", said);
+    manager.table.tree.hint++;
+    expect_said("the hint is page 5, the lowest free page 4");
+}
+END_TEST
+
 Suite *suite_validate(void)
 {
     Suite *suite = suite_create("validate");
@@ -112,6 +122,7 @@ Suite *suite_validate(void)
     tcase_add_test(tests, test_page_zero_owned);
     tcase_add_test(tests, test_a_granted_page_that_is_not_owned);
     tcase_add_test(tests, test_a_zeroed_page_that_is_not_zero);
+    tcase_add_test(tests, test_a_run_tree_that_is_wrong);
     suite_add_tcase(suite, tests);
     return suite;
 }

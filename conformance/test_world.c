@@ -146,6 +146,28 @@ START_TEST(equality_sees_every_field_of_a_world)
 }
 END_TEST
 
+/* A first break that no 32 bits count beside its pages. */
+START_TEST(first_breaks_that_are_too_far)
+{
+    static const char *const lines[] = {"world break=1p+2147483648", "world break=1p-2147483649"};
+    ck_assert(!program_parse(&program, lines[_i], &problem));
+    ck_assert_str_eq(problem.text, "expected break= as pages and bytes, such as break=1p+4");
+    parse("world break=1p+2147483647 pages=65536 page=65536");
+    ck_assert_uint_eq(program.world.first_break, 65536 + UINT64_C(2147483647));
+}
+END_TEST
+
+START_TEST(a_world_that_cannot_be_is_printed_all_the_same)
+{
+    struct world world = possible;
+    char text[160];
+    world.page_size = 0;
+    world.first_break = 5;
+    world_print(text, sizeof text, &world);
+    ck_assert_str_eq(text, "world pages=8 page=0 skip=3 growth=1 break=5p limit=0");
+}
+END_TEST
+
 Suite *suite_world(void)
 {
     Suite *suite = suite_create("world");
@@ -157,6 +179,8 @@ Suite *suite_world(void)
     tcase_add_loop_test(worlds, worlds_that_can_be, 0, CHANGES);
     tcase_add_test(worlds, the_break_lies_inside);
     tcase_add_test(worlds, equality_sees_every_field_of_a_world);
+    tcase_add_loop_test(worlds, first_breaks_that_are_too_far, 0, 2);
+    tcase_add_test(worlds, a_world_that_cannot_be_is_printed_all_the_same);
     suite_add_tcase(suite, worlds);
     return suite;
 }

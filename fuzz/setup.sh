@@ -13,7 +13,7 @@ gcc                        gcc
 libc6-dev                  /usr/include/stdlib.h
 clang-14                   clang-14
 libclang-rt-14-dev         /usr/lib/llvm-14/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a
-llvm-14                    llvm-symbolizer-14
+llvm-14                    llvm-cov-14
 check                      /usr/include/check.h
 libsubunit-dev             /usr/lib/*/libsubunit.so
 afl++                      afl-clang-fast

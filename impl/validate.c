@@ -56,7 +56,7 @@ static bool ownership_holds(const struct walk *walk, uint32_t page, enum page_st
 
 static bool is_zero(const uint8_t *bytes, uint64_t count)
 {
-    return count == 0 || (bytes[0] == 0 && memcmp(bytes, bytes + 1, (size_t)count - 1) == 0);
+    return bytes[0] == 0 && memcmp(bytes, bytes + 1, (size_t)count - 1) == 0;
 }
 
 static bool zero_holds(const struct walk *walk, uint32_t page, enum page_state state)

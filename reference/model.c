@@ -85,7 +85,7 @@ static bool reserve(void **array, size_t *capacity, size_t needed, size_t size)
     if (needed <= *capacity)
         return true;
     size_t larger = needed + needed / 2 + 16;
-    void *moved = larger <= SIZE_MAX / size ? realloc(*array, larger * size) : NULL;
+    void *moved = realloc(*array, larger * size);
     if (moved == NULL)
         return false;
     *array = moved;
@@ -154,7 +154,8 @@ static size_t open_gap(struct model *model, uint64_t first, uint64_t count, size
     return at;
 }
 
-/* `like` becomes page `first`; those after it count its index on. */
+/* `like` becomes page `first`; those after it count its index on. With at most a quarter of what can
+ * be counted, no product above overflows. */
 static bool insert_pages(struct model *model, uint64_t first, uint64_t count, struct live_page like)
 {
     if (count > SIZE_MAX / sizeof like / 4)
@@ -281,12 +282,9 @@ uint8_t model_tag(const struct live_page *page)
     return (uint8_t)(mixed % 241 + 1);
 }
 
-static bool overlaps_live(const struct model *model, uint64_t address, uint64_t length)
+static bool overlaps_live(const struct model *model, uint64_t first, uint64_t count)
 {
-    uint64_t first, count;
     size_t live;
-    if (!model_range(model, address, length, &first, &count))
-        return false;
     size_t pages = model_find(model, first, count, &live);
     for (size_t i = live; i < live + pages; i++)
         if (!model->pages[i].maybe)
@@ -310,7 +308,7 @@ const char *model_address_problem(const struct model *model, const struct call *
     if (!model_range(model, address, call->length, &first, &count))
         return "ADDR-IN-SPACE";
     bool replaces = allowed->exact && (call->flags & FLAG_FIXED_NOREPLACE) == 0;
-    if (!replaces && overlaps_live(model, address, call->length))
+    if (!replaces && overlaps_live(model, first, count))
         return "ADDR-NO-OVERLAP";
     return NULL;
 }

@@ -80,10 +80,8 @@ bool program_append(struct program *program, const struct operation *operation)
 {
     if (program->count == program->capacity) {
         size_t capacity = program->capacity < 16 ? 16 : program->capacity * 2;
-        struct operation *grown = NULL;
+        struct operation *grown = realloc(program->operations, capacity * sizeof *grown);
 
-        if (capacity <= SIZE_MAX / sizeof *grown)
-            grown = realloc(program->operations, capacity * sizeof *grown);
         if (grown == NULL)
             return false;
         program->operations = grown;

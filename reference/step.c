@@ -147,14 +147,13 @@ static bool has_room(const struct judge *judge)
 {
     const struct step *step = &judge->step;
     const struct world *world = &judge->world;
-    uint64_t first, count;
     if (step->kind != OPERATION_MAP || judge->failures_asked || !step->allowed.success ||
         (step->allowed.errors & ~profile_room_errors(judge->profile)) != 0 ||
-        (step->call.flags & FLAG_FIXED) != 0 || step->call.alignment > judge->model.page_size ||
-        !model_range(&judge->model, 0, step->call.length, &first, &count))
+        (step->call.flags & FLAG_FIXED) != 0 || step->call.alignment > judge->model.page_size)
         return false;
     if (judge->has_arena)
         return placement_room(&judge->placement, &step->call);
+    uint64_t count = (step->call.length - 1) / judge->model.page_size + 1;
     uint64_t used = world->first_break / world->page_size + judge->model.count;
     return used < world->limit / 2 && count <= (world->limit / 2 - used) / (judge->model.count + 1);
 }
@@ -296,7 +295,7 @@ bool judge_do(struct judge *judge, const struct operation *operation)
     }
     bool agrees = is_call(operation->kind) ? judge_call(judge, operation)
                                            : judge_environment(judge, operation);
-    if (agrees && judge->out_of_memory)
+    if (judge->out_of_memory) /* what was found meanwhile may be no more than that */
         return finding_set(&judge->finding, VERDICT_UNRESOLVED, "", "the judge has no memory");
     return agrees;
 }

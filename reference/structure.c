@@ -51,10 +51,13 @@ static bool classes_agree(const struct system *system, void *instance,
         uint64_t count = left < CLASS_BATCH ? left : CLASS_BATCH;
         const uint8_t *expected = placement->classes + first;
         ask_classes(system, instance, first, count, got);
-        for (uint64_t i = 0; memcmp(got, expected, (size_t)count) != 0 && i < count; i++)
-            if (got[i] != expected[i])
-                return class_differs(first + i, (enum page_class)expected[i],
-                                     (enum page_class)got[i], finding);
+        uint64_t i = 0;
+        if (memcmp(got, expected, (size_t)count) == 0)
+            continue;
+        while (got[i] == expected[i])
+            i++;
+        return class_differs(first + i, (enum page_class)expected[i], (enum page_class)got[i],
+                             finding);
     }
     return true;
 }

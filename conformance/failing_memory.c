@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See failing_memory.h. The names are the linker's: it sends every call of malloc to __wrap_malloc,
+ * and knows the true one as __real_malloc.
+ */
+#include "failing_memory.h"
+#include <stddef.h>
+
+/* NOLINTBEGIN(bugprone-reserved-identifier) */
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *memory, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+
+static unsigned calls_left;
+static bool failed;
+
+void failing_memory_at(unsigned call)
+{
+    calls_left = call;
+    failed = false;
+}
+
+bool failing_memory_failed(void)
+{
+    return failed;
+}
+
+static bool is_refused(void)
+{
+    bool now = calls_left == 1;
+    calls_left -= calls_left > 0;
+    failed = failed || now;
+    return now;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return is_refused() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return is_refused() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *memory, size_t size)
+{
+    return is_refused() ? NULL : __real_realloc(memory, size);
+}
+/* NOLINTEND(bugprone-reserved-identifier) */
