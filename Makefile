@@ -110,6 +110,9 @@ replay: $(lastword $(RUN_$(LANE))) $(WASM_SO)
 	echo '$$ $(RUN_$(LANE)) replay --system $(SYSTEM) $(or $(FILE),corpus)'
 	$(RUN_$(LANE)) replay --system $(SYSTEM) $(or $(FILE),corpus $(wildcard out/crashes out/afl))
 
+conformance: ## every clause, every system, every lane: out/matrix.html   HOST=node SYSTEM=linux-kernel
+	B=$B HOST='$(HOST)' SYSTEM='$(if $(filter file,$(origin SYSTEM)),,$(SYSTEM))' conformance/conformance.sh
+
 ## deeper
 explore: ## every state of a small world   PAGES=8 SKIP=3 GROWTH=2 BREAK=16 LANE=native|m32|wasm2c|node|wasi
 explore: $(lastword $(RUN_$(LANE)))
@@ -323,14 +326,14 @@ $B/wasm2c/%.o: %.c $B/flags $B/wasm2c/module.c
 	    -isystem $B/wasm2c -isystem $(RUNTIME) -c $< -o $@
 
 include conformance/wasm.mk
-HOST = $(patsubst %,$B/wasm2c/conformance/systems/%.o,registry wasm2c_page_manager wasm_module \
+HOSTING = $(patsubst %,$B/wasm2c/conformance/systems/%.o,registry wasm2c_page_manager wasm_module \
          wasm_error) $B/wasm2c/wasm-rt-impl.o
-WASM2C_RELEASE = $(HOST) $(HOSTED) $B/wasm2c/module.o $B/release.a
+WASM2C_RELEASE = $(HOSTING) $(HOSTED) $B/wasm2c/module.o $B/release.a
 $B/wasm2c/mapcheck: $B/release/fuzz/mapcheck.o $(WASM2C_RELEASE)
 	$(CC) $^ -lm -o $@
 $B/wasm2c/ask: $(ASK:%.c=$B/release/%.o) $(WASM2C_RELEASE)
 	$(CC) $^ -lm -o $@
-$B/wasm2c/differential: $B/sanitized/fuzz/differential.o $(HOST) $(HOSTED_COVERED) \
+$B/wasm2c/differential: $B/sanitized/fuzz/differential.o $(HOSTING) $(HOSTED_COVERED) \
                         $B/wasm2c/module_covered.o $B/sanitized.a
 	$(CLANG) $(SANITIZE) -fsanitize=fuzzer -rdynamic $^ -lm -o $@ # loaded modules count there
 
@@ -357,5 +360,6 @@ $B/product/%.o: %.c | need-$(EMCC)
 
 .PHONY: always setup check fuzz replay explore lanes mutants threads bench nightly wasm need-a-module tidy \
         format install uninstall clean help $(TOOLS)
+.PHONY: conformance kills
 
 -include $(shell find $B -name '*.d' 2>/dev/null)

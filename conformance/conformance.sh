@@ -1,0 +1,145 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# make conformance: every clause, asked of every system of systems.tsv in every lane that can be built
+# here. What each answered is left in out/conformance/SYSTEM@LANE/ (result.tsv, and of each FAIL the run
+# that shows it, as .ops and as C); matrix.sh makes the matrix of it.
+#   conformance.sh           B=build  OUT=out  HOST=lane  SYSTEM=name or ./yours.so  TIME=10 for threads
+# A lane that cannot be built or run is one line, and the rest runs. Exit: 0 as declared, 1 otherwise,
+# 2 usage, 77 nothing can run here.
+set -u
+B=${B:-build} OUT=${OUT:-out} HOST=${HOST:-} SYSTEM=${SYSTEM:-} TIME=${TIME:-10}
+PATIENCE=${PATIENCE:-60} # seconds for one clause, or for ten of them at once
+TABLE=${TABLE:-conformance/systems.tsv}
+room=$OUT/conformance
+tab=$(printf '\t')
+export B OUT HOST SYSTEM TIME PATIENCE TABLE
+
+column() { # N: what systems.tsv has there, each once
+    awk -F'\t' -v n="$1" 'NR > 1 && !seen[$n]++ { printf "%s%s", separator, $n; separator = ", " }' "$TABLE"
+}
+
+# The rows that were asked for. A file is a system of the native lane.
+rows() {
+    case $SYSTEM in
+        */* | *.so) printf '%s\tnative\t@/ask\t@/mapcheck\t-\tall\tdeclared\n' "$SYSTEM" ;;
+        *) awk -F'\t' -v name="$SYSTEM" -v lane="$HOST" 'NR > 1 && (name == "" || $1 == name) &&
+               (lane == "" || $2 == lane)' "$TABLE" ;;
+    esac
+}
+
+refuse() {
+    echo "conformance: $1" >&2
+    exit 2
+}
+
+check_names() {
+    case $SYSTEM in */* | *.so) [ -f "$SYSTEM" ] || refuse "$SYSTEM: no such file"; return ;; esac
+    [ -z "$HOST" ] || cut -f2 "$TABLE" | grep -qxF "$HOST" ||
+        refuse "unknown lane \`$HOST\`: use HOST= one of $(column 2)"
+    [ -z "$SYSTEM" ] || cut -f1 "$TABLE" | grep -qxF "$SYSTEM" ||
+        refuse "unknown system \`$SYSTEM\`: use SYSTEM= one of $(column 1), or the path of a .so"
+    [ -n "$(rows)" ] || refuse "$SYSTEM does not run in the lane $HOST: leave HOST out"
+}
+
+command_of() { echo "$1" | sed "s|@|$B|g"; }
+program_of() { command_of "${1##* }"; } # what make builds of it
+file_of() { echo "$room/$(echo "$1" | tr -c 'a-z0-9\n' _)"; }
+
+# One after the other, since two makes would build the same things twice. What cannot be built is
+# kept with one line that says why.
+build() { # PROGRAM
+    make --no-print-directory "$1" > "$room/build.log" 2>&1 && return
+    said=$(grep -m 1 -E 'error|not found|Error' "$room/build.log" | cut -c 1-160)
+    printf '%s\t%s\n' "$1" "$said" >> "$room/unbuilt"
+}
+unbuilt() { awk -F'\t' -v program="$1" '$1 == program { print $2; found = 1; exit } END { exit !found }' "$room/unbuilt"; }
+
+# What threads find is a verdict of four clauses; see fuzz/threads.c for what it prints.
+ask_threads() { # COMMAND FILE
+    # The command may be several words.
+    # shellcheck disable=SC2046
+    timeout "$((TIME + PATIENCE))" $(command_of "$1") --time "$TIME" > "$2.log" 2>&1
+    awk -v status=$? -f conformance/threads.awk "$2.log" > "$2"
+}
+
+# One process for all clauses; one that died goes on in a new one behind the clause that killed it.
+ask_clauses() { # SYSTEM COMMAND INSTANCE FOLDER
+    result=$4/result.tsv
+    : > "$result"
+    if [ "$3" = all ]; then
+        # shellcheck disable=SC2086
+        timeout "$((PATIENCE * 10))" $2 --system "$1" --traces "$4" > "$result" 2> "$4/log" < /dev/null
+        status=$?
+        [ "$status" -ne 2 ] && [ "$status" -ne 77 ] || return "$status"
+    fi
+    # shellcheck disable=SC2086
+    for id in $($2 --list 2>> "$4/log"); do
+        grep -q "^$id$tab" "$result" && continue
+        # shellcheck disable=SC2086
+        timeout "$PATIENCE" $2 --system "$1" --clause "$id" --traces "$4" >> "$result" 2>> "$4/log" < /dev/null
+        status=$?
+        grep -q "^$id$tab" "$result" ||
+            printf '%s\tFAIL\tthe instance ended with exit code %s before it answered: %s\ttrap\n' "$id" \
+                "$status" "$(tail -n 1 "$4/log" | tr '\t' ' ' | cut -c 1-160)" >> "$result"
+    done
+    [ -s "$result" ]
+}
+
+# As small as it gets: first what everybody must do, then what was promised. What only the clause
+# itself can see stays as it is.
+reproduce() { # SYSTEM COMMAND FILE.ops
+    small=${3%.ops}.small
+    for questions in contract,contents contract,contents,economy,structure; do
+        # shellcheck disable=SC2086
+        timeout "$PATIENCE" $2 shrink "$3" --system "$1" --questions $questions -o "$small" --force \
+            > /dev/null 2>&1 < /dev/null
+        [ ! -s "$small" ] || { { grep '^#' "$3"; grep -v '^#' "$small"; } > "$small.new" && mv "$small.new" "$3"; break; }
+    done
+    rm -f "$small"
+    { echo '/*'; sed -n 's/^#/ */p' "$3" | sed 's|\*/|* /|g; 1!b'; echo ' */'
+      "$B/mapcheck" show "$3" --c; } > "${3%.ops}.c"
+}
+
+one() { # ROW: the whole of one system in one lane
+    IFS=$tab read -r system lane ask mapcheck threads instance expect
+    name=$(basename "$system")@$lane
+    folder=$room/$name
+    rm -rf "$folder" && mkdir -p "$folder"
+    if said=$(unbuilt "$(program_of "$ask")"); then
+        echo "$name: cannot be built here: $said" | tee "$folder/skipped"
+        return
+    fi
+    if ! ask_clauses "$system" "$(command_of "$ask")" "$instance" "$folder"; then
+        echo "$name: cannot run here: $(head -n 1 "$folder/log")" | tee "$folder/skipped"
+        return
+    fi
+    shrinker=$(command_of "$mapcheck")
+    { [ "$mapcheck" != - ] && ! unbuilt "$(program_of "$mapcheck")" > /dev/null; } || shrinker=false
+    for trace in "$folder"/*.ops; do
+        [ ! -f "$trace" ] || reproduce "$system" "$shrinker" "$trace"
+    done
+    [ ! -f "$(file_of "$threads")" ] || cat "$(file_of "$threads")" >> "$folder/result.tsv"
+    printf '%s\t%s\t%s\t%s\n' "$system" "$lane" "$expect" "$name" > "$folder/asked"
+    echo "asked   $name"
+}
+
+if [ "${1:-}" = --one ]; then
+    sed -n "$2p" "$room/rows" | one
+    exit
+fi
+check_names
+mkdir -p "$room"
+rows > "$room/rows"
+: > "$room/unbuilt"
+cut -f3,4,5 "$room/rows" | tr '\t' '\n' | grep -v '^-$' | sort -u | while read -r command; do
+    build "$(program_of "$command")"
+done
+build "$B/mapcheck"
+! unbuilt "$B/mapcheck" || refuse 'the native lane does not build: type make, it says why'
+cut -f5 "$room/rows" | grep -v '^-$' | sort -u | while read -r threads; do
+    rm -f "$(file_of "$threads")"
+    unbuilt "$(program_of "$threads")" > /dev/null || ask_threads "$threads" "$(file_of "$threads")"
+done
+seq 1 "$(wc -l < "$room/rows")" | xargs -P "$(nproc)" -I{} sh conformance/conformance.sh --one {}
+conformance/matrix.sh

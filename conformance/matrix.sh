@@ -1,0 +1,33 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# The matrix of what conformance.sh left in out/conformance/: matrix.tsv, matrix.md and matrix.html, TAP
+# and JUnit XML for who runs this by machine, and a compact table on the screen.
+#   matrix.sh                OUT=out. Exit: 0 every cell as declared, 1 not, 77 there is none
+set -u
+OUT=${OUT:-out}
+room=$OUT/conformance
+here=conformance
+if [ ! -s "$room/rows" ]; then
+    echo 'matrix: nobody was asked yet: type make conformance' >&2
+    exit 77
+fi
+: > "$room/columns"
+while IFS='	' read -r system lane rest; do
+    asked=$room/$(basename "$system")@$lane/asked
+    [ ! -f "$asked" ] || cat "$asked" >> "$room/columns"
+done < "$room/rows"
+if [ ! -s "$room/columns" ]; then
+    echo 'conformance: no lane can run here: make setup installs what is missing' >&2
+    exit 77
+fi
+awk -v room="$room" -f "$here/cells.awk" "$here/clauses.tsv" "$here/declared.tsv" "$room/columns" > "$room/cells.tsv"
+cat "$room"/*/skipped 2> /dev/null | sort -u > "$room/skipped"
+commit=$(git rev-parse --short HEAD 2> /dev/null)
+export LC_ALL=C
+awk -f "$here/matrix_tsv.awk" "$room/cells.tsv" > "$OUT/matrix.tsv"
+awk -v room="$room" -v commit="$commit" -f "$here/matrix_md.awk" "$room/cells.tsv" > "$OUT/matrix.md"
+awk -v room="$room" -v commit="$commit" -f "$here/escape.awk" -f "$here/matrix_html.awk" "$room/cells.tsv" > "$OUT/matrix.html"
+awk -f "$here/matrix_tap.awk" "$room/skipped" "$room/cells.tsv" > "$OUT/conformance.tap"
+awk -f "$here/escape.awk" -f "$here/matrix_junit.awk" "$room/cells.tsv" > "$OUT/conformance.xml"
+awk -v out="$OUT" -f "$here/matrix_screen.awk" "$room/cells.tsv"
