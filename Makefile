@@ -46,7 +46,7 @@ LIBRARY  = $(filter-out $(NOT_HERE),$(sort $(wildcard \
              reference/*.c impl/*.c conformance/systems/*.c fuzz/*.c)))
 CLAUSES  = $(addprefix conformance/,declared.c drawing.c stage.c) $(sort $(wildcard conformance/clause*.c))
 ASK      = conformance/ask.c $(CLAUSES)
-TESTS    = $(filter-out conformance/ask.c,$(sort $(wildcard conformance/*.c)))
+TESTS    = $(filter-out conformance/ask.c conformance/ask_bent.c,$(sort $(wildcard conformance/*.c)))
 IMPL     = $(filter impl/%,$(LIBRARY))
 TESTED   = $(filter-out impl/harness.c impl/validate%.c,$(IMPL))
 PRODUCT  = $(patsubst %.c,$B/product/%.o,$(TESTED) impl/override.c)
@@ -130,6 +130,10 @@ coverage: ## lines and branches of impl/ and reference/ that tests and corpus re
 coverage: $B/coverage/mapcheck $B/coverage/check
 	B=$B conformance/coverage.sh
 
+kills: ## which clause fails on which planted defect?   rewrites conformance/kills.tsv
+kills: $B/ask $B/bent
+	B=$B conformance/kills.sh
+
 threads: ## threads ask one page manager at once   TIME=60 LANE=native|node
 threads: $(lastword $(THREADS_$(LANE)))
 	$(THREADS_$(LANE)) --time $(TIME) --seed $(SEED)
@@ -210,6 +214,8 @@ $(foreach lane,release sanitized node,$(patsubst %,$B/$(lane)/conformance/%.o,de
 # Nobody asks a clause before table, bodies and declarations fit each other.
 $B/ask: $(ASK:%.c=$B/release/%.o) $B/release.a
 	$(CC) $^ -o $@ && $@ --check
+$B/bent: $B/release/conformance/ask_bent.o $B/release/conformance/bent.o $(CLAUSES:%.c=$B/release/%.o) $B/release.a
+	$(CC) $^ -o $@
 $B/check $B/sanitized/check $B/wasm2c/ask $B/node/ask.js: | $B/ask
 
 # The table of suites is made of the file names and rewritten when they change.
@@ -295,6 +301,8 @@ $(MUTANT)/mapcheck: $(MUTANT)/release.o $B/release/fuzz/mapcheck.o $B/release.a
 $(MUTANT)/differential: $(MUTANT)/covered.o $B/release/fuzz/differential.o \
                         $(filter-out %/$(MUTATED:.c=.o),$(TESTED:%.c=$B/covered/%.o)) $B/release.a
 	$(CLANG) $(SANITIZE) -fsanitize=fuzzer $^ -o $@
+$(MUTANT)/ask: $(MUTANT)/release.o $(ASK:%.c=$B/release/%.o) $B/release.a
+	$(CC) $^ -o $@
 $(MUTANT)/threaded.o: $(MUTANT)/$(MUTATED)
 	$(CLANG) $(HARNESS) -w -iquote $(dir $(MUTATED)) $(THREAD) -c $< -o $@
 $(MUTANT)/threads: $(MUTANT)/threaded.o \

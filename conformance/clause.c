@@ -158,7 +158,7 @@ static void ask_pairs(struct asking *asking)
         ask_alone(&asking->stage, pairs[i].negative, pairs[i].answers);
         case_end(asking, "%s", pairs[i].negative);
         ask_alone(&asking->stage, pairs[i].control, ANSWER_OK);
-        if (!pairs[i].both)
+        if ((pairs[i].answers & ANSWER_BOTH) == 0)
             doubt_refusal(&asking->stage);
         case_end(asking, "control %s", pairs[i].control);
     }

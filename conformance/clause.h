@@ -37,7 +37,8 @@ enum {
     ANSWER_EEXIST = 1 << ERROR_EEXIST,
     ANSWER_ENODEV = 1 << ERROR_ENODEV,
     ANSWER_ENOTSUP = 1 << ERROR_ENOTSUP,
-    ANSWER_ANY = 0x7fffffff,
+    ANSWER_ANY = 0x3fffffff,
+    ANSWER_BOTH = 1 << 30, /* of a pair: the rule says that the control succeeds, too */
 };
 
 /* Which systems a pair is for. */
@@ -49,7 +50,6 @@ struct clause_pair {
     const char *negative, *control;
     uint32_t answers;
     enum clause_scope scope;
-    bool both; /* the rule says that the control succeeds, too: if it does not, that is a FAIL */
 };
 
 /* AAAABB with [first, first + count) unmapped is A..ABB: letters are mappings, dots free pages. */

@@ -43,14 +43,13 @@ static bool watch_life(struct stage *stage, const char *text, address_eye *eye)
 
 static void watch(struct stage *stage, const char *world, address_eye *eye)
 {
-    if (!stage_begin(stage, world) || !watch_life(stage, plain_life, eye) ||
-        !stage_begin(stage, world) || watch_life(stage, busy_life, eye))
+    bool plain = stage_begin(stage, world) && watch_life(stage, plain_life, eye);
+
+    if (plain && stage_begin(stage, world) && watch_life(stage, busy_life, eye))
         return;
-    const char *found = judge_finding(stage->judge)->clause;
-    bool own = strcmp(found, stage->clause->id) == 0;
-    if (own)
+    if (strcmp(judge_finding(stage->judge)->clause, stage->clause->id) == 0)
         stage->result.verdict = CLAUSE_FAIL;
-    else if (stage->result.verdict != CLAUSE_FAIL) /* nothing was wrong with an address so far */
+    else if (plain && stage->result.verdict != CLAUSE_FAIL) /* no address was wrong so far */
         stage->decided = false;
 }
 

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See bent.h. Each bend is a function or two that come between the asker and the page manager.
+ */
+#include "bent.h"
+
+#include "../reference/operation.h"
+
+/* The page manager, bent in one way; its own functions are called through `straight`. */
+static const struct system *straight;
+
+static struct outcome map_nothing(void *self, const struct call *call)
+{
+    struct call bent = *call;
+
+    bent.length += call->length == 0;
+    return straight->map(self, &bent);
+}
+
+static struct outcome map_any_type(void *self, const struct call *call)
+{
+    struct call bent = *call;
+
+    bent.flags = (call->flags & ~3u) | FLAG_PRIVATE;
+    return straight->map(self, &bent);
+}
+
+static struct outcome map_fixed_elsewhere(void *self, const struct call *call)
+{
+    struct call bent = *call;
+
+    bent.flags &= ~(uint32_t)FLAG_FIXED;
+    return straight->map(self, &bent);
+}
+
+static struct outcome map_hint_refused(void *self, const struct call *call)
+{
+    if (call->address != 0)
+        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL};
+    return straight->map(self, call);
+}
+
+static struct outcome map_dirty_tail(void *self, const struct call *call)
+{
+    struct outcome outcome = straight->map(self, call);
+    uint64_t page = straight->page_size(self);
+    uint8_t dirt = 1;
+    struct span span = {outcome.address + (call->length + page - 1) / page * page - 1, &dirt, 1};
+
+    if (outcome.kind == OUTCOME_SUCCESS && call->length % page != 0)
+        straight->write(self, &span, 1);
+    return outcome;
+}
+
+static struct outcome map_never_large(void *self, const struct call *call)
+{
+    if (call->length > 4 * straight->page_size(self))
+        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_ENOMEM};
+    return straight->map(self, call);
+}
+
+static struct outcome unmap_nothing(void *self, const struct call *call)
+{
+    if (call->length == 0)
+        return (struct outcome){.kind = OUTCOME_SUCCESS};
+    return straight->unmap(self, call);
+}
+
+static struct outcome unmap_whole_pages_only(void *self, const struct call *call)
+{
+    if (call->length % straight->page_size(self) != 0)
+        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL};
+    return straight->unmap(self, call);
+}
+
+static struct outcome unmap_one_less(void *self, const struct call *call)
+{
+    struct call bent = *call;
+    uint64_t page = straight->page_size(self);
+
+    if (call->length > page)
+        bent.length -= page;
+    return straight->unmap(self, &bent);
+}
+
+/* Something mapped follows: refused, as where a mapping can only go whole. */
+static struct outcome unmap_never_front(void *self, const struct call *call)
+{
+    uint64_t after = (call->address + call->length) / straight->page_size(self);
+
+    if (straight->page_class(self, after) == PAGE_MAPPED)
+        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL};
+    return straight->unmap(self, call);
+}
+
+static struct outcome unmap_never_twice(void *self, const struct call *call)
+{
+    uint64_t page = straight->page_size(self);
+    uint64_t at = call->address / page;
+
+    if (call->address % page == 0 && straight->page_class(self, at) != PAGE_MAPPED)
+        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL};
+    return straight->unmap(self, call);
+}
+
+/* Lengths near the top wrap to one page. */
+static struct outcome map_huge_is_one_page(void *self, const struct call *call)
+{
+    struct call bent = *call;
+
+    if (call->length > UINT32_MAX / 2)
+        bent.length = straight->page_size(self);
+    return straight->map(self, &bent);
+}
+
+static struct outcome map_any_file(void *self, const struct call *call)
+{
+    struct call bent = *call;
+
+    bent.flags |= FLAG_ANONYMOUS;
+    return straight->map(self, &bent);
+}
+
+/* What is wrong is told by an errno that the clause does not list. */
+static struct outcome map_strange_errno(void *self, const struct call *call)
+{
+    const struct outcome strange = {.kind = OUTCOME_FAILURE, .error = ERROR_EACCES, .number = 13};
+    bool two_faults = call->length == 0 && (call->flags & (FLAG_SHARED | FLAG_PRIVATE)) == 0;
+
+    return two_faults || (call->protection & 4) != 0 ? strange : straight->map(self, call);
+}
+
+/* A map of five pages is answered with an address that it does not have. */
+static struct outcome map_answers(void *self, const struct call *call, uint64_t address)
+{
+    struct outcome outcome = straight->map(self, call);
+
+    if (outcome.kind == OUTCOME_SUCCESS && call->length == 5 * straight->page_size(self))
+        outcome.address = address;
+    return outcome;
+}
+
+static struct outcome map_at_null(void *self, const struct call *call)
+{
+    return map_answers(self, call, 0);
+}
+
+static struct outcome map_is_failed(void *self, const struct call *call)
+{
+    return map_answers(self, call, UINT32_MAX);
+}
+
+static struct outcome map_across_the_top(void *self, const struct call *call)
+{
+    return map_answers(self, call, (UINT64_C(1) << 32) - straight->page_size(self));
+}
+
+static struct outcome map_behind_a_head(void *self, const struct call *call)
+{
+    struct outcome outcome = straight->map(self, call);
+
+    outcome.address += outcome.kind == OUTCOME_SUCCESS ? 8 : 0;
+    return outcome;
+}
+
+/* Two mappings of one page in a row get the same page. */
+static struct outcome map_once_more(void *self, const struct call *call)
+{
+    static struct outcome last;
+    struct outcome outcome = straight->map(self, call);
+
+    if (outcome.kind == OUTCOME_SUCCESS && call->length == 5 * straight->page_size(self))
+        outcome.address = last.address;
+    last = outcome;
+    return outcome;
+}
+
+static struct outcome unmap_returns_one(void *self, const struct call *call)
+{
+    struct outcome outcome = straight->unmap(self, call);
+
+    outcome.returned = outcome.kind == OUTCOME_SUCCESS ? 1 : -1;
+    return outcome;
+}
+
+/* Remembers what it has unmapped, and has nothing to do the second time. */
+static struct outcome unmap_by_handle(void *self, const struct call *call)
+{
+    static uint64_t done;
+
+    if (call->address == done && call->length > 0)
+        return (struct outcome){.kind = OUTCOME_SUCCESS};
+    done = call->address;
+    return straight->unmap(self, call);
+}
+
+static struct outcome map_limit_is_einval(void *self, const struct call *call)
+{
+    struct outcome outcome = straight->map(self, call);
+
+    if (outcome.kind == OUTCOME_FAILURE && outcome.error == ERROR_ENOMEM)
+        outcome.error = ERROR_EINVAL;
+    return outcome;
+}
+
+static bool read_anything(void *self, const struct span *spans, size_t count)
+{
+    straight->read(self, spans, count);
+    return true;
+}
+
+static bool write_in_no_child(void *self, uint64_t address, uint8_t byte)
+{
+    (void)self;
+    (void)address;
+    (void)byte;
+    return true;
+}
+
+const struct bend bends[] = {
+    {.name = "map-nothing", .id = "MMAP-LEN-ZERO", .map = map_nothing},
+    {.name = "map-any-type", .id = "MMAP-TYPE-NONE", .map = map_any_type},
+    {.name = "map-any-file", .id = "MMAP-NO-ANON", .map = map_any_file},
+    {.name = "map-huge-is-one-page", .id = "MMAP-LEN-HUGE", .map = map_huge_is_one_page},
+    {.name = "map-strange-errno", .id = "MMAP-ERR-ANY", .map = map_strange_errno},
+    {.name = "map-at-null", .id = "ADDR-NONNULL", .map = map_at_null},
+    {.name = "map-is-failed", .id = "ADDR-NOT-FAILED", .map = map_is_failed},
+    {.name = "map-across-the-top", .id = "ADDR-IN-SPACE", .map = map_across_the_top},
+    {.name = "map-behind-a-head", .id = "ADDR-PAGE-ALIGN", .map = map_behind_a_head},
+    {.name = "map-once-more", .id = "ADDR-NO-OVERLAP", .map = map_once_more},
+    {.name = "map-fixed-elsewhere", .id = "FIXED-EXACT", .map = map_fixed_elsewhere},
+    {.name = "map-fixed-as-a-hint",
+     .id = "FIXED-UNSUPPORTED",
+     .profile = "posix",
+     .map = map_fixed_elsewhere},
+    {.name = "map-hint-refused", .id = "HINT-NOFAIL", .map = map_hint_refused},
+    {.name = "map-dirty-tail", .id = "MMAP-TAIL-ZERO", .map = map_dirty_tail},
+    {.name = "map-never-large", .id = "NOMEM-RECOVER", .map = map_never_large},
+    {.name = "unmap-nothing", .id = "UNMAP-LEN-ZERO", .unmap = unmap_nothing},
+    {.name = "unmap-whole-pages-only", .id = "UNMAP-LEN-ROUNDUP", .unmap = unmap_whole_pages_only},
+    {.name = "unmap-one-less", .id = "REMAP-AFTER", .unmap = unmap_one_less},
+    {.name = "unmap-never-front", .id = "PART-FRONT", .unmap = unmap_never_front},
+    {.name = "unmap-never-twice", .id = "DOUBLE", .unmap = unmap_never_twice},
+    {.name = "unmap-by-handle", .id = "BY-ADDRESS", .unmap = unmap_by_handle},
+    {.name = "unmap-returns-one",
+     .id = "UNMAP-RETURN",
+     .features = SYSTEM_RETURNS,
+     .unmap = unmap_returns_one},
+    {.name = "kernel-limit-is-einval",
+     .id = "MAPCOUNT-LIMIT",
+     .system = "linux-kernel",
+     .map = map_limit_is_einval},
+    {.name = "kernel-forgives",
+     .id = "FAULT-AFTER",
+     .system = "linux-kernel",
+     .read = read_anything},
+    {.name = "kernel-child-forgets",
+     .id = "FORK-SHARE",
+     .system = "linux-kernel",
+     .write_in_child = write_in_no_child},
+    {.name = NULL},
+};
+
+struct system bend_system(const struct bend *bend, const struct system *system)
+{
+    struct system bent = *system;
+
+    straight = system;
+    bent.features |= bend->features;
+    if (bend->map != NULL)
+        bent.map = bend->map;
+    if (bend->unmap != NULL)
+        bent.unmap = bend->unmap;
+    if (bend->read != NULL)
+        bent.read = bend->read;
+    if (bend->write_in_child != NULL)
+        bent.write_in_child = bend->write_in_child;
+    return bent;
+}
