@@ -21,8 +21,7 @@ em() { # OUTPUT ARGUMENT...: a program for node
     shift
     # shellcheck disable=SC2086
     NODE_PATH=/usr/share/nodejs emcc $strict -O2 -DC_LIBRARY=1 "$@" -sALLOW_MEMORY_GROWTH \
-        -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
-        -sEXPORTED_FUNCTIONS=_main,_emscripten_builtin_memalign -o "$work/$name.js"
+        -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 -o "$work/$name.js"
 }
 
 wasi() { # OUTPUT ARGUMENT...
@@ -65,7 +64,8 @@ build_and_judge() { # em|wasi NAME ARGUMENT...
 # shellcheck disable=SC2086
 {
     build_and_judge em dlmalloc $program $objects
-    build_and_judge em emmalloc $program $objects -sMALLOC=emmalloc
+    build_and_judge em emmalloc $program $objects -sMALLOC=emmalloc \
+        -sEXPORTED_FUNCTIONS=_main,_emscripten_builtin_memalign
     build_and_judge em pthread $program $sources -pthread -DTHREADS=4 -sPTHREAD_POOL_SIZE=5 \
         -sPROXY_TO_PTHREAD -sINITIAL_MEMORY=64MB -Wno-pthreads-mem-growth
 }

@@ -210,6 +210,28 @@ START_TEST(test_the_hook_is_told_of_refused_calls)
 }
 END_TEST
 
+/* x##A.0#A##, x is page 0: one page is enough, also the last one of a range that begins in a page. */
+START_TEST(test_owns)
+{
+    static const struct {
+        uint32_t address, length_bytes;
+        bool owns;
+    } ranges[] = {{3 * PAGE, 1, true},        {4 * PAGE, 1, true},
+                  {5 * PAGE, PAGE, true},     {3 * PAGE, 0, true},
+                  {2 * PAGE, 0, false},       {0, 3 * PAGE, false},
+                  {0, 3 * PAGE + 1, true},    {2 * PAGE, PAGE, false},
+                  {2 * PAGE + 1, PAGE, true}, {6 * PAGE, PAGE, false},
+                  {6 * PAGE + 1, 1, false},   {8 * PAGE, UINT32_MAX, false},
+                  {6 * PAGE, 2 * PAGE, true}, {0, UINT32_MAX, true},
+                  {UINT32_MAX, 1, false},     {UINT32_MAX, UINT32_MAX, false}};
+    world_draw("##A.0#A##");
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
+        ck_assert_msg(page_manager_owns(&manager, ranges[i].address, ranges[i].length_bytes) ==
+                          ranges[i].owns,
+                      "range %d", (int)i);
+}
+END_TEST
+
 START_TEST(test_page_size)
 {
     world_open(0, 1);
@@ -245,6 +267,7 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, test_statistics_of_nothing);
     tcase_add_test(tests, test_statistics_as_one_line);
     tcase_add_test(tests, test_the_hook_is_told_of_refused_calls);
+    tcase_add_test(tests, test_owns);
     tcase_add_test(tests, test_page_size);
     tcase_add_test(tests, test_a_grant_without_a_whole_page);
 }

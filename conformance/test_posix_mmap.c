@@ -211,6 +211,17 @@ static int advise(uint32_t address, uint32_t length_bytes, uint32_t advice)
     return linux_madvise(&manager, address, length_bytes, advice);
 }
 
+START_TEST(test_msync)
+{
+    const uint32_t all = POSIX_MS_SYNC | POSIX_MS_INVALIDATE, both = POSIX_MS_SYNC | POSIX_MS_ASYNC;
+    T("AA.A", ck_assert_int_eq(posix_msync(&manager, PAGE, 2 * PAGE, all), 0), "AA.A");
+    T("AA.A", ck_assert_int_eq(posix_msync(&manager, PAGE, 2 * PAGE, both), EINVAL), "AA.A");
+    T("AA.A", ck_assert_int_eq(posix_msync(&manager, PAGE, 2 * PAGE, all | 8), EINVAL), "AA.A");
+    T("AA.A", ck_assert_int_eq(posix_msync(&manager, PAGE + 1, PAGE, all), EINVAL), "AA.A");
+    T("AA.A", ck_assert_int_eq(posix_msync(&manager, PAGE, 2 * PAGE + 1, all), ENOMEM), "AA.A");
+}
+END_TEST
+
 START_TEST(test_madvise_dontneed_discards)
 {
     T("AA.A", ck_assert_int_eq(advise(PAGE, PAGE + 1, LINUX_MADV_DONTNEED), 0), "AA.A");
@@ -317,6 +328,7 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, test_uninitialized_clears_nothing);
     tcase_add_test(tests, test_munmap);
     tcase_add_test(tests, test_mprotect);
+    tcase_add_test(tests, test_msync);
     tcase_add_test(tests, test_madvise_dontneed_discards);
     tcase_add_test(tests, test_other_advice_changes_nothing);
     tcase_add_test(tests, test_mremap);

@@ -25,11 +25,6 @@ struct lock {
     pthread_mutex_t mutex;
 };
 
-#define LOCK_INITIAL                                                                               \
-    {                                                                                              \
-        PTHREAD_MUTEX_INITIALIZER                                                                  \
-    }
-
 /* Nobody may hold it. No call can fail with a mutex of the default kind. Whoever only asks takes the
  * lock too, and changes nothing that its caller could see: hence const. */
 static inline void lock_open(struct lock *lock)
@@ -45,13 +40,20 @@ static inline void lock_release(const struct lock *lock)
     (void)pthread_mutex_unlock((pthread_mutex_t *)&lock->mutex);
 }
 
-typedef pthread_once_t once;
-#define ONCE_INITIAL PTHREAD_ONCE_INIT
+/* Whether something has been opened that opens itself at its first use. */
+struct lock_opening {
+    pthread_once_t once;
+};
+
+#define LOCK_OPENING_INITIAL                                                                       \
+    {                                                                                              \
+        PTHREAD_ONCE_INIT                                                                          \
+    }
 
 /* The first call calls `open`; nobody returns before `open` has. */
-static inline void once_open(once *opened, void (*open)(void))
+static inline void lock_opening_pass(struct lock_opening *opening, void (*open)(void))
 {
-    (void)pthread_once(opened, open);
+    (void)pthread_once(&opening->once, open);
 }
 
 #else
@@ -59,11 +61,6 @@ static inline void once_open(once *opened, void (*open)(void))
 struct lock {
     char nothing; /* C knows no empty struct */
 };
-
-#define LOCK_INITIAL                                                                               \
-    {                                                                                              \
-        0                                                                                          \
-    }
 
 static inline void lock_open(struct lock *lock)
 {
@@ -78,14 +75,20 @@ static inline void lock_release(const struct lock *lock)
     (void)lock;
 }
 
-typedef char once;
-#define ONCE_INITIAL 0
+struct lock_opening {
+    char is_open;
+};
 
-static inline void once_open(once *opened, void (*open)(void))
+#define LOCK_OPENING_INITIAL                                                                       \
+    {                                                                                              \
+        0                                                                                          \
+    }
+
+static inline void lock_opening_pass(struct lock_opening *opening, void (*open)(void))
 {
-    if (*opened == 0)
+    if (!opening->is_open)
         open();
-    *opened = 1;
+    opening->is_open = 1;
 }
 
 #endif

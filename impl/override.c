@@ -29,7 +29,7 @@ _Static_assert((int)POSIX_MS_ASYNC == MS_ASYNC && (int)POSIX_MS_INVALIDATE == MS
 #endif
 
 static struct page_manager the_manager;
-static once the_opening = ONCE_INITIAL;
+static struct lock_opening the_opening = LOCK_OPENING_INITIAL;
 static atomic_bool is_off;
 
 static void open_the_manager(void)
@@ -39,7 +39,7 @@ static void open_the_manager(void)
 
 struct page_manager *override_manager(void)
 {
-    once_open(&the_opening, open_the_manager);
+    lock_opening_pass(&the_opening, open_the_manager);
     return &the_manager;
 }
 

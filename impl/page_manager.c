@@ -222,7 +222,9 @@ bool page_manager_is_mapped(const struct page_manager *manager, uint32_t address
 bool page_manager_owns(const struct page_manager *manager, uint32_t address, uint32_t length_bytes)
 {
     const struct page_table *table = &manager->table;
-    struct page_run run = run_of(manager, address, length_bytes == 0 ? 1 : length_bytes);
+    uint64_t end = (uint64_t)address + (length_bytes == 0 ? 1 : length_bytes);
+    struct page_run run = run_of(manager, address, 0);
+    run.end = (uint32_t)geometry_pages_up(&table->geometry, end);
     run = run_inside(table, run);
     lock_take(&manager->lock);
     while (run.first < run.end && page_table_state(table, run.first) == PAGE_STATE_FOREIGN)

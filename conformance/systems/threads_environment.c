@@ -59,11 +59,21 @@ static void failures_forget(struct environment *environment)
         environment->failures = 0;
 }
 
+/* Of the log only that is kept which nobody else tells: a full one would say nothing at all, and a
+ * growth that is halved makes many calls. */
+static void events_forget(struct environment *environment)
+{
+    size_t count = environment->event_count;
+    if (count > 0 && environment->events[count - 1].kind != BREAK_REFUSED_MOVED)
+        environment->event_count--;
+}
+
 bool guarded_extend(struct environment *environment, uint64_t bytes, uint64_t *start)
 {
     guard_take();
     failures_forget(environment);
     bool granted = environment_extend(environment, bytes, start);
+    events_forget(environment);
     guard_release();
     return granted;
 }
