@@ -19,6 +19,12 @@ replay() { # NAME PROGRAM
     timeout "$PATIENCE" "$2" replay --tap corpus > "$results/$1.tap" 2> "$results/$1.log"
 }
 
+# Stories of skip counts say something of a skip table only, which is not the default.
+replay_skip() { # NAME PROGRAM
+    timeout "$PATIENCE" "$2" replay --tap --system page-manager-skip corpus/seeds corpus/regressions \
+        > "$results/$1.tap" 2> "$results/$1.log"
+}
+
 script() { # NAME SCRIPT: prints TAP
     timeout "$PATIENCE" "$2" > "$results/$1.tap" 2> "$results/$1.log"
 }
@@ -28,6 +34,7 @@ check gcc-tests       '"$B"'/check
 check clang-tests     '"$B"'/sanitized/check
 replay gcc-corpus     '"$B"'/mapcheck
 replay clang-corpus   '"$B"'/sanitized/mapcheck
+replay_skip skip-corpus '"$B"'/sanitized/mapcheck
 script lanes-corpus   conformance/lanes.sh
 '"$(for test in conformance/test_*.sh; do
     name=${test#conformance/test_}

@@ -87,6 +87,7 @@ wrap='-DC_LIBRARY=1 -DPAGE_MANAGER_WRAP -Wl,--wrap=mmap -Wl,--wrap=munmap -lwasi
 # shellcheck disable=SC2086
 {
     build_and_judge wasi wasi $program $sources
+    build_and_judge wasi wasi-skip-table $program $sources -DPAGE_TABLE_SKIP_TABLE
     build_and_judge wasi wasi-wrap $program $sources $wrap
 }
 

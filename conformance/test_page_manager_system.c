@@ -47,9 +47,32 @@ START_TEST(test_map_and_unmap)
     ck_assert_int_eq(tested->page_class(self, 2), PAGE_MAPPED);
     ck_assert_int_eq(tested->page_class(self, 3), PAGE_ZEROED);
     ck_assert_int_eq(tested->page_class(self, UINT64_MAX), PAGE_FOREIGN);
-    ck_assert_int_eq(tested->annotation(self, 3), 1);
     ck_assert_int_eq(tested->annotation(self, UINT64_MAX), -1);
     tested->close(self);
+}
+END_TEST
+
+/* xA00: two free pages begin at page 2 of a run tree, where a skip count says one more. */
+START_TEST(test_the_default_is_a_run_tree)
+{
+    static const struct {
+        const struct system *system;
+        int annotation;
+    } tables[] = {
+        {&system_page_manager, 2}, {&system_page_manager_tree, 2}, {&system_page_manager_skip, 1}};
+    const struct world world = {.page_count = 8,
+                                .page_size = 256,
+                                .skip_limit = 3,
+                                .growth_minimum = 3,
+                                .first_break = 256,
+                                .limit = 8};
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+        void *self = tables[i].system->open(&world, reason, sizeof reason);
+        ck_assert_msg(self != NULL, "%s", reason);
+        map_pages(self, 1);
+        ck_assert_int_eq(tables[i].system->annotation(self, 2), tables[i].annotation);
+        tables[i].system->close(self);
+    }
 }
 END_TEST
 
@@ -251,6 +274,7 @@ Suite *suite_page_manager_system(void)
     Suite *suite = suite_create("page_manager_system");
     TCase *tests = tcase_create("page_manager_system");
     tcase_add_test(tests, test_map_and_unmap);
+    tcase_add_test(tests, test_the_default_is_a_run_tree);
     tcase_add_test(tests, test_errors_have_names);
     tcase_add_test(tests, test_all_arguments_arrive);
     tcase_add_test(tests, test_neighbours_of_mmap);

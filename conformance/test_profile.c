@@ -51,8 +51,8 @@ START_TEST(promises_are_as_declared)
     ck_assert_uint_eq(profile_room_errors(kernel), 1 << ERROR_ENOMEM);
     ck_assert_uint_eq(profile_room_errors(profile_find("posix")),
                       1 << ERROR_ENOMEM | 1 << ERROR_EMFILE);
-    for (const char *const *name =
-             (const char *const[]){"page-manager-skip", "always-enomem", "always-einval", NULL};
+    for (const char *const *name = (const char *const[]){"page-manager-skip", "page-manager-tree",
+                                                         "always-enomem", "always-einval", NULL};
          *name != NULL; name++)
         ck_assert_uint_eq(profile_find(*name)->promises, manager->promises);
 }

@@ -24,19 +24,19 @@ $B/wasm2c/wasi_libc.wasm: conformance/systems/wasm_errno.c | need-$(CLANG) need-
 # The page manager as a program gets it that links the drop-in: no harness, over the real sbrk, with
 # Emscripten's own mmap behind it for what is not its own.
 PRODUCT_WASM = $(EMSDK) $(STRICT) $(STANDALONE) $(TESTED) impl/override.c
-$B/wasm2c/page_manager_product.wasm $B/wasm2c/page_manager_product_tree.wasm: \
+$B/wasm2c/page_manager_product.wasm $B/wasm2c/page_manager_product_skip.wasm: \
     $(TESTED) impl/override.c $(wildcard impl/*.h) | need-$(EMCC)
 $B/wasm2c/page_manager_product%: INITIAL = 192KB
 $B/wasm2c/page_manager_product.wasm:
 	mkdir -p $(@D) && echo $@
 	$(PRODUCT_WASM) -o $@
-$B/wasm2c/page_manager_product_tree.wasm:
+$B/wasm2c/page_manager_product_skip.wasm:
 	mkdir -p $(@D) && echo $@
-	$(PRODUCT_WASM) -DPAGE_TABLE_RUN_TREE -o $@
+	$(PRODUCT_WASM) -DPAGE_TABLE_SKIP_TABLE -o $@
 
 # From a module to an object: checked, translated, its glue made; the host may refuse its growth.
 MODULES   = emscripten_libc emscripten_libc_emmalloc wasi_libc page_manager_product \
-            page_manager_product_tree
+            page_manager_product_skip
 TRANSLATE = conformance/systems/wasm_module.sh
 MAKES     = $(TRANSLATE) $(wildcard conformance/systems/wasm_*.awk)
 GROWN     = -Dwasm_rt_grow_memory=wasm_module_grow

@@ -3,7 +3,7 @@
 # Benchmarks (fuzz/BENCH.md): the page manager as a runtime compiles it, once for each of its page
 # tables, in one program with what it is compared with. What is defined twice so is renamed.
 BENCH_TABLES = skip tree
-BENCH_tree   = -DPAGE_TABLE_RUN_TREE
+BENCH_skip   = -DPAGE_TABLE_SKIP_TABLE
 TABLES = $(filter impl/skip_% impl/run_%,$(IMPL))
 TWICE  = $(filter-out $(TABLES) impl/harness.c impl/validate%.c impl/posix_mmap.c,$(IMPL))
 ADAPTER = conformance/systems/bench_page_manager.c

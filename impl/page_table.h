@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * What is known of every page of the address space, and the search for free ones. One interface;
- * how it is kept is the business of two implementations that give the same answers: skip_table.c
- * (a byte per page) and run_tree.c (bitmaps under a tree). It knows nothing of breaks, bytes or
+ * how it is kept is the business of two implementations that give the same answers: run_tree.c
+ * (bitmaps under a tree) and skip_table.c (a byte per page). It knows nothing of breaks, bytes or
  * errors. It counts pages by state as it goes.
- * Which of the two it is, is a constant of a product build (PAGE_TABLE_RUN_TREE or nothing) and a
+ * Which of the two it is, is a constant of a product build (a run tree, or PAGE_TABLE_SKIP_TABLE) and a
  * field of the geometry in a harness build, where one program tries both.
  * Ranges must lie inside of the table: whoever takes them from a stranger cuts them first.
  */
@@ -26,12 +26,12 @@ struct page_table {
     (table->geometry.run_tree ? (tree_call) : (skips_call))
         struct skip_table skips;
         struct run_tree tree;
-#elif defined(PAGE_TABLE_RUN_TREE)
-#define PAGE_TABLE_CHOOSE(skips_call, tree_call) (tree_call)
-        struct run_tree tree;
-#else
+#elif defined(PAGE_TABLE_SKIP_TABLE)
 #define PAGE_TABLE_CHOOSE(skips_call, tree_call) (skips_call)
         struct skip_table skips;
+#else
+#define PAGE_TABLE_CHOOSE(skips_call, tree_call) (tree_call)
+        struct run_tree tree;
 #endif
     };
 };

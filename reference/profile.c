@@ -48,7 +48,7 @@ static const struct profile profiles[] = {
     PROFILE_PAGE_MANAGER("page-manager-skip"),
     PROFILE_PAGE_MANAGER("page-manager-tree"),
     PROFILE_PRODUCT("page-manager-product"),
-    PROFILE_PRODUCT("page-manager-product-tree"),
+    PROFILE_PRODUCT("page-manager-product-skip"),
     PROFILE_PAGE_MANAGER("always-enomem"),
     PROFILE_PAGE_MANAGER("always-einval"),
     {.name = "emscripten-libc", .flags_known = FLAGS_POSIX, .flags_askable = UINT32_MAX},

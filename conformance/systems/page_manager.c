@@ -333,6 +333,6 @@ static size_t manager_state_key(void *self, uint8_t *key, size_t capacity)
         .state_key = manager_state_key,                                                            \
     }
 
-const struct system system_page_manager = PAGE_MANAGER("page-manager", skip_open);
+const struct system system_page_manager = PAGE_MANAGER("page-manager", tree_open);
 const struct system system_page_manager_skip = PAGE_MANAGER("page-manager-skip", skip_open);
 const struct system system_page_manager_tree = PAGE_MANAGER("page-manager-tree", tree_open);

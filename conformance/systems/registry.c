@@ -41,7 +41,7 @@ extern const struct system system_page_manager, system_page_manager_skip, system
 #if defined(MAPCHECK_LANE_WASM2C)
 /* Translated modules; their glue is generated (wasm_module.h). */
 extern const struct system system_emscripten_libc, system_emscripten_libc_emmalloc,
-    system_wasi_libc, system_page_manager_product, system_page_manager_product_tree;
+    system_wasi_libc, system_page_manager_product, system_page_manager_product_skip;
 #endif
 #if NATIVE_SYSTEMS
 #include "linux_kernel.h"
@@ -65,7 +65,7 @@ static const struct system *const systems[] = {
     &system_emscripten_libc_emmalloc,
     &system_wasi_libc,
     &system_page_manager_product,
-    &system_page_manager_product_tree,
+    &system_page_manager_product_skip,
 #endif
     NULL,
 };
@@ -79,7 +79,7 @@ static const struct {
     {"emscripten-libc-emmalloc", "the lane wasm2c can (LANE=wasm2c)"},
     {"wasi-libc", "the lane wasm2c can (LANE=wasm2c)"},
     {"page-manager-product", "the lane wasm2c can (LANE=wasm2c)"},
-    {"page-manager-product-tree", "the lane wasm2c can (LANE=wasm2c)"},
+    {"page-manager-product-skip", "the lane wasm2c can (LANE=wasm2c)"},
 };
 
 const struct system *const *registry_all(void)
