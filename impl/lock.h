@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * One lock for one page manager, and a beginning that happens once. Built without PAGE_MANAGER_THREADS it is nothing at all: no call,
+ * One lock for one page manager. Built without PAGE_MANAGER_THREADS it is nothing at all: no call,
  * no byte of state that anybody reads. -pthread sets the macro; define it as 0 for a program whose
  * threads never share a manager. Not recursive, and never held while memory is cleared or copied or
  * while a stranger's function runs.
@@ -40,22 +40,6 @@ static inline void lock_release(const struct lock *lock)
     (void)pthread_mutex_unlock((pthread_mutex_t *)&lock->mutex);
 }
 
-/* Whether something has been opened that opens itself at its first use. */
-struct lock_opening {
-    pthread_once_t once;
-};
-
-#define LOCK_OPENING_INITIAL                                                                       \
-    {                                                                                              \
-        PTHREAD_ONCE_INIT                                                                          \
-    }
-
-/* The first call calls `open`; nobody returns before `open` has. */
-static inline void lock_opening_pass(struct lock_opening *opening, void (*open)(void))
-{
-    (void)pthread_once(&opening->once, open);
-}
-
 #else
 
 struct lock {
@@ -73,22 +57,6 @@ static inline void lock_take(const struct lock *lock)
 static inline void lock_release(const struct lock *lock)
 {
     (void)lock;
-}
-
-struct lock_opening {
-    char is_open;
-};
-
-#define LOCK_OPENING_INITIAL                                                                       \
-    {                                                                                              \
-        0                                                                                          \
-    }
-
-static inline void lock_opening_pass(struct lock_opening *opening, void (*open)(void))
-{
-    if (!opening->is_open)
-        open();
-    opening->is_open = 1;
 }
 
 #endif

@@ -29,7 +29,6 @@ _Static_assert((int)POSIX_MS_ASYNC == MS_ASYNC && (int)POSIX_MS_INVALIDATE == MS
 #endif
 
 static struct page_manager the_manager;
-static struct lock_opening the_opening = LOCK_OPENING_INITIAL;
 static atomic_bool is_off;
 
 static void open_the_manager(void)
@@ -37,9 +36,26 @@ static void open_the_manager(void)
     page_manager_open(&the_manager);
 }
 
+/* Opened by the first who asks, for nobody knows which constructor comes first. */
+#if PAGE_MANAGER_THREADS
+static void open_once(void)
+{
+    static pthread_once_t opening = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&opening, open_the_manager);
+}
+#else
+static void open_once(void)
+{
+    static bool is_open;
+    if (!is_open)
+        open_the_manager();
+    is_open = true;
+}
+#endif
+
 struct page_manager *override_manager(void)
 {
-    lock_opening_pass(&the_opening, open_the_manager);
+    open_once();
     return &the_manager;
 }
 
