@@ -60,6 +60,7 @@ by_corpus() {
 by_random() {
     timeout "$PATIENCE" "$home/mapcheck" stress --system "$system" --questions "$QUESTIONS" \
         --operations "$OPERATIONS" --seed "$SEED" -o "$home/random.ops" > "$home/random.log" 2>&1
+    [ $? -gt 128 ] && { printf CRASH; return; } # a signal: the defect took the whole process along
     awk '/^(CONTRACT|CONTENTS|ECONOMY|STRUCTURE)/ && !verdict { verdict = $1 }
          /^diverged after/ { after = $3 }
          END { if (verdict) printf "%s after %s", verdict, after; else printf "-" }' "$home/random.log"

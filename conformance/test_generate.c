@@ -135,6 +135,32 @@ START_TEST(raw_arguments_come_as_often_as_asked)
 }
 END_TEST
 
+/* Idioms want more than this toy has: it is not asked, and the references still fit. */
+START_TEST(stories_are_told_with_what_can_be_asked)
+{
+    toy.features = 0;
+    toy.remap = NULL;
+    unsigned placed[2] = {0};
+    for (int has_all = 0; has_all < 2; has_all++) {
+        if (has_all)
+            toy = toy_system();
+        generator_init(&generator, &toy, 5);
+        generator_begin(&generator, &world);
+        generator.story_percent = 20;
+        for (int i = 0; i < 4000; i++) {
+            uint32_t maps = generator.maps;
+            struct operation operation = generator_next(&generator);
+            ck_assert_int_lt(operation.place.mapping, (int32_t)maps);
+            ck_assert(has_all || operation.kind != OPERATION_REMAP);
+            placed[has_all] += operation.kind == OPERATION_MAP &&
+                               (operation.flags != FLAG_DEFAULT || operation.alignment.pages != 0);
+        }
+    }
+    ck_assert_uint_eq(placed[0], 0);
+    ck_assert_uint_gt(placed[1], 200);
+}
+END_TEST
+
 /* Followed by ordinal: a mapping that was unmapped whole is not live any more. */
 START_TEST(what_is_live_is_followed)
 {
@@ -171,6 +197,7 @@ Suite *suite_generate(void)
     tcase_add_test(operations, worlds_can_be);
     tcase_add_test(operations, only_what_can_be_asked_is_asked);
     tcase_add_test(operations, raw_arguments_come_as_often_as_asked);
+    tcase_add_test(operations, stories_are_told_with_what_can_be_asked);
     tcase_add_test(operations, what_is_live_is_followed);
     suite_add_tcase(suite, operations);
     return suite;

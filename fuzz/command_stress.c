@@ -13,6 +13,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+enum { STORY_PERCENT = 2 }; /* so that one operation in ten belongs to an idiom */
+
 struct stress {
     const struct settings *settings;
     struct judge *judge;
@@ -156,6 +158,7 @@ int run_stress(const struct settings *settings)
         return EXIT_INPUT;
     generator_init(&stress.generator, settings->system, settings->seed);
     stress.generator.raw_percent = settings->raw_share;
+    stress.generator.story_percent = STORY_PERCENT;
     int code = run(&stress);
     program_free(&stress.program);
     judge_close(stress.judge);

@@ -21,7 +21,9 @@ void generator_init(struct generator *generator, const struct system *system, ui
 
 void generator_begin(struct generator *generator, const struct world *world)
 {
+    generator->world = *world;
     generator->page_count = world->page_count;
+    generator->story_at = generator->story_count = 0;
     generator->maps = generator->live_count = 0;
     generator->live_pages = 0;
 }
@@ -263,10 +265,49 @@ static struct operation make_sensible(struct generator *generator)
     }
 }
 
+/* A map stays a map, without what this system cannot be asked: later operations count them. */
+static void simplify_map(const struct generator *generator, struct operation *operation)
+{
+    const uint32_t exact = FLAG_FIXED | FLAG_FIXED_NOREPLACE;
+    if ((generator->features & SYSTEM_FIXED) == 0 && (operation->flags & exact) != 0) {
+        operation->flags &= ~exact;
+        operation->place = operation_default(OPERATION_MAP).place;
+    }
+    if ((generator->features & SYSTEM_ALIGNED) == 0)
+        operation->alignment = (struct amount){0};
+    if ((generator->features & SYSTEM_UNINITIALIZED) == 0)
+        operation->flags &= ~(uint32_t)FLAG_UNINITIALIZED;
+}
+
+static bool tell_story(struct generator *generator, struct operation *operation)
+{
+    while (generator->story_at < generator->story_count) {
+        *operation = generator->story[generator->story_at++];
+        if (operation->kind == OPERATION_MAP)
+            simplify_map(generator, operation);
+        if ((generator->kinds & 1u << operation->kind) != 0)
+            return true;
+    }
+    return false;
+}
+
+static void begin_story(struct generator *generator)
+{
+    generator->story_at = 0;
+    generator->story_count =
+        idiom_write(&generator->dice, &generator->world, generator->maps, generator->story);
+}
+
 struct operation generator_next(struct generator *generator)
 {
-    bool raw = dice_roll(&generator->dice, 100) < generator->raw_percent;
-    struct operation operation = raw ? make_raw(generator) : make_sensible(generator);
+    struct operation operation;
+    if (generator->story_at == generator->story_count && generator->story_percent > 0 &&
+        dice_roll(&generator->dice, 100) < generator->story_percent)
+        begin_story(generator);
+    if (!tell_story(generator, &operation)) {
+        bool raw = dice_roll(&generator->dice, 100) < generator->raw_percent;
+        operation = raw ? make_raw(generator) : make_sensible(generator);
+    }
     generator_follow(generator, &operation);
     return operation;
 }

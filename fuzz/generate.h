@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Random operations, one after the other, that mostly make sense: what is live is followed by
- * ordinal and page, as if every map succeeded, so that unmaps cut, span and hit. A share of the
- * operations carries raw arguments: lengths near 0, half and all of the address space, addresses
+ * ordinal and page, as if every map succeeded, so that unmaps cut, span and hit. Now and then they
+ * are an idiom of real programs. A share of the operations carries raw arguments: lengths near 0, half and all of the address space, addresses
  * and bits that nobody sane would pass. Deterministic: the seed, the kinds and the world are all.
  */
 #ifndef MAPCHECK_GENERATE_H
@@ -11,6 +11,7 @@
 #include "../reference/operation.h"
 #include "../reference/system.h"
 #include "dice.h"
+#include "idiom.h"
 
 enum { GENERATE_LIVE = 48 };
 
@@ -22,14 +23,18 @@ struct live_piece {
 
 struct generator {
     struct dice dice;
-    uint32_t kinds;       /* which operations: a set of 1 << enum operation_kind */
-    uint32_t features;    /* of enum system_feature */
-    uint32_t raw_percent; /* operations with raw arguments, 0..100 */
-    uint32_t page_count;  /* of the world */
-    uint32_t maps;        /* map statements so far */
+    uint32_t kinds;         /* which operations: a set of 1 << enum operation_kind */
+    uint32_t features;      /* of enum system_feature */
+    uint32_t raw_percent;   /* operations with raw arguments, 0..100 */
+    uint32_t story_percent; /* after how many of 100 operations an idiom begins */
+    struct world world;
+    uint32_t page_count; /* of the world */
+    uint32_t maps;       /* map statements so far */
     uint32_t live_count;
     int32_t live_pages; /* believed to be live, of all pieces remembered */
     struct live_piece live[GENERATE_LIVE];
+    struct operation story[IDIOM_OPERATIONS_MAX]; /* the idiom that is being told, as it will be */
+    size_t story_at, story_count;
 };
 
 /* What can be asked of this system: its optional functions and feature bits. */

@@ -195,11 +195,103 @@ static void free_twice(struct story *story)
     map(story, pages);
 }
 
+static void remap(struct story *story, size_t mapping, int32_t pages, int32_t new_pages,
+                  bool may_move)
+{
+    range(story, OPERATION_REMAP, mapping, 0, pages);
+    story->operations[story->count - 1].new_length.pages = new_pages;
+    story->operations[story->count - 1].moved = may_move;
+}
+
+/* A  AAA  AAAAA: a buffer that becomes longer and longer, alone or with others behind it. */
+static void reallocate(struct story *story)
+{
+    int32_t pages = some(story, 1, 3);
+    size_t buffer = map(story, pages);
+    if (dice_one_in(story->dice, 2))
+        map(story, some(story, 1, 3));
+    for (int i = 0; i < 2; i++) {
+        int32_t longer = pages + some(story, 1, 5);
+        remap(story, buffer, pages, longer, !dice_one_in(story->dice, 4));
+        pages = longer;
+    }
+    range(story, OPERATION_WRITE, buffer, 0, pages);
+}
+
+/* AAAAB  ____B  BBB: what becomes longer may go to where something else was. */
+static void reallocate_into_a_hole(struct story *story)
+{
+    int32_t pages = some(story, 2, 6), held = some(story, 1, 2);
+    size_t gone = map(story, pages);
+    size_t buffer = map(story, held);
+    if (dice_one_in(story->dice, 3))
+        map(story, 1);
+    unmap(story, gone, 0, pages);
+    remap(story, buffer, held, held + some(story, 1, 3), !dice_one_in(story->dice, 4));
+    map(story, some(story, 1, 3));
+}
+
+/* AAAAA  AA_AA: part of it is gone, and the owner goes on as if all were there. */
+static void use_what_was_cut(struct story *story)
+{
+    static const enum operation_kind kinds[] = {OPERATION_REMAP, OPERATION_DISCARD,
+                                                OPERATION_PROTECT};
+    int32_t pages = some(story, 3, 6);
+    int32_t from = some(story, 1, pages - 1);
+    size_t mapping = map(story, pages);
+    unmap(story, mapping, from, some(story, 1, pages - from));
+    for (int i = 0; i < 2; i++) {
+        range(story, kinds[some(story, 0, 2)], mapping, 0, pages);
+        struct operation *operation = &story->operations[story->count - 1];
+        operation->new_length.pages = some(story, 1, pages + 2);
+        operation->moved = operation->kind == OPERATION_REMAP && dice_one_in(story->dice, 2);
+        operation->protection =
+            operation->kind == OPERATION_PROTECT ? PROTECTION_DEFAULT : operation->protection;
+    }
+    map(story, some(story, 1, pages));
+}
+
+/* AAAAAA  ______  __BBC_: a heap is reserved, let go, and claimed again at addresses of its own,
+ * upwards or downwards. */
+static void claim_the_reserve(struct story *story)
+{
+    int32_t pages = some(story, 3, 8), at = some(story, 0, 2);
+    bool downwards = dice_one_in(story->dice, 2);
+    size_t reserve = map(story, pages);
+    unmap(story, reserve, 0, pages);
+    for (int i = 0; i < 3 && at < pages; i++) {
+        int32_t claimed = some(story, 1, 2);
+        map(story, claimed);
+        struct operation *operation = &story->operations[story->count - 1];
+        operation->flags |= dice_one_in(story->dice, 3) ? FLAG_FIXED : FLAG_FIXED_NOREPLACE;
+        operation->place.mapping = (int32_t)(story->base + reserve);
+        operation->place.offset.pages = downwards ? pages - at - claimed : at;
+        at += claimed + some(story, 0, 1);
+    }
+}
+
+/* _A_B_C_D  ________  EEEEEEE: chunks with an alignment of their own, and when all of them are gone,
+ * one that takes what they were and what was never used between them. */
+static void chunks_and_what_is_between(struct story *story)
+{
+    int32_t stride = dice_one_in(story->dice, 3) ? 4 : 2, chunks = some(story, 3, 9);
+    size_t first = story->maps;
+    for (int32_t i = 0; i < chunks; i++) {
+        map(story, 1);
+        story->operations[story->count - 1].alignment.pages = stride;
+    }
+    unmap(story, first, 0, stride * chunks);
+    map(story, stride * chunks - some(story, 0, 2));
+}
+
 typedef void (*idiom)(struct story *story);
 static const idiom idioms[] = {
-    refill_part,   trim_ends,        replace_middle, unmap_across,         free_all_then_large,
-    recycle,       refuse_and_retry, odd_neighbour,  neighbour_gives_back, map_to_the_limit,
-    tighten_limit, align_chunk,      free_twice,
+    refill_part,      trim_ends,           replace_middle,
+    unmap_across,     free_all_then_large, recycle,
+    refuse_and_retry, odd_neighbour,       neighbour_gives_back,
+    map_to_the_limit, tighten_limit,       align_chunk,
+    free_twice,       reallocate,          reallocate_into_a_hole,
+    use_what_was_cut, claim_the_reserve,   chunks_and_what_is_between,
 };
 
 size_t idiom_count(void)

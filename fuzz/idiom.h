@@ -10,7 +10,7 @@
 #include "../reference/operation.h"
 #include "dice.h"
 
-enum { IDIOM_OPERATIONS_MAX = 8 };
+enum { IDIOM_OPERATIONS_MAX = 12 };
 
 /* Fills operations, for a place where `base` map statements stand before; returns how many. */
 size_t idiom_write(struct dice *dice, const struct world *world, size_t base,
