@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/economy.c: how much is asked of sbrk, how often, and when ENOMEM is
- * the answer. Drawings: see arena.h.
+ * White-box tests of reference/growth.c: how much is asked of sbrk, where growth ends, and what the environment
+ * may say. What happens after a refusal is asked in test_growth_refused.c. Drawings: see arena.h.
  */
 #include "arena.h"
 
@@ -109,100 +109,6 @@ START_TEST(growth_ends_with_the_world)
 }
 END_TEST
 
-/* Amounts in pages, one call after the other, ending with 0; the last one is granted or refused. */
-static void ask_growth(uint64_t pages, const uint64_t *amounts, enum break_event_kind last)
-{
-    arena_make("xAA");
-    arena_ask_map(pages);
-    for (size_t i = 0; amounts[i] > 0; i++)
-        arena_saw(amounts[i + 1] > 0 ? BREAK_REFUSED_INJECTED : last, 3 * P, amounts[i] * P, 0);
-    arena_answer(3);
-    if (last != BREAK_GRANTED)
-        arena_refuse(ERROR_ENOMEM);
-}
-
-/* Half of it after each refusal, rounded down, never less than the need. */
-START_TEST(refused_growth_is_halved)
-{
-    static const struct {
-        uint64_t pages, amounts[6];
-    } rows[] = {{1, {4, 2, 1}}, {2, {4, 2}}, {3, {4, 3}}, {4, {4}},
-                {5, {5}},       {1, {4, 2}}, {1, {4}}};
-    ask_growth(rows[_i].pages, rows[_i].amounts, BREAK_GRANTED);
-    ck_arena_thrifty();
-}
-END_TEST
-
-/* 11 5 2: down to the need, which the limit does not allow either. */
-START_TEST(enomem_comes_after_the_last_half)
-{
-    arena_make("xAA");
-    arena.placement.growth_minimum = 11;
-    placement_limit(&arena.placement, 4);
-    arena_ask_map(2);
-    arena_saw(BREAK_REFUSED_LIMIT, 3 * P, 11 * P, 0);
-    arena_saw(BREAK_REFUSED_LIMIT, 3 * P, 5 * P, 0);
-    arena_saw(BREAK_REFUSED_LIMIT, 3 * P, 2 * P, 0);
-    arena_refuse(ERROR_ENOMEM);
-    ck_arena_thrifty();
-}
-END_TEST
-
-/* Each of these leaves the way down at one step. */
-START_TEST(other_ways_down_are_found)
-{
-    static const struct {
-        uint64_t pages, amounts[6];
-        const char *words;
-    } rows[] = {{1, {4, 1}, "32 should be asked after more was refused"},
-                {1, {4, 3}, "32 should be asked after more was refused"},
-                {1, {4, 4}, "32 should be asked after more was refused"},
-                {1, {4, 2, 2}, "16 should be asked after more was refused"},
-                {1, {1}, "64 should be asked"},
-                {3, {4, 2}, "48 should be asked after more was refused"},
-                {1, {4, 2, 1, 1}, "again, although the break had not moved"},
-                {4, {4, 4}, "again, although the break had not moved"}};
-    ask_growth(rows[_i].pages, rows[_i].amounts, BREAK_GRANTED);
-    ck_arena_waste("GROW-BOUND", rows[_i].words);
-    ask_growth(rows[_i].pages, rows[_i].amounts, BREAK_REFUSED_INJECTED);
-    ck_arena_waste("GROW-BOUND", rows[_i].words);
-}
-END_TEST
-
-/* The round-up is asked for each time, and not halved. */
-START_TEST(round_up_is_not_halved)
-{
-    for (uint64_t over = 0; over < 2; over++) {
-        arena_make("xAA");
-        placement_foreign(&arena.placement, 3);
-        arena_ask_map(1);
-        arena_saw(BREAK_REFUSED_INJECTED, 3 * P + 3, P - 3 + GROWTH * P, 0);
-        arena_saw(BREAK_GRANTED, 3 * P + 3, (over == 0 ? P - 3 : (P - 3) / 2) + GROWTH / 2 * P, 0);
-        arena_answer(4);
-        if (over == 0)
-            ck_arena_thrifty();
-        else
-            ck_arena_waste("GROW-BOUND", "45 should be asked after more was refused");
-    }
-}
-END_TEST
-
-/* A page that the break cuts and whose lower part is ours: the rest of it is all that is needed. */
-START_TEST(need_may_be_less_than_a_page)
-{
-    arena_make_empty(P);
-    struct break_event half = {BREAK_GRANTED, P, P / 2, 0};
-    placement_event(&arena.placement, &half);
-    arena_ask_map(1);
-    arena_saw(BREAK_REFUSED_INJECTED, P + P / 2, P / 2 + 4 * P, 0);
-    arena_saw(BREAK_REFUSED_INJECTED, P + P / 2, P / 2 + 2 * P, 0);
-    arena_saw(BREAK_REFUSED_INJECTED, P + P / 2, P / 2 + P, 0);
-    arena_saw(BREAK_REFUSED_INJECTED, P + P / 2, P / 2, 0);
-    arena_refuse(ERROR_ENOMEM);
-    ck_arena_thrifty();
-}
-END_TEST
-
 /* 65,536 pages of 64 KiB, but for a few at the end all owned: the last page is not asked for, unless
  * nothing else will do. */
 START_TEST(last_page_is_not_taken_unasked)
@@ -230,58 +136,6 @@ START_TEST(last_page_is_not_taken_unasked)
         else
             ck_arena_waste("GROW-BOUND", "should be asked");
     }
-}
-END_TEST
-
-START_TEST(enomem_needs_an_exact_refusal)
-{
-    arena_make("xAA");
-    arena_ask_map(1);
-    arena_refuse(ERROR_ENOMEM);
-    ck_arena_waste("GROW-FAIL", "16 bytes more from sbrk would do");
-    for (int calls = 1; calls < 3; calls++) {
-        arena_ask_map(1);
-        arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH * P, 0);
-        if (calls > 1)
-            arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH / 2 * P, 0);
-        arena_refuse(ERROR_ENOMEM);
-        ck_arena_waste("GROW-FAIL", "exactly these were never refused");
-    }
-    placement_limit(&arena.placement, 3);
-    arena_ask_map(1);
-    arena_refuse(ERROR_ENOMEM);
-    ck_arena_thrifty();
-    placement_limit(&arena.placement, 5);
-    arena_ask_map(2);
-    arena_saw(BREAK_REFUSED_LIMIT, 3 * P, GROWTH * P, 0);
-    arena_refuse(ERROR_ENOMEM);
-    ck_arena_waste("GROW-FAIL", "32 bytes more");
-}
-END_TEST
-
-START_TEST(moved_break_is_tried_again)
-{
-    arena_make("xA.");
-    arena_ask_map(2);
-    arena_saw(BREAK_REFUSED_MOVED, 3 * P, GROWTH * P, P);
-    arena_refuse(ERROR_ENOMEM);
-    ck_arena_waste("GROW-FAIL", "32 bytes more"); /* page 2 no longer counts */
-    arena_make("xA.");
-    arena_ask_map(2);
-    arena_saw(BREAK_REFUSED_MOVED, 3 * P, GROWTH * P, P);
-    arena_saw(BREAK_REFUSED_MOVED, 4 * P, GROWTH * P, P);
-    arena_saw(BREAK_REFUSED_INJECTED, 5 * P, GROWTH * P, 0);
-    arena_saw(BREAK_GRANTED, 5 * P, 2 * P, 0);
-    arena_answer(5);
-    ck_arena_thrifty();
-    ck_arena_drawing("xA.xxAAx");
-    arena_make("xA."); /* what was refused before it moved no longer counts */
-    arena_ask_map(2);
-    arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH * P, 0);
-    arena_saw(BREAK_REFUSED_MOVED, 3 * P, 2 * P, P);
-    arena_saw(BREAK_GRANTED, 4 * P, GROWTH * P, 0);
-    arena_answer(4);
-    ck_arena_thrifty();
 }
 END_TEST
 
@@ -375,11 +229,6 @@ Suite *suite_growth(void)
         growth_fills_up_the_page_of_the_break,
         growth_from_nothing_skips_page_zero,
         growth_ends_with_the_world,
-        enomem_comes_after_the_last_half,
-        round_up_is_not_halved,
-        need_may_be_less_than_a_page,
-        enomem_needs_an_exact_refusal,
-        moved_break_is_tried_again,
         environment_must_agree_with_the_arena,
         lost_events_are_told,
         events_that_cannot_be,
@@ -391,9 +240,7 @@ Suite *suite_growth(void)
     tcase_add_checked_fixture(cases, arena_set_up, arena_tear_down);
     for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
         tcase_add_test(cases, tests[i]);
-    tcase_add_loop_test(cases, refused_growth_is_halved, 0, 7);
     tcase_add_loop_test(cases, last_page_is_not_taken_unasked, 0, 6);
-    tcase_add_loop_test(cases, other_ways_down_are_found, 0, 8);
     suite_add_tcase(suite, cases);
     return suite;
 }
