@@ -40,7 +40,8 @@ static unsigned char *map(size_t pages)
 
 static bool is_all(const unsigned char *bytes, size_t length, unsigned char value)
 {
-    return bytes[0] == value && memcmp(bytes, bytes + 1, length - 1) == 0;
+    return bytes != NULL && bytes != MAP_FAILED && bytes[0] == value &&
+           memcmp(bytes, bytes + 1, length - 1) == 0;
 }
 
 static bool refuses(int error, bool refused)
