@@ -44,7 +44,7 @@ NOT_HERE = impl/override.c $(addprefix conformance/systems/,wasm%.c bench%.c thr
            $(addprefix fuzz/,$(TARGETS:%=%.c) $(CREW:%=%.c))
 LIBRARY  = $(filter-out $(NOT_HERE),$(sort $(wildcard \
              reference/*.c impl/*.c conformance/systems/*.c fuzz/*.c)))
-CLAUSES  = $(addprefix conformance/,declared.c drawing.c stage.c) $(sort $(wildcard conformance/clause*.c))
+CLAUSES  = $(addprefix conformance/,declared.c drawing.c hand.c stage.c) $(sort $(wildcard conformance/clause*.c))
 ASK      = conformance/ask.c $(CLAUSES)
 TESTS    = $(filter-out conformance/ask.c conformance/ask_bent.c,$(sort $(wildcard conformance/*.c)))
 IMPL     = $(filter impl/%,$(LIBRARY))

@@ -229,6 +229,21 @@ static void ask_all(struct asking *asking)
     ask_body(asking);
 }
 
+/* Where mappings share pages, bytes of a page are nobody's that the judge could tell. */
+static void leave_untested(struct asking *asking)
+{
+    const struct clause *clause = asking->stage.clause;
+    const struct clause_row *row = clause_row_find(clause->id);
+
+    if (!asking->stage.bare || asking->decided || clause->by_hand || row == NULL ||
+        strchr(row->observed, 'C') == NULL)
+        return;
+    stage_decide(&asking->stage, CLAUSE_UNTESTED,
+                 "mappings do not begin at pages and share them: no answer is wrong, contents were "
+                 "not looked at");
+    case_end(asking, "-");
+}
+
 struct clause_result clause_ask(const struct clause *clause, const struct system *system,
                                 const struct profile *profile, struct program *trace)
 {
@@ -237,14 +252,16 @@ struct clause_result clause_ask(const struct clause *clause, const struct system
     struct program own = {0};
 
     stage->profile = profile != NULL ? profile : profile_find(system->name);
+    stage->bare = stage->profile->shares_pages;
     stage->trace = &own;
-    stage->judge =
-        judge_open(system, stage->profile, ASK_CONTRACT | ASK_CONTENTS | clause->questions);
+    stage->judge = judge_open(system, stage->profile,
+                              stage->bare ? 0 : ASK_CONTRACT | ASK_CONTENTS | clause->questions);
     if (stage->judge == NULL)
         stage_decide(stage, CLAUSE_UNRESOLVED, "no memory for the judge");
     else
         ask_all(&asking);
     case_end(&asking, "-");
+    leave_untested(&asking);
     if (!asking.decided)
         snprintf(asking.result.text, sizeof asking.result.text, "%s", clause_rule(clause->id));
     judge_close(stage->judge);

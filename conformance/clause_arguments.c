@@ -4,7 +4,7 @@
  * control; `ok` among the answers means that POSIX leaves the choice to the system.
  * 0x22 is MAP_PRIVATE | MAP_ANONYMOUS, 0x21 MAP_SHARED | MAP_ANONYMOUS.
  */
-#include "stage.h"
+#include "hand.h"
 
 /* A world that is full after a few pages, so that a lost page shows. */
 #define SMALL_WORLD "world pages=9 page=256 skip=3 growth=1"
@@ -46,12 +46,63 @@ static void clause_mmap_err_any(struct stage *stage)
         stage_end(stage);
 }
 
+static const struct amount odd_lengths[] = {
+    {.bytes = 1}, {.pages = 1, .bytes = 1}, {.pages = 1, .bytes = -1}, {.bytes = 96}};
+enum { ODD_LENGTHS = sizeof odd_lengths / sizeof odd_lengths[0] };
+
+/* Over pages that were dirty to the last byte. */
+static void clause_mmap_tail_zero(struct stage *stage)
+{
+    const struct amount large = {.pages = 9};
+    struct handful mapping;
+
+    if (!stage_begin(stage, CLAUSE_WORLD) || !hand_map(stage, large, &mapping) ||
+        !hand_fill(stage, mapping.address, mapping.address + mapping.length, 0x7e) ||
+        !hand_unmap(stage, &mapping))
+        return;
+    stage_act(stage);
+    for (size_t i = 0; i < ODD_LENGTHS; i++) {
+        if (!hand_map(stage, odd_lengths[i], &mapping) ||
+            !hand_look(stage, mapping.address + mapping.length, mapping.end, 0))
+            return;
+    }
+}
+
+static bool tail_kept(struct stage *stage, const struct handful *mapping)
+{
+    return hand_look(stage, mapping->address + mapping->length, mapping->end, 0x5a) &&
+           hand_unmap(stage, mapping);
+}
+
+/* The rest of the last page is written, once with no other mapping beside it, then with several, and
+ * is still there when they are given back. */
+static void clause_mmap_tail_own(struct stage *stage)
+{
+    struct handful alone, mappings[ODD_LENGTHS];
+
+    if (!stage_begin(stage, CLAUSE_WORLD))
+        return;
+    stage_act(stage);
+    if (!hand_map(stage, odd_lengths[0], &alone) ||
+        !hand_fill(stage, alone.address + alone.length, alone.end, 0x5a) ||
+        !tail_kept(stage, &alone))
+        return;
+    for (size_t i = 0; i < ODD_LENGTHS; i++) {
+        struct handful *mapping = &mappings[i];
+        if (!hand_map(stage, odd_lengths[i], mapping) ||
+            !hand_fill(stage, mapping->address + mapping->length, mapping->end, 0x5a))
+            return;
+    }
+    for (size_t i = 0; i < ODD_LENGTHS && tail_kept(stage, &mappings[i]); i++)
+        ;
+}
+
 const struct clause clauses_arguments[] = {
     {.id = "MMAP-LEN-ZERO",
      .setup = "a = map 2p",
      .pairs = {{"b = map 0", "b = map 1p", ANSWER_EINVAL, ANYWHERE},
                {"b = map 0 hint a", "b = map 1p hint a", ANSWER_EINVAL, ANYWHERE},
-               {"b = map 0 prot=0", "b = map 1p prot=0", ANSWER_EINVAL, ARGUMENTS},
+               {"b = map 0 prot=1", "b = map 1p prot=1", ANSWER_EINVAL, ARGUMENTS},
                {"b = map 0 flags=0x21", "b = map 1p flags=0x21", ANSWER_EINVAL, ARGUMENTS}}},
     {.id = "MMAP-LEN-ZERO-STATE", .body = clause_mmap_len_zero_state},
     {.id = "MMAP-LEN-ONE",
@@ -62,10 +113,10 @@ const struct clause clauses_arguments[] = {
               "unmap c+1p 1p\n unmap d+2p 1p\n write a 1p\n write d 2p\n"},
     {.id = "MMAP-TAIL-ZERO",
      .setup = "a = map 4p\n write a 4p\n unmap a 4p\n",
-     .story = "b = map 1b\n c = map 1p+1\n d = map 1p-1\n"},
-    {.id = "MMAP-TAIL-OWN",
-     .story = "a = map 1b\n b = map 1p+1\n write a 1p\n write b 2p\n"
-              "c = map 100b\n write c 1p\n unmap a 1b\n d = map 1b\n write b 2p\n unmap c 1p\n"},
+     .story = "b = map 1b\n c = map 1p+1\n d = map 1p-1\n",
+     .body = clause_mmap_tail_zero,
+     .by_hand = true},
+    {.id = "MMAP-TAIL-OWN", .body = clause_mmap_tail_own, .by_hand = true},
     {.id = "MMAP-LEN-WRAP",
      .setup = "a = map 2p",
      .pairs = {{"b = map top-1", "b = map 1p", ANSWER_ENOMEM, ANYWHERE},

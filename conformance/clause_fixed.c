@@ -13,10 +13,10 @@
 /* AAAA: needs no MAP_FIXED to be made. */
 #define FOUR "a = map 4p\n write a 4p\n"
 
-/* AABBCC....  unless the system lays mappings out otherwise */
+/* AABBCC....  unless the system lays mappings out otherwise; needs no MAP_FIXED either */
 #define THREE                                                                                      \
-    "a = map 10p\n unmap a 10p\n b = map 2p fixed a\n c = map 2p fixed a+2p\n"                     \
-    "d = map 2p fixed a+4p\n write b 2p\n write c 2p\n write d 2p\n"
+    "a = map 10p\n unmap a 10p\n b = map 2p hint a\n c = map 2p hint a+2p\n"                       \
+    "d = map 2p hint a+4p\n write b 2p\n write c 2p\n write d 2p\n"
 
 const struct clause clauses_fixed[] = {
     {.id = "FIXED-UNSUPPORTED",
@@ -36,7 +36,7 @@ const struct clause clauses_fixed[] = {
      .story = "b = map 2p fixed a+1p\n write b 2p\n c = map 4p fixed a\n"},
     {.id = "FIXED-SPAN",
      .features = SYSTEM_FIXED,
-     .setup = THREE "unmap a+3p 1p\n",
+     .setup = THREE "unmap c 2p\n",
      .story = "e = map 4p fixed a+1p\n write e 4p\n f = map 8p fixed a+2p\n"},
     {.id = "FIXED-NEIGHBOUR",
      .features = SYSTEM_FIXED,
@@ -62,7 +62,7 @@ const struct clause clauses_fixed[] = {
      .features = SYSTEM_FIXED,
      .setup = THREE,
      .story = "e = map 2p fixed a+1b => EINVAL\n f = map 2p fixed a flags=0x20 => EINVAL\n"
-              "g = map 0 fixed a => EINVAL\n unmap a 6p\n"},
+              "g = map 0 fixed a => EINVAL\n unmap b 2p\n unmap c 2p\n unmap d 2p\n"},
     {.id = "FIXED-FOREIGN",
      .features = SYSTEM_FIXED | SYSTEM_ARENA,
      .promises = PROMISE_FIXED_OWNED,
@@ -78,11 +78,11 @@ const struct clause clauses_fixed[] = {
                {"e = map 2p noreplace b+3p", "e = map 2p noreplace d", ANSWER_EEXIST, ANYWHERE}}},
     {.id = "NOREPL-HOLE",
      .features = SYSTEM_FIXED,
-     .setup = THREE "unmap a+2p 2p\n",
-     .story = "e = map 1p noreplace a+2p\n f = map 2p noreplace a+7p\n"},
+     .setup = THREE "unmap c 2p\n",
+     .story = "e = map 1p noreplace c\n f = map 2p noreplace a+7p\n"},
     {.id = "NOREPL-ADJ",
      .features = SYSTEM_FIXED,
-     .setup = THREE "unmap a+2p 2p\n",
-     .story = "e = map 2p noreplace a+2p\n f = map 4p noreplace a+6p\n"},
+     .setup = THREE "unmap c 2p\n",
+     .story = "e = map 2p noreplace c\n f = map 4p noreplace a+6p\n"},
     {.id = NULL},
 };

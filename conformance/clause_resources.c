@@ -9,7 +9,7 @@
 
 #define FULL_WORLD "world pages=9 page=256 skip=3 growth=1"
 
-enum { CAPACITY_CYCLES = 5, ORDERS = 3, GROWTHS = 8 };
+enum { CAPACITY_CYCLES = 5, ORDERS = 3, GROWTHS = 8, LARGEST = 12, SLACK = 2 };
 
 /* Single pages go upwards, downwards, or the odd ones last. */
 static uint32_t ordinal_in_order(uint32_t pages, uint32_t at, unsigned order)
@@ -82,6 +82,44 @@ static void clause_progress_fit(struct stage *stage)
     }
 }
 
+/* The largest mapping that an empty world has room for. */
+static bool find_largest(struct stage *stage, uint32_t *pages)
+{
+    for (*pages = LARGEST; *pages > 0; --*pages) {
+        const struct operation all = map_pages(*pages);
+        if (!stage_begin(stage, FULL_WORLD))
+            return false;
+        stage_act(stage);
+        if (!stage_ask(stage, &all, ANSWER_OK | ANSWER_ENOMEM))
+            return false;
+        if (stage_step(stage)->outcome.kind == OUTCOME_SUCCESS)
+            return true;
+    }
+    return stage_object(stage, "not a single page can be mapped");
+}
+
+/* AAABB.  is refused all of it, and ...... is not, twice. */
+static void clause_nomem_recover(struct stage *stage)
+{
+    uint32_t pages;
+
+    if (!find_largest(stage, &pages) || !stage_begin(stage, FULL_WORLD))
+        return;
+    const struct operation all = map_pages(pages), part = map_pages(pages / 2), one = map_pages(1);
+    const struct operation undo_part = unmap_pages(0, 0, pages / 2),
+                           undo_one = unmap_pages(1, 0, 1);
+    const struct operation undo_all = unmap_pages(3, 0, pages);
+
+    if (!stage_ask(stage, &part, ANSWER_OK) || !stage_ask(stage, &one, ANSWER_OK))
+        return;
+    stage_act(stage);
+    if (stage_ask(stage, &all, ANSWER_ENOMEM) && stage_ask(stage, &undo_part, ANSWER_OK) &&
+        stage_ask(stage, &undo_one, ANSWER_OK) && stage_ask(stage, &all, ANSWER_OK) &&
+        stage_ask(stage, &all, ANSWER_ENOMEM) && stage_ask(stage, &undo_all, ANSWER_OK) &&
+        stage_ask(stage, &all, ANSWER_OK))
+        stage_end(stage);
+}
+
 static bool pages_merge(struct stage *stage, uint32_t pages, unsigned order)
 {
     const struct operation all = map_pages(pages);
@@ -129,6 +167,44 @@ static void clause_grow_fail(struct stage *stage)
     }
 }
 
+/* Every growth is seen, and its size promised. */
+static void growth_is_promised(struct stage *stage)
+{
+    if (!stage_begin(stage, "world pages=256 page=256 growth=3 break=1p+60"))
+        return;
+    stage_act(stage);
+    if (stage_tell(stage, "unmap @1p 1p\n a = map 1p\n b = map 3p\n c = map 9p\n d = map 17p\n"
+                          "e = map 17p\n sbrk 12b\n f = map 17p\n g = map 40p\n h = map 1p\n"
+                          "sbrk 3p\n i = map 33p\n"))
+        stage_end(stage);
+}
+
+/* Growth is not seen, but where it ends: of the pages that the limit leaves, mappings of one page get
+ * all but a few. */
+static void pages_cost_pages(struct stage *stage)
+{
+    const uint32_t room = 40;
+    uint32_t single;
+
+    if (!stage_begin(stage, "world pages=41 page=256 skip=3 growth=1 break=1p"))
+        return;
+    stage_act(stage);
+    if (stage_fill(stage, &single) && single + SLACK < room)
+        stage_object(stage, "there are %u pages, but room for only %u mappings of one page", room,
+                     single);
+}
+
+static void clause_grow_bound(struct stage *stage)
+{
+    if ((stage->profile->promises & PROMISE_ECONOMY) != 0 &&
+        (stage->system->features & SYSTEM_ARENA) != 0)
+        growth_is_promised(stage);
+    else if (stage->system->limit != NULL)
+        pages_cost_pages(stage);
+    else
+        stage_decide(stage, CLAUSE_UNTESTED, "nobody can limit its memory");
+}
+
 /* Every other page of a long mapping goes: as many pieces as there can be. */
 static void clause_unmap_nomem(struct stage *stage)
 {
@@ -157,25 +233,13 @@ const struct clause clauses_resources[] = {
      .world = FULL_WORLD,
      .setup = "a = map 2p\n",
      .story = "b = map 60p => ENOMEM\n c = map 1p\n d = map top-9p => ENOMEM\n e = map 2p\n"},
-    {.id = "NOMEM-RECOVER",
-     .questions = ASK_ECONOMY,
-     .world = FULL_WORLD,
-     .setup = "a = map 4p\n b = map 3p\n",
-     .story = "c = map 5p => ENOMEM\n unmap a 4p\n unmap b 3p\n d = map 5p\n"
-              "e = map 5p => ENOMEM\n unmap d 5p\n f = map 7p\n"},
+    {.id = "NOMEM-RECOVER", .questions = ASK_ECONOMY, .body = clause_nomem_recover},
     {.id = "CAP-STABLE", .body = clause_cap_stable},
     {.id = "PROGRESS-FIT", .questions = ASK_ECONOMY | ASK_STRUCTURE, .body = clause_progress_fit},
     {.id = "PROGRESS-COALESCE",
      .questions = ASK_ECONOMY | ASK_STRUCTURE,
      .body = clause_progress_coalesce},
-    {.id = "GROW-BOUND",
-     .questions = ASK_ECONOMY,
-     .features = SYSTEM_ARENA,
-     .promises = PROMISE_ECONOMY,
-     .world = "world pages=256 page=256 growth=3 break=1p+60",
-     .story = "unmap @1p 1p\n a = map 1p\n b = map 3p\n c = map 9p\n d = map 17p\n e = map 17p\n "
-              "sbrk 12b\n"
-              "f = map 17p\n g = map 40p\n h = map 1p\n sbrk 3p\n i = map 33p\n"},
+    {.id = "GROW-BOUND", .questions = ASK_ECONOMY, .body = clause_grow_bound},
     {.id = "GROW-FAIL",
      .questions = ASK_ECONOMY | ASK_STRUCTURE,
      .features = SYSTEM_ARENA,

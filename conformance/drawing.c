@@ -149,6 +149,8 @@ static bool compare(struct canvas *canvas, const char *after)
     char got[64] = "";
     size_t length = strlen(after);
 
+    if (canvas->stage->bare)
+        return true; /* the model's pages are shared by mappings */
     for (size_t at = 0; at < length && at + 1 < sizeof got; at++)
         got[at] = page_letter(canvas, at);
     return strcmp(got, after) == 0 ||

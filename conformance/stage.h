@@ -16,6 +16,7 @@ struct stage {
     const struct profile *profile;
     struct judge *judge;
     struct program *trace;
+    bool bare;    /* the judge is asked nothing: what the clause itself expects decides */
     bool acting;  /* the state is made: what goes wrong now breaks the clause */
     bool decided; /* the result is set */
     struct clause_result result;

@@ -64,7 +64,7 @@ static void always_enomem_passes_nothing(int number)
 static const char *const einval_passes[] = {
     "MMAP-LEN-ZERO", "MMAP-LEN-ZERO-STATE", "MMAP-LEN-WRAP", "MMAP-COUNT-MUL",
     "MMAP-LEN-HUGE", "MMAP-LEN-HALF",       "ZERO-FRESH",    "HINT-OCCUPIED",
-    "HINT-ABSURD",   "NOMEM-SMALL",         "UNMAP-FOREIGN"};
+    "HINT-ABSURD",   "NOMEM-SMALL",         "UNMAP-FOREIGN", "GROW-BOUND"};
 
 static void always_einval_passes_little(int number)
 {

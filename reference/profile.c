@@ -52,7 +52,11 @@ static const struct profile profiles[] = {
     PROFILE_PAGE_MANAGER("always-enomem"),
     PROFILE_PAGE_MANAGER("always-einval"),
     {.name = "emscripten-libc", .flags_known = FLAGS_POSIX, .flags_askable = UINT32_MAX},
-    {.name = "wasi-libc", .flags_known = FLAGS_POSIX, .flags_askable = UINT32_MAX},
+    {.name = "emscripten-libc-emmalloc", .flags_known = FLAGS_POSIX, .flags_askable = UINT32_MAX},
+    {.name = "wasi-libc",
+     .flags_known = FLAGS_POSIX,
+     .flags_askable = UINT32_MAX,
+     .shares_pages = true},
     {.name = NULL},
 };
 

@@ -43,7 +43,10 @@ struct profile {
     uint32_t flags_known;         /* map flags it understands: no reason to refuse them */
     uint32_t flags_askable;       /* bits outside change what this model describes: never asked */
     uint32_t room_errors;         /* bits (1 << enum error_name): no room, besides ENOMEM */
-    uint64_t address_space_end;   /* first address past user space; 0: 2^address_bits */
+    /* A known failure of ADDR-PAGE-ALIGN: mappings begin anywhere and share pages. The model of pages
+     * cannot follow; clauses are then decided by their own answers alone. */
+    bool shares_pages;
+    uint64_t address_space_end; /* first address past user space; 0: 2^address_bits */
 };
 
 /* The profile of a system by the system's name; `posix`, the bare minimum, for any other. */

@@ -18,9 +18,10 @@ static void neighbour_moves(struct judge *judge, int64_t delta)
     step->skipped = step->outcome.kind == OUTCOME_UNSUPPORTED;
     if (step->outcome.kind == OUTCOME_SUCCESS && !judge->has_arena)
         judge->failures_asked = true; /* who knows how much room the neighbour leaves */
-    if (step->outcome.kind != OUTCOME_SUCCESS || !judge->has_arena)
+    if (step->outcome.kind != OUTCOME_SUCCESS)
         return;
-    placement_foreign(&judge->placement, delta);
+    if (judge->has_arena)
+        placement_foreign(&judge->placement, delta);
     uint64_t start = step->outcome.address;
     if (!judge->has_memory)
         return;
@@ -28,7 +29,7 @@ static void neighbour_moves(struct judge *judge, int64_t delta)
         judge->out_of_memory |=
             !memory_foreign_grow(&judge->memory, start, start + (uint64_t)delta);
     else
-        memory_foreign_shrink(&judge->memory, judge->placement.program_break);
+        memory_foreign_shrink(&judge->memory, start + (uint64_t)delta);
 }
 
 static bool move_limit(struct judge *judge)
