@@ -217,6 +217,45 @@ static bool write_in_no_child(void *self, uint64_t address, uint8_t byte)
     return true;
 }
 
+/* A page of its own behind each mapping, for notes. */
+static struct outcome map_one_more(void *self, const struct call *call)
+{
+    struct call bent = *call;
+
+    bent.length += straight->page_size(self);
+    return straight->map(self, &bent);
+}
+
+static struct outcome map_noreplace_anywhere(void *self, const struct call *call)
+{
+    struct call bent = *call;
+
+    bent.flags &= ~(uint32_t)FLAG_FIXED_NOREPLACE;
+    if (bent.flags != call->flags)
+        bent.address = 0;
+    return straight->map(self, &bent);
+}
+
+static uint64_t neighbours; /* what it got last */
+
+static struct outcome sbrk_note(void *self, int64_t delta)
+{
+    struct outcome outcome = straight->sbrk(self, delta);
+
+    neighbours = outcome.address;
+    return outcome;
+}
+
+static struct outcome map_and_scribble(void *self, const struct call *call)
+{
+    uint8_t dirt = 1;
+    struct span span = {neighbours, &dirt, 1};
+
+    if (neighbours != 0)
+        straight->write(self, &span, 1);
+    return straight->map(self, call);
+}
+
 const struct bend bends[] = {
     {.name = "map-nothing", .id = "MMAP-LEN-ZERO", .map = map_nothing},
     {.name = "map-any-type", .id = "MMAP-TYPE-NONE", .map = map_any_type},
@@ -229,6 +268,17 @@ const struct bend bends[] = {
     {.name = "map-behind-a-head", .id = "ADDR-PAGE-ALIGN", .map = map_behind_a_head},
     {.name = "map-once-more", .id = "ADDR-NO-OVERLAP", .map = map_once_more},
     {.name = "map-fixed-elsewhere", .id = "FIXED-EXACT", .map = map_fixed_elsewhere},
+    {.name = "map-noreplace-anywhere",
+     .id = "NOREPL-HOLE",
+     .profile = "posix",
+     .without = SYSTEM_ARENA,
+     .map = map_noreplace_anywhere},
+    {.name = "map-scribbles-on-the-neighbour",
+     .id = "ADDR-NO-FOREIGN",
+     .without = SYSTEM_ARENA,
+     .map = map_and_scribble,
+     .sbrk = sbrk_note},
+    {.name = "map-one-page-more", .id = "GROW-BOUND", .without = SYSTEM_ARENA, .map = map_one_more},
     {.name = "map-fixed-as-a-hint",
      .id = "FIXED-UNSUPPORTED",
      .profile = "posix",
@@ -267,6 +317,10 @@ struct system bend_system(const struct bend *bend, const struct system *system)
 
     straight = system;
     bent.features |= bend->features;
+    bent.features &= ~bend->without;
+    neighbours = 0;
+    if (bend->sbrk != NULL)
+        bent.sbrk = bend->sbrk;
     if (bend->map != NULL)
         bent.map = bend->map;
     if (bend->unmap != NULL)

@@ -12,9 +12,10 @@ struct bend {
     const char *name;             /* what it does */
     const char *id;               /* the clause that it is for */
     const char *system, *profile; /* NULL: page-manager, and its own */
-    uint32_t features;            /* SYSTEM_* that it has besides */
+    uint32_t features, without;   /* SYSTEM_* that it has besides, and has not */
     struct outcome (*map)(void *self, const struct call *call);
     struct outcome (*unmap)(void *self, const struct call *call);
+    struct outcome (*sbrk)(void *self, int64_t delta);
     bool (*read)(void *self, const struct span *spans, size_t count);
     bool (*write_in_child)(void *self, uint64_t address, uint8_t byte);
 };
