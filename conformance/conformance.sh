@@ -5,7 +5,7 @@
 # here. What each answered is left in out/conformance/SYSTEM@LANE/ (result.tsv, and of each FAIL the run
 # that shows it, as .ops and as C); matrix.sh makes the matrix of it.
 #   conformance.sh           B=build  OUT=out  HOST=lane  SYSTEM=name or ./yours.so  TIME=10 for threads
-# A lane that cannot be built or run is one line, and the rest runs. Exit: 0 as declared, 1 otherwise,
+# A lane without its tools is one line, and the rest runs; one that does not build is a failure. Exit: 0 as declared, 1 otherwise,
 # 2 usage, 77 nothing can run here.
 set -u
 B=${B:-build} OUT=${OUT:-out} HOST=${HOST:-} SYSTEM=${SYSTEM:-} TIME=${TIME:-10}
@@ -50,7 +50,7 @@ file_of() { echo "$room/$(echo "$1" | tr -c 'a-z0-9\n' _)"; }
 # kept with one line that says why.
 build() { # PROGRAM
     make --no-print-directory "$1" > "$room/build.log" 2>&1 && return
-    said=$(grep -m 1 -E 'error|not found|Error' "$room/build.log" | cut -c 1-160)
+    said=$(grep -m 1 -E 'make setup|error|Error' "$room/build.log" | cut -c 1-160)
     printf '%s\t%s\n' "$1" "$said" >> "$room/unbuilt"
 }
 unbuilt() { awk -F'\t' -v program="$1" '$1 == program { print $2; found = 1; exit } END { exit !found }' "$room/unbuilt"; }
@@ -101,17 +101,25 @@ reproduce() { # SYSTEM COMMAND FILE.ops
       "$B/mapcheck" show "$3" --c; } > "${3%.ops}.c"
 }
 
+# A missing tool, or a lane that has not this system, is a skip; whatever else goes wrong is not.
+give_up() { # REASON
+    case $1 in
+        *'make setup'* | *'cannot run in the'*) echo "$name: cannot run here: $1" | tee "$folder/skipped" ;;
+        *) echo "$name: BROKEN: $1" | tee "$folder/broken" ;;
+    esac
+}
+
 one() { # ROW: the whole of one system in one lane
     IFS=$tab read -r system lane ask mapcheck threads instance expect
     name=$(basename "$system")@$lane
     folder=$room/$name
     rm -rf "$folder" && mkdir -p "$folder"
     if said=$(unbuilt "$(program_of "$ask")"); then
-        echo "$name: cannot be built here: $said" | tee "$folder/skipped"
+        give_up "$said"
         return
     fi
     if ! ask_clauses "$system" "$(command_of "$ask")" "$instance" "$folder"; then
-        echo "$name: cannot run here: $(head -n 1 "$folder/log")" | tee "$folder/skipped"
+        give_up "$(head -n 1 "$folder/log")"
         return
     fi
     shrinker=$(command_of "$mapcheck")

@@ -13,21 +13,24 @@ if [ ! -s "$room/rows" ]; then
     exit 77
 fi
 : > "$room/columns"
+: > "$room/skipped"
+: > "$room/broken"
 while IFS='	' read -r system lane rest; do
-    asked=$room/$(basename "$system")@$lane/asked
-    [ ! -f "$asked" ] || cat "$asked" >> "$room/columns"
+    folder=$room/$(basename "$system")@$lane
+    [ ! -f "$folder/asked" ] || cat "$folder/asked" >> "$room/columns"
+    [ ! -f "$folder/skipped" ] || cat "$folder/skipped" >> "$room/skipped"
+    [ ! -f "$folder/broken" ] || cat "$folder/broken" >> "$room/broken"
 done < "$room/rows"
-if [ ! -s "$room/columns" ]; then
+if [ ! -s "$room/columns" ] && [ ! -s "$room/broken" ]; then
     echo 'conformance: no lane can run here: make setup installs what is missing' >&2
     exit 77
 fi
 awk -v room="$room" -f "$here/cells.awk" "$here/clauses.tsv" "$here/declared.tsv" "$room/columns" > "$room/cells.tsv"
-cat "$room"/*/skipped 2> /dev/null | sort -u > "$room/skipped"
 commit=$(git rev-parse --short HEAD 2> /dev/null)
 export LC_ALL=C
 awk -f "$here/matrix_tsv.awk" "$room/cells.tsv" > "$OUT/matrix.tsv"
 awk -v room="$room" -v commit="$commit" -f "$here/matrix_md.awk" "$room/cells.tsv" > "$OUT/matrix.md"
 awk -v room="$room" -v commit="$commit" -f "$here/escape.awk" -f "$here/matrix_html.awk" "$room/cells.tsv" > "$OUT/matrix.html"
-awk -f "$here/matrix_tap.awk" "$room/skipped" "$room/cells.tsv" > "$OUT/conformance.tap"
+awk -f "$here/matrix_tap.awk" "$room/skipped" "$room/broken" "$room/cells.tsv" > "$OUT/conformance.tap"
 awk -f "$here/escape.awk" -f "$here/matrix_junit.awk" "$room/cells.tsv" > "$OUT/conformance.xml"
-awk -v out="$OUT" -f "$here/matrix_screen.awk" "$room/cells.tsv"
+awk -v out="$OUT" -v skipped="$(grep -c . "$room/skipped")" -f "$here/matrix_screen.awk" "$room/broken" "$room/cells.tsv"

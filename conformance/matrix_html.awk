@@ -7,7 +7,7 @@ BEGIN {
     split("PASS FAIL UNRESOLVED UNSUPPORTED UNTESTED", verdicts, " ")
     sign["PASS"] = "&#10003;"; sign["FAIL"] = "FAIL"; sign["UNRESOLVED"] = "?"
     sign["UNSUPPORTED"] = "&ndash;"; sign["UNTESTED"] = "&middot;"
-    means["PASS"] = "PASS"; means["FAIL"] = "FAIL, with the run that shows it"
+    means["PASS"] = "PASS"; means["FAIL"] = "with the run that shows it"
     means["UNRESOLVED"] = "UNRESOLVED: could not be asked because another clause is broken"
     means["UNSUPPORTED"] = "UNSUPPORTED: optional, and not there"
     means["UNTESTED"] = "UNTESTED: cannot be observed there"
@@ -33,7 +33,7 @@ function print_style() {
     print ":root{color-scheme:light dark}body{font:14px/1.4 system-ui,sans-serif;margin:1.5em}"
     print "table{border-collapse:collapse;margin:1em 0}th,td{border:1px solid #8886;padding:2px 7px}"
     print "td{text-align:center}td.t,th.t{text-align:left}.id{font-family:ui-monospace,monospace;white-space:nowrap}"
-    print ".m thead th{position:sticky;top:0;background:Canvas;z-index:2}.m thead th.c{vertical-align:bottom;text-align:center}"
+    print ".m thead th{position:sticky;top:0;background:Canvas;z-index:2}.m thead th.c{vertical-align:bottom;padding-top:8px;text-align:center}"
     print ".c span{writing-mode:vertical-rl;transform:rotate(180deg);white-space:nowrap;font-weight:600}"
     print "th.s{text-align:left;background:#8882}"
     print "td.PASS{background:#2a82}td.FAIL{background:#c22;color:#fff;font-weight:700}td.FAIL a{color:#fff}"
