@@ -97,7 +97,7 @@ setup: ## install what is missing (Debian: as root or with sudo)
 	fuzz/setup.sh
 
 check: ## build, every test, the whole corpus in every lane; ends with N passed, N failed
-check: $B/mapcheck $B/ask $B/check $B/sanitized/mapcheck $B/sanitized/check $B/wasm2c/mapcheck \
+check: $B/mapcheck $B/ask $B/bent $B/check $B/sanitized/mapcheck $B/sanitized/check $B/wasm2c/mapcheck \
        $B/node/mapcheck.js $B/m32/mapcheck $B/wasi/mapcheck.wasm $(PRODUCT)
 	B=$B conformance/check.sh
 
@@ -130,9 +130,12 @@ coverage: ## lines and branches of impl/ and reference/ that tests and corpus re
 coverage: $B/coverage/mapcheck $B/coverage/check
 	B=$B conformance/coverage.sh
 
-kills: ## which clause fails on which planted defect?   rewrites conformance/kills.tsv
+kills: ## which clause fails on which planted defect? conformance/kills.tsv   NAME=...
 kills: $B/ask $B/bent
-	B=$B conformance/kills.sh
+	B=$B conformance/kills.sh $(NAME)
+
+tables: ## write what conformance/README.md says of the clauses, from clauses.tsv and kills.tsv
+	conformance/tables.sh
 
 threads: ## threads ask one page manager at once   TIME=60 LANE=native|node
 threads: $(lastword $(THREADS_$(LANE)))
@@ -368,6 +371,6 @@ $B/product/%.o: %.c | need-$(EMCC)
 
 .PHONY: always setup check fuzz replay explore lanes mutants threads bench nightly wasm need-a-module tidy \
         format install uninstall clean help $(TOOLS)
-.PHONY: conformance kills
+.PHONY: conformance kills tables
 
 -include $(shell find $B -name '*.d' 2>/dev/null)

@@ -36,7 +36,7 @@ static struct outcome map_fixed_elsewhere(void *self, const struct call *call)
 static struct outcome map_hint_refused(void *self, const struct call *call)
 {
     if (call->address != 0)
-        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL};
+        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL, .number = 22};
     return straight->map(self, call);
 }
 
@@ -55,7 +55,7 @@ static struct outcome map_dirty_tail(void *self, const struct call *call)
 static struct outcome map_never_large(void *self, const struct call *call)
 {
     if (call->length > 4 * straight->page_size(self))
-        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_ENOMEM};
+        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_ENOMEM, .number = 12};
     return straight->map(self, call);
 }
 
@@ -69,7 +69,7 @@ static struct outcome unmap_nothing(void *self, const struct call *call)
 static struct outcome unmap_whole_pages_only(void *self, const struct call *call)
 {
     if (call->length % straight->page_size(self) != 0)
-        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL};
+        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL, .number = 22};
     return straight->unmap(self, call);
 }
 
@@ -89,7 +89,7 @@ static struct outcome unmap_never_front(void *self, const struct call *call)
     uint64_t after = (call->address + call->length) / straight->page_size(self);
 
     if (straight->page_class(self, after) == PAGE_MAPPED)
-        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL};
+        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL, .number = 22};
     return straight->unmap(self, call);
 }
 
@@ -99,7 +99,7 @@ static struct outcome unmap_never_twice(void *self, const struct call *call)
     uint64_t at = call->address / page;
 
     if (call->address % page == 0 && straight->page_class(self, at) != PAGE_MAPPED)
-        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL};
+        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL, .number = 22};
     return straight->unmap(self, call);
 }
 
@@ -180,6 +180,23 @@ static struct outcome unmap_returns_one(void *self, const struct call *call)
     struct outcome outcome = straight->unmap(self, call);
 
     outcome.returned = outcome.kind == OUTCOME_SUCCESS ? 1 : -1;
+    return outcome;
+}
+
+static struct outcome unmap_sets_errno(void *self, const struct call *call)
+{
+    struct outcome outcome = straight->unmap(self, call);
+
+    outcome.errno_changed = outcome.kind == OUTCOME_SUCCESS;
+    outcome.number = 22;
+    return outcome;
+}
+
+static struct outcome unmap_clears_errno(void *self, const struct call *call)
+{
+    struct outcome outcome = unmap_sets_errno(self, call);
+
+    outcome.number = 0;
     return outcome;
 }
 
@@ -296,6 +313,8 @@ const struct bend bends[] = {
      .id = "UNMAP-RETURN",
      .features = SYSTEM_RETURNS,
      .unmap = unmap_returns_one},
+    {.name = "unmap-sets-errno", .id = "ERRNO-KEEP", .unmap = unmap_sets_errno},
+    {.name = "unmap-clears-errno", .id = "ERRNO-NOT-ZEROED", .unmap = unmap_clears_errno},
     {.name = "kernel-limit-is-einval",
      .id = "MAPCOUNT-LIMIT",
      .system = "linux-kernel",

@@ -3,18 +3,19 @@
 #
 # make kills: which clause fails on which planted defect? Each defect of conformance/mutants/ that one
 # thread can show, and each bend of bent.c, is asked all clauses; the answer is conformance/kills.tsv.
-#   kills.sh           rewrites conformance/kills.tsv
-#   kills.sh --check   is it still what it says? Only the bends, which take a second (test_kills.sh)
+#   kills.sh [NAME...]   rewrites conformance/kills.tsv, or of the mutants only these lines
+#   kills.sh --check     is it still what it says? Only the bends, which take a second (test_kills.sh)
 # B=build. A clause that no defect breaks says nothing: clauses.tsv names another one for it.
 set -u
 B=${B:-build}
 PATIENCE=${PATIENCE:-20} # seconds for all clauses, or for one of them after one that hangs
-TABLE=conformance/kills.tsv
+TABLE=${TABLE:-conformance/kills.tsv}
 room=$B/kills
 tab=$(printf '\t')
 export B PATIENCE room
 
-failed() { awk -F'\t' '$2 == "FAIL" { printf "%s%s", separator, $1; separator = " " }' "$1"; }
+names() { grep -L '^hunt: threads$' conformance/mutants/*.mutant | sed 's|.*/||; s|\.mutant$||'; }
+failed() { awk -F'\t' '$2 == "FAIL" { printf "%s%s", separator, $1; separator = " " } END { if (separator == "") printf "-" }' "$1"; }
 
 # One defect: build/kills/NAME/ holds its source, its program and what it answered.
 hunt() { # NAME
@@ -42,15 +43,18 @@ fi
 mkdir -p "$room"
 "$B/bent" > "$room/bent" || exit 2
 if [ "${1:-}" = --check ]; then
-    grep '^bent ' "$TABLE" | diff - "$room/bent" && exit
-    echo "$TABLE does not say what the bends do: type make kills" >&2
+    { cat "$room/bent" && names; } > "$room/now"
+    { grep '^bent ' "$TABLE" && grep -v '^bent ' "$TABLE" | sed 1d | cut -f1; } | diff - "$room/now" && exit
+    echo "$TABLE is not what bends and mutants are: type make kills" >&2
     exit 1
 fi
-names=$(grep -L '^hunt: threads$' conformance/mutants/*.mutant | sed 's|.*/||; s|\.mutant$||')
-echo "$names" | xargs -P "$(nproc)" -I{} sh conformance/kills.sh --one {} || exit 2
+echo "${*:-$(names)}" | tr ' ' '\n' > "$room/hunted"
+xargs -P "$(nproc)" -I{} sh conformance/kills.sh --one {} < "$room/hunted" || exit 2
 {
     printf 'defect\tclauses that fail\n'
     cat "$room/bent"
-    for name in $names; do cat "$room/$name/line"; done
+    for name in $(names); do
+        if grep -qx "$name" "$room/hunted"; then cat "$room/$name/line"; else grep "^$name$tab" "$TABLE"; fi
+    done
 } > "$room/new" && mv "$room/new" "$TABLE"
 awk -f conformance/kills.awk conformance/clauses.tsv "$TABLE"

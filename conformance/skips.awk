@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+#
+# Is every skip one that skips.tsv accepts, and does every one that it accepts still happen? Reads
+# skips.tsv and the TAP files of the suites that ran (build/results/SUITE.tap); prints TAP.
+# What was skipped is the test's text without its number; the reason must end with the lane.
+BEGIN { FS = "\t" }
+FNR == 1 { file++ }
+file == 1 && FNR > 1 {
+    if (NF != 4 || length($4) < 10) print "not ok - conformance/skips.tsv:" FNR ": wants suite, test, lane and a reason"
+    key = $1 "\t" $2
+    if (key in lane) print "not ok - conformance/skips.tsv:" FNR ": " $1 " " $2 " is there twice"
+    lane[key] = $3
+    where[key] = FNR
+    suite[key] = $1
+}
+file == 1 { next }
+FNR == 1 { ran = FILENAME; sub(/.*\//, "", ran); sub(/\.tap$/, "", ran); seen[ran] }
+/^ok .*# SKIP/ {
+    test = reason = $0
+    sub(/^ok[ 0-9]*-? */, "", test)
+    sub(/ *# SKIP.*/, "", test)
+    sub(/.*# SKIP */, "", reason)
+    key = ran "\t" test
+    if (!(key in lane))
+        print "not ok - " ran ": " test " is skipped (" reason "): make it run, or accept it in conformance/skips.tsv"
+    else if (substr(reason, length(reason) - length(lane[key]) + 1) != lane[key])
+        print "not ok - " ran ": " test " is skipped (" reason "), not as accepted in " lane[key]
+    happened[key]
+    count++
+}
+END {
+    for (key in lane)
+        if (suite[key] in seen && !(key in happened))
+            print "not ok - conformance/skips.tsv:" where[key] ": this skip no longer happens: take the row out"
+    print "ok - " count + 0 " skips looked at"
+}

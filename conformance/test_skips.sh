@@ -1,0 +1,35 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# The rule of skips.tsv, in both directions: a skip that it does not accept, one in another lane, and one
+# that it accepts and that no longer happens are failures; the one that it accepts is none. Prints TAP.
+set -u
+B=${B:-build}
+work=$B/skips-test
+rm -rf "$work"
+mkdir -p "$work"
+printf 'suite\ttest\tlane\treason\nlanes\tbig.ops\tnode\tit does not fit into 4 GiB\n' > "$work/skips.tsv"
+
+# expect NAME COUNT PATTERN: how many failures there are, and what they say; $work/lanes.tap is what ran
+expect() {
+    awk -f conformance/skips.awk "$work/skips.tsv" "$work"/*.tap > "$work/log"
+    if [ "$(grep -c '^not ok' "$work/log")" -eq "$2" ] && grep -q "$3" "$work/log"; then
+        echo "ok - $1"
+    else
+        echo "not ok - $1"
+        sed 's/^/# /' "$work/log"
+    fi
+}
+
+printf 'ok 1 - small.ops\nok 2 - big.ops # SKIP too large for node\n1..2\n' > "$work/lanes.tap"
+expect 'a skip that is accepted' 0 '^ok - 1 skips'
+printf 'ok 1 - small.ops # SKIP no time\nok 2 - big.ops # SKIP too large for node\n' > "$work/lanes.tap"
+expect 'a skip that is not accepted' 1 'small.ops is skipped (no time)'
+printf 'ok 2 - big.ops # SKIP too large for wasi\n' > "$work/lanes.tap"
+expect 'a skip in another lane' 1 'not as accepted in node'
+printf 'ok 1 - small.ops\nok 2 - big.ops\n' > "$work/lanes.tap"
+expect 'an accepted skip that no longer happens' 1 'skips.tsv:2: this skip no longer happens'
+mv "$work/lanes.tap" "$work/other.tap"
+expect 'of a suite that did not run nothing is said' 0 '^ok - 0 skips'
+printf 'lanes\tbig.ops\tnode\t-\n' >> "$work/skips.tsv"
+expect 'a row twice, without a reason' 2 'is there twice'
