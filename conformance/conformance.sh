@@ -50,7 +50,7 @@ file_of() { echo "$room/$(echo "$1" | tr -c 'a-z0-9\n' _)"; }
 # kept with one line that says why.
 build() { # PROGRAM
     make --no-print-directory "$1" > "$room/build.log" 2>&1 && return
-    said=$(grep -m 1 -E 'make setup|error|Error' "$room/build.log" | cut -c 1-160)
+    said=$(grep -m 1 -E 'make setup|error|Error|\*\*\*' "$room/build.log" | cut -c 1-160)
     printf '%s\t%s\n' "$1" "$said" >> "$room/unbuilt"
 }
 unbuilt() { awk -F'\t' -v program="$1" '$1 == program { print $2; found = 1; exit } END { exit !found }' "$room/unbuilt"; }
@@ -105,7 +105,7 @@ reproduce() { # SYSTEM COMMAND FILE.ops
 give_up() { # REASON
     case $1 in
         *'make setup'* | *'cannot run in the'*) echo "$name: cannot run here: $1" | tee "$folder/skipped" ;;
-        *) echo "$name: BROKEN: $1" | tee "$folder/broken" ;;
+        *) echo "$name: BROKEN: ${1:-it says nothing}" | tee "$folder/broken" ;;
     esac
 }
 

@@ -25,7 +25,7 @@ if [ ! -s "$room/columns" ] && [ ! -s "$room/broken" ]; then
     echo 'conformance: no lane can run here: make setup installs what is missing' >&2
     exit 77
 fi
-awk -v room="$room" -f "$here/cells.awk" "$here/clauses.tsv" "$here/declared.tsv" "$room/columns" > "$room/cells.tsv"
+awk -v room="$room" -f "$here/cells.awk" "$here/clauses.tsv" "${DECLARED:-$here/declared.tsv}" "$room/columns" > "$room/cells.tsv"
 commit=$(git rev-parse --short HEAD 2> /dev/null)
 export LC_ALL=C
 awk -f "$here/matrix_tsv.awk" "$room/cells.tsv" > "$OUT/matrix.tsv"

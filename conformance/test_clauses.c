@@ -124,6 +124,29 @@ START_TEST(a_promise_that_is_not_made_is_unsupported)
 }
 END_TEST
 
+static const struct system *counted;
+static unsigned opened;
+
+static void *count_open(const struct world *world, char *reason, size_t size)
+{
+    opened++;
+    return counted->open(world, reason, size);
+}
+
+/* Every sub-range [i, j) of a mapping of n pages, n = 1..8, in a run of its own: 1 + 3 + ... + 36. */
+START_TEST(part_each_is_exhaustive)
+{
+    struct system system;
+
+    counted = find_system("page-manager");
+    system = *counted;
+    system.open = count_open;
+    ck_assert_int_eq(clause_ask(clause_find("PART-EACH"), &system, NULL, NULL).verdict,
+                     CLAUSE_PASS);
+    ck_assert_uint_eq(opened, 120);
+}
+END_TEST
+
 static void add_named(TCase *group, TFun function, int number, const char *who, const char *id)
 {
     if (named_count == NAMED_MAX)
@@ -152,6 +175,7 @@ Suite *suite_clauses(void)
     named_count = 0;
     tcase_add_test(made, as_many_clauses_as_ever);
     tcase_add_test(made, every_clause_has_its_tests);
+    tcase_add_test(made, part_each_is_exhaustive);
     tcase_add_test(made, a_promise_that_is_not_made_is_unsupported);
     tcase_add_test(made, bad_systems_fail_or_are_unresolved);
     suite_add_tcase(suite, made);

@@ -1,0 +1,89 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# make conformance can fail: a repair and a new defect are both seen, a system that dies loses one clause,
+# a lane without its tools is one line, a name that is none is told; and a FAIL has its run. Prints TAP.
+set -u
+unset MAKEFLAGS MAKELEVEL MFLAGS HOST SYSTEM
+B=${B:-build}
+work=$B/conformance-test
+rm -rf "$work"
+mkdir -p "$work"
+tab=$(printf '\t')
+OUT=$work/out TABLE=$work/systems.tsv DECLARED=$work/declared.tsv TIME=1
+export B OUT TABLE DECLARED TIME
+cp conformance/declared.tsv "$DECLARED"
+
+# rows: SYSTEM LANE ASK EXPECT, of which the table of systems is made
+table() {
+    printf 'system\tlane\task\tmapcheck\tthreads\tinstance\texpect\n' > "$TABLE"
+    while read -r system lane ask expect; do
+        printf '%s\t%s\t%s\t@/mapcheck\t-\tall\t%s\n' "$system" "$lane" "$ask" "$expect" >> "$TABLE"
+    done
+}
+
+# expect NAME STATUS PATTERN COMMAND...
+expect() {
+    name=$1 status=$2 pattern=$3
+    shift 3
+    "$@" > "$work/log" 2>&1 < /dev/null
+    got=$?
+    if [ "$got" -eq "$status" ] && grep -q -e "$pattern" "$work/log"; then
+        echo "ok - $name: $(grep -m 1 -e "$pattern" "$work/log" | cut -c 1-140)"
+    else
+        echo "not ok - $name (exit code $got)"
+        sed 's/^/# /' "$work/log" | tail -n 5
+    fi
+}
+whole() { conformance/conformance.sh; }
+again() { conformance/matrix.sh; } # of the same answers
+
+printf 'linux-kernel native @/ask declared\nalways-einval native @/ask falls\n' | table
+expect 'all as declared' 0 'all as declared' whole
+expect 'bad on purpose' 0 'always-einval@native fails in [0-9]* clauses' grep 'always-einval.* fails in' "$OUT/conformance.tap"
+sed '/^linux-kernel.*ERRNO-KEEP/d' conformance/declared.tsv > "$DECLARED"
+expect 'what is not declared must pass' 1 'linux-kernel@native  ERRNO-KEEP UNTESTED' again
+printf 'system\n%s\n' "linux-kernel$tab*${tab}DOUBLE${tab}FAIL${tab}story${tab}a known failure of old" | cat - conformance/declared.tsv > "$DECLARED"
+expect 'a known failure that was repaired' 1 'DOUBLE PASS: .*declared: FAIL in story' again
+sed -i "s/^DOUBLE${tab}PASS/DOUBLE${tab}FAIL/; s/^\\(DOUBLE$tab.*$tab\\)\$/\\1story/" "$OUT/conformance/linux-kernel@native/result.tsv"
+expect 'the same failure is as declared' 0 'all as declared' again
+sed -i "s/^\\(DOUBLE$tab.*$tab\\)story\$/\\1story; more/" "$OUT/conformance/linux-kernel@native/result.tsv"
+expect 'a known failure in another case' 1 'DOUBLE FAIL: ' again
+cp conformance/declared.tsv "$DECLARED"
+
+# Reproductions, natively replayed and compiled.
+folder=$OUT/conformance/always-einval@native
+expect 'a run that fails' 1 'CONTRACT' "$B/mapcheck" replay "$folder/DOUBLE.ops" --system always-einval
+expect 'the same agrees elsewhere' 0 'ok' "$B/mapcheck" replay "$folder/DOUBLE.ops" --system linux-kernel
+expect 'two operations are enough' 0 '^2$' grep -c -v -e '^#' -e '^world' "$folder/DOUBLE.ops"
+expect 'and as C, which needs no mapcheck' 0 'munmap *ok' \
+    sh -c '"${CC:-gcc}" -Wall -Wextra -Werror "$1" -o "$2" && "$2"' sh "$folder/DOUBLE.c" "$work/double"
+
+# One that dies: the clause that kills it fails, those behind it are asked in a new process.
+cat > "$work/dies" <<'DIES'
+#!/bin/sh
+case $* in
+    --list) printf 'A\nB\nC\n' ;;
+    *'--clause B'*) echo 'stack smashed' >&2; exit 134 ;;
+    *--clause*) echo "$4" | sed 's/$/	PASS	fine	/' ;;
+    *) printf 'A\tPASS\tfine\t\n'; kill -9 $$ ;;
+esac
+DIES
+chmod +x "$work/dies"
+printf 'x native %s declared\n' "$work/dies" | table
+whole > "$work/log" 2>&1
+expect 'a system that dies' 0 "B${tab}FAIL${tab}.*134 .*stack smashed${tab}trap" cat "$OUT/conformance/x@native/result.tsv"
+expect 'and is asked on' 0 "^C${tab}PASS" cat "$OUT/conformance/x@native/result.tsv"
+
+# Lanes that cannot be.
+printf 'linux-kernel native @/ask declared\nlinux-kernel node @/need-frobcc declared\n' | table
+expect 'a lane that does not build' 1 'linux-kernel@node: BROKEN' whole
+printf 'linux-kernel native @/ask declared\npage-manager wasi true declared\n' | table
+expect 'a lane that says nothing' 1 'page-manager@wasi: BROKEN' whole
+expect 'an unknown system' 2 'unknown system `frob`: use SYSTEM= one of linux-kernel, page-manager' env SYSTEM=frob conformance/conformance.sh
+expect 'an unknown lane' 2 'unknown lane `frob`: use HOST= one of native, wasi' env HOST=frob conformance/conformance.sh
+expect 'a system in a lane that it has not' 2 'linux-kernel does not run in the lane wasi' \
+    env SYSTEM=linux-kernel HOST=wasi conformance/conformance.sh
+expect 'a file that is not there' 2 './none.so: no such file' env SYSTEM=./none.so conformance/conformance.sh
+expect 'an unknown clause' 2 'unknown clause `FROB`: ask --list' "$B/ask" --clause FROB
+expect 'a system that ask has not' 2 'unknown system `frob`' "$B/ask" --system frob
