@@ -72,6 +72,20 @@ static bool body_sound(const struct clause *clause, const struct told *told)
            tell(told, "%s: %s", clause->id, problem);
 }
 
+/* A state that cannot be made is accepted only where another clause is known to fail, and says so: its
+ * id begins the reason. */
+static bool blames_a_failure(const struct declared *row)
+{
+    char id[40];
+    size_t length = strcspn(row->reason, ":");
+
+    if (row->reason[length] != ':' || length >= sizeof id)
+        return false;
+    snprintf(id, sizeof id, "%.*s", (int)length, row->reason);
+    const struct declared *other = declared_find(row->system, row->lane, id);
+    return other != NULL && other->verdict == CLAUSE_FAIL;
+}
+
 static bool declared_sound(const struct declared *row, const struct told *told)
 {
     const char *name = clause_verdict_name(row->verdict);
@@ -79,8 +93,13 @@ static bool declared_sound(const struct declared *row, const struct told *told)
     if (strchr(row->id, '*') == NULL && clause_row_find(row->id) == NULL)
         return tell(told, "declared.tsv: %s: unknown clause `%s`: clauses.tsv has them all",
                     row->system, row->id);
-    if (row->verdict == CLAUSE_PASS || row->verdict == CLAUSE_UNRESOLVED)
+    if (row->verdict == CLAUSE_PASS)
         return tell(told, "declared.tsv: %s %s: %s cannot be declared", row->system, row->id, name);
+    if (row->verdict == CLAUSE_UNRESOLVED && !blames_a_failure(row))
+        return tell(told,
+                    "declared.tsv: %s %s: the reason of an UNRESOLVED begins with a clause that is "
+                    "declared to FAIL there, such as `PART-FRONT: ...`",
+                    row->system, row->id);
     if ((row->verdict == CLAUSE_FAIL) != (*row->cases != '\0'))
         return tell(told, "declared.tsv: %s %s: %s %s its cases", row->system, row->id, name,
                     *row->cases != '\0' ? "has nothing to do with" : "must say");

@@ -61,4 +61,5 @@ fault 'a declaration without a reason' $declared "s/${tab}a linear memory has no
 fault 'a declared failure without its cases' $declared 's/UNTESTED/FAIL/' 'must say its cases'
 fault 'a verdict that is none' $declared 's/UNTESTED/UNTRIED/' 'UNTRIED'
 fault 'a declared PASS' $declared 's/UNTESTED/PASS/' 'cannot be declared'
+fault 'a declared UNRESOLVED that blames no failure' $declared 's/PART-MIDDLE: no such/no such/' 'begins with a clause that is declared to FAIL'
 rm -rf "$work/tree"
