@@ -110,8 +110,9 @@ replay: $(lastword $(RUN_$(LANE))) $(WASM_SO)
 	echo '$$ $(RUN_$(LANE)) replay --system $(SYSTEM) $(or $(FILE),corpus)'
 	$(RUN_$(LANE)) replay --system $(SYSTEM) $(or $(FILE),corpus $(wildcard out/crashes out/afl))
 
-conformance: ## every clause, every system, every lane: out/matrix.html   HOST=node SYSTEM=linux-kernel
-	B=$B HOST='$(HOST)' SYSTEM='$(if $(filter file,$(origin SYSTEM)),,$(SYSTEM))' conformance/conformance.sh
+conformance: ## every clause, every system, every lane: out/matrix.html   HOST=node SYSTEM=linux-kernel WASM=yours.wasm
+conformance: $(WASM_SO)
+	B=$B HOST='$(HOST)' SYSTEM='$(if $(filter file,$(origin SYSTEM)),$(WASM),$(SYSTEM))' conformance/conformance.sh
 
 ## deeper
 explore: ## every state of a small world   PAGES=8 SKIP=3 GROWTH=2 BREAK=16 LANE=native|m32|wasm2c|node|wasi

@@ -4,7 +4,7 @@
 # make conformance: every clause, asked of every system of systems.tsv in every lane that can be built
 # here. What each answered is left in out/conformance/SYSTEM@LANE/ (result.tsv, and of each FAIL the run
 # that shows it, as .ops and as C); matrix.sh makes the matrix of it.
-#   conformance.sh           B=build  OUT=out  HOST=lane  SYSTEM=name or ./yours.so  TIME=10 for threads
+#   conformance.sh           B=build  OUT=out  HOST=lane  SYSTEM=name, ./yours.so or ./yours.wasm  TIME=10 for threads
 # A lane without its tools is one line, and the rest runs; one that does not build is a failure. Exit: 0 as declared, 1 otherwise,
 # 2 usage, 77 nothing can run here.
 set -u
@@ -22,7 +22,7 @@ column() { # N: what systems.tsv has there, each once
 # The rows that were asked for. A file is a system of the native lane.
 rows() {
     case $SYSTEM in
-        */* | *.so) printf '%s\tnative\t@/ask\t@/mapcheck\t-\tall\tdeclared\n' "$SYSTEM" ;;
+        */* | *.so | *.wasm) printf '%s\tnative\t@/ask\t@/mapcheck\t-\tall\tdeclared\n' "$SYSTEM" ;;
         *) awk -F'\t' -v name="$SYSTEM" -v lane="$HOST" 'NR > 1 && (name == "" || $1 == name) &&
                (lane == "" || $2 == lane)' "$TABLE" ;;
     esac
@@ -34,11 +34,11 @@ refuse() {
 }
 
 check_names() {
-    case $SYSTEM in */* | *.so) [ -f "$SYSTEM" ] || refuse "$SYSTEM: no such file"; return ;; esac
+    case $SYSTEM in */* | *.so | *.wasm) [ -f "$SYSTEM" ] || refuse "$SYSTEM: no such file"; return ;; esac
     [ -z "$HOST" ] || cut -f2 "$TABLE" | grep -qxF "$HOST" ||
         refuse "unknown lane \`$HOST\`: use HOST= one of $(column 2)"
     [ -z "$SYSTEM" ] || cut -f1 "$TABLE" | grep -qxF "$SYSTEM" ||
-        refuse "unknown system \`$SYSTEM\`: use SYSTEM= one of $(column 1), or the path of a .so"
+        refuse "unknown system \`$SYSTEM\`: use SYSTEM= one of $(column 1), or the path of a .so or .wasm"
     [ -n "$(rows)" ] || refuse "$SYSTEM does not run in the lane $HOST: leave HOST out"
 }
 

@@ -61,19 +61,19 @@ need-wasi-libc: | $(filter setup,$(MAKECMDGOALS))
 # A user's module: checked and translated each time, for it is cheap and two may have one name. The
 # copy is what --system yours.wasm is compared with.
 WASM_HOST = $(patsubst %,$B/wasm/host/%.o,wasm_module wasm_error wasm_coverage wasm-rt-impl)
-LOADED    = $(TRANSLATED) -fPIC -fvisibility=hidden
-COUNTED   = -fsanitize-coverage=inline-8bit-counters,pc-table
+WASM_CC   = $(TRANSLATED) -fPIC -fvisibility=hidden
+WASM_COUNT = -fsanitize-coverage=inline-8bit-counters,pc-table
 $B/wasm/host/%.o: conformance/systems/%.c | need-$(CLANG)
 	mkdir -p $(@D)
-	$(LOADED) -std=c11 -D_GNU_SOURCE -MMD -MP -c $< -o $@
+	$(WASM_CC) -std=c11 -D_GNU_SOURCE -MMD -MP -c $< -o $@
 $B/wasm/host/wasm-rt-impl.o: | need-$(CLANG)
 	mkdir -p $(@D)
-	$(LOADED) -c $(RUNTIME)/wasm-rt-impl.c -o $@
+	$(WASM_CC) -c $(RUNTIME)/wasm-rt-impl.c -o $@
 ifneq ($(WASM),)
 $(WASM_SO): always $(WASM_HOST) | need-$(WASM2C)
 	rm -f $@
 	$(TRANSLATE) $(WASM) $(WASM) mapcheck_system $B/wasm/$(WASM_STEM)/module
-	$(LOADED) $(GROWN) $(COUNTED) -std=c11 -shared -Iconformance/systems -I$B/wasm/$(WASM_STEM) \
+	$(WASM_CC) $(GROWN) $(WASM_COUNT) -std=c11 -shared -Iconformance/systems -I$B/wasm/$(WASM_STEM) \
 	    $B/wasm/$(WASM_STEM)/module.c $B/wasm/$(WASM_STEM)/module_glue.c $(WASM_HOST) -lm -o $@
 	cp $(WASM) $B/wasm/$(WASM_STEM).wasm
 endif
