@@ -138,6 +138,14 @@ kills: $B/ask $B/bent
 tables: ## write what conformance/README.md says of the clauses, from clauses.tsv and kills.tsv
 	conformance/tables.sh
 
+prove: ## any page table that keeps its promises keeps them (CBMC, Debian 13)   PAGES=6
+prove:
+	B=$B PAGES=$(if $(filter command%,$(origin PAGES)),$(PAGES),6) conformance/prove.sh
+
+mutation-score: ## which machine-made changes of impl/ and reference/ nothing notices   FILES=impl/arena.c EACH=7
+mutation-score: $B/mutation/mapcheck $B/mutation/check
+	B=$B EACH=$(or $(EACH),1) $(NODE) conformance/mutation/run.mjs $(FILES)
+
 threads: ## threads ask one page manager at once   TIME=60 LANE=native|node
 threads: $(lastword $(THREADS_$(LANE)))
 	$(THREADS_$(LANE)) --time $(TIME) --seed $(SEED)

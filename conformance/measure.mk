@@ -18,4 +18,20 @@ $B/coverage/check: $(COUNTED:%.c=$B/coverage/%.o) \
 	$(CLANG) $(COUNT) $^ $(CHECK) -o $@
 $B/coverage/check: | $(EXAMPLES)
 
-.PHONY: coverage
+# Mutants made by machine (conformance/mutation/): sources with all of them in, one build for all.
+# What only a product build compiles has none.
+MUTABLE = $(sort $(filter-out impl/override.c,$(IMPL)) $(wildcard impl/bit_run.h impl/run_summary.h impl/page_work.h impl/lock.h)) \
+          $(patsubst %,reference/%.c,model placement judge step contract contents economy structure)
+MUTATED_OBJECTS = $(patsubst %.c,$B/mutation/%.o,$(filter %.c,$(MUTABLE))) $B/release/conformance/mutation/switch.o
+$B/mutation/mutants.tsv: conformance/mutation/generate.mjs $(MUTABLE) | need-$(CLANG)
+	CLANG=$(CLANG) $(NODE) conformance/mutation/generate.mjs $B/mutation $(MUTABLE)
+$(patsubst %.c,$B/mutation/%.o,$(filter %.c,$(MUTABLE))): $B/mutation/%.o: $B/mutation/mutants.tsv
+	echo $@
+	$(CC) $(HARNESS) -w -iquote $(dir $*) -O1 -g -c $B/mutation/$*.c -o $@
+$B/mutation/mapcheck: $(MUTATED_OBJECTS) $B/release/fuzz/mapcheck.o $B/release.a
+	$(CC) $^ -o $@
+$B/mutation/check: $(MUTATED_OBJECTS) $(TESTS:%.c=$B/release/%.o) $B/release.a
+	$(CC) $^ $(CHECK) -o $@
+$B/mutation/check: | $(EXAMPLES)
+
+.PHONY: coverage prove mutation-score

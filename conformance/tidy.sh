@@ -56,6 +56,7 @@ rule_includes() {
         allow("^conformance/systems/bench_page_manager", "^conformance/systems/bench_|^impl/")
         allow("^conformance/systems/", "^conformance/systems/|^reference/(system|operation|world)\\.h$")
         allow("^conformance/override/", "^impl/override\\.h$")
+        allow("^conformance/prove/", "^conformance/prove/|^impl/")
         allow("^conformance/(main|test_)", "^conformance/|^reference/|^impl/|^fuzz/")
         allow("^conformance/ask", "^conformance/[a-z_]*\\.h$|^conformance/systems/registry\\.h$|^reference/")
         allow("^conformance/", "^conformance/[a-z_]*\\.(h|inc)$|^reference/")

@@ -24,22 +24,32 @@ struct walk {
     size_t size;
 };
 
-/* k(page) is k(page + 1) + 1 at most, when the states are the same. */
+bool validate_skip(const struct skip_table *table, uint32_t page, uint32_t run, char *text,
+                   size_t size)
+{
+    enum page_state state = skip_table_state(table, page);
+    uint32_t limit = geometry_skip_limit(&table->geometry);
+    uint32_t largest = run < limit ? run : limit;
+    uint32_t skip = skip_table_skip(table, page);
+    bool beyond = page >= table->top && state != PAGE_STATE_FOREIGN;
+    if (skip == largest && !beyond)
+        return true;
+    if (beyond)
+        snprintf(text, size, "page %" PRIu32 " is %s, and was never marked", page,
+                 state_names[state]);
+    else
+        snprintf(text, size,
+                 "page %" PRIu32 " (%s) promises that the next %" PRIu32
+                 " pages have its state, %" PRIu32 " have (limit %" PRIu32 ")",
+                 page, state_names[state], skip, run, limit);
+    return false;
+}
+
 static bool skip_holds(struct walk *walk, uint32_t page, enum page_state state)
 {
-    const struct page_table *table = &walk->manager->table;
-    uint32_t limit = geometry_skip_limit(&table->geometry);
     walk->run = state == walk->state_before ? walk->run + 1 : 0;
     walk->state_before = state;
-    uint32_t largest = walk->run < limit ? walk->run : limit;
-    uint32_t skip = skip_table_skip(&table->skips, page);
-    if (skip == largest)
-        return true;
-    snprintf(walk->text, walk->size,
-             "page %" PRIu32 " (%s) promises that the next %" PRIu32
-             " pages have its state, %" PRIu32 " have (limit %" PRIu32 ")",
-             page, state_names[state], skip, walk->run, limit);
-    return false;
+    return validate_skip(&walk->manager->table.skips, page, walk->run, walk->text, walk->size);
 }
 
 /* What the arena covers without a gap is owned; what lies beyond its end, and page 0, is not. */

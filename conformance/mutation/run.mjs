@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+//
+// Hunts every mutant of generate.mjs until something notices it: the corpus, the test suites, the small
+// world explored, random operations. What was found is kept in results.tsv at once, so that a run that
+// was interrupted goes on where it was; who survived is hunted again.
+//   node run.mjs [FILE...]      B=build JOBS=2 PATIENCE=20 seconds for one hunt, EACH=1 (7: every 7th)
+// Whoever survives must stand in survivors.tsv with a reason. Exit 0 or 1; 2 for bad input.
+import { spawn } from 'node:child_process';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+
+const B = process.env.B ?? 'build';
+const room = `${B}/mutation`;
+const JOBS = Number(process.env.JOBS ?? availableParallelism());
+const PATIENCE = Number(process.env.PATIENCE ?? 20);
+const EACH = Number(process.env.EACH ?? 1);
+const JUDGED = process.env.JUDGED ?? 'conformance/mutation/survivors.tsv';
+
+function fail(sentence) {
+    console.error(`mutation: ${sentence}`);
+    process.exit(2);
+}
+
+function lines(path, next) {
+    if (!existsSync(path)) fail(`no ${path}; ${next}`);
+    return readFileSync(path, 'utf8').split('\n').filter(line => line !== '' && !line.startsWith('#'));
+}
+
+// What a mutant is called as long as its line stays as it is: which of equal ones it is, counts.
+function readMutants() {
+    const seen = new Map();
+    return lines(`${room}/mutants.tsv`, 'type: make mutation-score').map(line => {
+        const [id, file, number, column, change, text] = line.split('\t');
+        const name = [file, text, change].join('\t');
+        const nth = (seen.get(name) ?? 0) + 1;
+        seen.set(name, nth);
+        return { id, file, where: `${file}:${number}:${column}`, change, text, key: `${name}\t${nth}` };
+    });
+}
+
+const TREE = ['impl/run_tree.c', 'impl/run_tree.h', 'impl/run_summary.c', 'impl/run_summary.h', 'impl/bit_run.h'];
+const OF_IMPL = ['bit_run', 'geometry', 'harness', 'page_manager', 'page_manager_at', 'page_manager_growth',
+    'page_manager_remap', 'page_manager_system', 'page_work', 'posix_mmap', 'run_summary', 'run_tree', 'skip_table',
+    'validate', 'validate_run_tree'];
+const OF_REFERENCE = ['model', 'model_bounds', 'placement', 'placement_bounds', 'allowed_map', 'allowed_range', 'contract',
+    'contents', 'memory', 'economy', 'growth', 'structure', 'step', 'surroundings', 'resolve', 'follow', 'follow_bounds',
+    'remap', 'judge', 'questions', 'transcript', 'large_world', 'out_of_memory', 'report', 'report_strip',
+    'report_json', 'profile', 'clauses_bent'];
+
+function systemsOf(file) {
+    if (file === 'impl/skip_table.c') return ['page-manager-skip'];
+    return TREE.includes(file) ? ['page-manager-tree'] : ['page-manager-skip', 'page-manager-tree'];
+}
+
+// One hunt after the other, the quick ones first. The suites of a source come before the others.
+function huntsOf({ file }) {
+    const own = file.replace(/^\w+\/(\w+)\.[ch]$/, '$1');
+    const suites = file.startsWith('impl/') ? OF_IMPL : OF_REFERENCE;
+    const ordered = [...suites.filter(suite => suite.startsWith(own)), ...suites.filter(suite => !suite.startsWith(own))];
+    const tests = ordered.map(suite => ['suites', `${room}/check`, [suite]]);
+    if (!file.startsWith('impl/')) return tests;
+    const ask = (name, ...verb) => systemsOf(file).map(system =>
+        [name, `${room}/mapcheck`, [...verb, '--system', system]]);
+    return [...ask('corpus', 'replay', 'corpus/seeds', 'corpus/regressions'), ...tests,
+        ...ask('explore', 'explore', '--pages', '5'),
+        ...ask('stress', 'stress', '--operations', '20000', '--seed', '1')];
+}
+
+const children = new Set();
+
+// Resolves with the exit code: a signal and a hang are none. Tests of a suite are processes of a group.
+function run(program, words, mutant) {
+    return new Promise(resolve => {
+        const child = spawn(program, words, {
+            stdio: 'ignore', detached: true, env: { ...process.env, MUTANT: mutant } });
+        const end = () => { try { process.kill(-child.pid, 'SIGKILL'); } catch { /* it has ended */ } };
+        const timer = setTimeout(end, PATIENCE * 1000);
+        children.add(end);
+        child.on('error', () => resolve('none'));
+        child.on('close', code => {
+            clearTimeout(timer);
+            children.delete(end);
+            resolve(code);
+        });
+    });
+}
+
+async function hunt(mutant) {
+    for (const [name, program, words] of huntsOf(mutant))
+        if (await run(program, words, mutant.id) !== 0) return name;
+    return 'survived';
+}
+
+async function inParallel(items, work) {
+    const rest = [...items];
+    const worker = async () => { while (rest.length > 0) await work(rest.shift()); };
+    await Promise.all(Array.from({ length: JOBS }, worker));
+}
+
+// Without a mutant everything must agree, or nothing below says anything.
+async function demandSound(files) {
+    const hunts = new Map(files.flatMap(file => huntsOf({ file })).map(hunt => [hunt.join(), hunt]));
+    await inParallel(hunts.values(), async ([, program, words]) => {
+        const code = await run(program, words, '0');
+        if (code !== 0) fail(`${program} ${words.join(' ')} ends with ${code} although no mutant is on`);
+    });
+}
+
+function readResults() {
+    const kept = new Map();
+    if (!existsSync(`${room}/results.tsv`)) return kept;
+    for (const line of lines(`${room}/results.tsv`)) {
+        const cut = line.lastIndexOf('\t');
+        kept.set(line.slice(0, cut), line.slice(cut + 1));
+    }
+    return kept;
+}
+
+function readJudged() {
+    const judged = new Map();
+    lines(JUDGED, 'it holds the survivors that were judged').forEach((line, index) => {
+        const [file, text, change, nth, reason] = line.split('\t');
+        if (!reason) fail(`${JUDGED}: row ${index + 1}: wanted FILE, LINE, CHANGE, WHICH and REASON between tabs`);
+        judged.set([file, text, change, nth].join('\t'), reason);
+    });
+    return judged;
+}
+
+const HUNTS = ['corpus', 'suites', 'explore', 'stress'];
+
+function printTable(mutants, results, judged) {
+    console.log('| source | mutants | corpus | suites | explore | random | survived | of them equivalent | score |');
+    console.log('|---|---|---|---|---|---|---|---|---|');
+    const row = (name, some) => {
+        const by = verdict => some.filter(({ key }) => results.get(key) === verdict).length;
+        const alive = some.filter(({ key }) => results.get(key) === 'survived');
+        const equal = alive.filter(({ key }) => judged.has(key)).length;
+        const score = some.length === equal ? 100 : 100 * (some.length - alive.length) / (some.length - equal);
+        console.log(`| ${[name, some.length, ...HUNTS.map(by), alive.length, equal,
+            `${score === 100 ? 100 : score.toFixed(1)} %`].join(' | ')} |`);
+    };
+    for (const file of new Set(mutants.map(({ file }) => file))) row(file, mutants.filter(mutant => mutant.file === file));
+    for (const folder of ['impl/', 'reference/']) row(folder, mutants.filter(({ file }) => file.startsWith(folder)));
+}
+
+const wanted = process.argv.slice(2);
+const all = readMutants(), judged = readJudged(), results = readResults();
+for (const file of wanted)
+    if (!all.some(mutant => mutant.file === file)) fail(`no mutants of ${file}; see ${room}/mutants.tsv`);
+const mutants = all.filter((mutant, index) =>
+    (wanted.length === 0 || wanted.includes(mutant.file)) && index % EACH === 0);
+const open = mutants.filter(({ key }) => !results.has(key) || (results.get(key) === 'survived' && !judged.has(key)));
+
+process.on('SIGINT', () => {
+    children.forEach(end => end());
+    console.error('\nmutation: what was found is kept; make mutation-score goes on from there');
+    process.exit(130);
+});
+if (open.length > 0) await demandSound([...new Set(open.map(({ file }) => file))]);
+const began = Date.now();
+let done = 0, told = 0;
+await inParallel(open, async mutant => {
+    const verdict = await hunt(mutant);
+    results.set(mutant.key, verdict);
+    appendFileSync(`${room}/results.tsv`, `${mutant.key}\t${verdict}\n`);
+    done += 1;
+    if (Date.now() - told > 5000 || done === open.length) {
+        told = Date.now();
+        const left = Math.round((Date.now() - began) / done * (open.length - done) / 1000);
+        process.stderr.write(`${done}/${open.length} hunted, ${left} s to go: ${mutant.where}\n`);
+    }
+});
+
+printTable(mutants, results, judged);
+const escaped = mutants.filter(({ key }) => results.get(key) === 'survived' && !judged.has(key));
+for (const { where, change, text } of escaped) console.log(`${where}: survived: ${change}: ${text}`);
+const keys = new Set(all.map(({ key }) => key));
+const stale = [...judged.keys()].filter(key => !keys.has(key) || (results.has(key) && results.get(key) !== 'survived'));
+for (const key of stale) console.log(`${JUDGED}: there is no such survivor any more: ${key.split('\t').join(' | ')}`);
+console.log(`${escaped.length} escaped, ${stale.length} rows too many`);
+process.exit(escaped.length + stale.length === 0 ? 0 : 1);

@@ -1,0 +1,43 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# make prove where there is no CBMC, and with words that it does not know; where there is one, that a
+# planted defect is found and the same step without it proven. Prints TAP.
+set -u
+B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
+work=$B/prove-test
+rm -rf "$work"
+mkdir -p "$work/bin" "$work/tools"
+
+expect() { # NAME STATUS PATTERN COMMAND...
+    name=$1 status=$2 pattern=$3
+    shift 3
+    "$@" > "$work/log" 2>&1 < /dev/null
+    got=$?
+    if [ "$got" -eq "$status" ] && grep -q "$pattern" "$work/log"; then
+        echo "ok - $name"
+    else
+        echo "not ok - $name"
+        sed "s/^/# exit $got: /" "$work/log" | head -n 5
+    fi
+}
+
+for tool in sh date sed mkdir; do ln -s "$(command -v "$tool")" "$work/bin/$tool"; done
+for tool in cbmc goto-cc; do
+    printf '#!/bin/sh\nexit 0\n' > "$work/tools/$tool"
+    chmod +x "$work/tools/$tool"
+done
+expect 'without CBMC one line says so' 77 '^prove: cbmc not found: .* Debian package cbmc' \
+    env PATH="$work/bin" sh conformance/prove.sh
+expect 'an unknown step is told' 2 '^prove: no step FLY: use OPEN MARK' \
+    env PATH="$work/tools:$PATH" sh conformance/prove.sh FLY
+expect 'so is a number that is none' 2 '^prove: PAGES and PATIENCE are numbers' \
+    env PATH="$work/tools:$PATH" PAGES=many sh conformance/prove.sh OPEN
+command -v cbmc > /dev/null || exit 0
+
+cp -r impl "$work/impl"
+awk -f conformance/mutants/plant.awk conformance/mutants/impl-d10-skips-before-stay.mutant impl/skip_table.c \
+    > "$work/impl/skip_table.c"
+expect 'a planted defect is found' 1 'skip-table, 4 pages, RELEASE: broken' \
+    env B="$work" PAGES=4 IMPL="$work/impl" sh conformance/prove.sh RELEASE
+expect 'and without it there is none' 0 '2/2 proven' env B="$work" PAGES=4 sh conformance/prove.sh RELEASE
