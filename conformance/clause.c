@@ -213,6 +213,8 @@ static bool is_askable(struct stage *stage)
     if ((promises & clause->promises) != clause->promises)
         return stage_decide(stage, CLAUSE_UNSUPPORTED, "profile %s does not promise it",
                             stage->profile->name);
+    if (clause->full && stage->system->limit == NULL)
+        return stage_decide(stage, CLAUSE_UNTESTED, "nobody can limit its memory");
     if ((promises & clause->exempting) != 0)
         return stage_decide(stage, CLAUSE_UNSUPPORTED, "profile %s promises otherwise",
                             stage->profile->name);

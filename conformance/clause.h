@@ -70,6 +70,7 @@ struct clause {
     uint32_t features;  /* SYSTEM_*: a system that lacks one is UNSUPPORTED */
     uint32_t promises;  /* PROMISE_*: a profile that lacks one is UNSUPPORTED */
     uint32_t exempting; /* PROMISE_*: a profile that has one is UNSUPPORTED */
+    bool full;          /* memory must end: a system that nobody can limit is UNTESTED */
     const char *setup;  /* .ops text that comes before pairs and story; must succeed */
     struct clause_pair pairs[CLAUSE_PAIRS];
     const char *story; /* .ops text: every operation succeeds, or fails as its => says */

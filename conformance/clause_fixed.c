@@ -6,7 +6,8 @@
  */
 #include "stage.h"
 
-#define REFUSED   (ANSWER_ENOTSUP | ANSWER_EINVAL)
+/* Without a promise it may be there, too: then the judge sees to it that the address is exact. */
+#define REFUSED   (ANSWER_OK | ANSWER_ENOTSUP | ANSWER_EINVAL)
 #define FOREIGN   (ANSWER_EINVAL | ANSWER_ENOMEM | ANSWER_EPERM)
 #define HAS_FIXED (PROMISE_FIXED_FULL | PROMISE_FIXED_OWNED)
 

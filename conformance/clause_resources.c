@@ -224,16 +224,18 @@ static void clause_unmap_nomem(struct stage *stage)
 
 const struct clause clauses_resources[] = {
     {.id = "NOMEM-STATE",
+     .full = true,
      .questions = ASK_STRUCTURE,
      .world = FULL_WORLD,
      .setup = "a = map 3p\n b = map 2p\n write a 3p\n write b 2p\n",
      .story = "c = map 60p => ENOMEM\n d = map 9p => ENOMEM\n unmap a 3p\n"
               "e = map half-1p => ENOMEM\n write b 2p\n unmap b 2p\n"},
     {.id = "NOMEM-SMALL",
+     .full = true,
      .world = FULL_WORLD,
      .setup = "a = map 2p\n",
      .story = "b = map 60p => ENOMEM\n c = map 1p\n d = map top-9p => ENOMEM\n e = map 2p\n"},
-    {.id = "NOMEM-RECOVER", .questions = ASK_ECONOMY, .body = clause_nomem_recover},
+    {.id = "NOMEM-RECOVER", .full = true, .questions = ASK_ECONOMY, .body = clause_nomem_recover},
     {.id = "CAP-STABLE", .body = clause_cap_stable},
     {.id = "PROGRESS-FIT", .questions = ASK_ECONOMY | ASK_STRUCTURE, .body = clause_progress_fit},
     {.id = "PROGRESS-COALESCE",

@@ -22,7 +22,7 @@ column() { # N: what systems.tsv has there, each once
 # The rows that were asked for. A file is a system of the native lane.
 rows() {
     case $SYSTEM in
-        */* | *.so | *.wasm) printf '%s\tnative\t@/ask\t@/mapcheck\t-\tall\tdeclared\n' "$SYSTEM" ;;
+        */* | *.so | *.wasm) printf '%s\tnative\t@/ask\t@/mapcheck\t-\tall\tfile\n' "$SYSTEM" ;;
         *) awk -F'\t' -v name="$SYSTEM" -v lane="$HOST" 'NR > 1 && (name == "" || $1 == name) &&
                (lane == "" || $2 == lane)' "$TABLE" ;;
     esac

@@ -266,6 +266,8 @@ bool stage_fill(struct stage *stage, uint32_t *mapped)
     }
     if (*mapped == 0)
         return stage_object(stage, "not a single page can be mapped");
+    if (*mapped == FILL_MAX && stage->system->limit == NULL)
+        return stage_decide(stage, CLAUSE_UNTESTED, "nobody can limit its memory");
     return *mapped < FILL_MAX ||
            stage_decide(stage, CLAUSE_UNRESOLVED, "%d pages and still no limit", FILL_MAX);
 }
