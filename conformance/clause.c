@@ -237,8 +237,8 @@ static void leave_untested(struct asking *asking)
     const struct clause *clause = asking->stage.clause;
     const struct clause_row *row = clause_row_find(clause->id);
 
-    if (!asking->stage.bare || asking->decided || clause->by_hand || row == NULL ||
-        strchr(row->observed, 'C') == NULL)
+    if (!asking->stage.bare || asking->decided || clause->unjudged || row == NULL ||
+        strpbrk(row->observed, "AC") == NULL)
         return;
     stage_decide(&asking->stage, CLAUSE_UNTESTED,
                  "mappings do not begin at pages and share them: no answer is wrong, contents were "

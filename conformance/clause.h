@@ -76,7 +76,7 @@ struct clause {
     const char *story; /* .ops text: every operation succeeds, or fails as its => says */
     struct clause_drawing drawings[CLAUSE_DRAWINGS];
     void (*body)(struct stage *stage);
-    bool by_hand; /* the body looks at bytes itself (hand.h), whatever the judge can be asked */
+    bool unjudged; /* decides by answers, or by what it looks at itself, whatever the judge sees */
 };
 
 #define CLAUSE_WORLD "world pages=64 page=256 skip=63 growth=4"

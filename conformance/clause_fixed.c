@@ -21,6 +21,7 @@
 
 const struct clause clauses_fixed[] = {
     {.id = "FIXED-UNSUPPORTED",
+     .unjudged = true,
      .exempting = HAS_FIXED,
      .setup = "a = map 4p\n",
      .pairs = {{"b = map 1p fixed a", "b = map 1p hint a", REFUSED, ANYWHERE},

@@ -141,10 +141,10 @@ static void clause_addr_no_overlap(struct stage *stage)
 }
 
 const struct clause clauses_place[] = {
-    {.id = "ADDR-PAGE-ALIGN", .body = clause_addr_page_align},
-    {.id = "ADDR-NONNULL", .body = clause_addr_nonnull},
-    {.id = "ADDR-NOT-FAILED", .body = clause_addr_not_failed},
-    {.id = "ADDR-IN-SPACE", .body = clause_addr_in_space},
+    {.id = "ADDR-PAGE-ALIGN", .body = clause_addr_page_align, .unjudged = true},
+    {.id = "ADDR-NONNULL", .body = clause_addr_nonnull, .unjudged = true},
+    {.id = "ADDR-NOT-FAILED", .body = clause_addr_not_failed, .unjudged = true},
+    {.id = "ADDR-IN-SPACE", .body = clause_addr_in_space, .unjudged = true},
     {.id = "ADDR-NO-OVERLAP", .body = clause_addr_no_overlap},
     {.id = "ADDR-NO-FOREIGN",
      .world = "world pages=64 page=256 skip=3 growth=2 break=1p+20",

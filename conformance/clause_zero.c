@@ -91,7 +91,7 @@ const struct clause clauses_zero[] = {
      .setup = "a = map 3p\n b = map 2p\n write a 3p\n unmap a 1p\n unmap a+2p 1p\n"
               "unmap b 2p\n unmap a 3p\n",
      .story = "c = map 9p\n"},
-    {.id = "ZERO-LASTBYTE", .body = clause_zero_lastbyte, .by_hand = true},
+    {.id = "ZERO-LASTBYTE", .body = clause_zero_lastbyte, .unjudged = true},
     {.id = "ZERO-TRACK-NOZERO",
      .questions = ASK_ECONOMY | ASK_STRUCTURE,
      .features = SYSTEM_UNINITIALIZED,
