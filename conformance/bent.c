@@ -248,8 +248,7 @@ static struct outcome map_noreplace_anywhere(void *self, const struct call *call
     struct call bent = *call;
 
     bent.flags &= ~(uint32_t)FLAG_FIXED_NOREPLACE;
-    if (bent.flags != call->flags)
-        bent.address = 0;
+    bent.address = bent.flags == call->flags ? call->address : 0;
     return straight->map(self, &bent);
 }
 
@@ -265,8 +264,7 @@ static struct outcome sbrk_note(void *self, int64_t delta)
 
 static struct outcome map_and_scribble(void *self, const struct call *call)
 {
-    uint8_t dirt = 1;
-    struct span span = {neighbours, &dirt, 1};
+    struct span span = {neighbours, &(uint8_t){1}, 1};
 
     if (neighbours != 0)
         straight->write(self, &span, 1);
