@@ -186,7 +186,6 @@ static struct outcome unmap_returns_one(void *self, const struct call *call)
 static struct outcome unmap_sets_errno(void *self, const struct call *call)
 {
     struct outcome outcome = straight->unmap(self, call);
-
     outcome.errno_changed = outcome.kind == OUTCOME_SUCCESS;
     outcome.number = 22;
     return outcome;
@@ -195,7 +194,6 @@ static struct outcome unmap_sets_errno(void *self, const struct call *call)
 static struct outcome unmap_clears_errno(void *self, const struct call *call)
 {
     struct outcome outcome = unmap_sets_errno(self, call);
-
     outcome.number = 0;
     return outcome;
 }
