@@ -6,31 +6,32 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { MOVES_MAX = 2 }; /* that the third move is like the second can be told in advance */
+
 static bool fail(struct explore *explore, const char *problem)
 {
     explore->problem = problem;
     return false;
 }
 
-/* The same world is not a condition: what is pending is told by the system's key. */
+struct operation explore_condition(unsigned condition)
+{
+    bool limit = (condition & EXPLORE_CONDITION) == EXPLORE_LIMIT;
+    struct operation operation = operation_default(limit ? OPERATION_LIMIT : OPERATION_FAIL);
+    if (limit)
+        operation.length.pages = (int32_t)(condition & EXPLORE_NUMBER);
+    else
+        operation.count = condition & EXPLORE_NUMBER;
+    operation.moved = (condition & EXPLORE_CONDITION) == EXPLORE_MOVED;
+    return operation;
+}
+
 static enum verdict set_condition(struct explore *explore, unsigned condition)
 {
-    uint32_t number = condition & EXPLORE_NUMBER;
-    struct operation operation = operation_default(OPERATION_FAIL);
-    operation.count = number;
-    switch (condition & EXPLORE_CONDITION) {
-    case EXPLORE_PLAIN:
+    if (condition == EXPLORE_PLAIN)
         return VERDICT_AGREE;
-    case EXPLORE_LIMIT:
-        operation = operation_default(OPERATION_LIMIT);
-        operation.length.pages = (int32_t)number;
-        break;
-    case EXPLORE_MOVED:
-        operation.moved = true;
-        break;
-    default:
-        break;
-    }
+    struct operation operation = explore_condition(condition);
+    explore->transitions++;
     return judge_step(explore->judge, &operation);
 }
 
@@ -91,11 +92,12 @@ static bool go_step(struct explore *explore, uint32_t index)
     struct fingerprint print;
     size_t break_calls;
     struct tally tally = explore->tally;
+    uint64_t transitions = explore->transitions;
     if (do_step(explore, state->operation, state->condition, &break_calls) != VERDICT_AGREE ||
         !fingerprint(explore, &print))
         return fail(explore, "the system does not do the same again");
-    explore->tally = tally;
-    explore->transitions--;
+    explore->tally = tally; /* a way that is gone again does not count */
+    explore->transitions = transitions;
     if (!fingerprint_equal(print, state->fingerprint))
         return fail(explore, "the system does not do the same again");
     return save_way(explore, index);
@@ -159,7 +161,8 @@ static bool try_step(struct explore *explore, struct explore_state *step, size_t
 static bool try_refusals(struct explore *explore, struct explore_state *step, unsigned condition)
 {
     size_t break_calls;
-    for (unsigned number = 1; number <= explore->world.page_count; number++) {
+    unsigned most = condition == EXPLORE_MOVED ? MOVES_MAX : EXPLORE_NUMBER;
+    for (unsigned number = 1; number <= most; number++) {
         step->condition = (uint16_t)(condition | number);
         if (!try_step(explore, step, &break_calls))
             return false;
@@ -169,36 +172,45 @@ static bool try_refusals(struct explore *explore, struct explore_state *step, un
     return true;
 }
 
-/* Down to where not even the break as it is would be allowed. */
-static bool try_limits(struct explore *explore, struct explore_state *step, uint64_t program_break)
+static uint64_t break_of(const struct explore *explore)
+{
+    const struct placement *placement = judge_placement(explore->judge);
+    return placement == NULL ? 0 : placement->program_break;
+}
+
+/* The largest limit with which the break cannot get here. */
+static uint32_t limit_short_of(const struct explore *explore, uint64_t program_break)
+{
+    return (uint32_t)((program_break - 1) / explore->world.page_size);
+}
+
+/* The limit just short of what was granted, as long as something is; then one below the break. */
+static bool try_limits(struct explore *explore, struct explore_state *step, uint64_t before,
+                       uint64_t granted)
 {
     size_t break_calls;
-    for (uint32_t limit = explore->world.limit; limit-- > 0;) {
-        step->condition = (uint16_t)(EXPLORE_LIMIT | limit);
+    while (granted > 0) {
+        step->condition = (uint16_t)(EXPLORE_LIMIT | limit_short_of(explore, granted));
         if (!try_step(explore, step, &break_calls))
             return false;
-        if ((uint64_t)limit * explore->world.page_size < program_break)
-            break;
+        if (granted <= before)
+            return true;
+        granted = break_of(explore) < granted ? break_of(explore) : before;
     }
     return true;
 }
 
-static bool try_operation(struct explore *explore, unsigned operation, uint64_t program_break)
+static bool try_operation(struct explore *explore, unsigned operation, uint64_t before)
 {
     struct explore_state step = {.parent = (uint32_t)explore->next,
                                  .operation = (uint16_t)operation};
     size_t break_calls;
     if (!try_step(explore, &step, &break_calls))
         return false;
+    uint64_t granted = break_of(explore);
     return break_calls == 0 || (try_refusals(explore, &step, EXPLORE_REFUSED) &&
                                 try_refusals(explore, &step, EXPLORE_MOVED) &&
-                                try_limits(explore, &step, program_break));
-}
-
-static uint64_t break_of(const struct explore *explore)
-{
-    const struct placement *placement = judge_placement(explore->judge);
-    return placement == NULL ? 0 : placement->program_break;
+                                try_limits(explore, &step, before, granted));
 }
 
 static bool try_all(struct explore *explore)

@@ -64,6 +64,8 @@ enum explore_end explore_run(struct explore *explore,
                              void *context);
 void explore_free(struct explore *explore);
 
+/* The operation that sets a condition other than EXPLORE_PLAIN. */
+struct operation explore_condition(unsigned condition);
 /* The whole way to what was found, with the names of mappings wherever they can be used. False: no
  * memory, or it is not found again (`problem`). */
 bool explore_program(struct explore *explore, struct program *program);

@@ -13,18 +13,26 @@ static uint64_t rotate(uint64_t value, unsigned bits)
     return value << bits | value >> (64 - bits);
 }
 
-/* Two lanes that mix every word into one another; multiplication by odd numbers loses nothing. */
+/* Two lanes see every word and never each other; multiplication by an odd number loses nothing. */
+static void mix(struct fingerprint *print, uint64_t word)
+{
+    print->low = rotate((print->low ^ word) * 0xff51afd7ed558ccdu, 31);
+    print->high = rotate((print->high + word) * 0xc4ceb9fe1a85ec53u, 29);
+}
+
 struct fingerprint fingerprint_of(const uint8_t *bytes, size_t size)
 {
     struct fingerprint print = {0x9e3779b97f4a7c15u ^ size, 0xc2b2ae3d27d4eb4fu};
-    for (size_t at = 0; at < size; at += sizeof(uint64_t)) {
-        uint64_t word = 0;
-        memcpy(&word, bytes + at, size - at < sizeof word ? size - at : sizeof word);
-        print.low = rotate((print.low ^ word) * 0xff51afd7ed558ccdu, 31) + print.high;
-        print.high = rotate((print.high + word) * 0xc4ceb9fe1a85ec53u, 29) ^ print.low;
+    uint64_t word;
+    size_t at = 0;
+    for (; size - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, bytes + at, sizeof word);
+        mix(&print, word);
     }
-    print.low ^= print.high >> 32;
-    print.low *= 0x9fb21c651e98df25u;
+    for (word = 0; at < size; at++)
+        word = word << 8 | bytes[at];
+    mix(&print, word);
+    print.low = (print.low ^ print.high >> 32) * 0x9fb21c651e98df25u;
     print.low ^= print.low >> 29;
     return print;
 }

@@ -5,17 +5,9 @@
 #include "explore.h"
 #include <string.h>
 
-static bool append_condition(const struct explore *explore, struct program *program,
-                             unsigned condition)
+static bool append_condition(struct program *program, unsigned condition)
 {
-    struct operation operation = operation_default(OPERATION_FAIL);
-    operation.count = condition & EXPLORE_NUMBER;
-    operation.moved = (condition & EXPLORE_CONDITION) == EXPLORE_MOVED;
-    if ((condition & EXPLORE_CONDITION) == EXPLORE_LIMIT) {
-        operation = operation_default(OPERATION_LIMIT);
-        operation.length.pages = (int32_t)(condition & EXPLORE_NUMBER);
-    }
-    (void)explore;
+    struct operation operation = explore_condition(condition);
     return condition == EXPLORE_PLAIN || program_append(program, &operation);
 }
 
@@ -24,10 +16,9 @@ static bool append_step(const struct explore *explore, struct program *program,
 {
     unsigned condition = step->condition;
     bool limited = (condition & EXPLORE_CONDITION) == EXPLORE_LIMIT;
-    return append_condition(explore, program, condition) &&
+    return append_condition(program, condition) &&
            program_append(program, &explore->vocabulary.choices[step->operation].operation) &&
-           (last || !limited ||
-            append_condition(explore, program, EXPLORE_LIMIT | explore->world.limit));
+           (last || !limited || append_condition(program, EXPLORE_LIMIT | explore->world.limit));
 }
 
 static bool append_way(const struct explore *explore, struct program *program)

@@ -25,12 +25,13 @@ static bool failure_is_allowed(const struct step *step, struct finding *finding)
 {
     const struct outcome *outcome = &step->outcome;
     char allowed[96];
+    if (outcome->error != ERROR_NONE && (unsigned)outcome->error < ERROR_NAMES &&
+        (step->allowed.errors >> outcome->error & 1) != 0)
+        return true;
     print_allowed(allowed, sizeof allowed, &step->allowed);
     if (outcome->error == ERROR_NONE)
         return finding_set(finding, VERDICT_CONTRACT, "ERRNO-SET",
                            "failed without an errno; allowed: %s", allowed);
-    if ((unsigned)outcome->error < ERROR_NAMES && (step->allowed.errors >> outcome->error & 1) != 0)
-        return true;
     return finding_set(finding, VERDICT_CONTRACT, first_clause(&step->allowed),
                        "failed with %s (%d); allowed: %s", error_print(outcome->error),
                        (int)outcome->number, allowed);

@@ -112,26 +112,6 @@ bool judge_restore(struct judge *judge, const struct judge_copy *copy)
                         copy->answer_count);
 }
 
-/* Bytes that are counted even where there is no room for them. */
-struct key {
-    uint8_t *bytes;
-    size_t capacity, used;
-};
-
-static void key_add(struct key *key, uint64_t value, size_t size)
-{
-    for (size_t i = 0; i < size; i++, value >>= 8, key->used++)
-        if (key->used < key->capacity)
-            key->bytes[key->used] = (uint8_t)value;
-}
-
-static void key_add_page(struct key *key, const struct live_page *page)
-{
-    uint64_t flags = (uint64_t)page->untagged | (uint64_t)page->maybe << 1 |
-                     (uint64_t)page->shared << 2 | (uint64_t)page->protection << 3;
-    key_add(key, page->page << 8 | flags, sizeof(uint64_t));
-}
-
 /* How far down the neighbour can bring the break: to where its topmost memory begins. */
 static uint64_t lowest_break(const struct judge *judge)
 {
@@ -143,40 +123,58 @@ static uint64_t lowest_break(const struct judge *judge)
     return top.end == program_break ? top.start : program_break;
 }
 
-/* A page that is ours in part becomes ours only when the break comes back to where our part ends. For
- * all others it is the same how much of them was ours once. */
-static uint64_t placement_page_key(const struct placement *placement, uint64_t page,
-                                   uint64_t lowest)
+/* A page that is ours in part becomes ours only when the break comes back to where our part ends, which
+ * the lowest break tells. For all others it is the same how much of them was ours once. */
+static uint8_t page_key(const struct placement *placement, const struct placement_page *page,
+                        bool open)
 {
-    const struct placement_page *at = &placement->pages[page];
-    uint64_t kept = at->owned_bytes;
-    bool open = lowest / placement->page_size == page && lowest % placement->page_size == kept;
-    if (kept < placement->page_size && !open)
+    if (page->owned_bytes < placement->page_size && !open)
         return 0;
-    return kept << 2 | (uint64_t)at->mapped << 1 | at->dirty;
+    return (uint8_t)(1 | (open ? 2 : 0) | (page->mapped ? 4 : 0) | (page->dirty ? 8 : 0));
 }
 
-static void key_add_placement(struct key *key, const struct judge *judge)
+static size_t placement_key(const struct judge *judge, uint8_t *key, size_t capacity)
 {
     const struct placement *placement = &judge->placement;
     uint64_t lowest = lowest_break(judge);
-    key_add(key, placement->program_break, sizeof(uint64_t));
-    key_add(key, placement->high_water, sizeof(uint64_t));
-    key_add(key, placement->limit, sizeof(uint64_t));
-    key_add(key, lowest, sizeof(uint64_t));
-    for (uint32_t page = 0; page < placement->page_count; page++)
-        key_add(key, placement_page_key(placement, page, lowest), sizeof(uint32_t));
+    const uint64_t numbers[] = {placement->program_break, placement->high_water, placement->limit,
+                                lowest};
+    size_t size = sizeof numbers + placement->page_count;
+    if (size > capacity)
+        return size;
+    memcpy(key, numbers, sizeof numbers);
+    uint64_t cut = lowest / placement->page_size, kept = lowest % placement->page_size;
+    for (uint32_t page = 0; page < placement->page_count; page++) {
+        const struct placement_page *at = &placement->pages[page];
+        key[sizeof numbers + page] =
+            page_key(placement, at, page == cut && at->owned_bytes == kept);
+    }
+    return size;
 }
 
-size_t judge_key(const struct judge *judge, uint8_t *bytes, size_t capacity)
+static size_t model_key(const struct model *model, uint8_t *key, size_t capacity)
 {
-    struct key key = {bytes, capacity, 0};
-    key.used = judge->system->state_key(judge->instance, bytes, capacity);
-    for (size_t i = 0; i < judge->model.count; i++)
-        key_add_page(&key, &judge->model.pages[i]);
+    size_t size = model->count * sizeof(uint64_t);
+    for (size_t i = 0; size <= capacity && i < model->count; i++) {
+        const struct live_page *page = &model->pages[i];
+        uint64_t flags = (uint64_t)page->untagged | (uint64_t)page->maybe << 1 |
+                         (uint64_t)page->shared << 2 | (uint64_t)page->protection << 3;
+        uint64_t entry = page->page << 8 | flags;
+        memcpy(key + i * sizeof entry, &entry, sizeof entry);
+    }
+    return size;
+}
+
+/* What each part writes starts where the part before it ended, if that had room. */
+size_t judge_key(const struct judge *judge, uint8_t *key, size_t capacity)
+{
+    size_t size = judge->system->state_key(judge->instance, key, capacity);
+    size += model_key(&judge->model, key + (size < capacity ? size : 0),
+                      size < capacity ? capacity - size : 0);
     if (judge->has_arena)
-        key_add_placement(&key, judge);
-    return key.used;
+        size += placement_key(judge, key + (size < capacity ? size : 0),
+                              size < capacity ? capacity - size : 0);
+    return size;
 }
 
 void judge_count_always(struct judge *judge)

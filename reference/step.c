@@ -231,11 +231,12 @@ static bool judge_answer(struct judge *judge, const struct operation *operation,
                          const struct evidence *evidence)
 {
     struct step *step = &judge->step;
-    struct finding economy = {0};
-    if (!ask_contract(&judge->model, judge->profile, step, &judge->finding) &&
-        (judge_asks(judge, ASK_CONTRACT) || step->outcome.kind == OUTCOME_TRAP))
-        return false;
-    judge->finding = (struct finding){0};
+    struct finding economy; /* a large struct: cleared by who fills it */
+    if (!ask_contract(&judge->model, judge->profile, step, &judge->finding)) {
+        if (judge_asks(judge, ASK_CONTRACT) || step->outcome.kind == OUTCOME_TRAP)
+            return false;
+        judge->finding = (struct finding){0};
+    }
     if (judge->has_arena &&
         !ask_economy(&judge->placement, judge->profile, step, evidence, &economy) &&
         hears(judge, economy.verdict)) {

@@ -81,8 +81,8 @@ static bool statistics_agree(const struct system_statistics *got, const struct p
     uint64_t owned = placement_owned_pages(placement);
     uint64_t dirty = 0, zeroed = 0;
     for (uint64_t page = 0; page < placement->page_count; page++) {
-        dirty += placement_class(placement, page) == PAGE_DIRTY;
-        zeroed += placement_class(placement, page) == PAGE_ZEROED;
+        dirty += placement->classes[page] == PAGE_DIRTY;
+        zeroed += placement->classes[page] == PAGE_ZEROED;
     }
     const struct {
         const char *name;

@@ -25,9 +25,9 @@ struct environment {
     uint32_t failures; /* sbrk calls still to be refused */
     bool failures_move;
     struct counters counters;
-    struct break_event events[ENVIRONMENT_EVENTS];
     size_t event_count;
     bool events_lost;
+    struct break_event events[ENVIRONMENT_EVENTS]; /* last: a copy ends where the log does */
 };
 
 /* Starts over; the first time, all of *environment must be zero. Reuses the memory it has. False

@@ -12,6 +12,7 @@
 #include "../../reference/operation.h"
 #include "simulated.h"
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -227,27 +228,31 @@ static bool manager_validate(void *self, char *text, size_t size)
     return page_manager_validate(&instance->manager, environment->memory, memory_bytes, text, size);
 }
 
-/* A saved state: the environment, the manager, then the memory up to what was touched. */
+/* A saved state: the environment without its log, the manager, then the memory up to what was touched.
+ * A log that nobody took is forgotten. */
+enum { ENVIRONMENT_SAVED = offsetof(struct environment, events) };
+
 static size_t manager_state_size(void *self)
 {
     const struct instance *instance = self;
     const struct environment *environment = &instance->environment;
     uint64_t memory_bytes = environment->memory == NULL ? 0 : environment->memory_size;
-    return sizeof *environment + harness_state_size(&instance->manager) + (size_t)memory_bytes;
+    return ENVIRONMENT_SAVED + harness_state_size(&instance->manager) + (size_t)memory_bytes;
 }
 
 static void manager_save(void *self, void *state)
 {
     const struct instance *instance = self;
     uint8_t *bytes = state;
-    memcpy(bytes, &instance->environment, sizeof instance->environment);
-    bytes += sizeof instance->environment;
+    memcpy(bytes, &instance->environment, ENVIRONMENT_SAVED);
+    bytes += ENVIRONMENT_SAVED;
     harness_save(&instance->manager, bytes);
     bytes += harness_state_size(&instance->manager);
     if (instance->environment.memory != NULL)
         memcpy(bytes, instance->environment.memory, (size_t)instance->environment.touched);
 }
 
+/* What was written since is zero again: `before` is how far that went. */
 static void memory_restore(struct environment *environment, const uint8_t *bytes, uint64_t before)
 {
     memcpy(environment->memory, bytes, (size_t)environment->touched);
@@ -256,21 +261,29 @@ static void memory_restore(struct environment *environment, const uint8_t *bytes
                (size_t)(before - environment->touched));
 }
 
+static void environment_restore(struct environment *environment, const uint8_t *bytes)
+{
+    uint8_t *memory = environment->memory, *allocation = environment->allocation;
+    uint64_t allocation_size = environment->allocation_size;
+    memcpy(environment, bytes, ENVIRONMENT_SAVED);
+    environment->memory = memory;
+    environment->allocation = allocation;
+    environment->allocation_size = allocation_size;
+    environment->event_count = 0;
+    environment->events_lost = false;
+}
+
 static void manager_restore(void *self, const void *state)
 {
     struct instance *instance = self;
-    struct environment *environment = &instance->environment;
-    const struct environment before = *environment;
     const uint8_t *bytes = state;
-    memcpy(environment, bytes, sizeof *environment);
-    environment->memory = before.memory;
-    environment->allocation = before.allocation;
-    environment->allocation_size = before.allocation_size;
-    bytes += sizeof *environment;
+    uint64_t before = instance->environment.touched;
+    environment_restore(&instance->environment, bytes);
+    bytes += ENVIRONMENT_SAVED;
     harness_restore(&instance->manager, bytes);
     bytes += harness_state_size(&instance->manager);
-    if (environment->memory != NULL)
-        memory_restore(environment, bytes, before.touched);
+    if (instance->environment.memory != NULL)
+        memory_restore(&instance->environment, bytes, before);
 }
 
 /* How many calls from now on the world refuses the one of `fail_at`; 0 when that is past. */
@@ -286,10 +299,8 @@ static bool page_holds_zero(const struct environment *environment, uint32_t page
     uint64_t start = page * page_size;
     if (environment->memory == NULL || start >= environment->touched)
         return true;
-    for (uint64_t i = 0; i < page_size; i++)
-        if (environment->memory[start + i] != 0)
-            return false;
-    return true;
+    const uint8_t *bytes = environment->memory + start;
+    return bytes[0] == 0 && memcmp(bytes, bytes + 1, (size_t)page_size - 1) == 0;
 }
 
 /* The manager's key, the environment's numbers, and for each page whether it holds only zero: its
