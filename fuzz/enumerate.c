@@ -74,10 +74,16 @@ static void add_unmaps(struct making *making, uint32_t first, uint32_t count)
 {
     struct operation unmap = operation_at(OPERATION_UNMAP, first, count);
     add(making, &unmap, WHEN_ALWAYS, first, count);
-    if (count == 2) {
-        unmap.length.bytes = 1 - (int64_t)making->world->page_size;
-        add(making, &unmap, WHEN_ALL_LIVE, first, count);
-    }
+}
+
+/* A length is rounded up to whole pages: two pages are also a page and a byte. */
+static void add_cut_ranges(struct making *making, uint32_t first)
+{
+    struct operation range = operation_at(OPERATION_UNMAP, first, 1);
+    range.length.bytes = 1;
+    add(making, &range, WHEN_ALL_LIVE, first, 2);
+    range.kind = OPERATION_DISCARD;
+    add(making, &range, WHEN_ALL_LIVE, first, 2);
 }
 
 /* Where the caller says, or would like it. What touches a foreign page is refused whatever else it
@@ -149,6 +155,28 @@ static void add_neighbour(struct making *making)
     }
 }
 
+/* Arguments that are wrong wherever the pages are, at the edges of what is right: nothing at all, a byte
+ * behind a page, the end of the address space. */
+static void add_edges(struct making *making, enum operation_kind kind)
+{
+    const struct amount lengths[] = {{AMOUNT_ZERO, 0, 0},
+                                     {AMOUNT_ZERO, 1, 0},
+                                     {AMOUNT_TOP, -1, 0},
+                                     {AMOUNT_TOP, -1, 1},
+                                     {AMOUNT_TOP, 0, -1}};
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        struct operation edge = operation_default(kind);
+        if (kind != OPERATION_MAP)
+            edge = operation_at(kind, 1, 1);
+        edge.length = lengths[i];
+        edge.new_length = (struct amount){.pages = 1};
+        edge.place.offset.bytes = i == 1; /* the right length, at the wrong address */
+        if (kind == OPERATION_PROTECT && i == 0)
+            edge.protection = PROTECTION_READ; /* which is refused for any page */
+        add(making, &edge, WHEN_ALWAYS, 1, 1);
+    }
+}
+
 bool vocabulary_make(struct vocabulary *vocabulary, const struct world *world)
 {
     struct making making = {vocabulary, world, true};
@@ -159,12 +187,17 @@ bool vocabulary_make(struct vocabulary *vocabulary, const struct world *world)
             add_unmaps(&making, first, count);
     for (uint32_t first = 0; first < world->page_count; first++) {
         add_odd_hint(&making, first);
+        if (first + 2 <= world->page_count)
+            add_cut_ranges(&making, first);
         for (uint32_t count = 1; count <= world->page_count - first; count++) {
             add_placed(&making, first, count);
             add_advice(&making, first, count);
             add_remaps(&making, first, count);
         }
     }
+    for (enum operation_kind kind = OPERATION_MAP; kind <= OPERATION_PROTECT; kind++)
+        if (kind != OPERATION_WRITE)
+            add_edges(&making, kind);
     return making.complete;
 }
 
