@@ -13,6 +13,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 struct exploring {
     const struct settings *settings;
@@ -108,8 +109,9 @@ static void report_end(const struct exploring *exploring, enum explore_end end, 
            ": states %zu, transitions %" PRIu64 ", depth %" PRIu32 "\n",
            settings->system->name, settings->pages, settings->skip, settings->growth,
            settings->first_break, explore->set.count, explore->transitions, explore->depth);
-    printf("--- %.1f s, %.0f transitions/s, %zu MB: %s\n", seconds,
-           (double)explore->transitions / (seconds > 0 ? seconds : 1),
+    double worked = (double)clock() / CLOCKS_PER_SEC;
+    printf("--- %.1f s, %.0f transitions a second of the processor, %zu MB: %s\n", seconds,
+           (double)explore->transitions / (worked > 0 ? worked : 1),
            (explore_set_bytes(&explore->set) + 999999) / 1000000, end_text(exploring, end));
 }
 

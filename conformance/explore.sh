@@ -1,0 +1,74 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Small worlds, whole, and how large they must turn out to be: the lines of conformance/explore.tsv
+# that are for WHEN, as many at once as there are processors. TAP.
+#   explore.sh WHEN            check, ci or nightly
+#   explore.sh --update WHEN   writes the numbers as they are now into the table
+#   B=build  TABLE=conformance/explore.tsv  JOBS=2
+set -u
+B=${B:-build}
+TABLE=${TABLE:-conformance/explore.tsv}
+JOBS=${JOBS:-$(nproc)}
+work=$B/explore
+export B work
+
+# One line of the table: its numbers as they are now, and the whole output beside them.
+explore() { # WHEN BUILD SYSTEM PAGES SKIP GROWTH BREAK
+    case $2 in
+    release) program=$B/mapcheck ;;
+    node) program="node $B/node/mapcheck.js" ;;
+    *) program=$B/$2/mapcheck ;;
+    esac
+    name=$(echo "$*" | tr ' ' '-')
+    keep=
+    [ "$1" = nightly ] && keep="--checkpoint out/explore-$name"
+    # Both may be more than one word.
+    # shellcheck disable=SC2086
+    $program explore --system "$3" --pages "$4" --skip "$5" --growth "$6" --break "$7" $keep \
+        -o "$work/$name.ops" --force > "$work/$name.log" 2>&1
+    sed -n 's/^--- .*: states \([0-9]*\), transitions \([0-9]*\), depth \([0-9]*\)$/\1	\2	\3/p' \
+        "$work/$name.log" > "$work/$name.numbers"
+    grep -q ': closed: no divergence' "$work/$name.log" || echo 'not closed' > "$work/$name.numbers"
+}
+
+if [ "${1:-}" = --one ]; then
+    shift
+    explore "$@"
+    exit
+fi
+update=
+[ "${1:-}" = --update ] && update=yes && shift
+when=${1:-check}
+if ! grep -q "^$when	" "$TABLE"; then
+    echo "explore.sh: no line of $TABLE is for \`$when\`: use check, ci or nightly" >&2
+    exit 2
+fi
+mkdir -p "$work" out
+rm -f "$work/$when"-*
+# The longest first, so that no processor is left alone with it.
+grep "^$when	" "$TABLE" | sort -t '	' -k 4,4nr -k 2,2r | cut -f 1-7 | tr '\t' ' ' |
+    xargs -P "$JOBS" -L 1 sh "$0" --one
+
+if [ -n "$update" ]; then
+    awk -F '\t' -v OFS='\t' -v when="$when" -v work="$work" '
+        $1 != when { print; next }
+        { name = work "/" $1 "-" $2 "-" $3 "-" $4 "-" $5 "-" $6 "-" $7 ".numbers"
+          getline said < name
+          print $1, $2, $3, $4, $5, $6, $7, said }' "$TABLE" > "$work/table"
+    grep 'not closed' "$work/table" && exit 1
+    cp "$work/table" "$TABLE"
+    exit
+fi
+verdict() { # EXPECTED SAID
+    [ "$1" = "$2" ] && echo ok || echo 'not ok'
+}
+
+while IFS='	' read -r line_when build system pages skip growth break numbers; do
+    name="$line_when-$build-$system-$pages-$skip-$growth-$break"
+    [ "$line_when" = "$when" ] || continue
+    said=$(cat "$work/$name.numbers" 2> /dev/null)
+    echo "$(verdict "$numbers" "$said") - $build $system, $pages pages, skip $skip, growth $growth," \
+        "break $break: states, transitions, depth $(echo "$said, expected $numbers" | tr '\t' ' ')"
+done < "$TABLE" | tee "$work/$when.tap"
+! grep -q '^not ok' "$work/$when.tap"
