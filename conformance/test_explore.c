@@ -37,7 +37,8 @@ static void begin(const struct system *system, uint32_t pages)
     struct world world = world_of(pages);
     judge = judge_open(system, NULL, ASK_ALL);
     ck_assert_ptr_nonnull(judge);
-    ck_assert_msg(explore_begin(&explore, judge, &world, reason, sizeof reason), "%s", reason);
+    ck_assert_msg(explore_begin(&explore, judge, ASK_ALL, &world, reason, sizeof reason), "%s",
+                  reason);
 }
 
 static void end(void)

@@ -29,6 +29,7 @@ struct settings {
     uint64_t operations, seed;
     uint32_t world_operations, raw_share;
     uint32_t pages, skip, growth, first_break; /* explore */
+    const char *checkpoint;                    /* NULL: none */
     bool scaled;
     enum import_scale scale;
     char **files;

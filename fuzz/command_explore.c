@@ -6,7 +6,7 @@
 #include "../conformance/systems/registry.h"
 #include "../reference/report.h"
 #include "command.h"
-#include "explore.h"
+#include "explore_checkpoint.h"
 #include "output.h"
 #include "progress.h"
 #include "shrink.h"
@@ -15,11 +15,16 @@
 #include <string.h>
 #include <time.h>
 
+enum { CHECKPOINT_EACH = 300 }; /* seconds */
+
 struct exploring {
     const struct settings *settings;
     struct explore explore;
     struct progress progress;
     char what[80];
+    char problem[640]; /* with the checkpoint */
+    time_t saved;
+    uint64_t before; /* transitions of an earlier run */
 };
 
 static struct world world_of(const struct settings *settings)
@@ -32,6 +37,35 @@ static struct world world_of(const struct settings *settings)
                           .first_break = settings->first_break};
 }
 
+static bool save_checkpoint(struct exploring *exploring)
+{
+    const char *file = exploring->settings->checkpoint;
+    exploring->saved = time(NULL);
+    return file == NULL || checkpoint_write(&exploring->explore, file, exploring->problem,
+                                            sizeof exploring->problem) == CHECKPOINT_DONE;
+}
+
+/* What there is of an earlier search is taken up. One that begins is saved at once, so that a file
+ * that cannot be written is known before hours went into it. */
+static bool take_checkpoint(struct exploring *exploring)
+{
+    const char *file = exploring->settings->checkpoint;
+    if (file == NULL)
+        return true;
+    switch (
+        checkpoint_read(&exploring->explore, file, exploring->problem, sizeof exploring->problem)) {
+    case CHECKPOINT_DONE:
+        exploring->before = exploring->explore.transitions;
+        printf("--- goes on from %s: %zu of %zu known states done\n", file, exploring->explore.next,
+               exploring->explore.set.count);
+        return true;
+    case CHECKPOINT_MISSING:
+        return save_checkpoint(exploring);
+    default:
+        return false;
+    }
+}
+
 static bool tell(void *context, const struct explore *explore)
 {
     struct exploring *exploring = context;
@@ -40,7 +74,9 @@ static bool tell(void *context, const struct explore *explore)
     snprintf(exploring->what, sizeof exploring->what,
              "transitions, %zu of %zu known states done, depth %" PRIu32, explore->next,
              explore->set.count, explore->depth);
-    return progress_tell(&exploring->progress, explore->transitions);
+    if (time(NULL) - exploring->saved >= CHECKPOINT_EACH && !save_checkpoint(exploring))
+        return false;
+    return progress_tell(&exploring->progress, explore->transitions - exploring->before);
 }
 
 static int save(struct exploring *exploring, const struct program *program, char *name, size_t size)
@@ -111,17 +147,34 @@ static void report_end(const struct exploring *exploring, enum explore_end end, 
            settings->first_break, explore->set.count, explore->transitions, explore->depth);
     double worked = (double)clock() / CLOCKS_PER_SEC;
     printf("--- %.1f s, %.0f transitions a second of the processor, %zu MB: %s\n", seconds,
-           (double)explore->transitions / (worked > 0 ? worked : 1),
+           (double)(explore->transitions - exploring->before) / (worked > 0 ? worked : 1),
            (explore_set_bytes(&explore->set) + 999999) / 1000000, end_text(exploring, end));
+}
+
+static void print_continue(const struct exploring *exploring)
+{
+    if (exploring->settings->checkpoint != NULL)
+        printf("next    the same command goes on from %s\n", exploring->settings->checkpoint);
+    else
+        printf("next    with --checkpoint FILE it would go on from here\n");
 }
 
 static int run(struct exploring *exploring)
 {
     struct explore *explore = &exploring->explore;
+    if (!take_checkpoint(exploring))
+        return problem("%s", exploring->problem);
+    exploring->saved = time(NULL);
     progress_begin(&exploring->progress, exploring->what, 0);
     enum explore_end end = explore_run(explore, tell, exploring);
     double seconds = progress_end(&exploring->progress);
     report_end(exploring, end, seconds);
+    if (end == EXPLORE_OPEN && exploring->problem[0] == '\0' && save_checkpoint(exploring))
+        print_continue(exploring);
+    if (end == EXPLORE_CLOSED && exploring->settings->checkpoint != NULL)
+        remove(exploring->settings->checkpoint); /* there is nothing to go on with */
+    if (exploring->problem[0] != '\0')
+        return problem("%s", exploring->problem);
     if (end == EXPLORE_FOUND)
         return report_found(exploring);
     bool agrees = end == EXPLORE_CLOSED && tally_verdict(&explore->tally) == VERDICT_AGREE;
@@ -143,7 +196,8 @@ int run_explore(const struct settings *settings)
         code = problem("explore: %s cannot be put back into an earlier state (save, restore, "
                        "state_key); mapcheck stress --system %s",
                        settings->system->name, settings->system->name);
-    else if (!explore_begin(&exploring.explore, judge, &world, reason, sizeof reason))
+    else if (!explore_begin(&exploring.explore, judge, settings->questions, &world, reason,
+                            sizeof reason))
         code = problem_world("explore", settings, reason);
     else
         code = run(&exploring);

@@ -234,10 +234,11 @@ static bool add_root(struct explore *explore)
            explore_set_add(&explore->set, &root) == EXPLORE_NEW && save_way(explore, 0);
 }
 
-bool explore_begin(struct explore *explore, struct judge *judge, const struct world *world,
-                   char *reason, size_t size)
+bool explore_begin(struct explore *explore, struct judge *judge, uint32_t questions,
+                   const struct world *world, char *reason, size_t size)
 {
-    *explore = (struct explore){.judge = judge, .world = *world, .level_end = 1};
+    *explore =
+        (struct explore){.judge = judge, .questions = questions, .world = *world, .level_end = 1};
     if (!judge_begin(judge, world, reason, size))
         return false;
     if (vocabulary_make(&explore->vocabulary, world) && add_root(explore))
@@ -250,7 +251,7 @@ enum explore_end explore_run(struct explore *explore,
                              bool (*tell)(void *context, const struct explore *explore),
                              void *context)
 {
-    for (; explore->next < explore->set.count; explore->next++) {
+    while (explore->next < explore->set.count) {
         if (explore->next == explore->level_end) {
             explore->level_end = explore->set.count;
             explore->depth++;
@@ -259,6 +260,7 @@ enum explore_end explore_run(struct explore *explore,
             fail(explore, "longer ways than can be gone: explore a world with fewer pages");
         if (explore->problem != NULL || !try_all(explore))
             return explore->problem != NULL ? EXPLORE_FAILED : EXPLORE_FOUND;
+        explore->next++;
         if (tell != NULL && !tell(context, explore))
             return EXPLORE_OPEN;
     }

@@ -38,6 +38,7 @@ enum explore_end {
 
 struct explore {
     struct judge *judge;
+    uint32_t questions; /* that the judge asks; only told, in checkpoints */
     struct world world;
     struct vocabulary vocabulary;
     struct explore_set set;
@@ -56,8 +57,8 @@ struct explore {
 
 /* False and a reason when the world cannot be opened or memory is out. `judge` must be one that can
  * be copied. */
-bool explore_begin(struct explore *explore, struct judge *judge, const struct world *world,
-                   char *reason, size_t size);
+bool explore_begin(struct explore *explore, struct judge *judge, uint32_t questions,
+                   const struct world *world, char *reason, size_t size);
 /* Goes on until the end, or until `tell` (NULL: nobody) answers false; it is asked after each state. */
 enum explore_end explore_run(struct explore *explore,
                              bool (*tell)(void *context, const struct explore *explore),

@@ -15,7 +15,7 @@ const struct verb verbs[] = {
     {"stress", "--operations N --seed S", "random operations, without a fuzzing compiler",
      "sqnrwaofk", 0, 0, run_stress},
     {"explore", "--pages N [--system NAME]", "every state of a small world, breadth-first",
-     "sqPKGBofk", 0, 0, run_explore},
+     "sqPKGBCofk", 0, 0, run_explore},
     {"shrink", "FILE [-o OUT.ops]", "the smallest program that fails in the same way", "sqolfk", 1,
      1, run_shrink},
     {"import", "FILE.trace --scale x16|r64 -o OUT.ops", "a recorded program becomes a workload",

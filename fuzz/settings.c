@@ -30,6 +30,7 @@ static const struct {
     {{"skip", required_argument, NULL, 'K'}, "N", "largest skip count (3)"},
     {{"growth", required_argument, NULL, 'G'}, "N", "pages asked of sbrk at the least (2)"},
     {{"break", required_argument, NULL, 'B'}, "BYTES", "where the break starts (16; a page is 16)"},
+    {{"checkpoint", required_argument, NULL, 'C'}, "FILE", "where a long search goes on from"},
     {{"scale", required_argument, NULL, 'x'}, "x16|r64", "how 4 KiB pages become 64 KiB pages"},
     {{"output", required_argument, NULL, 'o'}, "FILE", "where to write; never overwrites"},
     {{"force", no_argument, NULL, 'f'}, "", "overwrite all the same"},
@@ -155,6 +156,9 @@ static bool take_value(int letter, const char *value, struct settings *settings)
     case 'B':
         return read_count32(value, 0, ENUMERATE_PAGES_MAX * WORLD_PAGE_SIZE_MIN,
                             &settings->first_break);
+    case 'C':
+        settings->checkpoint = value;
+        return *value != '\0';
     case 'x':
         return settings->scaled = import_scale_parse(value, &settings->scale);
     case 'o':

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A run that was put aside goes on as if nothing had been since; keys tell places apart that will be
+ * judged apart, and no others.
+ */
+#include "../reference/judge_copy.h"
+#include "systems/registry.h"
+
+#include <check.h>
+#include <string.h>
+
+Suite *suite_judge_copy(void);
+
+static struct judge *judge;
+static struct judge_copy *copy;
+static uint8_t left[1024], right[1024];
+
+static void begin(void)
+{
+    char text[160];
+    const struct world world = {.page_count = 8,
+                                .page_size = 16,
+                                .skip_limit = 3,
+                                .growth_minimum = 2,
+                                .limit = 8,
+                                .first_break = 16};
+    judge = judge_open(registry_find("page-manager-skip", text, sizeof text), NULL, ASK_ALL);
+    copy = judge_copy_open();
+    ck_assert(judge_begin(judge, &world, text, sizeof text));
+    ck_assert(judge_can_copy(judge));
+}
+
+static void end(void)
+{
+    judge_copy_close(copy);
+    judge_close(judge);
+}
+
+/* Lines of .ops, done one after the other. */
+static enum verdict run(const char *lines)
+{
+    struct program program = {0};
+    struct parse_error error;
+    enum verdict verdict = VERDICT_AGREE;
+    ck_assert_msg(program_parse(&program, lines, &error), "%s", error.text);
+    for (size_t i = 0; i < program.count; i++)
+        verdict = judge_step(judge, &program.operations[i]);
+    program_free(&program);
+    return verdict;
+}
+
+static size_t key(uint8_t *bytes)
+{
+    memset(bytes, 0, sizeof left);
+    return judge_key(judge, bytes, sizeof left);
+}
+
+static bool same_key(void)
+{
+    return memcmp(left, right, sizeof left) == 0;
+}
+
+START_TEST(a_run_goes_on_as_if_nothing_had_been)
+{
+    run("a = map 3p\nunmap @2p 1p\nsbrk 8b\n");
+    ck_assert(judge_save(judge, copy));
+    key(left);
+    ck_assert_int_eq(run("a = map 1p\nb = map 2p\n"), VERDICT_AGREE);
+    ck_assert_int_eq(judge_finish(judge), VERDICT_AGREE);
+    uint64_t transcript = judge_transcript(judge);
+    for (int i = 0; i < 2; i++) {
+        ck_assert(judge_restore(judge, copy));
+        key(right);
+        ck_assert(same_key());
+        ck_assert_int_eq(run("unmap @0p 8p\nsbrk -8b\na = map 5p uninitialized\nlimit 3p\n"),
+                         VERDICT_AGREE);
+        ck_assert(judge_restore(judge, copy));
+        ck_assert_uint_eq(judge_steps(judge), 3);
+        ck_assert_int_eq(run("a = map 1p\nb = map 2p\n"), VERDICT_AGREE);
+        ck_assert_int_eq(judge_finish(judge), VERDICT_AGREE);
+        ck_assert_uint_eq(judge_transcript(judge), transcript);
+    }
+}
+END_TEST
+
+/* Bytes that the judge does not expect: they were written behind its back. */
+START_TEST(memory_and_findings_are_put_back)
+{
+    uint8_t byte = 0xEE;
+    const struct span span = {16, &byte, 1};
+    run("a = map 2p\n");
+    ck_assert(judge_save(judge, copy));
+    judge_system(judge)->write(judge_instance(judge), &span, 1);
+    ck_assert_int_eq(run("sbrk 8b\n"), VERDICT_CONTENTS);
+    ck_assert(judge_restore(judge, copy));
+    ck_assert_int_eq(run("sbrk 8b\n"), VERDICT_AGREE);
+    ck_assert_int_eq(judge_finish(judge), VERDICT_AGREE);
+}
+END_TEST
+
+/* Each pair of ways: do they lead to the same place? */
+static const struct {
+    const char *one, *other;
+    bool same;
+} ways[] = {
+    {"a = map 1p\nunmap a 1p\n", "a = map 1p\nunmap a 1p\nb = map 1p\nunmap b 1p\n", true},
+    {"a = map 2p\n", "a = map 1p\nb = map 1p\n", true},
+    {"a = map 2p\n", "a = map 2p\nwrite a 2p\n", true},
+    {"a = map 2p\n", "a = map 2p\nfail 1\nfail 0\n", true},
+    {"a = map 2p\n", "a = map 2p\nfail 1 moved\nfail 0\n", true},
+    {"a = map 2p\n", "a = map 2p\nfail 1\n", false},
+    {"a = map 2p\n", "a = map 2p\nfail 1 moved\n", false},
+    {"fail 1\n", "fail 1 moved\n", false},
+    {"a = map 2p\n", "a = map 1p\n", false}, /* the second page is free and zeroed */
+    {"a = map 1p\nunmap a 1p\n", "a = map 2p\nunmap a 2p\n", false},
+    {"a = map 1p\n", "a = map 1p\nlimit 7p\n", false},
+    {"a = map 1p\n", "a = map 1p\nsbrk 8b\n", false},
+    {"sbrk 8b\n", "sbrk 1p\n", false},
+    {"", "sbrk 8b\nsbrk -8b\n", false}, /* the high-water mark */
+    {"sbrk 1p\n", "sbrk 8b\nsbrk 8b\n", true},
+    {"a = map 2p\nsbrk 8b\nb = map 1p\n", "a = map 2p\nsbrk 9b\nb = map 1p\n", true},
+};
+
+START_TEST(keys_tell_places_apart)
+{
+    run(ways[_i].one);
+    key(left);
+    end();
+    begin();
+    run(ways[_i].other);
+    key(right);
+    ck_assert_int_eq(same_key(), ways[_i].same);
+}
+END_TEST
+
+START_TEST(a_key_never_passes_its_room)
+{
+    run("a = map 2p\nsbrk 8b\nb = map 1p\n");
+    size_t size = key(left);
+    for (size_t capacity = 0; capacity <= size; capacity++) {
+        memset(right, 0xAB, sizeof right);
+        ck_assert_uint_eq(judge_key(judge, right, capacity), size);
+        ck_assert_uint_eq(right[capacity], 0xAB);
+    }
+    ck_assert_mem_eq(left, right, size);
+}
+END_TEST
+
+START_TEST(not_every_system_can_be_put_aside)
+{
+    char text[160];
+    struct judge *other =
+        judge_open(registry_find("always-enomem", text, sizeof text), NULL, ASK_ALL);
+    ck_assert(!judge_can_copy(other));
+    judge_close(other);
+}
+END_TEST
+
+Suite *suite_judge_copy(void)
+{
+    Suite *suite = suite_create("judge_copy");
+    TCase *tests = tcase_create("judge_copy");
+    tcase_add_checked_fixture(tests, begin, end);
+    tcase_add_test(tests, a_run_goes_on_as_if_nothing_had_been);
+    tcase_add_test(tests, memory_and_findings_are_put_back);
+    tcase_add_loop_test(tests, keys_tell_places_apart, 0, sizeof ways / sizeof ways[0]);
+    tcase_add_test(tests, a_key_never_passes_its_room);
+    tcase_add_test(tests, not_every_system_can_be_put_aside);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
