@@ -346,7 +346,8 @@ $B/wasm2c/%.o: %.c $B/flags $B/wasm2c/module.c
 	    -isystem $B/wasm2c -isystem $(RUNTIME) -c $< -o $@
 
 include conformance/wasm.mk
-HOSTING = $(patsubst %,$B/wasm2c/conformance/systems/%.o,registry wasm2c_page_manager wasm_module \
+HOSTING = $(patsubst %,$B/wasm2c/conformance/systems/%.o,registry wasm2c_page_manager \
+         wasm2c_state wasm_module \
          wasm_error) $B/wasm2c/wasm-rt-impl.o
 WASM2C_RELEASE = $(HOSTING) $(HOSTED) $B/wasm2c/module.o $B/release.a
 $B/wasm2c/mapcheck: $B/release/fuzz/mapcheck.o $(WASM2C_RELEASE)

@@ -2,20 +2,26 @@
 # SPDX-License-Identifier: MIT
 #
 # make mutants: plants every defect of conformance/mutants/ in a copy of its source, and hunts it
-# with the corpus, with random operations and with the fuzzer, each apart. A defect is caught when at
-# least one of them finds it; the others say what they are worth. A mutant may name its system, and
-# that threads are to hunt it.
-#   mutants.sh [NAME...]      B=build  RUNS=200000 executions and OPERATIONS=400000 at most
+# with the corpus, with random operations, by exploring small worlds and with the fuzzer, each apart. A
+# defect is caught when at least one of them finds it; the others say what they are worth. A mutant may
+# name its system, and that threads are to hunt it.
+#   mutants.sh [NAME...]              all must be caught, if all four questions are asked
+#   mutants.sh --apart [NAME...]      what each question alone catches, by the corpus and by exploring
+#   mutants.sh --publish              puts the tables of the last runs into fuzz/README.md
+#   B=build  RUNS=200000 executions and OPERATIONS=400000 at most  JUDGE=contract,contents: only these
 set -u
 B=${B:-build}
 RUNS=${RUNS:-200000}
 OPERATIONS=${OPERATIONS:-400000}
 PATIENCE=${PATIENCE:-20} # seconds
 SEED=${SEED:-1}
-QUESTIONS=${QUESTIONS:-contract,contents,economy,structure}
+ALL=contract,contents,economy,structure
+QUESTIONS=${JUDGE:-$ALL}
+APART=${APART:-}
+[ "${1:-}" = --apart ] && APART=yes && shift
 JOBS=${JOBS:-$(nproc)}
-room=$B/mutants
-export B PATIENCE RUNS OPERATIONS SEED QUESTIONS room
+room=$B/mutants${APART:+-apart}
+export B PATIENCE RUNS OPERATIONS SEED QUESTIONS APART room
 
 # One defect: build/mutants/NAME/ holds its source, its programs and the one line of its result.
 hunt() {
@@ -28,12 +34,27 @@ hunt() {
     rm -rf "$home" && mkdir -p "$home/$(dirname "$source")" || return 2
     awk -f conformance/mutants/plant.awk "$mutant" "$source" > "$home/$source" || return 2
     grep -q '^hunt: threads$' "$mutant" && { hunt_threads; return; }
+    [ -n "$APART" ] && { hunt_apart; return; }
     make --no-print-directory MUTANT="$home" MUTATED="$source" "$home/mapcheck" "$home/differential" \
         > "$home/build.log" 2>&1 || { echo "$mutant: does not compile, see $home/build.log" >&2; return 2; }
-    seeds=$(by_corpus) random=$(by_random) fuzzer=$(by_fuzzer)
-    case "$seeds$random$fuzzer" in *[A-Z]*) end=caught ;; *) end=SURVIVED ;; esac
-    printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$name" "$seeds" "$random" "$fuzzer" "$(shortest)" "$end" \
-        > "$home/result"
+    seeds=$(by_corpus) random=$(by_random) explored=$(by_explore) fuzzer=$(by_fuzzer)
+    case "$seeds$random$explored$fuzzer" in *[A-Z]*) end=caught ;; *) end=SURVIVED ;; esac
+    printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$name" "$seeds" "$random" "$explored" "$fuzzer" "$(shortest)" \
+        "$end" > "$home/result"
+}
+
+# Each question alone: the operations that exploring needs, else that the corpus finds it.
+hunt_apart() {
+    make --no-print-directory MUTANT="$home" MUTATED="$source" "$home/mapcheck" > "$home/build.log" 2>&1 ||
+        { echo "$mutant: does not compile, see $home/build.log" >&2; return 2; }
+    line=$name any=
+    for QUESTIONS in contract contents economy structure; do
+        found=$(by_explore)
+        [ "$found" = - ] && found=$(by_corpus)
+        [ "$found" = - ] || any=yes
+        line="$line	$(echo "$found" | sed 's/^[A-Z]* //')"
+    done
+    printf '%s\t%s\n' "$line" "${any:+caught}" > "$home/result"
 }
 
 # What only several threads can find. The first line that begins with a clause, or with a data race,
@@ -45,7 +66,7 @@ hunt_threads() {
     found=$(sed -n -e 's/^WARNING: ThreadSanitizer: \(.*\) (pid=.*/\1/p;t' \
         -e 's/^\(--- threads: \)*\([A-Z][A-Z-]*\): .*/\2/p' "$home/threads.log" | head -1)
     end=SURVIVED && [ -n "$found" ] && end=caught
-    printf '%s\t-\t-\tthreads: %s\t\t%s\n' "$name" "${found:--}" "$end" > "$home/result"
+    printf '%s\t-\t-\t-\tthreads: %s\t\t%s\n' "$name" "${found:--}" "$end" > "$home/result"
 }
 
 # "STRUCTURE" of the first file that diverges, with how many do. A defect may make the system run
@@ -66,6 +87,17 @@ by_random() {
          END { if (verdict) printf "%s after %s", verdict, after; else printf "-" }' "$home/random.log"
 }
 
+# Several small worlds, one after the other: pages, skip limit, growth, break.
+by_explore() {
+    printf '%s\n' '5 3 2 16' '5 3 2 0' '7 2 1 16' '8 3 7 16' | while read -r pages skip growth start; do
+        timeout "$PATIENCE" "$home/mapcheck" explore --system "$system" --questions "$QUESTIONS" \
+            --pages "$pages" --skip "$skip" --growth "$growth" --break "$start" \
+            -o "$home/small-explore.ops" --force > "$home/explore.log" 2>&1
+        grep -E '^(CONTRACT|CONTENTS|ECONOMY|STRUCTURE)' "$home/explore.log" && break
+        [ -n "$APART" ] && [ "$pages" -eq 7 ] && break
+    done | awk '{ print $1 " in " $3; found = 1; exit } END { if (!found) print "-" }'
+}
+
 by_fuzzer() {
     mkdir -p "$home/found"
     MAPCHECK_SYSTEM=$system MAPCHECK_QUESTIONS=$QUESTIONS "$home/differential" -seed="$SEED" -runs="$RUNS" \
@@ -78,7 +110,7 @@ by_fuzzer() {
 }
 
 # Operations of the smallest case that any of them led to.
-shortest() {
+shortest() { # the explored one is as small as it gets
     for found in "$home"/random.ops "$home"/found/crash-*; do
         [ -f "$found" ] && timeout "$PATIENCE" "$home/mapcheck" shrink "$found" --system "$system" \
             --questions "$QUESTIONS" -o "$home/small-$(basename "$found").ops" > /dev/null 2>&1
@@ -92,17 +124,57 @@ if [ "${1:-}" = --one ]; then
     hunt "$2"
     exit
 fi
-names=${*:-$(ls conformance/mutants/*.mutant | sed 's|.*/||; s|\.mutant$||')}
+
+# The text between two marks of fuzz/README.md becomes that of a table.
+publish() { # MARK FILE
+    awk -v mark="$1" -v file="$2" '
+        $0 == "<!-- " mark " -->" { print; print ""; while ((getline line < file) > 0) print line; print ""; skip = 1 }
+        $0 == "<!-- end of " mark " -->" { skip = 0 }
+        !skip { print }' fuzz/README.md > "$room/README.md" && cp "$room/README.md" fuzz/README.md
+}
+if [ "${1:-}" = --publish ]; then
+    for file in "$B/mutants/mutants.md" "$B/mutants-apart/questions.md"; do
+        [ ! -f "$file" ] || publish "$(basename "$file" .md)" "$file"
+    done
+    exit
+fi
+
+names() {
+    [ $# -eq 0 ] || { printf '%s\n' "$@"; return; }
+    for mutant in conformance/mutants/*.mutant; do
+        [ -n "$APART" ] && grep -q '^hunt: threads$' "$mutant" && continue
+        basename "$mutant" .mutant
+    done
+}
+
+table() { # COLUMN...
+    printf '| %s ' "$@" && echo '|'
+    printf '|---%.0s' "$@" && echo '|'
+    for name in $names; do
+        sed 's/\t/ | /g; s/^/| /; s/$/ |/' "$room/$name/result"
+    done
+}
+
+names=$(names "$@")
 mkdir -p "$room"
 for name in $names; do rm -f "$room/$name/result"; done
-echo "$names" | tr ' ' '\n' | xargs -P "$JOBS" -I{} sh conformance/mutants.sh --one {} || exit 2
-total=0 caught=0
-printf '| defect | corpus | random operations | fuzzer executions | smallest case | |\n|---|---|---|---|---|---|\n'
-for name in $names; do
-    total=$((total + 1))
-    grep -q 'caught$' "$room/$name/result" && caught=$((caught + 1))
-    awk -F'\t' '{ printf "| %s | %s | %s | %s | %s | %s |\n", $1, $2, $3, $4, $5, $6 }' \
-        "$room/$name/result"
-done
-echo "$caught/$total caught"
-[ "$caught" -eq "$total" ]
+echo "$names" | xargs -P "$JOBS" -I{} sh "$0" --one {} || exit 2
+total=$(echo "$names" | wc -l)
+caught=$(for name in $names; do cat "$room/$name/result"; done | grep -c 'caught$')
+if [ -n "$APART" ]; then
+    {
+        table defect contract contents economy structure ''
+        for name in $names; do cat "$room/$name/result"; done | awk -F '\t' '
+            { left = 0; for (i = 2; i <= 5; i++) if ($i != "-") { left++; last = i }
+              if (left == 1) alone[last]++; for (i = 2; i <= 5; i++) n[i] += $i != "-" }
+            END { printf "\nOf %d: contract %d (%d that no other question catches), contents %d (%d), economy %d (%d), structure %d (%d).\n",
+                  NR, n[2], alone[2], n[3], alone[3], n[4], alone[4], n[5], alone[5] }'
+    } | tee "$room/questions.md"
+    exit
+fi
+{
+    table defect corpus 'random operations' explored 'fuzzer executions' 'smallest case' ''
+    echo
+    echo "$caught/$total caught, asking $QUESTIONS."
+} | if [ "$QUESTIONS" = "$ALL" ]; then tee "$room/mutants.md"; else cat; fi
+[ "$QUESTIONS" != "$ALL" ] || [ "$caught" -eq "$total" ]

@@ -6,10 +6,7 @@
  * module then answers nothing more. An instance that did not trap is used again by the next open.
  */
 #include "page_manager.h"
-#include "wasm_exchange.h"
-
-#include "module.h" /* made by wasm2c */
-#include "wasm-rt-impl.h"
+#include "wasm2c_host.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,26 +15,7 @@
 /* One page less than 4 GiB, because the size in bytes of the runtime has 32 bits. */
 enum { MODULE_PAGES_MAX = 65535 };
 
-struct host {
-    Z_module_instance_t module;
-    uint32_t exchange; /* its address in the module's memory */
-    uint32_t self;     /* the opened system, inside the module */
-    int32_t trap;      /* the runtime's code; 0: none so far */
-};
-
 static struct host *idle; /* closed, not trapped: ready for the next open */
-
-/* Evaluates an expression inside the module, unless it has trapped before. */
-#define INSIDE(host, expression)                                                                   \
-    do {                                                                                           \
-        if ((host)->trap != 0)                                                                     \
-            break;                                                                                 \
-        volatile int code = (int)wasm_rt_impl_try();                                               \
-        if (code != 0)                                                                             \
-            (host)->trap = code;                                                                   \
-        else                                                                                       \
-            (void)(expression);                                                                    \
-    } while (0)
 
 /* The module's only import: we keep no view of its memory that growth could make stale. */
 void Z_envZ_emscripten_notify_memory_growth(struct Z_env_instance_t *host, u32 memory)
@@ -343,6 +321,8 @@ static bool host_validate(void *self, char *text, size_t size)
         .fail = host_fail, .limit = host_limit, .counters = host_counters,                         \
         .take_events = host_take_events, .page_class = host_page_class,                            \
         .annotation = host_annotation, .statistics = host_statistics, .validate = host_validate,   \
+        .state_size = host_state_size, .save = host_save, .restore = host_restore,                 \
+        .state_key = host_state_key,                                                               \
     }
 
 const struct system system_page_manager = PAGE_MANAGER("page-manager", default_open);

@@ -6,6 +6,7 @@
  */
 #include "page_manager.h"
 #include "wasm_exchange.h"
+#include <stdlib.h>
 
 #define EXPORT(name) __attribute__((export_name(#name)))
 
@@ -127,4 +128,48 @@ EXPORT(statistics) bool module_statistics(void *self)
 EXPORT(validate) bool module_validate(void *self)
 {
     return inner->validate(self, exchange.text, sizeof exchange.text);
+}
+
+/* Where a state, or the key of one, passes through. It is made once for each size; NULL: no memory, as a
+ * trap that the host sees. */
+static uint8_t *room_make(size_t size)
+{
+    static uint8_t *room;
+    static size_t room_size;
+    if (size > room_size) {
+        free(room);
+        room = malloc(size);
+        room_size = size;
+    }
+    if (room == NULL)
+        __builtin_trap();
+    return room;
+}
+
+EXPORT(state_size) uint32_t module_state_size(void *self)
+{
+    return (uint32_t)inner->state_size(self);
+}
+
+EXPORT(state_room) void *module_state_room(void *self)
+{
+    return room_make(inner->state_size(self) + inner->state_key(self, NULL, 0));
+}
+
+EXPORT(save) void *module_save(void *self)
+{
+    void *room = module_state_room(self);
+    inner->save(self, room);
+    return room;
+}
+
+EXPORT(restore) void module_restore(void *self)
+{
+    inner->restore(self, module_state_room(self));
+}
+
+EXPORT(state_key) uint32_t module_state_key(void *self)
+{
+    size_t size = inner->state_key(self, NULL, 0);
+    return (uint32_t)inner->state_key(self, module_state_room(self), size);
 }

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The state of a page manager inside a wasm module, carried out of the module and back in. It passes
+ * through a room in the module's memory that the module provides; what is in it is its own business.
+ * Of a module that has trapped there is no state: nothing is carried, all keys are empty.
+ */
+#include "wasm2c_host.h"
+
+#include <string.h>
+
+/* Valid until the next call into the module. */
+static uint8_t *room_of(struct host *host, uint32_t address)
+{
+    return host->module.w2c_memory.data + address;
+}
+
+size_t host_state_size(void *self)
+{
+    struct host *host = self;
+    volatile uint32_t size = 0;
+    INSIDE(host, size = Z_moduleZ_state_size(&host->module, host->self));
+    return size;
+}
+
+void host_save(void *self, void *state)
+{
+    struct host *host = self;
+    volatile uint32_t address = 0, size = 0;
+    INSIDE(host, size = Z_moduleZ_state_size(&host->module, host->self));
+    INSIDE(host, address = Z_moduleZ_save(&host->module, host->self));
+    if (address != 0)
+        memcpy(state, room_of(host, address), size);
+}
+
+void host_restore(void *self, const void *state)
+{
+    struct host *host = self;
+    volatile uint32_t address = 0, size = 0;
+    INSIDE(host, size = Z_moduleZ_state_size(&host->module, host->self));
+    INSIDE(host, address = Z_moduleZ_state_room(&host->module, host->self));
+    if (address == 0)
+        return;
+    memcpy(room_of(host, address), state, size);
+    INSIDE(host, Z_moduleZ_restore(&host->module, host->self));
+}
+
+size_t host_state_key(void *self, uint8_t *key, size_t capacity)
+{
+    struct host *host = self;
+    volatile uint32_t address = 0, size = 0;
+    INSIDE(host, size = Z_moduleZ_state_key(&host->module, host->self));
+    INSIDE(host, address = Z_moduleZ_state_room(&host->module, host->self));
+    if (address != 0 && size <= capacity)
+        memcpy(key, room_of(host, address), size);
+    return size;
+}
