@@ -23,6 +23,7 @@ PAGES    = 8
 SKIP     = 3
 GROWTH   = 2
 BREAK    = 16
+JUDGE    =
 FILE     =
 BENCH    =
 ROUNDS   =
@@ -123,9 +124,9 @@ lanes: ## the same transcripts in native, m32, wasm2c, node and wasi?
 lanes: $B/mapcheck $B/m32/mapcheck $B/wasm2c/mapcheck $B/node/mapcheck.js $B/wasi/mapcheck.wasm
 	B=$B conformance/lanes.sh
 
-mutants: ## plant each known defect; every one must be caught   NAME=...
+mutants: ## plant each known defect; every one must be caught   NAME=... JUDGE=contract,contents
 mutants: $B/mapcheck $B/fuzz/differential
-	B=$B conformance/mutants.sh $(NAME)
+	B=$B JUDGE=$(JUDGE) conformance/mutants.sh $(NAME)
 
 coverage: ## lines and branches of impl/ and reference/ that tests and corpus reach: all
 coverage: $B/coverage/mapcheck $B/coverage/check

@@ -139,6 +139,16 @@ if [ "${1:-}" = --publish ]; then
     exit
 fi
 
+for question in $(echo "$QUESTIONS" | tr ',' ' '); do
+    case ",$ALL," in
+    *",$question,"*) ;;
+    *)
+        echo "mutants.sh: no question is called \`$question\`: JUDGE is a list of $ALL" >&2
+        exit 2
+        ;;
+    esac
+done
+
 names() {
     [ $# -eq 0 ] || { printf '%s\n' "$@"; return; }
     for mutant in conformance/mutants/*.mutant; do
