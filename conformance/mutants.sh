@@ -47,14 +47,13 @@ hunt() {
 hunt_apart() {
     make --no-print-directory MUTANT="$home" MUTATED="$source" "$home/mapcheck" > "$home/build.log" 2>&1 ||
         { echo "$mutant: does not compile, see $home/build.log" >&2; return 2; }
-    line=$name any=
+    line="$name	$(by_explore)"
     for QUESTIONS in contract contents economy structure; do
         found=$(by_explore)
         [ "$found" = - ] && found=$(by_corpus)
-        [ "$found" = - ] || any=yes
         line="$line	$(echo "$found" | sed 's/^[A-Z]* //')"
     done
-    printf '%s\t%s\n' "$line" "${any:+caught}" > "$home/result"
+    echo "$line" > "$home/result"
 }
 
 # What only several threads can find. The first line that begins with a clause, or with a data race,
@@ -89,12 +88,13 @@ by_random() {
 
 # Several small worlds, one after the other: pages, skip limit, growth, break.
 by_explore() {
-    printf '%s\n' '5 3 2 16' '5 3 2 0' '7 2 1 16' '8 3 7 16' | while read -r pages skip growth start; do
+    worlds='5 3 2 16,5 3 2 0,6 2 1 16,7 2 1 16,8 3 7 16'
+    [ "$QUESTIONS" = "$ALL" ] || worlds='5 3 2 16,5 3 2 0,6 2 1 16'
+    echo "$worlds" | tr ',' '\n' | while read -r pages skip growth start; do
         timeout "$PATIENCE" "$home/mapcheck" explore --system "$system" --questions "$QUESTIONS" \
             --pages "$pages" --skip "$skip" --growth "$growth" --break "$start" \
             -o "$home/small-explore.ops" --force > "$home/explore.log" 2>&1
         grep -E '^(CONTRACT|CONTENTS|ECONOMY|STRUCTURE)' "$home/explore.log" && break
-        [ -n "$APART" ] && [ "$pages" -eq 7 ] && break
     done | awk '{ print $1 " in " $3; found = 1; exit } END { if (!found) print "-" }'
 }
 
@@ -173,12 +173,14 @@ total=$(echo "$names" | wc -l)
 caught=$(for name in $names; do cat "$room/$name/result"; done | grep -c 'caught$')
 if [ -n "$APART" ]; then
     {
-        table defect contract contents economy structure ''
+        table defect 'all together' contract contents economy structure
         for name in $names; do cat "$room/$name/result"; done | awk -F '\t' '
-            { left = 0; for (i = 2; i <= 5; i++) if ($i != "-") { left++; last = i }
-              if (left == 1) alone[last]++; for (i = 2; i <= 5; i++) n[i] += $i != "-" }
-            END { printf "\nOf %d: contract %d (%d that no other question catches), contents %d (%d), economy %d (%d), structure %d (%d).\n",
-                  NR, n[2], alone[2], n[3], alone[3], n[4], alone[4], n[5], alone[5] }'
+            { found = 0
+              for (i = 3; i <= 6; i++) if ($i != "-") { caught[i]++; found++; last = i }
+              if (found == 1) alone[last]++ }
+            END { printf "\nOf %d (in brackets: what no other question catches): contract %d (%d), contents %d (%d), " \
+                         "economy %d (%d), structure %d (%d).\n",
+                  NR, caught[3], alone[3], caught[4], alone[4], caught[5], alone[5], caught[6], alone[6] }'
     } | tee "$room/questions.md"
     exit
 fi

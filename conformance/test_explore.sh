@@ -18,4 +18,5 @@ bent() { # NUMBERS MODE
 bent '1	1	1' --update && echo 'ok - the table is written anew' || echo 'not ok - the table is written anew'
 right=$(cut -f 8- "$B/explore/bent.tsv")
 bent "$right" '' && echo 'ok - the right numbers agree' || echo 'not ok - the right numbers agree'
+bent '?' '' && echo 'ok - unknown numbers are no failure' || echo 'not ok - unknown numbers are no failure'
 bent "9$right" '' && echo 'not ok - another number is seen' || echo 'ok - another number is seen'

@@ -106,8 +106,8 @@ static bool read_states(struct explore *explore, uint64_t count, FILE *in)
 
 static void adopt(struct explore *explore, const struct head *head)
 {
-    explore->next = head->next;
-    explore->level_end = head->level_end;
+    explore->next = (size_t)head->next;
+    explore->level_end = (size_t)head->level_end;
     explore->depth = (uint32_t)head->depth;
     explore->transitions = head->transitions;
     explore->tally = (struct tally){head->room, head->room_succeeded};
@@ -124,8 +124,8 @@ static enum checkpoint_end read_open(struct explore *explore, FILE *in, const ch
         return bad(problem, size, file,
                    "is the checkpoint of another search: another system, world, set of questions "
                    "or version; give another name");
-    if (head.count == 0 || head.next > head.count || !read_states(explore, head.count, in) ||
-        fread(&print, sizeof print, 1, in) != 1 ||
+    if (head.count == 0 || head.count > UINT32_MAX || head.next > head.count ||
+        !read_states(explore, head.count, in) || fread(&print, sizeof print, 1, in) != 1 ||
         !fingerprint_equal(print, fingerprint_file(&head, &explore->set)) ||
         !fingerprint_equal(root, explore->set.states[0].fingerprint))
         return bad(problem, size, file, "is cut or damaged; remove it to begin anew");
