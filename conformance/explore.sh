@@ -61,10 +61,11 @@ if [ -n "$update" ]; then
     exit
 fi
 verdict() { # EXPECTED SAID
-    case $1,$2 in
-    "$2,$1" | \?,[0-9]*) echo ok ;;
-    *) echo 'not ok' ;;
-    esac
+    if [ "$1" = "$2" ] || { [ "$1" = '?' ] && [ "$2" != 'not closed' ]; }; then
+        echo ok
+    else
+        echo 'not ok'
+    fi
 }
 
 while IFS='	' read -r line_when build system pages skip growth break numbers; do
