@@ -113,19 +113,20 @@ bool judge_begin(struct judge *judge, const struct world *world, char *reason, s
            finding_set(&judge->finding, VERDICT_UNRESOLVED, "", "%s", reason);
 }
 
-/* As FNV-1a, by words instead of bytes; the shift brings what a product moves up down again. */
 static void transcribe(struct judge *judge, uint64_t value)
 {
-    judge->transcript ^= value;
-    judge->transcript *= 0x100000001b3u;
-    judge->transcript ^= judge->transcript >> 32;
+    for (int shift = 0; shift < 64; shift += 8) {
+        judge->transcript ^= (value >> shift) & 0xff;
+        judge->transcript *= 0x100000001b3u;
+    }
 }
 
 static void transcribe_step(struct judge *judge)
 {
     const struct step *step = &judge->step;
-    uint64_t kind = step->skipped ? 0xff : (uint64_t)step->outcome.kind;
-    transcribe(judge, (uint64_t)step->kind | kind << 8 | (uint64_t)step->outcome.error << 16);
+    transcribe(judge, (uint64_t)step->kind);
+    transcribe(judge, step->skipped ? 0xff : (uint64_t)step->outcome.kind);
+    transcribe(judge, (uint64_t)step->outcome.error);
     if (step->outcome.kind == OUTCOME_SUCCESS && step->outcome.address != 0)
         transcribe(judge, step->outcome.address - judge->system->origin(judge->instance));
 }

@@ -74,7 +74,7 @@ enum verdict judge_run(struct judge *judge, const struct program *program);
 const struct finding *judge_finding(const struct judge *judge);
 const struct step *judge_last_step(const struct judge *judge);
 size_t judge_steps(const struct judge *judge); /* operations done in this run */
-/* A hash over every operation's outcome (kind, errno name, address from the origin). */
+/* FNV-1a over every operation's outcome (kind, errno name, address from the origin). */
 uint64_t judge_transcript(const struct judge *judge);
 const struct model *judge_model(const struct judge *judge);
 /* NULL when the system declares no arena. */
