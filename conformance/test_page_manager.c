@@ -207,6 +207,10 @@ START_TEST(test_the_hook_is_told_of_refused_calls)
     page_manager_watch(&manager, NULL, NULL);
     expect_unmap(PAGE + 3, 5, EINVAL);
     ck_assert_uint_eq(told_count, 2);
+    page_manager_watch(&manager, hook, &told);
+    world_draw("AA.."); /* opened anew, it has no hook */
+    expect_unmap(PAGE + 3, 5, EINVAL);
+    ck_assert_uint_eq(told_count, 2);
 }
 END_TEST
 
@@ -216,14 +220,23 @@ START_TEST(test_owns)
     static const struct {
         uint32_t address, length_bytes;
         bool owns;
-    } ranges[] = {{3 * PAGE, 1, true},        {4 * PAGE, 1, true},
-                  {5 * PAGE, PAGE, true},     {3 * PAGE, 0, true},
-                  {2 * PAGE, 0, false},       {0, 3 * PAGE, false},
-                  {0, 3 * PAGE + 1, true},    {2 * PAGE, PAGE, false},
-                  {2 * PAGE + 1, PAGE, true}, {6 * PAGE, PAGE, false},
-                  {6 * PAGE + 1, 1, false},   {8 * PAGE, UINT32_MAX, false},
-                  {6 * PAGE, 2 * PAGE, true}, {0, UINT32_MAX, true},
-                  {UINT32_MAX, 1, false},     {UINT32_MAX, UINT32_MAX, false}};
+    } ranges[] = {{3 * PAGE, 1, true},
+                  {4 * PAGE, 1, true},
+                  {5 * PAGE, PAGE, true},
+                  {3 * PAGE, 0, true},
+                  {2 * PAGE, 0, false},
+                  {0, 3 * PAGE, false},
+                  {3 * PAGE - 1, 0, false},
+                  {0, 3 * PAGE + 1, true},
+                  {2 * PAGE, PAGE, false},
+                  {2 * PAGE + 1, PAGE, true},
+                  {6 * PAGE, PAGE, false},
+                  {6 * PAGE + 1, 1, false},
+                  {8 * PAGE, UINT32_MAX, false},
+                  {6 * PAGE, 2 * PAGE, true},
+                  {0, UINT32_MAX, true},
+                  {UINT32_MAX, 1, false},
+                  {UINT32_MAX, UINT32_MAX, false}};
     world_draw("##A.0#A##");
     for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
         ck_assert_msg(page_manager_owns(&manager, ranges[i].address, ranges[i].length_bytes) ==

@@ -154,6 +154,17 @@ START_TEST(test_copy_copies_its_bytes_only)
 }
 END_TEST
 
+/* What the fields of a harness build are in a product build: constants, whatever the geometry. */
+START_TEST(test_a_product_has_constants)
+{
+    const struct geometry geometry = {0};
+    ck_assert_uint_eq(geometry_page_count(&geometry), 65536);
+    ck_assert_uint_eq(geometry_page_size(&geometry), 65536);
+    ck_assert_uint_eq(geometry_skip_limit(&geometry), 63);
+    ck_assert_uint_eq(geometry_growth_minimum(&geometry), 64);
+}
+END_TEST
+
 Suite *suite_program_break(void)
 {
     Suite *suite = suite_create("program_break");
@@ -168,6 +179,7 @@ Suite *suite_program_break(void)
     tcase_add_test(tests, test_the_high_water_mark_never_falls);
     tcase_add_test(tests, test_clear_clears_its_bytes_only);
     tcase_add_test(tests, test_copy_copies_its_bytes_only);
+    tcase_add_test(tests, test_a_product_has_constants);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -96,7 +96,8 @@ class Finder {
         if (/bool/i.test(node.type.qualType))
             this.add(range, 0, [{ label: 'the answer negated', text: write => `(!(${write(...range)}))` }]);
         else if (isInteger(node))
-            this.add(range, 0, [{ label: 'the answer is 0', text: () => '0' },
+            this.add(range, 0, [
+                ...(/^[0(]*$/.test(this.source.slice(...range)) ? [] : [{ label: 'the answer is 0', text: () => '0' }]),
                 { label: 'the answer plus 1', text: write => `((${write(...range)}) + 1)` }]);
     }
 

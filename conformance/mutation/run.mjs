@@ -4,6 +4,7 @@
 // world explored, random operations. What was found is kept in results.tsv at once, so that a run that
 // was interrupted goes on where it was; who survived is hunted again.
 //   node run.mjs [FILE...]      B=build JOBS=2 PATIENCE=20 seconds for one hunt, EACH=1 (7: every 7th)
+//                               TABLE=1 only tells what was found until now
 // Whoever survives must stand in survivors.tsv with a reason. Exit 0 or 1; 2 for bad input.
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
@@ -61,21 +62,23 @@ function huntsOf({ file }) {
     if (!file.startsWith('impl/')) return tests;
     const ask = (name, ...verb) => systemsOf(file).map(system =>
         [name, `${room}/mapcheck`, [...verb, '--system', system]]);
-    return [...ask('corpus', 'replay', 'corpus/seeds', 'corpus/regressions'), ...tests,
+    return [...ask('corpus', 'replay', '--tap', 'corpus/seeds', 'corpus/regressions'), ...tests,
         ...ask('explore', 'explore', '--pages', '5'),
         ...ask('stress', 'stress', '--operations', '20000', '--seed', '1')];
 }
 
 const children = new Set();
 
-// Resolves with the exit code: a signal and a hang are none. Tests of a suite are processes of a group.
+// Resolves with the exit code: a signal and a hang are none, nor is an end at the first file that is
+// "not ok". Tests of a suite are processes of a group.
 function run(program, words, mutant) {
     return new Promise(resolve => {
         const child = spawn(program, words, {
-            stdio: 'ignore', detached: true, env: { ...process.env, MUTANT: mutant } });
+            stdio: ['ignore', 'pipe', 'ignore'], detached: true, env: { ...process.env, MUTANT: mutant } });
         const end = () => { try { process.kill(-child.pid, 'SIGKILL'); } catch { /* it has ended */ } };
         const timer = setTimeout(end, PATIENCE * 1000);
         children.add(end);
+        child.stdout.on('data', text => { if (`\n${text}`.includes('\nnot ok')) end(); });
         child.on('error', () => resolve('none'));
         child.on('close', code => {
             clearTimeout(timer);
@@ -126,17 +129,23 @@ function readJudged() {
     return judged;
 }
 
+// A row of the list may mean all equal ones: its number is a star.
+const wildcard = key => key.replace(/\t\d+$/, '\t*');
+const isJudged = (judged, key) => judged.has(key) || judged.has(wildcard(key));
+
 const HUNTS = ['corpus', 'suites', 'explore', 'stress'];
 
 function printTable(mutants, results, judged) {
-    console.log('| source | mutants | corpus | suites | explore | random | survived | of them equivalent | score |');
-    console.log('|---|---|---|---|---|---|---|---|---|');
-    const row = (name, some) => {
+    console.log('| source | mutants | hunted | corpus | suites | explore | random | survived | of them equivalent | score |');
+    console.log('|---|---|---|---|---|---|---|---|---|---|');
+    const row = (name, them) => {
+        const some = them.filter(({ key }) => results.has(key));
+        if (some.length === 0) return;
         const by = verdict => some.filter(({ key }) => results.get(key) === verdict).length;
         const alive = some.filter(({ key }) => results.get(key) === 'survived');
-        const equal = alive.filter(({ key }) => judged.has(key)).length;
+        const equal = alive.filter(({ key }) => isJudged(judged, key)).length;
         const score = some.length === equal ? 100 : 100 * (some.length - alive.length) / (some.length - equal);
-        console.log(`| ${[name, some.length, ...HUNTS.map(by), alive.length, equal,
+        console.log(`| ${[name, them.length, some.length, ...HUNTS.map(by), alive.length, equal,
             `${score === 100 ? 100 : score.toFixed(1)} %`].join(' | ')} |`);
     };
     for (const file of new Set(mutants.map(({ file }) => file))) row(file, mutants.filter(mutant => mutant.file === file));
@@ -149,7 +158,7 @@ for (const file of wanted)
     if (!all.some(mutant => mutant.file === file)) fail(`no mutants of ${file}; see ${room}/mutants.tsv`);
 const mutants = all.filter((mutant, index) =>
     (wanted.length === 0 || wanted.includes(mutant.file)) && index % EACH === 0);
-const open = mutants.filter(({ key }) => !results.has(key) || (results.get(key) === 'survived' && !judged.has(key)));
+const open = process.env.TABLE ? [] : mutants.filter(({ key }) => !results.has(key) || (results.get(key) === 'survived' && !isJudged(judged, key)));
 
 process.on('SIGINT', () => {
     children.forEach(end => end());
@@ -172,10 +181,12 @@ await inParallel(open, async mutant => {
 });
 
 printTable(mutants, results, judged);
-const escaped = mutants.filter(({ key }) => results.get(key) === 'survived' && !judged.has(key));
+const escaped = mutants.filter(({ key }) => results.get(key) === 'survived' && !isJudged(judged, key));
 for (const { where, change, text } of escaped) console.log(`${where}: survived: ${change}: ${text}`);
-const keys = new Set(all.map(({ key }) => key));
-const stale = [...judged.keys()].filter(key => !keys.has(key) || (results.has(key) && results.get(key) !== 'survived'));
+const unhunted = mutants.filter(({ key }) => !results.has(key)).length;
+const alive = key => !results.has(key) || results.get(key) === 'survived';
+const stale = [...judged.keys()].filter(row =>
+    !all.some(({ key }) => (key === row || wildcard(key) === row) && alive(key)));
 for (const key of stale) console.log(`${JUDGED}: there is no such survivor any more: ${key.split('\t').join(' | ')}`);
-console.log(`${escaped.length} escaped, ${stale.length} rows too many`);
-process.exit(escaped.length + stale.length === 0 ? 0 : 1);
+console.log(`${escaped.length} escaped, ${unhunted} not hunted, ${stale.length} rows too many`);
+process.exit(escaped.length + unhunted + stale.length === 0 ? 0 : 1);
