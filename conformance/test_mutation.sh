@@ -1,0 +1,77 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# The two halves of make mutation-score over a source made here: what is mutated, that one build serves
+# all mutants, and what is said of a list or a name that is wrong. Prints TAP.
+set -u
+B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
+top=$PWD
+house=$B/mutation-test
+rm -rf "$house"
+mkdir -p "$house/impl" "$house/build"
+cat > "$house/impl/least.c" <<'END'
+int least(int a, int b);
+int least(int a, int b)
+{
+    int result = a;
+    if (b < a)
+        result = b;
+    return result;
+}
+END
+cat > "$house/main.c" <<'END'
+#include <stdlib.h>
+int mutant_active;
+int least(int a, int b);
+int main(int count, char **words)
+{
+    mutant_active = count > 1 ? atoi(words[1]) : 0;
+    return least(2, 5) != 2 || least(5, 2) != 2 || least(3, 3) != 3;
+}
+END
+
+say() { # STATUS NAME
+    [ "$1" -eq 0 ] && echo "ok - $2" || { echo "not ok - $2"; sed 's/^/# /' "$house/log"; }
+}
+
+expect() { # NAME STATUS PATTERN COMMAND...
+    name=$1 status=$2 pattern=$3
+    shift 3
+    (cd "$house" && env B=build JUDGED=judged.tsv "$@") > "$house/log" 2>&1
+    [ $? -eq "$status" ] && grep -q "$pattern" "$house/log"
+    say $? "$name"
+}
+
+expect 'mutants are made' 0 '^mutation: 6 mutants of 1 files$' \
+    node "$top/conformance/mutation/generate.mjs" build/mutation impl/least.c
+${CC:-gcc} -w "$house/main.c" "$house/build/mutation/impl/least.c" -o "$house/least" 2> "$house/log"
+say $? 'and are one program'
+"$house/least" 0
+say $? 'which is the old one without a mutant'
+alive=
+while IFS='	' read -r number _ _ _ change _; do
+    "$house/least" "$number" && alive="$alive $change,"
+done < "$house/build/mutation/mutants.tsv"
+echo "alive:$alive" > "$house/log"
+[ "$alive" = ' < becomes <=,' ]
+say $? 'all but the equivalent one are another'
+
+run="node $top/conformance/mutation/run.mjs"
+: > "$house/judged.tsv"
+# shellcheck disable=SC2086
+{
+    expect 'a source without mutants is told' 2 '^mutation: no mutants of impl/most.c' $run impl/most.c
+    expect 'what was not hunted is no score' 1 '^0 escaped, 6 not hunted' env TABLE=1 $run
+    awk -F'\t' '{ print $2 "\t" $6 "\t" $5 "\t1\t" ($5 == "< becomes <=" ? "survived" : "corpus") }' \
+        "$house/build/mutation/mutants.tsv" > "$house/build/mutation/results.tsv"
+    expect 'a survivor without a reason is told' 1 'least.c:5:9: survived: < becomes <=' env TABLE=1 $run
+    printf 'impl/least.c\tif (b < a)\t< becomes <=\t1\tboth are the same then\n' > "$house/judged.tsv"
+    expect 'and with one it is judged' 0 '| impl/ | 6 | 6 | 5 | 0 | 0 | 0 | 1 | 1 | 100 % |' env TABLE=1 $run
+    printf 'impl/least.c\tif (b < a)\t< becomes >\t1\tno such change\n' >> "$house/judged.tsv"
+    expect 'a reason for nobody is told' 1 'there is no such survivor any more: impl/least.c | if (b < a) | < becomes > | 1' \
+        env TABLE=1 $run
+    printf 'impl/least.c\tif (b < a)\n' > "$house/judged.tsv"
+    expect 'a row that is cut is told' 2 'row 1: wanted FILE, LINE, CHANGE, WHICH and REASON' env TABLE=1 $run
+    rm "$house/build/mutation/mutants.tsv"
+    expect 'no mutants at all are told' 2 'no build/mutation/mutants.tsv; type: make mutation-score' $run
+}
