@@ -133,6 +133,7 @@ publish() { # MARK FILE
         !skip { print }' fuzz/README.md > "$room/README.md" && cp "$room/README.md" fuzz/README.md
 }
 if [ "${1:-}" = --publish ]; then
+    mkdir -p "$room"
     for file in "$B/mutants/mutants.md" "$B/mutants-apart/questions.md"; do
         [ ! -f "$file" ] || publish "$(basename "$file" .md)" "$file"
     done
