@@ -221,7 +221,7 @@ $B/declared.inc: conformance/declared.tsv conformance/tables.awk
 	mkdir -p $(@D) && awk -v row=DECLARED -v plain=4 -f conformance/tables.awk $< > $@
 $B/clauses.inc: conformance/clauses.tsv conformance/tables.awk
 	mkdir -p $(@D) && awk -v row=CLAUSE -f conformance/tables.awk $< > $@
-$(foreach lane,release sanitized node,$(patsubst %,$B/$(lane)/conformance/%.o,declared clause_table)): \
+$(foreach lane,release sanitized m32 node wasi,$(patsubst %,$B/$(lane)/conformance/%.o,declared clause_table)): \
     $B/declared.inc $B/clauses.inc
 %/conformance/declared.o %/conformance/clause_table.o: HARNESS += -iquote $B
 # Nobody asks a clause before table, bodies and declarations fit each other.

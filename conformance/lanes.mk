@@ -27,10 +27,75 @@ $B/wasi/%.o: %.c $B/flags | need-$(CLANG) need-wasi-libc
 $B/wasi.a: $(PORTABLE:%.c=$B/wasi/%.o)
 	rm -f $@ && llvm-ar-14 rcs $@ $^
 $B/wasi/mapcheck.wasm: $B/wasi/fuzz/mapcheck.o $B/wasi.a
-$B/wasi/ask.wasm: $(ASK:%.c=$B/wasi/%.o) $B/wasi.a
-$B/wasi/mapcheck.wasm $B/wasi/ask.wasm:
+$B/wasi/mapcheck.wasm:
 	$(WASI_LINK) $^ -lwasi-emulated-signal -o $@
-$B/m32/conformance/declared.o $B/wasi/conformance/declared.o: $B/declared.inc
+
+# Hosted modules (systems/wasm_hosted.h): what each of them is linked from, besides the part inside that
+# answers the host. Small at first, so that a world's pages are nearly all there is.
+INSIDE_HOSTED = conformance/systems/wasm_hosted_inside.c
+HOSTED_EMCC = $(EMSDK) $(STRICT) -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH \
+              -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=256KB -sTOTAL_STACK=64KB -Wl,--wrap=sbrk
+HOSTED_WASI = $(WASI_CC) $(STRICT) -O2 -D_WASI_EMULATED_MMAN -mexec-model=reactor -Wl,--wrap=sbrk
+OTHERS = -DHOSTED_OTHERS
+TREE   = -DPAGE_TABLE_RUN_TREE
+OF_LIBRARY = $(INSIDE_HOSTED)
+OF_PRODUCT = $(INSIDE_HOSTED) $(PRODUCT_SOURCES)
+$B/node/hosted/%.wasm: | need-$(EMCC)
+	mkdir -p $(@D) && echo $@
+	$(HOSTED_EMCC) $(filter %.c,$^) $(LINKED) -o $@
+$B/node/hosted/emscripten-libc.wasm:           $(OF_LIBRARY)
+$B/node/hosted/emscripten-libc-emmalloc.wasm:  $(OF_LIBRARY)
+$B/node/hosted/page-manager-product.wasm:      $(OF_PRODUCT) $(wildcard impl/*.h)
+$B/node/hosted/page-manager-product-tree.wasm: $(OF_PRODUCT) $(wildcard impl/*.h)
+$B/node/hosted/emscripten-libc.wasm:           LINKED = $(OTHERS)
+$B/node/hosted/emscripten-libc-emmalloc.wasm:  LINKED = $(OTHERS) -sMALLOC=emmalloc
+$B/node/hosted/page-manager-product.wasm:      LINKED = $(OTHERS)
+$B/node/hosted/page-manager-product-tree.wasm: LINKED = $(OTHERS) $(TREE)
+
+$B/wasi/hosted/%.wasm: | need-$(CLANG) need-wasi-libc
+	mkdir -p $(@D) && echo $@
+	$(HOSTED_WASI) $(filter %.c,$^) $(LINKED) -o $@
+$B/wasi/hosted/wasi-libc.wasm:                 $(OF_LIBRARY)
+$B/wasi/hosted/page-manager-product.wasm:      $(OF_PRODUCT) $(wildcard impl/*.h)
+$B/wasi/hosted/page-manager-product-tree.wasm: $(OF_PRODUCT) $(wildcard impl/*.h)
+$B/wasi/hosted/wasi-libc.wasm:                 LINKED = -lwasi-emulated-mman
+$B/wasi/hosted/page-manager-product.wasm:      LINKED = $(OTHERS)
+$B/wasi/hosted/page-manager-product-tree.wasm: LINKED = $(OTHERS) $(TREE)
+
+HOSTED_node = $(patsubst %,$B/node/hosted/%.wasm,emscripten-libc emscripten-libc-emmalloc \
+                page-manager-product page-manager-product-tree)
+HOSTED_wasi = $(patsubst %,$B/wasi/hosted/%.wasm,wasi-libc page-manager-product page-manager-product-tree)
+
+# The suite that has them among its systems. Its registry is compiled once more for that.
+SUITE = $(ASK) conformance/systems/wasm_hosted.c conformance/systems/wasm_error.c
+$B/node/hosted/%.o: %.c $B/flags | need-$(EMCC)
+	mkdir -p $(@D) && echo $@
+	$(EMSDK) $(HARNESS) -O2 -DMAPCHECK_LANE_NODE -DMAPCHECK_HOSTED $(NAMED) -c $< -o $@
+$B/wasi/hosted/%.o: %.c $B/flags | need-$(CLANG) need-wasi-libc
+	mkdir -p $(@D) && echo $@
+	$(WASI_CC) $(HARNESS) -O2 -DMAPCHECK_LANE_WASI -DMAPCHECK_HOSTED -c $< -o $@
+$B/wasi/ask.wasm: $(patsubst %.c,$B/wasi/%.o,$(ASK)) $(HOSTED_wasi) \
+                  $(patsubst %,$B/wasi/hosted/conformance/systems/%.o,registry wasm_hosted wasm_error) $B/wasi.a
+	$(WASI_LINK) $(filter-out %.wasm,$^) -lwasi-emulated-signal -Wl,--allow-undefined -o $@
+
+# Check drives it under node, where there is a Check for wasm (node/check.sh); else a plain loop does.
+CHECK_WASM = $B/check-wasm
+$(CHECK_WASM)/libcheck.a: conformance/node/check.sh $(wildcard conformance/node/check*.c conformance/node/check/*.h)
+	mkdir -p $(@D)
+	EMCC='env $(EMSDK)' B=$B conformance/node/check.sh build
+SUITE_OBJECTS = $(patsubst %.c,$B/node/%.o,$(CLAUSES) $(filter-out $(NATIVE) fuzz/% %/registry.c,$(LIBRARY))) \
+                $(patsubst %,$B/node/hosted/conformance/%.o,ask systems/registry systems/wasm_hosted systems/wasm_error)
+$B/node/hosted/conformance/ask.o: NAMED = -Dmain=ask_main
+$B/node/suite.js: $(SUITE_OBJECTS) $(CHECK_WASM)/libcheck.a conformance/node/check_main.c \
+                  conformance/node/hosted_library.js conformance/clause.h
+	driven=-DWITHOUT_CHECK; \
+	if test -f $(CHECK_WASM)/libcheck.a; then \
+	    driven="-isystem $(CHECK_WASM)/check-0.15.2/src -isystem $(CHECK_WASM)/check-0.15.2 $(CHECK_WASM)/libcheck.a"; \
+	fi; \
+	$(EMSDK) $(filter-out -MMD -MP,$(HARNESS)) -O2 conformance/node/check_main.c $(SUITE_OBJECTS) $$driven \
+	    --js-library conformance/node/hosted_library.js -sMODULARIZE -sEXPORT_NAME=createSuite \
+	    -sSINGLE_FILE -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH \
+	    -sMAXIMUM_MEMORY=4GB -sENVIRONMENT=node,web,worker -o $@
 
 need-32-bits: | $(filter setup,$(MAKECMDGOALS))
 	test -e /usr/lib32/crt1.o || fuzz/setup.sh need /usr/lib32/crt1.o

@@ -2,26 +2,33 @@
 //
 // Runs a WASI program under node:wasi: its arguments, its exit code, and the files below the
 // folder it is started in.
+// Modules that it asks for (systems/wasm_hosted.h) are in the folder hosted/ beside it.
 // A trap is one line and exit code 2: the program could not go on. To be started by run-wasi.sh.
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { WASI } from 'node:wasi';
+import { Host } from './hosted.mjs';
 
 const [program, ...rest] = process.argv.slice(2);
 
-async function run() {
+function run() {
     const wasi = new WASI({
         version: 'preview1',
         args: [program, ...rest],
         preopens: { '.': '.' },
         returnOnExit: true,
     });
-    const module = await WebAssembly.compile(await readFile(program));
-    const imports = { wasi_snapshot_preview1: wasi.wasiImport };
-    return wasi.start(await WebAssembly.instantiate(module, imports));
+    const host = new Host((name) =>
+        new WebAssembly.Module(readFileSync(`${dirname(program)}/hosted/${name}.wasm`)));
+    const module = new WebAssembly.Module(readFileSync(program));
+    const imports = { wasi_snapshot_preview1: wasi.wasiImport, env: host.imports() };
+    const instance = new WebAssembly.Instance(module, imports);
+    host.memory = () => instance.exports.memory;
+    return wasi.start(instance);
 }
 
 try {
-    process.exitCode = await run();
+    process.exitCode = run();
 } catch (error) {
     console.error(`run-wasi: ${program ?? 'no PROGRAM.wasm'}: ${error.message.split('\n')[0]}`);
     process.exitCode = 2;

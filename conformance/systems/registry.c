@@ -43,6 +43,9 @@ extern const struct system system_page_manager, system_page_manager_skip, system
 extern const struct system system_emscripten_libc, system_emscripten_libc_emmalloc,
     system_wasi_libc, system_page_manager_product, system_page_manager_product_skip;
 #endif
+#if defined(MAPCHECK_HOSTED)
+#include "wasm_hosted.h"
+#endif
 #if NATIVE_SYSTEMS
 #include "linux_kernel.h"
 #endif
@@ -66,6 +69,17 @@ static const struct system *const systems[] = {
     &system_wasi_libc,
     &system_page_manager_product,
     &system_page_manager_product_skip,
+#endif
+#if defined(MAPCHECK_HOSTED)
+    &system_hosted_page_manager_product,
+    &system_hosted_page_manager_product_tree,
+#if defined(MAPCHECK_LANE_WASI)
+    &system_hosted_wasi_libc,
+#else
+    &system_hosted_emscripten_libc,
+    &system_hosted_emscripten_libc_emmalloc,
+    &system_hosted_yours,
+#endif
 #endif
     NULL,
 };

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+//
+// The host of modules under test: the four functions that systems/wasm_hosted.c imports. Every run has an
+// instance of its own; a trap, an abort or an exit in it is an answer and not an exception. Runs in
+// node and in browsers alike: who makes a Host says where modules come from.
+const NOT_THERE = 8; // EBADF: no file is open in a module under test
+const NO_SUCH_CALL = 52; // ENOSYS
+
+// What a module may import: nothing, what tells of growth, and WASI, of which nothing is there.
+function answerImport({ module, name, kind }) {
+    if (kind !== 'function') return undefined;
+    if (module === 'env' && name === 'emscripten_notify_memory_growth') return () => {};
+    if (module !== 'wasi_snapshot_preview1') return undefined;
+    if (name === 'proc_exit') return (code) => { throw new Error(`it exits with ${code}`); };
+    return () => (name.startsWith('fd_') ? NOT_THERE : NO_SUCH_CALL);
+}
+
+// One line that says why this module cannot be asked; undefined: it can.
+export function moduleProblem(module) {
+    for (const wanted of WebAssembly.Module.imports(module)) {
+        if (answerImport(wanted) === undefined)
+            return `imports ${wanted.module}.${wanted.name}, which is not given here: WASI and ` +
+                'env.emscripten_notify_memory_growth are';
+    }
+    const exported = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
+    for (const name of ['memory', 'hosted_map', 'hosted_unmap'])
+        if (!exported.has(name)) return `exports no ${name}: link it with systems/wasm_hosted_inside.c`;
+    return undefined;
+}
+
+function instantiate(module) {
+    const imports = {};
+    for (const wanted of WebAssembly.Module.imports(module))
+        (imports[wanted.module] ??= {})[wanted.name] = answerImport(wanted);
+    const { exports } = new WebAssembly.Instance(module, imports);
+    exports._initialize?.();
+    return exports;
+}
+
+export class Host {
+    // find(name) gives the WebAssembly.Module of a system, or throws the reason.
+    constructor(find) {
+        this.find = find;
+        this.instances = new Map();
+        this.last = 0;
+        this.memory = undefined; // of the suite: a function, because it grows
+    }
+
+    bytes(address, length) {
+        return new Uint8Array(this.memory().buffer, address >>> 0, length >>> 0);
+    }
+
+    text(address) {
+        const all = new Uint8Array(this.memory().buffer);
+        const start = address >>> 0;
+        return String.fromCharCode(...all.subarray(start, all.indexOf(0, start)));
+    }
+
+    open(name, reason, reasonSize) {
+        try {
+            this.instances.set(++this.last, instantiate(this.find(this.text(name))));
+            return this.last;
+        } catch (error) {
+            const line = new TextEncoder().encode(error.message.split('\n')[0]);
+            const room = this.bytes(reason, reasonSize);
+            room.fill(0);
+            room.set(line.subarray(0, room.length - 1));
+            return 0;
+        }
+    }
+
+    close(handle) {
+        this.instances.delete(handle);
+    }
+
+    call(handle, name, where, count, answer) {
+        const given = new Uint32Array(this.bytes(where, count * 4).slice().buffer);
+        const wanted = this.text(name);
+        let value;
+        try {
+            value = this.instances.get(handle)[wanted](...given);
+        } catch (error) {
+            this.trap = error.message;
+            return 1;
+        }
+        new DataView(this.memory().buffer).setUint32(answer >>> 0, value >>> 0, true);
+        return 0;
+    }
+
+    copy(handle, address, where, length, isWrite) {
+        const buffer = this.instances.get(handle).memory.buffer;
+        const [from, size] = [address >>> 0, length >>> 0];
+        if (from + size > buffer.byteLength) return 0;
+        const theirs = new Uint8Array(buffer, from, size);
+        const ours = this.bytes(where, size);
+        if (isWrite) theirs.set(ours);
+        else ours.set(theirs);
+        return 1;
+    }
+
+    // As imports of the suite's module `env`.
+    imports() {
+        return {
+            hosted_open: (...words) => this.open(...words),
+            hosted_close: (handle) => this.close(handle),
+            hosted_call: (...words) => this.call(...words),
+            hosted_copy: (...words) => this.copy(...words),
+        };
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+//
+// Asks clauses in a thread of its own, so that one that never ends can be ended.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { parentPort, workerData } from 'node:worker_threads';
+import { askClause } from './suite.mjs';
+
+const { suite, folder, system } = workerData;
+const createSuite = createRequire(import.meta.url)(suite);
+const modules = new Map();
+
+function find(name) {
+    if (!modules.has(name))
+        modules.set(name, new WebAssembly.Module(readFileSync(`${folder}/${name}.wasm`)));
+    return modules.get(name);
+}
+
+parentPort.on('message', (id) => parentPort.postMessage(askClause(createSuite, find, system, id)));

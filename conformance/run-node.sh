@@ -1,0 +1,31 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# The clauses under node (run-node.mjs): reporter spec to the screen, TAP and, where node has that
+# reporter, JUnit to out/.
+#   run-node.sh [--system NAME] [--clause ID] [--tsv FILE]    B=build
+#   run-node.sh --lines ...    the lines of ask.c instead of the reporter
+set -u
+here=$(dirname "$0")
+node=${NODE:-node}
+system=page-manager
+lines=
+previous=
+for word; do
+    [ "$previous" != --system ] || system=$word
+    [ "$word" != --lines ] || lines=yes
+    previous=$word
+done
+command -v "$node" > /dev/null || exec "$here/../fuzz/setup.sh" need node
+mkdir -p out
+name=$(printf %s "$system" | tr -c 'a-zA-Z0-9._-' '_')
+to() { # REPORTER FILE
+    printf -- '--test-reporter=%s --test-reporter-destination=%s\n' "$1" "$2"
+}
+reports=$(to tap "out/conformance-node-$name.tap")
+[ -n "$lines" ] || reports="$reports $(to spec stdout)"
+! "$node" -e "process.exit(+!require('node:test/reporters').junit)" ||
+    reports="$reports $(to junit "out/conformance-node-$name.xml")"
+# The list is words on purpose.
+# shellcheck disable=SC2086
+exec "$node" $reports "$here/run-node.mjs" "$@"

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See wasm_hosted.h. The host is four functions that hosted.mjs gives; all else is here. A module that
+ * has trapped is not called again. Its environment is its own sbrk, which can be refused and limited;
+ * what it owns nobody tells, so it has no arena.
+ */
+#include "wasm_hosted.h"
+
+#include "wasm_error.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Given by the host. open: 0 and a reason where there is no such module. call: 1 after a trap. Bytes go
+ * between a module's memory and ours; 0: some of them are no memory. */
+uint32_t hosted_open(const char *name, char *reason, uint32_t reason_size);
+void hosted_close(uint32_t handle);
+uint32_t hosted_call(uint32_t handle, const char *function, const uint32_t *arguments,
+                     uint32_t count, uint32_t *answer);
+uint32_t hosted_copy(uint32_t handle, uint32_t address, void *bytes, uint32_t length,
+                     uint32_t is_write);
+
+enum {
+    WASM_PAGE_BYTES = 65536,
+    ERRNO_UNTOUCHED = 0x7EAF, /* as in wasm_hosted_inside.c */
+    ARGUMENTS_MAX = 7,
+};
+
+struct hosted {
+    uint32_t handle;
+    uint64_t origin;
+    bool trapped;
+};
+
+static const struct outcome trap = {.kind = OUTCOME_TRAP};
+
+/* False: it trapped, now or before. */
+static bool ask(struct hosted *hosted, const char *function, const uint32_t *arguments,
+                uint32_t count, uint32_t *answer)
+{
+    *answer = 0;
+    if (!hosted->trapped)
+        hosted->trapped =
+            hosted_call(hosted->handle, function, arguments, count, answer) != 0;
+    return !hosted->trapped;
+}
+
+static struct outcome outcome_of(struct hosted *hosted, bool success, uint32_t address)
+{
+    uint32_t number;
+    if (!ask(hosted, "hosted_errno", NULL, 0, &number))
+        return trap;
+    if (success)
+        return (struct outcome){.kind = OUTCOME_SUCCESS,
+                                .errno_changed = number != ERRNO_UNTOUCHED,
+                                .address = address};
+    if (number == 0 || number == ERRNO_UNTOUCHED)
+        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_NONE};
+    return wasm_failure((int32_t)number);
+}
+
+/* Calls that answer with an address, UINT32_MAX for failure. */
+static struct outcome ask_address(struct hosted *hosted, const char *function,
+                                  const uint32_t *arguments, uint32_t count)
+{
+    uint32_t answer;
+    if (!ask(hosted, function, arguments, count, &answer))
+        return trap;
+    return outcome_of(hosted, answer != UINT32_MAX, answer);
+}
+
+/* Calls that answer with 0, anything else for failure. */
+static struct outcome ask_number(struct hosted *hosted, const char *function,
+                                 const uint32_t *arguments, uint32_t count)
+{
+    uint32_t answer;
+    if (!ask(hosted, function, arguments, count, &answer))
+        return trap;
+    return outcome_of(hosted, answer == 0, 0);
+}
+
+static uint32_t limit_bytes(const struct hosted *hosted, uint64_t pages)
+{
+    uint64_t bytes = hosted->origin + pages * WASM_PAGE_BYTES;
+    return bytes < UINT32_MAX ? (uint32_t)bytes : UINT32_MAX;
+}
+
+/* Page 0 of the world is the last one that holds anything of the module's own. */
+static bool hosted_start(struct hosted *hosted, const struct world *world)
+{
+    uint32_t first, ignored;
+    if (!ask(hosted, "hosted_break", NULL, 0, &first))
+        return false;
+    uint64_t page = ((uint64_t)first + WASM_PAGE_BYTES - 1) / WASM_PAGE_BYTES;
+    hosted->origin = (page == 0 ? 0 : page - 1) * WASM_PAGE_BYTES;
+    const uint32_t arguments[] = {limit_bytes(hosted, world->limit), 0, world->fail_at};
+    return ask(hosted, "hosted_environment", arguments, 3, &ignored);
+}
+
+static void hosted_end(void *self)
+{
+    struct hosted *hosted = self;
+    hosted_close(hosted->handle);
+    free(hosted);
+}
+
+static void *hosted_begin(const char *name, const struct world *world, char *reason, size_t size)
+{
+    struct hosted *hosted = calloc(1, sizeof *hosted);
+    if (hosted == NULL) {
+        snprintf(reason, size, "no memory for an instance: free some and try again");
+        return NULL;
+    }
+    hosted->handle = hosted_open(name, reason, (uint32_t)size);
+    if (hosted->handle == 0) {
+        free(hosted);
+        return NULL;
+    }
+    if (hosted_start(hosted, world))
+        return hosted;
+    snprintf(reason, size, "the module trapped before its first call");
+    hosted_end(hosted);
+    return NULL;
+}
+
+static uint64_t hosted_page_size(void *self)
+{
+    (void)self;
+    return WASM_PAGE_BYTES;
+}
+
+static uint64_t hosted_origin(void *self)
+{
+    return ((struct hosted *)self)->origin;
+}
+
+static struct outcome hosted_map(void *self, const struct call *call)
+{
+    const uint32_t arguments[ARGUMENTS_MAX] = {
+        (uint32_t)call->address, (uint32_t)call->length,     call->protection,
+        call->flags,             (uint32_t)call->descriptor, (uint32_t)call->offset,
+        (uint32_t)(call->offset >> 32)};
+    if (call->alignment > WASM_PAGE_BYTES)
+        return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
+    return ask_address(self, "hosted_map", arguments, ARGUMENTS_MAX);
+}
+
+static struct outcome hosted_unmap(void *self, const struct call *call)
+{
+    const uint32_t arguments[] = {(uint32_t)call->address, (uint32_t)call->length};
+    return ask_number(self, "hosted_unmap", arguments, 2);
+}
+
+static struct outcome hosted_discard(void *self, const struct call *call)
+{
+    const uint32_t arguments[] = {(uint32_t)call->address, (uint32_t)call->length};
+    return ask_number(self, "hosted_discard", arguments, 2);
+}
+
+static struct outcome hosted_protect(void *self, const struct call *call)
+{
+    const uint32_t arguments[] = {(uint32_t)call->address, (uint32_t)call->length,
+                                  call->protection};
+    return ask_number(self, "hosted_protect", arguments, 3);
+}
+
+static struct outcome hosted_remap(void *self, const struct call *call)
+{
+    const uint32_t arguments[] = {(uint32_t)call->address, (uint32_t)call->length,
+                                  (uint32_t)call->new_length, call->may_move};
+    return ask_address(self, "hosted_remap", arguments, 4);
+}
+
+static bool spans_copy(const struct hosted *hosted, const struct span *spans, size_t count,
+                       uint32_t is_write)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (spans[i].address > UINT32_MAX ||
+            hosted_copy(hosted->handle, (uint32_t)spans[i].address, spans[i].bytes,
+                        (uint32_t)spans[i].length, is_write) == 0)
+            return false;
+    }
+    return true;
+}
+
+static bool hosted_read(void *self, const struct span *spans, size_t count)
+{
+    return spans_copy(self, spans, count, 0);
+}
+
+static bool hosted_write(void *self, const struct span *spans, size_t count)
+{
+    return spans_copy(self, spans, count, 1);
+}
+
+static struct outcome hosted_sbrk(void *self, int64_t delta)
+{
+    const uint32_t arguments[] = {(uint32_t)delta};
+    if (delta < 0) /* no break of today's moves down: it aborts, or takes it for a huge growth */
+        return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
+    return ask_address(self, "hosted_sbrk", arguments, 1);
+}
+
+/* Nobody else moves the break meanwhile: `moved` cannot be had. */
+static bool hosted_fail(void *self, uint32_t count, bool moved)
+{
+    uint32_t ignored;
+    return !moved && ask(self, "hosted_fail", &count, 1, &ignored);
+}
+
+static bool hosted_limit(void *self, uint64_t pages)
+{
+    uint32_t ignored, limit = limit_bytes(self, pages);
+    return ask(self, "hosted_limit", &limit, 1, &ignored);
+}
+
+#define HOSTED(identifier, system_name, more)                                                      \
+    static void *identifier##_open(const struct world *world, char *reason, size_t size)           \
+    {                                                                                              \
+        return hosted_begin(system_name, world, reason, size);                                     \
+    }                                                                                              \
+    const struct system system_hosted_##identifier = {                                             \
+        .abi_version = SYSTEM_ABI_VERSION,                                                         \
+        .name = system_name,                                                                       \
+        .features = SYSTEM_FIXED | SYSTEM_ARGUMENTS,                                               \
+        .address_bits = 32,                                                                        \
+        .open = identifier##_open,                                                                 \
+        .close = hosted_end,                                                                       \
+        .page_size = hosted_page_size,                                                             \
+        .origin = hosted_origin,                                                                   \
+        .map = hosted_map,                                                                         \
+        .unmap = hosted_unmap,                                                                     \
+        .read = hosted_read,                                                                       \
+        .write = hosted_write,                                                                     \
+        .sbrk = hosted_sbrk,                                                                       \
+        .fail = hosted_fail,                                                                       \
+        .limit = hosted_limit,                                                                     \
+        more}
+
+#define WITH_OTHERS .discard = hosted_discard, .protect = hosted_protect, .remap = hosted_remap,
+#define ALONE
+
+HOSTED(emscripten_libc, "emscripten-libc", WITH_OTHERS);
+HOSTED(emscripten_libc_emmalloc, "emscripten-libc-emmalloc", WITH_OTHERS);
+HOSTED(page_manager_product, "page-manager-product", WITH_OTHERS);
+HOSTED(page_manager_product_tree, "page-manager-product-tree", WITH_OTHERS);
+HOSTED(wasi_libc, "wasi-libc", ALONE);
+HOSTED(yours, "yours", ALONE);

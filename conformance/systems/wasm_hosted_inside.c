@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is linked into a module that its host calls (wasm_hosted.c): the mmap that the module was linked
+ * with, whoever wrote it, as exports with numbers for arguments, errno looked at in the same breath; and
+ * the sbrk of everybody in the module (-Wl,--wrap=sbrk), which may be refused or limited from outside.
+ * HOSTED_OTHERS: madvise, mprotect and mremap are of the same make as mmap; else nobody is asked for them.
+ */
+#include <errno.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define EXPORT(name) __attribute__((export_name(#name)))
+
+enum { ERRNO_UNTOUCHED = 0x7EAF };
+
+/* The environment of this run. */
+static uint32_t limit_bytes = UINT32_MAX, refusals, calls, fail_at;
+/* Of the last call. */
+static int32_t number;
+
+void *__real_sbrk(intptr_t delta);
+void *__wrap_sbrk(intptr_t delta);
+
+static void *refuse(void)
+{
+    errno = ENOMEM;
+    return (void *)-1;
+}
+
+static void *move_break(intptr_t delta)
+{
+    uintptr_t start = (uintptr_t)__real_sbrk(0);
+    if (delta > 0 && (start > limit_bytes || (uintptr_t)delta > limit_bytes - start))
+        return refuse();
+    return __real_sbrk(delta);
+}
+
+/* The system's own. */
+void *__wrap_sbrk(intptr_t delta)
+{
+    if (delta == 0)
+        return __real_sbrk(0);
+    if (++calls == fail_at)
+        return refuse();
+    if (refusals == 0)
+        return move_break(delta);
+    refusals--;
+    return refuse();
+}
+
+EXPORT(hosted_environment) void hosted_environment(uint32_t limit, uint32_t count, uint32_t at)
+{
+    limit_bytes = limit;
+    refusals = count;
+    fail_at = at;
+}
+
+EXPORT(hosted_limit) void hosted_limit(uint32_t limit)
+{
+    limit_bytes = limit;
+}
+
+EXPORT(hosted_fail) void hosted_fail(uint32_t count)
+{
+    refusals = count;
+}
+
+EXPORT(hosted_break) uint32_t hosted_break(void)
+{
+    return (uint32_t)(uintptr_t)__real_sbrk(0);
+}
+
+/* errno after the last call; ERRNO_UNTOUCHED: as it was before. */
+EXPORT(hosted_errno) int32_t hosted_errno(void)
+{
+    return number;
+}
+
+static uint32_t answer(uint32_t value)
+{
+    number = errno;
+    return value;
+}
+
+EXPORT(hosted_sbrk) uint32_t hosted_sbrk(int32_t delta)
+{
+    errno = ERRNO_UNTOUCHED;
+    return answer((uint32_t)(uintptr_t)move_break(delta));
+}
+
+EXPORT(hosted_map)
+uint32_t hosted_map(uint32_t address, uint32_t length, uint32_t protection, uint32_t flags,
+                    int32_t descriptor, uint32_t offset_low, uint32_t offset_high)
+{
+    uint64_t offset = (uint64_t)offset_high << 32 | offset_low;
+    errno = ERRNO_UNTOUCHED;
+    return answer((uint32_t)(uintptr_t)mmap((void *)(uintptr_t)address, length, (int)protection,
+                                            (int)flags, descriptor, (off_t)offset));
+}
+
+EXPORT(hosted_unmap) uint32_t hosted_unmap(uint32_t address, uint32_t length)
+{
+    errno = ERRNO_UNTOUCHED;
+    return answer((uint32_t)munmap((void *)(uintptr_t)address, length));
+}
+
+#ifdef HOSTED_OTHERS
+
+enum { DISCARD = 4 }; /* MADV_DONTNEED, of Linux and musl */
+
+EXPORT(hosted_discard) uint32_t hosted_discard(uint32_t address, uint32_t length)
+{
+    errno = ERRNO_UNTOUCHED;
+    return answer((uint32_t)madvise((void *)(uintptr_t)address, length, DISCARD));
+}
+
+EXPORT(hosted_protect)
+uint32_t hosted_protect(uint32_t address, uint32_t length, uint32_t protection)
+{
+    errno = ERRNO_UNTOUCHED;
+    return answer((uint32_t)mprotect((void *)(uintptr_t)address, length, (int)protection));
+}
+
+EXPORT(hosted_remap)
+uint32_t hosted_remap(uint32_t address, uint32_t length, uint32_t new_length, uint32_t may_move)
+{
+    errno = ERRNO_UNTOUCHED;
+    return answer((uint32_t)(uintptr_t)mremap((void *)(uintptr_t)address, length, new_length,
+                                              may_move != 0 ? 1 : 0));
+}
+
+#endif
