@@ -37,34 +37,34 @@ HOSTED_EMCC = $(EMSDK) $(STRICT) -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY
               -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=256KB -sTOTAL_STACK=64KB -Wl,--wrap=sbrk
 HOSTED_WASI = $(WASI_CC) $(STRICT) -O2 -D_WASI_EMULATED_MMAN -mexec-model=reactor -Wl,--wrap=sbrk
 OTHERS = -DHOSTED_OTHERS
-TREE   = -DPAGE_TABLE_RUN_TREE
+SKIP_TABLE = -DPAGE_TABLE_SKIP_TABLE
 OF_LIBRARY = $(INSIDE_HOSTED)
-OF_PRODUCT = $(INSIDE_HOSTED) $(PRODUCT_SOURCES)
+OF_PRODUCT = $(INSIDE_HOSTED) $(TESTED) impl/override.c
 $B/node/hosted/%.wasm: | need-$(EMCC)
 	mkdir -p $(@D) && echo $@
 	$(HOSTED_EMCC) $(filter %.c,$^) $(LINKED) -o $@
 $B/node/hosted/emscripten-libc.wasm:           $(OF_LIBRARY)
 $B/node/hosted/emscripten-libc-emmalloc.wasm:  $(OF_LIBRARY)
 $B/node/hosted/page-manager-product.wasm:      $(OF_PRODUCT) $(wildcard impl/*.h)
-$B/node/hosted/page-manager-product-tree.wasm: $(OF_PRODUCT) $(wildcard impl/*.h)
+$B/node/hosted/page-manager-product-skip.wasm: $(OF_PRODUCT) $(wildcard impl/*.h)
 $B/node/hosted/emscripten-libc.wasm:           LINKED = $(OTHERS)
 $B/node/hosted/emscripten-libc-emmalloc.wasm:  LINKED = $(OTHERS) -sMALLOC=emmalloc
 $B/node/hosted/page-manager-product.wasm:      LINKED = $(OTHERS)
-$B/node/hosted/page-manager-product-tree.wasm: LINKED = $(OTHERS) $(TREE)
+$B/node/hosted/page-manager-product-skip.wasm: LINKED = $(OTHERS) $(SKIP_TABLE)
 
 $B/wasi/hosted/%.wasm: | need-$(CLANG) need-wasi-libc
 	mkdir -p $(@D) && echo $@
 	$(HOSTED_WASI) $(filter %.c,$^) $(LINKED) -o $@
 $B/wasi/hosted/wasi-libc.wasm:                 $(OF_LIBRARY)
 $B/wasi/hosted/page-manager-product.wasm:      $(OF_PRODUCT) $(wildcard impl/*.h)
-$B/wasi/hosted/page-manager-product-tree.wasm: $(OF_PRODUCT) $(wildcard impl/*.h)
+$B/wasi/hosted/page-manager-product-skip.wasm: $(OF_PRODUCT) $(wildcard impl/*.h)
 $B/wasi/hosted/wasi-libc.wasm:                 LINKED = -lwasi-emulated-mman
 $B/wasi/hosted/page-manager-product.wasm:      LINKED = $(OTHERS)
-$B/wasi/hosted/page-manager-product-tree.wasm: LINKED = $(OTHERS) $(TREE)
+$B/wasi/hosted/page-manager-product-skip.wasm: LINKED = $(OTHERS) $(SKIP_TABLE)
 
 HOSTED_node = $(patsubst %,$B/node/hosted/%.wasm,emscripten-libc emscripten-libc-emmalloc \
-                page-manager-product page-manager-product-tree)
-HOSTED_wasi = $(patsubst %,$B/wasi/hosted/%.wasm,wasi-libc page-manager-product page-manager-product-tree)
+                page-manager-product page-manager-product-skip)
+HOSTED_wasi = $(patsubst %,$B/wasi/hosted/%.wasm,wasi-libc page-manager-product page-manager-product-skip)
 
 # The suite that has them among its systems. Its registry is compiled once more for that.
 SUITE = $(ASK) conformance/systems/wasm_hosted.c conformance/systems/wasm_error.c
@@ -94,6 +94,7 @@ $B/node/suite.js: $(SUITE_OBJECTS) $(CHECK_WASM)/libcheck.a conformance/node/che
 	fi; \
 	$(EMSDK) $(filter-out -MMD -MP,$(HARNESS)) -O2 conformance/node/check_main.c $(SUITE_OBJECTS) $$driven \
 	    --js-library conformance/node/hosted_library.js -sMODULARIZE -sEXPORT_NAME=createSuite \
+	    -sEXPORTED_RUNTIME_METHODS=FS \
 	    -sSINGLE_FILE -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH \
 	    -sMAXIMUM_MEMORY=4GB -sENVIRONMENT=node,web,worker -o $@
 

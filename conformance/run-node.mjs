@@ -3,11 +3,11 @@
 // The clauses under node, reported through node:test: every clause is asked in an instance of the suite
 // of its own, by Check where that could be built. To be started by run-node.sh, which says where the
 // reports go.
-//     run-node.mjs [--system NAME] [--clause ID] [--tsv FILE]
+//     run-node.mjs SUITE.js [--system NAME] [--clause ID] [--traces FOLDER] [--lines] | SUITE.js --list
 // exit: 0 every verdict is PASS or as declared.tsv says, 1 not, 2 usage or input
 import { createRequire } from 'node:module';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import test from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { parseArgs } from 'node:util';
@@ -15,10 +15,6 @@ import { moduleProblem } from './hosted.mjs';
 import { askClause, askList } from './node/suite.mjs';
 
 const PATIENCE = 60_000; // milliseconds for one clause
-const build = resolve(process.env.B ?? 'build');
-const suite = `${build}/node/suite.js`;
-const folder = `${build}/node/hosted`;
-
 function refuse(text) {
     console.error(`run-node: ${text}`);
     process.exit(2);
@@ -30,12 +26,14 @@ function readOptions() {
             options: {
                 system: { type: 'string', default: 'page-manager' },
                 clause: { type: 'string' },
-                tsv: { type: 'string' },
+                traces: { type: 'string' },
                 lines: { type: 'boolean' },
+                list: { type: 'boolean' },
             },
-        }).values;
+            allowPositionals: true,
+        });
     } catch (error) {
-        return refuse(`${error.message.split('\n')[0]}; run-node.sh takes --system, --clause, --tsv`);
+        return refuse(`${error.message.split('\n')[0]}; run-node.sh takes --system, --clause, --traces, --lines, --list`);
     }
 }
 
@@ -51,10 +49,16 @@ function checkModule(name) {
     }
 }
 
-const options = readOptions();
-if (!existsSync(suite)) refuse(`${suite} is not built: make ${suite}`);
+const { values: options, positionals } = readOptions();
+const suite = resolve(positionals[0] ?? 'build/node/suite.js');
+const folder = join(dirname(suite), 'hosted');
+if (!existsSync(suite)) refuse(`${suite} is not there: make build/node/suite.js`);
 const createSuite = createRequire(import.meta.url)(suite);
 const all = askList(createSuite);
+if (options.list) {
+    console.log(all.join('\n'));
+    process.exit(0);
+}
 if (options.clause !== undefined && !all.includes(options.clause))
     refuse(`unknown clause \`${options.clause}\`: build/ask --list prints all of them`);
 checkModule(options.system);
@@ -86,21 +90,21 @@ class Asker {
 }
 
 let asker;
-const lines = [];
 const ids = options.clause === undefined ? all : [options.clause];
-const first = askClause(createSuite, () => undefined, options.system, 'no-such-clause');
-if (first.usage?.includes('system')) refuse(first.usage);
+const probe = askClause(createSuite, () => undefined, options.system, ids[0]);
+if (probe.usage !== undefined) refuse(probe.usage);
+
 async function askOne(id) {
     asker ??= new Asker();
-    const result = await asker.ask(id);
-    if (result.late) asker = undefined;
-    lines.push(result.line);
-    if (options.lines) console.log(result.line);
-    if (!result.declared) throw new Error(result.line.replaceAll('\t', ' | '));
+    const { line, trace, late, declared } = await asker.ask(id);
+    if (late) asker = undefined;
+    if (options.lines) console.log(line);
+    if (options.traces !== undefined && trace !== undefined)
+        writeFileSync(join(options.traces, `${id}.ops`), trace);
+    if (!declared) throw new Error(line.replaceAll('\t', ' | '));
 }
 
-test(options.system, async (all) => {
-    for (const id of ids) await all.test(id, () => askOne(id)).catch(() => {});
+test(options.system, async (system) => {
+    for (const id of ids) await system.test(id, () => askOne(id)).catch(() => {});
     await asker?.worker.terminate();
-    if (options.tsv !== undefined) writeFileSync(options.tsv, lines.map((line) => `${line}\n`).join(''));
 });

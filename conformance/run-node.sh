@@ -3,20 +3,22 @@
 #
 # The clauses under node (run-node.mjs): reporter spec to the screen, TAP and, where node has that
 # reporter, JUnit to out/.
-#   run-node.sh [--system NAME] [--clause ID] [--tsv FILE]    B=build
-#   run-node.sh --lines ...    the lines of ask.c instead of the reporter
+#   run-node.sh [build/node/suite.js] [--system NAME] [--clause ID] [--traces FOLDER]
+#   run-node.sh [build/node/suite.js] --lines ...    the lines of ask.c instead of the reporter; or --list
 set -u
 here=$(dirname "$0")
 node=${NODE:-node}
 system=page-manager
-lines=
+lines= list=
 previous=
 for word; do
     [ "$previous" != --system ] || system=$word
     [ "$word" != --lines ] || lines=yes
+    [ "$word" != --list ] || list=yes
     previous=$word
 done
 command -v "$node" > /dev/null || exec "$here/../fuzz/setup.sh" need node
+[ -z "$list" ] || exec "$node" "$here/run-node.mjs" "$@"
 mkdir -p out
 name=$(printf %s "$system" | tr -c 'a-zA-Z0-9._-' '_')
 to() { # REPORTER FILE

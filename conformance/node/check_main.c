@@ -4,30 +4,23 @@
  * name; no fork. Its host (suite.mjs) makes an instance for each clause. What the clause says is printed
  * by ask.c, which is no program of its own here. WITHOUT_CHECK, where there is none for wasm, a plain loop
  * is all.
- *   suite SYSTEM CLAUSE | suite --list      exit: ask.c's
+ *   suite --system NAME --clause ID [--traces FOLDER] | suite --list      as ask.c
  */
 #include "../clause.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 int ask_main(int argc, char **argv);
 
-static char *system_name;
-
-static int ask(char *id)
-{
-    char program[] = "ask", of[] = "--system", only[] = "--clause";
-    char *words[] = {program, of, system_name, only, id, NULL};
-
-    return ask_main(5, words);
-}
+static int word_count;
+static char **words;
 
 #ifdef WITHOUT_CHECK
 
-static int run(char *id)
+static int run(const char *id)
 {
-    return ask(id);
+    (void)id;
+    return ask_main(word_count, words);
 }
 
 #else
@@ -41,8 +34,8 @@ static TTest tests[CLAUSES_MAX];
 
 static void clause_holds(int number)
 {
-    const char *id = clause_at((size_t)number)->id;
-    ck_assert_msg(ask((char *)id) == 0, "%s is not as declared", id);
+    ck_assert_msg(ask_main(word_count, words) == 0, "%s is not as declared",
+                  clause_at((size_t)number)->id);
 }
 
 static Suite *suite_clauses(void)
@@ -60,24 +53,28 @@ static Suite *suite_clauses(void)
 }
 
 /* A name that no clause has is ask.c's to refuse, as well as a system that is none. */
-static int run(char *id)
+static int run(const char *id)
 {
     SRunner *runner = srunner_create(suite_clauses());
     srunner_set_fork_status(runner, CK_NOFORK);
     srunner_run(runner, NULL, id, CK_SILENT);
     int failed = srunner_ntests_failed(runner), ran = srunner_ntests_run(runner);
     srunner_free(runner);
-    return ran == 0 ? ask(id) : failed != 0;
+    return ran == 0 ? ask_main(word_count, words) : failed != 0;
 }
 
 #endif
 
+/* Without --clause there is nothing to run once: ask.c answers alone. */
 int main(int argc, char **argv)
 {
-    char *list[] = {argv[0], argv[1], NULL};
+    const char *id = NULL;
 
-    if (argc != 3)
-        return ask_main(argc == 2 ? 2 : 1, list);
-    system_name = argv[1];
-    return run(argv[2]);
+    word_count = argc;
+    words = argv;
+    for (int i = 1; i + 1 < argc; i++) {
+        if (strcmp(argv[i], "--clause") == 0)
+            id = argv[i + 1];
+    }
+    return id != NULL ? run(id) : ask_main(argc, argv);
 }

@@ -72,7 +72,7 @@ static const struct system *const systems[] = {
 #endif
 #if defined(MAPCHECK_HOSTED)
     &system_hosted_page_manager_product,
-    &system_hosted_page_manager_product_tree,
+    &system_hosted_page_manager_product_skip,
 #if defined(MAPCHECK_LANE_WASI)
     &system_hosted_wasi_libc,
 #else

@@ -41,8 +41,7 @@ static bool ask(struct hosted *hosted, const char *function, const uint32_t *arg
 {
     *answer = 0;
     if (!hosted->trapped)
-        hosted->trapped =
-            hosted_call(hosted->handle, function, arguments, count, answer) != 0;
+        hosted->trapped = hosted_call(hosted->handle, function, arguments, count, answer) != 0;
     return !hosted->trapped;
 }
 
@@ -53,6 +52,7 @@ static struct outcome outcome_of(struct hosted *hosted, bool success, uint32_t a
         return trap;
     if (success)
         return (struct outcome){.kind = OUTCOME_SUCCESS,
+                                .number = (int32_t)number,
                                 .errno_changed = number != ERRNO_UNTOUCHED,
                                 .address = address};
     if (number == 0 || number == ERRNO_UNTOUCHED)
@@ -77,7 +77,9 @@ static struct outcome ask_number(struct hosted *hosted, const char *function,
     uint32_t answer;
     if (!ask(hosted, function, arguments, count, &answer))
         return trap;
-    return outcome_of(hosted, answer == 0, 0);
+    struct outcome outcome = outcome_of(hosted, answer == 0, 0);
+    outcome.returned = (int32_t)answer;
+    return outcome;
 }
 
 static uint32_t limit_bytes(const struct hosted *hosted, uint64_t pages)
@@ -137,10 +139,13 @@ static uint64_t hosted_origin(void *self)
 
 static struct outcome hosted_map(void *self, const struct call *call)
 {
-    const uint32_t arguments[ARGUMENTS_MAX] = {
-        (uint32_t)call->address, (uint32_t)call->length,     call->protection,
-        call->flags,             (uint32_t)call->descriptor, (uint32_t)call->offset,
-        (uint32_t)(call->offset >> 32)};
+    const uint32_t arguments[ARGUMENTS_MAX] = {(uint32_t)call->address,
+                                               (uint32_t)call->length,
+                                               call->protection,
+                                               call->flags,
+                                               (uint32_t)call->descriptor,
+                                               (uint32_t)call->offset,
+                                               (uint32_t)(call->offset >> 32)};
     if (call->alignment > WASM_PAGE_BYTES)
         return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
     return ask_address(self, "hosted_map", arguments, ARGUMENTS_MAX);
@@ -197,7 +202,10 @@ static bool hosted_write(void *self, const struct span *spans, size_t count)
 static struct outcome hosted_sbrk(void *self, int64_t delta)
 {
     const uint32_t arguments[] = {(uint32_t)delta};
-    if (delta < 0) /* no break of today's moves down: it aborts, or takes it for a huge growth */
+    uint32_t step;
+    if (!ask(self, "hosted_break_step", NULL, 0, &step))
+        return trap;
+    if (delta < 0 || delta % step != 0) /* aborts, or is taken for a huge growth */
         return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
     return ask_address(self, "hosted_sbrk", arguments, 1);
 }
@@ -223,7 +231,7 @@ static bool hosted_limit(void *self, uint64_t pages)
     const struct system system_hosted_##identifier = {                                             \
         .abi_version = SYSTEM_ABI_VERSION,                                                         \
         .name = system_name,                                                                       \
-        .features = SYSTEM_FIXED | SYSTEM_ARGUMENTS,                                               \
+        .features = SYSTEM_FIXED | SYSTEM_ARGUMENTS | SYSTEM_RETURNS | SYSTEM_ERRNO,               \
         .address_bits = 32,                                                                        \
         .open = identifier##_open,                                                                 \
         .close = hosted_end,                                                                       \
@@ -244,6 +252,6 @@ static bool hosted_limit(void *self, uint64_t pages)
 HOSTED(emscripten_libc, "emscripten-libc", WITH_OTHERS);
 HOSTED(emscripten_libc_emmalloc, "emscripten-libc-emmalloc", WITH_OTHERS);
 HOSTED(page_manager_product, "page-manager-product", WITH_OTHERS);
-HOSTED(page_manager_product_tree, "page-manager-product-tree", WITH_OTHERS);
+HOSTED(page_manager_product_skip, "page-manager-product-skip", WITH_OTHERS);
 HOSTED(wasi_libc, "wasi-libc", ALONE);
 HOSTED(yours, "yours", ALONE);

@@ -71,6 +71,16 @@ EXPORT(hosted_break) uint32_t hosted_break(void)
     return (uint32_t)(uintptr_t)__real_sbrk(0);
 }
 
+/* The break moves by multiples of this, and anything else aborts. */
+EXPORT(hosted_break_step) uint32_t hosted_break_step(void)
+{
+#ifdef __wasi__
+    return 65536;
+#else
+    return 1;
+#endif
+}
+
 /* errno after the last call; ERRNO_UNTOUCHED: as it was before. */
 EXPORT(hosted_errno) int32_t hosted_errno(void)
 {
