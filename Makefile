@@ -29,8 +29,7 @@ BENCH    =
 ROUNDS   =
 BEFORE   =
 
-STRICT   = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wno-missing-field-initializers -Wconversion -Wshadow \
-           -Wstrict-prototypes -Werror
+STRICT   = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Werror
 HARNESS  = $(STRICT) -DMAPCHECK_HARNESS -MMD -MP
 EMSDK    = NODE_PATH=/usr/share/nodejs $(EMCC)
 SANITIZE = -g -O2 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer

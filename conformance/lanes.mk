@@ -86,7 +86,7 @@ $(CHECK_WASM)/libcheck.a: conformance/node/check.sh $(wildcard conformance/node/
 SUITE_OBJECTS = $(patsubst %.c,$B/node/%.o,$(CLAUSES) $(filter-out $(NATIVE) fuzz/% %/registry.c,$(LIBRARY))) \
                 $(patsubst %,$B/node/hosted/conformance/%.o,ask systems/registry systems/wasm_hosted systems/wasm_error)
 $B/node/hosted/conformance/ask.o: NAMED = -Dmain=ask_main
-$B/node/suite.js: $(SUITE_OBJECTS) $(CHECK_WASM)/libcheck.a conformance/node/check_main.c \
+$B/node/suite.js: $(SUITE_OBJECTS) $(HOSTED_node) $(CHECK_WASM)/libcheck.a conformance/node/check_main.c \
                   conformance/node/hosted_library.js conformance/clause.h
 	driven=-DWITHOUT_CHECK; \
 	if test -f $(CHECK_WASM)/libcheck.a; then \
@@ -96,7 +96,7 @@ $B/node/suite.js: $(SUITE_OBJECTS) $(CHECK_WASM)/libcheck.a conformance/node/che
 	    --js-library conformance/node/hosted_library.js -sMODULARIZE -sEXPORT_NAME=createSuite \
 	    -sEXPORTED_RUNTIME_METHODS=FS \
 	    -sSINGLE_FILE -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH \
-	    -sMAXIMUM_MEMORY=4GB -sENVIRONMENT=node,web,worker -o $@
+	    -sMAXIMUM_MEMORY=4GB -sENVIRONMENT=node,web,worker -sNODEJS_CATCH_EXIT=0 -sNODEJS_CATCH_REJECTION=0 -o $@
 
 need-32-bits: | $(filter setup,$(MAKECMDGOALS))
 	test -e /usr/lib32/crt1.o || fuzz/setup.sh need /usr/lib32/crt1.o

@@ -205,7 +205,7 @@ static struct outcome hosted_sbrk(void *self, int64_t delta)
     uint32_t step;
     if (!ask(self, "hosted_break_step", NULL, 0, &step))
         return trap;
-    if (delta < 0 || delta % step != 0) /* aborts, or is taken for a huge growth */
+    if (delta % step != 0 || (step > 1 && delta < 0)) /* it would abort */
         return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
     return ask_address(self, "hosted_sbrk", arguments, 1);
 }

@@ -71,7 +71,7 @@ EXPORT(hosted_break) uint32_t hosted_break(void)
     return (uint32_t)(uintptr_t)__real_sbrk(0);
 }
 
-/* The break moves by multiples of this, and anything else aborts. */
+/* The break moves by multiples of this; where it is more than 1, anything else aborts, and so does down. */
 EXPORT(hosted_break_step) uint32_t hosted_break_step(void)
 {
 #ifdef __wasi__
