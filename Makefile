@@ -96,10 +96,13 @@ endif
 ## everyday
 setup: ## install what is missing (Debian: as root or with sudo)
 	fuzz/setup.sh
+	B=$B conformance/node/check.sh fetch
+setup-browser: ## and Chromium, half a gigabyte: make conformance HOST=browser
+	fuzz/setup.sh browser
 
 check: ## build, every test, the whole corpus in every lane; ends with N passed, N failed
 check: $B/mapcheck $B/ask $B/bent $B/check $B/sanitized/mapcheck $B/sanitized/check $B/wasm2c/mapcheck \
-       $B/node/mapcheck.js $B/m32/mapcheck $B/wasi/mapcheck.wasm $(PRODUCT)
+       $B/node/mapcheck.js $B/m32/mapcheck $B/m32/ask $B/wasi/mapcheck.wasm $B/wasi/ask.wasm $B/node/suite.js $(PRODUCT)
 	B=$B conformance/check.sh
 
 fuzz: ## look for divergences  TIME=60 SYSTEM=page-manager ENGINE=afl LANE=wasm2c TARGET=pairwise
@@ -111,9 +114,10 @@ replay: $(lastword $(RUN_$(LANE))) $(WASM_SO)
 	echo '$$ $(RUN_$(LANE)) replay --system $(SYSTEM) $(or $(FILE),corpus)'
 	$(RUN_$(LANE)) replay --system $(SYSTEM) $(or $(FILE),corpus $(wildcard out/crashes out/afl))
 
-conformance: ## every clause, every system, every lane: out/matrix.html   HOST=node SYSTEM=linux-kernel WASM=yours.wasm
-conformance: $(WASM_SO)
-	B=$B HOST='$(HOST)' SYSTEM='$(if $(filter file,$(origin SYSTEM)),$(WASM),$(SYSTEM))' conformance/conformance.sh
+conformance: ## every clause, system, lane: out/matrix.html   HOST=node SYSTEM=linux-kernel WASM=yours.wasm LINK=your.a
+conformance: $(WASM_SO) $(if $(LINK),linked)
+	$(if $(LINK),TABLE=$B/linked.tsv )B=$B HOST='$(HOST)' \
+	    SYSTEM='$(if $(filter file,$(origin SYSTEM)),$(WASM),$(SYSTEM))' conformance/conformance.sh
 
 ## deeper
 explore: ## every state of a small world   PAGES=8 SKIP=3 GROWTH=2 BREAK=16 LANE=native|m32|wasm2c|node|wasi

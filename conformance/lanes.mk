@@ -98,6 +98,13 @@ $B/node/suite.js: $(SUITE_OBJECTS) $(HOSTED_node) $(CHECK_WASM)/libcheck.a confo
 	    -sSINGLE_FILE -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH \
 	    -sMAXIMUM_MEMORY=4GB -sENVIRONMENT=node,web,worker -sNODEJS_CATCH_EXIT=0 -sNODEJS_CATCH_REJECTION=0 -o $@
 
+# make conformance LINK='your.a': the system `yours`.
+linked: $B/node/suite.js
+	EMCC='$(EMCC)' conformance/link.sh $B/node/hosted/yours.wasm $(LINK)
+	{ head -n 1 conformance/systems.tsv; \
+	  printf 'yours\tnode\tconformance/run-node.sh --lines @/node/suite.js\t-\t-\tall\tdeclared\n'; } > $B/linked.tsv
+.PHONY: linked setup-browser
+
 need-32-bits: | $(filter setup,$(MAKECMDGOALS))
 	test -e /usr/lib32/crt1.o || fuzz/setup.sh need /usr/lib32/crt1.o
 .PHONY: need-32-bits

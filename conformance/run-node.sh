@@ -9,7 +9,8 @@ set -u
 here=$(dirname "$0")
 node=${NODE:-node}
 system=page-manager
-lines= list=
+lines=
+list=
 previous=
 for word; do
     [ "$previous" != --system ] || system=$word

@@ -4,6 +4,7 @@
 # Installs what a Debian 12 machine lacks, by package name, through apt as the machine has it set
 # up. As root or with sudo; anywhere else it lists what to install and stops with 77.
 #     setup.sh              install what is missing; says nothing when nothing is
+#     setup.sh browser      install the browser of make conformance HOST=browser, which is large
 #     setup.sh need TOOL    one line that says which package brings a missing tool; exit 2
 set -eu
 
@@ -77,6 +78,7 @@ find_root() { # how to become root: nothing, or sudo; fails when neither is to b
 }
 
 [ "${1:-}" != need ] || say_need "$2"
+[ "${1:-}" != browser ] || packages='chromium                   chromium'
 missing=$(list_missing | tr '\n' ' ')
 [ -n "$missing" ] || exit 0
 

@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# make conformance LINK='your.a': sources, objects or a library that define mmap and munmap are linked by
+# emcc into a module that the suite's host can call (systems/wasm_hosted_inside.c), as the system `yours`.
+#   link.sh OUT.wasm FILE...     FLAGS: more for emcc     exit: 0, or 2 and one line
+set -u
+out=$1
+shift
+here=$(dirname "$0")
+room=$(dirname "$out")/yours
+export NODE_PATH="${NODE_PATH:-/usr/share/nodejs}"
+
+refuse() {
+    echo "link: $1" >&2
+    exit 2
+}
+
+command -v "${EMCC:-emcc}" > /dev/null || exec "$here/../fuzz/setup.sh" need emcc
+[ $# -gt 0 ] || refuse "nothing to link: make conformance LINK='your.a'"
+rm -rf "$room" "$out"
+mkdir -p "$room"
+objects=
+for file; do
+    [ -f "$file" ] || refuse "$file: no such file; LINK='...' takes sources, objects and libraries"
+    case $file in
+        *.c | *.cpp | *.cc)
+            object=$room/$(echo "$file" | tr -c 'a-zA-Z0-9\n' _).o
+            # FLAGS is words on purpose.
+            # shellcheck disable=SC2086
+            "${EMCC:-emcc}" -O2 ${FLAGS:-} -c "$file" -o "$object" > "$room/log" 2>&1 ||
+                refuse "$file does not compile: $(grep -m 1 error "$room/log"), see $room/log"
+            file=$object ;;
+        *.o | *.a) ;;
+        *) refuse "$file: LINK='...' takes .c, .cc, .cpp, .o and .a" ;;
+    esac
+    objects="$objects $file"
+done
+# shellcheck disable=SC2086
+"${EMNM:-emnm}" --defined-only $objects > "$room/symbols" 2> "$room/log" ||
+    refuse "not objects for wasm: $(head -n 1 "$room/log")"
+for symbol in mmap munmap; do
+    grep -qE " [TWV] $symbol\$" "$room/symbols" ||
+        refuse "$* define no $symbol: the C library's would be asked in its place"
+done
+# shellcheck disable=SC2086
+"${EMCC:-emcc}" -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB \
+    -sINITIAL_MEMORY=1MB -sTOTAL_STACK=64KB -Wl,--wrap=sbrk ${FLAGS:-} \
+    "$here/systems/wasm_hosted_inside.c" $objects -o "$out" > "$room/log" 2>&1 ||
+    refuse "does not link: $(grep -m 1 error "$room/log"), see $room/log"

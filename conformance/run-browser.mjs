@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+//
+// The clauses in headless Chromium: suite, host and modules go into one page of their own, which asks
+// every clause in an instance of its own and leaves the lines of ask.c in the document. Started by
+// run-browser.sh.
+//     run-browser.mjs SUITE.js [--system NAME] [--clause ID] | SUITE.js --list
+// exit: 0 every verdict is PASS or as declared, 1 not, 2 usage or input, 77 no browser here
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { askClause, askList } from './node/suite.mjs';
+
+const PATIENCE = 300_000; // milliseconds for the whole page
+const here = dirname(fileURLToPath(import.meta.url));
+
+function leave(code, text) {
+    console.error(`run-browser: ${text}`);
+    process.exit(code);
+}
+
+function readOptions() {
+    try {
+        return parseArgs({
+            options: {
+                system: { type: 'string', default: 'page-manager-product' },
+                clause: { type: 'string' },
+                traces: { type: 'string' }, // a page writes no files
+                lines: { type: 'boolean' },
+                list: { type: 'boolean' },
+            },
+            allowPositionals: true,
+        });
+    } catch (error) {
+        return leave(2, `${error.message.split('\n')[0]}; it takes --system, --clause, --list`);
+    }
+}
+
+function findBrowser() {
+    for (const name of [process.env.CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome'].filter(Boolean)) {
+        try {
+            execFileSync(name, ['--version'], { stdio: 'ignore' });
+            return name;
+        } catch {
+            // the next one
+        }
+    }
+    return leave(77, 'no chromium here; make setup-browser installs it');
+}
+
+// Modules become one script: imports are what stands before them, exports are names.
+function asScript(file) {
+    return readFileSync(join(here, file), 'utf8').replace(/^import .*$/gm, '').replace(/^export /gm, '');
+}
+
+function asPage(suite, system, ids) {
+    const folder = join(dirname(suite), 'hosted');
+    const modules = Object.fromEntries(readdirSync(folder).filter((name) => name.endsWith('.wasm'))
+        .map((name) => [name.slice(0, -5), readFileSync(join(folder, name)).toString('base64')]));
+    const script = (text) => `<script>${text.replaceAll('</script', '<\\/script')}</script>\n`;
+    return `<!doctype html><meta charset="utf-8"><body>\n${script(readFileSync(suite, 'utf8'))}` +
+        script(asScript('hosted.mjs')) + script(asScript('node/suite.mjs')) +
+        script(`
+const bytes = ${JSON.stringify(modules)};
+const compiled = new Map();
+function find(name) {
+    if (bytes[name] === undefined) throw new Error('there is no module ' + name);
+    if (!compiled.has(name))
+        compiled.set(name, new WebAssembly.Module(Uint8Array.from(atob(bytes[name]), (c) => c.charCodeAt(0))));
+    return compiled.get(name);
+}
+const said = ${JSON.stringify(ids)}.map((id) => askClause(createSuite, find, ${JSON.stringify(system)}, id));
+const text = new TextEncoder().encode(JSON.stringify(said));
+document.body.textContent = 'SAID[' + Array.from(text, (b) => b.toString(16).padStart(2, '0')).join('') + ']';
+`);
+}
+
+function openPage(browser, page) {
+    const room = mkdtempSync(join(tmpdir(), 'mapcheck-'));
+    try {
+        writeFileSync(join(room, 'page.html'), page);
+        const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+            '--disable-background-networking', '--disable-component-update', '--disable-sync',
+            `--user-data-dir=${join(room, 'profile')}`, '--dump-dom', `file://${join(room, 'page.html')}`];
+        const ran = spawnSync(browser, flags, { encoding: 'utf8', timeout: PATIENCE, maxBuffer: 1 << 28 });
+        const found = /SAID\[([0-9a-f]*)\]/.exec(ran.stdout ?? '');
+        if (found === null)
+            leave(1, `the page said nothing (${ran.error?.code ?? `exit code ${ran.status}`})`);
+        return JSON.parse(Buffer.from(found[1], 'hex').toString('utf8'));
+    } finally {
+        rmSync(room, { recursive: true, force: true, maxRetries: 5 });
+    }
+}
+
+const { values: options, positionals } = readOptions();
+const suite = resolve(positionals[0] ?? 'build/node/suite.js');
+const createSuite = createRequire(import.meta.url)(suite);
+const all = askList(createSuite);
+if (options.list) {
+    console.log(all.join('\n'));
+    process.exit(0);
+}
+if (options.clause !== undefined && !all.includes(options.clause))
+    leave(2, `unknown clause \`${options.clause}\`: --list prints all of them`);
+const ids = options.clause === undefined ? all : [options.clause];
+const probe = askClause(createSuite, () => undefined, options.system, ids[0]);
+if (probe.usage !== undefined) leave(2, probe.usage);
+const said = openPage(findBrowser(), asPage(suite, options.system, ids));
+for (const { line } of said) console.log(line);
+process.exit(said.every(({ declared }) => declared) ? 0 : 1);
