@@ -40,7 +40,8 @@ function readOptions() {
 }
 
 function findBrowser() {
-    for (const name of [process.env.CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome'].filter(Boolean)) {
+    const names = process.env.CHROMIUM?.split(' ') ?? ['chromium', 'chromium-browser', 'google-chrome'];
+    for (const name of names) {
         try {
             execFileSync(name, ['--version'], { stdio: 'ignore' });
             return name;

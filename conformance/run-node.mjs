@@ -40,6 +40,8 @@ function readOptions() {
 // A hosted system must have a module that can be asked.
 function checkModule(name) {
     const file = `${folder}/${name}.wasm`;
+    if (name === 'yours' && !existsSync(file))
+        refuse("there is no module `yours`: make conformance LINK='your.a' links one");
     if (!existsSync(file)) return;
     try {
         const problem = moduleProblem(new WebAssembly.Module(readFileSync(file)));

@@ -31,4 +31,4 @@ reports=$(to tap "out/conformance-node-$name.tap")
     reports="$reports $(to junit "out/conformance-node-$name.xml")"
 # The list is words on purpose.
 # shellcheck disable=SC2086
-exec "$node" $reports "$here/run-node.mjs" "$@"
+exec "$node" --no-warnings $reports "$here/run-node.mjs" "$@"
