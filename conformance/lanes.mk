@@ -17,10 +17,12 @@ $B/m32/ask: $(ASK:%.c=$B/m32/%.o) $B/m32.a
 $B/m32/mapcheck $B/m32/ask:
 	$(M32) $^ -o $@
 
-# Without -nostdlibinc clang would take the host's headers for those that wasi-libc lacks. Signals are
-# emulated: nothing raises one.
+# Without -nostdlibinc clang would take the host's headers for those that wasi-libc lacks. Signals and
+# the processor's clock are emulated: nothing raises one, and time is that of the wall.
 WASI_LINK = $(CLANG) --target=wasm32-wasi
-WASI_CC   = $(WASI_LINK) -nostdlibinc -isystem /usr/include/wasm32-wasi -D_WASI_EMULATED_SIGNAL
+WASI_LIBRARIES = -lwasi-emulated-signal -lwasi-emulated-process-clocks
+WASI_CC   = $(WASI_LINK) -nostdlibinc -isystem /usr/include/wasm32-wasi -D_WASI_EMULATED_SIGNAL \
+            -D_WASI_EMULATED_PROCESS_CLOCKS
 $B/wasi/%.o: %.c $B/flags | need-$(CLANG) need-wasi-libc
 	mkdir -p $(@D) && echo $@
 	$(WASI_CC) $(HARNESS) -O2 -DMAPCHECK_LANE_WASI -c $< -o $@
@@ -28,7 +30,7 @@ $B/wasi.a: $(PORTABLE:%.c=$B/wasi/%.o)
 	rm -f $@ && llvm-ar-14 rcs $@ $^
 $B/wasi/mapcheck.wasm: $B/wasi/fuzz/mapcheck.o $B/wasi.a
 $B/wasi/mapcheck.wasm:
-	$(WASI_LINK) $^ -lwasi-emulated-signal -o $@
+	$(WASI_LINK) $^ $(WASI_LIBRARIES) -o $@
 
 # Hosted modules (systems/wasm_hosted.h): what each of them is linked from, besides the part inside that
 # answers the host. Small at first, so that a world's pages are nearly all there is.
@@ -76,7 +78,7 @@ $B/wasi/hosted/%.o: %.c $B/flags | need-$(CLANG) need-wasi-libc
 	$(WASI_CC) $(HARNESS) -O2 -DMAPCHECK_LANE_WASI -DMAPCHECK_HOSTED -c $< -o $@
 $B/wasi/ask.wasm: $(patsubst %.c,$B/wasi/%.o,$(ASK)) $(HOSTED_wasi) \
                   $(patsubst %,$B/wasi/hosted/conformance/systems/%.o,registry wasm_hosted wasm_error) $B/wasi.a
-	$(WASI_LINK) $(filter-out %.wasm,$^) -lwasi-emulated-signal -Wl,--allow-undefined -o $@
+	$(WASI_LINK) $(filter-out %.wasm,$^) $(WASI_LIBRARIES) -Wl,--allow-undefined -o $@
 
 # Check drives it under node, where there is a Check for wasm (node/check.sh); else a plain loop does.
 CHECK_WASM = $B/check-wasm

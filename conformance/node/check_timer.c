@@ -12,26 +12,27 @@ static int refuse(void)
     return -1;
 }
 
-int timer_create(clockid_t clock, struct sigevent *restrict event, timer_t *restrict timer)
+/* Named as the headers name them. */
+int timer_create(clockid_t clock_id, struct sigevent *restrict evp, timer_t *restrict timerid)
 {
-    (void)clock;
-    (void)event;
-    (void)timer;
+    (void)clock_id;
+    (void)evp;
+    (void)timerid;
     return refuse();
 }
 
-int timer_settime(timer_t timer, int flags, const struct itimerspec *restrict value,
-                  struct itimerspec *restrict before)
+int timer_settime(timer_t timerid, int flags, const struct itimerspec *restrict value,
+                  struct itimerspec *restrict ovalue)
 {
-    (void)timer;
+    (void)timerid;
     (void)flags;
     (void)value;
-    (void)before;
+    (void)ovalue;
     return refuse();
 }
 
-int timer_delete(timer_t timer)
+int timer_delete(timer_t timerid)
 {
-    (void)timer;
+    (void)timerid;
     return refuse();
 }

@@ -223,14 +223,17 @@ static bool hosted_limit(void *self, uint64_t pages)
     return ask(self, "hosted_limit", &limit, 1, &ignored);
 }
 
-#define HOSTED(identifier, system_name, more)                                                      \
+/* Whoever has no madvise, mremap and mprotect of its own is not asked for them. */
+#define OTHER(others, function) ((others) ? (function) : NULL)
+
+#define HOSTED(identifier, system_name, others)                                                    \
     static void *identifier##_open(const struct world *world, char *reason, size_t size)           \
     {                                                                                              \
         return hosted_begin(system_name, world, reason, size);                                     \
     }                                                                                              \
     const struct system system_hosted_##identifier = {                                             \
         .abi_version = SYSTEM_ABI_VERSION,                                                         \
-        .name = system_name,                                                                       \
+        .name = (system_name),                                                                     \
         .features = SYSTEM_FIXED | SYSTEM_ARGUMENTS | SYSTEM_RETURNS | SYSTEM_ERRNO,               \
         .address_bits = 32,                                                                        \
         .open = identifier##_open,                                                                 \
@@ -241,17 +244,16 @@ static bool hosted_limit(void *self, uint64_t pages)
         .unmap = hosted_unmap,                                                                     \
         .read = hosted_read,                                                                       \
         .write = hosted_write,                                                                     \
+        .discard = OTHER(others, hosted_discard),                                                  \
+        .remap = OTHER(others, hosted_remap),                                                      \
+        .protect = OTHER(others, hosted_protect),                                                  \
         .sbrk = hosted_sbrk,                                                                       \
         .fail = hosted_fail,                                                                       \
-        .limit = hosted_limit,                                                                     \
-        more}
+        .limit = hosted_limit}
 
-#define WITH_OTHERS .discard = hosted_discard, .protect = hosted_protect, .remap = hosted_remap,
-#define ALONE
-
-HOSTED(emscripten_libc, "emscripten-libc", WITH_OTHERS);
-HOSTED(emscripten_libc_emmalloc, "emscripten-libc-emmalloc", WITH_OTHERS);
-HOSTED(page_manager_product, "page-manager-product", WITH_OTHERS);
-HOSTED(page_manager_product_skip, "page-manager-product-skip", WITH_OTHERS);
-HOSTED(wasi_libc, "wasi-libc", ALONE);
-HOSTED(yours, "yours", ALONE);
+HOSTED(emscripten_libc, "emscripten-libc", true);
+HOSTED(emscripten_libc_emmalloc, "emscripten-libc-emmalloc", true);
+HOSTED(page_manager_product, "page-manager-product", true);
+HOSTED(page_manager_product_skip, "page-manager-product-skip", true);
+HOSTED(wasi_libc, "wasi-libc", false);
+HOSTED(yours, "yours", false);
