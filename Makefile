@@ -149,7 +149,7 @@ prove:
 
 mutation-score: ## which machine-made changes of impl/ and reference/ nothing notices   FILES=impl/arena.c EACH=7
 mutation-score: $B/mutation/mapcheck $B/mutation/check
-	B=$B EACH=$(or $(EACH),1) $(NODE) conformance/mutation/run.mjs $(FILES)
+	B=$B EACH=$(or $(EACH),1) TABLE=$(TABLE) $(NODE) conformance/mutation/run.mjs $(FILES)
 
 threads: ## threads ask one page manager at once   TIME=60 LANE=native|node
 threads: $(lastword $(THREADS_$(LANE)))
