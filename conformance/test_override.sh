@@ -66,8 +66,10 @@ build_and_judge() { # em|wasi NAME ARGUMENT...
     build_and_judge em dlmalloc $program $objects
     build_and_judge em emmalloc $program $objects -sMALLOC=emmalloc \
         -sEXPORTED_FUNCTIONS=_main,_emscripten_builtin_memalign
+    # Over dlmalloc Emscripten's own mmap does not stand several threads: impl/README.md.
     build_and_judge em pthread $program $sources -pthread -DTHREADS=4 -sPTHREAD_POOL_SIZE=5 \
-        -sPROXY_TO_PTHREAD -sINITIAL_MEMORY=64MB -Wno-pthreads-mem-growth
+        -sPROXY_TO_PTHREAD -sINITIAL_MEMORY=64MB -Wno-pthreads-mem-growth -sMALLOC=emmalloc \
+        -sEXPORTED_FUNCTIONS=_main,_emscripten_builtin_memalign
 }
 
 why_no_wasi() {
@@ -116,9 +118,9 @@ plant() { # NAME FILE OLD NEW [ARGUMENT...]
 
 # shellcheck disable=SC2086
 {
-    plant files-are-served override.c 'LIBC_HAS_MMAP && ' '0 && ' $wrap
+    plant files-are-served override.c 'LIBC_HAS_MMAP && is_file' '0' $wrap
     plant switch-is-ignored override.c '!override_is_active() || ' '' $wrap
-    plant switch-moves-ranges override.c 'if (!is_ours(address, length, LIBC_HAS_MMAP))' \
+    plant switch-moves-ranges override.c 'if (!is_ours(address, length, libc_gave))' \
         'if (!override_is_active())' $wrap
     plant errno-is-forgotten override.c 'errno = error' '(void)error' $wrap
     plant errno-is-touched override.c 'return 0;' 'return errno = 0;' $wrap

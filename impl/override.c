@@ -31,6 +31,10 @@ _Static_assert((int)POSIX_MS_ASYNC == MS_ASYNC && (int)POSIX_MS_INVALIDATE == MS
 static struct page_manager the_manager;
 static atomic_bool is_off;
 
+/* Mappings that the C library gave and did not take back. While there is none, whatever is not ours
+ * is nobody's, and unmapping it succeeds; the C library refuses what it never gave. */
+static atomic_uint libc_mappings;
+
 static void open_the_manager(void)
 {
     page_manager_open(&the_manager);
@@ -101,12 +105,36 @@ static bool is_ours(const void *address, size_t length, bool libc_gives)
     return !libc_gives || page_manager_owns(override_manager(), address_of(address), length);
 }
 
+static void *map_by_libc(void *address, size_t length, int protection, int flags, int descriptor,
+                         off_t offset)
+{
+    void *mapped = libc_mmap(address, length, protection, flags, descriptor, offset);
+    if (mapped != MAP_FAILED)
+        atomic_fetch_add_explicit(&libc_mappings, 1, memory_order_relaxed);
+    return mapped;
+}
+
+/* It takes back whole mappings only. */
+static int unmap_by_libc(void *address, size_t length)
+{
+    int result = libc_munmap(address, length);
+    if (result == 0)
+        atomic_fetch_sub_explicit(&libc_mappings, 1, memory_order_relaxed);
+    return result;
+}
+
+/* A map of no file at all is refused by us: a C library without files says ENOSYS. */
+static bool is_for_libc(int flags, int descriptor)
+{
+    bool is_file = (flags & MAP_ANONYMOUS) == 0 && descriptor >= 0;
+    return !override_is_active() || (LIBC_HAS_MMAP && is_file);
+}
+
 void *OVERRIDE(mmap)(void *address, size_t length, int protection, int flags, int descriptor,
                      off_t offset)
 {
-    bool to_libc = !override_is_active() || (LIBC_HAS_MMAP && (flags & MAP_ANONYMOUS) == 0);
-    if (to_libc)
-        return libc_mmap(address, length, protection, flags, descriptor, offset);
+    if (is_for_libc(flags, descriptor))
+        return map_by_libc(address, length, protection, flags, descriptor, offset);
     const struct posix_mmap_request request = {.address = address_of(address),
                                                .length_bytes = length,
                                                .protection = (uint32_t)protection,
@@ -120,8 +148,9 @@ void *OVERRIDE(mmap)(void *address, size_t length, int protection, int flags, in
 
 int OVERRIDE(munmap)(void *address, size_t length)
 {
-    if (!is_ours(address, length, LIBC_HAS_MMAP))
-        return libc_munmap(address, length);
+    bool libc_gave = atomic_load_explicit(&libc_mappings, memory_order_relaxed) > 0;
+    if (!is_ours(address, length, libc_gave))
+        return unmap_by_libc(address, length);
     return answer(posix_munmap(override_manager(), address_of(address), length));
 }
 

@@ -188,7 +188,8 @@ static void switch_off_and_on(void)
     expect(refuses(EINVAL, munmap(theirs, PAGE) == -1), "half of theirs is theirs to refuse");
 #endif
     expect(munmap(theirs, 2 * PAGE) == 0, "the C library takes back what it gave");
-    expect(refuses(EINVAL, munmap(theirs, 2 * PAGE) == -1), "once");
+    void *page = theirs - address_of(theirs) % PAGE;
+    expect(munmap(page, PAGE) == 0, "what it gave is nobody's then, and no error to unmap");
     expect(munmap(ours, 3 * PAGE) == 0 && pages_mapped() == 0, "and we what we gave");
 }
 
@@ -201,8 +202,8 @@ static void map_a_file(void)
     expect(bytes != MAP_FAILED && memcmp(bytes, text, sizeof text) == 0, "a file is mapped");
     expect(bytes != MAP_FAILED && !is_ours(bytes), "by the C library");
     expect(bytes != MAP_FAILED && munmap(bytes, sizeof text) == 0, "and unmapped");
-    expect(mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE, -1, 0) == MAP_FAILED && errno != STALE_ERRNO,
-           "a map of no file is refused");
+    expect(refuses(EBADF, mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE, -1, 0) == MAP_FAILED),
+           "a map of no file is EBADF");
     close(file);
 }
 
