@@ -8,10 +8,13 @@
 # A skip that conformance/skips.tsv does not accept is a failure, and so is one there that does not happen.
 set -u
 B=${B:-build}
-PATIENCE=${PATIENCE:-600} # seconds for one suite; one that hangs has failed (124)
+PATIENCE=${PATIENCE:-900} # seconds for one suite; one that hangs has failed (124)
 results=$B/results
 
+# Check's parent frees a message for each assertion; what the sanitizer keeps of that is copied, and
+# searched for leaks, with every test that is forked.
 check() { # NAME PROGRAM: Check suites, which write TAP of their own
+    ASAN_OPTIONS=${ASAN_OPTIONS:-quarantine_size_mb=8} \
     timeout "$PATIENCE" "$2" --tap "$results/$1.tap" > "$results/$1.log" 2>&1
 }
 
