@@ -4,6 +4,7 @@
  * judged apart, and no others.
  */
 #include "../reference/judge_copy.h"
+#include "failing_memory.h"
 #include "systems/registry.h"
 
 #include <check.h>
@@ -146,6 +147,33 @@ START_TEST(a_key_never_passes_its_room)
 }
 END_TEST
 
+/* A save that found no memory says so, whichever allocation was refused; the next one is whole. */
+START_TEST(no_memory_for_a_save_is_told)
+{
+    bool failed = true;
+    unsigned refused = 0;
+    run("a = map 3p\nsbrk 8b\nb = map 1p\n");
+    key(left);
+    while (failed && refused < 100) {
+        judge_copy_close(copy);
+        copy = judge_copy_open();
+        failing_memory_at(refused + 1);
+        bool saved = judge_save(judge, copy);
+        failed = failing_memory_failed();
+        failing_memory_at(0);
+        ck_assert_int_eq(saved, !failed);
+        refused += failed;
+        ck_assert(judge_save(judge, copy));
+        run("unmap @0p 8p\n");
+        ck_assert(judge_restore(judge, copy));
+        key(right);
+        ck_assert(same_key());
+    }
+    ck_assert_uint_ge(refused, 5); /* two models, the placement, the answers, the system */
+    ck_assert(!failed);
+}
+END_TEST
+
 START_TEST(not_every_system_can_be_put_aside)
 {
     char text[160];
@@ -165,6 +193,7 @@ Suite *suite_judge_copy(void)
     tcase_add_test(tests, memory_and_findings_are_put_back);
     tcase_add_loop_test(tests, keys_tell_places_apart, 0, sizeof ways / sizeof ways[0]);
     tcase_add_test(tests, a_key_never_passes_its_room);
+    tcase_add_test(tests, no_memory_for_a_save_is_told);
     tcase_add_test(tests, not_every_system_can_be_put_aside);
     suite_add_tcase(suite, tests);
     return suite;
