@@ -9,6 +9,7 @@
 #   mutants.sh --apart [NAME...]      what each question alone catches, by the corpus and by exploring
 #   mutants.sh --publish              puts the tables of the last runs into fuzz/README.md
 #   B=build  RUNS=200000 executions and OPERATIONS=400000 at most  JUDGE=contract,contents: only these
+#   WORLDS='5 3 2 16,...': what is explored: pages, skip limit, growth, break
 set -u
 B=${B:-build}
 RUNS=${RUNS:-200000}
@@ -88,7 +89,7 @@ by_random() {
 
 # Several small worlds, one after the other: pages, skip limit, growth, break.
 by_explore() {
-    worlds='5 3 2 16,5 3 2 0,6 2 1 16,7 2 1 16,8 3 7 16'
+    worlds=${WORLDS:-5 3 2 16,5 3 2 0,6 2 1 16,7 2 1 16,8 3 7 16}
     [ "$QUESTIONS" = "$ALL" ] || worlds='5 3 2 16,5 3 2 0,6 2 1 16'
     echo "$worlds" | tr ',' '\n' | while read -r pages skip growth start; do
         timeout "$PATIENCE" "$home/mapcheck" explore --system "$system" --questions "$QUESTIONS" \

@@ -26,7 +26,7 @@ expect() {
 }
 
 # A machine with nothing but the barest tools, and nobody who may install.
-for tool in sh awk tr ls cat head; do ln -s "$(command -v "$tool")" "$work/bin/$tool"; done
+for tool in sh awk tr ls cat head uname mktemp chmod rm dirname; do ln -s "$(command -v "$tool")" "$work/bin/$tool"; done
 printf '#!/bin/sh\necho 1000\n' > "$work/bin/id"
 chmod +x "$work/bin/id"
 bare() { PATH=$work/bin "$@"; }

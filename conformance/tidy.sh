@@ -102,14 +102,15 @@ rule_tables() {
     awk -f conformance/kills.awk conformance/clauses.tsv conformance/kills.tsv | grep -v '^kills: '
 }
 
-# override.c is for wasm only: it is linted where there is a C library for that.
+# What is for wasm only is linted where there is a C library for that.
 rule_lint() {
     export B
     {
-        sources | grep 'c$' | grep -v '^impl/override.c$' | xargs -r -P "$(nproc)" -n 4 sh -c 'clang-tidy-14 --quiet "$@" -- \
+        sources | grep 'c$' | grep -v '^impl/override.c$\|/examples/wasm/' | xargs -r -P "$(nproc)" -n 4 sh -c 'clang-tidy-14 --quiet "$@" -- \
             -std=c11 -D_GNU_SOURCE -DMAPCHECK_HARNESS -Wno-unknown-attributes \
             -iquote "$B" -isystem "$B/wasm2c" -isystem /usr/share/wabt/wasm2c 2>/dev/null' lint
-        [ ! -e /usr/include/wasm32-wasi/sys/mman.h ] || clang-tidy-14 --quiet impl/override.c -- \
+        [ ! -e /usr/include/wasm32-wasi/sys/mman.h ] || clang-tidy-14 --quiet impl/override.c \
+            $(sources | grep '/examples/wasm/.*c$') -- \
             --target=wasm32-wasi -std=c11 -D_GNU_SOURCE 2>/dev/null
     } | grep -E '(warning|error):' | sed "s|^$PWD/||"
 }
