@@ -19,18 +19,25 @@ $B/coverage/check: $(COUNTED:%.c=$B/coverage/%.o) \
 $B/coverage/check: | $(EXAMPLES)
 
 # Mutants made by machine (conformance/mutation/): sources with all of them in, one build for all.
-# What only a product build compiles has none.
+# What only a product build compiles has none. What is undefined then traps, as the sanitized tests would.
 MUTABLE = $(sort $(filter-out impl/override.c,$(IMPL)) $(wildcard impl/bit_run.h impl/run_summary.h impl/page_work.h impl/lock.h)) \
           $(patsubst %,reference/%.c,model placement judge step contract contents economy structure)
+TRAP    = -O1 -g -fsanitize=undefined -fsanitize-undefined-trap-on-error
 MUTATED_OBJECTS = $(patsubst %.c,$B/mutation/%.o,$(filter %.c,$(MUTABLE))) $B/release/conformance/mutation/switch.o
 $B/mutation/mutants.tsv: conformance/mutation/generate.mjs $(MUTABLE) | need-$(CLANG)
 	CLANG=$(CLANG) $(NODE) conformance/mutation/generate.mjs $B/mutation $(MUTABLE)
 $(patsubst %.c,$B/mutation/%.o,$(filter %.c,$(MUTABLE))): $B/mutation/%.o: $B/mutation/mutants.tsv
 	echo $@
-	$(CC) $(HARNESS) -w -iquote $(dir $*) -O1 -g -c $B/mutation/$*.c -o $@
+	$(CC) $(HARNESS) -w -iquote $(dir $*) $(TRAP) -c $B/mutation/$*.c -o $@
+# Tests that call what a header of impl/ defines: as copies beside the mutated headers.
+MUTATED_TESTS = $(patsubst %,conformance/test_%.c,bit_run run_summary page_work)
+$(MUTATED_TESTS:%.c=$B/mutation/%.o): $B/mutation/%.o: %.c $B/mutation/mutants.tsv
+	mkdir -p $(@D) && cp $< $(@D) && echo $@
+	$(CC) $(HARNESS) -w -iquote conformance -iquote impl $(TRAP) -c $B/mutation/$*.c -o $@
 $B/mutation/mapcheck: $(MUTATED_OBJECTS) $B/release/fuzz/mapcheck.o $B/release.a
 	$(CC) $^ -o $@
-$B/mutation/check: $(MUTATED_OBJECTS) $(TESTS:%.c=$B/release/%.o) $B/release.a
+$B/mutation/check: $(MUTATED_OBJECTS) $(MUTATED_TESTS:%.c=$B/mutation/%.o) \
+                   $(patsubst %.c,$B/release/%.o,$(filter-out $(MUTATED_TESTS),$(TESTS))) $B/release.a
 	$(CC) $^ $(CHECK) -o $@
 $B/mutation/check: | $(EXAMPLES)
 

@@ -15,6 +15,13 @@
 
 enum { DRAWING_SIZE = 128 };
 
+/* For loops of many thousands: every ck_assert writes its place into a file first. */
+#define DEMAND(condition, ...)                                                                     \
+    do {                                                                                           \
+        if (!(condition))                                                                          \
+            ck_abort_msg(__VA_ARGS__);                                                             \
+    } while (0)
+
 static inline enum page_state drawing_state(char character)
 {
     switch (character) {

@@ -90,6 +90,34 @@ START_TEST(test_large_tables_come_back)
 }
 END_TEST
 
+/* Words, and nodes above them, of tables of so many pages. */
+static const struct {
+    uint32_t pages, words, nodes;
+} tables[] = {{1, 1, 0},   {64, 1, 0},    {65, 2, 1},     {512, 8, 1},
+              {513, 9, 3}, {4096, 64, 9}, {4200, 66, 12}, {65536, 1024, 128 + 16 + 2 + 1}};
+
+static size_t size_of_arrays(uint32_t pages, uint32_t words, uint32_t nodes)
+{
+    const size_t arena = offsetof(struct page_manager, arena);
+    if (!world_run_tree)
+        return offsetof(struct page_manager, table.skips.cells) - arena + pages;
+    return offsetof(struct page_manager, table.tree.free) - arena + words * (8 + 8 + 1) +
+           nodes * (sizeof(struct run_node) + sizeof manager.table.tree.aligned[0]);
+}
+
+/* Nothing that the geometry has no pages for, and all that it has some for. */
+START_TEST(test_states_are_as_large_as_their_tables)
+{
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+        const struct geometry geometry = {tables[i].pages, PAGE, 63, 1, world_run_tree};
+        world_open(PAGE, 1);
+        harness_open(&manager, &geometry, &test_break_source, &world_break);
+        ck_assert_uint_eq(harness_state_size(&manager),
+                          size_of_arrays(tables[i].pages, tables[i].words, tables[i].nodes));
+    }
+}
+END_TEST
+
 static size_t key_of(uint8_t *key)
 {
     size_t size = harness_state_key(&manager, key, 200);
@@ -137,7 +165,24 @@ START_TEST(test_a_key_is_whole_or_not_written)
     ck_assert_uint_eq(harness_state_key(&manager, key, size - 1), size);
     ck_assert_uint_eq(key[0], 0x5a);
     ck_assert_uint_eq(harness_state_key(&manager, key, size), size);
+    ck_assert_uint_ne(key[size - 1], 0x5a);
     ck_assert_uint_eq(key[size], 0x5a);
+}
+END_TEST
+
+/* The first page and the last one are part of it like any other. */
+START_TEST(test_keys_know_every_page)
+{
+    uint8_t first[200], second[200];
+    world_draw("AA0.");
+    size_t size = key_of(first);
+    for (uint32_t page = 0; page < WORLD_PAGES; page++) {
+        world_draw("AA0.");
+        enum page_state state = harness_page_state(&manager, page);
+        page_table_mark(&manager.table, page, 1, (state + 1) % PAGE_STATES);
+        ck_assert_uint_eq(key_of(second), size);
+        ck_assert_mem_ne(first, second, size);
+    }
 }
 END_TEST
 
@@ -154,6 +199,22 @@ START_TEST(test_states_end_with_the_pages)
     ck_assert_int_eq(states[0], PAGE_STATE_MAPPED);
     ck_assert_int_eq(states[1], PAGE_STATE_ZEROED);
     ck_assert_int_eq(states[2], PAGE_STATE_DIRTY);
+}
+END_TEST
+
+/* Whatever was in memory before the manager was opened. */
+START_TEST(test_pages_behind_the_last_are_foreign)
+{
+    const uint8_t all_foreign[3] = {PAGE_STATE_FOREIGN, PAGE_STATE_FOREIGN, PAGE_STATE_FOREIGN};
+    uint8_t states[3];
+    memset(&manager.table, 0xa5, sizeof manager.table);
+    world_draw("AA0.");
+    ck_assert_int_eq(harness_page_state(&manager, WORLD_PAGES), PAGE_STATE_FOREIGN);
+    ck_assert_int_eq(harness_skip_count(&manager, WORLD_PAGES), -1);
+    for (uint32_t first = WORLD_PAGES - 2; first < WORLD_PAGES + 2; first++) {
+        harness_page_states(&manager, first, 3, states);
+        ck_assert_mem_eq(states, all_foreign, 3);
+    }
 }
 END_TEST
 
@@ -177,10 +238,13 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, test_single_pages);
     tcase_add_test(tests, test_what_is_saved_comes_back);
     tcase_add_test(tests, test_large_tables_come_back);
+    tcase_add_test(tests, test_states_are_as_large_as_their_tables);
     tcase_add_test(tests, test_keys_tell_states_apart);
     tcase_add_test(tests, test_keys_leave_the_past_out);
     tcase_add_test(tests, test_a_key_is_whole_or_not_written);
+    tcase_add_test(tests, test_keys_know_every_page);
     tcase_add_test(tests, test_states_end_with_the_pages);
+    tcase_add_test(tests, test_pages_behind_the_last_are_foreign);
     tcase_add_test(tests, test_keys_know_where_the_last_page_began);
 }
 

@@ -58,6 +58,20 @@ START_TEST(test_an_unaligned_start_is_rounded_up)
 }
 END_TEST
 
+/* At byte 0 the first page is page 0, at byte 1 it is page 1, the rest of page 0 being nobody's. */
+START_TEST(test_a_first_growth_is_counted_from_the_page_behind_the_break)
+{
+    world_open(0, 4);
+    ck_assert_int_eq(map(1), 0);
+    expect_last_ask(0, 4 * PAGE);
+    world_expect("A00#");
+    world_open(1, 4);
+    ck_assert_int_eq(map(1), 0);
+    expect_last_ask(0, PAGE - 1 + 4 * PAGE);
+    world_expect("A000#");
+}
+END_TEST
+
 /* D4: only the difference is asked for. */
 START_TEST(test_the_free_tail_is_joined)
 {
@@ -216,7 +230,8 @@ static void fill_to(uint64_t limit, unsigned *calls, uint64_t *granted)
     world_break = (struct test_break){.program_break = 1040, .limit = limit};
     harness_open(&manager, &geometry, &test_break_source, &world_break);
     while (maps < limit / 65536 - 1) {
-        ck_assert_int_eq(page_manager_map(&manager, 65536, 65536, CONTENTS_ZEROED, &address), 0);
+        int error = page_manager_map(&manager, 65536, 65536, CONTENTS_ZEROED, &address);
+        DEMAND(error == 0, "map %u: %d", maps, error);
         maps++;
     }
     *calls = world_break.calls;
@@ -258,6 +273,7 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, test_growth_asks_for_the_need_when_that_is_more);
     tcase_add_test(tests, test_growth_asks_for_a_quarter_when_that_is_more);
     tcase_add_test(tests, test_an_unaligned_start_is_rounded_up);
+    tcase_add_test(tests, test_a_first_growth_is_counted_from_the_page_behind_the_break);
     tcase_add_test(tests, test_the_free_tail_is_joined);
     tcase_add_test(tests, test_a_tail_behind_a_neighbour_is_not_joined);
     tcase_add_test(tests, test_a_cut_page_is_welded);

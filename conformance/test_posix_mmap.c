@@ -194,6 +194,7 @@ START_TEST(test_mprotect)
     T("AA.A", ck_assert_int_eq(protect(PAGE, 2 * PAGE, both | 4), 0), "AA.A");
     T("AA.A", ck_assert_int_eq(protect(PAGE, 2 * PAGE, POSIX_PROT_READ), ENOTSUP), "AA.A");
     T("AA.A", ck_assert_int_eq(protect(PAGE, 2 * PAGE, 0), ENOTSUP), "AA.A");
+    T("AA.A", ck_assert_int_eq(protect(PAGE, 1, 0), ENOTSUP), "AA.A");
     T("AA.A", ck_assert_int_eq(protect(PAGE + 1, PAGE, both), EINVAL), "AA.A");
     T("AA.A", ck_assert_int_eq(protect(PAGE, 2 * PAGE + 1, both), ENOMEM), "AA.A");
     T("AA.A", ck_assert_int_eq(protect(3 * PAGE, PAGE, both), ENOMEM), "AA.A");
@@ -284,35 +285,6 @@ START_TEST(test_reserved_pages_are_zero)
 }
 END_TEST
 
-static struct page_manager_refusal told;
-
-static void hook(void *context, const struct page_manager_refusal *refusal)
-{
-    ck_assert_ptr_null(context);
-    told = *refusal;
-}
-
-START_TEST(test_refusals_are_told)
-{
-    page_manager_watch(&manager, hook, NULL);
-    expect(0);
-    ck_assert_ptr_null(told.call);
-    request.address = 7;
-    request.offset_bytes = 1;
-    expect(EINVAL);
-    ck_assert_str_eq(told.call, "map");
-    ck_assert_uint_eq(told.address, 7);
-    ck_assert_uint_eq(told.length_bytes, PAGE);
-    ck_assert_int_eq(told.error, EINVAL);
-    ck_assert_int_eq(protect(PAGE, PAGE, 3), ENOMEM);
-    ck_assert_str_eq(told.call, "protect");
-    ck_assert_int_eq(advise(PAGE, PAGE, 0), ENOMEM);
-    ck_assert_str_eq(told.call, "advise");
-    ck_assert_int_eq(remap(1, 1, 2), EINVAL);
-    ck_assert_str_eq(told.call, "remap");
-}
-END_TEST
-
 static void add_tests(TCase *tests)
 {
     tcase_add_checked_fixture(tests, request_open, NULL);
@@ -333,7 +305,6 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, test_other_advice_changes_nothing);
     tcase_add_test(tests, test_mremap);
     tcase_add_test(tests, test_reserved_pages_are_zero);
-    tcase_add_test(tests, test_refusals_are_told);
 }
 
 Suite *suite_posix_mmap(void)

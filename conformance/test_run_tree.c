@@ -23,7 +23,7 @@ static void table_open(uint32_t page_count)
 
 static void expect_valid(void)
 {
-    ck_assert_msg(validate_run_tree(&table.tree, text, sizeof text), "%s", text);
+    DEMAND(validate_run_tree(&table.tree, text, sizeof text), "%s", text);
 }
 
 static void table_draw(const char *drawing)
@@ -261,8 +261,8 @@ static void find_in_both(void)
     uint32_t count = 1 + below(below(2) == 0 ? 8 : pages / (1 + below(30)) + 1);
     uint32_t alignment = 1U << below(below(2) == 0 ? 4 : 20);
     uint32_t place = find(count, alignment);
-    ck_assert_msg(place == page_table_find(&skips, count, alignment), "%u pages at %u: %u, not %u",
-                  count, alignment, place, page_table_find(&skips, count, alignment));
+    DEMAND(place == page_table_find(&skips, count, alignment), "%u pages at %u: %u, not %u", count,
+           alignment, place, page_table_find(&skips, count, alignment));
     if (place == PAGE_NONE || below(4) == 0)
         return;
     mark(place, count, PAGE_STATE_MAPPED);
@@ -272,12 +272,14 @@ static void find_in_both(void)
 static void expect_alike(void)
 {
     uint32_t pages = table.geometry.page_count, end = 1 + below(pages), page = below(end);
-    ck_assert_mem_eq(table.counts, skips.counts, sizeof table.counts);
-    ck_assert_int_eq(page_table_state(&table, page), page_table_state(&skips, page));
-    ck_assert_uint_eq(page_table_run_end(&table, page, end), page_table_run_end(&skips, page, end));
-    ck_assert_uint_eq(page_table_free_start(&table, end), page_table_free_start(&skips, end));
-    if (below(4) == 0)
-        ck_assert_uint_eq(page_table_largest_free(&table), page_table_largest_free(&skips));
+    DEMAND(memcmp(table.counts, skips.counts, sizeof table.counts) == 0, "the counts differ");
+    DEMAND(page_table_state(&table, page) == page_table_state(&skips, page), "page %u", page);
+    DEMAND(page_table_run_end(&table, page, end) == page_table_run_end(&skips, page, end),
+           "the run from %u on, up to %u", page, end);
+    DEMAND(page_table_free_start(&table, end) == page_table_free_start(&skips, end),
+           "what is free before %u", end);
+    DEMAND(below(4) > 0 || page_table_largest_free(&table) == page_table_largest_free(&skips),
+           "the longest free run");
 }
 
 static void live(uint32_t page_count, uint32_t changes, uint32_t looks)

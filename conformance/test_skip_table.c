@@ -52,10 +52,10 @@ static uint32_t naive_skip(uint32_t page, uint32_t limit)
 static void expect_true_skips(uint32_t limit)
 {
     for (uint32_t page = 0; page < table.geometry.page_count; page++)
-        ck_assert_msg((uint32_t)page_table_annotation(&table, page) == naive_skip(page, limit),
-                      "page %u of %s skips %d, not %u", page,
-                      drawing_print(&table, 0, table.geometry.page_count, text),
-                      page_table_annotation(&table, page), naive_skip(page, limit));
+        DEMAND((uint32_t)page_table_annotation(&table, page) == naive_skip(page, limit),
+               "page %u of %s skips %d, not %u", page,
+               drawing_print(&table, 0, table.geometry.page_count, text),
+               page_table_annotation(&table, page), naive_skip(page, limit));
 }
 
 static void expect_skips(const char *digits)
@@ -82,6 +82,17 @@ START_TEST(test_open_touches_its_own_cells_only)
     expect_skips("43210");
     ck_assert_uint_eq(table.counts[PAGE_STATE_FOREIGN], 5);
     ck_assert_uint_eq(table.skips.cells[5], 0xa5);
+}
+END_TEST
+
+/* What was marked in a table before says nothing of this one. */
+START_TEST(test_open_forgets_how_far_pages_were_marked)
+{
+    table_draw("AAAA", 63);
+    table_open(4, 63);
+    ck_assert_uint_eq(table.skips.top, 0);
+    mark(1, 2, PAGE_STATE_ZEROED);
+    ck_assert_uint_eq(table.skips.top, 3);
 }
 END_TEST
 
@@ -207,6 +218,20 @@ START_TEST(test_run_end_is_cut)
 }
 END_TEST
 
+/* All pages that there can be, in one run. */
+START_TEST(test_nothing_looks_behind_the_last_page)
+{
+    table_open(GEOMETRY_PAGES_MAX, 63);
+    ck_assert_uint_eq(page_table_run_end(&table, 7, GEOMETRY_PAGES_MAX), GEOMETRY_PAGES_MAX);
+    mark(0, GEOMETRY_PAGES_MAX, PAGE_STATE_ZEROED);
+    ck_assert_uint_eq(page_table_run_end(&table, 7, GEOMETRY_PAGES_MAX), GEOMETRY_PAGES_MAX);
+    ck_assert_uint_eq(page_table_largest_free(&table), GEOMETRY_PAGES_MAX);
+    ck_assert_uint_eq(page_table_find(&table, GEOMETRY_PAGES_MAX, 1), 0);
+    mark(0, 1, PAGE_STATE_MAPPED);
+    ck_assert_uint_eq(page_table_find(&table, GEOMETRY_PAGES_MAX, 1), PAGE_NONE);
+}
+END_TEST
+
 START_TEST(test_free_start)
 {
     table_draw("A.0.#", 63);
@@ -263,9 +288,8 @@ static void expect_naive_searches(void)
 {
     for (uint32_t count = 1; count <= PAGES + 1; count++)
         for (uint32_t alignment = 1; alignment <= 4; alignment *= 2)
-            ck_assert_msg(page_table_find(&table, count, alignment) == naive_find(count, alignment),
-                          "%s: %u pages at %u", drawing_print(&table, 0, PAGES, text), count,
-                          alignment);
+            DEMAND(page_table_find(&table, count, alignment) == naive_find(count, alignment),
+                   "%s: %u pages at %u", drawing_print(&table, 0, PAGES, text), count, alignment);
 }
 
 /* The last of the changes is a release. */
@@ -282,7 +306,8 @@ static void change_and_expect(uint32_t number, uint32_t limit, uint32_t first, u
         bool inside = page >= first && page < first + count;
         uint32_t released = old == PAGE_STATE_MAPPED ? PAGE_STATE_DIRTY : old;
         uint32_t now = !inside ? old : state == PAGE_STATES ? released : state;
-        ck_assert_uint_eq(page_table_state(&table, page), now);
+        DEMAND(page_table_state(&table, page) == now, "page %u of %s is not %u", page,
+               drawing_print(&table, 0, PAGES, text), now);
     }
     expect_true_skips(limit);
     expect_naive_searches();
@@ -304,6 +329,7 @@ Suite *suite_skip_table(void)
     Suite *suite = suite_create("skip_table");
     TCase *tests = tcase_create("skip_table");
     tcase_add_test(tests, test_open_touches_its_own_cells_only);
+    tcase_add_test(tests, test_open_forgets_how_far_pages_were_marked);
     tcase_add_test(tests, test_release_frees_what_is_mapped);
     tcase_add_test(tests, test_mark_gives_every_page_the_state);
     tcase_add_test(tests, test_skips_before_the_range_are_repaired);
@@ -314,6 +340,7 @@ Suite *suite_skip_table(void)
     tcase_add_test(tests, test_find_takes_the_lowest_that_fits);
     tcase_add_test(tests, test_find_aligned);
     tcase_add_test(tests, test_run_end_is_cut);
+    tcase_add_test(tests, test_nothing_looks_behind_the_last_page);
     tcase_add_test(tests, test_free_start);
     tcase_add_test(tests, test_largest_free);
     tcase_add_loop_test(tests, test_every_change_of_every_small_table, 0, 3);

@@ -59,10 +59,26 @@ START_TEST(test_a_skip_count_above_the_limit)
 }
 END_TEST
 
+START_TEST(test_a_page_that_was_never_marked)
+{
+    manager.table.skips.top = 7;
+    expect_said("page 7 is dirty, and was never marked");
+    manager.table.skips.top = 8;
+    ck_assert(is_valid());
+}
+END_TEST
+
 START_TEST(test_a_wrong_count)
 {
-    manager.table.counts[PAGE_STATE_DIRTY]++;
-    expect_said("2 pages are counted as dirty, 1 are");
+    static const char *const lines[PAGE_STATES] = {
+        "59 pages are counted as foreign, 58 are", "4 pages are counted as mapped, 3 are",
+        "3 pages are counted as zeroed, 2 are", "2 pages are counted as dirty, 1 are"};
+    for (int state = 0; state < PAGE_STATES; state++) {
+        manager.table.counts[state]++;
+        expect_said(lines[state]);
+        manager.table.counts[state]--;
+        ck_assert(is_valid());
+    }
 }
 END_TEST
 
@@ -98,6 +114,27 @@ START_TEST(test_a_zeroed_page_that_is_not_zero)
 }
 END_TEST
 
+/* Memory that ends where a zeroed page begins, or one byte later. */
+START_TEST(test_a_zeroed_page_whose_memory_ends)
+{
+    world_memory[5 * PAGE] = 1;
+    ck_assert(page_manager_validate(&manager, world_memory, 5 * PAGE, said, sizeof said));
+    ck_assert(!page_manager_validate(&manager, world_memory, 5 * PAGE + 1, said, sizeof said));
+    ck_assert_str_eq(said, "page 5 is said to be zero and is not");
+}
+END_TEST
+
+/* Also in the page before a page of zeros. */
+START_TEST(test_a_zeroed_page_of_which_every_other_byte_is_zero)
+{
+    for (uint32_t byte = 4 * PAGE + 1; byte < 6 * PAGE; byte += 2)
+        world_memory[byte] = 1;
+    expect_said("page 5 is said to be zero and is not");
+    memset(world_memory + 5 * PAGE, 0, PAGE);
+    expect_said("page 4 is said to be zero and is not");
+}
+END_TEST
+
 START_TEST(test_a_run_tree_that_is_wrong)
 {
     world_run_tree = true;
@@ -117,11 +154,14 @@ Suite *suite_validate(void)
     tcase_add_test(tests, test_a_skip_count_that_is_too_small);
     tcase_add_test(tests, test_a_skip_count_beyond_the_end);
     tcase_add_test(tests, test_a_skip_count_above_the_limit);
+    tcase_add_test(tests, test_a_page_that_was_never_marked);
     tcase_add_test(tests, test_a_wrong_count);
     tcase_add_test(tests, test_a_page_that_nobody_granted);
     tcase_add_test(tests, test_page_zero_owned);
     tcase_add_test(tests, test_a_granted_page_that_is_not_owned);
     tcase_add_test(tests, test_a_zeroed_page_that_is_not_zero);
+    tcase_add_test(tests, test_a_zeroed_page_whose_memory_ends);
+    tcase_add_test(tests, test_a_zeroed_page_of_which_every_other_byte_is_zero);
     tcase_add_test(tests, test_a_run_tree_that_is_wrong);
     suite_add_tcase(suite, tests);
     return suite;

@@ -5,6 +5,7 @@
 #include "../impl/run_summary.h"
 #include "../impl/validate_run_tree.h"
 #include <check.h>
+#include <stdio.h>
 #include <string.h>
 
 Suite *suite_validate_run_tree(void);
@@ -73,6 +74,17 @@ START_TEST(test_nodes_that_are_behind)
 }
 END_TEST
 
+/* There are nodes 0 to 8 of level 1. */
+START_TEST(test_a_node_that_is_not_there_excuses_nobody)
+{
+    tree.nodes[tree.first_node[3]].runs.longest++;
+    tree.behind[0] = 1 << 9;
+    expect_said("level 3, 0");
+    tree.behind[0] = 1 << 8;
+    expect_valid();
+}
+END_TEST
+
 START_TEST(test_an_aligned_run_that_is_none)
 {
     tree.aligned[0][4]++;
@@ -81,13 +93,40 @@ START_TEST(test_an_aligned_run_that_is_none)
     tree.nodes[0].known |= 1 << 5;
     tree.aligned[0][5] = 1;
     expect_said("2^5");
+    tree.nodes[0].known = 1 << 4 | 1 << 0;
+    tree.aligned[0][0] = 99;
+    expect_said("2^0 on, the longest free run is said to be 99, and is 100");
+}
+END_TEST
+
+/* Of powers that are more than all pages nothing is noted. */
+START_TEST(test_powers_that_are_not_there_say_nothing)
+{
+    tree.nodes[tree.first_node[2]].known |= UINT32_C(1) << (RUN_TREE_POWERS - 1);
+    tree.aligned[tree.first_node[2]][RUN_TREE_POWERS - 1] = 1;
+    expect_said("level 1, 0: less is known");
+    tree.nodes[0].known |= UINT32_C(1) << (RUN_TREE_POWERS - 1);
+    expect_said("level 1, 1: less is known");
+    tree_open();
+    tree.nodes[0].known |= UINT32_C(1) << RUN_TREE_POWERS;
+    expect_valid();
 }
 END_TEST
 
 START_TEST(test_less_known_below_than_above)
 {
-    tree.nodes[1].known = 0;
-    expect_said("level 1, 1: less is known of it than of its parent");
+    char line[80];
+    for (uint32_t level = 1; level < tree.root_level; level++)
+        for (uint32_t index = 0; index < run_level_count(&tree, level); index++) {
+            uint32_t *known = &tree.nodes[tree.first_node[level] + index].known;
+            ck_assert_uint_eq(*known, 1 << 4);
+            *known = 0;
+            snprintf(line, sizeof line, "level %u, %u: less is known of it than of its parent",
+                     level, index);
+            expect_said(line);
+            *known = 1 << 4;
+        }
+    expect_valid();
 }
 END_TEST
 
@@ -107,6 +146,30 @@ START_TEST(test_pages_that_are_not_there)
 }
 END_TEST
 
+/* A run is not longer because the pages behind the last one are said to be free. */
+START_TEST(test_free_pages_that_are_not_there_are_no_run)
+{
+    tree.free[PAGES / 64] |= UINT64_C(1) << PAGES % 64;
+    tree.longest[PAGES / 64] = 1;
+    expect_said("level 0, 65: free runs are said to be 0 at the start, 1 within, 0 at the end, and "
+                "are 0, 0, 0");
+}
+END_TEST
+
+/* Words that belong to no page may hold anything. */
+START_TEST(test_what_lies_behind_the_last_word_is_not_looked_at)
+{
+    memset(&tree, 0xa5, sizeof tree);
+    tree.geometry = (struct geometry){128, 16, 63, 1, true};
+    run_tree_open(&tree);
+    ck_assert_uint_eq(run_summary(&tree, 1, 0).longest, 0);
+    expect_valid();
+    run_tree_mark(&tree, 100, 28, PAGE_STATE_DIRTY);
+    ck_assert_uint_eq(run_summary(&tree, 1, 0).longest, 28);
+    expect_valid();
+}
+END_TEST
+
 Suite *suite_validate_run_tree(void)
 {
     Suite *suite = suite_create("validate_run_tree");
@@ -115,10 +178,14 @@ Suite *suite_validate_run_tree(void)
     tcase_add_test(tests, test_a_word_that_promises_too_much);
     tcase_add_test(tests, test_nodes_that_promise_something_else);
     tcase_add_test(tests, test_nodes_that_are_behind);
+    tcase_add_test(tests, test_a_node_that_is_not_there_excuses_nobody);
     tcase_add_test(tests, test_an_aligned_run_that_is_none);
+    tcase_add_test(tests, test_powers_that_are_not_there_say_nothing);
     tcase_add_test(tests, test_less_known_below_than_above);
     tcase_add_test(tests, test_a_hint_beside_the_lowest_free_page);
     tcase_add_test(tests, test_pages_that_are_not_there);
+    tcase_add_test(tests, test_free_pages_that_are_not_there_are_no_run);
+    tcase_add_test(tests, test_what_lies_behind_the_last_word_is_not_looked_at);
     suite_add_tcase(suite, tests);
     return suite;
 }
