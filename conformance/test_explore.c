@@ -108,6 +108,68 @@ START_TEST(what_is_planted_is_found_by_the_shortest_way)
 }
 END_TEST
 
+/* Memory that keeps what is written to it first, until it is zero again. */
+static bool (*true_read)(void *self, const struct span *spans, size_t count);
+static bool (*true_write)(void *self, const struct span *spans, size_t count);
+static bool write_only_to_zero(void *self, const struct span *spans, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint8_t old = 0;
+        struct span first = {spans[i].address, &old, 1};
+        if (!true_read(self, &first, 1) || (old == 0 && !true_write(self, &spans[i], 1)))
+            return false;
+    }
+    return true;
+}
+
+START_TEST(owners_write_more_than_once)
+{
+    struct system system = system_named("page-manager-skip");
+    struct program program = {0};
+    true_read = system.read;
+    true_write = system.write;
+    system.write = write_only_to_zero;
+    begin(&system, 3);
+    ck_assert_int_eq(explore_run(&explore, NULL, NULL), EXPLORE_FOUND);
+    ck_assert(explore_program(&explore, &program));
+    ck_assert_uint_eq(program.count, 2);
+    ck_assert_int_eq(program.operations[0].kind, OPERATION_MAP);
+    ck_assert_int_eq(program.operations[1].kind, OPERATION_WRITE);
+    ck_assert_int_eq(judge_run(judge, &program), VERDICT_CONTENTS);
+    program_free(&program);
+    end();
+}
+END_TEST
+
+static size_t count_kind(const struct vocabulary *vocabulary, enum operation_kind kind,
+                         uint32_t flags)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < vocabulary->count; i++) {
+        const struct operation *operation = &vocabulary->choices[i].operation;
+        count += operation->kind == kind && (operation->flags & flags) == flags;
+    }
+    return count;
+}
+
+/* A list, beside the numbers of explore.tsv: what a world of four pages is asked. Five edges besides. */
+START_TEST(every_range_and_length_is_asked)
+{
+    struct vocabulary vocabulary = {0};
+    struct world world = world_of(4);
+    enum { RANGES = 4 + 3 + 2 + 1, CUT = 3, EDGES = 5 };
+    ck_assert(vocabulary_make(&vocabulary, &world));
+    ck_assert_uint_eq(count_kind(&vocabulary, OPERATION_UNMAP, 0), RANGES + CUT + EDGES);
+    ck_assert_uint_eq(count_kind(&vocabulary, OPERATION_DISCARD, 0), RANGES + CUT + EDGES);
+    ck_assert_uint_eq(count_kind(&vocabulary, OPERATION_MAP, FLAG_FIXED_NOREPLACE), RANGES);
+    ck_assert_uint_ge(count_kind(&vocabulary, OPERATION_MAP, FLAG_FIXED), RANGES);
+    ck_assert_uint_ge(count_kind(&vocabulary, OPERATION_MAP, FLAG_UNINITIALIZED), 4 + 4);
+    ck_assert_uint_eq(count_kind(&vocabulary, OPERATION_WRITE, 0), 4);
+    ck_assert_uint_eq(count_kind(&vocabulary, OPERATION_SBRK, 0), 4);
+    vocabulary_free(&vocabulary);
+}
+END_TEST
+
 Suite *suite_explore(void)
 {
     Suite *suite = suite_create("explore");
@@ -116,6 +178,8 @@ Suite *suite_explore(void)
     tcase_add_test(tests, the_smallest_world_is_counted_by_hand);
     tcase_add_test(tests, both_tables_have_the_same_states);
     tcase_add_test(tests, what_is_planted_is_found_by_the_shortest_way);
+    tcase_add_test(tests, owners_write_more_than_once);
+    tcase_add_test(tests, every_range_and_length_is_asked);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * See enumerate.h. The simplest comes first, so that of several shortest ways to a state the simplest
- * one is told. Nothing is written to pages here: the judge writes all of every page that it is given.
+ * one is told.
  */
 #include "enumerate.h"
 #include <stdlib.h>
@@ -127,6 +127,14 @@ static void add_advice(struct making *making, uint32_t first, uint32_t count)
         add(making, &protect, WHEN_ALL_LIVE, first, count);
 }
 
+/* The judge writes all of every page that it is given: what is written once more must change that page
+ * alone, wherever else a system may have put it. */
+static void add_write(struct making *making, uint32_t page)
+{
+    struct operation write = operation_at(OPERATION_WRITE, page, 1);
+    add(making, &write, WHEN_ALL_LIVE, page, 1);
+}
+
 /* To every other length, staying or moving; from a range with a hole only to a larger one. */
 static void add_remaps(struct making *making, uint32_t first, uint32_t count)
 {
@@ -187,6 +195,7 @@ bool vocabulary_make(struct vocabulary *vocabulary, const struct world *world)
             add_unmaps(&making, first, count);
     for (uint32_t first = 0; first < world->page_count; first++) {
         add_odd_hint(&making, first);
+        add_write(&making, first);
         if (first + 2 <= world->page_count)
             add_cut_ranges(&making, first);
         for (uint32_t count = 1; count <= world->page_count - first; count++) {
