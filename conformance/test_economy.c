@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * White-box tests of reference/economy.c: where a mapping lands, what is cleared, what is followed. How
- * it grows is asked in test_growth.c. Drawings: see arena.h.
+ * it grows is asked in test_growth.c, MAP_FIXED in test_economy_fixed.c. Drawings: see arena.h.
  */
 #include "arena.h"
 
@@ -254,56 +254,6 @@ START_TEST(discards_clear_what_is_mapped)
 }
 END_TEST
 
-/* MAP_FIXED is not refused for pages that are all own; a second fault may be the reason. */
-START_TEST(own_pages_are_given)
-{
-    static const struct {
-        uint32_t flag;
-        uint64_t pages, offset;
-        enum error_name error;
-        const char *clause; /* NULL: rightly refused */
-    } rows[] = {{FLAG_FIXED, 3, 0, ERROR_EINVAL, "FIXED-EXACT"},
-                {FLAG_FIXED, 3, 0, ERROR_ENOMEM, "FIXED-EXACT"},
-                {FLAG_FIXED, 4, 0, ERROR_EINVAL, NULL}, /* the fourth is foreign */
-                {FLAG_FIXED, 3, P, ERROR_EINVAL, NULL}, /* so may a file offset be */
-                {FLAG_FIXED, 3, P, ERROR_ENOMEM, "FIXED-EXACT"},
-                {FLAG_FIXED_NOREPLACE, 3, 0, ERROR_EEXIST, "NOREPL-HOLE"},
-                {FLAG_FIXED_NOREPLACE, 4, 0, ERROR_EEXIST, NULL}};
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        arena_make("x.~.");
-        arena_ask(OPERATION_MAP, 1, rows[i].pages);
-        arena.step.call.flags |= rows[i].flag;
-        arena.step.call.offset = rows[i].offset;
-        arena.step.allowed =
-            model_allowed(&arena.model, OPERATION_MAP, &arena.step.call, &arena.profile);
-        arena_refuse(rows[i].error);
-        if (rows[i].clause == NULL)
-            ck_arena_thrifty();
-        else
-            ck_arena_finding(VERDICT_CONTRACT, rows[i].clause, "although the 3 pages from page 1");
-    }
-}
-END_TEST
-
-START_TEST(exact_places_must_be_own)
-{
-    arena.profile.promises = PROMISE_ECONOMY | PROMISE_FIXED_FULL;
-    arena_make("xA~.");
-    arena_ask(OPERATION_MAP, 1, 3);
-    arena.step.call.flags |= FLAG_FIXED;
-    arena.step.allowed =
-        model_allowed(&arena.model, OPERATION_MAP, &arena.step.call, &arena.profile);
-    arena.evidence.bytes_cleared = 2 * P;
-    arena_answer(1);
-    ck_arena_thrifty();
-    ck_arena_drawing("xAAAx");
-    arena.step.call.length = 4 * P;
-    ck_assert(!ask_economy(&arena.placement, &arena.profile, &arena.step, &arena.evidence,
-                           &arena.finding));
-    ck_assert_str_eq(arena.finding.clause, "FIXED-FOREIGN");
-}
-END_TEST
-
 START_TEST(without_the_promise_it_only_follows)
 {
     arena.profile.promises = 0;
@@ -332,8 +282,6 @@ Suite *suite_economy(void)
         refused_arguments_do_not_grow,
         unmap_of_uneven_ranges_takes_whole_pages,
         discards_clear_what_is_mapped,
-        own_pages_are_given,
-        exact_places_must_be_own,
         without_the_promise_it_only_follows,
     };
     Suite *suite = suite_create("economy");

@@ -237,6 +237,27 @@ START_TEST(torn_range_is_doubtful)
 }
 END_TEST
 
+/* AA.A after a torn MAP_FIXED: the discard that finds the hole says nothing of the page in it, and must have
+ * cleared those on both sides. */
+START_TEST(discard_over_a_torn_range_looks_at_what_is_left)
+{
+    run.system.features &= ~(uint32_t)SYSTEM_ARENA;
+    for (int stops = 0; stops < 2; stops++) {
+        toy_lies(TOY_HONEST);
+        begin(SMALL "a = map 4p\n");
+        toy_lies(TOY_FIXED_TEARS);
+        toy_run_more(&run, "b = map 1p fixed a+2p\n");
+        ck_assert(live_page(3)->maybe && !live_page(3)->untagged);
+        toy_lies(stops ? TOY_DISCARD_STOPS : TOY_HONEST);
+        uint8_t before = byte_at(3 * 256);
+        toy_run_more(&run, "discard a 4p\n");
+        toy_run_expect(&run, stops ? VERDICT_CONTENTS : VERDICT_AGREE, stops ? "DISCARD-HOLE" : "",
+                       stops ? 2 : SIZE_MAX);
+        ck_assert_uint_eq(byte_at(3 * 256), before);
+    }
+}
+END_TEST
+
 START_TEST(uninitialized_pages_may_hold_anything)
 {
     static const char dirty[] = SMALL "a = map 1p\nunmap a 1p\nb = map 1p uninitialized\n";
@@ -277,6 +298,7 @@ Suite *suite_follow(void)
     tcase_add_test(tcase, read_only_pages_are_still_looked_at);
     tcase_add_test(tcase, fixed_replaces);
     tcase_add_test(tcase, torn_range_is_doubtful);
+    tcase_add_test(tcase, discard_over_a_torn_range_looks_at_what_is_left);
     tcase_add_test(tcase, uninitialized_pages_may_hold_anything);
     tcase_add_test(tcase, without_memory_nothing_is_read);
     suite_add_tcase(suite, tcase);

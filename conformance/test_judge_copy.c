@@ -4,6 +4,7 @@
  * judged apart, and no others.
  */
 #include "../reference/judge_copy.h"
+#include "../reference/judge_state.h"
 #include "failing_memory.h"
 #include "systems/registry.h"
 
@@ -16,7 +17,13 @@ static struct judge *judge;
 static struct judge_copy *copy;
 static uint8_t left[1024], right[1024];
 
-static void begin(void)
+static const struct system *page_manager(void)
+{
+    char text[160];
+    return registry_find("page-manager-skip", text, sizeof text);
+}
+
+static struct judge *begin_with(const struct system *system, uint64_t first_break)
 {
     char text[160];
     const struct world world = {.page_count = 8,
@@ -24,11 +31,17 @@ static void begin(void)
                                 .skip_limit = 3,
                                 .growth_minimum = 2,
                                 .limit = 8,
-                                .first_break = 16};
-    judge = judge_open(registry_find("page-manager-skip", text, sizeof text), NULL, ASK_ALL);
+                                .first_break = first_break};
+    struct judge *opened = judge_open(system, NULL, ASK_ALL);
+    ck_assert(judge_begin(opened, &world, text, sizeof text));
+    ck_assert(judge_can_copy(opened));
+    return opened;
+}
+
+static void begin(void)
+{
+    judge = begin_with(page_manager(), 16);
     copy = judge_copy_open();
-    ck_assert(judge_begin(judge, &world, text, sizeof text));
-    ck_assert(judge_can_copy(judge));
 }
 
 static void end(void)
@@ -174,11 +187,91 @@ START_TEST(no_memory_for_a_save_is_told)
 }
 END_TEST
 
+/* A judge that has seen nothing yet takes the run up, and says so where it has no memory for it: neither
+ * for what a run adds nor for the arena, which a judge of the same world has and this one gave away. */
+START_TEST(another_judge_goes_on_with_the_run)
+{
+    bool failed = true;
+    unsigned refused = 0;
+    run("a = map 3p\nsbrk 8b\nb = map 1p\n");
+    key(left);
+    ck_assert(judge_save(judge, copy));
+    ck_assert_int_eq(run("map 1p\nunmap @1p 2p\n"), VERDICT_AGREE);
+    uint64_t transcript = judge_transcript(judge);
+    while (failed && refused < 100) {
+        judge_close(judge);
+        judge = begin_with(page_manager(), 16);
+        placement_free(&judge->placement);
+        failing_memory_at(refused + 1);
+        bool restored = judge_restore(judge, copy);
+        failed = failing_memory_failed();
+        failing_memory_at(0);
+        ck_assert_int_eq(restored, !failed);
+        refused += failed;
+        ck_assert(judge_restore(judge, copy));
+        key(right);
+        ck_assert(same_key());
+        ck_assert_int_eq(run("map 1p\nunmap @1p 2p\n"), VERDICT_AGREE);
+        ck_assert_int_eq(judge_finish(judge), VERDICT_AGREE);
+        ck_assert_uint_eq(judge_transcript(judge), transcript);
+    }
+    ck_assert_uint_ge(refused, 5); /* two models, the arena, the neighbour, the answers */
+    ck_assert(!failed);
+}
+END_TEST
+
+/* Whose grants nobody tells: there is no arena that could be copied, and none in the key. */
+START_TEST(a_run_without_an_arena_goes_on_too)
+{
+    static struct system system; /* the judge is closed after the test */
+    system = *page_manager();
+    size_t with_arena = key(left);
+    system.features &= ~(uint32_t)SYSTEM_ARENA;
+    judge_close(judge);
+    judge = begin_with(&system, 16);
+    ck_assert_ptr_null(judge_placement(judge));
+    ck_assert_uint_lt(key(left), with_arena);
+    run("a = map 3p\n");
+    ck_assert(judge_save(judge, copy));
+    key(left);
+    ck_assert_int_eq(run("unmap @1p 1p\nmap 2p\n"), VERDICT_AGREE);
+    key(right);
+    ck_assert(!same_key());
+    ck_assert(judge_restore(judge, copy));
+    key(right);
+    ck_assert(same_key());
+    ck_assert_int_eq(run("unmap @2p 1p\n"), VERDICT_AGREE);
+    ck_assert_int_eq(judge_finish(judge), VERDICT_AGREE);
+}
+END_TEST
+
+/* The page that the lowest break cuts can become the system's when what lies below is; in this world
+ * that is the program's. What it is told of in any other page changes nothing. */
+START_TEST(a_cut_page_is_open_when_its_lower_part_is_own)
+{
+    judge_close(judge);
+    judge = begin_with(page_manager(), 24);
+    uint32_t *owned = &judge->placement.pages[1].owned_bytes;
+    key(left);
+    ck_assert_uint_eq(*owned, 0);
+    *owned = 7;
+    key(right);
+    ck_assert(same_key());
+    *owned = 8;
+    key(right);
+    ck_assert(!same_key());
+}
+END_TEST
+
 START_TEST(not_every_system_can_be_put_aside)
 {
-    char text[160];
-    struct judge *other =
-        judge_open(registry_find("always-enomem", text, sizeof text), NULL, ASK_ALL);
+    struct system system = *page_manager();
+    struct judge *other = judge_open(&system, NULL, ASK_ALL);
+    ck_assert(judge_can_copy(other));
+    system.state_size = _i == 0 ? NULL : system.state_size;
+    system.save = _i == 1 ? NULL : system.save;
+    system.restore = _i == 2 ? NULL : system.restore;
+    system.state_key = _i == 3 ? NULL : system.state_key;
     ck_assert(!judge_can_copy(other));
     judge_close(other);
 }
@@ -194,7 +287,10 @@ Suite *suite_judge_copy(void)
     tcase_add_loop_test(tests, keys_tell_places_apart, 0, sizeof ways / sizeof ways[0]);
     tcase_add_test(tests, a_key_never_passes_its_room);
     tcase_add_test(tests, no_memory_for_a_save_is_told);
-    tcase_add_test(tests, not_every_system_can_be_put_aside);
+    tcase_add_test(tests, another_judge_goes_on_with_the_run);
+    tcase_add_test(tests, a_run_without_an_arena_goes_on_too);
+    tcase_add_test(tests, a_cut_page_is_open_when_its_lower_part_is_own);
+    tcase_add_loop_test(tests, not_every_system_can_be_put_aside, 0, 4);
     suite_add_tcase(suite, tests);
     return suite;
 }

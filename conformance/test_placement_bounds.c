@@ -53,6 +53,20 @@ START_TEST(pages_that_are_not_there)
 }
 END_TEST
 
+/* Of no pages none is own and none is free, wherever they are; of one page it is said what it is. */
+START_TEST(a_range_of_nothing)
+{
+    grant(2 * P);
+    placement_map(&placement, 1, 1, true);
+    for (uint64_t page = 0; page <= PAGES; page++) {
+        ck_assert(!placement_is_own(&placement, page, 0));
+        ck_assert(!placement_is_free(&placement, page, 0));
+        ck_assert_int_eq(placement_is_own(&placement, page, 1), page == 1 || page == 2);
+        ck_assert_int_eq(placement_is_free(&placement, page, 1), page == 2);
+    }
+}
+END_TEST
+
 /* Of 24 bytes 48 are the first multiple at a page, of 40 bytes 80. */
 START_TEST(need_of_odd_alignments)
 {
@@ -89,6 +103,7 @@ Suite *suite_placement_bounds(void)
     TCase *cases = tcase_create("placement_bounds");
     tcase_add_checked_fixture(cases, set_up, tear_down);
     tcase_add_test(cases, pages_that_are_not_there);
+    tcase_add_test(cases, a_range_of_nothing);
     tcase_add_test(cases, need_of_odd_alignments);
     tcase_add_test(cases, a_page_in_two_pieces_remembers_the_first);
     suite_add_tcase(suite, cases);

@@ -2,7 +2,7 @@
  *
  * A run put aside and taken up again: the judge with all it knows, and its system with it. For who
  * wants to go on from one place in many ways, as explore does. A system must offer save, restore and
- * state_key. A copy belongs to the judge whose run it was made of.
+ * state_key. A copy belongs to its system and world: any judge that has begun the same can take it up.
  */
 #ifndef MAPCHECK_JUDGE_COPY_H
 #define MAPCHECK_JUDGE_COPY_H
@@ -20,7 +20,8 @@ void judge_copy_close(struct judge_copy *copy);
 /* Between two operations, while there is no finding; a copy can be used again and again, and
  * allocates only the first time. False when memory is out. */
 bool judge_save(const struct judge *judge, struct judge_copy *copy);
-/* The run goes on as if nothing had happened since; a finding is forgotten. */
+/* The run goes on as if nothing had happened since; a finding is forgotten. False when memory is out,
+ * which it cannot be for the judge whose run it was; a judge is then worth nothing until it restores. */
 bool judge_restore(struct judge *judge, const struct judge_copy *copy);
 
 /* Bytes that are equal for two places in runs of one world when every operation from there on will
