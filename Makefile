@@ -35,7 +35,7 @@ EMSDK    = NODE_PATH=/usr/share/nodejs $(EMCC)
 WHOLE    = -O3 -g -flto=auto
 SANITIZE = -g -O2 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 CHECK    = -lcheck -lsubunit -lm -lrt -lpthread \
-           -Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc
+           -Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc -Wl,--wrap=free
 RUNTIME  = /usr/share/wabt/wasm2c
 
 # Who is linked into what. override.c takes the name of mmap, in wasm programs only. Targets have an entry point of an engine's, mapcheck.c and main.c have a

@@ -90,7 +90,7 @@ static void expect_unopened(const char *words)
 START_TEST(world_that_the_system_refuses_is_unresolved)
 {
     expect_agreement(STORY);
-    toy_run_text(&run, "world pages=13\na = map 1p\n");
+    ck_assert_int_eq(toy_run_text(&run, "world pages=13\na = map 1p\n"), VERDICT_UNRESOLVED);
     expect_unopened("the toy fears 13 pages");
     expect_agreement("world pages=14\na = map 1p\n");
 }

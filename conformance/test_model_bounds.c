@@ -66,6 +66,46 @@ START_TEST(nothing_is_mapped_moved_or_extended)
 }
 END_TEST
 
+/* Page 0 is as good as any before the new ones, and a page that is replaced says nothing. */
+START_TEST(only_the_page_before_is_extended)
+{
+    make("B....");
+    ck_assert(model_extend(&model, 1, 2));
+    ck_drawing("BBB..");
+    ck_assert_uint_eq(model.pages[2].index, 2);
+    make(".BC..");
+    ck_assert(model_extend(&model, 2, 1));
+    ck_drawing(".BB..");
+    ck_assert_uint_eq(model.pages[1].index, 1);
+    make("..C..");
+    ck_assert(model_extend(&model, 2, 1));
+    ck_drawing("..A..");
+}
+END_TEST
+
+/* Near or far, up or down: what lies beside both places stays, what was at the new one is gone. */
+START_TEST(move_takes_its_range_and_nothing_else)
+{
+    static const struct {
+        const char *before;
+        uint64_t first, count, to;
+        const char *after;
+    } rows[] = {
+        {"D..ABCE", 3, 3, 1, "DABC..E"}, {"DABC..E", 1, 3, 3, "D..ABCE"},
+        {"DFFABCE", 3, 3, 1, "DABC..E"}, {"DABCFFE", 1, 3, 3, "D..ABCE"},
+        {"DA.B..E", 1, 3, 2, "D.A.B.E"}, {"D.A.B.E", 2, 3, 1, "DA.B..E"},
+        {"AB..FFE", 0, 2, 4, "....ABE"}, {"EFF..AB", 5, 2, 1, "EAB...."},
+        {"AB.FFFE", 0, 3, 3, "...AB.E"}, {"DABCE..", 1, 3, 1, "DABCE.."},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        make(rows[i].before);
+        ck_assert(model_move(&model, rows[i].first, rows[i].count, rows[i].to));
+        ck_drawing(rows[i].after);
+        ck_assert(model_knows(&model, rows[i].to, rows[i].count));
+    }
+}
+END_TEST
+
 /* What POSIX says of an address that is neither exact nor aligned as asked. */
 START_TEST(alignment_of_an_address)
 {
@@ -91,6 +131,23 @@ START_TEST(growing_from_nothing_is_told_by_its_page)
     ck_assert(model_describes(&model, OPERATION_REMAP, &call));
     model_describe(&model, 0, 2, &(struct call){.flags = FLAG_SHARED});
     ck_assert(!model_describes(&model, OPERATION_REMAP, &call));
+    call = (struct call){.length = 1, .new_length = 1}; /* grows by nothing */
+    ck_assert(model_describes(&model, OPERATION_REMAP, &call));
+    make(".A");
+    model_describe(&model, 1, 1, &(struct call){.flags = FLAG_SHARED});
+    call = (struct call){.address = 0, .length = 0, .new_length = PAGE}; /* from no page */
+    ck_assert(model_describes(&model, OPERATION_REMAP, &call));
+}
+END_TEST
+
+/* 2^63 is the first address that 63 bits have not. */
+START_TEST(a_space_of_63_bits_ends)
+{
+    uint64_t first, count;
+    model_reset(&model, PAGE, 63);
+    ck_assert(model_range(&model, INT64_MAX, 1, &first, &count));
+    ck_assert(!model_range(&model, INT64_MAX, 2, &first, &count));
+    ck_assert(!model_range(&model, (uint64_t)INT64_MAX + 1, 1, &first, &count));
 }
 END_TEST
 
@@ -101,8 +158,11 @@ Suite *suite_model_bounds(void)
     tcase_add_checked_fixture(cases, set_up, tear_down);
     tcase_add_test(cases, more_pages_than_can_be_counted_are_refused);
     tcase_add_test(cases, nothing_is_mapped_moved_or_extended);
+    tcase_add_test(cases, only_the_page_before_is_extended);
+    tcase_add_test(cases, move_takes_its_range_and_nothing_else);
     tcase_add_test(cases, alignment_of_an_address);
     tcase_add_test(cases, growing_from_nothing_is_told_by_its_page);
+    tcase_add_test(cases, a_space_of_63_bits_ends);
     suite_add_tcase(suite, cases);
     return suite;
 }

@@ -127,7 +127,10 @@ END_TEST
 START_TEST(counts_follow)
 {
     grant(5 * P);
-    placement_map(&placement, 1, 3, true);
+    placement_map(&placement, 1, 1, true);
+    ck_assert_uint_eq(placement.highest_mapped, 2);
+    placement_map(&placement, 2, 2, true);
+    ck_assert_uint_eq(placement.highest_mapped, 4);
     placement_unmap(&placement, 2, 2);
     placement_map(&placement, 2, 3, true);
     ck_assert_uint_eq(placement.pages_saved, 4);

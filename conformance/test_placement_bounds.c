@@ -13,13 +13,18 @@ enum { PAGES = 16 };
 
 static struct placement placement;
 
-static void begin_at(uint64_t first_break)
+static void begin_with(uint32_t pages, uint64_t first_break)
 {
     struct world world = WORLD_DEFAULT;
-    world.page_count = world.limit = PAGES;
+    world.page_count = world.limit = pages;
     world.page_size = (uint32_t)P;
     world.first_break = first_break;
     ck_assert(placement_reset(&placement, &world));
+}
+
+static void begin_at(uint64_t first_break)
+{
+    begin_with(PAGES, first_break);
 }
 
 static void set_up(void)
@@ -67,6 +72,117 @@ START_TEST(a_range_of_nothing)
 }
 END_TEST
 
+/* A smaller world after a larger one: what is left of that behind the last page is nothing's. */
+START_TEST(pages_of_a_larger_world_before)
+{
+    uint64_t page;
+    grant(7 * P + 5); /* 5 bytes of page 8, too */
+    begin_with(8, 8 * P);
+    ck_assert_uint_eq(placement_owned_pages(&placement), 0);
+    placement_foreign(&placement, 5);
+    ck_assert_uint_eq(placement_tail(&placement), 9); /* those 5 bytes are the neighbour's */
+    begin_with(PAGES, P);
+    grant(15 * P);
+    begin_with(8, P);
+    ck_assert_int_eq(placement_class(&placement, 8), PAGE_FOREIGN);
+    grant(9 * P);
+    ck_assert_int_eq(placement_class(&placement, 7), PAGE_ZEROED);
+    ck_assert_int_eq(placement_class(&placement, 8), PAGE_FOREIGN);
+    ck_assert(placement_first_fit(&placement, 7, 0, &page));
+    ck_assert(!placement_first_fit(&placement, 8, 0, &page));
+    ck_assert_uint_eq(placement_largest_free(&placement), 7);
+    ck_assert(!placement_is_own(&placement, 1, 8));
+}
+END_TEST
+
+/* Nor is anything of the arena behind the last page, whatever is granted there. */
+START_TEST(nothing_is_kept_of_what_lies_behind)
+{
+    begin_with(8, P);
+    for (uint32_t page = 8; page < PAGES; page++) {
+        placement.pages[page] = (struct placement_page){3, true, true};
+        placement.classes[page] = 77;
+    }
+    grant(12 * P);
+    placement_map(&placement, 0, 20, true);
+    ck_assert_uint_eq(placement.mapped, 7);
+    for (uint64_t first = 4; first < 10; first++) {
+        placement_unmap(&placement, first, 6);
+        placement_unmap(&placement, first, UINT64_MAX);
+    }
+    ck_assert_uint_eq(placement.mapped, 3);
+    for (uint32_t page = 8; page < PAGES; page++) {
+        ck_assert_uint_eq(placement.pages[page].owned_bytes, 3);
+        ck_assert(placement.pages[page].mapped && placement.pages[page].dirty);
+        ck_assert_uint_eq(placement.classes[page], 77);
+    }
+    ck_assert_uint_eq(placement_dirty_pages(&placement, 0, 20), 7);
+}
+END_TEST
+
+/* The break stands at the limit: no byte more, and none at all is not too many. */
+START_TEST(the_limit_is_reached_exactly)
+{
+    begin_with(8, 8 * P);
+    ck_assert(placement_reaches(&placement, 0));
+    ck_assert(!placement_reaches(&placement, 1));
+    placement_limit(&placement, 7);
+    ck_assert(!placement_reaches(&placement, 0));
+    begin_with(8, P);
+    ck_assert(placement_reaches(&placement, 7 * P));
+    ck_assert(!placement_reaches(&placement, 7 * P + 1));
+}
+END_TEST
+
+/* 32 bits can say them, so they are counted; one more, and it is refused unseen. */
+START_TEST(need_of_the_largest_numbers)
+{
+    bool reachable = true;
+    ck_assert_uint_eq(placement_need(&placement, UINT32_MAX, 0, &reachable), UINT32_MAX * P);
+    ck_assert(!reachable);
+    /* The first multiple of an odd number that is a page is its 16th. */
+    ck_assert_uint_eq(placement_need(&placement, 1, UINT32_MAX, &reachable),
+                      16 * (uint64_t)UINT32_MAX);
+    reachable = true;
+    ck_assert_uint_eq(placement_need(&placement, (uint64_t)UINT32_MAX + 1, 0, &reachable),
+                      UINT64_MAX);
+    ck_assert(!reachable);
+    reachable = true;
+    ck_assert_uint_eq(placement_need(&placement, 1, (uint64_t)UINT32_MAX + 1, &reachable),
+                      UINT64_MAX);
+    ck_assert(!reachable);
+}
+END_TEST
+
+/* Multiples of 2 and 1 bytes are any pages; page 1 is a multiple of 16, 2 of 32, 4 of 64. */
+START_TEST(need_of_small_alignments)
+{
+    static const uint64_t rows[][2] = {{0, 1}, {1, 1}, {2, 1}, {16, 1}, {32, 2}, {64, 4}};
+    bool reachable;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        ck_assert_uint_eq(placement_need(&placement, 1, rows[i][0], &reachable), rows[i][1] * P);
+    grant(4 * P);
+    placement_map(&placement, 1, 1, true); /* xA...|  pages 2 to 4 are the tail */
+    ck_assert_uint_eq(placement_need(&placement, 4, 2 * P, &reachable), P);
+    ck_assert_uint_eq(placement_need(&placement, 4, 4 * P, &reachable), 3 * P);
+    begin_at(3 * P); /* byte 48 is a multiple of 3 */
+    ck_assert_uint_eq(placement_need(&placement, 1, 3, &reachable), P);
+}
+END_TEST
+
+/* At address 0 too, where the byte before does not exist. */
+START_TEST(a_grant_of_nothing_gives_nothing)
+{
+    const struct break_event nothing = {BREAK_GRANTED, 0, 0, 0};
+    begin_with(8, 0);
+    placement_event(&placement, &nothing);
+    ck_assert_uint_eq(placement_owned_pages(&placement), 0);
+    ck_assert_uint_eq(placement.pages[1].owned_bytes, 0);
+    grant(2 * P);
+    ck_assert_uint_eq(placement_owned_pages(&placement), 1);
+}
+END_TEST
+
 /* Of 24 bytes 48 are the first multiple at a page, of 40 bytes 80. */
 START_TEST(need_of_odd_alignments)
 {
@@ -104,6 +220,12 @@ Suite *suite_placement_bounds(void)
     tcase_add_checked_fixture(cases, set_up, tear_down);
     tcase_add_test(cases, pages_that_are_not_there);
     tcase_add_test(cases, a_range_of_nothing);
+    tcase_add_test(cases, pages_of_a_larger_world_before);
+    tcase_add_test(cases, nothing_is_kept_of_what_lies_behind);
+    tcase_add_test(cases, the_limit_is_reached_exactly);
+    tcase_add_test(cases, need_of_the_largest_numbers);
+    tcase_add_test(cases, need_of_small_alignments);
+    tcase_add_test(cases, a_grant_of_nothing_gives_nothing);
     tcase_add_test(cases, need_of_odd_alignments);
     tcase_add_test(cases, a_page_in_two_pieces_remembers_the_first);
     suite_add_tcase(suite, cases);

@@ -80,6 +80,12 @@ START_TEST(transcript_is_what_it_says)
     ck_assert_uint_eq(transcript_of(""), fnv_1a(NULL, 0));
     ck_assert_uint_eq(transcript_of("a = map 1p\n"), fnv_1a(success, 4));
     ck_assert_uint_eq(transcript_of("a = map 0b\n"), fnv_1a(failure, 3));
+    const uint64_t done[] = {OPERATION_MAP,   OUTCOME_SUCCESS, ERROR_NONE, 256,
+                             OPERATION_UNMAP, OUTCOME_SUCCESS, ERROR_NONE}; /* has no address */
+    const uint64_t skipped[] = {OPERATION_MAP, OUTCOME_FAILURE, ERROR_EINVAL, OPERATION_UNMAP,
+                                255,           ERROR_NONE};
+    ck_assert_uint_eq(transcript_of("a = map 1p\nunmap a 1p\n"), fnv_1a(done, 7));
+    ck_assert_uint_eq(transcript_of("a = map 0b\nunmap a 1p\n"), fnv_1a(skipped, 6));
 }
 END_TEST
 

@@ -111,9 +111,9 @@ bool model_copy(struct model *to, const struct model *from)
     to->address_bits = from->address_bits;
     to->count = from->count;
     to->known_count = from->known_count;
-    if (from->count > 0)
+    if (from->count != 0)
         memcpy(to->pages, from->pages, from->count * sizeof from->pages[0]);
-    if (from->known_count > 0)
+    if (from->known_count != 0)
         memcpy(to->known, from->known, from->known_count * sizeof from->known[0]);
     return true;
 }
@@ -131,15 +131,14 @@ static void remember(struct model *model, uint64_t first, uint64_t end)
             joined.end = model->known[to].end;
         to++;
     }
-    if (model->known_count > to)
-        memmove(&model->known[from + 1], &model->known[to],
-                (model->known_count - to) * sizeof model->known[0]);
+    memmove(&model->known[from + 1], &model->known[to],
+            (model->known_count - to) * sizeof model->known[0]);
     model->known[from] = joined;
     model->known_count -= to - from;
     model->known_count++;
 }
 
-/* Makes room for `added` entries where the live pages of the range are now; their index, or
+/* Makes room for `added` entries, one at the least, where the live pages of the range are now; their index, or
  * SIZE_MAX when memory is out. The entries' contents are the caller's to fill. */
 static size_t open_gap(struct model *model, uint64_t first, uint64_t count, size_t added)
 {
@@ -147,9 +146,8 @@ static size_t open_gap(struct model *model, uint64_t first, uint64_t count, size
     size_t gone = model_find(model, first, count, &at);
     if (!reserve_entries(model, model->count - gone + added, model->known_count + 1))
         return SIZE_MAX;
-    if (model->count > at + gone)
-        memmove(&model->pages[at + added], &model->pages[at + gone],
-                (model->count - at - gone) * sizeof model->pages[0]);
+    memmove(&model->pages[at + added], &model->pages[at + gone],
+            (model->count - at - gone) * sizeof model->pages[0]);
     model->count = model->count - gone + added;
     return at;
 }
@@ -158,6 +156,8 @@ static size_t open_gap(struct model *model, uint64_t first, uint64_t count, size
  * be counted, no product above overflows. */
 static bool insert_pages(struct model *model, uint64_t first, uint64_t count, struct live_page like)
 {
+    if (count == 0)
+        return true;
     if (count > SIZE_MAX / sizeof like / 4)
         return false;
     size_t at = open_gap(model, first, count, (size_t)count);
@@ -168,8 +168,7 @@ static bool insert_pages(struct model *model, uint64_t first, uint64_t count, st
         model->pages[at + i] = like;
         like.index++;
     }
-    if (count > 0)
-        remember(model, first, first + count);
+    remember(model, first, first + count);
     return true;
 }
 
@@ -183,7 +182,7 @@ bool model_extend(struct model *model, uint64_t first, uint64_t count)
 {
     struct live_page page = {.protection = PROTECTION_DEFAULT};
     size_t live;
-    if (first > 0 && model_find(model, first - 1, 1, &live) == 1) {
+    if (first != 0 && model_find(model, first - 1, 1, &live) == 1) {
         page = model->pages[live];
         page.index++;
     }
@@ -211,23 +210,19 @@ bool model_move(struct model *model, uint64_t first, uint64_t count, uint64_t to
     if (moved == 0)
         return true;
     struct live_page *carried = malloc(moved * sizeof *carried);
-    if (carried == NULL)
+    if (carried == NULL || !reserve_entries(model, model->count, model->known_count + 1)) {
+        free(carried);
         return false;
-    memcpy(carried, &model->pages[from], moved * sizeof *carried);
-    size_t at = open_gap(model, to, count, moved);
-    if (at != SIZE_MAX) {
-        for (size_t i = 0; i < moved; i++)
-            carried[i].page = to + (carried[i].page - first);
-        memcpy(&model->pages[at], carried, moved * sizeof *carried);
-        if (to > first) /* what the old and the new place share stays */
-            model_unmap(model, first, to - first < count ? to - first : count);
-        else if (to < first)
-            model_unmap(model, first - to < count ? to + count : first,
-                        first - to < count ? first - to : count);
-        remember(model, to, to + count);
     }
+    memcpy(carried, &model->pages[from], moved * sizeof *carried);
+    model_unmap(model, first, count);
+    size_t at = open_gap(model, to, count, moved); /* no more pages than before: there is room */
+    for (size_t i = 0; i < moved; i++)
+        carried[i].page = to + (carried[i].page - first);
+    memcpy(&model->pages[at], carried, moved * sizeof *carried);
+    remember(model, to, to + count);
     free(carried);
-    return at != SIZE_MAX;
+    return true;
 }
 
 void model_describe(struct model *model, uint64_t first, uint64_t count, const struct call *call)

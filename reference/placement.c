@@ -94,12 +94,12 @@ bool placement_first_fit(const struct placement *placement, uint64_t count, uint
 {
     uint64_t end = placement->program_break / placement->page_size;
     uint64_t run = 0;
-    for (uint64_t at = 1; at < end && count > 0; at++) {
+    for (uint64_t at = 1; at < end; at++) {
         if (!is_free(placement, at)) {
             run = 0;
             continue;
         }
-        if (run == 0 && alignment > 1 && at * placement->page_size % alignment != 0)
+        if (run == 0 && alignment != 0 && at * placement->page_size % alignment != 0)
             continue;
         run++;
         if (run == count) {
@@ -120,9 +120,9 @@ uint64_t placement_tail(const struct placement *placement)
     bool ours = page < placement->page_count && placement->pages[page].owned_bytes == cut;
     if (cut != 0 && !ours)
         return page + 1;
-    while (page > 1 && is_free(placement, page - 1))
+    while (is_free(placement, page - 1)) /* page 0 is nobody's, nor is what comes before it */
         page--;
-    return page > 0 ? page : 1;
+    return page + (page == 0);
 }
 
 bool placement_reaches(const struct placement *placement, uint64_t bytes)
@@ -135,13 +135,13 @@ uint64_t placement_need(const struct placement *placement, uint64_t count, uint6
                         bool *reachable)
 {
     uint64_t page_size = placement->page_size;
-    uint64_t start = placement_tail(placement) * page_size;
+    uint64_t tail = placement_tail(placement) * page_size, start = tail;
     *reachable = false;
     if (count > UINT32_MAX || alignment > UINT32_MAX)
         return UINT64_MAX;
-    if (alignment > 1) {
-        start = (start + alignment - 1) / alignment * alignment;
-        while (start % page_size != 0) /* an alignment that is no power of two */
+    if (alignment != 0) {
+        start = tail / alignment * alignment;
+        while (start < tail || start % page_size != 0) /* it may be no power of two */
             start += alignment;
     }
     uint64_t need = start + count * page_size - placement->program_break;
@@ -162,12 +162,11 @@ bool placement_room(const struct placement *placement, const struct call *call)
     return reachable;
 }
 
-/* The part of [first, first + count) that the address space has. */
+/* Where [first, first + count) ends as far as the address space has it. */
 static uint64_t range_end(const struct placement *placement, uint64_t first, uint64_t count)
 {
-    if (first >= placement->page_count)
-        return first;
-    return count < placement->page_count - first ? first + count : placement->page_count;
+    uint64_t end = placement->page_count;
+    return first < end && count < end - first ? first + count : end;
 }
 
 uint64_t placement_dirty_pages(const struct placement *placement, uint64_t first, uint64_t count)
@@ -256,7 +255,7 @@ void placement_unmap(struct placement *placement, uint64_t first, uint64_t count
     }
 }
 
-static void raise_break(struct placement *placement, uint64_t end)
+static void move_break(struct placement *placement, uint64_t end)
 {
     placement->program_break = end;
     if (placement->high_water < end)
@@ -277,27 +276,23 @@ static void own_bytes(struct placement *placement, uint64_t at, uint64_t start, 
 
 static void own(struct placement *placement, uint64_t start, uint64_t end)
 {
-    uint64_t last = (end - 1) / placement->page_size;
-    for (uint64_t page = start / placement->page_size; page <= last && page < placement->page_count;
-         page++)
+    uint64_t size = placement->page_size;
+    for (uint64_t page = start / size; page * size < end && page < placement->page_count; page++)
         own_bytes(placement, page, start, end);
-    raise_break(placement, end);
+    move_break(placement, end);
 }
 
 void placement_event(struct placement *placement, const struct break_event *event)
 {
-    if (event->kind == BREAK_GRANTED && event->bytes > 0)
+    if (event->kind == BREAK_GRANTED)
         own(placement, event->start, event->start + event->bytes);
     else if (event->kind == BREAK_REFUSED_MOVED)
-        raise_break(placement, event->start + event->moved);
+        move_break(placement, event->start + event->moved);
 }
 
 void placement_foreign(struct placement *placement, int64_t delta)
 {
-    if (delta >= 0)
-        raise_break(placement, placement->program_break + (uint64_t)delta);
-    else
-        placement->program_break -= 0 - (uint64_t)delta;
+    move_break(placement, placement->program_break + (uint64_t)delta);
 }
 
 void placement_limit(struct placement *placement, uint64_t pages)

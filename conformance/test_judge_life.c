@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * White-box tests of what reference/judge.c keeps: a judge from its opening to its end gives back all that
+ * it took, and a run begins as if there had been none.
+ */
+#include "failing_memory.h"
+#include "toy_run.h"
+#include <string.h>
+
+Suite *suite_judge_life(void);
+
+/* Names, a foreign run, pages that come and go, more than a window of samples. */
+#define STORY                                                                                      \
+    "world pages=2000 page=16\na = map 600p\nsbrk 3b\nb = map 2p\nunmap a+1p 1p\nfail 3\n"         \
+    "c = map 1p\nwrite a 1p\n"
+
+static struct toy_run run;
+
+static void set_up(void)
+{
+    toy_run_open(&run, ASK_ALL);
+}
+
+static void tear_down(void)
+{
+    toy_run_close(&run);
+}
+
+static void parse(const char *text)
+{
+    struct parse_error error;
+    ck_assert_msg(program_parse(&run.program, text, &error), "%s", error.text);
+}
+
+/* How much more is allocated after a judge's whole life than before. */
+static long kept_by_a_judge(size_t operations)
+{
+    char reason[80];
+    long before = failing_memory_kept();
+    struct judge *judge = judge_open(&run.system, &toy_profile, ASK_ALL);
+    judge_begin(judge, &run.program.world, reason, sizeof reason);
+    for (size_t i = 0; i < operations; i++)
+        judge_step(judge, &run.program.operations[i]);
+    judge_close(judge);
+    return failing_memory_kept() - before;
+}
+
+START_TEST(a_judge_gives_back_all_it_took)
+{
+    parse(STORY);
+    for (size_t operations = 0; operations <= run.program.count; operations++)
+        ck_assert_int_eq(kept_by_a_judge(operations), 0);
+    ck_assert_int_eq(toy_open_count(), 0);
+}
+END_TEST
+
+/* Of one kind each, so that all of the state of a run is used. */
+static void use_everything(void)
+{
+    toy_run_begin(&run, STORY);
+    ck_assert_uint_gt(run.judge->steps, 0);
+    ck_assert_uint_gt(run.judge->answer_count, 0);
+    ck_assert_uint_gt(run.judge->rotation, 0);
+    ck_assert_uint_gt(run.judge->ledger.grow_calls, 0);
+    ck_assert_uint_gt(run.judge->counters.break_calls, 0);
+    ck_assert_uint_gt(run.judge->model.known_count, 0);
+    ck_assert(run.judge->failures_asked);
+    run.judge->ledger.bytes_cleared = 7;
+    run.judge->out_of_memory = true;
+    finding_set(&run.judge->finding, VERDICT_ECONOMY, "GROW-BOUND", "as if");
+}
+
+static void ck_nothing_happened(void)
+{
+    static const struct counters counters;
+    static const struct ledger ledger;
+    static const struct finding finding;
+    static const struct step step;
+    const struct judge *judge = run.judge;
+    ck_assert_uint_eq(judge->steps + judge->answer_count + judge->rotation, 0);
+    ck_assert(!judge->failures_asked && !judge->out_of_memory);
+    ck_assert_mem_eq(&judge->counters, &counters, sizeof counters);
+    ck_assert_mem_eq(&judge->ledger, &ledger, sizeof ledger);
+    ck_assert_mem_eq(&judge->finding, &finding, sizeof finding);
+    ck_assert_mem_eq(&judge->step, &step, sizeof step);
+    ck_assert_uint_eq(judge->model.count + judge->model.known_count, 0);
+    ck_assert_uint_eq(judge->seen.count + judge->seen.known_count, 0);
+}
+
+START_TEST(a_run_begins_with_nothing)
+{
+    char reason[80] = "";
+    struct world world = WORLD_DEFAULT;
+    use_everything();
+    ck_assert(judge_begin(run.judge, &world, reason, sizeof reason));
+    ck_nothing_happened();
+    ck_assert_int_eq(toy_open_count(), 1);
+    ck_assert(run.judge->has_arena && run.judge->has_memory);
+    ck_assert_ptr_nonnull(judge_placement(run.judge));
+    ck_assert(world_equal(&run.judge->world, &world));
+    ck_assert_uint_eq(run.judge->model.page_size, 256);
+    ck_assert_uint_eq(run.judge->seen.page_size, 256);
+    ck_assert_uint_eq(run.judge->seen.address_bits, run.system.address_bits);
+    ck_assert_uint_eq(judge_placement(run.judge)->page_count, world.page_count);
+}
+END_TEST
+
+/* The world cannot be: what was before is gone all the same, but for why. */
+START_TEST(an_unopened_run_has_nothing)
+{
+    static const struct step step;
+    char reason[80] = "";
+    struct world world = WORLD_DEFAULT;
+    world.page_size = 100;
+    use_everything();
+    ck_assert(!judge_begin(run.judge, &world, reason, sizeof reason));
+    ck_assert_int_eq(toy_open_count(), 0);
+    ck_assert_ptr_null(judge_instance(run.judge));
+    ck_assert_ptr_null(judge_placement(run.judge));
+    ck_assert(!run.judge->has_memory && !run.judge->out_of_memory);
+    ck_assert_uint_eq(judge_steps(run.judge) + judge_model(run.judge)->count, 0);
+    ck_assert_uint_eq(run.judge->seen.count + run.judge->answer_count, 0);
+    ck_assert_mem_eq(judge_last_step(run.judge), &step, sizeof step);
+    ck_assert_str_eq(judge_finding(run.judge)->text, reason);
+    ck_assert_uint_eq(judge_finding(run.judge)->operation, 0);
+}
+END_TEST
+
+START_TEST(a_world_without_memory_is_not_looked_at)
+{
+    toy_run_begin(&run, "world memory=none\na = map 1p\n");
+    ck_assert(!run.judge->has_memory);
+    ck_assert_int_eq(judge_finish(run.judge), VERDICT_AGREE);
+    toy_run_begin(&run, "world fail=99\na = map 1p\n");
+    ck_assert(run.judge->has_memory && run.judge->failures_asked);
+}
+END_TEST
+
+/* Its place in the run is that of the operation, or behind all of them at the end. */
+START_TEST(a_finding_knows_its_operation)
+{
+    toy_run_begin(&run, "a = map 1p\nb = map 1p\n");
+    toy_lies(TOY_MAP_TRAPS);
+    toy_run_more(&run, "c = map 1p\n");
+    toy_run_expect(&run, VERDICT_CONTRACT, NULL, 2);
+    ck_assert_uint_eq(judge_steps(run.judge), 3);
+    toy_lies(TOY_HONEST);
+    toy_run_begin(&run, "a = map 1p\nb = map 1p\n");
+    toy_lies(TOY_BREAKS_PROMISE);
+    ck_assert_int_eq(judge_finish(run.judge), VERDICT_STRUCTURE);
+    toy_run_expect(&run, VERDICT_STRUCTURE, NULL, 2);
+    ck_assert_uint_eq(judge_steps(run.judge), 2);
+}
+END_TEST
+
+Suite *suite_judge_life(void)
+{
+    Suite *suite = suite_create("judge_life");
+    TCase *cases = tcase_create("judge_life");
+    tcase_add_checked_fixture(cases, set_up, tear_down);
+    tcase_add_test(cases, a_judge_gives_back_all_it_took);
+    tcase_add_test(cases, a_run_begins_with_nothing);
+    tcase_add_test(cases, an_unopened_run_has_nothing);
+    tcase_add_test(cases, a_world_without_memory_is_not_looked_at);
+    tcase_add_test(cases, a_finding_knows_its_operation);
+    suite_add_tcase(suite, cases);
+    return suite;
+}
