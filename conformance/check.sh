@@ -34,8 +34,8 @@ script() { # NAME SCRIPT: prints TAP
 }
 
 suites='
-check gcc-tests       '"$B"'/check
 check clang-tests     '"$B"'/sanitized/check
+check gcc-tests       '"$B"'/check
 replay gcc-corpus     '"$B"'/mapcheck
 replay clang-corpus   '"$B"'/sanitized/mapcheck
 replay_skip skip-corpus '"$B"'/sanitized/mapcheck

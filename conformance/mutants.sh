@@ -10,6 +10,7 @@
 #   mutants.sh --publish              puts the tables of the last runs into fuzz/README.md
 #   B=build  RUNS=200000 executions and OPERATIONS=400000 at most  JUDGE=contract,contents: only these
 #   WORLDS='5 3 2 16,...': what is explored: pages, skip limit, growth, break
+#   QUICK=yes: who is caught is not hunted further; to know that all are caught, that will do
 set -u
 B=${B:-build}
 RUNS=${RUNS:-200000}
@@ -19,10 +20,11 @@ SEED=${SEED:-1}
 ALL=contract,contents,economy,structure
 QUESTIONS=${JUDGE:-$ALL}
 APART=${APART:-}
+QUICK=${QUICK:-}
 [ "${1:-}" = --apart ] && APART=yes && shift
 JOBS=${JOBS:-$(nproc)}
 room=$B/mutants${APART:+-apart}
-export B PATIENCE RUNS OPERATIONS SEED QUESTIONS APART room
+export B PATIENCE RUNS OPERATIONS SEED QUESTIONS APART QUICK room
 
 # One defect: build/mutants/NAME/ holds its source, its programs and the one line of its result.
 hunt() {
@@ -35,19 +37,32 @@ hunt() {
     rm -rf "$home" && mkdir -p "$home/$(dirname "$source")" || return 2
     awk -f conformance/mutants/plant.awk "$mutant" "$source" > "$home/$source" || return 2
     grep -q '^hunt: threads$' "$mutant" && { hunt_threads; return; }
+    build mapcheck || return 2
     [ -n "$APART" ] && { hunt_apart; return; }
-    make --no-print-directory MUTANT="$home" MUTATED="$source" "$home/mapcheck" "$home/differential" \
-        > "$home/build.log" 2>&1 || { echo "$mutant: does not compile, see $home/build.log" >&2; return 2; }
+    [ -n "$QUICK" ] && hunt_quickly && return
+    build differential || return 2
     seeds=$(by_corpus) random=$(by_random) explored=$(by_explore) fuzzer=$(by_fuzzer)
     case "$seeds$random$explored$fuzzer" in *[A-Z]*) end=caught ;; *) end=SURVIVED ;; esac
     printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$name" "$seeds" "$random" "$explored" "$fuzzer" "$(shortest)" \
         "$end" > "$home/result"
 }
 
+build() { # PROGRAM
+    make --no-print-directory MUTANT="$home" MUTATED="$source" "$home/$1" > "$home/build.log" 2>&1 ||
+        { echo "$mutant: does not compile, see $home/build.log" >&2; return 2; }
+}
+
+# Until the first that finds it; false if nobody does, and then the fuzzer's turn comes, too.
+hunt_quickly() {
+    seeds=$(by_corpus) explored=- random=-
+    [ "$seeds" != - ] || explored=$(by_explore)
+    [ "$seeds$explored" != -- ] || random=$(by_random)
+    [ "$seeds$explored$random" != --- ] || return 1
+    printf '%s\t%s\t%s\t%s\t-\t\tcaught\n' "$name" "$seeds" "$random" "$explored" > "$home/result"
+}
+
 # Each question alone: the operations that exploring needs, else that the corpus finds it.
 hunt_apart() {
-    make --no-print-directory MUTANT="$home" MUTATED="$source" "$home/mapcheck" > "$home/build.log" 2>&1 ||
-        { echo "$mutant: does not compile, see $home/build.log" >&2; return 2; }
     line="$name	$(by_explore)"
     for QUESTIONS in contract contents economy structure; do
         found=$(by_explore)
@@ -60,8 +75,7 @@ hunt_apart() {
 # What only several threads can find. The first line that begins with a clause, or with a data race,
 # is what they found.
 hunt_threads() {
-    make --no-print-directory MUTANT="$home" MUTATED="$source" "$home/threads" \
-        > "$home/build.log" 2>&1 || { echo "$mutant: does not compile, see $home/build.log" >&2; return 2; }
+    build threads || return 2
     timeout "$((PATIENCE * 3))" "$home/threads" --time "$PATIENCE" --seed "$SEED" > "$home/threads.log" 2>&1
     found=$(sed -n -e 's/^WARNING: ThreadSanitizer: \(.*\) (pid=.*/\1/p;t' \
         -e 's/^\(--- threads: \)*\([A-Z][A-Z-]*\): .*/\2/p' "$home/threads.log" | head -1)
@@ -190,5 +204,5 @@ fi
     table defect corpus 'random operations' explored 'fuzzer executions' 'smallest case' ''
     echo
     echo "$caught/$total caught, asking $QUESTIONS."
-} | if [ "$QUESTIONS" = "$ALL" ]; then tee "$room/mutants.md"; else cat; fi
+} | if [ "$QUESTIONS$QUICK" = "$ALL" ]; then tee "$room/mutants.md"; else cat; fi
 [ "$QUESTIONS" != "$ALL" ] || [ "$caught" -eq "$total" ]
