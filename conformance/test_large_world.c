@@ -85,6 +85,42 @@ START_TEST(pages_near_the_operation_are_sampled_at_once)
 }
 END_TEST
 
+/* 256 pages are looked at around an operation, two of them before it, and 256 more in turn. */
+START_TEST(both_windows_end_where_they_say)
+{
+    static const struct {
+        uint64_t operation, turn, spoiled; /* pages, from 1 on */
+        bool found;
+    } rows[] = {{600, 1001, 597, false}, {600, 1001, 598, true},   {600, 1001, 853, true},
+                {600, 1001, 854, false}, {600, 1001, 1000, false}, {600, 1001, 1001, true},
+                {600, 1001, 1256, true}, {600, 1001, 1257, false}, {2, 1001, 1, true},
+                {1, 1001, 256, true},    {1, 1001, 257, false},    {4, 1001, 1, false},
+                {4, 1001, 257, true},    {4, 1001, 258, false},    {1100, 301, 1300, true},
+                {600, 1101, 1300, true}, {600, 1301, 1, true},     {600, 1301, 256, true},
+                {600, 1301, 257, false}};
+    char text[40];
+    begin_large(1300);
+    run.judge->rotation = rows[_i].turn - 1;
+    spoil(rows[_i].spoiled, 0);
+    snprintf(text, sizeof text, "discard @%up 1p\n", (unsigned)rows[_i].operation);
+    toy_run_more(&run, text);
+    toy_run_expect(&run, rows[_i].found ? VERDICT_CONTENTS : VERDICT_AGREE, NULL, SIZE_MAX);
+}
+END_TEST
+
+/* The next turn begins where the last one ended, and after the last page with the first. */
+START_TEST(turns_follow_one_another)
+{
+    static const size_t ends[] = {256, 512, 768, 1024, 1280, 1300, 256};
+    begin_large(1300);
+    run.judge->rotation = 0;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        ck_assert_uint_eq(steps_to_find(1), 0);
+        ck_assert_uint_eq(run.judge->rotation, ends[i]);
+    }
+}
+END_TEST
+
 START_TEST(quiet_damage_of_a_large_world_is_found_at_the_end)
 {
     begin_large(1300);
@@ -128,6 +164,8 @@ Suite *suite_large_world(void)
     tcase_add_loop_test(tcase, all_pages_are_sampled_up_to_512, 0, 7);
     tcase_add_loop_test(tcase, large_worlds_are_sampled_in_rotation, 0, 10);
     tcase_add_loop_test(tcase, pages_near_the_operation_are_sampled_at_once, 0, 3);
+    tcase_add_loop_test(tcase, both_windows_end_where_they_say, 0, 19);
+    tcase_add_test(tcase, turns_follow_one_another);
     tcase_add_test(tcase, quiet_damage_of_a_large_world_is_found_at_the_end);
     tcase_add_loop_test(tcase, structure_is_asked_less_often_in_large_worlds, 0, 7);
     tcase_add_test(tcase, structure_is_asked_at_the_end);

@@ -218,7 +218,11 @@ START_TEST(room_is_what_must_succeed)
     } rows[] = {
         {"a = map 1p\n", true, true},
         {"a = map 31p\n", true, true}, /* half of 64 pages, page 0 is not there */
+        {"a = map 31p+1\n", true, false},
         {"a = map 32p\n", true, false},
+        {"a = map 10p\nb = map 1p\n", true, true}, /* 21 pages in 11 holes at the worst */
+        {"a = map 10p\nb = map 2p\n", true, false},
+        {"a = map 1p align 1p\n", true, true},
         {"a = map 63p\n", true, false},
         {"a = map 64p\n", false, false},
         {"a = map 0b\n", false, false},
@@ -266,7 +270,9 @@ START_TEST(expectations_are_checked)
         {"a = map 1p\nb = map 1p => a\n", VERDICT_ECONOMY, "expects address 0x100"},
         {"a = map 99p => @1p\n", VERDICT_ECONOMY, "expects address 0x100"},
         {"a = map 1p => ok\n", VERDICT_AGREE, ""},
+        {"a = map 99p => 0\n", VERDICT_ECONOMY, "expects address 0x0"},
         {"a = map 99p => ok\n", VERDICT_CONTRACT, "the file expects success"},
+        {"a = map 1p\nb = map 99p => ok\n", VERDICT_CONTRACT, "the file expects success"},
         {"a = map 99p => ENOMEM\n", VERDICT_AGREE, ""},
         {"a = map 99p => EINVAL\n", VERDICT_CONTRACT, "the file expects EINVAL"},
         {"a = map 1p => ENOMEM\n", VERDICT_CONTRACT, "the file expects ENOMEM"},
@@ -276,7 +282,8 @@ START_TEST(expectations_are_checked)
     struct profile anywhere = toy_profile;
     anywhere.placement = PLACEMENT_ANYWHERE;
     toy_run_text(&run, rows[_i].text);
-    toy_run_expect(&run, rows[_i].verdict, NULL, SIZE_MAX);
+    bool agrees = rows[_i].verdict == VERDICT_AGREE;
+    toy_run_expect(&run, rows[_i].verdict, NULL, agrees ? SIZE_MAX : run.program.count - 1);
     ck_assert_ptr_nonnull(strstr(judge_finding(run.judge)->text, rows[_i].words));
     run.judge->questions = ASK_ALL & ~question_of(rows[_i].verdict);
     expect_agreement(rows[_i].text);
@@ -300,6 +307,25 @@ START_TEST(an_expected_place_of_nobody_is_never_met)
 {
     toy_run_text(&run, "a = map 99p\nb = map 1p => a+1p\n");
     toy_run_expect(&run, VERDICT_ECONOMY, "PROGRESS-FIT", 1);
+    ck_assert_str_eq(judge_finding(run.judge)->text, "the file expects address 0x0");
+}
+END_TEST
+
+/* Statistics are asked for after operations 0, 16, 32, ..., after all where somebody wants it so, and
+ * at the end. */
+START_TEST(statistics_have_their_turn)
+{
+    run.judge->counts_always = _i == 1;
+    ck_assert_int_eq(toy_run_begin(&run, "unmap @1p 1p\n"), VERDICT_AGREE);
+    toy_miscounts(0);
+    for (int i = 0; i < 14; i++)
+        toy_run_more(&run, "unmap @1p 1p\n");
+    if (_i == 2)
+        judge_finish(run.judge);
+    for (int i = 0; i < 2; i++)
+        toy_run_more(&run, "unmap @1p 1p\n");
+    static const size_t operations[] = {16, 1, 15};
+    toy_run_expect(&run, VERDICT_STRUCTURE, "INV-COUNT", operations[_i]);
 }
 END_TEST
 
@@ -315,10 +341,11 @@ Suite *suite_step(void)
     tcase_add_test(tcase, limit_is_followed);
     tcase_add_test(tcase, far_off_delta_is_only_refused);
     tcase_add_loop_test(tcase, contradicting_environment_is_unresolved, 0, 2);
-    tcase_add_loop_test(tcase, room_is_what_must_succeed, 0, 15);
-    tcase_add_loop_test(tcase, expectations_are_checked, 0, 12);
+    tcase_add_loop_test(tcase, room_is_what_must_succeed, 0, 19);
+    tcase_add_loop_test(tcase, expectations_are_checked, 0, 14);
     tcase_add_test(tcase, growing_what_is_shared_is_not_asked);
     tcase_add_test(tcase, an_expected_place_of_nobody_is_never_met);
+    tcase_add_loop_test(tcase, statistics_have_their_turn, 0, 3);
     suite_add_tcase(suite, tcase);
     return suite;
 }
