@@ -156,6 +156,57 @@ START_TEST(structure_is_asked_at_the_end)
 }
 END_TEST
 
+/* Statistics are asked for after operations 0, 16, 32, ..., after all where somebody wants it so, and
+ * at the end. */
+START_TEST(statistics_have_their_turn)
+{
+    run.judge->counts_always = _i == 1;
+    ck_assert_int_eq(toy_run_begin(&run, "unmap @1p 1p\n"), VERDICT_AGREE);
+    toy_miscounts(0);
+    for (int i = 0; i < 14; i++)
+        toy_run_more(&run, "unmap @1p 1p\n");
+    if (_i == 2)
+        judge_finish(run.judge);
+    for (int i = 0; i < 2; i++)
+        toy_run_more(&run, "unmap @1p 1p\n");
+    static const size_t operations[] = {16, 1, 15};
+    toy_run_expect(&run, VERDICT_STRUCTURE, "INV-COUNT", operations[_i]);
+}
+END_TEST
+
+/* A byte of page a that no sample looks at is not what it should be: who takes the page away finds it. */
+START_TEST(pages_that_go_are_looked_at_whole)
+{
+    static const struct {
+        const char *text;
+        bool goes;
+    } rows[] = {
+        {"unmap a 1p\n", true},
+        {"unmap a+1p 1p\n", false},
+        {"remap a 2p 3p maymove\n", true},
+        {"remap a+1p 1p 2p\n", false},
+        {"map 1p fixed a\n", true},
+        {"map 1p fixed a+1p\n", false},
+        {"map 1p hint a\n", false},
+        {"map 1p\n", false},
+        {"protect a 2p prot=3\n", false},
+        {"write a+1p 1p\n", false},
+    };
+    uint8_t byte = 0;
+    struct span span = {256 + 1, &byte, 1};
+    for (int asked = 0; asked < 2; asked++) {
+        run.judge->questions = asked == 1 ? ASK_ALL : ASK_ALL & ~(uint32_t)ASK_CONTENTS;
+        ck_assert_int_eq(toy_run_begin(&run, "a = map 2p\n"), VERDICT_AGREE);
+        ck_assert(run.system.write(judge_instance(run.judge), &span, 1));
+        toy_run_more(&run, rows[_i].text);
+        if (asked == 1 && rows[_i].goes)
+            toy_run_expect(&run, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 1);
+        else
+            toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
+    }
+}
+END_TEST
+
 Suite *suite_large_world(void)
 {
     Suite *suite = suite_create("large_world");
@@ -169,6 +220,8 @@ Suite *suite_large_world(void)
     tcase_add_test(tcase, quiet_damage_of_a_large_world_is_found_at_the_end);
     tcase_add_loop_test(tcase, structure_is_asked_less_often_in_large_worlds, 0, 7);
     tcase_add_test(tcase, structure_is_asked_at_the_end);
+    tcase_add_loop_test(tcase, statistics_have_their_turn, 0, 3);
+    tcase_add_loop_test(tcase, pages_that_go_are_looked_at_whole, 0, 10);
     suite_add_tcase(suite, tcase);
     return suite;
 }
