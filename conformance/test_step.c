@@ -155,9 +155,11 @@ START_TEST(growth_is_counted)
 {
     ck_assert_int_eq(toy_run_begin(&run, "a = map 1p\n"), VERDICT_AGREE);
     ck_assert(judge_last_step(run.judge)->grew);
+    ck_assert_uint_eq(judge_last_step(run.judge)->break_calls, 1);
     ck_assert_uint_eq(run.judge->ledger.grow_calls, 1);
     toy_run_more(&run, "b = map 1p\n");
     ck_assert(!judge_last_step(run.judge)->grew);
+    ck_assert_uint_eq(judge_last_step(run.judge)->break_calls, 0);
     toy_run_more(&run, "unmap a 1p\nc = map 1p\n");
     ck_assert_uint_eq(run.judge->ledger.bytes_cleared, 256);
     toy_run_more(&run, "d = map 9p\n");
