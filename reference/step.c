@@ -83,8 +83,8 @@ static bool survivors_keep_tags(struct judge *judge)
     if (model->count <= SAMPLE_ALL_MAX)
         return ask_contents_tags(&judge->memory, model, 0, model->count, false, finding);
     size_t near;
-    uint64_t first = judge->step.first_page;
-    model_find(model, first > 2 ? first - 2 : 0, 1, &near);
+    model_find(model, judge->step.first_page, 1, &near);
+    near -= near < 2 ? near : 2;
     size_t near_end = near + SAMPLE_WINDOW < model->count ? near + SAMPLE_WINDOW : model->count;
     size_t from = judge->rotation < model->count ? judge->rotation : 0;
     size_t to = from + SAMPLE_WINDOW < model->count ? from + SAMPLE_WINDOW : model->count;
