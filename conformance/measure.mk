@@ -22,15 +22,15 @@ $B/coverage/check: | $(EXAMPLES)
 # What only a product build compiles has none. What is undefined then traps, as the sanitized tests would.
 MUTABLE = $(sort $(filter-out impl/override.c,$(IMPL)) $(wildcard impl/bit_run.h impl/run_summary.h impl/page_work.h impl/lock.h)) \
           $(patsubst %,reference/%.c,model placement judge step contract contents economy structure)
-TRAP    = -O1 -g -fsanitize=undefined -fsanitize-undefined-trap-on-error
+TRAP    = -O1 -g -fsanitize=undefined,bounds-strict -fsanitize-undefined-trap-on-error
 MUTATED_OBJECTS = $(patsubst %.c,$B/mutation/%.o,$(filter %.c,$(MUTABLE))) $B/release/conformance/mutation/switch.o
 $B/mutation/mutants.tsv: conformance/mutation/generate.mjs $(MUTABLE) | need-$(CLANG)
 	CLANG=$(CLANG) $(NODE) conformance/mutation/generate.mjs $B/mutation $(MUTABLE)
 $(patsubst %.c,$B/mutation/%.o,$(filter %.c,$(MUTABLE))): $B/mutation/%.o: $B/mutation/mutants.tsv
 	echo $@
 	$(CC) $(HARNESS) -w -iquote $(dir $*) $(TRAP) -c $B/mutation/$*.c -o $@
-# Tests that call what a header of impl/ defines: as copies beside the mutated headers.
-MUTATED_TESTS = $(patsubst %,conformance/test_%.c,bit_run run_summary page_work)
+# Tests that call what a header of impl/ defines, or compile a source: as copies beside the mutated ones.
+MUTATED_TESTS = $(patsubst %,conformance/test_%.c,bit_run page_work run_summary run_tree_product run_tree_steps)
 $(MUTATED_TESTS:%.c=$B/mutation/%.o): $B/mutation/%.o: %.c $B/mutation/mutants.tsv
 	mkdir -p $(@D) && cp $< $(@D) && echo $@
 	$(CC) $(HARNESS) -w -iquote conformance -iquote impl $(TRAP) -c $B/mutation/$*.c -o $@

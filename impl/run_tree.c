@@ -43,7 +43,6 @@ void run_tree_open(struct run_tree *tree)
     tree->hint = page_count;
     tree->is_behind = false;
     memset(tree->behind, 0, sizeof tree->behind);
-    tree->first_node[0] = 0;
     while (run_level_count(tree, level) > 1) {
         tree->first_node[++level] = nodes;
         nodes += run_level_count(tree, level);

@@ -43,7 +43,8 @@ function readMutants() {
 const TREE = ['impl/run_tree.c', 'impl/run_tree.h', 'impl/run_summary.c', 'impl/run_summary.h', 'impl/bit_run.h'];
 const OF_IMPL = ['arena', 'bit_run', 'geometry', 'harness', 'page_manager', 'page_manager_at', 'page_manager_refused',
     'page_manager_remap', 'page_manager_system', 'page_work', 'posix_mmap', 'posix_mmap_told', 'run_summary',
-    'validate', 'validate_run_tree', 'page_manager_growth', 'run_tree', 'skip_table'];
+    'validate', 'validate_run_tree', 'page_manager_growth', 'run_tree',
+    'run_tree_product', 'run_tree_steps', 'skip_table'];
 // Suites of reference/ and of what is built on it; but for clauses_bent and clauses, which wait more than they work.
 const OF_REFERENCE = ['model', 'model_bounds', 'model_memory', 'placement', 'placement_bounds', 'placement_memory', 'allowed_map',
     'allowed_range', 'contract', 'economy', 'economy_remap', 'growth', 'growth_refused', 'follow', 'follow_bounds', 'remap',
@@ -75,15 +76,16 @@ const children = new Set();
 // Resolves with the exit code: a signal and a hang are none, nor is an end at the first file that is
 // "not ok". What hangs is told by the processor's time, as any program is slow on a loaded machine. Tests
 // are no processes of their own, which would look at the clock.
-function run(program, words, mutant, seconds = PATIENCE) {
+function run(program, words, mutant, seconds = PATIENCE, hear = () => {}) {
     return new Promise(resolve => {
-        const child = spawn('sh', ['-c', `ulimit -t ${seconds}; exec "$@"`, 'hunt', program, ...words], {
+        const script = `ulimit -t ${seconds}; "$@"; code=$?; times; exit $code`;
+        const child = spawn('sh', ['-c', script, 'hunt', program, ...words], {
             stdio: ['ignore', 'pipe', 'ignore'], detached: true,
             env: { ...process.env, MUTANT: mutant, CK_FORK: 'no' } });
         const end = () => { try { process.kill(-child.pid, 'SIGKILL'); } catch { /* it has ended */ } };
         const timer = setTimeout(end, seconds * 10000);
         children.add(end);
-        child.stdout.on('data', text => { if (`\n${text}`.includes('\nnot ok')) end(); });
+        child.stdout.on('data', text => { hear(`${text}`); if (`\n${text}`.includes('\nnot ok')) end(); });
         child.on('error', () => resolve('none'));
         child.on('close', code => {
             clearTimeout(timer);
@@ -93,9 +95,15 @@ function run(program, words, mutant, seconds = PATIENCE) {
     });
 }
 
-// Without a mutant a hunt takes so many seconds; with one it may take thirty times as long, no longer.
+// Without a mutant a hunt takes so many seconds of the processor; with one it may take ten times as many.
 const usual = new Map();
-const patience = hunt => Math.min(PATIENCE, Math.max(2, Math.ceil(30 * usual.get(hunt.join()))));
+const patience = hunt => Math.min(PATIENCE, Math.max(2, Math.ceil(10 * usual.get(hunt.join()))));
+
+// Of what times of the shell says last, the time of its children.
+function secondsIn(text) {
+    const [minutes, seconds, more, rest] = text.trim().split('\n').at(-1).match(/[\d.]+/g).map(Number);
+    return 60 * (minutes + more) + seconds + rest;
+}
 
 async function hunt(mutant) {
     for (const one of huntsOf(mutant)) {
@@ -115,9 +123,10 @@ async function inParallel(items, work) {
 async function demandSound(files) {
     const hunts = new Map(files.flatMap(file => huntsOf({ file })).map(hunt => [hunt.join(), hunt]));
     await inParallel(hunts.values(), async one => {
-        const [, program, words] = one, began = Date.now();
-        const code = await run(program, words, '0');
-        usual.set(one.join(), (Date.now() - began) / 1000);
+        const [, program, words] = one;
+        let text = '';
+        const code = await run(program, words, '0', PATIENCE, more => { text += more; });
+        usual.set(one.join(), secondsIn(text));
         if (code !== 0) fail(`${program} ${words.join(' ')} ends with ${code} although no mutant is on`);
     });
 }
