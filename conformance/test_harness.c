@@ -188,9 +188,10 @@ END_TEST
 
 START_TEST(test_states_end_with_the_pages)
 {
-    uint8_t states[4];
+    uint8_t states[5] = {[4] = 0x5a};
     world_draw("AA0.");
     harness_page_states(&manager, WORLD_PAGES - 2, 4, states);
+    ck_assert_uint_eq(states[4], 0x5a);
     for (int i = 0; i < 4; i++)
         ck_assert_int_eq(states[i], PAGE_STATE_FOREIGN);
     harness_page_states(&manager, WORLD_PAGES + 5, 2, states);

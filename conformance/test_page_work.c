@@ -38,6 +38,18 @@ START_TEST(test_only_the_states_that_are_asked_for)
 }
 END_TEST
 
+/* As a remap that only lets go of pages does. */
+START_TEST(test_nothing_is_left_of_the_call_before)
+{
+    open_drawn("AAAA");
+    ck_assert_int_eq(find(0, 4, STATE_MAPPED), 4);
+    work.rest = (struct page_run){1, 5};
+    page_work_open(&work);
+    page_work_finish(&work, &manager);
+    expect_clears("");
+}
+END_TEST
+
 START_TEST(test_only_the_pages_of_the_run)
 {
     open_drawn("......");
@@ -100,6 +112,7 @@ END_TEST
 static void add_tests(TCase *tests)
 {
     tcase_add_test(tests, test_only_the_states_that_are_asked_for);
+    tcase_add_test(tests, test_nothing_is_left_of_the_call_before);
     tcase_add_test(tests, test_only_the_pages_of_the_run);
     tcase_add_test(tests, test_pages_that_touch_are_one_piece);
     tcase_add_test(tests, test_nothing_to_do);

@@ -127,6 +127,23 @@ START_TEST(test_fixed)
 }
 END_TEST
 
+/* Asked before anything is mapped, and before the descriptor is looked at. */
+START_TEST(test_fixed_addresses_are_checked)
+{
+    static const uint32_t flags[] = {POSIX_MAP_FIXED, POSIX_MAP_FIXED_NOREPLACE,
+                                     POSIX_MAP_FIXED | POSIX_MAP_FIXED_NOREPLACE};
+    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
+        request.flags = POSIX_MAP_PRIVATE | flags[i];
+        request.address = 2 * PAGE + 1;
+        ck_assert_int_eq(posix_mmap_check(&manager.table.geometry, &request), EINVAL);
+        request.address = 2 * PAGE;
+        ck_assert_int_eq(posix_mmap_check(&manager.table.geometry, &request), EBADF);
+        request.flags |= POSIX_MAP_ANONYMOUS;
+        ck_assert_int_eq(posix_mmap_check(&manager.table.geometry, &request), 0);
+    }
+}
+END_TEST
+
 START_TEST(test_fixed_noreplace)
 {
     request.length_bytes = 2 * PAGE;
@@ -294,6 +311,7 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, test_offset);
     tcase_add_test(tests, test_hints_are_taken_or_ignored);
     tcase_add_test(tests, test_fixed);
+    tcase_add_test(tests, test_fixed_addresses_are_checked);
     tcase_add_test(tests, test_fixed_noreplace);
     tcase_add_test(tests, test_unknown_bits_are_ignored);
     tcase_add_test(tests, test_alignment);

@@ -99,6 +99,35 @@ START_TEST(test_changes_end_where_nothing_is_different)
 }
 END_TEST
 
+static void look_at(uint32_t level, uint32_t index)
+{
+    (void)run_summary(&tree, level, index);
+    ck_assert(!tree.is_behind);
+}
+
+/* A parent that is joined anew loses the lie. Its longest run is 50 pages, in node 0. */
+START_TEST(test_changes_of_no_consequence_are_not_carried_up)
+{
+    struct run_summary *parent = &tree.nodes[tree.first_node[2]].runs;
+    free_pages(10, 50);
+    free_pages(600, 40);
+    look_at(3, 0);
+    ck_assert_uint_eq(parent->longest, 50);
+    parent->start = 77;
+    map_pages(600, 10);
+    look_at(1, 1);
+    free_pages(600, 50);
+    look_at(1, 1);
+    free_pages(100, 1);
+    look_at(1, 0);
+    ck_assert_uint_eq(parent->start, 77);
+    map_pages(20, 1);
+    look_at(1, 0);
+    ck_assert_uint_eq(parent->start, 0);
+    ck_assert_uint_eq(parent->longest, 50);
+}
+END_TEST
+
 /* Changes are carried up when somebody asks. */
 START_TEST(test_nodes_may_be_behind)
 {
@@ -108,6 +137,8 @@ START_TEST(test_nodes_may_be_behind)
     ck_assert(tree.is_behind);
     ck_assert_uint_eq(tree.behind[0], 1 << 0 | 1 << 8);
     ck_assert_uint_eq(tree.nodes[0].runs.longest, 0);
+    ck_assert_uint_eq(run_summary(&tree, 0, 1).longest, 10);
+    ck_assert(tree.is_behind);
     expect_runs(3, 0, 0, 30, 0);
     ck_assert(!tree.is_behind);
     ck_assert_uint_eq(tree.behind[0], 0);
@@ -149,6 +180,18 @@ START_TEST(test_aligned_runs)
 }
 END_TEST
 
+/* A lie that is remembered is told again. */
+START_TEST(test_alignments_are_worked_out_once)
+{
+    free_pages(100, 30);
+    ck_assert_uint_eq(aligned(1, 0, 3), 26);
+    tree.aligned[0][3] = 5;
+    ck_assert_uint_eq(aligned(1, 0, 3), 5);
+    map_pages(300, 1);
+    ck_assert_uint_eq(aligned(1, 0, 3), 26);
+}
+END_TEST
+
 /* What is remembered is remembered below, and forgotten where a page changes and above. */
 START_TEST(test_alignments_are_forgotten)
 {
@@ -177,9 +220,11 @@ Suite *suite_run_summary(void)
     tcase_add_test(tests, test_runs_join);
     tcase_add_test(tests, test_what_is_not_there_is_not_free);
     tcase_add_test(tests, test_changes_end_where_nothing_is_different);
+    tcase_add_test(tests, test_changes_of_no_consequence_are_not_carried_up);
     tcase_add_test(tests, test_nodes_may_be_behind);
     tcase_add_test(tests, test_a_search_nearby_leaves_it_behind);
     tcase_add_test(tests, test_aligned_runs);
+    tcase_add_test(tests, test_alignments_are_worked_out_once);
     tcase_add_test(tests, test_alignments_are_forgotten);
     suite_add_tcase(suite, tests);
     return suite;

@@ -85,6 +85,17 @@ START_TEST(test_a_node_that_is_not_there_excuses_nobody)
 }
 END_TEST
 
+/* Node 0 of level 1 is no part of node 1 of level 2, node 8 is. */
+START_TEST(test_only_parts_that_are_behind_excuse)
+{
+    tree.nodes[tree.first_node[2] + 1].runs.longest++;
+    tree.behind[0] = 1 << 0;
+    expect_said("level 2, 1");
+    tree.behind[0] = 1 << 8;
+    expect_valid();
+}
+END_TEST
+
 START_TEST(test_an_aligned_run_that_is_none)
 {
     tree.aligned[0][4]++;
@@ -179,6 +190,7 @@ Suite *suite_validate_run_tree(void)
     tcase_add_test(tests, test_nodes_that_promise_something_else);
     tcase_add_test(tests, test_nodes_that_are_behind);
     tcase_add_test(tests, test_a_node_that_is_not_there_excuses_nobody);
+    tcase_add_test(tests, test_only_parts_that_are_behind_excuse);
     tcase_add_test(tests, test_an_aligned_run_that_is_none);
     tcase_add_test(tests, test_powers_that_are_not_there_say_nothing);
     tcase_add_test(tests, test_less_known_below_than_above);

@@ -22,4 +22,5 @@ show make fuzz TIME="$quarter" ENGINE=afl
 show "$B/fuzz/roundtrip" -max_total_time="$quarter" "$B/corpus"
 show conformance/explore.sh nightly
 show make mutants
+show make mutation-score
 show make bench
