@@ -3,37 +3,9 @@
  * White-box tests of reference/follow.c: what model, names and memory are after an answer, and which
  * of the new or old bytes are asked about on the way. mremap: test_remap.c.
  */
-#include "toy_run.h"
+#include "test_toy.h"
 
 Suite *suite_follow(void);
-
-#define SMALL "world pages=32 page=256 growth=4\n"
-
-static struct toy_run run;
-
-static void set_up(void)
-{
-    toy_run_open(&run, ASK_ALL);
-}
-
-static void tear_down(void)
-{
-    toy_run_close(&run);
-}
-
-static const struct live_page *live_page(uint64_t page)
-{
-    size_t live;
-    const struct model *model = judge_model(run.judge);
-    return model_find(model, page, 1, &live) == 1 ? &model->pages[live] : NULL;
-}
-
-static void expect_page(uint64_t page, uint32_t mapping, uint32_t index)
-{
-    ck_assert_msg(live_page(page) != NULL, "page %d is not live", (int)page);
-    ck_assert_uint_eq(live_page(page)->mapping, mapping);
-    ck_assert_uint_eq(live_page(page)->index, index);
-}
 
 static uint8_t byte_at(uint64_t address)
 {
@@ -41,23 +13,6 @@ static uint8_t byte_at(uint64_t address)
     struct span span = {address, &byte, 1};
     ck_assert(run.system.read(judge_instance(run.judge), &span, 1));
     return byte;
-}
-
-static void begin(const char *text)
-{
-    ck_assert_int_eq(toy_run_begin(&run, text), VERDICT_AGREE);
-}
-
-static void more(const char *text)
-{
-    toy_run_more(&run, text);
-    toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
-}
-
-static void finish(void)
-{
-    judge_finish(run.judge);
-    toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
 }
 
 START_TEST(map_makes_tagged_pages)
@@ -149,7 +104,6 @@ START_TEST(discard_leaves_zero_and_neighbours)
 }
 END_TEST
 
-/* madvise(MADV_DONTNEED) on MAP_SHARED keeps the bytes: here the toy is wrong when it clears. */
 /* AA.A: the pages on both sides of the hole are zero where that is promised; else nobody knows. */
 START_TEST(discard_over_a_hole)
 {
@@ -166,6 +120,7 @@ START_TEST(discard_over_a_hole)
 }
 END_TEST
 
+/* madvise(MADV_DONTNEED) on MAP_SHARED keeps the bytes: here the toy is wrong when it clears. */
 START_TEST(discard_of_shared_pages_keeps_them)
 {
     run.system.features |= SYSTEM_ARGUMENTS;

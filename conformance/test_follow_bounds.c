@@ -3,28 +3,9 @@
  * White-box tests of reference/follow.c where an answer says little: pages that cannot be reached or
  * may be gone, addresses that are none, ranges without a name. All else: test_follow.c.
  */
-#include "toy_run.h"
+#include "test_toy.h"
 
 Suite *suite_follow_bounds(void);
-
-static struct toy_run run;
-
-static void set_up(void)
-{
-    toy_run_open(&run, ASK_ALL);
-}
-
-static void tear_down(void)
-{
-    toy_run_close(&run);
-}
-
-static const struct live_page *live_page(uint64_t page)
-{
-    size_t live;
-    const struct model *model = judge_model(run.judge);
-    return model_find(model, page, 1, &live) == 1 ? &model->pages[live] : NULL;
-}
 
 static bool (*toy_access)(void *, const struct span *, size_t);
 static bool read_all_the_same(void *self, const struct span *spans, size_t count)

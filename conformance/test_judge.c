@@ -3,30 +3,12 @@
  * White-box tests of reference/judge.c: the life of a run and of a judge that is used for many, what
  * of a finding is kept, and the tally of vacuous runs. Transcripts: test_transcript.c.
  */
-#include "toy_run.h"
+#include "test_toy.h"
 #include <string.h>
 
 Suite *suite_judge(void);
 
 #define STORY "a = map 2p\nb = map 1p\nunmap a 1p\nsbrk 3b\nc = map 1p\nd = map 99p\n"
-
-static struct toy_run run;
-
-static void set_up(void)
-{
-    toy_run_open(&run, ASK_ALL);
-}
-
-static void tear_down(void)
-{
-    toy_run_close(&run);
-}
-
-static void expect_agreement(const char *text)
-{
-    toy_run_text(&run, text);
-    toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
-}
 
 START_TEST(verdicts_have_names)
 {

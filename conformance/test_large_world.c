@@ -3,22 +3,10 @@
  * White-box tests of what reference/step.c does where not everything can be looked at after each
  * operation: which pages are sampled when, how often STRUCTURE is asked, and the last look.
  */
-#include "toy_run.h"
+#include "test_toy.h"
 #include <stdio.h>
 
 Suite *suite_large_world(void);
-
-static struct toy_run run;
-
-static void set_up(void)
-{
-    toy_run_open(&run, ASK_ALL);
-}
-
-static void tear_down(void)
-{
-    toy_run_close(&run);
-}
 
 static void spoil(uint64_t page, uint64_t at)
 {

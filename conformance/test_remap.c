@@ -3,54 +3,9 @@
  * White-box tests of what reference/follow.c makes of an mremap: pages, contents and names go where
  * the answer says, new pages are zero, and a system that loses or adds bytes is caught.
  */
-#include "toy_run.h"
+#include "test_toy.h"
 
 Suite *suite_remap(void);
-
-#define SMALL "world pages=32 page=256 growth=4\n"
-
-static struct toy_run run;
-
-static void set_up(void)
-{
-    toy_run_open(&run, ASK_ALL);
-}
-
-static void tear_down(void)
-{
-    toy_run_close(&run);
-}
-
-static const struct live_page *live_page(uint64_t page)
-{
-    size_t live;
-    const struct model *model = judge_model(run.judge);
-    return model_find(model, page, 1, &live) == 1 ? &model->pages[live] : NULL;
-}
-
-static void expect_page(uint64_t page, uint32_t mapping, uint32_t index)
-{
-    ck_assert_msg(live_page(page) != NULL, "page %d is not live", (int)page);
-    ck_assert_uint_eq(live_page(page)->mapping, mapping);
-    ck_assert_uint_eq(live_page(page)->index, index);
-}
-
-static void begin(const char *text)
-{
-    ck_assert_int_eq(toy_run_begin(&run, text), VERDICT_AGREE);
-}
-
-static void more(const char *text)
-{
-    toy_run_more(&run, text);
-    toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
-}
-
-static void finish(void)
-{
-    judge_finish(run.judge);
-    toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
-}
 
 /* A page that an mremap came to was used: AB is .Baa, then .B.a, then CBDa with D where a was. */
 START_TEST(moved_pages_count_as_used)

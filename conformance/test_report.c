@@ -187,13 +187,6 @@ START_TEST(notes_stand_beside_the_strip)
 }
 END_TEST
 
-static enum page_class call_mapped(void *self, uint64_t page)
-{
-    (void)self;
-    (void)page;
-    return PAGE_MAPPED;
-}
-
 START_TEST(page_that_nobody_mapped_is_shown)
 {
     parse("world pages=8 page=16 growth=2\na = map 2p\nunmap a 1p");

@@ -106,13 +106,6 @@ START_TEST(a_trap_leaves_no_notes)
 }
 END_TEST
 
-static enum page_class call_mapped(void *self, uint64_t page)
-{
-    (void)self;
-    (void)page;
-    return PAGE_MAPPED;
-}
-
 START_TEST(every_glyph_has_its_color)
 {
     const struct report_options color = {.color = true};

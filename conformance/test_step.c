@@ -3,28 +3,10 @@
  * White-box tests of reference/step.c: what cannot be asked, what the environment does, room,
  * expectations. The four questions: test_questions.c; samples: test_large_world.c.
  */
-#include "toy_run.h"
+#include "test_toy.h"
 #include <string.h>
 
 Suite *suite_step(void);
-
-static struct toy_run run;
-
-static void set_up(void)
-{
-    toy_run_open(&run, ASK_ALL);
-}
-
-static void tear_down(void)
-{
-    toy_run_close(&run);
-}
-
-static void expect_agreement(const char *text)
-{
-    toy_run_text(&run, text);
-    toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
-}
 
 /* ---- what cannot be asked ---- */
 

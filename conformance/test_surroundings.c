@@ -3,27 +3,9 @@
  * White-box tests of reference/surroundings.c: what the environment is told and does not do, and what
  * is looked at all the same. What it does: test_step.c.
  */
-#include "toy_run.h"
+#include "test_toy.h"
 
 Suite *suite_surroundings(void);
-
-static struct toy_run run;
-
-static void set_up(void)
-{
-    toy_run_open(&run, ASK_ALL);
-}
-
-static void tear_down(void)
-{
-    toy_run_close(&run);
-}
-
-static void expect_agreement(const char *text)
-{
-    toy_run_text(&run, text);
-    toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
-}
 
 /* The break moves with a refusal only where there is room, and memory only where it is asked for. */
 START_TEST(a_refusal_that_moves_nothing)

@@ -3,30 +3,12 @@
  * White-box tests of the transcript that reference/judge.c keeps: the same for the same answers, on
  * whatever address a system begins, and another for every answer that is another.
  */
-#include "toy_run.h"
+#include "test_toy.h"
 #include <stdio.h>
 
 Suite *suite_transcript(void);
 
 #define STORY "a = map 2p\nb = map 1p\nunmap a 1p\nsbrk 3b\nc = map 1p\nd = map 99p\n"
-
-static struct toy_run run;
-
-static void set_up(void)
-{
-    toy_run_open(&run, ASK_ALL);
-}
-
-static void tear_down(void)
-{
-    toy_run_close(&run);
-}
-
-static void expect_agreement(const char *text)
-{
-    toy_run_text(&run, text);
-    toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
-}
 
 static uint64_t transcript_of(const char *text)
 {
