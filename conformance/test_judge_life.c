@@ -70,19 +70,22 @@ static void use_everything(void)
     finding_set(&run.judge->finding, VERDICT_ECONOMY, "GROW-BOUND", "as if");
 }
 
+static void ck_zero(const void *start, size_t size)
+{
+    const uint8_t *bytes = start;
+    for (size_t i = 0; i < size; i++)
+        ck_assert_uint_eq(bytes[i], 0);
+}
+
 static void ck_nothing_happened(void)
 {
-    static const struct counters counters;
-    static const struct ledger ledger;
-    static const struct finding finding;
-    static const struct step step;
     const struct judge *judge = run.judge;
+    ck_zero(&judge->counters, sizeof judge->counters);
+    ck_zero(&judge->ledger, sizeof judge->ledger);
+    ck_zero(&judge->finding, sizeof judge->finding);
+    ck_zero(&judge->step, sizeof judge->step);
     ck_assert_uint_eq(judge->steps + judge->answer_count + judge->rotation, 0);
     ck_assert(!judge->failures_asked && !judge->out_of_memory);
-    ck_assert_mem_eq(&judge->counters, &counters, sizeof counters);
-    ck_assert_mem_eq(&judge->ledger, &ledger, sizeof ledger);
-    ck_assert_mem_eq(&judge->finding, &finding, sizeof finding);
-    ck_assert_mem_eq(&judge->step, &step, sizeof step);
     ck_assert_uint_eq(judge->model.count + judge->model.known_count, 0);
     ck_assert_uint_eq(judge->seen.count + judge->seen.known_count, 0);
 }

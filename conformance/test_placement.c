@@ -219,22 +219,6 @@ START_TEST(need_skips_page_zero)
 }
 END_TEST
 
-START_TEST(need_must_stay_below_the_limit)
-{
-    bool reachable;
-    placement_limit(&placement, 5);
-    ck_assert_uint_eq(placement_need(&placement, 4, 0, &reachable), 4 * P);
-    ck_assert(reachable);
-    placement_need(&placement, 5, 0, &reachable);
-    ck_assert(!reachable);
-    placement_limit(&placement, 0); /* below the break */
-    placement_need(&placement, 1, 0, &reachable);
-    ck_assert(!reachable);
-    ck_assert_uint_eq(placement_need(&placement, UINT64_MAX, 0, &reachable), UINT64_MAX);
-    ck_assert(!reachable);
-}
-END_TEST
-
 START_TEST(room_is_a_fit_or_growth)
 {
     struct call call = {.length = 4 * P, .flags = FLAG_DEFAULT};
@@ -339,7 +323,6 @@ Suite *suite_placement(void)
         first_fit_is_the_lowest,
         need_counts_the_tail_in,
         need_skips_page_zero,
-        need_must_stay_below_the_limit,
         room_is_a_fit_or_growth,
         searches_equal_a_trial_of_everything,
     };

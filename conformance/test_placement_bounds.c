@@ -213,6 +213,22 @@ START_TEST(a_page_in_two_pieces_remembers_the_first)
 }
 END_TEST
 
+START_TEST(need_must_stay_below_the_limit)
+{
+    bool reachable;
+    placement_limit(&placement, 5);
+    ck_assert_uint_eq(placement_need(&placement, 4, 0, &reachable), 4 * P);
+    ck_assert(reachable);
+    placement_need(&placement, 5, 0, &reachable);
+    ck_assert(!reachable);
+    placement_limit(&placement, 0); /* below the break */
+    placement_need(&placement, 1, 0, &reachable);
+    ck_assert(!reachable);
+    ck_assert_uint_eq(placement_need(&placement, UINT64_MAX, 0, &reachable), UINT64_MAX);
+    ck_assert(!reachable);
+}
+END_TEST
+
 Suite *suite_placement_bounds(void)
 {
     Suite *suite = suite_create("placement_bounds");
@@ -223,6 +239,7 @@ Suite *suite_placement_bounds(void)
     tcase_add_test(cases, pages_of_a_larger_world_before);
     tcase_add_test(cases, nothing_is_kept_of_what_lies_behind);
     tcase_add_test(cases, the_limit_is_reached_exactly);
+    tcase_add_test(cases, need_must_stay_below_the_limit);
     tcase_add_test(cases, need_of_the_largest_numbers);
     tcase_add_test(cases, need_of_small_alignments);
     tcase_add_test(cases, a_grant_of_nothing_gives_nothing);
