@@ -82,7 +82,8 @@ $B/wasi/ask.wasm: $(patsubst %.c,$B/wasi/%.o,$(ASK)) $(HOSTED_wasi) \
 
 # Check drives it under node, where there is a Check for wasm (node/check.sh); else a plain loop does.
 CHECK_WASM = $B/check-wasm
-$(CHECK_WASM)/libcheck.a: conformance/node/check.sh $(wildcard conformance/node/check*.c conformance/node/check/*.h)
+$(CHECK_WASM)/libcheck.a: conformance/node/check.sh $(wildcard conformance/node/check*.c conformance/node/check/*.h) | \
+                          $(filter setup,$(MAKECMDGOALS))
 	mkdir -p $(@D)
 	EMCC='env $(EMSDK)' B=$B conformance/node/check.sh build
 SUITE_OBJECTS = $(patsubst %.c,$B/node/%.o,$(CLAUSES) $(filter-out $(NATIVE) fuzz/% %/registry.c,$(LIBRARY))) \
