@@ -30,7 +30,7 @@ $(patsubst %.c,$B/mutation/%.o,$(filter %.c,$(MUTABLE))): $B/mutation/%.o: $B/mu
 	echo $@
 	$(CC) $(HARNESS) -w -iquote $(dir $*) $(TRAP) -c $B/mutation/$*.c -o $@
 # Tests that call what a header of impl/ defines, or compile a source: as copies beside the mutated ones.
-MUTATED_TESTS = $(patsubst %,conformance/test_%.c,bit_run page_work run_summary run_tree_product run_tree_steps)
+MUTATED_TESTS = $(shell grep -lE '^\#include "\.\./impl/([a-z_]+\.c|(bit_run|page_work|run_summary|lock)\.h)"' $(TESTS))
 $(MUTATED_TESTS:%.c=$B/mutation/%.o): $B/mutation/%.o: %.c $B/mutation/mutants.tsv
 	mkdir -p $(@D) && cp $< $(@D) && echo $@
 	$(CC) $(HARNESS) -w -iquote conformance -iquote impl $(TRAP) -c $B/mutation/$*.c -o $@

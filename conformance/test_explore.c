@@ -77,6 +77,20 @@ START_TEST(both_tables_have_the_same_states)
 }
 END_TEST
 
+/* What is planted is found by a map and one operation more; that one. */
+static struct operation second_of_two(enum verdict verdict)
+{
+    struct program program = {0};
+    ck_assert_int_eq(explore_run(&explore, NULL, NULL), EXPLORE_FOUND);
+    ck_assert(explore_program(&explore, &program));
+    ck_assert_uint_eq(program.count, 2);
+    ck_assert_int_eq(program.operations[0].kind, OPERATION_MAP);
+    ck_assert_int_eq(judge_run(judge, &program), verdict);
+    struct operation second = program.operations[1];
+    program_free(&program);
+    return second;
+}
+
 /* A promise that breaks in one state: page 1 mapped, page 2 dirty, page 3 mapped. */
 static enum page_class (*true_class)(void *self, uint64_t page);
 static bool validate_but_once(void *self, char *text, size_t size)
@@ -91,19 +105,13 @@ static bool validate_but_once(void *self, char *text, size_t size)
 START_TEST(what_is_planted_is_found_by_the_shortest_way)
 {
     struct system system = system_named("page-manager-skip");
-    struct program program = {0};
     true_class = system.page_class;
     system.validate = validate_but_once;
     begin(&system, 5);
-    ck_assert_int_eq(explore_run(&explore, NULL, NULL), EXPLORE_FOUND);
-    ck_assert(explore_program(&explore, &program));
-    ck_assert_uint_eq(program.count, 2);
-    ck_assert_int_eq(program.operations[0].kind, OPERATION_MAP);
-    ck_assert_int_eq(program.operations[1].kind, OPERATION_UNMAP);
-    ck_assert_int_eq(program.operations[1].place.mapping, 0);
-    ck_assert_int_eq(program.operations[1].place.offset.pages, 1);
-    ck_assert_int_eq(judge_run(judge, &program), VERDICT_STRUCTURE);
-    program_free(&program);
+    struct operation unmap = second_of_two(VERDICT_STRUCTURE);
+    ck_assert_int_eq(unmap.kind, OPERATION_UNMAP);
+    ck_assert_int_eq(unmap.place.mapping, 0);
+    ck_assert_int_eq(unmap.place.offset.pages, 1);
     end();
 }
 END_TEST
@@ -125,18 +133,11 @@ static bool write_only_to_zero(void *self, const struct span *spans, size_t coun
 START_TEST(owners_write_more_than_once)
 {
     struct system system = system_named("page-manager-skip");
-    struct program program = {0};
     true_read = system.read;
     true_write = system.write;
     system.write = write_only_to_zero;
     begin(&system, 3);
-    ck_assert_int_eq(explore_run(&explore, NULL, NULL), EXPLORE_FOUND);
-    ck_assert(explore_program(&explore, &program));
-    ck_assert_uint_eq(program.count, 2);
-    ck_assert_int_eq(program.operations[0].kind, OPERATION_MAP);
-    ck_assert_int_eq(program.operations[1].kind, OPERATION_WRITE);
-    ck_assert_int_eq(judge_run(judge, &program), VERDICT_CONTENTS);
-    program_free(&program);
+    ck_assert_int_eq(second_of_two(VERDICT_CONTENTS).kind, OPERATION_WRITE);
     end();
 }
 END_TEST

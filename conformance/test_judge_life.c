@@ -4,7 +4,7 @@
  * it took, and a run begins as if there had been none.
  */
 #include "failing_memory.h"
-#include "toy_run.h"
+#include "test_toy.h"
 #include <string.h>
 
 Suite *suite_judge_life(void);
@@ -13,18 +13,6 @@ Suite *suite_judge_life(void);
 #define STORY                                                                                      \
     "world pages=2000 page=16\na = map 600p\nsbrk 3b\nb = map 2p\nunmap a+1p 1p\nfail 3\n"         \
     "c = map 1p\nwrite a 1p\n"
-
-static struct toy_run run;
-
-static void set_up(void)
-{
-    toy_run_open(&run, ASK_ALL);
-}
-
-static void tear_down(void)
-{
-    toy_run_close(&run);
-}
 
 static void parse(const char *text)
 {

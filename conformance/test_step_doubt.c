@@ -3,21 +3,9 @@
  * White-box tests of what reference/step.c takes for granted after calls that may leave pages other than
  * they were: mprotect, a MAP_FIXED that failed, and that nothing else does.
  */
-#include "toy_run.h"
+#include "test_toy.h"
 
 Suite *suite_step_doubt(void);
-
-static struct toy_run run;
-
-static void set_up(void)
-{
-    toy_run_open(&run, ASK_ALL);
-}
-
-static void tear_down(void)
-{
-    toy_run_close(&run);
-}
 
 /* The protection of each live page is a digit. */
 START_TEST(only_mprotect_changes_protections)
