@@ -3,12 +3,6 @@
 # Every program of mapcheck, under build/<variant>/. Sources are found by wildcard, headers by the
 # compiler (-MMD); a new file needs no line here. `make help` is the manual.
 
-CC        = gcc
-CLANG     = clang-14
-AFL_CLANG = afl-clang-fast
-EMCC      = emcc
-WASM2C    = wasm2c
-NODE      = node
 PREFIX    = /usr/local
 B         = build
 MAKEFLAGS += --jobs=$(shell nproc) --no-print-directory
@@ -29,14 +23,14 @@ BENCH    =
 ROUNDS   =
 BEFORE   =
 
-STRICT   = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Werror
+include toolchain/toolchain.mk
+
 HARNESS  = $(STRICT) -DMAPCHECK_HARNESS -MMD -MP
-EMSDK    = NODE_PATH=/usr/share/nodejs $(EMCC)
 WHOLE    = -O3 -g -flto=auto
 SANITIZE = -g -O2 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 CHECK    = -lcheck -lsubunit -lm -lrt -lpthread \
            -Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc -Wl,--wrap=free
-RUNTIME  = /usr/share/wabt/wasm2c
+RUNTIME  = $(WABT_RUNTIME)
 
 # Who is linked into what. override.c takes the name of mmap, in wasm programs only. Targets have an entry point of an engine's, mapcheck.c and main.c have a
 # main; everything else is a library of its variant.
@@ -96,10 +90,11 @@ endif
 
 ## everyday
 setup: ## install what is missing (Debian: as root or with sudo)
-	fuzz/setup.sh
-	B=$B conformance/node/check.sh fetch
+setup: ; # toolchain/toolchain.mk has done it, before it looked for tools
 setup-browser: ## and Chromium, half a gigabyte: make conformance HOST=browser
-	fuzz/setup.sh browser
+	toolchain/setup.sh browser
+doctor: ## which tools are here, and which lanes can be built
+	toolchain/doctor.sh
 
 check: ## build, every test, the whole corpus in every lane; ends with N passed, N failed
 check: $B/mapcheck $B/ask $B/bent $B/check $B/sanitized/mapcheck $B/sanitized/check $B/wasm2c/mapcheck \
@@ -176,7 +171,7 @@ tidy: $B/mapcheck $B/suites.h $B/wasm2c/module.c
 	B=$B conformance/tidy.sh
 
 format: ## rewrite the sources as .clang-format wants them
-	clang-format-14 -i $(shell git ls-files '*.c' '*.h')
+	$(CLANG_FORMAT) -i $(shell git ls-files '*.c' '*.h')
 
 install: ## put mapcheck into PREFIX=/usr/local
 install: $B/mapcheck
@@ -189,11 +184,6 @@ clean: ## remove build/ (out/ stays: it holds what was found)
 help: ## this page
 	awk -f fuzz/help.awk $(firstword $(MAKEFILE_LIST))
 
-# A tool that is missing says so in one line; `make setup ...` installs it first.
-TOOLS = $(addprefix need-,$(firstword $(CC)) $(CLANG) $(AFL_CLANG) $(EMCC) $(WASM2C))
-$(TOOLS): need-%: | $(filter setup,$(MAKECMDGOALS))
-	command -v $* >/dev/null || fuzz/setup.sh need $*
-
 # Other flags, other objects.
 FLAGS := $(CC) $(CLANG) $(HARNESS) $(SANITIZE) $(WHOLE)
 $B/flags: always
@@ -201,11 +191,11 @@ $B/flags: always
 	echo '$(FLAGS)' | cmp -s - $@ || echo '$(FLAGS)' > $@
 
 # Native: release with gcc, sanitized with clang.
-$B/release/%.o: %.c $B/flags | need-$(firstword $(CC))
+$B/release/%.o: %.c $B/flags | need-cc
 	mkdir -p $(@D) && echo $@
 	$(CC) $(HARNESS) -O2 -g -c $< -o $@
 
-$B/sanitized/%.o: %.c $B/flags | need-$(CLANG)
+$B/sanitized/%.o: %.c $B/flags | need-clang
 	mkdir -p $(@D) && echo $@
 	$(CLANG) $(HARNESS) $(SANITIZE) -c $< -o $@
 
@@ -218,7 +208,7 @@ $B/sanitized.a: $(LIBRARY:%.c=$B/sanitized/%.o)
 
 # What people run is optimized as one program: exploring gains a third. Nothing else is linked so, because
 # tests exchange single parts and other compilers' programs take parts of the release.
-$B/whole/%.o: %.c $B/flags | need-$(firstword $(CC))
+$B/whole/%.o: %.c $B/flags | need-cc
 	mkdir -p $(@D) && echo $@
 	$(CC) $(HARNESS) $(WHOLE) -c $< -o $@
 $B/mapcheck: $B/whole/fuzz/mapcheck.o $(LIBRARY:%.c=$B/whole/%.o)
@@ -256,7 +246,7 @@ $B/sanitized/check: $(TESTS:%.c=$B/sanitized/%.o) $B/sanitized.a
 
 # Shared objects that the tests of loaded systems load.
 EXAMPLES = $(patsubst conformance/systems/%.c,$B/%.so,$(wildcard conformance/systems/examples/*.c))
-$B/examples/%.so: conformance/systems/examples/%.c | need-$(firstword $(CC))
+$B/examples/%.so: conformance/systems/examples/%.c | need-cc
 	mkdir -p $(@D) && echo $@
 	$(CC) $(HARNESS) -O2 -g -fPIC -shared $< -o $@
 $B/check $B/sanitized/check: | $(EXAMPLES)
@@ -265,7 +255,7 @@ $B/check $B/sanitized/check: | $(EXAMPLES)
 # test helpers and of single comparisons guides nothing, and costs three quarters of the speed.
 COVER = -fsanitize=fuzzer-no-link -fno-sanitize-coverage=trace-cmp
 $(addprefix $B/covered/impl/,harness.o validate.o validate_run_tree.o): COVER =
-$B/covered/%.o: %.c $B/flags | need-$(CLANG)
+$B/covered/%.o: %.c $B/flags | need-clang
 	mkdir -p $(@D) && echo $@
 	$(CLANG) $(HARNESS) $(SANITIZE) $(COVER) -c $< -o $@
 
@@ -287,7 +277,7 @@ THREADED = $(IMPL) $(wildcard conformance/systems/page_manager*.c) \
            $(addprefix conformance/systems/,simulated.c environment.c threads_environment.c) \
            $(patsubst %,fuzz/%.c,$(CREW) dice history)
 $B/threads/%environment.o: GUARDED =
-$B/threads/%.o: %.c $B/flags | need-$(CLANG)
+$B/threads/%.o: %.c $B/flags | need-clang
 	mkdir -p $(@D) && echo $@
 	$(CLANG) $(HARNESS) $(THREAD) $(GUARDED) -c $< -o $@
 $B/fuzz/threads: $(THREADED:%.c=$B/threads/%.o) $B/release.a
@@ -298,15 +288,15 @@ $B/fuzz/threads: $(THREADED:%.c=$B/threads/%.o) $B/release.a
 TOGETHER = $(THREADED) $(filter reference/%,$(LIBRARY)) fuzz/history_print.c fuzz/progress.c \
            $(patsubst %,conformance/systems/%.c,registry always_einval always_enomem)
 $B/node/threads/%environment.o: GUARDED =
-$B/node/threads/%.o: %.c $B/flags | need-$(EMCC)
+$B/node/threads/%.o: %.c $B/flags | need-emcc
 	mkdir -p $(@D) && echo $@
-	$(EMSDK) $(HARNESS) -O2 -pthread -DMAPCHECK_LANE_NODE $(GUARDED) -c $< -o $@
+	$(EMCC) $(HARNESS) -O2 -pthread -DMAPCHECK_LANE_NODE $(GUARDED) -c $< -o $@
 $B/node/threads.js: $(TOGETHER:%.c=$B/node/threads/%.o)
-	$(EMSDK) -O2 -pthread $^ -sPROXY_TO_PTHREAD -sPTHREAD_POOL_SIZE=6 -sEXIT_RUNTIME=1 \
+	$(EMCC) -O2 -pthread $^ -sPROXY_TO_PTHREAD -sPTHREAD_POOL_SIZE=6 -sEXIT_RUNTIME=1 \
 	    -sINITIAL_MEMORY=64MB -o $@
 
 # AFL++: the same source; the judge comes from the release build.
-$B/afl/%.o: %.c $B/flags | need-$(AFL_CLANG)
+$B/afl/%.o: %.c $B/flags | need-afl
 	mkdir -p $(@D) && echo $@
 	AFL_QUIET=1 $(AFL_CLANG) $(HARNESS) -O2 -g -c $< -o $@
 
@@ -335,12 +325,12 @@ endif
 
 # Lane wasm2c: the page manager as a wasm module, translated to C. Coverage without trace-cmp and
 # no sanitizers on what was translated: they cost ten times the speed and find nothing there.
-$B/wasm2c/module.wasm: $(INSIDE) $(wildcard impl/*.h conformance/systems/*.h reference/*.h) | need-$(EMCC)
+$B/wasm2c/module.wasm: $(INSIDE) $(wildcard impl/*.h conformance/systems/*.h reference/*.h) | need-emcc
 	mkdir -p $(@D) && echo $@
-	$(EMSDK) $(filter-out -MMD -MP,$(HARNESS)) -O2 $(filter %.c,$^) --no-entry -sSTANDALONE_WASM \
+	$(EMCC) $(filter-out -MMD -MP,$(HARNESS)) -O2 $(filter %.c,$^) --no-entry -sSTANDALONE_WASM \
 	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@
 
-$B/wasm2c/module.c: $B/wasm2c/module.wasm | need-$(WASM2C)
+$B/wasm2c/module.c: $B/wasm2c/module.wasm | need-wasm2c
 	$(WASM2C) $< --module-name=module -o $@
 
 TRANSLATED = $(CLANG) -O2 -g -w -I$(RUNTIME) -DWASM_RT_MEMCHECK_SIGNAL_HANDLER=0
@@ -370,15 +360,15 @@ $B/wasm2c/differential: $B/sanitized/fuzz/differential.o $(HOSTING) $(HOSTED_COV
 	$(CLANG) $(SANITIZE) -fsanitize=fuzzer -rdynamic $^ -lm -o $@ # loaded modules count there
 
 # Lane node: everything is wasm, node runs it.
-$B/node/%.o: %.c $B/flags | need-$(EMCC)
+$B/node/%.o: %.c $B/flags | need-emcc
 	mkdir -p $(@D) && echo $@
-	$(EMSDK) $(HARNESS) -O2 -DMAPCHECK_LANE_NODE -c $< -o $@
+	$(EMCC) $(HARNESS) -O2 -DMAPCHECK_LANE_NODE -c $< -o $@
 $B/node/mapcheck.js: $(patsubst %.c,$B/node/%.o,fuzz/mapcheck.c $(filter-out $(NATIVE),$(LIBRARY)))
-	$(EMSDK) -O2 $^ -sNODERAWFS -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
+	$(EMCC) -O2 $^ -sNODERAWFS -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
 	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@
 
 $B/node/ask.js: $(patsubst %.c,$B/node/%.o,$(ASK) $(filter-out $(NATIVE) fuzz/%,$(LIBRARY)))
-	$(EMSDK) -O2 $^ -sNODERAWFS -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
+	$(EMCC) -O2 $^ -sNODERAWFS -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
 	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@
 
 include fuzz/bench.mk
@@ -386,12 +376,12 @@ include conformance/lanes.mk
 include conformance/measure.mk
 
 # What a runtime copies: the product build, for wasm, without harness.
-$B/product/%.o: %.c | need-$(EMCC)
+$B/product/%.o: %.c | need-emcc
 	mkdir -p $(@D) && echo $@
-	$(EMSDK) $(STRICT) -MMD -MP -O2 -c $< -o $@
+	$(EMCC) $(STRICT) -MMD -MP -O2 -c $< -o $@
 
 .PHONY: always setup check fuzz replay explore lanes mutants threads bench nightly wasm need-a-module tidy \
-        format install uninstall clean help $(TOOLS)
+        format install uninstall clean help doctor
 .PHONY: conformance kills tables
 
 -include $(shell find $B -name '*.d' 2>/dev/null)

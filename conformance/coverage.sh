@@ -9,7 +9,8 @@ set -u
 B=${B:-build}
 room=$B/coverage
 raw=$room/raw
-command -v llvm-cov-14 > /dev/null || fuzz/setup.sh need llvm-cov-14 || exit
+eval "$(toolchain/probe.sh)"
+command -v "$LLVM_COV" > /dev/null || toolchain/setup.sh need llvm || exit
 rm -rf "$raw"
 mkdir -p "$raw"
 LLVM_PROFILE_FILE=$PWD/$raw/%m.profraw # a file for each program, into which its processes add up
@@ -30,7 +31,7 @@ for table in skip tree; do
         corpus/seeds corpus/regressions
 done
 count check "$room/check"
-llvm-profdata-14 merge -sparse "$raw"/*.profraw -o "$room/all.profdata" &&
-    llvm-cov-14 export "$room/check" -object "$room/mapcheck" -instr-profile "$room/all.profdata" \
+$LLVM_PROFDATA merge -sparse "$raw"/*.profraw -o "$room/all.profdata" &&
+    $LLVM_COV export "$room/check" -object "$room/mapcheck" -instr-profile "$room/all.profdata" \
         > "$room/export.json" || exit 2
-exec node conformance/coverage.mjs "$room/export.json" conformance/unreached.tsv
+exec "$NODE" conformance/coverage.mjs "$room/export.json" conformance/unreached.tsv

@@ -7,7 +7,7 @@ PORTABLE = $(filter-out $(NATIVE),$(LIBRARY))
 # Headers that the 32-bit packages share with the 64-bit ones are below the machine's own triple.
 TRIPLE = $(shell $(firstword $(CC)) -print-multiarch 2>/dev/null)
 M32    = $(CLANG) -m32 -isystem /usr/include/$(TRIPLE) -D_FILE_OFFSET_BITS=64
-$B/m32/%.o: %.c $B/flags | need-$(CLANG) need-32-bits
+$B/m32/%.o: %.c $B/flags | need-clang need-32-bits
 	mkdir -p $(@D) && echo $@
 	$(M32) $(HARNESS) -O2 -g -DMAPCHECK_LANE_M32 -c $< -o $@
 $B/m32.a: $(PORTABLE:%.c=$B/m32/%.o)
@@ -17,17 +17,14 @@ $B/m32/ask: $(ASK:%.c=$B/m32/%.o) $B/m32.a
 $B/m32/mapcheck $B/m32/ask:
 	$(M32) $^ -o $@
 
-# Without -nostdlibinc clang would take the host's headers for those that wasi-libc lacks. Signals and
-# the processor's clock are emulated: nothing raises one, and time is that of the wall.
-WASI_LINK = $(CLANG) --target=wasm32-wasi
+# Signals and the processor's clock are emulated: nothing raises one, and time is that of the wall.
 WASI_LIBRARIES = -lwasi-emulated-signal -lwasi-emulated-process-clocks
-WASI_CC   = $(WASI_LINK) -nostdlibinc -isystem /usr/include/wasm32-wasi -D_WASI_EMULATED_SIGNAL \
-            -D_WASI_EMULATED_PROCESS_CLOCKS
-$B/wasi/%.o: %.c $B/flags | need-$(CLANG) need-wasi-libc
+WASI_EMULATED  = -D_WASI_EMULATED_SIGNAL -D_WASI_EMULATED_PROCESS_CLOCKS
+$B/wasi/%.o: %.c $B/flags | need-wasi-libc
 	mkdir -p $(@D) && echo $@
-	$(WASI_CC) $(HARNESS) -O2 -DMAPCHECK_LANE_WASI -c $< -o $@
+	$(WASI_CC) $(WASI_EMULATED) $(HARNESS) -O2 -DMAPCHECK_LANE_WASI -c $< -o $@
 $B/wasi.a: $(PORTABLE:%.c=$B/wasi/%.o)
-	rm -f $@ && llvm-ar-14 rcs $@ $^
+	rm -f $@ && $(WASI_AR) rcs $@ $^
 $B/wasi/mapcheck.wasm: $B/wasi/fuzz/mapcheck.o $B/wasi.a
 $B/wasi/mapcheck.wasm:
 	$(WASI_LINK) $^ $(WASI_LIBRARIES) -o $@
@@ -35,14 +32,14 @@ $B/wasi/mapcheck.wasm:
 # Hosted modules (systems/wasm_hosted.h): what each of them is linked from, besides the part inside that
 # answers the host. Small at first, so that a world's pages are nearly all there is.
 INSIDE_HOSTED = conformance/systems/wasm_hosted_inside.c
-HOSTED_EMCC = $(EMSDK) $(STRICT) -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH \
+HOSTED_EMCC = $(EMCC) $(STRICT) -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH \
               -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=256KB -sTOTAL_STACK=64KB -Wl,--wrap=sbrk
 HOSTED_WASI = $(WASI_CC) $(STRICT) -O2 -D_WASI_EMULATED_MMAN -mexec-model=reactor -Wl,--wrap=sbrk
 OTHERS = -DHOSTED_OTHERS
 SKIP_TABLE = -DPAGE_TABLE_SKIP_TABLE
 OF_LIBRARY = $(INSIDE_HOSTED)
 OF_PRODUCT = $(INSIDE_HOSTED) $(TESTED) impl/override.c
-$B/node/hosted/%.wasm: | need-$(EMCC)
+$B/node/hosted/%.wasm: | need-emcc
 	mkdir -p $(@D) && echo $@
 	$(HOSTED_EMCC) $(filter %.c,$^) $(LINKED) -o $@
 $B/node/hosted/emscripten-libc.wasm:           $(OF_LIBRARY)
@@ -54,7 +51,7 @@ $B/node/hosted/emscripten-libc-emmalloc.wasm:  LINKED = $(OTHERS) -sMALLOC=emmal
 $B/node/hosted/page-manager-product.wasm:      LINKED = $(OTHERS)
 $B/node/hosted/page-manager-product-skip.wasm: LINKED = $(OTHERS) $(SKIP_TABLE)
 
-$B/wasi/hosted/%.wasm: | need-$(CLANG) need-wasi-libc
+$B/wasi/hosted/%.wasm: | need-wasi-libc
 	mkdir -p $(@D) && echo $@
 	$(HOSTED_WASI) $(filter %.c,$^) $(LINKED) -o $@
 $B/wasi/hosted/wasi-libc.wasm:                 $(OF_LIBRARY)
@@ -70,22 +67,21 @@ HOSTED_wasi = $(patsubst %,$B/wasi/hosted/%.wasm,wasi-libc page-manager-product 
 
 # The suite that has them among its systems. Its registry is compiled once more for that.
 SUITE = $(ASK) conformance/systems/wasm_hosted.c conformance/systems/wasm_error.c
-$B/node/hosted/%.o: %.c $B/flags | need-$(EMCC)
+$B/node/hosted/%.o: %.c $B/flags | need-emcc
 	mkdir -p $(@D) && echo $@
-	$(EMSDK) $(HARNESS) -O2 -DMAPCHECK_LANE_NODE -DMAPCHECK_HOSTED $(NAMED) -c $< -o $@
-$B/wasi/hosted/%.o: %.c $B/flags | need-$(CLANG) need-wasi-libc
+	$(EMCC) $(HARNESS) -O2 -DMAPCHECK_LANE_NODE -DMAPCHECK_HOSTED $(NAMED) -c $< -o $@
+$B/wasi/hosted/%.o: %.c $B/flags | need-wasi-libc
 	mkdir -p $(@D) && echo $@
-	$(WASI_CC) $(HARNESS) -O2 -DMAPCHECK_LANE_WASI -DMAPCHECK_HOSTED -c $< -o $@
+	$(WASI_CC) $(WASI_EMULATED) $(HARNESS) -O2 -DMAPCHECK_LANE_WASI -DMAPCHECK_HOSTED -c $< -o $@
 $B/wasi/ask.wasm: $(patsubst %.c,$B/wasi/%.o,$(ASK)) $(HOSTED_wasi) \
                   $(patsubst %,$B/wasi/hosted/conformance/systems/%.o,registry wasm_hosted wasm_error) $B/wasi.a
 	$(WASI_LINK) $(filter-out %.wasm,$^) $(WASI_LIBRARIES) -Wl,--allow-undefined -o $@
 
 # Check drives it under node, where there is a Check for wasm (node/check.sh); else a plain loop does.
 CHECK_WASM = $B/check-wasm
-$(CHECK_WASM)/libcheck.a: conformance/node/check.sh $(wildcard conformance/node/check*.c conformance/node/check/*.h) | \
-                          $(filter setup,$(MAKECMDGOALS))
+$(CHECK_WASM)/libcheck.a: conformance/node/check.sh $(wildcard conformance/node/check*.c conformance/node/check/*.h)
 	mkdir -p $(@D)
-	EMCC='env $(EMSDK)' B=$B conformance/node/check.sh build
+	B=$B conformance/node/check.sh build
 SUITE_OBJECTS = $(patsubst %.c,$B/node/%.o,$(CLAUSES) $(filter-out $(NATIVE) fuzz/% %/registry.c,$(LIBRARY))) \
                 $(patsubst %,$B/node/hosted/conformance/%.o,ask systems/registry systems/wasm_hosted systems/wasm_error)
 $B/node/hosted/conformance/ask.o: NAMED = -Dmain=ask_main
@@ -95,7 +91,7 @@ $B/node/suite.js: $(SUITE_OBJECTS) $(HOSTED_node) $(CHECK_WASM)/libcheck.a confo
 	if test -f $(CHECK_WASM)/libcheck.a; then \
 	    driven="-isystem $(CHECK_WASM)/check-0.15.2/src -isystem $(CHECK_WASM)/check-0.15.2 $(CHECK_WASM)/libcheck.a"; \
 	fi; \
-	$(EMSDK) $(filter-out -MMD -MP,$(HARNESS)) -O2 conformance/node/check_main.c $(SUITE_OBJECTS) $$driven \
+	$(EMCC) $(filter-out -MMD -MP,$(HARNESS)) -O2 conformance/node/check_main.c $(SUITE_OBJECTS) $$driven \
 	    --js-library conformance/node/hosted_library.js -sMODULARIZE -sEXPORT_NAME=createSuite \
 	    -sEXPORTED_RUNTIME_METHODS=FS \
 	    -sSINGLE_FILE -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH \
@@ -103,11 +99,7 @@ $B/node/suite.js: $(SUITE_OBJECTS) $(HOSTED_node) $(CHECK_WASM)/libcheck.a confo
 
 # make conformance LINK='your.a': the system `yours`.
 linked: $B/node/suite.js
-	EMCC='$(EMCC)' conformance/link.sh $B/node/hosted/yours.wasm $(LINK)
+	conformance/link.sh $B/node/hosted/yours.wasm $(LINK)
 	{ head -n 1 conformance/systems.tsv; \
 	  printf 'yours\tnode\tconformance/run-node.sh --lines @/node/suite.js\t-\t-\tall\tdeclared\n'; } > $B/linked.tsv
 .PHONY: linked setup-browser
-
-need-32-bits: | $(filter setup,$(MAKECMDGOALS))
-	test -e /usr/lib32/crt1.o || fuzz/setup.sh need /usr/lib32/crt1.o
-.PHONY: need-32-bits

@@ -9,14 +9,15 @@ out=$1
 shift
 here=$(dirname "$0")
 room=$(dirname "$out")/yours
-export NODE_PATH="${NODE_PATH:-/usr/share/nodejs}"
+eval "$("$here/../toolchain/probe.sh")"
+export NODE_PATH
 
 refuse() {
     echo "link: $1" >&2
     exit 2
 }
 
-command -v "${EMCC:-emcc}" > /dev/null || exec "$here/../fuzz/setup.sh" need emcc
+command -v "$EMCC" > /dev/null || exec "$here/../toolchain/setup.sh" need emcc
 [ $# -gt 0 ] || refuse "nothing to link: make conformance LINK='your.a'"
 rm -rf "$room" "$out"
 mkdir -p "$room"
@@ -28,7 +29,7 @@ for file; do
             object=$room/$(echo "$file" | tr -c 'a-zA-Z0-9\n' _).o
             # FLAGS is words on purpose.
             # shellcheck disable=SC2086
-            "${EMCC:-emcc}" -O2 ${FLAGS:-} -c "$file" -o "$object" > "$room/log" 2>&1 ||
+            $EMCC -O2 ${FLAGS:-} -c "$file" -o "$object" > "$room/log" 2>&1 ||
                 refuse "$file does not compile: $(grep -m 1 error "$room/log"), see $room/log"
             file=$object ;;
         *.o | *.a) ;;
@@ -37,14 +38,14 @@ for file; do
     objects="$objects $file"
 done
 # shellcheck disable=SC2086
-"${EMNM:-emnm}" --defined-only $objects > "$room/symbols" 2> "$room/log" ||
+$EMNM --defined-only $objects > "$room/symbols" 2> "$room/log" ||
     refuse "not objects for wasm: $(head -n 1 "$room/log")"
 for symbol in mmap munmap; do
     grep -qE " [TWV] $symbol\$" "$room/symbols" ||
         refuse "$* define no $symbol: the C library's would be asked in its place"
 done
 # shellcheck disable=SC2086
-"${EMCC:-emcc}" -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB \
+$EMCC -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB \
     -sINITIAL_MEMORY=1MB -sTOTAL_STACK=64KB -Wl,--wrap=sbrk ${FLAGS:-} \
     "$here/systems/wasm_hosted_inside.c" $objects -o "$out" > "$room/log" 2>&1 ||
     refuse "does not link: $(grep -m 1 error "$room/log"), see $room/log"

@@ -7,7 +7,7 @@
 COUNT    = -O1 -g -fprofile-instr-generate -fcoverage-mapping
 COUNTED  = $(filter reference/% impl/%,$(LIBRARY)) \
            $(shell grep -l '^\#include "\.\./\(impl\|reference\)/[a-z_]*\.c"' $(TESTS))
-$B/coverage/%.o: %.c $B/flags | need-$(CLANG)
+$B/coverage/%.o: %.c $B/flags | need-clang
 	mkdir -p $(@D) && echo $@
 	$(CLANG) $(HARNESS) $(COUNT) -c $< -o $@
 $B/coverage/mapcheck: $(patsubst %.c,$B/coverage/%.o,$(filter-out conformance/%,$(COUNTED))) \
@@ -24,8 +24,8 @@ MUTABLE = $(sort $(filter-out impl/override.c,$(IMPL)) $(wildcard impl/bit_run.h
           $(patsubst %,reference/%.c,model placement judge step)
 TRAP    = -O1 -g -fsanitize=undefined,bounds-strict -fsanitize-undefined-trap-on-error
 MUTATED_OBJECTS = $(patsubst %.c,$B/mutation/%.o,$(filter %.c,$(MUTABLE))) $B/release/conformance/mutation/switch.o
-$B/mutation/mutants.tsv: conformance/mutation/generate.mjs $(MUTABLE) | need-$(CLANG)
-	CLANG=$(CLANG) $(NODE) conformance/mutation/generate.mjs $B/mutation $(MUTABLE)
+$B/mutation/mutants.tsv: conformance/mutation/generate.mjs $(MUTABLE) | need-clang
+	$(NODE) conformance/mutation/generate.mjs $B/mutation $(MUTABLE)
 $(patsubst %.c,$B/mutation/%.o,$(filter %.c,$(MUTABLE))): $B/mutation/%.o: $B/mutation/mutants.tsv
 	echo $@
 	$(CC) $(HARNESS) -w -iquote $(dir $*) $(TRAP) -c $B/mutation/$*.c -o $@

@@ -5,6 +5,8 @@
 # and with planted defects, each of which must be seen. Prints TAP.
 #   test_override.sh     B=build
 set -u
+eval "$(toolchain/probe.sh)"
+export NODE_PATH
 work=${B:-build}/override-test
 rm -rf "$work"
 mkdir -p "$work/folder"
@@ -20,7 +22,7 @@ em() { # OUTPUT ARGUMENT...: a program for node
     name=$1
     shift
     # shellcheck disable=SC2086
-    NODE_PATH=/usr/share/nodejs emcc $strict -O2 -DC_LIBRARY=1 "$@" -sALLOW_MEMORY_GROWTH \
+    $EMCC $strict -O2 -DC_LIBRARY=1 "$@" -sALLOW_MEMORY_GROWTH \
         -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 -o "$work/$name.js"
 }
 
@@ -28,15 +30,15 @@ wasi() { # OUTPUT ARGUMENT...
     name=$1
     shift
     # shellcheck disable=SC2086
-    clang-14 --target=wasm32-wasi $strict -O2 "$@" -o "$work/$name.wasm"
+    $WASI_CLANG --target=wasm32-wasi $WASI_FLAGS $strict -O2 "$@" -o "$work/$name.wasm"
 }
 
 run() { # NAME
     if [ -e "$work/$1.js" ]; then
-        timeout 120 node --no-experimental-fetch "$work/$1.js"
+        timeout 120 "$NODE" --no-experimental-fetch "$work/$1.js"
     else
         # Without the flag node 20 may end with a signal after memory grew.
-        timeout 120 node --no-warnings --no-turbo-fast-api-calls conformance/override/run-wasi.mjs \
+        timeout 120 "$NODE" --no-warnings --no-turbo-fast-api-calls conformance/override/run-wasi.mjs \
             "$work/$1.wasm" "$work/folder"
     fi > "$work/$1.said" 2> "$work/$1.log"
 }

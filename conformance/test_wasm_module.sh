@@ -5,6 +5,7 @@
 # each beside a module that is accepted; what is accepted is asked, and a trap in it is a verdict. TAP.
 #   test_wasm_module.sh     B=build, with mapcheck and ask in it
 set -u
+eval "$(toolchain/probe.sh)"
 B=$(cd "${B:-build}" && pwd)
 examples=conformance/systems/examples/wasm
 room=$(mktemp -d)
@@ -30,7 +31,7 @@ assemble() { # NAME [FLAG]: of examples/, into the room
 compile() { # NAME [FLAG...]: good.c, perhaps bent
     output=$room/$1.wasm
     shift
-    clang-14 --target=wasm32 -O2 -nostdlib -fno-builtin-memset -Wl,--no-entry -Wall -Wextra -Werror \
+    $CLANG --target=wasm32 -O2 -nostdlib -fno-builtin-memset -Wl,--no-entry -Wall -Wextra -Werror \
         "$@" "$examples/good.c" -o "$output"
 }
 

@@ -31,12 +31,12 @@ printf '#!/bin/sh\necho 1000\n' > "$work/bin/id"
 chmod +x "$work/bin/id"
 bare() { PATH=$work/bin "$@"; }
 
-expect 'setup is quiet where all is there' 0 0 '' fuzz/setup.sh
+expect 'setup is quiet where all is there' 0 0 '' toolchain/setup.sh
 expect 'setup lists what is missing where it cannot install' 77 3 'apt-get install .*emscripten.*wabt' \
-    bare fuzz/setup.sh
+    bare toolchain/setup.sh
 expect 'a known tool is named with its package' 2 1 'Debian package emscripten; type: make setup' \
-    fuzz/setup.sh need emcc
-expect 'an unknown tool is told' 2 1 'frobcc not found' fuzz/setup.sh need frobcc
+    toolchain/setup.sh need emcc
+expect 'an unknown tool is told' 2 1 'frobcc not found' toolchain/setup.sh need frobcc
 expect 'help fits one screen' 0 40 'make setup' make --no-print-directory help
 expect 'a compiler that is not there is told' 2 3 'frobcc not found' \
     make --no-print-directory B="$work/b" CC=frobcc "$work/b/mapcheck"

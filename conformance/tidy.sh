@@ -6,6 +6,8 @@
 # Reads only. conformance/test_tidy.sh breaks each rule and sees it caught.
 set -u
 B=${B:-build}
+eval "$(toolchain/probe.sh)"
+export CLANG_TIDY WABT_RUNTIME
 all='heads blanks leftovers lengths includes format symbols scripts tables lint'
 
 sources() { find reference impl fuzz conformance -name '*.[ch]' | sort; }
@@ -77,7 +79,7 @@ rule_includes() {
 }
 
 rule_format() {
-    sources | xargs -r clang-format-14 --dry-run -Werror 2>&1 | grep -E '^[^ ].*error'
+    sources | xargs -r "$CLANG_FORMAT" --dry-run -Werror 2>&1 | grep -E '^[^ ].*error'
 }
 
 # The model shares nothing with the page manager, not by name either.
@@ -106,11 +108,11 @@ rule_tables() {
 rule_lint() {
     export B
     {
-        sources | grep 'c$' | grep -v '^impl/override.c$\|/examples/wasm/' | xargs -r -P "$(nproc)" -n 4 sh -c 'clang-tidy-14 --quiet "$@" -- \
+        sources | grep 'c$' | grep -v '^impl/override.c$\|/examples/wasm/' | xargs -r -P "$(nproc)" -n 4 sh -c '"$CLANG_TIDY" --quiet "$@" -- \
             -std=c11 -D_GNU_SOURCE -DMAPCHECK_HARNESS -Wno-unknown-attributes \
-            -iquote "$B" -isystem "$B/wasm2c" -isystem /usr/share/wabt/wasm2c 2>/dev/null' lint
-        [ ! -e /usr/include/wasm32-wasi/sys/mman.h ] ||
-            sources | grep '^impl/override.c$\|/examples/wasm/.*c$' | xargs -r sh -c 'clang-tidy-14 --quiet "$@" -- \
+            -iquote "$B" -isystem "$B/wasm2c" -isystem "$WABT_RUNTIME" 2>/dev/null' lint
+        [ ! -e "$WASI_HEADERS/sys/mman.h" ] ||
+            sources | grep '^impl/override.c$\|/examples/wasm/.*c$' | xargs -r sh -c '"$CLANG_TIDY" --quiet "$@" -- \
             --target=wasm32-wasi -std=c11 -D_GNU_SOURCE 2>/dev/null' lint
     } | grep -E '(warning|error):' | sed "s|^$PWD/||"
 }

@@ -9,23 +9,23 @@ LIBC_EXPORTS = _mmap,_munmap,_madvise,_mprotect,_mremap,_sbrk,___errno_location
 STANDALONE   = -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB \
                -sTOTAL_STACK=64KB -sINITIAL_MEMORY=$(INITIAL) -sEXPORTED_FUNCTIONS=$(LIBC_EXPORTS)
 INITIAL      = 128KB
-$B/wasm2c/emscripten_libc.wasm: | need-$(EMCC)
+$B/wasm2c/emscripten_libc.wasm: | need-emcc
 	mkdir -p $(@D) && : > $B/wasm2c/nothing.c
-	$(EMSDK) $(STANDALONE) $B/wasm2c/nothing.c -o $@
-$B/wasm2c/emscripten_libc_emmalloc.wasm: | need-$(EMCC)
+	$(EMCC) $(STANDALONE) $B/wasm2c/nothing.c -o $@
+$B/wasm2c/emscripten_libc_emmalloc.wasm: | need-emcc
 	mkdir -p $(@D) && : > $B/wasm2c/nothing_emmalloc.c
-	$(EMSDK) $(STANDALONE) -sMALLOC=emmalloc $B/wasm2c/nothing_emmalloc.c \
+	$(EMCC) $(STANDALONE) -sMALLOC=emmalloc $B/wasm2c/nothing_emmalloc.c \
 	    -o $@
-$B/wasm2c/wasi_libc.wasm: conformance/systems/wasm_errno.c | need-$(CLANG) need-wasi-libc
+$B/wasm2c/wasi_libc.wasm: conformance/systems/wasm_errno.c | need-wasi-libc
 	mkdir -p $(@D)
-	$(CLANG) --target=wasm32-wasi -O2 -mexec-model=reactor -D_WASI_EMULATED_MMAN $< \
+	$(WASI_LINK) -O2 -mexec-model=reactor -D_WASI_EMULATED_MMAN $< \
 	    -lwasi-emulated-mman -Wl,--export=mmap,--export=munmap -o $@
 
 # The page manager as a program gets it that links the drop-in: no harness, over the real sbrk, with
 # Emscripten's own mmap behind it for what is not its own.
-PRODUCT_WASM = $(EMSDK) $(STRICT) $(STANDALONE) $(TESTED) impl/override.c
+PRODUCT_WASM = $(EMCC) $(STRICT) $(STANDALONE) $(TESTED) impl/override.c
 $B/wasm2c/page_manager_product.wasm $B/wasm2c/page_manager_product_skip.wasm: \
-    $(TESTED) impl/override.c $(wildcard impl/*.h) | need-$(EMCC)
+    $(TESTED) impl/override.c $(wildcard impl/*.h) | need-emcc
 $B/wasm2c/page_manager_product%: INITIAL = 192KB
 $B/wasm2c/page_manager_product.wasm:
 	mkdir -p $(@D) && echo $@
@@ -40,7 +40,7 @@ MODULES   = emscripten_libc emscripten_libc_emmalloc wasi_libc page_manager_prod
 TRANSLATE = conformance/systems/wasm_module.sh
 MAKES     = $(TRANSLATE) $(wildcard conformance/systems/wasm_*.awk)
 GROWN     = -Dwasm_rt_grow_memory=wasm_module_grow
-$B/wasm2c/%_glue.c: $B/wasm2c/%.wasm $(MAKES) | need-$(WASM2C)
+$B/wasm2c/%_glue.c: $B/wasm2c/%.wasm $(MAKES) | need-wasm2c
 	$(TRANSLATE) $< $(subst _,-,$*) system_$* $B/wasm2c/$*
 $B/wasm2c/%_glue.o: $B/wasm2c/%_glue.c $(wildcard conformance/systems/wasm_module.h reference/*.h)
 	$(TRANSLATED) -std=c11 -Iconformance/systems -I$B/wasm2c -c $< -o $@
@@ -54,23 +54,19 @@ MODULE_GLUE = $(MODULES:%=$B/wasm2c/%_glue.o)
 HOSTED      = $(MODULES:%=$B/wasm2c/%.o) $(MODULE_GLUE)
 HOSTED_COVERED = $(MODULES:%=$B/wasm2c/%_covered.o) $(MODULE_GLUE)
 
-need-wasi-libc: | $(filter setup,$(MAKECMDGOALS))
-	ls /usr/lib/wasm32-wasi/libc.a >/dev/null 2>&1 || fuzz/setup.sh need /usr/lib/wasm32-wasi/libc.a
-.PHONY: need-wasi-libc
-
 # A user's module: checked and translated each time, for it is cheap and two may have one name. The
 # copy is what --system yours.wasm is compared with.
 WASM_HOST = $(patsubst %,$B/wasm/host/%.o,wasm_module wasm_error wasm_coverage wasm-rt-impl)
 WASM_CC   = $(TRANSLATED) -fPIC -fvisibility=hidden
 WASM_COUNT = -fsanitize-coverage=inline-8bit-counters,pc-table
-$B/wasm/host/%.o: conformance/systems/%.c | need-$(CLANG)
+$B/wasm/host/%.o: conformance/systems/%.c | need-clang
 	mkdir -p $(@D)
 	$(WASM_CC) -std=c11 -D_GNU_SOURCE -MMD -MP -c $< -o $@
-$B/wasm/host/wasm-rt-impl.o: | need-$(CLANG)
+$B/wasm/host/wasm-rt-impl.o: | need-clang
 	mkdir -p $(@D)
 	$(WASM_CC) -c $(RUNTIME)/wasm-rt-impl.c -o $@
 ifneq ($(WASM),)
-$(WASM_SO): always $(WASM_HOST) | need-$(WASM2C)
+$(WASM_SO): always $(WASM_HOST) | need-wasm2c
 	rm -f $@
 	$(TRANSLATE) $(WASM) $(WASM) mapcheck_system $B/wasm/$(WASM_STEM)/module
 	$(WASM_CC) $(GROWN) $(WASM_COUNT) -std=c11 -shared -Iconformance/systems -I$B/wasm/$(WASM_STEM) \

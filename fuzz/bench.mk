@@ -30,10 +30,10 @@ $B/bench/$1/%.$4.o: %.c $B/flags $B/bench/names.h | need-$2
 $B/bench/$1/impl/program_break.$4.o: COUNTS = -DBENCH_COUNTS
 endef
 $(eval $(call bench_lane,native,$(firstword $(CC)),$(CC)))
-$(eval $(call bench_lane,node,$(EMCC),$(EMSDK) -mbulk-memory))
+$(eval $(call bench_lane,node,$(EMCC),$(EMCC) -mbulk-memory))
 
 $B/bench/native/bench: $(MEASURED:%=$B/bench/native/%) $(SHARED:%.c=$B/release/%.o)
 	$(CC) $^ -o $@
 $B/bench/node/bench.js: $(MEASURED:%=$B/bench/node/%) $(SHARED:%.c=$B/node/%.o)
-	$(EMSDK) -O2 -mbulk-memory $^ -sNODERAWFS -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
+	$(EMCC) -O2 -mbulk-memory $^ -sNODERAWFS -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
 	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@

@@ -1,0 +1,62 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# make doctor: which tool of which version was found where, and which lanes can be built here.
+#   doctor.sh            the table, one screen
+#   doctor.sh make       MISSING, the tools that are not here, and LACKS_lane of them, for toolchain.mk
+#   doctor.sh lacks LANE one line when the lane cannot be built here, and exit code 77
+set -u
+cd "$(dirname "$0")/.." || exit 2
+. toolchain/tools.sh
+missing=$(missing_tools)
+
+lacking() { # LANE: the tools that it lacks
+    echo "$missing" | awk -F'|' -v lane="$1" 'index(" " $2 " ", " " lane " ") { printf "%s ", $1 }'
+}
+tell_lanes() {
+    for lane in $lanes; do
+        echo "$lane $(lacking "$lane")" | sed 's/ *$//'
+    done
+}
+
+version() { # COMMAND...: its number, or nothing
+    timeout 20 "$@" 2>&1 | grep -m 1 -oE '[0-9]+(\.[0-9]+)+[a-z]?' | head -n 1
+}
+row() { # NAME VERSION COMMAND
+    where=$(command -v "${3##* }" 2> /dev/null || [ ! -e "$3" ] || echo "$3")
+    printf '    %-13s %-10s %s\n' "$1" "${2:--}" "${where:-not found}"
+}
+table() {
+    echo 'tool          version    where'
+    row cc "$(version "$CC" --version)" "$CC"
+    row clang "$(version "$CLANG" --version)" "$CLANG"
+    row llvm-cov "$(version "$LLVM_COV" --version)" "$LLVM_COV"
+    row afl-fuzz "$(version afl-fuzz --version)" afl-fuzz
+    row check "$(pkg-config --modversion check 2> /dev/null)" "$(echo '#include <check.h>' | $CC -E - 2> /dev/null |
+        sed -n 's/^# 1 "\(.*check\.h\)".*/\1/p' | head -n 1)"
+    row emcc "$EMCC_VERSION" "$EMCC"
+    row wasm2c "$WABT_VERSION" "$WASM2C"
+    row node "$(version "$NODE" --version)" "$NODE"
+    row wasi-clang "$(version "${WASI_CLANG##* }" --version)" "$WASI_CLANG"
+    row wasi-libc "$WASI_VERSION" "$WASI_LIBRARY/libc.a"
+    row clang-tidy "$(version "$CLANG_TIDY" --version)" "$CLANG_TIDY"
+    row clang-format "$(version "$CLANG_FORMAT" --version)" "$CLANG_FORMAT"
+    row cbmc "$(version cbmc --version)" cbmc
+    row chromium "" "${CHROMIUM:-chromium}"
+    echo 'lane          here'
+    tell_lanes | while read -r lane lacks; do
+        printf '    %-13s %s\n' "$lane" "${lacks:+no: needs }${lacks:-yes}"
+    done
+    [ -z "$missing" ] || echo 'make setup installs what is missing (the browser: make setup-browser)'
+}
+
+case ${1:-} in
+    '') table ;;
+    make)
+        echo "MISSING := $(echo "$missing" | cut -d'|' -f1 | tr '\n' ' ')"
+        tell_lanes | sed 's/^\([a-z0-9]*\) *\(.*\)/LACKS_\1 := \2/' ;;
+    lacks)
+        lacks=$(lacking "$2")
+        [ -z "$lacks" ] || { echo "$2: needs ${lacks% }; type: make setup"; exit 77; } ;;
+    *) echo "doctor: unknown word $1: use make, or lacks LANE" >&2; exit 2 ;;
+esac

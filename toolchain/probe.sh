@@ -1,0 +1,161 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Which tools are on this machine: prints NAME='VALUE' lines that sh and make (through toolchain.mk) can
+# read. The newest clang that has a libFuzzer runtime is taken, and the tools of the same LLVM beside it.
+# A variable that the caller has set already (CLANG=clang-19 EMCC=... NODE=... WASI_SDK_PATH=... EMSDK=...)
+# is taken as it is. A tool that is not there keeps its plain name, so that it can be told by name.
+#   probe.sh             all of them
+#   probe.sh FILE.mk     the same as make variables, and what each lane lacks, into FILE.mk, unless that is
+#                        up to date
+set -u
+PATH_OF_EMSDK=${EMSDK:+$EMSDK/upstream/emscripten:$EMSDK:}
+PATH=$PATH_OF_EMSDK$PATH
+here=$(dirname "$0")
+
+has() { command -v "$1" > /dev/null 2>&1; }
+
+# The numbered commands NAME-N of PATH, the newest first, and NAME itself last.
+numbered() { # NAME
+    echo "$PATH" | tr : '\n' | while read -r folder; do
+        for file in "$folder/$1"-[0-9]*; do
+            case ${file##*-} in *[!0-9.]*) ;; *) [ ! -x "$file" ] || echo "${file##*/}" ;; esac
+        done
+    done | sort -u -t- -k "$(echo "$1" | tr -cd - | wc -c | awk '{ print $1 + 2 }')rn"
+    ! has "$1" || echo "$1"
+}
+
+runtime_of() { "${1%% *}" -print-resource-dir 2> /dev/null; }
+
+# libFuzzer's runtime, in the layout of Debian and in that of LLVM's own releases.
+has_fuzzer() { # CLANG
+    folder=$(runtime_of "$1") && [ -n "$folder" ] &&
+        ls "$folder"/lib/*/libclang_rt.fuzzer*.a > /dev/null 2>&1
+}
+
+has_wasm32() { # CLANG: the builtins for wasm32-wasi
+    builtins=$("${1%% *}" --target=wasm32-wasi -print-libgcc-file-name 2> /dev/null) && [ -e "$builtins" ]
+}
+
+# The first of the candidates for which the test holds; else the first; else NAME.
+choose() { # TEST NAME
+    first=
+    for candidate in $(numbered "$2"); do
+        first=${first:-$candidate}
+        ! "$1" "$candidate" || { echo "$candidate"; return; }
+    done
+    echo "${first:-$2}"
+}
+
+# A tool of the same LLVM as CLANG: beside the real clang, or numbered like it, or plain.
+beside_clang() { # NAME
+    folder=$(dirname "$(readlink -f "$(command -v "${CLANG##* }")" 2> /dev/null)" 2> /dev/null)
+    for candidate in "$1-$CLANG_MAJOR" "$folder/$1" "$1"; do
+        ! has "$candidate" || { echo "$candidate"; return; }
+    done
+    echo "$1-$CLANG_MAJOR"
+}
+
+version_in() { grep -m 1 -oE '[0-9]+(\.[0-9]+)+' | head -n 1; }
+beside_emcc() { # FILE
+    emcc=$(command -v "${EMCC##* }") && cat "$(dirname "$(readlink -f "$emcc")")/$1" 2> /dev/null
+}
+
+# The folder of the newest wasi-sdk, or nothing.
+find_wasi_sdk() {
+    for folder in /opt/wasi-sdk /opt/wasi-sdk-*; do
+        [ ! -x "$folder/bin/clang" ] || echo "$folder"
+    done | sort -V | tail -n 1
+}
+
+find_clang() {
+    CLANG=${CLANG:-$(choose has_fuzzer clang)}
+    CLANG_MAJOR=$("${CLANG##* }" -dumpversion 2> /dev/null | cut -d. -f1)
+    LLVM_AR=${LLVM_AR:-$(beside_clang llvm-ar)}
+    LLVM_COV=${LLVM_COV:-$(beside_clang llvm-cov)}
+    LLVM_PROFDATA=${LLVM_PROFDATA:-$(beside_clang llvm-profdata)}
+    CLANG_TIDY=${CLANG_TIDY:-$(beside_clang clang-tidy)}
+    AFL_CLANG=${AFL_CLANG:-afl-clang-fast}
+}
+
+# Another layout of sources is another format: only one version decides about it.
+FORMAT_VERSION=14
+find_format() {
+    [ -n "${CLANG_FORMAT:-}" ] && return
+    CLANG_FORMAT=clang-format-$FORMAT_VERSION
+    has "$CLANG_FORMAT" || ! has clang-format ||
+        [ "$(clang-format --version | version_in | cut -d. -f1)" != "$FORMAT_VERSION" ] || CLANG_FORMAT=clang-format
+}
+
+# emcc of Debian needs acorn where another node than Debian's runs it.
+find_emscripten() {
+    EMCC=${EMCC:-emcc}
+    EMCC_VERSION=$(beside_emcc emscripten-version.txt | tr -d '" \n')
+    EMAR=${EMAR:-emar}
+    EMNM=${EMNM:-emnm}
+    NODE=${NODE:-$(has node || ! has nodejs && echo node || echo nodejs)}
+    NODE_PATH=${NODE_PATH:-$([ ! -d /usr/share/nodejs ] || echo /usr/share/nodejs)}
+}
+
+# wabt has no switch that tells where wasm2c's runtime is.
+find_wabt() {
+    WASM2C=${WASM2C:-wasm2c}
+    WABT_VERSION=$("${WASM2C##* }" --version 2> /dev/null | version_in)
+    [ -n "${WABT_RUNTIME:-}" ] && return
+    prefix=$(dirname "$(dirname "$(readlink -f "$(command -v "${WASM2C##* }")")" 2> /dev/null)" 2> /dev/null)
+    WABT_RUNTIME=/usr/share/wabt/wasm2c
+    [ ! -e "$prefix/share/wabt/wasm2c/wasm-rt-impl.c" ] || WABT_RUNTIME=$prefix/share/wabt/wasm2c
+}
+
+# A wasi-sdk brings its clang; else a clang that has the builtins, and the C library where Debian puts it.
+find_wasi() {
+    sdk=${WASI_SDK_PATH:-$(find_wasi_sdk)}
+    if [ -n "$sdk" ]; then
+        WASI_CLANG=${WASI_CLANG:-$sdk/bin/clang}
+        WASI_AR=${WASI_AR:-$sdk/bin/llvm-ar}
+        WASI_LIBRARY=$sdk/share/wasi-sysroot/lib/wasm32-wasi
+        WASI_HEADERS=$sdk/share/wasi-sysroot/include/wasm32-wasi
+        WASI_FLAGS="--sysroot=$sdk/share/wasi-sysroot"
+        WASI_VERSION=$(sed -n 1p "$sdk/VERSION" 2> /dev/null)
+        return
+    fi
+    WASI_CLANG=${WASI_CLANG:-$(has_wasm32 "${CLANG##* }" && echo "$CLANG" || choose has_wasm32 clang)}
+    WASI_AR=${WASI_AR:-$LLVM_AR}
+    WASI_LIBRARY=/usr/lib/wasm32-wasi
+    WASI_HEADERS=/usr/include/wasm32-wasi
+    WASI_FLAGS=
+    WASI_VERSION=$(dpkg-query -W -f '${Version}' wasi-libc 2> /dev/null | sed 's/.*git\([0-9]\{8\}\).*/\1/')
+}
+
+find_all() {
+    CC=${CC:-$(has gcc || ! has cc && echo gcc || echo cc)}
+    find_clang
+    find_format
+    find_emscripten
+    find_wabt
+    find_wasi
+}
+
+names='CC CLANG CLANG_MAJOR LLVM_AR LLVM_COV LLVM_PROFDATA CLANG_TIDY FORMAT_VERSION CLANG_FORMAT AFL_CLANG
+EMCC EMCC_VERSION EMAR EMNM NODE NODE_PATH WASM2C WABT_VERSION WABT_RUNTIME
+WASI_CLANG WASI_AR WASI_LIBRARY WASI_HEADERS WASI_FLAGS WASI_VERSION PATH'
+
+# What the answers depend on: what was asked for, and when a program came or went.
+key() {
+    printf '# '
+    { for name in $names EMSDK WASI_SDK_PATH; do eval "printf '%s;' \"\${$name:-}\""; done
+      echo "$PATH" | tr : '\n' | xargs stat -L -c %Y "$here"/*.sh /var/lib/dpkg/status 2> /dev/null; } | cksum
+}
+
+if [ $# -gt 0 ]; then
+    now=$(key)
+    [ "$(head -n 1 "$1" 2> /dev/null)" != "$now" ] || exit 0
+    find_all
+    mkdir -p "$(dirname "$1")" || exit
+    { echo "$now"
+      for name in $names; do eval "printf 'export %s := %s\n' $name \"\${$name:-}\""; done
+      "$here/doctor.sh" make; } > "$1.new" && mv "$1.new" "$1"
+else
+    find_all
+    for name in $names; do eval "printf \"%s='%s'\n\" $name \"\${$name:-}\""; done
+fi

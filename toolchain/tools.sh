@@ -1,0 +1,70 @@
+# shellcheck shell=sh
+# SPDX-License-Identifier: MIT
+#
+# What mapcheck is built and run with: for each tool the lanes that need it, the Debian packages that
+# bring it, and how to see that it is there. To be read with `.` by setup.sh and doctor.sh.
+#   tools       NAME|LANES|PACKAGES|TEST|WHAT IT IS ELSEWHERE
+# @C is the version of clang, @G that of gcc. A package that apt does not know is left out.
+eval "$(toolchain/probe.sh)"
+export PATH NODE_PATH
+
+tools='
+cc|native|gcc|has_command "$CC"|gcc or another C compiler
+libc|native|libc6-dev|can_include stdlib.h|the headers of the C library
+check|tests|check libsubunit-dev|can_include check.h|Check 0.15 and subunit, the test framework
+clang|sanitized libfuzzer threads m32 wasm2c coverage mutation|clang-@C libclang-rt-@C-dev|has_fuzzer|clang 14 or newer with compiler-rt
+llvm|coverage|llvm-@C|has_command "$LLVM_COV"|llvm-cov and llvm-profdata of the same version
+afl|afl|afl++|has_command afl-fuzz && has_command "$AFL_CLANG"|AFL++ 4
+emcc|node wasm2c|emscripten|has_command "$EMCC"|Emscripten 3.1.6 or newer; an emsdk in EMSDK or PATH
+wasm2c|wasm2c|wabt|has_command "$WASM2C"|wabt 1.0.32 or newer
+node|node wasi browser|nodejs|has_node|node 18.19 or newer
+wasi-libc|wasi|wasi-libc libclang-rt-@C-dev-wasm32 lld-@C llvm-@C|has_wasi|a wasi-sdk in WASI_SDK_PATH
+32-bits|m32|libc6-dev-i386 lib32gcc-@G-dev lib32stdc++-@G-dev|can_link_32|a C library of 32 bits
+qemu-i386|m32|qemu-user|can_run_32|a kernel that runs 32-bit programs, or qemu-user
+clang-format|format|clang-format-@F|has_command "$CLANG_FORMAT"|clang-format @F, no other
+clang-tidy|tidy|clang-tidy-@C|has_command "$CLANG_TIDY"|clang-tidy 14 or newer
+shellcheck|tidy|shellcheck|has_command shellcheck|shellcheck
+cbmc|prove|cbmc|has_command cbmc && has_command goto-cc|CBMC 6
+chromium|browser|chromium|has_browser|Chromium; setup installs it only by make setup-browser
+'
+lanes='native tests sanitized libfuzzer afl threads m32 wasm2c node wasi browser coverage mutation prove tidy format'
+
+has_command() { command -v "${1##* }" > /dev/null 2>&1; }
+can_include() { echo "#include <$1>" | $CC -E - > /dev/null 2>&1; }
+has_fuzzer() {
+    folder=$(${CLANG:-none} -print-resource-dir 2> /dev/null) &&
+        ls "$folder"/lib/*/libclang_rt.fuzzer*.a > /dev/null 2>&1
+}
+has_node() {
+    has_command "$NODE" && "$NODE" -e '
+        const [major, minor] = process.versions.node.split(".").map(Number);
+        process.exit(major > 18 || (major === 18 && minor >= 19) ? 0 : 1)'
+}
+has_wasi() {
+    [ -e "$WASI_LIBRARY/libc.a" ] && has_command "$WASI_AR" &&
+        builtins=$($WASI_CLANG --target=wasm32-wasi -print-libgcc-file-name 2> /dev/null) && [ -e "$builtins" ] &&
+        $WASI_CLANG --target=wasm32-wasi -print-prog-name=wasm-ld 2> /dev/null | grep -q /
+}
+can_link_32() {
+    [ "$(uname -m)" = x86_64 ] || return
+    object=$(mktemp) || return
+    echo 'int main(void) { return 0; }' | $CLANG -m32 -x c - -o "$object" 2> /dev/null
+    linked=$?
+    rm -f "$object"
+    return "$linked"
+}
+can_run_32() { conformance/run-m32.sh --probe || has_command qemu-i386; }
+has_browser() {
+    for name in ${CHROMIUM:-chromium chromium-browser google-chrome}; do
+        ! has_command "$name" || return 0
+    done
+    return 1
+}
+
+# The rows of the tools that are not here.
+missing_tools() {
+    echo "$tools" | while IFS='|' read -r name lanes_of packages test elsewhere; do
+        [ -z "$name" ] || (eval "$test") < /dev/null > /dev/null 2>&1 ||
+            echo "$name|$lanes_of|$packages|$test|$elsewhere"
+    done
+}
