@@ -72,6 +72,16 @@ $(error no LANE=$(LANE): use native, m32, wasm2c, node or wasi)
 endif
 endif
 
+# What make check needs of each lane. A lane that lacks a tool (`make doctor`) is left out, and told.
+CHECK_native    = $B/mapcheck $B/ask $B/bent
+CHECK_tests     = $B/check
+CHECK_sanitized = $B/sanitized/mapcheck $(if $(LACKS_tests),,$B/sanitized/check)
+CHECK_m32       = $B/m32/mapcheck $B/m32/ask
+CHECK_wasm2c    = $B/wasm2c/mapcheck
+CHECK_node      = $B/node/mapcheck.js $B/node/suite.js $(PRODUCT)
+CHECK_wasi      = $B/wasi/mapcheck.wasm $B/wasi/ask.wasm
+LANES_HERE      = $(foreach lane,native tests sanitized m32 wasm2c node wasi,$(if $(LACKS_$(lane)),,$(lane)))
+
 # A user's module (conformance/wasm.mk).
 WASM_STEM = $(basename $(notdir $(WASM)))
 WASM_SO   = $(if $(WASM),$B/wasm/$(WASM_STEM).so)
@@ -97,8 +107,7 @@ doctor: ## which tools are here, and which lanes can be built
 	toolchain/doctor.sh
 
 check: ## build, every test, the whole corpus in every lane; ends with N passed, N failed
-check: $B/mapcheck $B/ask $B/bent $B/check $B/sanitized/mapcheck $B/sanitized/check $B/wasm2c/mapcheck \
-       $B/node/mapcheck.js $B/m32/mapcheck $B/m32/ask $B/wasi/mapcheck.wasm $B/wasi/ask.wasm $B/node/suite.js $(PRODUCT)
+check: $(foreach lane,$(LANES_HERE),$(CHECK_$(lane)))
 	B=$B conformance/check.sh
 
 fuzz: ## look for divergences  TIME=60 SYSTEM=page-manager ENGINE=afl LANE=wasm2c TARGET=pairwise
@@ -154,6 +163,10 @@ threads: $(lastword $(THREADS_$(LANE)))
 bench: ## what it costs, beside what else there is   BENCH=patterns|workloads|fuzz|policies ROUNDS=9 BEFORE=build of before
 bench: $(or $(BENCH_NEEDS_$(BENCH)),$(BENCH_NEEDS_patterns) $(BENCH_NEEDS_fuzz))
 	B=$B ROUNDS=$(ROUNDS) BEFORE=$(BEFORE) fuzz/bench.sh $(BENCH)
+
+check-in: ## the two README commands in a bare Debian   DEBIAN=bookworm|trixie|sid TIME=20 KEEP=yes
+check-in:
+	B=$B TIME=$(if $(filter command%,$(origin TIME)),$(TIME),20) toolchain/check-in.sh $(DEBIAN)
 
 nightly: ## what is too long for every day: long campaigns, all engines and lanes
 nightly: $B/mapcheck $B/fuzz/roundtrip
@@ -381,7 +394,7 @@ $B/product/%.o: %.c | need-emcc
 	$(EMCC) $(STRICT) -MMD -MP -O2 -c $< -o $@
 
 .PHONY: always setup check fuzz replay explore lanes mutants threads bench nightly wasm need-a-module tidy \
-        format install uninstall clean help doctor
+        format install uninstall clean help doctor check-in
 .PHONY: conformance kills tables
 
 -include $(shell find $B -name '*.d' 2>/dev/null)

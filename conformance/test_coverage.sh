@@ -3,6 +3,7 @@
 #
 # What make coverage calls a gap (coverage.mjs), over a source and counts made here: each case differs
 # from the one that is whole in one number or one line. Prints TAP.
+# lanes: native coverage
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 judge=$PWD/conformance/coverage.mjs

@@ -4,6 +4,7 @@
 # The clauses under node, under node:wasi and with 32 bits: a system that is right has no verdict that was
 # not declared, one that is wrong has; what is linked in is what is asked; bad input is one line. TAP.
 #   test_hosts.sh     B=build, with build/node/suite.js, build/wasi/ask.wasm and build/m32/ask
+# lanes: native node
 set -u
 B=${B:-build}
 work=$B/hosts-test

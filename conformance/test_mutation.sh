@@ -3,6 +3,7 @@
 #
 # The two halves of make mutation-score over a source made here: what is mutated, that one build serves
 # all mutants, and what is said of a list or a name that is wrong. Prints TAP.
+# lanes: native mutation
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 top=$PWD

@@ -4,6 +4,7 @@
 # The drop-in, impl/override.h: override/program.c with every allocator and C library that it may meet,
 # and with planted defects, each of which must be seen. Prints TAP.
 #   test_override.sh     B=build
+# lanes: node
 set -u
 eval "$(toolchain/probe.sh)"
 export NODE_PATH

@@ -3,6 +3,7 @@
 #
 # The Check runner (main.c, skip.c) over a suite made here, with one test that passes, one that is
 # skipped, and, where asked for, one that fails or crashes: last line, exit code, logs. Prints TAP.
+# lanes: native tests
 set -u
 B=${B:-build}
 work=$B/runner-test

@@ -3,6 +3,7 @@
 #
 # Every rule of tidy.sh can fail: in an empty house of its own each is broken by one file and must
 # name it, and the same house without that file must keep it. Prints TAP.
+# lanes: native tidy
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 tidy=$PWD/conformance/tidy.sh

@@ -4,6 +4,7 @@
 # A user's wasm module as a system: what must be refused is refused in one line with exit code 2,
 # each beside a module that is accepted; what is accepted is asked, and a trap in it is a verdict. TAP.
 #   test_wasm_module.sh     B=build, with mapcheck and ask in it
+# lanes: native wasm2c
 set -u
 eval "$(toolchain/probe.sh)"
 B=$(cd "${B:-build}" && pwd)

@@ -54,7 +54,7 @@ case ${1:-} in
     '') table ;;
     make)
         echo "MISSING := $(echo "$missing" | cut -d'|' -f1 | tr '\n' ' ')"
-        tell_lanes | sed 's/^\([a-z0-9]*\) *\(.*\)/LACKS_\1 := \2/' ;;
+        tell_lanes | sed 's/^\([a-z0-9-]*\) *\(.*\)/export LACKS_\1 := \2/' ;;
     lacks)
         lacks=$(lacking "$2")
         [ -z "$lacks" ] || { echo "$2: needs ${lacks% }; type: make setup"; exit 77; } ;;

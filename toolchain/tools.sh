@@ -17,7 +17,7 @@ llvm|coverage|llvm-@C|has_command "$LLVM_COV"|llvm-cov and llvm-profdata of the 
 afl|afl|afl++|has_command afl-fuzz && has_command "$AFL_CLANG"|AFL++ 4
 emcc|node wasm2c|emscripten|has_command "$EMCC"|Emscripten 3.1.6 or newer; an emsdk in EMSDK or PATH
 wasm2c|wasm2c|wabt|has_command "$WASM2C"|wabt 1.0.32 or newer
-node|node wasi browser|nodejs|has_node|node 18.19 or newer
+node|node wasi browser coverage mutation|nodejs|has_node|node 18.19 or newer
 wasi-libc|wasi|wasi-libc libclang-rt-@C-dev-wasm32 lld-@C llvm-@C|has_wasi|a wasi-sdk in WASI_SDK_PATH
 32-bits|m32|libc6-dev-i386 lib32gcc-@G-dev lib32stdc++-@G-dev|can_link_32|a C library of 32 bits
 qemu-i386|m32|qemu-user|can_run_32|a kernel that runs 32-bit programs, or qemu-user
@@ -25,9 +25,10 @@ clang-format|format|clang-format-@F|has_command "$CLANG_FORMAT"|clang-format @F,
 clang-tidy|tidy|clang-tidy-@C|has_command "$CLANG_TIDY"|clang-tidy 14 or newer
 shellcheck|tidy|shellcheck|has_command shellcheck|shellcheck
 cbmc|prove|cbmc|has_command cbmc && has_command goto-cc|CBMC 6
+debootstrap|check-in|debootstrap|has_command debootstrap && has_command unshare|debootstrap and unshare, to try another Debian
 chromium|browser|chromium|has_browser|Chromium; setup installs it only by make setup-browser
 '
-lanes='native tests sanitized libfuzzer afl threads m32 wasm2c node wasi browser coverage mutation prove tidy format'
+lanes='native tests sanitized libfuzzer afl threads m32 wasm2c node wasi browser coverage mutation prove tidy format check-in'
 
 has_command() { command -v "${1##* }" > /dev/null 2>&1; }
 can_include() { echo "#include <$1>" | $CC -E - > /dev/null 2>&1; }

@@ -1,0 +1,96 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# make check-in DEBIAN=trixie: the two README commands as a newcomer types them, in a bare Debian of that
+# name, which debootstrap makes in a folder: minbase, git, make, ca-certificates, and the clone of HEAD.
+#   check-in.sh RELEASE [COMMAND]   B=build TIME=20 seconds of fuzzing; a COMMAND takes the place of both
+#                                   KEEP=yes leaves the folder B/check-in/RELEASE for a look
+# Mirror, certificates and npm's settings are those of this machine. Prints how long each command took and
+# how it ended. Exit: 0 both ended well, 1 one did not, 2 usage, 77 where a bare Debian cannot be had.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+B=${B:-build} TIME=${TIME:-20}
+release=${1:-}
+
+leave() { # CODE TEXT
+    echo "check-in: $2" >&2
+    exit "$1"
+}
+
+case $release in
+    '' | -*) leave 2 'which Debian? make check-in DEBIAN=bookworm, trixie or sid' ;;
+    *[!a-z]*) leave 2 "DEBIAN=$release is no name of a release: use bookworm, trixie or sid" ;;
+esac
+for tool in debootstrap unshare git; do
+    command -v "$tool" > /dev/null || leave 77 "needs $tool; type: make setup"
+done
+[ "$(id -u)" = 0 ] || leave 77 'needs root, for chroot; type: sudo make check-in'
+[ -e "/usr/share/debootstrap/scripts/$release" ] || leave 2 "debootstrap knows no Debian $release"
+
+# The first Debian mirror of this machine, from either format of its sources.
+find_mirror() {
+    { sed -n 's/^URIs: *\([^ ]*\).*/\1/p' /etc/apt/sources.list.d/*.sources
+      sed -n 's/^deb \(\[[^]]*\] *\)\{0,1\}\([^ ]*\).*/\2/p' /etc/apt/sources.list /etc/apt/sources.list.d/*.list
+    } 2> /dev/null | grep -m 1 '/debian/*$'
+}
+mirror=$(find_mirror) || leave 77 'no Debian mirror in the sources of apt here'
+
+room=$B/check-in
+mkdir -p "$room" || exit 2
+room=$(cd "$room" && pwd)
+root=$room/$release
+bare=$room/$release.tar # what debootstrap made, for the next time
+
+make_bare() {
+    echo "check-in: debootstrap $release"
+    debootstrap --variant=minbase --include=git,make,ca-certificates "$release" "$root" "$mirror" \
+        > "$room/$release.log" 2>&1 || leave 77 "debootstrap of $release failed, see $room/$release.log"
+    tar -C "$root" -cf "$bare.new" . && mv "$bare.new" "$bare"
+}
+
+# A mirror may lag behind the day on which its lists of a moving release expire.
+copy_settings() {
+    echo 'Acquire::Check-Valid-Until "false";' > "$root/etc/apt/apt.conf.d/90lagging-mirror"
+    cp -L /etc/resolv.conf "$root/etc/resolv.conf"
+    cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
+    [ ! -f "$HOME/.npmrc" ] || cp -L "$HOME/.npmrc" "$root/root/.npmrc"
+}
+
+inside() { # COMMAND: in the new Debian, whose mounts end with it
+    # shellcheck disable=SC2016
+    unshare --mount --propagation private sh -c '
+        mount -t proc proc "$1/proc" && mount --rbind /dev "$1/dev" || exit 77
+        cd / && exec chroot "$1" /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+            HOME=/root LANG=C.UTF-8 TERM=dumb CI="$3" sh -c "cd /root/mapcheck && $2"' sh "$root" "$1" "${CI:-}"
+}
+
+broken=0
+try() { # COMMAND
+    began=$(date +%s)
+    echo "\$ $1"
+    inside "$1" > "$room/$release.said" 2>&1 < /dev/null
+    status=$?
+    tail -n "${LINES_SHOWN:-5}" "$room/$release.said"
+    [ "$status" -eq 0 ] || { broken=1; grep '^not ok\|\*\*\*' "$room/$release.said" | head -n 20; }
+    took=$(($(date +%s) - began))
+    echo "check-in: $release: exit code $status after $((took / 60)) min $((took % 60)) s: $1"
+}
+
+# Its mounts are gone with `inside`; --one-file-system is for the case that they are not.
+remove() { [ -n "${KEEP:-}" ] || rm -rf --one-file-system "$root"; }
+trap remove EXIT
+trap 'exit 1' INT TERM
+rm -rf --one-file-system "$root"
+mkdir -p "$root"
+if [ -f "$bare" ]; then tar -C "$root" -xf "$bare"; else make_bare; fi
+copy_settings
+git clone --quiet --no-hardlinks . "$root/root/mapcheck" || exit 2
+if [ $# -gt 1 ]; then
+    shift
+    try "$*"
+else
+    try "make setup fuzz TIME=$TIME"
+    try 'make setup check'
+    LINES_SHOWN=40 try 'make doctor'
+fi
+exit "$broken"
