@@ -230,10 +230,12 @@ $B/sanitized/mapcheck: $B/sanitized/fuzz/mapcheck.o $B/sanitized.a
 	$(CLANG) $(SANITIZE) $^ -o $@
 
 # The clauses without a test framework. What is declared of them is a table, and compiled in.
-$B/declared.inc: conformance/declared.tsv conformance/tables.awk
-	mkdir -p $(@D) && awk -v row=DECLARED -v plain=4 -f conformance/tables.awk $< > $@
+TABLE_ROWS = awk -f conformance/versions.awk -f conformance/tables.awk
+$B/declared.inc: conformance/declared.tsv conformance/tables.awk conformance/versions.awk $B/toolchain.mk
+	mkdir -p $(@D) && $(TABLE_ROWS) -v row=DECLARED -v plain=5 -v ranges=3 \
+	    -v emscripten=$(EMCC_VERSION) -v wasi_libc=$(WASI_VERSION) $< > $@
 $B/clauses.inc: conformance/clauses.tsv conformance/tables.awk
-	mkdir -p $(@D) && awk -v row=CLAUSE -f conformance/tables.awk $< > $@
+	mkdir -p $(@D) && $(TABLE_ROWS) -v row=CLAUSE $< > $@
 $(foreach lane,release sanitized m32 node wasi,$(patsubst %,$B/$(lane)/conformance/%.o,declared clause_table)): \
     $B/declared.inc $B/clauses.inc
 %/conformance/declared.o %/conformance/clause_table.o: HARNESS += -iquote $B

@@ -4,6 +4,7 @@
 # make conformance: every clause, asked of every system of systems.tsv in every lane that can be built
 # here. What each answered is left in out/conformance/SYSTEM@LANE/ (result.tsv, and of each FAIL the run
 # that shows it, as .ops and as C); matrix.sh makes the matrix of it.
+# What a C library of some version answered is kept in systems/results/, and written anew where it differs.
 #   conformance.sh           B=build  OUT=out  HOST=lane  SYSTEM=name, ./yours.so or ./yours.wasm  TIME=10 for threads
 # A lane without its tools is one line, and the rest runs; one that does not build is a failure. Exit: 0 as declared, 1 otherwise,
 # 2 usage, 77 nothing can run here.
@@ -13,19 +14,23 @@ PATIENCE=${PATIENCE:-60} # seconds for one clause, or for ten of them at once
 TABLE=${TABLE:-conformance/systems.tsv}
 room=$OUT/conformance
 tab=$(printf '\t')
-export B OUT HOST SYSTEM TIME PATIENCE TABLE
+KEPT=${KEPT-conformance/systems/results} # empty: nothing is kept
+eval "$(toolchain/probe.sh)"
+export B OUT HOST SYSTEM TIME PATIENCE TABLE KEPT NODE NODE_PATH
 
 column() { # N: what systems.tsv has there, each once
     awk -F'\t' -v n="$1" 'NR > 1 && !seen[$n]++ { printf "%s%s", separator, $n; separator = ", " }' "$TABLE"
 }
 
-# The rows that were asked for. A file is a system of the native lane.
+# The rows that were asked for, and behind each the version and the name of its column: NAME-VERSION@LANE
+# for what has a version. A file is a system of the native lane.
 rows() {
     case $SYSTEM in
         */* | *.so | *.wasm) printf '%s\tnative\t@/ask\t@/mapcheck\t-\tall\tfile\n' "$SYSTEM" ;;
         *) awk -F'\t' -v name="$SYSTEM" -v lane="$HOST" 'NR > 1 && (name == "" || $1 == name) &&
                (lane == "" || $2 == lane)' "$TABLE" ;;
-    esac
+    esac | awk -v emscripten="$EMCC_VERSION" -v wasi_libc="$WASI_VERSION" -f conformance/versions.awk \
+               -f conformance/columns.awk
 }
 
 refuse() {
@@ -110,8 +115,7 @@ give_up() { # REASON
 }
 
 one() { # ROW: the whole of one system in one lane
-    IFS=$tab read -r system lane ask mapcheck threads instance expect
-    name=$(basename "$system")@$lane
+    IFS=$tab read -r system lane ask mapcheck threads instance expect name version
     folder=$room/$name
     rm -rf "$folder" && mkdir -p "$folder"
     if said=$(unbuilt "$(program_of "$ask")"); then
@@ -128,8 +132,27 @@ one() { # ROW: the whole of one system in one lane
         [ ! -f "$trace" ] || reproduce "$system" "$shrinker" "$trace"
     done
     [ ! -f "$(file_of "$threads")" ] || cat "$(file_of "$threads")" >> "$folder/result.tsv"
-    printf '%s\t%s\t%s\t%s\n' "$system" "$lane" "$expect" "$name" > "$folder/asked"
+    printf '%s\t%s\t%s\t%s\t%s\n' "$system" "$lane" "$expect" "$name" "$version" > "$folder/asked"
     echo "asked   $name"
+    [ -z "$version" ] || [ -z "$KEPT" ] || keep
+}
+
+tools_of() { # of the lane, with their versions
+    case $lane in
+        wasi) echo "wasi-libc $WASI_VERSION, clang $("$WASI_CLANG" -dumpversion), node $("$NODE" --version)" ;;
+        *) echo "emcc $EMCC_VERSION, node $("$NODE" --version)" ;;
+    esac
+}
+answers() { cut -f1,2,4 "$1" | grep -v '^#'; }
+
+# What a C library of this version answered in its own lane: other machines show it in their matrix.
+keep() {
+    kept=$KEPT/$name.tsv
+    case $lane in node | wasi) ;; *) return ;; esac
+    [ ! -f "$kept" ] || [ "$(answers "$kept")" != "$(answers "$folder/result.tsv")" ] || return
+    { echo "# $(tools_of)"
+      echo "# $(date +%F): make conformance SYSTEM=$system HOST=$lane"
+      cat "$folder/result.tsv"; } > "$kept.new" && mv "$kept.new" "$kept" && echo "kept    $kept"
 }
 
 if [ "${1:-}" = --one ]; then

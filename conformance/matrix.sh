@@ -15,17 +15,33 @@ fi
 : > "$room/columns"
 : > "$room/skipped"
 : > "$room/broken"
-while IFS='	' read -r system lane rest; do
-    folder=$room/$(basename "$system")@$lane
+while IFS='	' read -r system lane ask mapcheck threads instance expect name version; do
+    folder=$room/$name
     [ ! -f "$folder/asked" ] || cat "$folder/asked" >> "$room/columns"
     [ ! -f "$folder/skipped" ] || cat "$folder/skipped" >> "$room/skipped"
     [ ! -f "$folder/broken" ] || cat "$folder/broken" >> "$room/broken"
 done < "$room/rows"
+
+# Other versions of the C libraries that were asked for, as another machine kept their answers.
+add_kept() { # FILE
+    name=$(basename "$1" .tsv)
+    lane=${name##*@}
+    system=${name%-*@*}
+    version=${name%@*}
+    ! cut -f4 "$room/columns" | grep -qxF "$name" || return
+    awk -F'\t' -v name="$system" -v lane="$lane" '$1 == name && $2 == lane { found = 1 } END { exit !found }' "$room/rows" || return
+    rm -rf "${room:?}/$name" && mkdir -p "$room/$name" && grep -v '^#' "$1" > "$room/$name/result.tsv"
+    printf '%s\t%s\tkept\t%s\t%s\t%s\n' "$system" "$lane" "$name" "${version##*-}" \
+        "$(sed -n '1s/^# //p; 2s/^# \([-0-9]*\).*/\1/p' "$1" | paste -sd, | sed 's/,/, /g')" >> "$room/columns"
+}
+for kept in "${KEPT:-conformance/systems/results}"/*.tsv; do
+    [ ! -f "$kept" ] || add_kept "$kept"
+done
 if [ ! -s "$room/columns" ] && [ ! -s "$room/broken" ]; then
     echo 'conformance: no lane can run here: make setup installs what is missing' >&2
     exit 77
 fi
-awk -v room="$room" -f "$here/cells.awk" "$here/clauses.tsv" "${DECLARED:-$here/declared.tsv}" "$room/columns" > "$room/cells.tsv"
+awk -v room="$room" -f "$here/versions.awk" -f "$here/cells.awk" "$here/clauses.tsv" "${DECLARED:-$here/declared.tsv}" "$room/columns" > "$room/cells.tsv"
 commit=$(git rev-parse --short HEAD 2> /dev/null)
 export LC_ALL=C
 awk -f "$here/matrix_tsv.awk" "$room/cells.tsv" > "$OUT/matrix.tsv"

@@ -20,6 +20,7 @@ BEGIN {
     count[$5, $8]++
     cell[$1, $5] = $8; state[$1, $5] = $9; said[$1, $5] = $10; reason[$1, $5] = $12
     bad[$5] += $9 == "bad"
+    note[$5] = $13
 }
 function file(id, name, kind) { return "conformance/" name "/" id kind }
 function there(id, name,    path, line, found) {
@@ -57,7 +58,7 @@ function print_summary(    c, v) {
     for (c = 1; c <= columns; c++) {
         printf "<tr><td class=\"t\">%s<td class=\"t\">%s", escaped(system_of[names[c]]), lane[names[c]]
         for (v = 1; v <= 5; v++) printf "<td>%d", count[names[c], verdicts[v]]
-        print "<td class=\"t\">" (falls[names[c]] ? "bad on purpose" : bad[names[c]] ? "<b>" bad[names[c]] " not as declared</b>" : "as declared") "</tr>"
+        print "<td class=\"t\">" (falls[names[c]] ? "bad on purpose" : bad[names[c]] ? "<b>" bad[names[c]] " not as declared</b>" : note[names[c]] != "" ? "kept: " escaped(note[names[c]]) : "as declared") "</tr>"
     }
     print "</table>"
 }

@@ -9,6 +9,7 @@ BEGIN { FS = "\t"; split("PASS FAIL UNRESOLVED UNSUPPORTED UNTESTED", verdicts, 
     count[$5, $8]++
     cell[$1, $5] = $8
     mark[$1, $5] = $9
+    note[$5] = $13
     if ($8 != "PASS" && $9 != "falls") {
         said = "- " ($9 == "bad" ? "**not as declared** " : "") $1 ": " linked($1, $5, $8) ", " ($12 != "" ? $12 : $10)
         if ($8 == "FAIL") said = said ". " $10
@@ -31,11 +32,11 @@ END {
     print "# Does your mmap keep its word?\n\nmapcheck " commit ": `make conformance`. Clauses: conformance/README.md.\n"
     printf "| system and lane "
     for (v = 1; v <= 5; v++) printf "| %s ", verdicts[v]
-    print "|\n|---|---|---|---|---|---|"
+    print "| |\n|---|---|---|---|---|---|---|"
     for (c = 1; c <= columns; c++) {
         printf "| %s ", names[c]
         for (v = 1; v <= 5; v++) printf "| %d ", count[names[c], verdicts[v]]
-        print "|"
+        print "| " (note[names[c]] == "" ? "asked here" : "kept: " note[names[c]]) " |"
     }
     printf "\n| clause | class "
     for (c = 1; c <= columns; c++) printf "| %s ", names[c]

@@ -4,11 +4,11 @@
 # declared, and one line at the end. Exit 1 when something is not as declared.
 BEGIN { FS = "\t"; split("PASS FAIL UNRESOLVED UNSUPPORTED UNTESTED", verdicts, " ") }
 FILENAME ~ /broken$/ { bad[++unexpected] = "  " $0; next }
-!($5 in named) { named[$5] = $9 == "falls"; names[++columns] = $5; if (length($5) > width) width = length($5) }
+!($5 in named) { named[$5] = $9 == "falls"; note[$5] = $13; names[++columns] = $5; if (length($5) > width) width = length($5) }
 !($1 in known) { known[$1]; ids[++rows] = $1; rule[$1] = $4 }
 {
     count[$5, $8]++
-    all[$8]++
+    if ($13 == "") all[$8]++
     verdict[$1, $5] = $8
     if ($9 == "bad") { bad[++unexpected] = sprintf("  %-*s  %s %s: %s", width, $5, $1, $8, $10); wrong[$5]++ }
     if ($9 != "falls" && ($8 == "FAIL" || $8 == "UNRESOLVED")) broken[$1]
@@ -40,7 +40,7 @@ END {
         printf "%-*s", width, name
         for (v = 1; v <= 5; v++) printf "  %11d", count[name, verdicts[v]]
         if (named[name] && fallen[name] < 10) { wrong[name]++; bad[++unexpected] = "  " name " is bad on purpose and fails in next to nothing" }
-        print "  " (wrong[name] ? wrong[name] " NOT AS DECLARED" : named[name] ? "bad on purpose" : "as declared")
+        print "  " (wrong[name] ? wrong[name] " NOT AS DECLARED" : named[name] ? "bad on purpose" : note[name] != "" ? "kept: " note[name] : "as declared")
     }
     print_broken()
     if (unexpected) print "\nnot as declared (conformance/declared.tsv)"

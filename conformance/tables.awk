@@ -3,7 +3,8 @@
 # Reads a table of conformance/ (*.tsv) and writes its rows as macro calls for the compiler, one a line:
 #   awk -v row=DECLARED -v columns=6 -v plain=4 -f tables.awk declared.tsv
 # A row that does not have the columns of the first line is told as FILE:LINE and ends the build.
-# plain: the number of the column that is a name for the compiler and not a text.
+# plain: the number of the column that is a name for the compiler and not a text. ranges: that of versions
+# (versions.awk); a row for other versions than those here is left out, and so is the column.
 BEGIN { FS = "\t" }
 /^#/ { next }
 !header { header = NF; next }
@@ -12,9 +13,11 @@ NF != header {
     broken = 1
     next
 }
+ranges && !version_fits($ranges, version_of($1)) { next }
 {
     line = row "("
     for (i = 1; i <= NF; i++) {
+        if (i == ranges) continue
         text = $i
         gsub(/["\\]/, "\\\\&", text)
         line = line (i > 1 ? ", " : "") (i == plain ? text : "\"" text "\"")

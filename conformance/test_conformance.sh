@@ -10,8 +10,8 @@ work=$B/conformance-test
 rm -rf "$work"
 mkdir -p "$work"
 tab=$(printf '\t')
-OUT=$work/out TABLE=$work/systems.tsv DECLARED=$work/declared.tsv TIME=1
-export B OUT TABLE DECLARED TIME
+OUT=$work/out TABLE=$work/systems.tsv DECLARED=$work/declared.tsv TIME=1 KEPT=$work/kept
+export B OUT TABLE DECLARED TIME KEPT
 cp conformance/declared.tsv "$DECLARED"
 
 # rows: SYSTEM LANE ASK EXPECT, of which the table of systems is made
@@ -43,7 +43,7 @@ expect 'all as declared' 0 'all as declared' whole
 expect 'bad on purpose' 0 'always-einval@native fails in [0-9]* clauses' grep 'always-einval.* fails in' "$OUT/conformance.tap"
 sed '/^linux-kernel.*ERRNO-KEEP/d' conformance/declared.tsv > "$DECLARED"
 expect 'what is not declared must pass' 1 'linux-kernel@native  ERRNO-KEEP UNTESTED' again
-printf 'system\n%s\n' "linux-kernel$tab*${tab}DOUBLE${tab}FAIL${tab}story${tab}a known failure of old" | cat - conformance/declared.tsv > "$DECLARED"
+printf 'system\n%s\n' "linux-kernel$tab*$tab*${tab}DOUBLE${tab}FAIL${tab}story${tab}a known failure of old" | cat - conformance/declared.tsv > "$DECLARED"
 expect 'a known failure that was repaired' 1 'DOUBLE PASS: .*declared: FAIL in story' again
 sed -i "s/^DOUBLE${tab}PASS/DOUBLE${tab}FAIL/; s/^\\(DOUBLE$tab.*$tab\\)\$/\\1story/" "$OUT/conformance/linux-kernel@native/result.tsv"
 expect 'the same failure is as declared' 0 'all as declared' again
@@ -74,6 +74,36 @@ printf 'x native %s declared\n' "$work/dies" | table
 whole > "$work/log" 2>&1
 expect 'a system that dies' 0 "B${tab}FAIL${tab}.*134 .*stack smashed${tab}trap" cat "$OUT/conformance/x@native/result.tsv"
 expect 'and is asked on' 0 "^C${tab}PASS" cat "$OUT/conformance/x@native/result.tsv"
+
+# A C library of some version: its answers are kept, shown by machines with another, and declared by version.
+cat > "$work/libc" <<'LIBC'
+#!/bin/sh
+case $* in --list) echo DOUBLE ;; *) printf 'DOUBLE\t%s\tas of %s\t%s\n' "$VERDICT" "$EMCC_VERSION" "$CASES" ;; esac
+LIBC
+chmod +x "$work/libc"
+mkdir -p "$KEPT"
+printf 'emscripten-libc node %s declared\n' "$work/libc" | table
+row() { printf 'emscripten-libc\tnode\t%s\tDOUBLE\tFAIL\tstory\ta second munmap is refused\n' "$1"; }
+of_version() { # VERSION VERDICT CASES
+    env EMCC_VERSION="$1" VERDICT="$2" CASES="$3" conformance/conformance.sh
+}
+verdict_of() { awk -F'\t' -v name="$1" 'NR == 1 { for (c = 1; c <= NF; c++) if ($c == name) at = c } $1 == "DOUBLE" { print $at }' "$OUT/matrix.tsv"; }
+{ echo system; row '<6'; cut -f1 conformance/clauses.tsv | grep -vx 'DOUBLE\|id' |
+  sed 's/.*/emscripten-libc\t*\t*\t&\tUNRESOLVED\t\tit answers one clause/'; } > "$DECLARED"
+of_version 3.1.6 FAIL story > "$work/log" 2>&1
+expect 'a kept answer has tools, day and command' 0 '^# 20[-0-9]*: make conformance SYSTEM=emscripten-libc HOST=node' \
+    cat "$KEPT/emscripten-libc-3.1.6@node.tsv"
+cp "$KEPT/emscripten-libc-3.1.6@node.tsv" "$work/once"
+of_version 3.1.6 FAIL story > "$work/log" 2>&1
+expect 'the same answer is not written anew' 0 same sh -c 'cmp "$1" "$2" && echo same' sh "$work/once" "$KEPT/emscripten-libc-3.1.6@node.tsv"
+expect 'an answer of that version is as declared' 0 'ok .*emscripten-libc-3.1.6@node DOUBLE: FAIL as declared' cat "$OUT/conformance.tap"
+of_version 6.0.5 PASS '' > "$work/log" 2>&1
+expect 'a repair is none that is declared for older versions' 0 'ok .*emscripten-libc-6.0.5@node DOUBLE: PASS' cat "$OUT/conformance.tap"
+expect 'the other version stands beside it' 0 '^FAIL$' verdict_of emscripten-libc-3.1.6@node
+expect 'and is no test of this run' 0 '^0$' sh -c 'grep -c "3.1.6@node DOUBLE" "$1" || true' sh "$OUT/conformance.tap"
+of_version 6.0.5 FAIL story > "$work/log" 2>&1
+expect 'a failure that came back is seen' 0 'not ok .*emscripten-libc-6.0.5@node DOUBLE: FAIL' cat "$OUT/conformance.tap"
+cp conformance/declared.tsv "$DECLARED"
 
 # Lanes that cannot be.
 printf 'linux-kernel native @/ask declared\nlinux-kernel node @/need-frobcc declared\n' | table

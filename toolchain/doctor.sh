@@ -22,32 +22,36 @@ tell_lanes() {
 version() { # COMMAND...: its number, or nothing
     timeout 20 "$@" 2>&1 | grep -m 1 -oE '[0-9]+(\.[0-9]+)+[a-z]?' | head -n 1
 }
-row() { # NAME VERSION COMMAND
+lanes_of() { echo "$tools" | sed -n "s/^$1|\([^|]*\)|.*/\1/p"; }
+row() { # TOOL VERSION COMMAND-OR-FILE
     where=$(command -v "${3##* }" 2> /dev/null || [ ! -e "$3" ] || echo "$3")
-    printf '    %-13s %-10s %s\n' "$1" "${2:--}" "${where:-not found}"
+    printf '%-13s %-9s %-36s %s\n' "$1" "${2:--}" "${where:-not found}" "$(lanes_of "$1")"
+}
+header_of_check() { echo '#include <check.h>' | $CC -E - 2> /dev/null | sed -n 's/^# 1 "\(.*check\.h\)".*/\1/p' | head -n 1; }
+version_of_check() {
+    echo 'CHECK_MAJOR_VERSION CHECK_MINOR_VERSION CHECK_MICRO_VERSION' | $CC -include check.h -E -P - 2> /dev/null |
+        tail -n 1 | tr -d '()' | tr ' ' .
 }
 table() {
-    echo 'tool          version    where'
+    printf '%-13s %-9s %-36s %s\n' tool version where 'lanes that need it'
     row cc "$(version "$CC" --version)" "$CC"
+    row check "$(version_of_check)" "$(header_of_check)"
     row clang "$(version "$CLANG" --version)" "$CLANG"
-    row llvm-cov "$(version "$LLVM_COV" --version)" "$LLVM_COV"
-    row afl-fuzz "$(version afl-fuzz --version)" afl-fuzz
-    row check "$(pkg-config --modversion check 2> /dev/null)" "$(echo '#include <check.h>' | $CC -E - 2> /dev/null |
-        sed -n 's/^# 1 "\(.*check\.h\)".*/\1/p' | head -n 1)"
+    row llvm "$(version "$LLVM_COV" --version)" "$LLVM_COV"
+    row afl "$(version afl-fuzz --version)" afl-fuzz
     row emcc "$EMCC_VERSION" "$EMCC"
     row wasm2c "$WABT_VERSION" "$WASM2C"
     row node "$(version "$NODE" --version)" "$NODE"
-    row wasi-clang "$(version "${WASI_CLANG##* }" --version)" "$WASI_CLANG"
     row wasi-libc "$WASI_VERSION" "$WASI_LIBRARY/libc.a"
     row clang-tidy "$(version "$CLANG_TIDY" --version)" "$CLANG_TIDY"
     row clang-format "$(version "$CLANG_FORMAT" --version)" "$CLANG_FORMAT"
     row cbmc "$(version cbmc --version)" cbmc
-    row chromium "" "${CHROMIUM:-chromium}"
-    echo 'lane          here'
-    tell_lanes | while read -r lane lacks; do
-        printf '    %-13s %s\n' "$lane" "${lacks:+no: needs }${lacks:-yes}"
-    done
-    [ -z "$missing" ] || echo 'make setup installs what is missing (the browser: make setup-browser)'
+    row chromium "$(! has_browser || version chromium --version)" "${CHROMIUM:-chromium}"
+    here=
+    for lane in $lanes; do [ -n "$(lacking "$lane")" ] || here="$here $lane"; done
+    echo "can be built here:$here" | fold -s -w 100
+    tell_lanes | while read -r lane lacks; do [ -z "$lacks" ] || echo "cannot: $lane, needs $lacks"; done
+    [ -z "$missing" ] || echo 'make setup installs what is missing; the browser: make setup-browser'
 }
 
 case ${1:-} in

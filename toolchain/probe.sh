@@ -9,9 +9,10 @@
 #   probe.sh FILE.mk     the same as make variables, and what each lane lacks, into FILE.mk, unless that is
 #                        up to date
 set -u
-PATH_OF_EMSDK=${EMSDK:+$EMSDK/upstream/emscripten:$EMSDK:}
-PATH=$PATH_OF_EMSDK$PATH
 here=$(dirname "$0")
+if [ -n "${EMSDK:-}" ]; then
+    case :$PATH: in *:"$EMSDK/upstream/emscripten":*) ;; *) PATH=$EMSDK/upstream/emscripten:$PATH ;; esac
+fi
 
 has() { command -v "$1" > /dev/null 2>&1; }
 
@@ -78,9 +79,9 @@ find_clang() {
     AFL_CLANG=${AFL_CLANG:-afl-clang-fast}
 }
 
-# Another layout of sources is another format: only one version decides about it.
-FORMAT_VERSION=14
+# Each version lays sources out a little differently: one version decides.
 find_format() {
+    FORMAT_VERSION=14
     [ -n "${CLANG_FORMAT:-}" ] && return
     CLANG_FORMAT=clang-format-$FORMAT_VERSION
     has "$CLANG_FORMAT" || ! has clang-format ||
@@ -90,7 +91,7 @@ find_format() {
 # emcc of Debian needs acorn where another node than Debian's runs it.
 find_emscripten() {
     EMCC=${EMCC:-emcc}
-    EMCC_VERSION=$(beside_emcc emscripten-version.txt | tr -d '" \n')
+    EMCC_VERSION=${EMCC_VERSION:-$(beside_emcc emscripten-version.txt | tr -d '" \n')}
     EMAR=${EMAR:-emar}
     EMNM=${EMNM:-emnm}
     NODE=${NODE:-$(has node || ! has nodejs && echo node || echo nodejs)}
@@ -138,24 +139,43 @@ find_all() {
 
 names='CC CLANG CLANG_MAJOR LLVM_AR LLVM_COV LLVM_PROFDATA CLANG_TIDY FORMAT_VERSION CLANG_FORMAT AFL_CLANG
 EMCC EMCC_VERSION EMAR EMNM NODE NODE_PATH WASM2C WABT_VERSION WABT_RUNTIME
-WASI_CLANG WASI_AR WASI_LIBRARY WASI_HEADERS WASI_FLAGS WASI_VERSION PATH'
+WASI_CLANG WASI_AR WASI_LIBRARY WASI_HEADERS WASI_FLAGS WASI_VERSION'
+value() { eval "printf '%s' \"\${$1:-}\""; }
+list() { for name in $names; do printf '%s=%s;' "$name" "$(value "$name")"; done; }
+
+# A make or a script below another make has in its environment what that one found (TOOLS_FOUND), and need
+# not look again. Where one of them was changed on the way, the others are looked for anew.
+is_found=
+if [ -n "${TOOLS_FOUND:-}" ]; then
+    if [ "$TOOLS_FOUND" = "$(list)" ]; then
+        is_found=yes
+    else
+        for name in $names; do
+            case ";$TOOLS_FOUND" in *";$name=$(value "$name");"*) unset "$name" ;; esac
+        done
+    fi
+fi
 
 # What the answers depend on: what was asked for, and when a program came or went.
 key() {
-    printf '# '
-    { for name in $names EMSDK WASI_SDK_PATH; do eval "printf '%s;' \"\${$name:-}\""; done
+    { list; echo "${EMSDK:-};${WASI_SDK_PATH:-}"
       echo "$PATH" | tr : '\n' | xargs stat -L -c %Y "$here"/*.sh /var/lib/dpkg/status 2> /dev/null; } | cksum
 }
 
-if [ $# -gt 0 ]; then
-    now=$(key)
-    [ "$(head -n 1 "$1" 2> /dev/null)" != "$now" ] || exit 0
-    find_all
+write_make() { # FILE KEY
     mkdir -p "$(dirname "$1")" || exit
-    { echo "$now"
-      for name in $names; do eval "printf 'export %s := %s\n' $name \"\${$name:-}\""; done
+    { echo "# $2"
+      for name in $names PATH; do echo "export $name := $(value "$name")"; done
+      echo "export TOOLS_FOUND := $(list)"
       "$here/doctor.sh" make; } > "$1.new" && mv "$1.new" "$1"
-else
+}
+
+if [ $# -eq 0 ]; then
+    [ -n "$is_found" ] || find_all
+    for name in $names PATH; do echo "$name='$(value "$name")'"; done
+elif [ -z "$is_found" ] || [ ! -f "$1" ]; then
+    now=$(key)
+    [ "$(head -n 1 "$1" 2> /dev/null)" != "# $now" ] || exit 0
     find_all
-    for name in $names; do eval "printf \"%s='%s'\n\" $name \"\${$name:-}\""; done
+    write_make "$1" "$now"
 fi
