@@ -1,0 +1,141 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# toolchain/: one tool hidden at a time. The doctor says which lanes lack it, make check leaves just those
+# out, set-up lists it by tool and by package, CI accepts no such gap. A tool that the caller names is
+# taken. Prints TAP.
+set -u
+unset MAKEFLAGS MAKELEVEL MFLAGS CC CLANG EMCC NODE WASM2C WASI_CLANG TOOLS_FOUND CI
+B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
+work=$B/toolchain-test
+rm -rf "$work"
+mkdir -p "$work/all" "$work/one"
+
+say() { # STATUS NAME
+    [ "$1" -eq 0 ] && echo "ok - $2" || { echo "not ok - $2"; sed 's/^/# /' "$work/log" | head -n 8; }
+}
+expect() { # NAME STATUS LINES PATTERN COMMAND...: its exit code, how many lines at most, what is in them
+    name=$1 status=$2 lines=$3 pattern=$4
+    shift 4
+    "$@" > "$work/log" 2>&1 < /dev/null
+    got=$?
+    [ "$got" -eq "$status" ] && [ "$(wc -l < "$work/log")" -le "$lines" ] && grep -q -e "$pattern" "$work/log"
+    say $? "$name"
+}
+
+# Every command of this machine is a link, so that one can be taken away. One that may install is none.
+echo "$PATH" | tr : '\n' | while read -r folder; do
+    [ ! -d "$folder" ] || find -L "$folder" -maxdepth 1 -type f -exec ln -s -t "$work/all" {} + 2> /dev/null
+done
+rm -f "$work/all/sudo"
+printf '#!/bin/sh\necho 1000\n' > "$work/one/id"
+printf '#!/bin/sh\nfor word; do [ "$word" != - ] || exec "$REAL_CC" -D_CHECK_H_IS_HIDDEN -I"$HIDING" "$@"; done\nexec "$REAL_CC" "$@"\n' \
+    > "$work/one/cc-without-check"
+chmod +x "$work/one/id" "$work/one/cc-without-check"
+mkdir -p "$work/hiding"
+echo '#error hidden' > "$work/hiding/check.h"
+REAL_CC=$(command -v gcc || command -v cc) HIDING=$work/hiding
+export REAL_CC HIDING
+
+# hidden TOOL COMMAND...: without the commands that a tool consists of, or where its files are not found
+hidden() {
+    tool=$1
+    shift
+    case $tool in
+        clang) set -- env CLANG=clang-hidden "$@" ;;
+        wasi-libc) set -- env WASI_SDK_PATH="$work/no-sdk" "$@" ;;
+        check) set -- env CC="$work/one/cc-without-check" "$@" ;;
+        node) rm -f "$work/all/node" "$work/all/nodejs" ;;
+        afl) rm -f "$work/all/afl-fuzz" ;;
+        *) rm -f "$work/all/$tool" ;;
+    esac
+    env PATH="$work/one:$work/all" "$@"
+    ended=$?
+    for name in "$tool" nodejs afl-fuzz; do
+        [ -e "$work/all/$name" ] || ln -s "$(command -v "$name")" "$work/all/$name" 2> /dev/null
+    done
+    return $ended
+}
+
+# A tool, the lanes that lack it, a product of theirs, its Debian package.
+while read -r tool lanes product package; do
+    hidden "$tool" make -n B="$work/b-$tool" check > "$work/log" 2>&1
+    [ $? -eq 0 ] && grep -q "b-$tool/mapcheck" "$work/log" && ! grep -q -e "-o $work/b-$tool/$product" "$work/log"
+    say $? "without $tool make check builds the rest, but not $product"
+    for lane in $(echo "$lanes" | tr , ' '); do
+        grep -q "^export LACKS_$lane := .*$tool" "$work/b-$tool/toolchain.mk"
+        say $? "because the lane $lane lacks it"
+    done
+    expect "and set-up lists it, with $package" 77 40 "^setup: .* apt-get install .*$package" \
+        hidden "$tool" toolchain/setup.sh
+    grep -q "^    $tool " "$work/log"
+    say $? "by tool, too"
+done << 'END'
+emcc node,wasm2c node/mapcheck.js emscripten
+wasm2c wasm2c wasm2c/mapcheck wabt
+node node,wasi,coverage node/mapcheck.js nodejs
+afl afl afl/differential afl++
+clang sanitized,m32,libfuzzer sanitized/mapcheck libclang-rt-[0-9]*-dev
+wasi-libc wasi wasi/mapcheck.wasm wasi-libc
+check tests check libsubunit-dev
+END
+
+expect 'the doctor says so in a line for each lane' 0 40 '^cannot: node, needs emcc$' hidden emcc toolchain/doctor.sh
+
+# The positive control: where a lane lacks nothing, its product is built.
+make -n B="$work/b" check > "$work/log" 2>&1
+for lane in native tests sanitized m32 wasm2c node wasi; do
+    lacks=$(sed -n "s/^export LACKS_$lane := //p" "$work/b/toolchain.mk")
+    product=$(sed -n "s|^CHECK_$lane  *= \$B/\([^ ]*\).*|\1|p" Makefile)
+    [ -z "$lacks" ] || { echo "ok - $lane is built # SKIP needs $lacks"; continue; }
+    grep -q -e "-o $work/b/$product" "$work/log"
+    say $? "$lane is built: $product"
+done
+
+# A lane that is left out is one line and a skip; for CI it is a failure.
+skipped() { env B="$work/b" LACKS_node=emcc "$@" conformance/check.sh hosts; }
+expect 'a lane that is left out is one line' 0 2 '^hosts: skipped: needs emcc; type: make setup$' skipped
+expect 'which is counted' 0 2 '1 passed, 0 failed, 1 skipped' skipped
+expect 'CI accepts no such gap' 1 4 'hosts is skipped (needs emcc)' skipped CI=true
+
+# What the caller names is taken, with what goes with it; what is not there is told by name.
+found() { env "$@" toolchain/probe.sh; }
+expect 'CLANG= is taken' 0 40 "^CLANG='clang-hidden'" found CLANG=clang-hidden
+expect 'NODE= is taken' 0 40 "^NODE='/opt/node'" found NODE=/opt/node
+expect 'an emsdk is found' 0 40 "^PATH='$work/sdk/upstream/emscripten:" found EMSDK="$work/sdk"
+mkdir -p "$work/sdk/upstream/emscripten"
+printf '#!/bin/sh\n' > "$work/sdk/upstream/emscripten/emcc"
+echo '"4.0.9"' > "$work/sdk/upstream/emscripten/emscripten-version.txt"
+chmod +x "$work/sdk/upstream/emscripten/emcc"
+expect 'with its version' 0 40 "^EMCC_VERSION='4.0.9'" found EMSDK="$work/sdk"
+expect 'a compiler that is not there is told' 2 3 'frobcc not found: gcc' make --no-print-directory B="$work/c" CC=frobcc "$work/c/mapcheck"
+expect 'as is one under make' 2 3 'frobcc not found: Emscripten' make --no-print-directory B="$work/c" EMCC=frobcc "$work/c/node/mapcheck.js"
+
+# The newest clang that has a libFuzzer runtime; without any, the newest.
+mkdir -p "$work/clangs" "$work/rt/lib/linux"
+: > "$work/rt/lib/linux/libclang_rt.fuzzer-x86_64.a"
+for version in 9 97 98; do
+    printf '#!/bin/sh\ncase $1 in -print-resource-dir) echo %s ;; -dumpversion) echo %s.1.0 ;; esac\n' \
+        "$([ $version != 97 ] && echo "$work/none" || echo "$work/rt")" "$version" > "$work/clangs/clang-$version"
+    chmod +x "$work/clangs/clang-$version"
+done
+expect 'the newest usable clang is found' 0 40 "^CLANG='clang-97'" found PATH="$work/clangs:$PATH"
+expect 'and its number' 0 40 "^CLANG_MAJOR='97'" found PATH="$work/clangs:$PATH"
+rm -f "$work/clangs/clang-97"
+found PATH="$work/clangs:$PATH" > "$work/log"
+! grep -q "^CLANG='clang-98'" "$work/log"
+say $? 'one without a runtime is not taken'
+
+# A make below another does not look again, unless it is given something else.
+printf 'B = %s\ninclude toolchain/toolchain.mk\nall:\n\ttoolchain/probe.sh | grep ^CLANG=\n\tCLANG=other toolchain/probe.sh | grep ^CLANG=\n' \
+    "$work/d" > "$work/below.mk"
+expect 'a script below make has what make found' 0 2 "^CLANG='clang-hidden'" make -s -f "$work/below.mk" CLANG=clang-hidden
+grep -q "^CLANG='other'" "$work/log"
+say $? 'unless it is given another'
+
+# Another Debian.
+expect 'check-in wants a name' 2 1 'which Debian' toolchain/check-in.sh
+expect 'of a release' 2 1 'is no name of a release' toolchain/check-in.sh ../etc
+expect 'check-in needs its tools' 77 1 'needs debootstrap; type: make setup' hidden debootstrap toolchain/check-in.sh trixie
+expect 'check-in needs root' 77 1 'needs root' env PATH="$work/one:$PATH" toolchain/check-in.sh trixie
+rm -rf "$work/all"
