@@ -4,6 +4,7 @@
 # skips.tsv and the TAP files of the suites that ran (build/results/SUITE.tap); prints TAP.
 # What was skipped is the test's text without its number; the reason must end with the lane. A reason that
 # begins with "needs" names a tool that is not here: accepted, unless strict=true, as it is for CI.
+# The lane `*` accepts any reason, and a skip that happens on some machines only.
 BEGIN { FS = "\t" }
 FNR == 1 { file++ }
 file == 1 && FNR > 1 {
@@ -26,13 +27,13 @@ FNR == 1 { ran = FILENAME; sub(/.*\//, "", ran); sub(/\.tap$/, "", ran); seen[ra
     if (!(key in lane) && reason ~ /^needs [a-z0-9]/ && strict != "true") next
     if (!(key in lane))
         print "not ok - " ran ": " test " is skipped (" reason "): make it run, or accept it in conformance/skips.tsv"
-    else if (substr(reason, length(reason) - length(lane[key]) + 1) != lane[key])
+    else if (lane[key] != "*" && substr(reason, length(reason) - length(lane[key]) + 1) != lane[key])
         print "not ok - " ran ": " test " is skipped (" reason "), not as accepted in " lane[key]
     happened[key]
 }
 END {
     for (key in lane)
-        if (suite[key] in seen && !(key in happened))
+        if (lane[key] != "*" && suite[key] in seen && !(key in happened))
             print "not ok - conformance/skips.tsv:" where[key] ": this skip no longer happens: take the row out"
     print "ok - " count + 0 " skips looked at"
 }

@@ -24,3 +24,4 @@ show conformance/explore.sh nightly
 show make mutants
 show make mutation-score
 show make bench
+show make check-in DEBIAN=sid
