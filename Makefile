@@ -103,7 +103,7 @@ setup: ## install what is missing (Debian: as root or with sudo)
 setup: ; # toolchain/toolchain.mk has done it, before it looked for tools
 setup-browser: ## and Chromium, half a gigabyte: make conformance HOST=browser
 	toolchain/setup.sh browser
-doctor: ## which tools are here, and which lanes can be built
+doctor: ## which tools are here, and which lanes they are enough for
 	toolchain/doctor.sh
 
 check: ## build, every test, the whole corpus in every lane; ends with N passed, N failed
