@@ -5,7 +5,7 @@
 # with 64 and with 32 bits, inside a translated wasm module, under node and under node:wasi; verdict
 # and transcript hash must be equal. m32 (which may run in an imitated processor) and wasi leave the
 # recorded workloads to the others. A lane that cannot run here (77) is a skip. TAP.
-#   lanes.sh [FILE|FOLDER...]    B=build; NATIVE, M32, WASM2C, NODE_LANE and WASI are the commands
+#   lanes.sh [FILE|FOLDER...]    B=build; NATIVE_LANE, M32_LANE, ... are the commands
 set -u
 B=${B:-build}
 short=$*
@@ -38,14 +38,14 @@ replay_lane() { # NAME COMMAND FILES
         "$work/$name.json" > "$work/$name"
 }
 
-replay_lane native "${NATIVE:-$B/mapcheck}" "$@" &
-replay_lane wasm2c "${WASM2C:-$B/wasm2c/mapcheck}" "$@"
+replay_lane native "${NATIVE_LANE:-$B/mapcheck}" "$@" &
+replay_lane wasm2c "${WASM2C_LANE:-$B/wasm2c/mapcheck}" "$@"
 wait
 replay_lane node "${NODE_LANE:-${NODE:-node} $B/node/mapcheck.js}" "$@"
 # shellcheck disable=SC2086
 set -- ${short:-corpus/seeds corpus/regressions}
-replay_lane m32 "${M32:-conformance/run-m32.sh $B/m32/mapcheck}" "$@"
-replay_lane wasi "${WASI:-conformance/run-wasi.sh $B/wasi/mapcheck.wasm}" "$@"
+replay_lane m32 "${M32_LANE:-conformance/run-m32.sh $B/m32/mapcheck}" "$@"
+replay_lane wasi "${WASI_LANE:-conformance/run-wasi.sh $B/wasi/mapcheck.wasm}" "$@"
 
 # Every lane that ran, in the order of the table; the first that says something of a file is the measure.
 cd "$work" || exit 2

@@ -8,8 +8,8 @@ B=${B:-build}
 export B
 work=$B/lanes-test
 mkdir -p "$work"
-NATIVE=$B/mapcheck WASM2C=$B/mapcheck M32=$B/mapcheck WASI=$B/mapcheck NODE_LANE=$B/mapcheck
-export NATIVE WASM2C M32 WASI NODE_LANE
+NATIVE_LANE=$B/mapcheck WASM2C_LANE=$B/mapcheck M32_LANE=$B/mapcheck WASI_LANE=$B/mapcheck NODE_LANE=$B/mapcheck
+export NATIVE_LANE WASM2C_LANE M32_LANE WASI_LANE NODE_LANE
 seeds=$(find corpus/seeds -name '*.ops' | sort | head -n 3)
 first=$(echo "$seeds" | head -n 1)
 
@@ -27,7 +27,7 @@ bend() { # LANE NAME SED
 }
 
 lanes && echo 'ok - the same program agrees with itself' || echo 'not ok - the same program differs'
-for lane in M32 WASM2C NODE_LANE WASI; do
+for lane in M32_LANE WASM2C_LANE NODE_LANE WASI_LANE; do
     bend "$lane" wrong-hash '1s/transcript": "[0-9a-f]*/transcript": "0123456789abcdef/'
     bend "$lane" wrong-verdict '1s/AGREE/CONTRACT/'
     bend "$lane" missing-file '1d'
@@ -36,7 +36,7 @@ done
 printf '#!/bin/sh\necho "no 32 bits here" >&2\nexit 77\n' > "$work/cannot"
 printf '#!/bin/sh\necho "broken" >&2\nexit 2\n' > "$work/broken"
 chmod +x "$work/cannot" "$work/broken"
-(export M32="$work/cannot"; lanes) && grep -q '^ok - lane m32 # SKIP no 32 bits here' "$work/log" &&
+(export M32_LANE="$work/cannot"; lanes) && grep -q '^ok - lane m32 # SKIP no 32 bits here' "$work/log" &&
     echo 'ok - a lane that cannot run is a skip' || echo 'not ok - a lane that cannot run'
-(export M32="$work/broken"; lanes) && echo 'not ok - a lane that ends badly is not seen' ||
+(export M32_LANE="$work/broken"; lanes) && echo 'not ok - a lane that ends badly is not seen' ||
     echo 'ok - a lane that ends badly is seen'
