@@ -28,7 +28,7 @@ include toolchain/toolchain.mk
 HARNESS  = $(STRICT) -DMAPCHECK_HARNESS -MMD -MP
 WHOLE    = -O3 -g -flto=auto
 SANITIZE = -g -O2 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-CHECK    = -lcheck -lsubunit -lm -lrt -lpthread \
+CHECK    = $(CHECK_LIBS) \
            -Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc -Wl,--wrap=free
 RUNTIME  = $(WABT_RUNTIME)
 
@@ -130,7 +130,7 @@ explore: $(lastword $(RUN_$(LANE)))
 	$(RUN_$(LANE)) explore --system $(SYSTEM) --pages $(PAGES) --skip $(SKIP) --growth $(GROWTH) --break $(BREAK)
 
 lanes: ## the same transcripts in native, m32, wasm2c, node and wasi?
-lanes: $B/mapcheck $B/m32/mapcheck $B/wasm2c/mapcheck $B/node/mapcheck.js $B/wasi/mapcheck.wasm
+lanes: $(foreach lane,$(filter-out tests sanitized,$(LANES_HERE)),$(lastword $(RUN_$(lane))))
 	B=$B conformance/lanes.sh
 
 mutants: ## plant each known defect; every one must be caught   NAME=... JUDGE=contract,contents

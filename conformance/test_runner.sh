@@ -5,6 +5,7 @@
 # skipped, and, where asked for, one that fails or crashes: last line, exit code, logs. Prints TAP.
 # lanes: native tests
 set -u
+eval "$(toolchain/probe.sh)"
 B=${B:-build}
 work=$B/runner-test
 rm -rf "$work"
@@ -36,7 +37,7 @@ Suite *suite_demo(void)
 END
 echo 'SUITE(demo)' > "$work/suites.h"
 "${CC:-gcc}" -std=c11 -D_GNU_SOURCE -iquote "$work" -iquote conformance conformance/main.c \
-    conformance/skip.c "$work/demo.c" -lcheck -lsubunit -lm -lrt -lpthread -o "$work/check" ||
+    conformance/skip.c "$work/demo.c" $CHECK_LIBS -o "$work/check" ||
     { echo 'not ok - the runner does not build'; exit 1; }
 
 expect() { # EXIT LAST-LINE [ARGUMENT...]

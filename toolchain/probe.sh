@@ -128,8 +128,18 @@ find_wasi() {
     WASI_VERSION=$(dpkg-query -W -f '${Version}' wasi-libc 2> /dev/null | sed 's/.*git\([0-9]\{8\}\).*/\1/')
 }
 
+# Some distributions build Check without subunit.
+find_check() {
+    [ -n "${CHECK_LIBS:-}" ] && return
+    for CHECK_LIBS in '-lcheck -lm -lrt -lpthread' '-lcheck -lsubunit -lm -lrt -lpthread'; do
+        echo 'int srunner_run_all(void); int main(void) { return srunner_run_all(); }' |
+            $CC -w -x c - $CHECK_LIBS -o /dev/null 2> /dev/null && return
+    done
+}
+
 find_all() {
     CC=${CC:-$(has gcc || ! has cc && echo gcc || echo cc)}
+    find_check
     find_clang
     find_format
     find_emscripten
@@ -137,7 +147,7 @@ find_all() {
     find_wasi
 }
 
-names='CC CLANG CLANG_MAJOR LLVM_AR LLVM_COV LLVM_PROFDATA CLANG_TIDY FORMAT_VERSION CLANG_FORMAT AFL_CLANG
+names='CC CHECK_LIBS CLANG CLANG_MAJOR LLVM_AR LLVM_COV LLVM_PROFDATA CLANG_TIDY FORMAT_VERSION CLANG_FORMAT AFL_CLANG
 EMCC EMCC_VERSION EMAR EMNM NODE NODE_PATH WASM2C WABT_VERSION WABT_RUNTIME
 WASI_CLANG WASI_AR WASI_LIBRARY WASI_HEADERS WASI_FLAGS WASI_VERSION'
 value() { eval "printf '%s' \"\${$1:-}\""; }

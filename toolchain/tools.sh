@@ -11,7 +11,7 @@ export PATH NODE_PATH
 tools='
 cc|native|gcc|has_command "$CC"|gcc or another C compiler
 libc|native|libc6-dev|can_include stdlib.h|the headers of the C library
-check|tests|check libsubunit-dev|can_include check.h|Check 0.15 and subunit, the test framework
+check|tests|check libsubunit-dev|can_link_check|Check 0.15 and subunit, the test framework
 clang|sanitized libfuzzer threads m32 wasm2c coverage mutation|clang-@C libclang-rt-@C-dev|has_fuzzer|clang 14 or newer with compiler-rt
 llvm|coverage|llvm-@C|has_command "$LLVM_COV"|llvm-cov and llvm-profdata of the same version
 afl|afl|afl++|has_command afl-fuzz && has_command "$AFL_CLANG"|AFL++ 4
@@ -32,6 +32,10 @@ lanes='native tests sanitized libfuzzer afl threads m32 wasm2c node wasi browser
 
 has_command() { command -v "${1##* }" > /dev/null 2>&1; }
 can_include() { echo "#include <$1>" | $CC -E - > /dev/null 2>&1; }
+can_link_check() {
+    can_include check.h && echo 'int srunner_run_all(void); int main(void) { return srunner_run_all(); }' |
+        $CC -w -x c - $CHECK_LIBS -o /dev/null
+}
 has_fuzzer() {
     folder=$(${CLANG:-none} -print-resource-dir 2> /dev/null) &&
         ls "$folder"/lib/*/libclang_rt.fuzzer*.a > /dev/null 2>&1
