@@ -180,10 +180,11 @@ need-a-module:
 
 ## upkeep
 tidy: ## format, clang-tidy, who includes whom, lengths, shared symbols
-tidy: $B/mapcheck $B/suites.h $B/wasm2c/module.c
+tidy: $B/mapcheck $B/suites.h $(if $(LACKS_wasm2c),,$B/wasm2c/module.c)
 	B=$B conformance/tidy.sh
 
 format: ## rewrite the sources as .clang-format wants them
+	command -v $(CLANG_FORMAT) > /dev/null || toolchain/setup.sh need clang-format
 	$(CLANG_FORMAT) -i $(shell git ls-files '*.c' '*.h')
 
 install: ## put mapcheck into PREFIX=/usr/local

@@ -68,7 +68,7 @@ END
         echo "not ok - $1 ended with $2" >> "$results/$1.tap"
         failed=1
     fi
-    printf '%-14s %5s passed %4s failed %4s skipped\n' "$1" "$passed" "$failed" "$skipped"
+    printf '%-15s %5s passed %4s failed %4s skipped\n' "$1" "$passed" "$failed" "$skipped"
     [ "$failed" -eq 0 ] && return
     grep '^not ok' "$results/$1.tap" | head -n 20
     tail -n 20 "$results/$1.log"

@@ -15,12 +15,12 @@ fi
 : > "$room/columns"
 : > "$room/skipped"
 : > "$room/broken"
-while IFS='	' read -r system lane ask mapcheck threads instance expect name version; do
+cut -f8 "$room/rows" | while read -r name; do
     folder=$room/$name
     [ ! -f "$folder/asked" ] || cat "$folder/asked" >> "$room/columns"
     [ ! -f "$folder/skipped" ] || cat "$folder/skipped" >> "$room/skipped"
     [ ! -f "$folder/broken" ] || cat "$folder/broken" >> "$room/broken"
-done < "$room/rows"
+done
 
 # Other versions of the C libraries that were asked for, as another machine kept their answers.
 add_kept() { # FILE

@@ -22,7 +22,7 @@ int good(void)
 build_house() {
     rm -rf "$house"
     mkdir -p "$house/reference" "$house/impl" "$house/fuzz" "$house/conformance/systems" \
-        "$house/corpus" "$house/.ci" "$house/build/release"
+        "$house/corpus" "$house/.ci" "$house/toolchain" "$house/build/release"
     cp .clang-format .clang-tidy Makefile "$house/"
     echo "$good" > "$house/reference/good.c"
 }
@@ -69,10 +69,21 @@ conformance/clause_bad.c systems/page_manager.h
 fuzz/bad.c ../impl/page_manager.h
 fuzz/bad.c ../conformance/systems/page_manager.h
 END
-{ echo "$good"; echo 'int  x ;'; } | breaks format fuzz/bad.c
+printf 'CC = clang-%s\n' 12 | breaks versions fuzz/bad.mk
+printf "const tool = 'llvm-cov-%s';\n" 12 | breaks versions fuzz/bad.mjs
+if [ -n "${LACKS_format:-}" ]; then
+    echo 'ok - format # SKIP needs clang-format'
+else
+    { echo "$good"; echo 'int  x ;'; } | breaks format fuzz/bad.c
+fi
 printf 'for x in $y; do echo "$z; done\n' | breaks scripts fuzz/bad.sh
 { echo "$good"; echo 'int f(char *p);'; echo 'int f(char *p) { int n = 0; if (p); n = *p / n; return n; }'; } |
     breaks lint fuzz/bad.c
+
+build_house
+CLANG_FORMAT=clang-format-hidden tidy_house format > "$B/tidy-test.log" &&
+    grep -q '^tidy: format: not checked' "$B/tidy-test.log" && grep -q ' 0 rules kept, 0 broken' "$B/tidy-test.log"
+say $? 'format is neither kept nor broken where its version is missing'
 
 # Objects, not sources, tell who defines what.
 build_house

@@ -114,16 +114,17 @@ expect 'as is one under make' 2 3 'frobcc not found: Emscripten' make --no-print
 # The newest clang that has a libFuzzer runtime; without any, the newest.
 mkdir -p "$work/clangs" "$work/rt/lib/linux"
 : > "$work/rt/lib/linux/libclang_rt.fuzzer-x86_64.a"
-for version in 9 97 98; do
+usable=97 newest=98
+for version in 9 $usable $newest; do
     printf '#!/bin/sh\ncase $1 in -print-resource-dir) echo %s ;; -dumpversion) echo %s.1.0 ;; esac\n' \
-        "$([ $version != 97 ] && echo "$work/none" || echo "$work/rt")" "$version" > "$work/clangs/clang-$version"
+        "$([ $version != $usable ] && echo "$work/none" || echo "$work/rt")" "$version" > "$work/clangs/clang-$version"
     chmod +x "$work/clangs/clang-$version"
 done
-expect 'the newest usable clang is found' 0 40 "^CLANG='clang-97'" found PATH="$work/clangs:$PATH"
-expect 'and its number' 0 40 "^CLANG_MAJOR='97'" found PATH="$work/clangs:$PATH"
-rm -f "$work/clangs/clang-97"
+expect 'the newest usable clang is found' 0 40 "^CLANG='clang-$usable'" found PATH="$work/clangs:$PATH"
+expect 'and its number' 0 40 "^CLANG_MAJOR='$usable'" found PATH="$work/clangs:$PATH"
+rm -f "$work/clangs/clang-$usable"
 found PATH="$work/clangs:$PATH" > "$work/log"
-! grep -q "^CLANG='clang-98'" "$work/log"
+! grep -q "^CLANG='clang-$newest'" "$work/log"
 say $? 'one without a runtime is not taken'
 
 # A make below another does not look again, unless it is given something else.

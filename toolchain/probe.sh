@@ -8,6 +8,8 @@
 #   probe.sh             all of them
 #   probe.sh FILE.mk     the same as make variables, and what each lane lacks, into FILE.mk, unless that is
 #                        up to date
+# Most variables are read by name, in list().
+# shellcheck disable=SC2034
 set -u
 here=$(dirname "$0")
 if [ -n "${EMSDK:-}" ]; then

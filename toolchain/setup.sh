@@ -38,7 +38,7 @@ known_to_apt() {
     done
 }
 
-list_packages() { wanted "${1:-}" | cut -d'|' -f3 | numbers | sort -u | known_to_apt; }
+list_packages() { wanted "$what" | cut -d'|' -f3 | numbers | sort -u | known_to_apt; }
 
 say_need() { # tool
     row=$(echo "$tools" | grep "^$1|" || true)
@@ -66,15 +66,16 @@ find_root() { # how to become root: nothing, or sudo; fails when neither is to b
 # Without apt there are no names of packages that would help: what is missing is told by tool.
 cannot_install() {
     echo "setup: cannot install here. What is missing, and the lanes that need it:" >&2
-    wanted "${1:-}" | awk -F'|' -v f="$FORMAT_VERSION" '{ gsub(/@F/, f, $5); printf "    %-13s %s (%s)\n", $1, $5, $2 }' >&2
-    echo "setup: on Debian or Ubuntu, as root: apt-get install $(wanted "${1:-}" | cut -d'|' -f3 | numbers |
+    wanted "$what" | awk -F'|' -v f="$FORMAT_VERSION" '{ gsub(/@F/, f, $5); printf "    %-13s %s (%s)\n", $1, $5, $2 }' >&2
+    echo "setup: on Debian or Ubuntu, as root: apt-get install $(wanted "$what" | cut -d'|' -f3 | numbers |
         sed 's/-$//; s/--dev/-dev/' | sort -u | tr '\n' ' ')" >&2
     exit 77
 }
 
 [ "${1:-}" != need ] || say_need "$2"
-[ -n "$(wanted "${1:-}")" ] || exit 0
-command -v apt-get > /dev/null && root=$(find_root) || cannot_install "${1:-}"
+what=${1:-}
+[ -n "$(wanted "$what")" ] || exit 0
+command -v apt-get > /dev/null && root=$(find_root) || cannot_install
 
 # The list is words on purpose.
 # shellcheck disable=SC2086

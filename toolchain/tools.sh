@@ -28,6 +28,7 @@ cbmc|prove|cbmc|has_command cbmc && has_command goto-cc|CBMC 6
 debootstrap|check-in|debootstrap|has_command debootstrap && has_command unshare|debootstrap and unshare, to try another Debian
 chromium|browser|chromium|has_browser|Chromium; setup installs it only by make setup-browser
 '
+# shellcheck disable=SC2034 # setup.sh and doctor.sh read it
 lanes='native tests sanitized libfuzzer afl threads m32 wasm2c node wasi browser coverage mutation prove tidy format check-in'
 
 has_command() { command -v "${1##* }" > /dev/null 2>&1; }
