@@ -123,7 +123,7 @@ rule_lint() {
             -iquote "$B" -isystem "$B/wasm2c" -isystem "$WABT_RUNTIME" 2>/dev/null' lint
         [ ! -e "$WASI_HEADERS/sys/mman.h" ] ||
             sources | grep '^impl/override.c$\|/examples/wasm/.*c$' | xargs -r sh -c '"$CLANG_TIDY" --quiet "$@" -- \
-            --target=wasm32-wasi -std=c11 -D_GNU_SOURCE 2>/dev/null' lint
+            --target="$WASI_TARGET" $WASI_FLAGS -std=c11 -D_GNU_SOURCE 2>/dev/null' lint
     } | grep -E '(warning|error):' | sed "s|^$PWD/||"
 }
 

@@ -36,9 +36,17 @@ has_fuzzer() { # CLANG
         ls "$folder"/lib/*/libclang_rt.fuzzer*.a > /dev/null 2>&1
 }
 
-has_wasm32() { # CLANG: the builtins for wasm32-wasi
-    builtins=$("${1%% *}" --target=wasm32-wasi -print-libgcc-file-name 2> /dev/null) && [ -e "$builtins" ]
+# The name of WASI's first preview for which CLANG has builtins and SYSROOT a C library. The later name
+# comes first: clang 22 warns of the earlier one, wasi-sdk 34 has it no more. Debian before clang 22 has
+# builtins for the earlier one only.
+wasi_target() { # CLANG SYSROOT
+    for target in wasm32-wasip1 wasm32-wasi; do
+        builtins=$("${1%% *}" --target=$target -print-libgcc-file-name 2> /dev/null) && [ -e "$builtins" ] &&
+            [ -e "$2/lib/$target/libc.a" ] && echo $target && return
+    done
+    false
 }
+has_wasm32() { wasi_target "$1" /usr > /dev/null; } # CLANG
 
 # The first of the candidates for which the test holds; else the first; else NAME.
 choose() { # TEST NAME
@@ -111,23 +119,28 @@ find_wabt() {
 }
 
 # A wasi-sdk brings its clang; else a clang that has the builtins, and the C library where Debian puts it.
+# Up to wasi-sdk 21 the headers are for every target.
 find_wasi() {
     sdk=${WASI_SDK_PATH:-$(find_wasi_sdk)}
     if [ -n "$sdk" ]; then
+        sysroot=$sdk/share/wasi-sysroot
         WASI_CLANG=${WASI_CLANG:-$sdk/bin/clang}
         WASI_AR=${WASI_AR:-$sdk/bin/llvm-ar}
-        WASI_LIBRARY=$sdk/share/wasi-sysroot/lib/wasm32-wasi
-        WASI_HEADERS=$sdk/share/wasi-sysroot/include/wasm32-wasi
-        WASI_FLAGS="--sysroot=$sdk/share/wasi-sysroot"
+        WASI_FLAGS=--sysroot=$sysroot
         WASI_VERSION=$(sed -n 1p "$sdk/VERSION" 2> /dev/null)
-        return
+    else
+        sysroot=/usr
+        WASI_CLANG=${WASI_CLANG:-$(has_wasm32 "${CLANG##* }" && echo "$CLANG" || choose has_wasm32 clang)}
+        WASI_AR=${WASI_AR:-$LLVM_AR}
+        WASI_FLAGS=
+        WASI_VERSION=$(dpkg-query -W -f '${Version}' wasi-libc 2> /dev/null | sed 's/.*git\([0-9]\{8\}\).*/\1/')
     fi
-    WASI_CLANG=${WASI_CLANG:-$(has_wasm32 "${CLANG##* }" && echo "$CLANG" || choose has_wasm32 clang)}
-    WASI_AR=${WASI_AR:-$LLVM_AR}
-    WASI_LIBRARY=/usr/lib/wasm32-wasi
-    WASI_HEADERS=/usr/include/wasm32-wasi
-    WASI_FLAGS=
-    WASI_VERSION=$(dpkg-query -W -f '${Version}' wasi-libc 2> /dev/null | sed 's/.*git\([0-9]\{8\}\).*/\1/')
+    WASI_TARGET=$(wasi_target "${WASI_CLANG##* }" "$sysroot") || WASI_TARGET=wasm32-wasi
+    WASI_LIBRARY=$sysroot/lib/$WASI_TARGET
+    WASI_HEADERS=$sysroot/include/$WASI_TARGET
+    [ -z "$sdk" ] || [ -d "$WASI_HEADERS" ] || WASI_HEADERS=$sysroot/include
+    [ -z "${WASI_SDK_PATH:-}" ] || [ -e "$WASI_LIBRARY/libc.a" ] ||
+        echo "WASI_SDK_PATH=$sdk holds no wasi-sdk: expected bin/clang, its builtins and share/wasi-sysroot there" >&2
 }
 
 # Some distributions build Check without subunit.
@@ -151,7 +164,7 @@ find_all() {
 
 names='CC CHECK_LIBS CLANG CLANG_MAJOR LLVM_AR LLVM_COV LLVM_PROFDATA CLANG_TIDY FORMAT_VERSION CLANG_FORMAT AFL_CLANG
 EMCC EMCC_VERSION EMAR EMNM NODE NODE_PATH WASM2C WABT_VERSION WABT_RUNTIME
-WASI_CLANG WASI_AR WASI_LIBRARY WASI_HEADERS WASI_FLAGS WASI_VERSION'
+WASI_CLANG WASI_AR WASI_TARGET WASI_LIBRARY WASI_HEADERS WASI_FLAGS WASI_VERSION'
 value() { eval "printf '%s' \"\${$1:-}\""; }
 list() { for name in $names; do printf '%s=%s;' "$name" "$(value "$name")"; done; }
 

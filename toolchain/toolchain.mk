@@ -30,5 +30,5 @@ STRICT  = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wconversion -Wshadow -Wstrict-pr
 WABT_PATCH = $(or $(lastword $(subst ., ,$(WABT_VERSION))),0)
 
 # Headers that wasi-libc lacks must not be taken from the host.
-WASI_LINK = $(WASI_CLANG) --target=wasm32-wasi $(WASI_FLAGS)
+WASI_LINK = $(WASI_CLANG) --target=$(WASI_TARGET) $(WASI_FLAGS)
 WASI_CC   = $(WASI_LINK) -nostdlibinc -isystem $(WASI_HEADERS)

@@ -48,8 +48,8 @@ has_node() {
 }
 has_wasi() {
     [ -e "$WASI_LIBRARY/libc.a" ] && has_command "$WASI_AR" &&
-        builtins=$($WASI_CLANG --target=wasm32-wasi -print-libgcc-file-name 2> /dev/null) && [ -e "$builtins" ] &&
-        $WASI_CLANG --target=wasm32-wasi -print-prog-name=wasm-ld 2> /dev/null | grep -q /
+        builtins=$($WASI_CLANG --target=$WASI_TARGET -print-libgcc-file-name 2> /dev/null) && [ -e "$builtins" ] &&
+        $WASI_CLANG --target=$WASI_TARGET -print-prog-name=wasm-ld 2> /dev/null | grep -q /
 }
 can_link_32() {
     [ "$(uname -m)" = x86_64 ] || return
