@@ -162,13 +162,26 @@ void *mmap64(void *address, size_t length, int protection, int flags, int descri
 }
 #endif
 
-OVERRIDE_OTHER int mprotect(void *address, size_t length, int protection)
+static int protect(void *address, size_t length, int protection)
 {
     if (!is_ours(address, length, LIBC_HAS_OTHERS))
         return libc_mprotect(address, length, protection);
     return answer(
         posix_mprotect(override_manager(), address_of(address), length, (uint32_t)protection));
 }
+
+OVERRIDE_OTHER int mprotect(void *address, size_t length, int protection)
+{
+    return protect(address, length, protection);
+}
+
+#ifdef PAGE_MANAGER_WRAP
+/* A weak mprotect loses where the object of the C library's mmap has one too, as on WASI since 2024. */
+int __wrap_mprotect(void *address, size_t length, int protection)
+{
+    return protect(address, length, protection);
+}
+#endif
 
 OVERRIDE_OTHER int madvise(void *address, size_t length, int advice)
 {

@@ -2,7 +2,7 @@
  *
  * The C library behind an override: what its functions are called once their names are taken.
  *   Emscripten                      has names of its own for them
- *   -DPAGE_MANAGER_WRAP, anywhere   link with -Wl,--wrap=mmap -Wl,--wrap=munmap: __real_mmap, ...
+ *   -DPAGE_MANAGER_WRAP, anywhere   link with -Wl,--wrap=mmap,--wrap=munmap,--wrap=mprotect: __real_mmap, ...
  *   WASI otherwise                  none: one object of the C library has both names, so that taking
  *                                   them leaves it out
  * LIBC_HAS_MMAP and LIBC_HAS_OTHERS say what there is; the rest answers ENOSYS.
@@ -30,6 +30,7 @@ void *__real_mmap(void *, size_t, int, int, int, off_t);
 int __real_munmap(void *, size_t);
 void *__wrap_mmap(void *, size_t, int, int, int, off_t);
 int __wrap_munmap(void *, size_t);
+int __wrap_mprotect(void *, size_t, int);
 
 #elif defined(__EMSCRIPTEN__)
 

@@ -169,6 +169,8 @@ static void ask_neighbours(void)
     expect(msync(bytes, 3 * PAGE, MS_SYNC) == 0, "msync of memory is 0");
     expect(refuses(EINVAL, msync(bytes + 1, PAGE, MS_SYNC) == -1), "msync in a page is EINVAL");
     munmap(bytes, 3 * PAGE);
+    expect(refuses(ENOMEM, mprotect(bytes, PAGE, PROT_READ | PROT_WRITE) == -1),
+           "mprotect of a page that is not mapped is ENOMEM");
 }
 
 #if C_LIBRARY
