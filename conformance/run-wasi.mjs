@@ -4,10 +4,17 @@
 // folder it is started in.
 // Modules that it asks for (systems/wasm_hosted.h) are in the folder hosted/ beside it.
 // A trap is one line and exit code 2: the program could not go on. To be started by run-wasi.sh.
+// Node 18.19 to 24: getImportObject came with 20, wasiImport is in all of them.
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { WASI } from 'node:wasi';
 import { Host } from './hosted.mjs';
+
+// Node 20 ends with a signal in WASI calls after memory grew far, where V8 calls them the fast way. 18 does
+// not call them so unless asked, 24 is right.
+const [major] = process.versions.node.split('.').map(Number);
+if (major < 24) setFlagsFromString('--no-turbo-fast-api-calls');
 
 const [program, ...rest] = process.argv.slice(2);
 

@@ -1,7 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Runs a WASI program under node:wasi (run-wasi.mjs). The flags are not for taste: the first keeps
-# "experimental" out of stderr, without the second node 20 crashes in WASI calls after memory grew far.
+# Runs a WASI program under node:wasi (run-wasi.mjs). The flag keeps "experimental" out of stderr.
 #   run-wasi.sh PROGRAM.wasm [ARGUMENT...]
-exec "${NODE:-node}" --no-warnings --no-turbo-fast-api-calls "$(dirname "$0")/run-wasi.mjs" "$@"
+exec "${NODE:-node}" --no-warnings "$(dirname "$0")/run-wasi.mjs" "$@"
