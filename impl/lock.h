@@ -11,6 +11,10 @@
 #ifndef PAGE_MANAGER_THREADS
 #if defined(_REENTRANT) || defined(__EMSCRIPTEN_PTHREADS__)
 #define PAGE_MANAGER_THREADS 1
+#elif defined(__wasi__) && defined(__wasm_atomics__)
+/* clang 21 has atomics for wasm32-wasi-threads, -pthread or not: a lock must not be missing there. */
+#error                                                                                             \
+    "atomics without -pthread: give -pthread, or -DPAGE_MANAGER_THREADS=0 where only one thread maps"
 #else
 #define PAGE_MANAGER_THREADS 0
 #endif
@@ -18,6 +22,9 @@
 
 #if PAGE_MANAGER_THREADS
 
+#if defined(__wasi__) && !__has_include(<pthread.h>)
+#error "no pthread.h: this wasi-libc has no threads, leave out -pthread or take that of a wasi-sdk"
+#endif
 #include <pthread.h>
 
 /* A mutex and not a spin lock: sbrk is called under it, and a browser may take its time. */
