@@ -1,0 +1,128 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# What the lane wasi stands on: node:wasi after memory grew far, the rules of wasi-libc's sbrk, a wasi-sdk
+# in the place of Debian's packages, and what impl/ says when it is compiled for WASI's threads. TAP.
+#   test_wasi.sh     B=build, with build/wasi/ask.wasm
+# lanes: wasi
+set -u
+B=${B:-build}
+work=$B/wasi-test
+rm -rf "$work"
+mkdir -p "$work"
+eval "$(toolchain/probe.sh)"
+
+say() { # STATUS NAME
+    if [ "$1" -eq 0 ]; then echo "ok - $2"; else echo "not ok - $2"; cut -c1-120 "$work/log" | sed 's/^/# /' | head -n 5; fi
+}
+wasi() { # ARGUMENT...: compiles
+    # shellcheck disable=SC2086
+    $WASI_CLANG --target="$WASI_TARGET" $WASI_FLAGS -Wall -Wextra -Werror -O2 "$@" > "$work/log" 2>&1
+}
+
+# A call is compiled the fast way only after many.
+cat > "$work/grown.c" << 'END'
+#include <stdio.h>
+#include <unistd.h>
+int main(void)
+{
+    for (int grown = 0; grown < 3; grown++) {
+        if (sbrk(64 << 20) == (void *)-1)
+            return 1;
+        for (int line = 0; line < 2000; line++)
+            puts("written after memory grew");
+    }
+    return 0;
+}
+END
+wasi "$work/grown.c" -o "$work/grown.wasm"
+say $? 'a program that grows far is built'
+ended_well=0
+for run in 1 2 3 4 5; do
+    [ "$(conformance/run-wasi.sh "$work/grown.wasm" 2> "$work/log" | wc -l)" -ne 6000 ] || ended_well=$run
+done
+[ "$ended_well" -eq 5 ]
+say $? "it ends well under node $("$NODE" --version), five times"
+
+# sbrk, asked for one number of bytes by each run: what impl/ and systems/wasm_hosted.c take for granted.
+cat > "$work/sbrk.c" << 'END'
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+int main(int count, char **arguments)
+{
+    long bytes = count > 1 ? strtol(arguments[1], NULL, 0) : 0;
+    char *first = sbrk(0), *given = sbrk(bytes);
+    if (given == (char *)-1)
+        puts(errno == ENOMEM ? "ENOMEM" : "another error");
+    else
+        puts(given == first && (char *)sbrk(0) == first + bytes ? "given" : "given elsewhere");
+    return 0;
+}
+END
+wasi "$work/sbrk.c" -o "$work/sbrk.wasm" -Wl,--max-memory=1048576
+say $? 'a program that asks sbrk is built'
+asks() { # BYTES ANSWER
+    said=$(conformance/run-wasi.sh "$work/sbrk.wasm" "$1" 2> "$work/log")
+    [ "${said:-$(sed 's/.*: //' "$work/log")}" = "$2" ]
+    say $? "sbrk($1): $2"
+}
+asks 0 given
+asks 131072 given
+asks 0x1000000 ENOMEM
+asks 0x7fff0000 ENOMEM
+for bytes in 1 65535 65537 -1 -65536; do asks "$bytes" unreachable; done
+
+# Every layout of a wasi-sdk is found, and its own compiler, library and builtins are taken.
+sdk_is_used() { # RELEASE TARGET
+    sdk=$(cd "$work" && pwd)/sdk-$1
+    conformance/wasi_sdk.sh "$1" "$sdk" > "$work/log" 2>&1 &&
+        (eval "$(env -u TOOLS_FOUND -u WASI_CLANG -u WASI_AR WASI_SDK_PATH="$sdk" toolchain/probe.sh)"
+         [ "$WASI_CLANG $WASI_TARGET $WASI_VERSION" = "$sdk/bin/clang $2 $1.0" ] &&
+             wasi -nostdlibinc -isystem "$WASI_HEADERS" "$work/sbrk.c" -o "$work/sdk-$1.wasm" -v &&
+             grep -q "$sdk/lib/clang/[^ ]*builtins" "$work/log" &&
+             grep -q "$sdk/share/wasi-sysroot/lib/$2" "$work/log") &&
+        [ "$(conformance/run-wasi.sh "$work/sdk-$1.wasm" 65536)" = given ]
+    say $? "a wasi-sdk of release $1 is used, for $2"
+}
+sdk_is_used 20 wasm32-wasi
+sdk_is_used 24 wasm32-wasip1
+sdk_is_used 27 wasm32-wasip1
+sdk_is_used 34 wasm32-wasip1
+
+# What is asked is built with the last one; the program that asks is the one that is there.
+sdk=$(cd "$work" && pwd)/sdk-34 built=$work/of-sdk/wasi
+fresh() { env -u MAKEFLAGS -u MAKELEVEL -u TOOLS_FOUND -u WASI_CLANG -u WASI_AR "$@"; }
+fresh make WASI_SDK_PATH="$sdk" B="$work/of-sdk" "$built/conformance/ask.o" "$built/hosted/wasi-libc.wasm" \
+    "$built/hosted/page-manager-product.wasm" > "$work/log" 2>&1
+say $? 'and the lane wasi is built with the last one'
+cp "$B/wasi/ask.wasm" "$built/ask.wasm"
+for system in page-manager-product wasi-libc; do
+    conformance/run-wasi.sh "$built/ask.wasm" --system "$system" > "$work/asked" 2> "$work/log"
+    say $? "$system is as declared there"
+done
+fresh WASI_SDK_PATH="$work/nothing" toolchain/probe.sh 2>&1 > "$work/found" | tee "$work/log" |
+    grep -q "^WASI_SDK_PATH=$work/nothing holds no wasi-sdk: expected " && [ "$(wc -l < "$work/log")" -eq 1 ]
+say $? 'a folder that is no wasi-sdk is told in one line'
+
+# WASI's threads, compiled only: no wasi-libc of Debian has been built for them, and node starts none.
+for_threads() { # FILE ARGUMENT...
+    $WASI_CLANG --target="$WASI_TARGET-threads" -nostdlibinc -isystem "$WASI_HEADERS" -std=c11 -D_GNU_SOURCE \
+        -Wall -Wextra -Wconversion -Wshadow -Werror -O2 -c "$@" -o "$work/threads.o" > "$work/log" 2>&1
+}
+if [ -e "$WASI_HEADERS/pthread.h" ]; then
+    compiled=0
+    for file in impl/*.c; do
+        case $file in */harness.c | */validate*) continue ;; esac
+        for_threads "$file" -pthread || { compiled=1; break; }
+    done
+    say "$compiled" 'impl/ compiles for threads of WASI'
+else
+    ! for_threads impl/page_manager.c -pthread && grep -q 'error: "no pthread.h: this wasi-libc has no threads' "$work/log"
+    say $? 'impl/ says that this wasi-libc has no threads'
+fi
+! for_threads impl/page_manager.c -matomics && grep -q 'error: "atomics without -pthread' "$work/log"
+say $? 'impl/ does not go without a lock where there may be threads'
+for_threads impl/page_manager.c -matomics -DPAGE_MANAGER_THREADS=0
+say $? 'unless it is told to'
