@@ -57,7 +57,7 @@ FUZZ_libfuzzer_native = $B/fuzz/$(TARGET)
 FUZZ_libfuzzer_wasm2c = $B/wasm2c/differential $B/wasm2c/mapcheck
 FUZZ_afl_native       = $B/fuzz/differential $B/afl/differential
 THREADS_native = $B/fuzz/threads
-THREADS_node   = $(NODE) --no-experimental-fetch $B/node/threads.js
+THREADS_node   = $(NODE) $B/node/threads.js
 RUN_native = $B/mapcheck
 RUN_wasm2c = $B/wasm2c/mapcheck
 RUN_node   = $(NODE) $B/node/mapcheck.js
@@ -308,8 +308,8 @@ $B/node/threads/%.o: %.c $B/flags | need-emcc
 	mkdir -p $(@D) && echo $@
 	$(EMCC) $(HARNESS) -O2 -pthread -DMAPCHECK_LANE_NODE $(GUARDED) -c $< -o $@
 $B/node/threads.js: $(TOGETHER:%.c=$B/node/threads/%.o)
-	$(EMCC) -O2 -pthread $^ -sPROXY_TO_PTHREAD -sPTHREAD_POOL_SIZE=6 -sEXIT_RUNTIME=1 \
-	    -sINITIAL_MEMORY=64MB -o $@
+	$(EMCC) -O2 -pthread $^ -sPROXY_TO_PTHREAD -sPTHREAD_POOL_SIZE=6 -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
+	    -sINITIAL_MEMORY=64MB $(EMCC_STACK)5MB -sDEFAULT_PTHREAD_STACK_SIZE=2MB -o $@
 
 # AFL++: the same source; the judge comes from the release build.
 $B/afl/%.o: %.c $B/flags | need-afl
@@ -375,17 +375,16 @@ $B/wasm2c/differential: $B/sanitized/fuzz/differential.o $(HOSTING) $(HOSTED_COV
                         $B/wasm2c/module_covered.o $B/sanitized.a
 	$(CLANG) $(SANITIZE) -fsanitize=fuzzer -rdynamic $^ -lm -o $@ # loaded modules count there
 
-# Lane node: everything is wasm, node runs it.
+# Lane node: everything is wasm, node runs it. The judge wants a stack that is no smaller than a thread's.
+ON_NODE = -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB $(EMCC_STACK)5MB
 $B/node/%.o: %.c $B/flags | need-emcc
 	mkdir -p $(@D) && echo $@
 	$(EMCC) $(HARNESS) -O2 -DMAPCHECK_LANE_NODE -c $< -o $@
 $B/node/mapcheck.js: $(patsubst %.c,$B/node/%.o,fuzz/mapcheck.c $(filter-out $(NATIVE),$(LIBRARY)))
-	$(EMCC) -O2 $^ -sNODERAWFS -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
-	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@
+	$(EMCC) -O2 $^ -sNODERAWFS $(ON_NODE) -o $@
 
 $B/node/ask.js: $(patsubst %.c,$B/node/%.o,$(ASK) $(filter-out $(NATIVE) fuzz/%,$(LIBRARY)))
-	$(EMCC) -O2 $^ -sNODERAWFS -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
-	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@
+	$(EMCC) -O2 $^ -sNODERAWFS $(ON_NODE) -o $@
 
 include fuzz/bench.mk
 include conformance/lanes.mk

@@ -35,5 +35,4 @@ $(eval $(call bench_lane,node,$(EMCC),$(EMCC) -mbulk-memory))
 $B/bench/native/bench: $(MEASURED:%=$B/bench/native/%) $(SHARED:%.c=$B/release/%.o)
 	$(CC) $^ -o $@
 $B/bench/node/bench.js: $(MEASURED:%=$B/bench/node/%) $(SHARED:%.c=$B/node/%.o)
-	$(EMCC) -O2 -mbulk-memory $^ -sNODERAWFS -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
-	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@
+	$(EMCC) -O2 -mbulk-memory $^ -sNODERAWFS $(ON_NODE) -o $@

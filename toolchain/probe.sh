@@ -98,12 +98,17 @@ find_format() {
         [ "$(clang-format --version | version_in | cut -d. -f1)" != "$FORMAT_VERSION" ] || CLANG_FORMAT=clang-format
 }
 
-# emcc of Debian needs acorn where another node than Debian's runs it.
+is_before() { [ "$1" != "$2" ] && [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; } # VERSION VERSION
+
+# emcc of Debian needs acorn where another node than Debian's runs it. A stack has 64 KiB since 3.1.27, if
+# the setting that was named anew about then does not say more. mimalloc is not in every release.
 find_emscripten() {
     EMCC=${EMCC:-emcc}
     EMCC_VERSION=${EMCC_VERSION:-$(beside_emcc emscripten-version.txt | tr -d '" \n')}
     EMAR=${EMAR:-emar}
     EMNM=${EMNM:-emnm}
+    EMCC_STACK=$(is_before "$EMCC_VERSION" 3.1.27 && echo -sTOTAL_STACK= || echo -sSTACK_SIZE=)
+    EMCC_MIMALLOC=$(beside_emcc system/lib/mimalloc/src/alloc.c | sed -n 1s/.*/yes/p)
     NODE=${NODE:-$(has node || ! has nodejs && echo node || echo nodejs)}
     NODE_PATH=${NODE_PATH:-$([ ! -d /usr/share/nodejs ] || echo /usr/share/nodejs)}
 }
@@ -163,7 +168,7 @@ find_all() {
 }
 
 names='CC CHECK_LIBS CLANG CLANG_MAJOR LLVM_AR LLVM_COV LLVM_PROFDATA CLANG_TIDY FORMAT_VERSION CLANG_FORMAT AFL_CLANG
-EMCC EMCC_VERSION EMAR EMNM NODE NODE_PATH WASM2C WABT_VERSION WABT_RUNTIME
+EMCC EMCC_VERSION EMCC_STACK EMCC_MIMALLOC EMAR EMNM NODE NODE_PATH WASM2C WABT_VERSION WABT_RUNTIME
 WASI_CLANG WASI_AR WASI_TARGET WASI_LIBRARY WASI_HEADERS WASI_FLAGS WASI_VERSION'
 value() { eval "printf '%s' \"\${$1:-}\""; }
 list() { for name in $names; do printf '%s=%s;' "$name" "$(value "$name")"; done; }
