@@ -194,9 +194,16 @@ bool stage_ask(struct stage *stage, const struct operation *operation, uint32_t 
            answer_accepted(stage, text, answers);
 }
 
-static uint32_t expected_answers(const struct expectation *expectation)
+/* No break has to move down: a neighbour that is refused it has changed nothing. */
+static uint32_t expected_answers(const struct operation *operation)
 {
-    return expectation->kind == EXPECT_FAILURE ? 1u << expectation->error : ANSWER_OK;
+    const struct amount *delta = &operation->length;
+    bool is_down = operation->kind == OPERATION_SBRK &&
+                   (delta->pages < 0 || (delta->pages == 0 && delta->bytes < 0));
+
+    if (operation->expectation.kind == EXPECT_FAILURE)
+        return 1u << operation->expectation.error;
+    return is_down ? ANSWER_OK | ANSWER_ENOMEM : ANSWER_OK;
 }
 
 bool stage_tell(struct stage *stage, const char *text)
@@ -211,8 +218,7 @@ bool stage_tell(struct stage *stage, const char *text)
     if (!told)
         stage_decide(stage, CLAUSE_UNRESOLVED, "the clause's own text: %s", error.text);
     for (size_t i = 0; told && i < program.count; i++)
-        told = stage_ask(stage, &program.operations[i],
-                         expected_answers(&program.operations[i].expectation));
+        told = stage_ask(stage, &program.operations[i], expected_answers(&program.operations[i]));
     program_free(&program);
     return told;
 }

@@ -124,6 +124,29 @@ START_TEST(a_promise_that_is_not_made_is_unsupported)
 }
 END_TEST
 
+static bool refuses_up;
+
+static struct outcome sbrk_with_refusals(void *self, int64_t delta)
+{
+    if (refuses_up == (delta > 0))
+        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_ENOMEM};
+    return find_system("page-manager")->sbrk(self, delta);
+}
+
+/* A break that does not move down is no fault of a map; one that does not move up is no neighbour. */
+START_TEST(a_break_may_stay_where_it_is_but_not_below)
+{
+    struct system system = *find_system("page-manager");
+    const struct clause *clause = clause_find("GROW-INTERLEAVE");
+
+    system.sbrk = sbrk_with_refusals;
+    refuses_up = false;
+    ck_assert_int_eq(clause_ask(clause, &system, NULL, NULL).verdict, CLAUSE_PASS);
+    refuses_up = true;
+    ck_assert_int_eq(clause_ask(clause, &system, NULL, NULL).verdict, CLAUSE_FAIL);
+}
+END_TEST
+
 static const struct system *counted;
 static unsigned opened;
 
@@ -173,6 +196,7 @@ Suite *suite_clauses(void)
     TCase *made = tcase_create("made");
 
     named_count = 0;
+    tcase_add_test(cases, a_break_may_stay_where_it_is_but_not_below);
     tcase_add_test(made, as_many_clauses_as_ever);
     tcase_add_test(made, every_clause_has_its_tests);
     tcase_add_test(made, part_each_is_exhaustive);
