@@ -44,10 +44,12 @@ $B/node/hosted/%.wasm: | need-emcc
 	$(HOSTED_EMCC) $(filter %.c,$^) $(LINKED) -o $@
 $B/node/hosted/emscripten-libc.wasm:           $(OF_LIBRARY)
 $B/node/hosted/emscripten-libc-emmalloc.wasm:  $(OF_LIBRARY)
+$B/node/hosted/emscripten-libc-mimalloc.wasm:  $(OF_LIBRARY)
 $B/node/hosted/page-manager-product.wasm:      $(OF_PRODUCT) $(wildcard impl/*.h)
 $B/node/hosted/page-manager-product-skip.wasm: $(OF_PRODUCT) $(wildcard impl/*.h)
 $B/node/hosted/emscripten-libc.wasm:           LINKED = $(OTHERS)
 $B/node/hosted/emscripten-libc-emmalloc.wasm:  LINKED = $(OTHERS) -sMALLOC=emmalloc
+$B/node/hosted/emscripten-libc-mimalloc.wasm:  LINKED = $(OTHERS) -sMALLOC=mimalloc
 $B/node/hosted/page-manager-product.wasm:      LINKED = $(OTHERS)
 $B/node/hosted/page-manager-product-skip.wasm: LINKED = $(OTHERS) $(SKIP_TABLE)
 
@@ -62,7 +64,7 @@ $B/wasi/hosted/page-manager-product.wasm:      LINKED = $(OTHERS)
 $B/wasi/hosted/page-manager-product-skip.wasm: LINKED = $(OTHERS) $(SKIP_TABLE)
 
 HOSTED_node = $(patsubst %,$B/node/hosted/%.wasm,emscripten-libc emscripten-libc-emmalloc \
-                page-manager-product page-manager-product-skip)
+                $(if $(EMCC_MIMALLOC),emscripten-libc-mimalloc) page-manager-product page-manager-product-skip)
 HOSTED_wasi = $(patsubst %,$B/wasi/hosted/%.wasm,wasi-libc page-manager-product page-manager-product-skip)
 
 # The suite that has them among its systems. Its registry is compiled once more for that.
@@ -85,6 +87,7 @@ $(CHECK_WASM)/libcheck.a: conformance/node/check.sh $(wildcard conformance/node/
 SUITE_OBJECTS = $(patsubst %.c,$B/node/%.o,$(CLAUSES) $(filter-out $(NATIVE) fuzz/% %/registry.c,$(LIBRARY))) \
                 $(patsubst %,$B/node/hosted/conformance/%.o,ask systems/registry systems/wasm_hosted systems/wasm_error)
 $B/node/hosted/conformance/ask.o: NAMED = -Dmain=ask_main
+$B/node/hosted/conformance/systems/registry.o: NAMED = $(if $(EMCC_MIMALLOC),-DMAPCHECK_MIMALLOC)
 $B/node/suite.js: $(SUITE_OBJECTS) $(HOSTED_node) $(CHECK_WASM)/libcheck.a conformance/node/check_main.c \
                   conformance/node/hosted_library.js conformance/clause.h
 	driven=-DWITHOUT_CHECK; \

@@ -53,6 +53,7 @@ static const struct profile profiles[] = {
     PROFILE_PAGE_MANAGER("always-einval"),
     {.name = "emscripten-libc", .flags_known = FLAGS_POSIX, .flags_askable = UINT32_MAX},
     {.name = "emscripten-libc-emmalloc", .flags_known = FLAGS_POSIX, .flags_askable = UINT32_MAX},
+    {.name = "emscripten-libc-mimalloc", .flags_known = FLAGS_POSIX, .flags_askable = UINT32_MAX},
     {.name = "wasi-libc",
      .flags_known = FLAGS_POSIX,
      .flags_askable = UINT32_MAX,

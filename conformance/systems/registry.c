@@ -78,6 +78,9 @@ static const struct system *const systems[] = {
 #else
     &system_hosted_emscripten_libc,
     &system_hosted_emscripten_libc_emmalloc,
+#if defined(MAPCHECK_MIMALLOC)
+    &system_hosted_emscripten_libc_mimalloc,
+#endif
     &system_hosted_yours,
 #endif
 #endif
@@ -91,6 +94,7 @@ static const struct {
     {"linux-kernel", "the native lane on x86-64 Linux can (LANE=native)"},
     {"emscripten-libc", "the lane wasm2c can (LANE=wasm2c)"},
     {"emscripten-libc-emmalloc", "the lane wasm2c can (LANE=wasm2c)"},
+    {"emscripten-libc-mimalloc", "the lane node can, by an emcc that has -sMALLOC=mimalloc"},
     {"wasi-libc", "the lane wasm2c can (LANE=wasm2c)"},
     {"page-manager-product", "the lane wasm2c can (LANE=wasm2c)"},
     {"page-manager-product-skip", "the lane wasm2c can (LANE=wasm2c)"},

@@ -253,6 +253,7 @@ static bool hosted_limit(void *self, uint64_t pages)
 
 HOSTED(emscripten_libc, "emscripten-libc", true);
 HOSTED(emscripten_libc_emmalloc, "emscripten-libc-emmalloc", true);
+HOSTED(emscripten_libc_mimalloc, "emscripten-libc-mimalloc", true);
 HOSTED(page_manager_product, "page-manager-product", true);
 HOSTED(page_manager_product_skip, "page-manager-product-skip", true);
 HOSTED(wasi_libc, "wasi-libc", false);
