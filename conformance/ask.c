@@ -3,7 +3,9 @@
  * The clauses without a test framework: a plain loop that asks one system, in whatever lane this was
  * built for, and prints a line per clause. No fork, no threads, no files unless told to write one,
  * so it runs natively, with 32 bits, over a translated module, under node and under WASI alike.
- * Each line is written out at once: whoever ends this program loses one clause, not the others.
+ * Each line is written out at once: whoever ends this program loses one clause, not the others. While a
+ * system is asked, FOLDER/asking has the clause's name: by that a host that finds this program dead knows
+ * whether the system can have ended it.
  */
 #include "../reference/report.h"
 #include "clause_table.h"
@@ -161,19 +163,35 @@ static bool write_trace(const struct options *options, const struct clause *clau
     return file != NULL && fclose(file) == 0;
 }
 
+/* FOLDER/asking, of this clause or of none. False: the folder cannot be written. */
+static bool note(const struct options *options, const struct clause *clause)
+{
+    char path[400];
+
+    if (options->traces == NULL)
+        return true;
+    snprintf(path, sizeof path, "%s/asking", options->traces);
+    if (clause == NULL)
+        return remove(path) == 0;
+    FILE *file = fopen(path, "w");
+    return file != NULL && (fprintf(file, "%s\n", clause->id) > 0) + (fclose(file) == 0) == 2;
+}
+
 static int ask(const struct options *options, const struct clause *clause)
 {
     struct program trace = {0};
-    struct clause_result result = clause_ask(clause, options->system, NULL, &trace);
     int code = EXIT_OTHERWISE;
 
+    if (!note(options, clause))
+        return refuse("cannot write into %s: mkdir -p makes it", options->traces);
+    struct clause_result result = clause_ask(clause, options->system, NULL, &trace);
     tell(stdout, clause, &result);
     if (options->tsv != NULL)
         tell(options->tsv, clause, &result);
     if (declared_holds(declared_find(options->system->name, registry_lane(), clause->id), &result))
         code = EXIT_AS_DECLARED;
-    if (options->traces != NULL && result.verdict == CLAUSE_FAIL &&
-        !write_trace(options, clause, &result, &trace))
+    if (!note(options, NULL) || (options->traces != NULL && result.verdict == CLAUSE_FAIL &&
+                                 !write_trace(options, clause, &result, &trace)))
         code = refuse("cannot write into %s: mkdir -p makes it", options->traces);
     program_free(&trace);
     return code;

@@ -47,7 +47,7 @@ check_names() {
     [ -n "$(rows)" ] || refuse "$SYSTEM does not run in the lane $HOST: leave HOST out"
 }
 
-command_of() { echo "$1" | sed "s|@|$B|g"; }
+command_of() { echo "$1" | sed "s|@|$B|g; s|^node |$NODE |"; } # NODE=... is what runs the lane node
 program_of() { command_of "${1##* }"; } # what make builds of it
 file_of() { echo "$room/$(echo "$1" | tr -c 'a-z0-9\n' _)"; }
 
@@ -68,6 +68,19 @@ ask_threads() { # COMMAND FILE
     awk -v status=$? -f conformance/threads.awk "$2.log" > "$2"
 }
 
+# An instance that ended without an answer: FAIL where the system was being asked (ask.c notes it), else a
+# fault of the suite, which says nothing about the system.
+tell_end() { # ID EXIT-CODE FOLDER
+    why="exit code $2, $(tail -n 1 "$3/log" | tr '\t' ' ' | cut -c 1-160)"
+    if [ -f "$3/asking" ]; then
+        printf '%s\tFAIL\tthe instance ended before it answered: %s\ttrap\n' "$1" "$why" >> "$3/result.tsv"
+        return
+    fi
+    echo "conformance: the suite ended without a word at clause $1: $why; this is a fault of mapcheck or its" \
+        "build, not of the system: make clean, build it anew, and see make doctor" > "$3/log"
+    return 2
+}
+
 # One process for all clauses; one that died goes on in a new one behind the clause that killed it.
 ask_clauses() { # SYSTEM COMMAND INSTANCE FOLDER
     result=$4/result.tsv
@@ -76,17 +89,16 @@ ask_clauses() { # SYSTEM COMMAND INSTANCE FOLDER
         # shellcheck disable=SC2086
         timeout "$((PATIENCE * 10))" $2 --system "$1" --traces "$4" > "$result" 2> "$4/log" < /dev/null
         status=$?
-        [ "$status" -ne 2 ] && [ "$status" -ne 77 ] || return "$status"
+        case $status in 2 | 77) [ -f "$4/asking" ] || return "$status" ;; esac
     fi
     # shellcheck disable=SC2086
     for id in $($2 --list 2>> "$4/log"); do
         grep -q "^$id$tab" "$result" && continue
+        rm -f "$4/asking"
         # shellcheck disable=SC2086
         timeout "$PATIENCE" $2 --system "$1" --clause "$id" --traces "$4" >> "$result" 2>> "$4/log" < /dev/null
         status=$?
-        grep -q "^$id$tab" "$result" ||
-            printf '%s\tFAIL\tthe instance ended with exit code %s before it answered: %s\ttrap\n' "$id" \
-                "$status" "$(tail -n 1 "$4/log" | tr '\t' ' ' | cut -c 1-160)" >> "$result"
+        grep -q "^$id$tab" "$result" || tell_end "$id" "$status" "$4" || return
     done
     [ -s "$result" ]
 }

@@ -97,8 +97,8 @@ $B/node/suite.js: $(SUITE_OBJECTS) $(HOSTED_node) $(CHECK_WASM)/libcheck.a confo
 	$(EMCC) $(filter-out -MMD -MP,$(HARNESS)) -O2 conformance/node/check_main.c $(SUITE_OBJECTS) $$driven \
 	    --js-library conformance/node/hosted_library.js -sMODULARIZE -sEXPORT_NAME=createSuite \
 	    -sEXPORTED_RUNTIME_METHODS=FS \
-	    -sSINGLE_FILE -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH \
-	    -sMAXIMUM_MEMORY=4GB -sENVIRONMENT=node,web,worker -sNODEJS_CATCH_EXIT=0 -sNODEJS_CATCH_REJECTION=0 -o $@
+	    -sSINGLE_FILE $(ON_NODE) \
+	    -sENVIRONMENT=node,web,worker -sNODEJS_CATCH_EXIT=0 -sNODEJS_CATCH_REJECTION=0 -o $@
 
 # make conformance LINK='your.a': the system `yours`.
 linked: $B/node/suite.js

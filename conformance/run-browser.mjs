@@ -4,7 +4,8 @@
 // every clause in an instance of its own and leaves the lines of ask.c in the document. Started by
 // run-browser.sh.
 //     run-browser.mjs SUITE.js [--system NAME] [--clause ID] | SUITE.js --list
-// exit: 0 every verdict is PASS or as declared, 1 not, 2 usage or input, 77 no browser here
+// exit: 0 every verdict is PASS or as declared, 1 not, 2 usage or input, or the suite itself failed, 77 no
+// browser here, or not this system
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { askClause, askList } from './node/suite.mjs';
+import { askClause, askList, faultLine } from './node/suite.mjs';
 
 const PATIENCE = 300_000; // milliseconds for the whole page
 const here = dirname(fileURLToPath(import.meta.url));
@@ -73,9 +74,13 @@ function find(name) {
         compiled.set(name, new WebAssembly.Module(Uint8Array.from(atob(bytes[name]), (c) => c.charCodeAt(0))));
     return compiled.get(name);
 }
-const said = ${JSON.stringify(ids)}.map((id) => askClause(createSuite, find, ${JSON.stringify(system)}, id));
-const text = new TextEncoder().encode(JSON.stringify(said));
-document.body.textContent = 'SAID[' + Array.from(text, (b) => b.toString(16).padStart(2, '0')).join('') + ']';
+async function askAll(ids) {
+    const said = [];
+    for (const id of ids) said.push(await askClause(createSuite, find, ${JSON.stringify(system)}, id));
+    const text = new TextEncoder().encode(JSON.stringify(said));
+    document.body.textContent = 'SAID[' + Array.from(text, (b) => b.toString(16).padStart(2, '0')).join('') + ']';
+}
+askAll(${JSON.stringify(ids)});
 `);
 }
 
@@ -98,8 +103,26 @@ function openPage(browser, page) {
 
 const { values: options, positionals } = readOptions();
 const suite = resolve(positionals[0] ?? 'build/node/suite.js');
-const createSuite = createRequire(import.meta.url)(suite);
-const all = askList(createSuite);
+function loadSuite() {
+    try {
+        return createRequire(import.meta.url)(suite);
+    } catch (error) {
+        return leave(2, faultLine('at its start', String(error?.message ?? error).split('\n')[0]));
+    }
+}
+
+// The answers, when all are answers.
+function check(results) {
+    for (const { id, refused, code, fault } of results) {
+        if (refused !== undefined) leave(code, refused);
+        if (fault !== undefined) leave(2, faultLine(`at clause ${id}`, fault));
+    }
+    return results;
+}
+
+const createSuite = loadSuite();
+const { ids: all, fault } = await askList(createSuite);
+if (fault !== undefined) leave(2, faultLine('when asked for its clauses', fault));
 if (options.list) {
     console.log(all.join('\n'));
     process.exit(0);
@@ -107,8 +130,7 @@ if (options.list) {
 if (options.clause !== undefined && !all.includes(options.clause))
     leave(2, `unknown clause \`${options.clause}\`: --list prints all of them`);
 const ids = options.clause === undefined ? all : [options.clause];
-const probe = askClause(createSuite, () => undefined, options.system, ids[0]);
-if (probe.usage !== undefined) leave(2, probe.usage);
-const said = openPage(findBrowser(), asPage(suite, options.system, ids));
+check([await askClause(createSuite, () => undefined, options.system, ids[0])]);
+const said = check(openPage(findBrowser(), asPage(suite, options.system, ids)));
 for (const { line } of said) console.log(line);
 process.exit(said.every(({ declared }) => declared) ? 0 : 1);

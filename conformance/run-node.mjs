@@ -4,21 +4,38 @@
 // of its own, by Check where that could be built. To be started by run-node.sh, which says where the
 // reports go.
 //     run-node.mjs SUITE.js [--system NAME] [--clause ID] [--traces FOLDER] [--lines] | SUITE.js --list
-// exit: 0 every verdict is PASS or as declared.tsv says, 1 not, 2 usage or input
+// exit: 0 every verdict is PASS or as declared.tsv says, 1 not, 2 usage or input, or the suite itself
+// failed, 77 the system does not run here
 import { createRequire } from 'node:module';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import test from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { parseArgs } from 'node:util';
 import { moduleProblem } from './hosted.mjs';
-import { askClause, askList } from './node/suite.mjs';
+import { askClause, askList, faultLine } from './node/suite.mjs';
 
 const PATIENCE = 60_000; // milliseconds for one clause
-function refuse(text) {
+let where = 'at its start'; // what the suite is doing; undefined: its end is no fault
+
+function leave(code, text) {
+    where = undefined;
     console.error(`run-node: ${text}`);
-    process.exit(2);
+    process.exit(code);
 }
+function refuse(text) {
+    return leave(2, text);
+}
+function blameSuite(why) {
+    return leave(2, faultLine(where, why));
+}
+
+// An instance of the suite may end this program itself, or leave it with nothing to wait for.
+process.on('exit', (code) => {
+    if (where === undefined) return;
+    console.error(`run-node: ${faultLine(where, `it ended node with exit code ${code}`)}`);
+    process.exitCode = 2;
+});
 
 function readOptions() {
     try {
@@ -55,15 +72,28 @@ const { values: options, positionals } = readOptions();
 const suite = resolve(positionals[0] ?? 'build/node/suite.js');
 const folder = join(dirname(suite), 'hosted');
 if (!existsSync(suite)) refuse(`${suite} is not there: make build/node/suite.js`);
-const createSuite = createRequire(import.meta.url)(suite);
-const all = askList(createSuite);
-if (options.list) {
-    console.log(all.join('\n'));
-    process.exit(0);
+
+function loadSuite() {
+    try {
+        return createRequire(import.meta.url)(suite);
+    } catch (error) {
+        return blameSuite(String(error?.message ?? error).split('\n')[0]);
+    }
 }
-if (options.clause !== undefined && !all.includes(options.clause))
-    refuse(`unknown clause \`${options.clause}\`: build/ask --list prints all of them`);
-checkModule(options.system);
+
+async function listClauses(createSuite) {
+    where = 'when asked for its clauses';
+    const { ids, fault } = await askList(createSuite);
+    return fault === undefined ? ids : blameSuite(fault);
+}
+
+// Is the suite well, and has it this system? A hosted one is not there yet, so that it falls.
+async function probe(createSuite, id) {
+    where = `at clause ${id}`;
+    const { refused, code, fault } = await askClause(createSuite, () => undefined, options.system, id);
+    if (refused !== undefined) leave(code, refused);
+    if (fault !== undefined) blameSuite(fault);
+}
 
 class Asker {
     constructor() {
@@ -75,13 +105,15 @@ class Asker {
     // The result, or FAIL for a clause that takes too long; then the thread is made anew.
     ask(id) {
         const { worker } = this;
-        return new Promise((done, broken) => {
+        return new Promise((done) => {
             const late = setTimeout(() => {
+                worker.removeAllListeners();
                 worker.terminate();
                 done({ id, line: `${id}\tFAIL\tno answer in ${PATIENCE / 1000} s\t`, late: true });
             }, PATIENCE);
             worker.removeAllListeners();
-            worker.once('error', broken);
+            worker.once('error', (error) => done({ fault: String(error?.message ?? error).split('\n')[0] }));
+            worker.once('exit', (code) => done({ fault: `it ended its thread with exit code ${code}` }));
             worker.once('message', (result) => {
                 clearTimeout(late);
                 done(result);
@@ -89,16 +121,30 @@ class Asker {
             worker.postMessage(id);
         });
     }
+
+    // Of one that answered.
+    end() {
+        this.worker.removeAllListeners();
+        return this.worker.terminate();
+    }
+}
+
+// The clause that is being asked, for whoever finds this program dead: as ask.c does it.
+function note(id) {
+    if (options.traces === undefined) return;
+    const file = join(options.traces, 'asking');
+    if (id === undefined) rmSync(file, { force: true });
+    else writeFileSync(file, `${id}\n`);
 }
 
 let asker;
-const ids = options.clause === undefined ? all : [options.clause];
-const probe = askClause(createSuite, () => undefined, options.system, ids[0]);
-if (probe.usage !== undefined) refuse(probe.usage);
-
 async function askOne(id) {
+    where = `at clause ${id}`;
     asker ??= new Asker();
-    const { line, trace, late, declared } = await asker.ask(id);
+    note(id);
+    const { line, trace, late, declared, fault } = await asker.ask(id);
+    note(undefined);
+    if (fault !== undefined) blameSuite(fault);
     if (late) asker = undefined;
     if (options.lines) console.log(line);
     if (options.traces !== undefined && trace !== undefined)
@@ -106,7 +152,21 @@ async function askOne(id) {
     if (!declared) throw new Error(line.replaceAll('\t', ' | '));
 }
 
+const createSuite = loadSuite();
+const all = await listClauses(createSuite);
+if (options.list) {
+    where = undefined;
+    console.log(all.join('\n'));
+    process.exit(0);
+}
+if (options.clause !== undefined && !all.includes(options.clause))
+    refuse(`unknown clause \`${options.clause}\`: build/ask --list prints all of them`);
+checkModule(options.system);
+const ids = options.clause === undefined ? all : [options.clause];
+await probe(createSuite, ids[0]);
+
 test(options.system, async (system) => {
     for (const id of ids) await system.test(id, () => askOne(id)).catch(() => {});
-    await asker?.worker.terminate();
+    await asker?.end();
+    where = undefined;
 });

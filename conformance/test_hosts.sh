@@ -25,7 +25,7 @@ refuses() {
     code=$1 words=$2
     shift 2
     run "$@"
-    [ "$status" -eq "$code" ] && [ "$(wc -l < "$work/err")" -eq 1 ] && grep -qF -- "$words" "$work/err"
+    [ "$status" -eq "$code" ] && [ "$(wc -l < "$work/err")" -eq 1 ] && [ ! -s "$work/out" ] && grep -qF -- "$words" "$work/err"
     say $? "$* is refused with $code"
 }
 
@@ -55,7 +55,7 @@ fi
 # A system that is wrong falls, by name; a trap in it is an answer, and the clauses after it are asked.
 # shellcheck disable=SC2086
 run $node --system emscripten-libc
-grep -q '^MMAP-LEN-ZERO	FAIL' "$work/out" && [ "$(wc -l < "$work/out")" -eq "$(conformance/run-node.sh --list | wc -l)" ]
+grep -q '^MMAP-LEN-ZERO	FAIL' "$work/out" && [ "$(wc -l < "$work/out")" -eq "$(conformance/run-node.sh "$B/node/suite.js" --list | wc -l)" ]
 say $? 'node: emscripten-libc falls by MMAP-LEN-ZERO, and every clause has an answer'
 # shellcheck disable=SC2086
 run $wasi --system wasi-libc
@@ -111,6 +111,48 @@ run $node --system yours --clause ADDR-PAGE-ALIGN
 say $? 'its defect is seen'
 rm -f "$yours"
 
+# An instance that ends without a word is a fault of the suite, in one line: no system has failed.
+ids=$(conformance/run-node.sh "$B/node/suite.js" --list)
+plant() { # NAME CODE WORDS [SYSTEM...]: a suite.js of these lines, which can say its list where `list` is called
+    name=$1 lines=$2 words=$3
+    shift 3
+    [ $# -gt 0 ] || set -- page-manager page-manager-product
+    mkdir -p "$work/$name"
+    { echo "const list = (m) => { if (!m.arguments.includes('--list')) return false;"
+      echo "    for (const id of $(echo "$ids" | awk '{ printf "%s\"%s\"", NR == 1 ? "[" : ",", $0 }')]) m.print(id);"
+      echo '    m.onExit(0); return true; };'
+      echo "$lines"; } > "$work/$name/suite.js"
+    ln -sfn "$(cd "$B/node/hosted" && pwd)" "$work/$name/hosted"
+    for system; do
+        refuses 2 "$words" conformance/run-node.sh "$work/$name/suite.js" --lines --system "$system"
+    done
+}
+fault='this is a fault of mapcheck or its build, not of the system'
+plant no-factory 'module.exports = undefined;' "the suite ended without a word when asked for its clauses: "
+plant no-script 'throw new Error("no script");' "at its start: no script; $fault"
+plant says-nothing 'module.exports = () => ({});' "when asked for its clauses: it said nothing; $fault"
+plant ends-node 'module.exports = () => process.exit(0);' "when asked for its clauses: it ended node with exit code 0; $fault"
+plant waits 'module.exports = () => new Promise(() => {});' "when asked for its clauses: it ended node"
+plant says-no-answer 'module.exports = (m) => { if (!list(m)) m.onExit(0); };' "at clause MMAP-LEN-ZERO: exit code 0; $fault"
+plant falls-at-its-start 'module.exports = (m) => { if (!list(m)) throw new WebAssembly.RuntimeError("unreachable"); };' \
+    "at clause MMAP-LEN-ZERO: unreachable; $fault"
+plant rejects 'module.exports = async (m) => { if (!list(m)) throw new Error("no wasm"); };' \
+    "at clause MMAP-LEN-ZERO: no wasm; $fault"
+# In a thread only, where clauses are asked: the first answer has been well.
+first="MMAP-LEN-ZERO\\tPASS\\tfine\\t"
+plant ends-its-thread "const { isMainThread } = require('node:worker_threads');
+module.exports = (m) => { if (list(m)) return; if (!isMainThread) process.exit(3); m.print('$first'); m.onExit(0); };" \
+    "at clause MMAP-LEN-ZERO: it ended its thread with exit code 3; $fault"
+# While a system that is part of the suite is asked, its trap ends the suite: FAIL of that system. A module's
+# does not, so that there it is a fault still.
+asking="m.FS = { mkdir() {}, readdir: () => ['.', '..', 'asking'] }; m.preRun[0]();"
+plant falls-later "module.exports = (m) => { if (list(m)) return; $asking throw new WebAssembly.RuntimeError('deep'); };" \
+    "at clause MMAP-LEN-ZERO: deep; $fault" page-manager-product
+# shellcheck disable=SC2086
+run conformance/run-node.sh "$work/falls-later/suite.js" --lines --system page-manager
+[ "$status" -eq 1 ] && [ "$(grep -c '	FAIL	the system ended the suite: deep	trap$' "$work/out")" -eq "$(echo "$ids" | wc -l)" ]
+say $? 'a trap of a system inside the suite is that of the system'
+
 # Bad input.
 echo 'int munmap(void *a, unsigned long n) { return 0; }' > "$work/half.c"
 echo 'int main(void) { return' > "$work/broken.c"
@@ -122,6 +164,7 @@ refuses 2 'nothing to link' conformance/link.sh "$yours"
 refuses 2 'takes .c' conformance/link.sh "$yours" "$work/bad.wasm"
 refuses 2 'unknown clause' conformance/run-node.sh "$B/node/suite.js" --clause NONE
 refuses 2 'unknown system' conformance/run-node.sh "$B/node/suite.js" --system nobody
+refuses 77 'cannot run in the node lane' conformance/run-node.sh "$B/node/suite.js" --system linux-kernel
 refuses 2 'is not there' conformance/run-node.sh "$B/no/suite.js"
 refuses 2 'there is no module' conformance/run-node.sh "$B/node/suite.js" --system yours
 refuses 2 'run-wasi' conformance/run-wasi.sh "$work/nothing.wasm"

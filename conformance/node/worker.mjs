@@ -16,4 +16,5 @@ function find(name) {
     return modules.get(name);
 }
 
-parentPort.on('message', (id) => parentPort.postMessage(askClause(createSuite, find, system, id)));
+parentPort.on('message', async (id) =>
+    parentPort.postMessage(await askClause(createSuite, find, system, id)));
