@@ -17,7 +17,7 @@ export B work
 explore() { # WHEN BUILD SYSTEM PAGES SKIP GROWTH BREAK
     case $2 in
     release) program=$B/mapcheck ;;
-    node) program="node $B/node/mapcheck.js" ;;
+    node) program="${NODE:-node} $B/node/mapcheck.js" ;;
     *) program=$B/$2/mapcheck ;;
     esac
     name=$(echo "$*" | tr ' ' '-')

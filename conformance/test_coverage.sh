@@ -31,7 +31,7 @@ END
 
 # expect NAME STATUS PATTERN: with what names.tsv holds
 expect() {
-    (cd "$house" && node "$judge" "${export:-export.json}" names.tsv) > "$house/log" 2>&1
+    (cd "$house" && "${NODE:-node}" "$judge" "${export:-export.json}" names.tsv) > "$house/log" 2>&1
     got=$?
     if [ "$got" -eq "$2" ] && grep -q "$3" "$house/log"; then
         echo "ok - $1"

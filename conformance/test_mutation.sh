@@ -44,7 +44,7 @@ expect() { # NAME STATUS PATTERN COMMAND...
 }
 
 expect 'mutants are made' 0 '^mutation: 6 mutants of 1 files$' \
-    node "$top/conformance/mutation/generate.mjs" build/mutation impl/least.c
+    "${NODE:-node}" "$top/conformance/mutation/generate.mjs" build/mutation impl/least.c
 ${CC:-gcc} -w "$house/main.c" "$house/build/mutation/impl/least.c" -o "$house/least" 2> "$house/log"
 say $? 'and are one program'
 "$house/least" 0
@@ -63,7 +63,7 @@ printf '#!/bin/sh\nexit 0\n' > "$house/build/mutation/mapcheck"
 printf '#!/bin/sh\nwhile [ "$MUTANT" = %s ]; do :; done\nexec ./least "$MUTANT"\n' "$hanging" > "$house/build/mutation/check"
 chmod +x "$house/build/mutation/mapcheck" "$house/build/mutation/check"
 
-run="node $top/conformance/mutation/run.mjs"
+run="${NODE:-node} $top/conformance/mutation/run.mjs"
 : > "$house/judged.tsv"
 # shellcheck disable=SC2086
 {

@@ -36,7 +36,7 @@ wasi() { # OUTPUT ARGUMENT...
 
 run() { # NAME
     if [ -e "$work/$1.js" ]; then
-        timeout 120 "$NODE" --no-experimental-fetch "$work/$1.js"
+        timeout 120 "$NODE" "$work/$1.js"
     else
         program_here=$(cd "$work" && pwd)/$1.wasm runner=$(cd conformance && pwd)/run-wasi.sh
         (cd "$work/folder" && timeout 120 "$runner" "$program_here")

@@ -19,7 +19,7 @@ LENGTH=$((16 + OPERATIONS * 24)) # header and records, in bytes
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
 run_native() { "$B/bench/native/bench" "$@"; }
-run_node() { node "$B/bench/node/bench.js" "$@"; }
+run_node() { "${NODE:-node}" "$B/bench/node/bench.js" "$@"; }
 
 # One part in one lane, on the screen, and kept. What a signal cut off leaves no JSON.
 measure() {
@@ -162,8 +162,8 @@ report() {
     {
         echo '# Benchmarks'
         printf '\n%s; node %s; %s; %s cores. Compare inside one lane and run only, and ratios rather than times.\n' \
-            "$(gcc --version | head -n 1)" "$(node --version)" \
-            "$(emcc --version 2> "$work/none" | sed -n '1s/ (.*) \([0-9.]*\).*/ \1/p')" "$(nproc)"
+            "$(gcc --version | head -n 1)" "$("${NODE:-node}" --version)" \
+            "$("${EMCC:-emcc}" --version 2> "$work/none" | sed -n '1s/ (.*) \([0-9.]*\).*/ \1/p')" "$(nproc)"
         cat "$work/summary.md"
         awk '/^[|] point / { hidden = 1 } /^###/ { hidden = 0 } ! hidden' "$work"/*-*.md
     } > out/bench.md
