@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the drop-in takes for granted of the break below it, asked of Emscripten's own sbrk: a page that
+ * sbrk gives is zero where the page manager has never seen the break above it. sbrk must not move it
+ * down; where another function lowers it, what the page manager saw above must not count as zero. Prints TAP, ends with 0 when all is well.
+ */
+#include "../../impl/override.h"
+#include <emscripten/heap.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum { PAGE = 65536, PAGES = 40, BYTES = PAGES * PAGE };
+
+/* Emscripten 6 has it, and declares it in no header: sbrk, but for negative amounts as well. */
+void *_sbrk64(int64_t delta) __attribute__((weak));
+
+/* Where it is not there, where sbrk keeps the break is. */
+static void lower_break_to(unsigned char *end)
+{
+    if (_sbrk64 != NULL)
+        (void)_sbrk64(end - (unsigned char *)sbrk(0));
+    else
+        *emscripten_get_sbrk_ptr() = (uintptr_t)end;
+}
+
+static int failures;
+
+static void expect(bool holds, const char *name)
+{
+    failures += !holds;
+    printf("%s - %s\n", holds ? "ok" : "not ok", name);
+}
+
+static bool is_zero(const unsigned char *bytes, size_t length)
+{
+    return bytes[0] == 0 && memcmp(bytes, bytes + 1, length - 1) == 0;
+}
+
+static unsigned char *map(size_t length)
+{
+    return mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+
+/* Some releases say that it is done when what is left of an amount is nothing. */
+static bool moves_down(intptr_t delta)
+{
+    char *before = sbrk(0);
+    (void)sbrk(delta);
+    return (char *)sbrk(0) < before;
+}
+
+static void ask_sbrk(void)
+{
+    (void)sbrk(BYTES);
+    expect(!moves_down(-1) && !moves_down(-PAGE) && !moves_down(-BYTES), "sbrk moves nothing down");
+    unsigned char *start = sbrk(BYTES);
+    expect(is_zero(start, BYTES), "what it gives is zero");
+    expect(brk(start) != 0 && (unsigned char *)sbrk(0) == start + BYTES, "and brk does not either");
+}
+
+/* The page manager sees the break whenever it asks for more, also in vain. */
+static void see_it_lowered(void)
+{
+    unsigned char *ours = map(PAGE), *start = sbrk(BYTES);
+    memset(start, 0x5A, BYTES);
+    expect(map(0xF0000000u) == MAP_FAILED && errno == ENOMEM, "a map that is too large is refused");
+    lower_break_to(start);
+    expect((unsigned char *)sbrk(0) == start, "the break is lowered behind the back of sbrk");
+    unsigned char *bytes = map(2 * BYTES);
+    expect(bytes != MAP_FAILED && is_zero(bytes, 2 * BYTES), "a map above is zero all the same");
+    munmap(bytes, 2 * BYTES);
+    munmap(ours, PAGE);
+}
+
+int main(void)
+{
+    ask_sbrk();
+    see_it_lowered();
+    return failures != 0;
+}
