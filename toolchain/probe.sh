@@ -113,14 +113,24 @@ find_emscripten() {
     NODE_PATH=${NODE_PATH:-$([ ! -d /usr/share/nodejs ] || echo /usr/share/nodejs)}
 }
 
+# wasm2c's runtime with all that it includes: Debian 13 has one copy that lacks parts.
+has_runtime() { # FOLDER
+    [ -e "$1/wasm-rt-impl.c" ] || return
+    sed -n 's/^#include "\(.*\.inc\)"$/\1/p' "$1"/wasm-rt*.c | while read -r part; do
+        [ -e "$1/$part" ] || exit 1
+    done
+}
+
 # wabt has no switch that tells where wasm2c's runtime is.
 find_wabt() {
     WASM2C=${WASM2C:-wasm2c}
     WABT_VERSION=$("${WASM2C##* }" --version 2> /dev/null | version_in)
     [ -n "${WABT_RUNTIME:-}" ] && return
     prefix=$(dirname "$(dirname "$(readlink -f "$(command -v "${WASM2C##* }")")" 2> /dev/null)" 2> /dev/null)
-    WABT_RUNTIME=/usr/share/wabt/wasm2c
-    [ ! -e "$prefix/share/wabt/wasm2c/wasm-rt-impl.c" ] || WABT_RUNTIME=$prefix/share/wabt/wasm2c
+    for folder in "$prefix/share/wabt/wasm2c" "$prefix/src/wasm2c" /usr/share/wabt/wasm2c; do
+        WABT_RUNTIME=$folder
+        ! has_runtime "$folder" || return
+    done
 }
 
 # A wasi-sdk brings its clang; else a clang that has the builtins, and the C library where Debian puts it.
