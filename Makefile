@@ -31,6 +31,7 @@ SANITIZE = -g -O2 -fsanitize=address,undefined -fno-sanitize-recover=undefined -
 CHECK    = $(CHECK_LIBS) \
            -Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc -Wl,--wrap=free
 RUNTIME  = $(WABT_RUNTIME)
+RUNTIME_PARTS = $(basename $(notdir $(wildcard $(RUNTIME)/wasm-rt-*impl.c)))
 
 # Who is linked into what. override.c takes the name of mmap, in wasm programs only. Targets have an entry point of an engine's, mapcheck.c and main.c have a
 # main; everything else is a library of its variant.
@@ -346,26 +347,28 @@ $B/wasm2c/module.wasm: $(INSIDE) $(wildcard impl/*.h conformance/systems/*.h ref
 	$(EMCC) $(filter-out -MMD -MP,$(HARNESS)) -O2 $(filter %.c,$^) --no-entry -sSTANDALONE_WASM \
 	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@
 
-$B/wasm2c/module.c: $B/wasm2c/module.wasm | need-wasm2c
+$B/wasm2c/module.c: $B/wasm2c/module.wasm conformance/systems/wasm2c_names.awk | need-wasm2c
 	$(WASM2C) $< --module-name=module -o $@
+	awk -f conformance/systems/wasm2c_names.awk $B/wasm2c/module.h > $B/wasm2c/module_names.h
 
-TRANSLATED = $(CLANG) -O2 -g -w -I$(RUNTIME) -DWASM_RT_MEMCHECK_SIGNAL_HANDLER=0
+TRANSLATED = $(CLANG) -O2 -g -w -I$(RUNTIME) $(WASM2C_CHECKS)
 $B/wasm2c/module.o: $B/wasm2c/module.c
 	$(TRANSLATED) -c $< -o $@
 $B/wasm2c/module_covered.o: $B/wasm2c/module.c
 	$(TRANSLATED) -fsanitize=fuzzer-no-link -fno-sanitize-coverage=trace-cmp -c $< -o $@
-$B/wasm2c/wasm-rt-impl.o: | $B/wasm2c/module.c
-	$(TRANSLATED) -c $(RUNTIME)/wasm-rt-impl.c -o $@
+$B/wasm2c/runtime/%.o: $(RUNTIME)/%.c | need-clang
+	mkdir -p $(@D)
+	$(TRANSLATED) -c $< -o $@
 
 $B/wasm2c/%.o: %.c $B/flags $B/wasm2c/module.c
 	mkdir -p $(@D) && echo $@
-	$(CC) $(HARNESS) -O2 -g -DMAPCHECK_LANE_WASM2C -DWASM_RT_MEMCHECK_SIGNAL_HANDLER=0 \
+	$(CC) $(HARNESS) -O2 -g -DMAPCHECK_LANE_WASM2C $(WASM2C_CHECKS) \
 	    -isystem $B/wasm2c -isystem $(RUNTIME) -c $< -o $@
 
 include conformance/wasm.mk
 HOSTING = $(patsubst %,$B/wasm2c/conformance/systems/%.o,registry wasm2c_page_manager \
          wasm2c_state wasm_module \
-         wasm_error) $B/wasm2c/wasm-rt-impl.o
+         wasm_error) $(RUNTIME_PARTS:%=$B/wasm2c/runtime/%.o)
 WASM2C_RELEASE = $(HOSTING) $(HOSTED) $B/wasm2c/module.o $B/release.a
 $B/wasm2c/mapcheck: $B/release/fuzz/mapcheck.o $(WASM2C_RELEASE)
 	$(CC) $^ -lm -o $@

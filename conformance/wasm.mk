@@ -35,8 +35,14 @@ $B/wasm2c/page_manager_product_skip.wasm:
 	$(PRODUCT_WASM) -DPAGE_TABLE_SKIP_TABLE -o $@
 
 # From a module to an object: checked, translated, its glue made; the host may refuse its growth.
-MODULES   = emscripten_libc emscripten_libc_emmalloc wasi_libc page_manager_product \
-            page_manager_product_skip
+# Where wasi-libc is missing, the registry says so of the system.
+MODULES   = emscripten_libc emscripten_libc_emmalloc page_manager_product page_manager_product_skip \
+            $(if $(filter wasi-libc,$(MISSING)),,wasi_libc)
+$B/wasm2c/conformance/systems/registry.o: $B/wasm2c/modules
+$B/wasm2c/conformance/systems/registry.o: HARNESS += $(if $(filter wasi_libc,$(MODULES)),,-DMAPCHECK_LACKS_WASI_LIBC)
+$B/wasm2c/modules: always
+	mkdir -p $(@D)
+	echo '$(MODULES)' | cmp -s - $@ || echo '$(MODULES)' > $@
 TRANSLATE = conformance/systems/wasm_module.sh
 MAKES     = $(TRANSLATE) $(wildcard conformance/systems/wasm_*.awk)
 GROWN     = -Dwasm_rt_grow_memory=wasm_module_grow
@@ -56,15 +62,15 @@ HOSTED_COVERED = $(MODULES:%=$B/wasm2c/%_covered.o) $(MODULE_GLUE)
 
 # A user's module: checked and translated each time, for it is cheap and two may have one name. The
 # copy is what --system yours.wasm is compared with.
-WASM_HOST = $(patsubst %,$B/wasm/host/%.o,wasm_module wasm_error wasm_coverage wasm-rt-impl)
+WASM_HOST = $(patsubst %,$B/wasm/host/%.o,wasm_module wasm_error wasm_coverage $(RUNTIME_PARTS))
 WASM_CC   = $(TRANSLATED) -fPIC -fvisibility=hidden
 WASM_COUNT = -fsanitize-coverage=inline-8bit-counters,pc-table
 $B/wasm/host/%.o: conformance/systems/%.c | need-clang
 	mkdir -p $(@D)
 	$(WASM_CC) -std=c11 -D_GNU_SOURCE -MMD -MP -c $< -o $@
-$B/wasm/host/wasm-rt-impl.o: | need-clang
+$B/wasm/host/%.o: $(RUNTIME)/%.c | need-clang
 	mkdir -p $(@D)
-	$(WASM_CC) -c $(RUNTIME)/wasm-rt-impl.c -o $@
+	$(WASM_CC) -c $< -o $@
 ifneq ($(WASM),)
 $(WASM_SO): always $(WASM_HOST) | need-wasm2c
 	rm -f $@

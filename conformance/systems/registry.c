@@ -66,7 +66,9 @@ static const struct system *const systems[] = {
 #if defined(MAPCHECK_LANE_WASM2C)
     &system_emscripten_libc,
     &system_emscripten_libc_emmalloc,
+#if !defined(MAPCHECK_LACKS_WASI_LIBC)
     &system_wasi_libc,
+#endif
     &system_page_manager_product,
     &system_page_manager_product_skip,
 #endif
@@ -87,6 +89,12 @@ static const struct system *const systems[] = {
     NULL,
 };
 
+#if defined(MAPCHECK_LACKS_WASI_LIBC)
+#define WASI_LIBC_LANES "it was made without wasi-libc (type make setup, then make again)"
+#else
+#define WASI_LIBC_LANES "the lane wasm2c can (LANE=wasm2c)"
+#endif
+
 /* Who does not run in every lane, and where it does. */
 static const struct {
     const char *name, *lanes;
@@ -95,7 +103,7 @@ static const struct {
     {"emscripten-libc", "the lane wasm2c can (LANE=wasm2c)"},
     {"emscripten-libc-emmalloc", "the lane wasm2c can (LANE=wasm2c)"},
     {"emscripten-libc-mimalloc", "the lane node can, by an emcc that has -sMALLOC=mimalloc"},
-    {"wasi-libc", "the lane wasm2c can (LANE=wasm2c)"},
+    {"wasi-libc", WASI_LIBC_LANES},
     {"page-manager-product", "the lane wasm2c can (LANE=wasm2c)"},
     {"page-manager-product-skip", "the lane wasm2c can (LANE=wasm2c)"},
 };

@@ -8,11 +8,12 @@
 
 #include "wasm_exchange.h"
 
-#include "module.h" /* made by wasm2c */
-#include "wasm-rt-impl.h"
+#include "module.h"       /* made by wasm2c */
+#include "module_names.h" /* made from it by wasm2c_names.awk */
+#include "wasm2c_runtime.h"
 
 struct host {
-    Z_module_instance_t module;
+    MODULE_INSTANCE module;
     uint32_t exchange; /* its address in the module's memory */
     uint32_t self;     /* the opened system, inside the module */
     int32_t trap;      /* the runtime's code; 0: none so far */

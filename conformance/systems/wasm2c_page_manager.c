@@ -18,7 +18,7 @@ enum { MODULE_PAGES_MAX = 65535 };
 static struct host *idle; /* closed, not trapped: ready for the next open */
 
 /* The module's only import: we keep no view of its memory that growth could make stale. */
-void Z_envZ_emscripten_notify_memory_growth(struct Z_env_instance_t *host, u32 memory)
+void import_emscripten_notify_memory_growth(IMPORT_INSTANCE *host, u32 memory)
 {
     (void)host;
     (void)memory;
@@ -27,12 +27,12 @@ void Z_envZ_emscripten_notify_memory_growth(struct Z_env_instance_t *host, u32 m
 /* Valid until the next call into the module, which may move its memory. */
 static struct wasm_exchange *exchange_of(struct host *host)
 {
-    return (struct wasm_exchange *)(void *)(host->module.w2c_memory.data + host->exchange);
+    return (struct wasm_exchange *)(void *)(module_memory(&host->module)->data + host->exchange);
 }
 
 static void host_free(struct host *host)
 {
-    Z_module_free(&host->module);
+    MODULE_FREE(&host->module);
     free(host);
 }
 
@@ -40,11 +40,11 @@ static void host_free(struct host *host)
 static bool host_start(struct host *host)
 {
     volatile uint32_t size = 0, features = 0;
-    host->module.w2c_memory.max_pages = MODULE_PAGES_MAX;
-    INSIDE(host, Z_moduleZ__initialize(&host->module));
-    INSIDE(host, host->exchange = Z_moduleZ_exchange_address(&host->module));
-    INSIDE(host, size = Z_moduleZ_exchange_size(&host->module));
-    INSIDE(host, features = Z_moduleZ_features(&host->module));
+    module_memory(&host->module)->max_pages = MODULE_PAGES_MAX;
+    INSIDE(host, module__initialize(&host->module));
+    INSIDE(host, host->exchange = module_exchange_address(&host->module));
+    INSIDE(host, size = module_exchange_size(&host->module));
+    INSIDE(host, features = module_features(&host->module));
     return host->trap == 0 && size == sizeof(struct wasm_exchange) &&
            features == system_page_manager.features;
 }
@@ -56,9 +56,9 @@ static struct host *host_new(void)
     if (host == NULL)
         return NULL;
     if (!initialized)
-        Z_module_init_module();
+        MODULE_PREPARE();
     initialized = true;
-    Z_module_instantiate(&host->module, NULL);
+    MODULE_INSTANTIATE(&host->module, NULL);
     if (host_start(host))
         return host;
     host_free(host);
@@ -68,7 +68,7 @@ static struct host *host_new(void)
 static void host_close(void *self)
 {
     struct host *host = self;
-    INSIDE(host, Z_moduleZ_close(&host->module, host->self));
+    INSIDE(host, module_close(&host->module, host->self));
     if (host->trap != 0 || idle != NULL)
         host_free(host);
     else
@@ -78,11 +78,11 @@ static void host_close(void *self)
 /* The systems by their index inside the module. */
 enum { INNER_DEFAULT, INNER_SKIP, INNER_TREE };
 
-static bool module_open(struct host *host, uint32_t index, const struct world *world)
+static bool open_inside(struct host *host, uint32_t index, const struct world *world)
 {
     exchange_of(host)->world = *world;
     host->self = 0;
-    INSIDE(host, host->self = Z_moduleZ_open(&host->module, index));
+    INSIDE(host, host->self = module_open(&host->module, index));
     return host->self != 0;
 }
 
@@ -95,7 +95,7 @@ static void *host_open(uint32_t index, const struct world *world, char *reason, 
                  "the wasm module does not start: type make clean, then again");
         return NULL;
     }
-    if (module_open(host, index, world))
+    if (open_inside(host, index, world))
         return host;
     if (host->trap != 0)
         snprintf(reason, reason_size, "the wasm module trapped in open");
@@ -124,7 +124,7 @@ static uint64_t host_page_size(void *self)
 {
     struct host *host = self;
     volatile uint64_t bytes = 0;
-    INSIDE(host, bytes = Z_moduleZ_page_size(&host->module, host->self));
+    INSIDE(host, bytes = module_page_size(&host->module, host->self));
     return bytes;
 }
 
@@ -132,7 +132,7 @@ static uint64_t host_origin(void *self)
 {
     struct host *host = self;
     volatile uint64_t address = 0;
-    INSIDE(host, address = Z_moduleZ_origin(&host->module, host->self));
+    INSIDE(host, address = module_origin(&host->module, host->self));
     return address;
 }
 
@@ -147,7 +147,7 @@ static struct outcome host_call(struct host *host, enum exchange_call which,
                                 const struct call *call)
 {
     exchange_of(host)->call = *call;
-    INSIDE(host, Z_moduleZ_call(&host->module, host->self, which));
+    INSIDE(host, module_call(&host->module, host->self, which));
     return outcome_of(host);
 }
 
@@ -179,14 +179,14 @@ static struct outcome host_protect(void *self, const struct call *call)
 static bool piece_read(struct host *host, uint64_t address, uint32_t length)
 {
     volatile uint32_t reached = 0;
-    INSIDE(host, reached = Z_moduleZ_read(&host->module, host->self, address, length));
+    INSIDE(host, reached = module_read(&host->module, host->self, address, length));
     return reached != 0;
 }
 
 static bool piece_write(struct host *host, uint64_t address, uint32_t length)
 {
     volatile uint32_t reached = 0;
-    INSIDE(host, reached = Z_moduleZ_write(&host->module, host->self, address, length));
+    INSIDE(host, reached = module_write(&host->module, host->self, address, length));
     return reached != 0;
 }
 
@@ -236,7 +236,7 @@ static bool host_write(void *self, const struct span *spans, size_t count)
 static struct outcome host_sbrk(void *self, int64_t delta)
 {
     struct host *host = self;
-    INSIDE(host, Z_moduleZ_sbrk(&host->module, host->self, (uint64_t)delta));
+    INSIDE(host, module_sbrk(&host->module, host->self, (uint64_t)delta));
     return outcome_of(host);
 }
 
@@ -244,7 +244,7 @@ static bool host_fail(void *self, uint32_t count, bool moved)
 {
     struct host *host = self;
     volatile uint32_t done = 0;
-    INSIDE(host, done = Z_moduleZ_fail(&host->module, host->self, count, moved));
+    INSIDE(host, done = module_fail(&host->module, host->self, count, moved));
     return done != 0;
 }
 
@@ -252,14 +252,14 @@ static bool host_limit(void *self, uint64_t pages)
 {
     struct host *host = self;
     volatile uint32_t done = 0;
-    INSIDE(host, done = Z_moduleZ_limit(&host->module, host->self, pages));
+    INSIDE(host, done = module_limit(&host->module, host->self, pages));
     return done != 0;
 }
 
 static void host_counters(void *self, struct counters *counters)
 {
     struct host *host = self;
-    INSIDE(host, Z_moduleZ_counters(&host->module, host->self));
+    INSIDE(host, module_counters(&host->module, host->self));
     *counters = exchange_of(host)->counters;
 }
 
@@ -267,7 +267,7 @@ static bool host_take_events(void *self, struct break_event *events, size_t capa
 {
     struct host *host = self;
     volatile uint32_t all = 0;
-    INSIDE(host, all = Z_moduleZ_take_events(&host->module, host->self));
+    INSIDE(host, all = module_take_events(&host->module, host->self));
     uint64_t taken = host->trap != 0 ? 0 : exchange_of(host)->event_count;
     *count = taken < capacity ? (size_t)taken : capacity;
     memcpy(events, exchange_of(host)->events, *count * sizeof *events);
@@ -278,7 +278,7 @@ static enum page_class host_page_class(void *self, uint64_t page)
 {
     struct host *host = self;
     volatile uint32_t answer = PAGE_FOREIGN;
-    INSIDE(host, answer = Z_moduleZ_page_class(&host->module, host->self, page));
+    INSIDE(host, answer = module_page_class(&host->module, host->self, page));
     return (enum page_class)answer;
 }
 
@@ -286,7 +286,7 @@ static int host_annotation(void *self, uint64_t page)
 {
     struct host *host = self;
     volatile int32_t answer = -1;
-    INSIDE(host, answer = (int32_t)Z_moduleZ_annotation(&host->module, host->self, page));
+    INSIDE(host, answer = (int32_t)module_annotation(&host->module, host->self, page));
     return answer;
 }
 
@@ -294,7 +294,7 @@ static bool host_statistics(void *self, struct system_statistics *statistics)
 {
     struct host *host = self;
     volatile uint32_t done = 0;
-    INSIDE(host, done = Z_moduleZ_statistics(&host->module, host->self));
+    INSIDE(host, done = module_statistics(&host->module, host->self));
     *statistics = exchange_of(host)->statistics;
     return done != 0;
 }
@@ -303,7 +303,7 @@ static bool host_validate(void *self, char *text, size_t size)
 {
     struct host *host = self;
     volatile uint32_t kept = 0;
-    INSIDE(host, kept = Z_moduleZ_validate(&host->module, host->self));
+    INSIDE(host, kept = module_validate(&host->module, host->self));
     if (host->trap != 0)
         snprintf(text, size, "the wasm module trapped (code %d)", host->trap);
     else if (kept == 0)

@@ -11,14 +11,14 @@
 /* Valid until the next call into the module. */
 static uint8_t *room_of(struct host *host, uint32_t address)
 {
-    return host->module.w2c_memory.data + address;
+    return module_memory(&host->module)->data + address;
 }
 
 size_t host_state_size(void *self)
 {
     struct host *host = self;
     volatile uint32_t size = 0;
-    INSIDE(host, size = Z_moduleZ_state_size(&host->module, host->self));
+    INSIDE(host, size = module_state_size(&host->module, host->self));
     return size;
 }
 
@@ -26,8 +26,8 @@ void host_save(void *self, void *state)
 {
     struct host *host = self;
     volatile uint32_t address = 0, size = 0;
-    INSIDE(host, size = Z_moduleZ_state_size(&host->module, host->self));
-    INSIDE(host, address = Z_moduleZ_save(&host->module, host->self));
+    INSIDE(host, size = module_state_size(&host->module, host->self));
+    INSIDE(host, address = module_save(&host->module, host->self));
     if (address != 0)
         memcpy(state, room_of(host, address), size);
 }
@@ -36,20 +36,20 @@ void host_restore(void *self, const void *state)
 {
     struct host *host = self;
     volatile uint32_t address = 0, size = 0;
-    INSIDE(host, size = Z_moduleZ_state_size(&host->module, host->self));
-    INSIDE(host, address = Z_moduleZ_state_room(&host->module, host->self));
+    INSIDE(host, size = module_state_size(&host->module, host->self));
+    INSIDE(host, address = module_state_room(&host->module, host->self));
     if (address == 0)
         return;
     memcpy(room_of(host, address), state, size);
-    INSIDE(host, Z_moduleZ_restore(&host->module, host->self));
+    INSIDE(host, module_restore(&host->module, host->self));
 }
 
 size_t host_state_key(void *self, uint8_t *key, size_t capacity)
 {
     struct host *host = self;
     volatile uint32_t address = 0, size = 0;
-    INSIDE(host, size = Z_moduleZ_state_key(&host->module, host->self));
-    INSIDE(host, address = Z_moduleZ_state_room(&host->module, host->self));
+    INSIDE(host, size = module_state_key(&host->module, host->self));
+    INSIDE(host, address = module_state_room(&host->module, host->self));
     if (address != 0 && size <= capacity)
         memcpy(key, room_of(host, address), size);
     return size;

@@ -2,13 +2,20 @@
 #
 # From the header that wasm2c wrote to what wasm_module.c needs of a module: its imports answered, its
 # exports behind one shape, and the struct system.   -v module=sut -v name=NAME -v symbol=C_NAME
-# What is imported and exported, and with which types, was looked at by wasm_check.awk.
+# What is imported and exported, and with which types, was looked at by wasm_check.awk. The names of C are
+# taken from the header, for each version of wasm2c makes others.
+
+function c_name(declaration) {
+    sub(/\(.*/, "", declaration)
+    sub(/.*[ *]/, "", declaration)
+    return declaration
+}
 
 function wrap(field, parameters, arguments) { # an export of numbers that answers with one
     if (!(field in signature))
         return
-    printf "static uint32_t glue_%s(void *instance%s)\n{\n    return Z_%sZ_%s(instance%s);\n}\n", \
-        field, parameters, module, signature[field], arguments
+    printf "static uint32_t glue_%s(void *instance%s)\n{\n    return %s(instance%s);\n}\n", \
+        field, parameters, function_of[signature[field]], arguments
     fields = fields sprintf("    .%s = glue_%s,\n", field, field)
 }
 
@@ -16,8 +23,8 @@ function wrap(field, parameters, arguments) { # an export of numbers that answer
 function wrap_map(types) {
     types = parameters["mmap"]
     printf "static uint32_t glue_map(void *instance, const struct call *call)\n{\n"
-    printf "    return Z_%sZ_mmap(instance, (u32)call->address, (u32)call->length, call->protection,\n", module
-    printf "                      call->flags, (u32)call->descriptor, "
+    printf "    return %s(instance, (u32)call->address, (u32)call->length,\n", function_of["mmap"]
+    printf "                      call->protection, call->flags, (u32)call->descriptor, "
     if (types ~ /u64$/)
         printf "call->offset);\n}\n"
     else if (split(types, each, ",") == 7)
@@ -41,6 +48,7 @@ function answer_import(prototype, import,   answer) {
 import != "" { prototypes[++imports] = $0; names[imports] = import; import = ""; next }
 /^\/\* export: / { split($0, quoted, "'"); export = quoted[2]; next }
 export != "" {
+    function_of[export] = c_name($0)
     list = $0
     sub(/^[^(]*\([^,)]*(, )?/, "", list)
     sub(/\);$/, "", list)
@@ -48,7 +56,14 @@ export != "" {
     export = ""
     next
 }
-/_instantiate\(/ { instances = gsub(/,/, ",") }
+/^void .*_init_module\(void\);/ { prepare = c_name($0) }
+/^void .*_instantiate\(/ { instantiate = c_name($0); instances = gsub(/,/, ",") }
+/^void .*_free\(/ {
+    release = c_name($0)
+    instance = $0
+    sub(/^[^(]*\(/, "", instance)
+    sub(/\*.*/, "", instance)
+}
 
 END {
     split("munmap:unmap madvise:advise mprotect:protect mremap:remap sbrk:sbrk " \
@@ -63,14 +78,15 @@ END {
     printf "#include \"%s.h\"\n#include \"wasm_module.h\"\n\n", module
     for (i = 1; i <= imports; i++)
         answer_import(prototypes[i], names[i])
-    printf "static void glue_instantiate(void *instance)\n{\n    Z_%s_instantiate(instance", module
+    printf "static void glue_instantiate(void *instance)\n{\n    %s(instance", instantiate
     for (i = 1; i <= instances; i++)
         printf ", NULL"
-    printf ");\n}\nstatic void glue_free(void *instance)\n{\n    Z_%s_free(instance);\n}\n", module
+    printf ");\n}\nstatic void glue_free(void *instance)\n{\n    %s(instance);\n}\n", release
     printf "static wasm_rt_memory_t *glue_memory(void *instance)\n{\n"
-    printf "    return Z_%sZ_memory(instance);\n}\n", module
+    printf "    return %s(instance);\n}\n", function_of["memory"]
     if ("_initialize" in parameters) {
-        printf "static void glue_initialize(void *instance)\n{\n    Z_%sZ__initialize(instance);\n}\n", module
+        printf "static void glue_initialize(void *instance)\n{\n    %s(instance);\n}\n", \
+            function_of["_initialize"]
         fields = "    .initialize = glue_initialize,\n"
     }
     wrap_map()
@@ -84,11 +100,12 @@ END {
     wrap("errno_number", "", "")
     wrap("page_size", "", "")
     printf "static const struct wasm_module module = {\n"
-    printf "    .instance_size = sizeof(Z_%s_instance_t),\n", module
+    printf "    .instance_size = sizeof(%s),\n", instance
     printf "    .instantiate = glue_instantiate,\n    .free = glue_free,\n    .memory = glue_memory,\n"
     printf "    .map = glue_map,\n%s};\n", fields
     printf "static void *glue_open(const struct world *world, char *reason, size_t size)\n{\n"
-    printf "    static bool prepared;\n    if (!prepared)\n        Z_%s_init_module();\n    prepared = true;\n", module
+    printf "    static bool prepared;\n    if (!prepared)\n        %s();\n    prepared = true;\n", \
+        prepare == "" ? "wasm_rt_init" : prepare
     printf "    return wasm_module_open(&module, world, reason, size);\n}\n"
     printf "extern const struct system %s;\n", symbol
     printf "__attribute__((visibility(\"default\"))) const struct system %s = {\n", symbol

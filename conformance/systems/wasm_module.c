@@ -7,7 +7,6 @@
  */
 #include "wasm_module.h"
 
-#include "wasm-rt-impl.h"
 #include "wasm_error.h"
 
 #include <stdio.h>
@@ -26,7 +25,7 @@ struct host {
     const struct wasm_module *module;
     void *instance;
     uint64_t page_size, origin;
-    uint32_t pages_most;            /* the module's own maximum */
+    uint64_t pages_most;            /* the module's own maximum */
     uint32_t growth_calls, fail_at; /* memory.grow so far; the one of them that is refused */
     uint32_t refusals;              /* that many more are */
     int32_t trap;                   /* the runtime's code; 0: none so far */
@@ -52,9 +51,9 @@ static wasm_rt_memory_t *memory_of(struct host *host)
     return host->module->memory(host->instance);
 }
 
-uint32_t wasm_module_grow(wasm_rt_memory_t *memory, uint32_t delta)
+wasm_pages wasm_module_grow(wasm_rt_memory_t *memory, wasm_pages delta)
 {
-    const uint32_t refused = UINT32_MAX;
+    const wasm_pages refused = (wasm_pages)-1;
     if (delta == 0)
         return memory->pages; /* only asks, like sbrk(0) */
     inside->growth_calls++;
@@ -344,6 +343,6 @@ bool wasm_module_limit(void *self, uint64_t pages)
         most = host->pages_most;
     if (most > PAGES_MAX)
         most = PAGES_MAX;
-    memory->max_pages = most > memory->pages ? (uint32_t)most : memory->pages;
+    memory->max_pages = most > memory->pages ? (wasm_pages)most : memory->pages;
     return true;
 }

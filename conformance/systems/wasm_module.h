@@ -10,7 +10,7 @@
 #define MAPCHECK_WASM_MODULE_H
 
 #include "../../reference/system.h"
-#include "wasm-rt.h" /* of wasm2c */
+#include "wasm2c_runtime.h"
 
 /* The functions take an instance first. NULL: the module does not export it. */
 struct wasm_module {
@@ -49,7 +49,7 @@ bool wasm_module_fail(void *self, uint32_t count, bool moved);
 bool wasm_module_limit(void *self, uint64_t pages);
 
 /* What a translated module calls instead of the runtime's own function: the host may refuse. */
-uint32_t wasm_module_grow(wasm_rt_memory_t *memory, uint32_t delta);
+wasm_pages wasm_module_grow(wasm_rt_memory_t *memory, wasm_pages delta);
 
 /* errno_feature: SYSTEM_ERRNO, when the module tells where its errno is. */
 #define WASM_MODULE_SYSTEM(system_name, open_function, errno_feature)                              \
