@@ -7,6 +7,7 @@
 set -u
 file=$1 name=$2 symbol=$3 stem=$4
 here=$(dirname "$0")
+[ -n "${WASM2C:-}" ] && [ -n "${CLANG:-}" ] || eval "$(toolchain/probe.sh)"
 
 refuse() {
     printf '%s\n' "wasm: $file: $*" >&2
@@ -15,6 +16,21 @@ refuse() {
 
 first_line() { # of what a tool said, without the file's name
     head -n 1 | sed "s|^$file:||; s|^[0-9a-f]*: *||; s|^error: *||"
+}
+
+beside() { # TOOL: of the same wabt
+    case $WASM2C in */*) echo "${WASM2C%/*}/$1" ;; *) echo "$1" ;; esac
+}
+
+# Since 1.0.33 wasm2c has SIMD, by the headers of another project.
+translates() {
+    said=$({ $WASM2C "$file" --module-name="$(basename "$stem")" -o "$stem.c"; } 2>&1) || {
+        [ -z "$simd" ] || said='SIMD is beyond this version: leave out -msimd128'
+        refuse "wasm2c cannot translate it: $(echo "$said" | first_line)"
+    }
+    ! grep -q '^#include <simde/' "$stem.c" ||
+        echo '#include <simde/wasm/simd128.h>' | $CLANG -E -x c - > /dev/null 2>&1 ||
+        refuse 'has SIMD instructions, which are translated with simde: make setup installs it, or leave out -msimd128'
 }
 
 if [ ! -f "$file" ] || [ ! -r "$file" ]; then
@@ -28,17 +44,14 @@ case $(od -An -tx1 -N8 "$file" | tr -d ' \n') in
     *) refuse 'is not a wasm module: it does not begin with \0asm' ;;
 esac
 mkdir -p "$(dirname "$stem")" || exit 2
-said=$(wasm-validate --enable-all "$file" 2>&1) ||
+validate=$(beside wasm-validate)
+said=$("$validate" --enable-all "$file" 2>&1) ||
     refuse "is not valid: $(echo "$said" | first_line); build it again"
-wasm-objdump -x "$file" > "$stem.objdump" 2>&1
+"$(beside wasm-objdump)" -x "$file" > "$stem.objdump" 2>&1
 problem=$(awk -f "$here/wasm_check.awk" "$stem.objdump")
 [ -z "$problem" ] || refuse "$problem"
-wasm-validate --disable-simd "$file" > /dev/null 2>&1 || {
-    wasm-validate "$file" > /dev/null 2>&1 &&
-        refuse 'has SIMD instructions, which wasm2c cannot translate: leave out -msimd128'
-    refuse "needs what wasm2c does not have: $(wasm-validate "$file" 2>&1 | first_line)"
-}
-said=$(wasm2c "$file" --module-name="$(basename "$stem")" -o "$stem.c" 2>&1) ||
-    refuse "wasm2c cannot translate it: $(echo "$said" | first_line)"
+said=$("$validate" "$file" 2>&1) || refuse "needs what wasm2c does not have: $(echo "$said" | first_line)"
+simd=$("$validate" --disable-simd "$file" > /dev/null 2>&1 || echo yes)
+translates
 awk -v module="$(basename "$stem")" -v name="$name" -v symbol="$symbol" -f "$here/wasm_glue.awk" \
     "$stem.h" > "$stem"_glue.c
