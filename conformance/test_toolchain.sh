@@ -23,9 +23,9 @@ expect() { # NAME STATUS LINES PATTERN COMMAND...: its exit code, how many lines
     say $? "$name"
 }
 
-# Every command of this machine is a link, so that one can be taken away. One that may install is none.
+# Every command of this machine is a link, so that one can be taken away; sudo is none. Make would include *.d.
 echo "$PATH" | tr : '\n' | while read -r folder; do
-    [ ! -d "$folder" ] || find -L "$folder" -maxdepth 1 -type f -exec ln -s -t "$work/all" {} + 2> /dev/null
+    [ ! -d "$folder" ] || find -L "$folder" -maxdepth 1 -type f ! -name '*.d' -exec ln -s -t "$work/all" {} + 2> /dev/null
 done
 rm -f "$work/all/sudo"
 printf '#!/bin/sh\necho 1000\n' > "$work/one/id"
