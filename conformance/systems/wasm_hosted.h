@@ -11,8 +11,7 @@
 #include "../../reference/system.h"
 
 extern const struct system system_hosted_emscripten_libc, system_hosted_emscripten_libc_emmalloc,
-    system_hosted_emscripten_libc_mimalloc,
-    system_hosted_page_manager_product, system_hosted_page_manager_product_skip,
-    system_hosted_wasi_libc, system_hosted_yours;
+    system_hosted_emscripten_libc_mimalloc, system_hosted_page_manager_product,
+    system_hosted_page_manager_product_skip, system_hosted_wasi_libc, system_hosted_yours;
 
 #endif
