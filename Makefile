@@ -370,6 +370,7 @@ HOSTING = $(patsubst %,$B/wasm2c/conformance/systems/%.o,registry wasm2c_page_ma
          wasm2c_state wasm_module \
          wasm_error) $(RUNTIME_PARTS:%=$B/wasm2c/runtime/%.o)
 WASM2C_RELEASE = $(HOSTING) $(HOSTED) $B/wasm2c/module.o $B/release.a
+$B/wasm2c/lacking/mapcheck: $(WASM2C_RELEASE)
 $B/wasm2c/mapcheck: $B/release/fuzz/mapcheck.o $(WASM2C_RELEASE)
 	$(CC) $^ -lm -o $@
 $B/wasm2c/ask: $(ASK:%.c=$B/release/%.o) $(WASM2C_RELEASE)

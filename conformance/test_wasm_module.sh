@@ -145,5 +145,17 @@ runs 2 'trapped (5) before its first call' start stress --operations 10
 cp "$room/least.wasm" "$room/good.wasm"
 runs 2 'is not translated, or has changed: type make wasm' good stress --operations 10
 
+# A lane that was made without wasi-libc has every other system, and says so of this one.
+tells_of_wasi() {
+    "$B/wasm2c/lacking/mapcheck" stress --system wasi-libc --operations 1 > "$room/stdout" 2> "$room/stderr"
+    [ $? -eq 77 ] && [ "$(wc -l < "$room/stderr")" -eq 1 ] &&
+        grep -q 'cannot run in the wasm2c lane of this build: it was made without wasi-libc' "$room/stderr"
+}
+make -s --no-print-directory B="$B" "$B/wasm2c/lacking/mapcheck" > "$room/stdout" 2> "$room/stderr" && tells_of_wasi
+say $? 'without wasi-libc the lane says so in one line'
+"$B/wasm2c/lacking/mapcheck" stress --system emscripten-libc --operations 1 > "$room/stdout" 2> "$room/stderr"
+[ $? -le 1 ]
+say $? 'and has the other systems'
+
 echo "1..$number"
 [ "$failed" -eq 0 ]

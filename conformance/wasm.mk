@@ -43,6 +43,13 @@ $B/wasm2c/conformance/systems/registry.o: HARNESS += $(if $(filter wasi_libc,$(M
 $B/wasm2c/modules: always
 	mkdir -p $(@D)
 	echo '$(MODULES)' | cmp -s - $@ || echo '$(MODULES)' > $@
+
+# The same where there is one, for the test that it says so.
+$B/wasm2c/lacking/registry.o: conformance/systems/registry.c
+	mkdir -p $(@D)
+	$(CC) $(HARNESS) -DMAPCHECK_LANE_WASM2C -DMAPCHECK_LACKS_WASI_LIBC -c $< -o $@
+$B/wasm2c/lacking/mapcheck: $B/wasm2c/lacking/registry.o $B/release/fuzz/mapcheck.o
+	$(CC) $(filter-out %/systems/registry.o %/wasi_libc.o %/wasi_libc_glue.o,$^) -lm -o $@
 TRANSLATE = conformance/systems/wasm_module.sh
 MAKES     = $(TRANSLATE) $(wildcard conformance/systems/wasm_*.awk)
 GROWN     = -Dwasm_rt_grow_memory=wasm_module_grow
