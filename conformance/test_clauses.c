@@ -196,7 +196,7 @@ Suite *suite_clauses(void)
     TCase *made = tcase_create("made");
 
     named_count = 0;
-    tcase_add_test(cases, a_break_may_stay_where_it_is_but_not_below);
+    tcase_add_test(made, a_break_may_stay_where_it_is_but_not_below);
     tcase_add_test(made, as_many_clauses_as_ever);
     tcase_add_test(made, every_clause_has_its_tests);
     tcase_add_test(made, part_each_is_exhaustive);
