@@ -10,7 +10,7 @@
 # 2 usage, 77 nothing can run here.
 set -u
 B=${B:-build} OUT=${OUT:-out} HOST=${HOST:-} SYSTEM=${SYSTEM:-} TIME=${TIME:-10}
-PATIENCE=${PATIENCE:-60} # seconds for one clause, or for ten of them at once
+PATIENCE=${PATIENCE:-60} # seconds of the processor for one clause, twice as many for all at once
 TABLE=${TABLE:-conformance/systems.tsv}
 room=$OUT/conformance
 tab=$(printf '\t')
@@ -64,7 +64,7 @@ unbuilt() { awk -F'\t' -v program="$1" '$1 == program { print $2; found = 1; exi
 ask_threads() { # COMMAND FILE
     # The command may be several words.
     # shellcheck disable=SC2046
-    timeout "$((TIME + PATIENCE))" $(command_of "$1") --time "$TIME" > "$2.log" 2>&1
+    timeout "$((TIME + PATIENCE * 10))" $(command_of "$1") --time "$TIME" > "$2.log" 2>&1
     awk -v status=$? -f conformance/threads.awk "$2.log" > "$2"
 }
 
@@ -87,7 +87,7 @@ ask_clauses() { # SYSTEM COMMAND INSTANCE FOLDER
     : > "$result"
     if [ "$3" = all ]; then
         # shellcheck disable=SC2086
-        timeout "$((PATIENCE * 10))" $2 --system "$1" --traces "$4" > "$result" 2> "$4/log" < /dev/null
+        conformance/patience.sh "$((PATIENCE * 2))" $2 --system "$1" --traces "$4" > "$result" 2> "$4/log" < /dev/null
         status=$?
         case $status in 2 | 77) [ -f "$4/asking" ] || return "$status" ;; esac
     fi
@@ -96,7 +96,7 @@ ask_clauses() { # SYSTEM COMMAND INSTANCE FOLDER
         grep -q "^$id$tab" "$result" && continue
         rm -f "$4/asking"
         # shellcheck disable=SC2086
-        timeout "$PATIENCE" $2 --system "$1" --clause "$id" --traces "$4" >> "$result" 2>> "$4/log" < /dev/null
+        conformance/patience.sh "$PATIENCE" $2 --system "$1" --clause "$id" --traces "$4" >> "$result" 2>> "$4/log" < /dev/null
         status=$?
         grep -q "^$id$tab" "$result" || tell_end "$id" "$status" "$4" || return
     done
@@ -109,7 +109,7 @@ reproduce() { # SYSTEM COMMAND FILE.ops
     small=${3%.ops}.small
     for questions in contract,contents contract,contents,economy,structure; do
         # shellcheck disable=SC2086
-        timeout "$PATIENCE" $2 shrink "$3" --system "$1" --questions $questions -o "$small" --force \
+        conformance/patience.sh "$PATIENCE" $2 shrink "$3" --system "$1" --questions $questions -o "$small" --force \
             > /dev/null 2>&1 < /dev/null
         [ ! -s "$small" ] || { { grep '^#' "$3"; grep -v '^#' "$small"; } > "$small.new" && mv "$small.new" "$3"; break; }
     done

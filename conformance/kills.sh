@@ -8,7 +8,7 @@
 # B=build. A clause that no defect breaks says nothing: clauses.tsv names another one for it.
 set -u
 B=${B:-build}
-PATIENCE=${PATIENCE:-20} # seconds for all clauses, or for one of them after one that hangs
+PATIENCE=${PATIENCE:-20} # seconds of the processor for all clauses, or for one of them after one that hangs
 TABLE=${TABLE:-conformance/kills.tsv}
 room=$B/kills
 tab=$(printf '\t')
@@ -27,10 +27,10 @@ hunt() { # NAME
     awk -f conformance/mutants/plant.awk "$mutant" "$source" > "$home/$source" || return 2
     make --no-print-directory MUTANT="$home" MUTATED="$source" "$home/ask" > "$home/build.log" 2>&1 ||
         { echo "$mutant: does not compile, see $home/build.log" >&2; return 2; }
-    timeout "$PATIENCE" "$home/ask" --system "${system:-page-manager}" > "$home/result" 2>&1
+    conformance/patience.sh "$PATIENCE" "$home/ask" --system "${system:-page-manager}" > "$home/result" 2>&1
     for id in $("$home/ask" --list); do
         grep -q "^$id$tab" "$home/result" ||
-            timeout "$PATIENCE" "$home/ask" --system "${system:-page-manager}" --clause "$id" >> "$home/result" 2>&1 ||
+            conformance/patience.sh "$PATIENCE" "$home/ask" --system "${system:-page-manager}" --clause "$id" >> "$home/result" 2>&1 ||
             grep -q "^$id$tab" "$home/result" || printf '%s\tFAIL\tit hangs or dies\n' "$id" >> "$home/result"
     done
     printf '%s\t%s\n' "$1" "$(failed "$home/result")" > "$home/line"
