@@ -29,8 +29,8 @@ $B/bench/$1/%.$4.o: %.c $B/flags $B/bench/names.h | need-$2
 	    -include conformance/systems/bench_names.h -c $$< -o $$@
 $B/bench/$1/impl/program_break.$4.o: COUNTS = -DBENCH_COUNTS
 endef
-$(eval $(call bench_lane,native,$(firstword $(CC)),$(CC)))
-$(eval $(call bench_lane,node,$(EMCC),$(EMCC) -mbulk-memory))
+$(eval $(call bench_lane,native,cc,$(CC)))
+$(eval $(call bench_lane,node,emcc,$(EMCC) -mbulk-memory))
 
 $B/bench/native/bench: $(MEASURED:%=$B/bench/native/%) $(SHARED:%.c=$B/release/%.o)
 	$(CC) $^ -o $@

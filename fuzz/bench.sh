@@ -12,6 +12,7 @@ set -u
 B=${B:-build}
 LANES=${LANES:-native node}
 BEFORE=${BEFORE:-}
+eval "$(toolchain/probe.sh)"
 RUNS=${RUNS:-2000000}            # mutator: an unfound run counts as this many executions
 OPERATIONS=8                     # per input
 LENGTH=$((16 + OPERATIONS * 24)) # header and records, in bytes
@@ -162,8 +163,7 @@ report() {
     {
         echo '# Benchmarks'
         printf '\n%s; node %s; %s; %s cores. Compare inside one lane and run only, and ratios rather than times.\n' \
-            "$(gcc --version | head -n 1)" "$("${NODE:-node}" --version)" \
-            "$("${EMCC:-emcc}" --version 2> "$work/none" | sed -n '1s/ (.*) \([0-9.]*\).*/ \1/p')" "$(nproc)"
+            "$($CC --version | head -n 1)" "$($NODE --version)" "emcc $EMCC_VERSION" "$(nproc)"
         cat "$work/summary.md"
         awk '/^[|] point / { hidden = 1 } /^###/ { hidden = 0 } ! hidden' "$work"/*-*.md
     } > out/bench.md
