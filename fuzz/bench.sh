@@ -20,7 +20,7 @@ LENGTH=$((16 + OPERATIONS * 24)) # header and records, in bytes
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
 run_native() { "$B/bench/native/bench" "$@"; }
-run_node() { "${NODE:-node}" "$B/bench/node/bench.js" "$@"; }
+run_node() { "$NODE" "$B/bench/node/bench.js" "$@"; }
 
 # One part in one lane, on the screen, and kept. What a signal cut off leaves no JSON.
 measure() {
