@@ -6,6 +6,7 @@
  */
 #include "../reference/judge.h"
 #include "skip.h"
+#include "systems/loadable_guard.h"
 #include "systems/registry.h"
 
 #include <check.h>
@@ -211,21 +212,55 @@ START_TEST(abort_is_a_trap)
 }
 END_TEST
 
-/* And the timer that ran before runs on. */
+static void end_as_hang(struct outcome outcome)
+{
+    ck_assert_int_eq(outcome.kind, OUTCOME_TRAP);
+    ck_assert_int_eq(outcome.number, SIGALRM);
+}
+
+/* And the timers that ran before run on. */
 START_TEST(endless_loop_is_a_trap)
 {
-    const struct itimerval long_one = {.it_value = {.tv_sec = 100}}, none = {0};
-    struct itimerval rest;
+    const struct itimerval long_one = {.it_value = {.tv_sec = 1000}}, none = {0};
+    static const int timers[] = {ITIMER_REAL, ITIMER_PROF};
+    struct itimerval rest[2];
     const struct system *loop = load("loop");
     void *self = open_system(loop);
     struct call call = call_of(0, 4096);
-    setitimer(ITIMER_REAL, &long_one, NULL);
+    guard_patience = (struct guard_patience){.processor = 1, .wall = 1000};
+    for (size_t i = 0; i < 2; i++)
+        setitimer(timers[i], &long_one, NULL);
     struct outcome outcome = loop->map(self, &call);
-    setitimer(ITIMER_REAL, &none, &rest);
-    ck_assert_int_eq(outcome.kind, OUTCOME_TRAP);
-    ck_assert_int_eq(outcome.number, SIGALRM);
-    ck_assert_int_gt(rest.it_value.tv_sec, 50);
+    for (size_t i = 0; i < 2; i++)
+        setitimer(timers[i], &none, &rest[i]);
+    end_as_hang(outcome);
+    ck_assert_int_gt(rest[0].it_value.tv_sec, 500);
+    ck_assert_int_gt(rest[1].it_value.tv_sec, 500);
     loop->close(self);
+}
+END_TEST
+
+/* Not even where the machine is so busy that it takes longer than an endless loop may. */
+START_TEST(slow_answer_is_no_trap)
+{
+    const struct system *slow = load("slow");
+    void *self = open_system(slow);
+    struct call call = call_of(0, 4096);
+    guard_patience.processor = 1;
+    ck_assert_int_eq(slow->map(self, &call).kind, OUTCOME_SUCCESS);
+    slow->close(self);
+}
+END_TEST
+
+/* What waits for ever takes no time of the processor. */
+START_TEST(endless_wait_is_a_trap)
+{
+    const struct system *slow = load("slow");
+    void *self = open_system(slow);
+    struct call call = call_of(0, 0);
+    guard_patience = (struct guard_patience){.processor = 1000, .wall = 1};
+    end_as_hang(slow->unmap(self, &call));
+    slow->close(self);
 }
 END_TEST
 
@@ -281,6 +316,8 @@ Suite *suite_loadable(void)
         crash_is_a_trap,
         abort_is_a_trap,
         endless_loop_is_a_trap,
+        slow_answer_is_no_trap,
+        endless_wait_is_a_trap,
         judge_agrees_with_the_good,
         judge_blames_the_operation_that_crashed,
     };

@@ -13,8 +13,11 @@
 #include <stddef.h>
 #include <sys/time.h>
 
-enum { SIGNALS = 6, STACK_BYTES = 65536 };
-static const int caught[SIGNALS] = {SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGFPE, SIGALRM};
+enum { SIGNALS = 7, TIMERS = 2, STACK_BYTES = 65536 };
+static const int caught[SIGNALS] = {SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGFPE, SIGALRM, SIGPROF};
+static const int timers[TIMERS] = {ITIMER_REAL, ITIMER_PROF}; /* SIGALRM, SIGPROF */
+
+struct guard_patience guard_patience = {.processor = 5, .wall = 60};
 
 static sigjmp_buf back;
 static volatile sig_atomic_t ended_by;
@@ -25,16 +28,16 @@ static char stack[STACK_BYTES];
 struct before {
     struct sigaction actions[SIGNALS];
     stack_t stack;
-    struct itimerval timer;
+    struct itimerval timers[TIMERS];
 };
 
 static void signal_catch(int number)
 {
     if (pthread_equal(pthread_self(), owner)) {
-        ended_by = number;
+        ended_by = number == SIGPROF ? SIGALRM : number;
         siglongjmp(back, 1);
     }
-    if (number == SIGALRM) { /* sent to the process, delivered to whoever */
+    if (number == SIGALRM || number == SIGPROF) { /* sent to the process, delivered to whoever */
         pthread_kill(owner, number);
         return;
     }
@@ -47,19 +50,23 @@ static void guard_install(struct before *before)
     const struct sigaction action = {.sa_handler = signal_catch,
                                      .sa_flags = SA_ONSTACK | SA_NODEFER};
     const stack_t own = {.ss_sp = stack, .ss_size = sizeof stack};
-    const struct itimerval patience = {.it_value = {.tv_sec = GUARD_SECONDS}};
+    const unsigned seconds[TIMERS] = {guard_patience.wall, guard_patience.processor};
     owner = pthread_self();
     ended_by = 0;
     sigaltstack(&own, &before->stack);
     for (int i = 0; i < SIGNALS; i++)
         sigaction(caught[i], &action, &before->actions[i]);
-    setitimer(ITIMER_REAL, &patience, &before->timer);
+    for (int i = 0; i < TIMERS; i++) {
+        const struct itimerval patience = {.it_value = {.tv_sec = (time_t)seconds[i]}};
+        setitimer(timers[i], &patience, &before->timers[i]);
+    }
 }
 
-/* The timer first: ours must not end in a handler of somebody else. */
+/* The timers first: ours must not end in a handler of somebody else. */
 static void guard_remove(const struct before *before)
 {
-    setitimer(ITIMER_REAL, &before->timer, NULL);
+    for (int i = 0; i < TIMERS; i++)
+        setitimer(timers[i], &before->timers[i], NULL);
     for (int i = 0; i < SIGNALS; i++)
         sigaction(caught[i], &before->actions[i], NULL);
     sigaltstack(&before->stack, NULL);

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Its mmap sleeps for two seconds, then answers; its munmap of no bytes sleeps for ever.
+ */
+#include <stddef.h>
+#include <stdlib.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+void *mmap(void *address, size_t length, int protection, int flags, int descriptor, off_t offset);
+int munmap(void *address, size_t length);
+
+void *mmap(void *address, size_t length, int protection, int flags, int descriptor, off_t offset)
+{
+    (void)address, (void)protection, (void)flags, (void)descriptor, (void)offset;
+    for (unsigned left = 2; left > 0;)
+        left = sleep(left);
+    return aligned_alloc(4096, length);
+}
+
+int munmap(void *address, size_t length)
+{
+    (void)address;
+    while (length == 0)
+        pause();
+    return 0;
+}
