@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { EXIT_FOUND = 1, EXIT_USAGE = 2, EXIT_CANNOT = 77, PATIENCE_SECONDS = 15 };
+enum { EXIT_FOUND = 1, EXIT_USAGE = 2, EXIT_CANNOT = 77, PATIENCE_SECONDS = 60 };
 
 struct figures {
     uint64_t histories, calls, overlaps, crossed, undecided;
