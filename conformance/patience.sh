@@ -11,6 +11,8 @@ case ${1:-} in
 esac
 seconds=$1
 shift
+# POSIX knows only ulimit -f, dash and bash know this.
+# shellcheck disable=SC3045
 (ulimit -S -t "$seconds" && exec timeout "$((seconds * 10))" "$@")
 code=$?
 [ "$code" -ne 152 ] || code=124 # SIGXCPU
