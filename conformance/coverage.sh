@@ -14,8 +14,7 @@ command -v "$LLVM_COV" > /dev/null || toolchain/setup.sh need llvm || exit
 rm -rf "$raw"
 mkdir -p "$raw"
 LLVM_PROFILE_FILE=$PWD/$raw/%m.profraw # a file for each program, into which its processes add up
-CK_TIMEOUT_MULTIPLIER=${CK_TIMEOUT_MULTIPLIER:-4}
-export LLVM_PROFILE_FILE CK_TIMEOUT_MULTIPLIER
+export LLVM_PROFILE_FILE
 
 count() { # NAME COMMAND...
     name=$1
