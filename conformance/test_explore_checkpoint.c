@@ -15,7 +15,7 @@ Suite *suite_explore_checkpoint(void);
 
 static struct explore explore;
 static struct judge *judge;
-static char file[64], text[256];
+static char file[512], text[256];
 
 static void begin(const char *name, uint32_t pages, uint32_t questions)
 {
@@ -45,7 +45,9 @@ static bool until_100(void *context, const struct explore *running)
 /* A file of a search in a world of 4 pages, stopped after 100 states. */
 static void make_file(void)
 {
-    snprintf(file, sizeof file, "build/checkpoint-%ld", (long)getpid());
+    const char *folder = getenv("TMPDIR");
+    snprintf(file, sizeof file, "%s/mapcheck-checkpoint-%ld", folder != NULL ? folder : "/tmp",
+             (long)getpid());
     begin("page-manager-skip", 4, ASK_ALL);
     ck_assert_int_eq(explore_run(&explore, until_100, NULL), EXPLORE_OPEN);
     ck_assert_int_eq(checkpoint_write(&explore, file, text, sizeof text), CHECKPOINT_DONE);
