@@ -25,7 +25,7 @@ hunt() { # NAME
     system=$(sed -n 's/^system: //p' "$mutant")
     rm -rf "$home" && mkdir -p "$home/$(dirname "$source")" || return 2
     awk -f conformance/mutants/plant.awk "$mutant" "$source" > "$home/$source" || return 2
-    make --no-print-directory MUTANT="$home" MUTATED="$source" "$home/ask" > "$home/build.log" 2>&1 ||
+    make --no-print-directory B="$B" MUTANT="$home" MUTATED="$source" "$home/ask" > "$home/build.log" 2>&1 ||
         { echo "$mutant: does not compile, see $home/build.log" >&2; return 2; }
     conformance/patience.sh "$PATIENCE" "$home/ask" --system "${system:-page-manager}" > "$home/result" 2>&1
     for id in $("$home/ask" --list); do

@@ -48,7 +48,7 @@ hunt() {
 }
 
 build() { # PROGRAM
-    make --no-print-directory MUTANT="$home" MUTATED="$source" "$home/$1" > "$home/build.log" 2>&1 ||
+    make --no-print-directory B="$B" MUTANT="$home" MUTATED="$source" "$home/$1" > "$home/build.log" 2>&1 ||
         { echo "$mutant: does not compile, see $home/build.log" >&2; return 2; }
 }
 

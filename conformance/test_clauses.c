@@ -184,7 +184,6 @@ static void add_clauses(Suite *suite, const char *who, TFun function, int base)
 {
     TCase *group = tcase_create(who);
 
-    tcase_set_timeout(group, 60); /* MAPCOUNT-LIMIT makes 65,000 mappings */
     for (int i = 0; clause_at((size_t)i) != NULL; i++)
         add_named(group, function, base + i, who, clause_at((size_t)i)->id);
     suite_add_tcase(suite, group);

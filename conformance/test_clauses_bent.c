@@ -42,7 +42,6 @@ Suite *suite_clauses_bent(void)
 
     while (bends[count].name != NULL)
         count++;
-    tcase_set_timeout(bent, 60);
     tcase_add_loop_test(bent, bent_system_fails, 0, count);
     suite_add_tcase(suite, bent);
     return suite;

@@ -175,7 +175,6 @@ Suite *suite_explore(void)
 {
     Suite *suite = suite_create("explore");
     TCase *tests = tcase_create("explore");
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, the_smallest_world_is_counted_by_hand);
     tcase_add_test(tests, both_tables_have_the_same_states);
     tcase_add_test(tests, what_is_planted_is_found_by_the_shortest_way);

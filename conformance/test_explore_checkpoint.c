@@ -152,7 +152,6 @@ Suite *suite_explore_checkpoint(void)
 {
     Suite *suite = suite_create("explore_checkpoint");
     TCase *tests = tcase_create("explore_checkpoint");
-    tcase_set_timeout(tests, 120);
     tcase_add_checked_fixture(tests, make_file, drop_file);
     tcase_add_test(tests, what_goes_on_ends_where_it_would_have);
     tcase_add_test(tests, only_the_same_search_takes_it);

@@ -323,7 +323,6 @@ Suite *suite_loadable(void)
     };
     Suite *suite = suite_create("loadable");
     TCase *cases = tcase_create("loadable");
-    tcase_set_timeout(cases, 30);
     for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
         tcase_add_test(cases, tests[i]);
     suite_add_tcase(suite, cases);

@@ -203,7 +203,6 @@ Suite *suite_report_c(void)
     TCase *text = tcase_create("text");
 
     tcase_add_checked_fixture(text, setup, teardown);
-    tcase_set_timeout(text, 60);
     tcase_add_test(text, ops_text_has_a_head);
     tcase_add_test(text, calls_are_what_the_text_says);
     tcase_add_loop_test(text, any_c_program_compiles, 0, 12);

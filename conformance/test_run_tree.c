@@ -315,7 +315,6 @@ Suite *suite_run_tree(void)
 {
     Suite *suite = suite_create("run_tree");
     TCase *tests = tcase_create("run_tree");
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, test_open_touches_its_own_words_only);
     tcase_add_test(tests, test_release_frees_what_is_mapped);
     tcase_add_test(tests, test_mark_gives_every_page_the_state);

@@ -192,7 +192,6 @@ Suite *suite_shrink(void)
     Suite *suite = suite_create("shrink");
     TCase *cases = tcase_create("shrink");
     tcase_add_checked_fixture(cases, setup, teardown);
-    tcase_set_timeout(cases, 30);
     tcase_add_loop_test(cases, what_is_left_fails_in_the_same_way, 0, 12);
     tcase_add_test(cases, what_agrees_is_not_shrunk);
     tcase_add_test(cases, a_world_that_cannot_be_opened_is_not_shrunk);

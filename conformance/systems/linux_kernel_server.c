@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Both sides of the channel. `turn` says whose it is; the other side looks at it for a moment,
- * then yields for a while, which lets both run on one processor, and only then sleeps on a futex:
- * to wake a sleeper costs more than most calls. But a yield beside a busy job hands that job some
- * milliseconds, and a sleeper comes back at once: a side whose yield was long sleeps for its next
- * waits instead. The server's side must not allocate and must not use what a sanitizer would
- * instrument.
+ * Both sides of the channel. `turn` says whose it is; the other side looks at it for a moment, and
+ * only then sleeps on a futex: to wake a sleeper costs more than most calls. On one processor
+ * looking only delays the other side. Neither side yields: on a busy machine that gives some other
+ * program a whole slice of time for every call. The server's side must not allocate and must not
+ * use what a sanitizer would instrument.
  */
 #include "linux_kernel_server.h"
 
@@ -30,13 +29,13 @@
 #define UNINSTRUMENTED __attribute__((no_sanitize("address", "undefined", "thread")))
 #endif
 
-enum { LOOKS = 100, YIELDS = 10, LONG_YIELD = 500000 /* ns */, WAITS_WITHOUT_YIELD = 1000 };
+enum { LOOKS = 1000 };
 enum { TURN_CLIENT, TURN_SERVER };
 
 struct server_channel {
     _Atomic uint32_t turn;
     _Atomic uint32_t asleep[2]; /* by whose turn is waited for */
-    uint32_t without_yield[2];  /* so many waits of that side do not yield */
+    uint32_t looks;             /* before a side sleeps */
     long number, result;
     unsigned long arguments[6];
 };
@@ -48,45 +47,14 @@ static inline void processor_relax(void)
 #endif
 }
 
-UNINSTRUMENTED static bool turn_is(struct server_channel *channel, uint32_t mine)
-{
-    return atomic_load_explicit(&channel->turn, memory_order_acquire) == mine;
-}
-
-UNINSTRUMENTED static int64_t clock_now(void)
-{
-    struct timespec now;
-    syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
-UNINSTRUMENTED static bool turn_yield(struct server_channel *channel, uint32_t mine)
-{
-    if (channel->without_yield[mine] > 0) {
-        channel->without_yield[mine]--;
-        return false;
-    }
-    int64_t before = clock_now();
-    for (int i = 0; i < YIELDS && channel->without_yield[mine] == 0; i++) {
-        syscall(SYS_sched_yield);
-        int64_t after = clock_now();
-        if (after - before > LONG_YIELD)
-            channel->without_yield[mine] = WAITS_WITHOUT_YIELD;
-        if (turn_is(channel, mine))
-            return true;
-        before = after;
-    }
-    return false;
-}
-
 UNINSTRUMENTED static bool turn_watch(struct server_channel *channel, uint32_t mine)
 {
-    for (int i = 0; i < LOOKS; i++) {
-        if (turn_is(channel, mine))
+    for (uint32_t i = 0; i < channel->looks; i++) {
+        if (atomic_load_explicit(&channel->turn, memory_order_acquire) == mine)
             return true;
         processor_relax();
     }
-    return turn_yield(channel, mine);
+    return false;
 }
 
 /* False when the turn has not come within a tenth of a second. */
@@ -153,6 +121,13 @@ UNINSTRUMENTED static void server_run(struct server_channel *channel, pid_t pare
     }
 }
 
+static uint32_t looks_here(void)
+{
+    cpu_set_t allowed;
+    bool alone = sched_getaffinity(0, sizeof allowed, &allowed) == 0 && CPU_COUNT(&allowed) == 1;
+    return alone ? 0 : LOOKS;
+}
+
 static bool start_refuse(const char *what, char *reason, size_t reason_size)
 {
     snprintf(reason, reason_size, "%s for the linux-kernel server: %s; raise that limit", what,
@@ -167,6 +142,7 @@ bool server_start(struct linux_server *server, char *reason, size_t reason_size)
     if (shared == MAP_FAILED)
         return start_refuse("no shared memory", reason, reason_size);
     *server = (struct linux_server){.parent = getpid(), .channel = shared};
+    server->channel->looks = looks_here();
     pid_t process = fork();
     if (process == 0) {
         server_run(shared, server->parent);
