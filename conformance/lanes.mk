@@ -49,7 +49,7 @@ $B/node/hosted/page-manager-product.wasm:      $(OF_PRODUCT) $(wildcard impl/*.h
 $B/node/hosted/page-manager-product-skip.wasm: $(OF_PRODUCT) $(wildcard impl/*.h)
 $B/node/hosted/emscripten-libc.wasm:           LINKED = $(OTHERS)
 $B/node/hosted/emscripten-libc-emmalloc.wasm:  LINKED = $(OTHERS) -sMALLOC=emmalloc
-$B/node/hosted/emscripten-libc-mimalloc.wasm:  LINKED = $(OTHERS) -sMALLOC=mimalloc
+$B/node/hosted/emscripten-libc-mimalloc.wasm:  LINKED = $(OTHERS) -sMALLOC=mimalloc -DHOSTED_RESERVE=0x8000000u
 $B/node/hosted/page-manager-product.wasm:      LINKED = $(OTHERS)
 $B/node/hosted/page-manager-product-skip.wasm: LINKED = $(OTHERS) $(SKIP_TABLE)
 

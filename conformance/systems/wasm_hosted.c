@@ -226,7 +226,8 @@ static bool hosted_limit(void *self, uint64_t pages)
 /* Whoever has no madvise, mremap and mprotect of its own is not asked for them. */
 #define OTHER(others, function) ((others) ? (function) : NULL)
 
-#define HOSTED(identifier, system_name, others)                                                    \
+/* limits: what stops its break. mimalloc takes more at once than a world has, so that a limit says nothing. */
+#define HOSTED(identifier, system_name, others, limits)                                            \
     static void *identifier##_open(const struct world *world, char *reason, size_t size)           \
     {                                                                                              \
         return hosted_begin(system_name, world, reason, size);                                     \
@@ -249,12 +250,12 @@ static bool hosted_limit(void *self, uint64_t pages)
         .protect = OTHER(others, hosted_protect),                                                  \
         .sbrk = hosted_sbrk,                                                                       \
         .fail = hosted_fail,                                                                       \
-        .limit = hosted_limit}
+        .limit = (limits)}
 
-HOSTED(emscripten_libc, "emscripten-libc", true);
-HOSTED(emscripten_libc_emmalloc, "emscripten-libc-emmalloc", true);
-HOSTED(emscripten_libc_mimalloc, "emscripten-libc-mimalloc", true);
-HOSTED(page_manager_product, "page-manager-product", true);
-HOSTED(page_manager_product_skip, "page-manager-product-skip", true);
-HOSTED(wasi_libc, "wasi-libc", false);
-HOSTED(yours, "yours", false);
+HOSTED(emscripten_libc, "emscripten-libc", true, hosted_limit);
+HOSTED(emscripten_libc_emmalloc, "emscripten-libc-emmalloc", true, hosted_limit);
+HOSTED(emscripten_libc_mimalloc, "emscripten-libc-mimalloc", true, NULL);
+HOSTED(page_manager_product, "page-manager-product", true, hosted_limit);
+HOSTED(page_manager_product_skip, "page-manager-product-skip", true, hosted_limit);
+HOSTED(wasi_libc, "wasi-libc", false, hosted_limit);
+HOSTED(yours, "yours", false, hosted_limit);

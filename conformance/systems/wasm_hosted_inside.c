@@ -40,10 +40,11 @@ static void *refuse(void)
     return (void *)-1;
 }
 
+/* Later releases of Emscripten take 2 GiB and more for growth, although the number is negative here. */
 static void *move_break(intptr_t delta)
 {
-    uintptr_t start = (uintptr_t)__real_sbrk(0);
-    if (delta > 0 && (start > limit_bytes || (uintptr_t)delta > limit_bytes - start))
+    uintptr_t start = (uintptr_t)__real_sbrk(0), end = start + (uintptr_t)delta;
+    if (delta != 0 && end > start && end > limit_bytes)
         return refuse();
     return __real_sbrk(delta);
 }
@@ -61,16 +62,25 @@ void *__wrap_sbrk(intptr_t delta)
     return refuse();
 }
 
+/* HOSTED_RESERVE: bytes that the allocator takes at once, before it gives any. */
+#ifndef HOSTED_RESERVE
+#define HOSTED_RESERVE 0u
+#endif
+static uint32_t with_reserve(uint32_t limit)
+{
+    return limit < UINT32_MAX - HOSTED_RESERVE ? limit + HOSTED_RESERVE : UINT32_MAX;
+}
+
 EXPORT(hosted_environment) void hosted_environment(uint32_t limit, uint32_t count, uint32_t at)
 {
-    limit_bytes = limit;
+    limit_bytes = with_reserve(limit);
     refusals = count;
     fail_at = at;
 }
 
 EXPORT(hosted_limit) void hosted_limit(uint32_t limit)
 {
-    limit_bytes = limit;
+    limit_bytes = with_reserve(limit);
 }
 
 EXPORT(hosted_fail) void hosted_fail(uint32_t count)
