@@ -85,6 +85,16 @@ CLANG_FORMAT=clang-format-hidden tidy_house format > "$B/tidy-test.log" &&
     grep -q '^tidy: format: not checked' "$B/tidy-test.log" && grep -q ' 0 rules kept, 0 broken' "$B/tidy-test.log"
 say $? 'format is neither kept nor broken where its version is missing'
 
+# Of another version there is no word, and a rule without its tool is not kept either.
+printf '#!/bin/sh\necho clang-format version 99.0.1\n' > "$house/other-format"
+chmod +x "$house/other-format"
+CLANG_FORMAT=$house/other-format tidy_house format > "$B/tidy-test.log"
+grep -q '^tidy: format: not checked: needs clang-format' "$B/tidy-test.log"
+say $? 'nor where another version is in its place'
+CLANG_TIDY=clang-tidy-hidden tidy_house lint > "$B/tidy-test.log"
+grep -q '^tidy: lint: not checked: needs clang-tidy-hidden$' "$B/tidy-test.log"
+say $? 'nor is lint without its tool'
+
 # Objects, not sources, tell who defines what.
 build_house
 mkdir -p "$house/build/release/reference" "$house/build/release/impl"

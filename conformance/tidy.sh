@@ -88,7 +88,8 @@ rule_versions() {
 
 # Each version of clang-format has a taste of its own.
 rule_format() {
-    command -v "$CLANG_FORMAT" > /dev/null || { echo "needs clang-format $FORMAT_VERSION"; return 77; }
+    "$CLANG_FORMAT" --version 2> /dev/null | grep -q "version ${FORMAT_VERSION}[.]" ||
+        { echo "needs clang-format $FORMAT_VERSION"; return 77; }
     sources | xargs -r "$CLANG_FORMAT" --dry-run -Werror 2>&1 | grep -E '^[^ ].*error'
 }
 
@@ -103,6 +104,7 @@ rule_symbols() {
 }
 
 rule_scripts() {
+    command -v shellcheck > /dev/null || { echo 'needs shellcheck'; return 77; }
     scripts | grep -v 'Makefile\|awk$\|mk$' | xargs -r shellcheck --severity=warning --format=gcc
 }
 
@@ -116,6 +118,7 @@ rule_tables() {
 
 # What is for wasm only is linted where there is a C library for that.
 rule_lint() {
+    command -v "${CLANG_TIDY##* }" > /dev/null || { echo "needs $CLANG_TIDY"; return 77; }
     export B
     {
         sources | grep 'c$' | grep -v '^impl/override.c$\|/examples/wasm/' | xargs -r -P "$(nproc)" -n 4 sh -c '"$CLANG_TIDY" --quiet "$@" -- \
