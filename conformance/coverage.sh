@@ -6,14 +6,14 @@
 # are left out: they take longer than all else, and what only they reach wants a story or a test.
 #   coverage.sh      B=build; exit 0, 1 for a gap or a test that failed
 set -u
-B=${B:-build}
+B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 room=$B/coverage
 raw=$room/raw
 eval "$(toolchain/probe.sh)"
 command -v "$LLVM_COV" > /dev/null || toolchain/setup.sh need llvm || exit
 rm -rf "$raw"
 mkdir -p "$raw"
-LLVM_PROFILE_FILE=$PWD/$raw/%m.profraw # a file for each program, into which its processes add up
+LLVM_PROFILE_FILE=$raw/%m.profraw # a file for each program, into which its processes add up
 export LLVM_PROFILE_FILE
 
 count() { # NAME COMMAND...
