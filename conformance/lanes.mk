@@ -33,7 +33,7 @@ $B/wasi/mapcheck.wasm:
 # answers the host. Small at first, so that a world's pages are nearly all there is.
 INSIDE_HOSTED = conformance/systems/wasm_hosted_inside.c
 HOSTED_EMCC = $(EMCC) $(STRICT) -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH \
-              -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=256KB $(EMCC_STACK)64KB -Wl,--wrap=sbrk
+              -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=256KB $(EMCC_STACK)64KB -Wl,--wrap=sbrk,--wrap=_sbrk64
 HOSTED_WASI = $(WASI_CC) $(STRICT) -O2 -D_WASI_EMULATED_MMAN -mexec-model=reactor -Wl,--wrap=sbrk
 OTHERS = -DHOSTED_OTHERS
 SKIP_TABLE = -DPAGE_TABLE_SKIP_TABLE

@@ -46,6 +46,6 @@ for symbol in mmap munmap; do
 done
 # shellcheck disable=SC2086
 $EMCC -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB \
-    -sINITIAL_MEMORY=1MB "${EMCC_STACK}64KB" -Wl,--wrap=sbrk ${FLAGS:-} \
+    -sINITIAL_MEMORY=1MB "${EMCC_STACK}64KB" -Wl,--wrap=sbrk,--wrap=_sbrk64 ${FLAGS:-} \
     "$here/systems/wasm_hosted_inside.c" $objects -o "$out" > "$room/log" 2>&1 ||
     refuse "does not link: $(grep -m 1 error "$room/log"), see $room/log"
