@@ -15,7 +15,6 @@
 
 enum { SIGNALS = 7, TIMERS = 2, STACK_BYTES = 65536 };
 static const int caught[SIGNALS] = {SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGFPE, SIGALRM, SIGPROF};
-static const int timers[TIMERS] = {ITIMER_REAL, ITIMER_PROF}; /* SIGALRM, SIGPROF */
 
 struct guard_patience guard_patience = {.processor = 5, .wall = 60};
 
@@ -45,28 +44,34 @@ static void signal_catch(int number)
     raise(number);
 }
 
+/* The clock's, which sends SIGALRM, and that of the processor's time, which sends SIGPROF. */
+static void set_timers(const struct itimerval *timers, struct itimerval *before)
+{
+    setitimer(ITIMER_REAL, &timers[0], before != NULL ? &before[0] : NULL);
+    setitimer(ITIMER_PROF, &timers[1], before != NULL ? &before[1] : NULL);
+}
+
 static void guard_install(struct before *before)
 {
     const struct sigaction action = {.sa_handler = signal_catch,
                                      .sa_flags = SA_ONSTACK | SA_NODEFER};
     const stack_t own = {.ss_sp = stack, .ss_size = sizeof stack};
-    const unsigned seconds[TIMERS] = {guard_patience.wall, guard_patience.processor};
+    const struct itimerval patience[TIMERS] = {
+        {.it_value = {.tv_sec = (time_t)guard_patience.wall}},
+        {.it_value = {.tv_sec = (time_t)guard_patience.processor}},
+    };
     owner = pthread_self();
     ended_by = 0;
     sigaltstack(&own, &before->stack);
     for (int i = 0; i < SIGNALS; i++)
         sigaction(caught[i], &action, &before->actions[i]);
-    for (int i = 0; i < TIMERS; i++) {
-        const struct itimerval patience = {.it_value = {.tv_sec = (time_t)seconds[i]}};
-        setitimer(timers[i], &patience, &before->timers[i]);
-    }
+    set_timers(patience, before->timers);
 }
 
 /* The timers first: ours must not end in a handler of somebody else. */
 static void guard_remove(const struct before *before)
 {
-    for (int i = 0; i < TIMERS; i++)
-        setitimer(timers[i], &before->timers[i], NULL);
+    set_timers(before->timers, NULL);
     for (int i = 0; i < SIGNALS; i++)
         sigaction(caught[i], &before->actions[i], NULL);
     sigaltstack(&before->stack, NULL);
