@@ -2,10 +2,12 @@
  *
  * What is linked into a module that its host calls (wasm_hosted.c): the mmap that the module was linked
  * with, whoever wrote it, as exports with numbers for arguments, errno looked at in the same breath; and
- * the sbrk of everybody in the module (-Wl,--wrap=sbrk), which may be refused or limited from outside.
+ * the sbrk of everybody in the module (-Wl,--wrap=sbrk,--wrap=_sbrk64), which may be refused or limited
+ * from outside.
  * HOSTED_OTHERS: madvise, mprotect and mremap are of the same make as mmap; else nobody is asked for them.
  */
 #include <errno.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -31,8 +33,19 @@ static uint32_t limit_bytes = UINT32_MAX, refusals, calls, fail_at;
 /* Of the last call. */
 static int32_t number;
 
+/* Whether the library's own sbrk is at work, whose way leads through _sbrk64 where there is one. */
+static bool is_inside;
+
 void *__real_sbrk(intptr_t delta);
 void *__wrap_sbrk(intptr_t delta);
+
+static void *library_sbrk(intptr_t delta)
+{
+    is_inside = true;
+    void *start = __real_sbrk(delta);
+    is_inside = false;
+    return start;
+}
 
 static void *refuse(void)
 {
@@ -43,17 +56,17 @@ static void *refuse(void)
 /* Later releases of Emscripten take 2 GiB and more for growth, although the number is negative here. */
 static void *move_break(intptr_t delta)
 {
-    uintptr_t start = (uintptr_t)__real_sbrk(0), end = start + (uintptr_t)delta;
+    uintptr_t start = (uintptr_t)library_sbrk(0), end = start + (uintptr_t)delta;
     if (delta != 0 && end > start && end > limit_bytes)
         return refuse();
-    return __real_sbrk(delta);
+    return library_sbrk(delta);
 }
 
 /* The system's own. */
 void *__wrap_sbrk(intptr_t delta)
 {
     if (delta == 0)
-        return __real_sbrk(0);
+        return library_sbrk(0);
     if (++calls == fail_at)
         return refuse();
     if (refusals == 0)
@@ -61,6 +74,18 @@ void *__wrap_sbrk(intptr_t delta)
     refusals--;
     return refuse();
 }
+
+#ifdef __EMSCRIPTEN__
+/* Emscripten 6 has sbrk under a second name, with 64 bits: emmalloc calls that one, and by it mimalloc. */
+void *__real__sbrk64(int64_t delta) __attribute__((weak));
+void *__wrap__sbrk64(int64_t delta);
+
+void *__wrap__sbrk64(int64_t delta)
+{
+    bool is_for_sbrk = !is_inside && delta >= 0 && delta <= UINT32_MAX;
+    return is_for_sbrk ? __wrap_sbrk((intptr_t)delta) : __real__sbrk64(delta);
+}
+#endif
 
 /* HOSTED_RESERVE: bytes that the allocator takes at once, before it gives any. */
 #ifndef HOSTED_RESERVE
@@ -97,7 +122,7 @@ EXPORT(hosted_fail) void hosted_fail(uint32_t count)
 
 EXPORT(hosted_break) uint32_t hosted_break(void)
 {
-    return (uint32_t)(uintptr_t)__real_sbrk(0);
+    return (uint32_t)(uintptr_t)library_sbrk(0);
 }
 
 /* The break moves by multiples of this; where it is more than 1, anything else aborts, and so does down. */
