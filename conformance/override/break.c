@@ -2,7 +2,8 @@
  *
  * What the drop-in takes for granted of the break below it, asked of Emscripten's own sbrk: a page that
  * sbrk gives is zero where the page manager has never seen the break above it. sbrk must not move it
- * down; where another function lowers it, what the page manager saw above must not count as zero. Prints TAP, ends with 0 when all is well.
+ * down; where another function lowers it, what the page manager saw above must not count as zero.
+ * Prints TAP, ends with 0 when all is well.
  */
 #include "../../impl/override.h"
 #include <emscripten/heap.h>

@@ -96,13 +96,6 @@ static uint32_t with_reserve(uint32_t limit)
     return limit < UINT32_MAX - HOSTED_RESERVE ? limit + HOSTED_RESERVE : UINT32_MAX;
 }
 
-/* What emmalloc of later releases asks in place of sbrk. */
-void *__wrap__sbrk64(int64_t delta);
-void *__wrap__sbrk64(int64_t delta)
-{
-    return delta > UINT32_MAX ? refuse() : __wrap_sbrk((intptr_t)delta);
-}
-
 EXPORT(hosted_environment) void hosted_environment(uint32_t limit, uint32_t count, uint32_t at)
 {
     limit_bytes = with_reserve(limit);
