@@ -80,8 +80,9 @@ END_TEST
 static pid_t busy_program_start(void)
 {
     pid_t process = fork();
-    for (volatile unsigned turns = 0; process == 0; turns++) {
-    }
+    volatile unsigned turns = 0;
+    while (process == 0)
+        turns++;
     return process;
 }
 

@@ -222,17 +222,16 @@ static void end_as_hang(struct outcome outcome)
 START_TEST(endless_loop_is_a_trap)
 {
     const struct itimerval long_one = {.it_value = {.tv_sec = 1000}}, none = {0};
-    static const int timers[] = {ITIMER_REAL, ITIMER_PROF};
     struct itimerval rest[2];
     const struct system *loop = load("loop");
     void *self = open_system(loop);
     struct call call = call_of(0, 4096);
     guard_patience = (struct guard_patience){.processor = 1, .wall = 1000};
-    for (size_t i = 0; i < 2; i++)
-        setitimer(timers[i], &long_one, NULL);
+    setitimer(ITIMER_REAL, &long_one, NULL);
+    setitimer(ITIMER_PROF, &long_one, NULL);
     struct outcome outcome = loop->map(self, &call);
-    for (size_t i = 0; i < 2; i++)
-        setitimer(timers[i], &none, &rest[i]);
+    setitimer(ITIMER_REAL, &none, &rest[0]);
+    setitimer(ITIMER_PROF, &none, &rest[1]);
     end_as_hang(outcome);
     ck_assert_int_gt(rest[0].it_value.tv_sec, 500);
     ck_assert_int_gt(rest[1].it_value.tv_sec, 500);
