@@ -200,7 +200,7 @@ help: ## this page
 	awk -f fuzz/help.awk $(firstword $(MAKEFILE_LIST))
 
 # Other flags, other objects.
-FLAGS := $(CC) $(CLANG) $(HARNESS) $(SANITIZE) $(WHOLE)
+FLAGS := $(CC) $(CLANG) $(EMCC) $(EMCC_VERSION) $(WASI_CC) $(HARNESS) $(SANITIZE) $(WHOLE)
 $B/flags: always
 	mkdir -p $(@D)
 	echo '$(FLAGS)' | cmp -s - $@ || echo '$(FLAGS)' > $@

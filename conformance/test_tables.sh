@@ -11,8 +11,8 @@ work=$B/tables-test
 rm -rf "$work"
 mkdir -p "$work/tree/build"
 # What takes part in it; times are kept, so that only what is broken is compiled again.
-cp -pR Makefile reference impl fuzz conformance "$work/tree"
-cp -pR "$B/release" "$B/release.a" "$B/flags" "$work/tree/build" 2> /dev/null
+cp -pR Makefile toolchain reference impl fuzz conformance "$work/tree"
+cp -pR "$B/release" "$B/release.a" "$B/flags" "$B/toolchain.mk" "$work/tree/build" 2> /dev/null
 
 build() { (cd "$work/tree" && make --no-print-directory build/ask) > "$work/log" 2>&1; }
 
