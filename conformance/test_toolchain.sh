@@ -5,7 +5,10 @@
 # out, set-up lists it by tool and by package, CI accepts no such gap. A tool that the caller names is
 # taken. Prints TAP.
 set -u
-unset MAKEFLAGS MAKELEVEL MFLAGS CC CLANG EMCC NODE WASM2C WASI_CLANG TOOLS_FOUND CI
+unset MAKEFLAGS MAKELEVEL MFLAGS CI
+# What a make above has found is not to be believed here.
+# shellcheck disable=SC2046
+unset TOOLS_FOUND $(toolchain/probe.sh | sed -n '/^PATH=/d; s/=.*//p') $(env | sed -n 's/^\(LACKS_[a-z0-9]*\)=.*/\1/p')
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 work=$B/toolchain-test
 rm -rf "$work"
