@@ -155,7 +155,7 @@ tools_of() { # of the lane, with their versions
         *) echo "emcc $EMCC_VERSION, node $("$NODE" --version)" ;;
     esac
 }
-answers() { cut -f1,2,4 "$1" | grep -v '^#'; }
+answers() { grep -v '^#' "$1" | cut -f1,2,4 | sed "s/$tab*\$//"; }
 
 # What a C library of this version answered in its own lane: other machines show it in their matrix.
 keep() {
@@ -164,7 +164,7 @@ keep() {
     [ ! -f "$kept" ] || [ "$(answers "$kept")" != "$(answers "$folder/result.tsv")" ] || return
     { echo "# $(tools_of)"
       echo "# $(date +%F): make conformance SYSTEM=$system HOST=$lane"
-      cat "$folder/result.tsv"; } > "$kept.new" && mv "$kept.new" "$kept" && echo "kept    $kept"
+      sed "s/$tab*\$//" "$folder/result.tsv"; } > "$kept.new" && mv "$kept.new" "$kept" && echo "kept    $kept"
 }
 
 if [ "${1:-}" = --one ]; then

@@ -81,9 +81,10 @@ static pid_t busy_program_start(void)
 {
     pid_t process = fork();
     volatile unsigned turns = 0;
-    while (process == 0)
+    if (process != 0)
+        return process;
+    for (;;)
         turns++;
-    return process;
 }
 
 /* A program that always has something to do gets a slice of time, some milliseconds, whenever one of
