@@ -8,7 +8,7 @@ unset MAKEFLAGS MAKELEVEL MFLAGS
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 work=$B/workshop-test
 rm -rf "$work"
-mkdir -p "$work/bin"
+mkdir -p "$work"
 
 # expect NAME STATUS LINES PATTERN COMMAND...: its exit code, how many lines it says, what is in them
 expect() {
@@ -25,16 +25,8 @@ expect() {
     fi
 }
 
-# A machine with nothing but the barest tools, and nobody who may install.
-for tool in sh awk tr ls cat head uname mktemp chmod rm dirname; do ln -s "$(command -v "$tool")" "$work/bin/$tool"; done
-printf '#!/bin/sh\necho 1000\n' > "$work/bin/id"
-chmod +x "$work/bin/id"
-bare() { PATH=$work/bin "$@"; }
-
 expect 'setup is quiet where all is there' 0 0 '' toolchain/setup.sh
-expect 'setup lists what is missing where it cannot install' 77 3 'apt-get install .*emscripten.*wabt' \
-    bare toolchain/setup.sh
-expect 'a known tool is named with its package' 2 1 'Debian package emscripten; type: make setup' \
+expect 'a known tool is named with its package' 2 1 '(Debian: emscripten); type: make setup' \
     toolchain/setup.sh need emcc
 expect 'an unknown tool is told' 2 1 'frobcc not found' toolchain/setup.sh need frobcc
 expect 'help fits one screen' 0 40 'make setup' make --no-print-directory help
