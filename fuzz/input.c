@@ -46,9 +46,10 @@ char *input_read(const char *file, size_t *size, struct input_problem *problem)
 {
     struct stat status;
     char *bytes = NULL;
-    FILE *in = stat(file, &status) == 0 && !S_ISDIR(status.st_mode) ? fopen(file, "rb") : NULL;
+    bool is_folder = stat(file, &status) == 0 && S_ISDIR(status.st_mode);
+    FILE *in = is_folder ? NULL : fopen(file, "rb");
     if (in == NULL) {
-        refuse(problem, file, errno != 0 ? strerror(errno) : "is a folder",
+        refuse(problem, file, is_folder ? "is a folder" : strerror(errno),
                "ls shows what is there, mapcheck replay takes folders");
         return NULL;
     }
