@@ -29,7 +29,7 @@ expect() {
     "$@" > "$work/log" 2>&1 < /dev/null
     got=$?
     if [ "$got" -eq "$status" ] && grep -q -e "$pattern" "$work/log"; then
-        echo "ok - $name: $(grep -m 1 -e "$pattern" "$work/log" | cut -c -140)"
+        echo "ok - $name: $(grep -m 1 -e "$pattern" "$work/log" | cut -c -150)"
     else
         echo "not ok - $name (exit code $got)"
         sed 's/^/# /' "$work/log" | tail -n 5
