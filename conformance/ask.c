@@ -16,7 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { EXIT_AS_DECLARED, EXIT_OTHERWISE, EXIT_USAGE, EXIT_NOT_HERE = 77, GO_ON = -1 };
+enum { EXIT_AS_DECLARED = 0, EXIT_OTHERWISE = 1, EXIT_USAGE = 2, EXIT_NOT_HERE = 77, GO_ON = -1 };
 
 struct options {
     const struct system *system;

@@ -130,6 +130,7 @@ START_TEST(a_changed_byte_is_refused)
         fclose(out);
         ck_assert_int_eq(take("page-manager-skip", 4, ASK_ALL), CHECKPOINT_BAD);
         out = fopen(file, "r+b");
+        ck_assert_ptr_nonnull(out);
         fseek(out, at, SEEK_SET);
         fputc(byte, out);
         fclose(out);

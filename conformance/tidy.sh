@@ -8,7 +8,7 @@
 set -u
 B=${B:-build}
 eval "$("$(dirname "$0")/../toolchain/probe.sh")"
-export CLANG_TIDY WABT_RUNTIME
+export CLANG_TIDY WABT_RUNTIME WASI_TARGET WASI_FLAGS
 all='heads blanks leftovers lengths includes versions format symbols scripts tables lint'
 
 sources() { find reference impl fuzz conformance -name '*.[ch]' | sort; }
@@ -116,17 +116,23 @@ rule_tables() {
     awk -f conformance/kills.awk conformance/clauses.tsv conformance/kills.tsv | grep -v '^kills: '
 }
 
+# Emscripten's C library, if there is one.
+emscripten_sysroot() { "${EMCC##* }" --cflags 2> /dev/null | tr ' ' '\n' | grep '^--sysroot='; }
+
 # What is for wasm only is linted where there is a C library for that.
 rule_lint() {
     command -v "${CLANG_TIDY##* }" > /dev/null || { echo "needs $CLANG_TIDY"; return 77; }
     export B
     {
-        sources | grep 'c$' | grep -v '^impl/override.c$\|/override/break.c$\|/examples/wasm/' | xargs -r -P "$(nproc)" -n 4 sh -c '"$CLANG_TIDY" --quiet "$@" -- \
+        sources | grep 'c$' | grep -v '^impl/override.c$\|/examples/wasm/\|/override/break.c$' | xargs -r -P "$(nproc)" -n 4 sh -c '"$CLANG_TIDY" --quiet "$@" -- \
             -std=c11 -D_GNU_SOURCE -DMAPCHECK_HARNESS -Wno-unknown-attributes \
             -iquote "$B" -isystem "$B/wasm2c" -isystem "$WABT_RUNTIME" 2>/dev/null' lint
         [ ! -e "$WASI_HEADERS/sys/mman.h" ] ||
             sources | grep '^impl/override.c$\|/examples/wasm/.*c$' | xargs -r sh -c '"$CLANG_TIDY" --quiet "$@" -- \
             --target="$WASI_TARGET" $WASI_FLAGS -std=c11 -D_GNU_SOURCE 2>/dev/null' lint
+        ! sysroot=$(emscripten_sysroot) ||
+            sources | grep '/override/break.c$' | xargs -r sh -c 'sysroot=$1; shift; "$CLANG_TIDY" --quiet "$@" -- \
+            --target=wasm32-unknown-emscripten "$sysroot" -std=c11 -D_GNU_SOURCE 2>/dev/null' lint "$sysroot"
     } | grep -E '(warning|error):' | sed "s|^$PWD/||"
 }
 
