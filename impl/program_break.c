@@ -73,9 +73,9 @@ void program_break_open(struct program_break *program_break)
 {
     let_malloc_begin();
     program_break->base = 0;
-    if (UINTPTR_MAX > UINT32_MAX)
-        program_break->base =
-            ((uintptr_t)sbrk(0) & ~(uintptr_t)(BASE_ALIGNMENT - 1)) - BASE_ALIGNMENT;
+#if UINTPTR_MAX > UINT32_MAX
+    program_break->base = ((uintptr_t)sbrk(0) & ~(uintptr_t)(BASE_ALIGNMENT - 1)) - BASE_ALIGNMENT;
+#endif
     program_break->high_water = (uintptr_t)sbrk(0) - program_break->base;
 }
 
