@@ -41,6 +41,17 @@ static unsigned char *map(size_t pages)
     return map_at(NULL, pages * PAGE, ANONYMOUS);
 }
 
+/* For what is written to at once: without it there is nothing to ask. */
+static unsigned char *map_surely(size_t pages)
+{
+    unsigned char *bytes = map(pages);
+    if (bytes == MAP_FAILED) {
+        printf("not ok - there are %zu pages\n", pages);
+        exit(1);
+    }
+    return bytes;
+}
+
 static bool is_all(const unsigned char *bytes, size_t length, unsigned char value)
 {
     return bytes != NULL && bytes != MAP_FAILED && bytes[0] == value &&
@@ -92,7 +103,7 @@ static void map_whole_pages(void)
 
 static void unmap_parts(void)
 {
-    unsigned char *bytes = map(6);
+    unsigned char *bytes = map_surely(6);
     memset(bytes, 0x5a, 6 * PAGE);
     errno = STALE_ERRNO;
     expect(munmap(bytes + 2 * PAGE, 2 * PAGE) == 0, "the middle of a mapping is unmapped");
@@ -109,7 +120,7 @@ static void unmap_parts(void)
 
 static void refuse(void)
 {
-    unsigned char *bytes = map(2);
+    unsigned char *bytes = map_surely(2);
     bytes[0] = 0x5a;
     expect(refuses(EINVAL, map(0) == MAP_FAILED), "a map of nothing is EINVAL");
     expect(refuses(EINVAL, map_at(NULL, PAGE, MAP_ANONYMOUS) == MAP_FAILED), "no type is EINVAL");
@@ -157,7 +168,7 @@ static void live_with_malloc(void)
 
 static void ask_neighbours(void)
 {
-    unsigned char *bytes = map(3);
+    unsigned char *bytes = map_surely(3);
     memset(bytes, 0x5a, 3 * PAGE);
     munmap(bytes + 2 * PAGE, PAGE);
     expect(madvise(bytes + PAGE, PAGE, MADV_DONTNEED) == 0 && is_all(bytes + PAGE, PAGE, 0),
