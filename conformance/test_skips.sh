@@ -34,6 +34,12 @@ printf 'ok 2 - big.ops # SKIP too large for node\n' > "$work/lanes.tap"
 expect 'a skip of some machines may not happen' 0 '^ok - 1 skips'
 printf 'ok 1 - small.ops # SKIP no root\nok 2 - big.ops # SKIP too large for node\n' > "$work/lanes.tap"
 expect 'or happen' 0 '^ok - 2 skips'
+printf 'lanes\tlarge.ops\tnode?\tsome versions of it cannot do this\n' >> "$work/skips.tsv"
+expect 'a skip of some versions may not happen' 0 '^ok - 2 skips'
+printf 'ok 1 - large.ops # SKIP too large for node\nok 2 - big.ops # SKIP too large for node\n' > "$work/lanes.tap"
+expect 'or happen in its lane' 0 '^ok - 2 skips'
+printf 'ok 1 - large.ops # SKIP too large for wasi\nok 2 - big.ops # SKIP too large for node\n' > "$work/lanes.tap"
+expect 'but in no other' 1 'not as accepted in node'
 printf 'ok 1 - other.ops # SKIP needs emcc\nok 2 - big.ops # SKIP too large for node\n' > "$work/lanes.tap"
 expect 'a lane without its tool' 0 '^ok - 2 skips'
 strict=true expect 'but not for CI' 1 'other.ops is skipped (needs emcc)'

@@ -83,6 +83,9 @@ wasi-libc wasi wasi/mapcheck.wasm wasi-libc
 check tests check libsubunit-dev
 END
 
+# A | inside a column would shift those behind it.
+(. toolchain/tools.sh; echo "$tools" | awk -F'|' 'NF && NF != 5 { exit 1 }')
+say $? 'every tool of the table has five columns'
 expect 'the doctor says so in a line for each lane' 0 40 '^cannot: node, needs emcc$' hidden emcc toolchain/doctor.sh
 
 # The positive control: where a lane lacks nothing, its product is built.

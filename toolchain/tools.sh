@@ -17,7 +17,7 @@ llvm|coverage|llvm-@C|has_command "$LLVM_COV"|llvm-cov and llvm-profdata of the 
 afl|afl|afl++|has_command afl-fuzz && has_command "$AFL_CLANG"|AFL++ 4
 emcc|node wasm2c|emscripten|has_command "$EMCC"|Emscripten 3.1.6 or newer; an emsdk in EMSDK or PATH
 wasm2c|wasm2c|wabt|has_command "$WASM2C"|wabt 1.0.32 or newer
-simde|simd|libsimde-dev|! translates_simd || can_include simde/wasm/simd128.h|SIMDe, by whose headers wasm2c translates SIMD
+simde|simd|libsimde-dev|has_simd|SIMDe, by whose headers wasm2c translates SIMD
 node|node wasi browser coverage mutation|nodejs|has_node|node 18.19 or newer
 wasi-libc|wasi|wasi-libc libclang-rt-@C-dev-wasm32 lld-@C llvm-@C|has_wasi|a wasi-sdk in WASI_SDK_PATH
 32-bits|m32|libc6-dev-i386 lib32gcc-@G-dev lib32stdc++-@G-dev|can_link_32|a C library of 32 bits
@@ -39,6 +39,10 @@ can_link_check() {
         $CC -w -x c - $CHECK_LIBS -o /dev/null
 }
 translates_simd() { echo '#include <wasm-rt.h>' | $CC "-I$WABT_RUNTIME" -E - 2> /dev/null | grep -q WASM_RT_V128; }
+# Older wasm2c cannot translate SIMD, whatever is there.
+has_simd() {
+    can_include simde/wasm/simd128.h || { has_command "$WASM2C" && ! translates_simd; }
+}
 has_fuzzer() {
     folder=$(${CLANG:-none} -print-resource-dir 2> /dev/null) &&
         ls "$folder"/lib/*/libclang_rt.fuzzer*.a > /dev/null 2>&1
