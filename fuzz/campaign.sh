@@ -38,6 +38,13 @@ run_libfuzzer() {
     [ "$status" -ne 72 ] || { echo '--- interrupted: no divergence so far'; status=0; }
 }
 
+# What AFL++ keeps, by the hash of its content: most of the queue is there from the campaign before.
+adopt() { # FOLDER PREFIX
+    find "out/afl/default/$1" -type f -name 'id*' -exec sha1sum {} + | while read -r hash file; do
+        [ -e "$2$hash" ] || cp "$file" "$2$hash"
+    done
+}
+
 # The engine's queue becomes part of our corpus, its crashes part of ours; then the sanitized
 # target runs the queue once more: it has the statistics and the verdict.
 run_afl() {
@@ -59,11 +66,8 @@ run_afl() {
         tail -n 20 "$B/afl/log" >&2
         return
     fi
-    for found in out/afl/default/queue/id* out/afl/default/crashes/id*; do
-        [ -f "$found" ] || continue
-        case $found in */queue/*) room=out/corpus/ ;; *) room=out/crashes/afl- ;; esac
-        cp "$found" "$room$(sha1sum < "$found" | cut -c 1-40)"
-    done
+    adopt queue out/corpus/
+    adopt crashes out/crashes/afl-
     awk -F ' *: *' '/^(execs_done|execs_per_sec|stability|saved_crashes)/ { print $1 ": " $2 }' \
         out/afl/default/fuzzer_stats
     show "$target" -runs=0 out/afl/default/queue
