@@ -10,29 +10,29 @@
 # a missing tool is one, too.
 set -u
 B=${B:-build}
-PATIENCE=${PATIENCE:-900} # seconds for one suite; one that hangs has failed (124)
+PATIENCE=${PATIENCE:-900} # of a process, as patience.sh counts it; a suite that hangs has failed (124)
 results=$B/results
 
 # Check's parent frees a message for each assertion; what the sanitizer keeps of that is copied, and
 # searched for leaks, with every test that is forked.
 check() { # NAME PROGRAM: Check suites, which write TAP of their own
     ASAN_OPTIONS=${ASAN_OPTIONS:-quarantine_size_mb=8} \
-    timeout "$PATIENCE" "$2" --tap "$results/$1.tap" > "$results/$1.log" 2>&1
+    conformance/patience.sh "$PATIENCE" "$2" --tap "$results/$1.tap" > "$results/$1.log" 2>&1
 }
 
 # Every file of the corpus is one test.
 replay() { # NAME PROGRAM
-    timeout "$PATIENCE" "$2" replay --tap corpus > "$results/$1.tap" 2> "$results/$1.log"
+    conformance/patience.sh "$PATIENCE" "$2" replay --tap corpus > "$results/$1.tap" 2> "$results/$1.log"
 }
 
 # Stories of skip counts say something of a skip table only, which is not the default.
 replay_skip() { # NAME PROGRAM
-    timeout "$PATIENCE" "$2" replay --tap --system page-manager-skip corpus/seeds corpus/regressions \
+    conformance/patience.sh "$PATIENCE" "$2" replay --tap --system page-manager-skip corpus/seeds corpus/regressions \
         > "$results/$1.tap" 2> "$results/$1.log"
 }
 
 script() { # NAME SCRIPT: prints TAP
-    timeout "$PATIENCE" "$2" > "$results/$1.tap" 2> "$results/$1.log"
+    conformance/patience.sh "$PATIENCE" "$2" > "$results/$1.tap" 2> "$results/$1.log"
 }
 
 # The lanes that a suite cannot do without; a script names its own in a comment `# lanes: wasm2c node`.

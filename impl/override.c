@@ -17,8 +17,8 @@ _Static_assert(POSIX_PROT_WRITE == PROT_WRITE && POSIX_MAP_SHARED == MAP_SHARED 
                    POSIX_MAP_ANONYMOUS == MAP_ANONYMOUS &&
                    POSIX_MAP_FIXED_NOREPLACE == MAP_FIXED_NOREPLACE,
                "the numbers of this C library are those of posix_mmap.h");
-_Static_assert((int)POSIX_MS_ASYNC == MS_ASYNC && (int)POSIX_MS_INVALIDATE == MS_INVALIDATE &&
-                   (int)POSIX_MS_SYNC == MS_SYNC,
+_Static_assert(POSIX_MS_ASYNC == MS_ASYNC && POSIX_MS_INVALIDATE == MS_INVALIDATE &&
+                   POSIX_MS_SYNC == MS_SYNC,
                "and so are those of msync");
 
 /* What the C library may define as well, in an object that it links for another reason. */

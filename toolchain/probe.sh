@@ -101,12 +101,13 @@ find_format() {
 is_before() { [ "$1" != "$2" ] && [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; } # VERSION VERSION
 
 # emcc of Debian needs acorn where another node than Debian's runs it. A stack has 64 KiB since 3.1.27, if
-# the setting that was named anew about then does not say more. mimalloc is not in every release.
+# the setting that was named anew about then does not say more. mimalloc is not in every release. emnm of
+# Debian's 6.0 looks for itself in the folder of its link, where it is not.
 find_emscripten() {
     EMCC=${EMCC:-emcc}
     EMCC_VERSION=${EMCC_VERSION:-$(beside_emcc emscripten-version.txt | tr -d '" \n')}
     EMAR=${EMAR:-emar}
-    EMNM=${EMNM:-emnm}
+    EMNM=${EMNM:-$(emnm --version > /dev/null 2>&1 && echo emnm || beside_clang llvm-nm)}
     EMCC_STACK=$(is_before "$EMCC_VERSION" 3.1.27 && echo -sTOTAL_STACK= || echo -sSTACK_SIZE=)
     EMCC_MIMALLOC=$(beside_emcc system/lib/mimalloc/src/alloc.c | sed -n 1s/.*/yes/p)
     NODE=${NODE:-$(has node || ! has nodejs && echo node || echo nodejs)}

@@ -27,7 +27,8 @@ void import_emscripten_notify_memory_growth(IMPORT_INSTANCE *host, u32 memory)
 /* Valid until the next call into the module, which may move its memory. */
 static struct wasm_exchange *exchange_of(struct host *host)
 {
-    return (struct wasm_exchange *)(void *)(module_memory(&host->module)->data + host->exchange);
+    void *bytes = module_memory(&host->module)->data + host->exchange;
+    return bytes;
 }
 
 static void host_free(struct host *host)

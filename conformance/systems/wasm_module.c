@@ -74,7 +74,8 @@ static bool is_page_size(uint64_t bytes)
 /* Page 0 of the world is the last one that holds anything of the module's own: static data, stack. */
 static uint64_t find_origin(struct host *host)
 {
-    volatile uint64_t first = (uint64_t)memory_of(host)->pages * WASM_PAGE_BYTES;
+    volatile uint64_t first = memory_of(host)->pages; /* of 32 bits in old releases */
+    first *= WASM_PAGE_BYTES;
     if (host->module->sbrk != NULL)
         INSIDE(host, first = host->module->sbrk(host->instance, 0));
     uint64_t page = (first + host->page_size - 1) / host->page_size;
