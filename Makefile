@@ -37,13 +37,14 @@ RUNTIME_PARTS = $(basename $(notdir $(wildcard $(RUNTIME)/wasm-rt-*impl.c)))
 # main; everything else is a library of its variant.
 TARGETS  = differential pairwise roundtrip empty
 CREW     = threads crew member
-NOT_HERE = impl/override.c $(addprefix conformance/systems/,wasm%.c bench%.c threads%.c) fuzz/mapcheck.c fuzz/bench%.c \
-           $(addprefix fuzz/,$(TARGETS:%=%.c) $(CREW:%=%.c))
+NOT_HERE = impl/override.c $(addprefix conformance/systems/,wasm%.c threads%.c) fuzz/command/mapcheck.c fuzz/bench/bench%.c \
+           $(TARGETS:%=fuzz/targets/%.c) $(CREW:%=fuzz/threads/%.c)
 LIBRARY  = $(filter-out $(NOT_HERE),$(sort $(wildcard \
-             reference/*.c impl/*.c conformance/systems/*.c fuzz/*.c)))
-CLAUSES  = $(addprefix conformance/,declared.c drawing.c hand.c stage.c) $(sort $(wildcard conformance/clause*.c))
-ASK      = conformance/ask.c $(CLAUSES)
-TESTS    = $(filter-out conformance/ask.c conformance/ask_bent.c,$(sort $(wildcard conformance/*.c)))
+             reference/*.c impl/*.c conformance/systems/*.c fuzz/*/*.c)))
+ASK      = $(sort $(wildcard conformance/clauses/*.c))
+CLAUSES  = $(filter-out conformance/clauses/ask.c,$(ASK))
+SUPPORT  = $(sort $(wildcard conformance/tests/support/*.c))
+TESTS    = $(sort $(CLAUSES) conformance/mutants/bent.c $(SUPPORT) $(wildcard conformance/tests/*/test_*.c))
 IMPL     = $(filter impl/%,$(LIBRARY))
 TESTED   = $(filter-out impl/harness.c impl/validate%.c,$(IMPL))
 PRODUCT  = $(patsubst %.c,$B/product/%.o,$(TESTED) impl/override.c)
@@ -62,8 +63,8 @@ THREADS_node   = $(NODE) $B/node/threads.js
 RUN_native = $B/mapcheck
 RUN_wasm2c = $B/wasm2c/mapcheck
 RUN_node   = $(NODE) $B/node/mapcheck.js
-RUN_m32    = conformance/run-m32.sh $B/m32/mapcheck
-RUN_wasi   = conformance/run-wasi.sh $B/wasi/mapcheck.wasm
+RUN_m32    = conformance/platforms/run-m32.sh $B/m32/mapcheck
+RUN_wasi   = conformance/platforms/run-wasi.sh $B/wasi/mapcheck.wasm
 ifeq ($(filter fuzz,$(MAKECMDGOALS))$(FUZZ_$(ENGINE)_$(LANE)),fuzz)
 $(error no ENGINE=$(ENGINE) with LANE=$(LANE): use libfuzzer or afl, or libfuzzer with wasm2c)
 endif
@@ -83,7 +84,7 @@ CHECK_node      = $B/node/mapcheck.js $B/node/suite.js $(PRODUCT)
 CHECK_wasi      = $B/wasi/mapcheck.wasm $B/wasi/ask.wasm
 LANES_HERE      = $(foreach lane,native tests sanitized m32 wasm2c node wasi,$(if $(LACKS_$(lane)),,$(lane)))
 
-# A user's module (conformance/wasm.mk).
+# A user's module (conformance/platforms/wasm.mk).
 WASM_STEM = $(basename $(notdir $(WASM)))
 WASM_SO   = $(if $(WASM),$B/wasm/$(WASM_STEM).so)
 
@@ -109,11 +110,11 @@ doctor: ## which tools are here, and which lanes they are enough for
 
 check: ## build, every test, the whole corpus in every lane; ends with N passed, N failed
 check: $(foreach lane,$(LANES_HERE),$(CHECK_$(lane)))
-	B=$B conformance/check.sh
+	B=$B conformance/tests/check.sh
 
 fuzz: ## look for divergences  TIME=60 SYSTEM=page-manager ENGINE=afl LANE=wasm2c TARGET=pairwise
 fuzz: $B/mapcheck $(FUZZ_$(ENGINE)_$(LANE)) $(WASM_SO)
-	B=$B TARGET=$(TARGET) fuzz/campaign.sh $(ENGINE) $(LANE) $(SYSTEM) $(TIME) $(SEED)
+	B=$B TARGET=$(TARGET) fuzz/targets/campaign.sh $(ENGINE) $(LANE) $(SYSTEM) $(TIME) $(SEED)
 
 replay: ## replay corpus/ and out/crashes/   FILE=... SYSTEM=... LANE=native|m32|wasm2c|node|wasi
 replay: $(lastword $(RUN_$(LANE))) $(WASM_SO)
@@ -123,7 +124,7 @@ replay: $(lastword $(RUN_$(LANE))) $(WASM_SO)
 conformance: ## every clause, system, lane: out/matrix.html   HOST=node SYSTEM=linux-kernel WASM=yours.wasm LINK=your.a
 conformance: $(WASM_SO) $(if $(LINK),linked)
 	$(if $(LINK),TABLE=$B/linked.tsv )B=$B HOST='$(HOST)' \
-	    SYSTEM='$(if $(filter file,$(origin SYSTEM)),$(WASM),$(SYSTEM))' conformance/conformance.sh
+	    SYSTEM='$(if $(filter file,$(origin SYSTEM)),$(WASM),$(SYSTEM))' conformance/matrix/conformance.sh
 
 ## deeper
 explore: ## every state of a small world   PAGES=8 SKIP=3 GROWTH=2 BREAK=16 LANE=native|m32|wasm2c|node|wasi
@@ -132,26 +133,26 @@ explore: $(lastword $(RUN_$(LANE)))
 
 lanes: ## the same transcripts in native, m32, wasm2c, node and wasi?
 lanes: $(foreach lane,$(filter-out tests sanitized,$(LANES_HERE)),$(lastword $(RUN_$(lane))))
-	B=$B conformance/lanes.sh
+	B=$B conformance/platforms/lanes.sh
 
 mutants: ## plant each known defect; every one must be caught   NAME=... JUDGE=contract,contents
 mutants: $B/mapcheck $B/fuzz/differential
-	B=$B JUDGE=$(JUDGE) conformance/mutants.sh $(NAME)
+	B=$B JUDGE=$(JUDGE) conformance/mutants/mutants.sh $(NAME)
 
 coverage: ## lines and branches of impl/ and reference/ that tests and corpus reach: all
 coverage: $B/coverage/mapcheck $B/coverage/check
-	B=$B conformance/coverage.sh
+	B=$B conformance/coverage/coverage.sh
 
-kills: ## which clause fails on which planted defect? conformance/kills.tsv   NAME=...
+kills: ## which clause fails on which planted defect? conformance/mutants/kills.tsv   NAME=...
 kills: $B/ask $B/bent
-	B=$B conformance/kills.sh $(NAME)
+	B=$B conformance/mutants/kills.sh $(NAME)
 
 tables: ## write what conformance/README.md says of the clauses, from clauses.tsv and kills.tsv
-	conformance/tables.sh
+	conformance/clauses/tables.sh
 
 prove: ## any page table that keeps its promises keeps them (CBMC, Debian 13)   PAGES=6
 prove:
-	B=$B PAGES=$(if $(filter command%,$(origin PAGES)),$(PAGES),6) conformance/prove.sh
+	B=$B PAGES=$(if $(filter command%,$(origin PAGES)),$(PAGES),6) conformance/prove/prove.sh
 
 mutation-score: ## which machine-made changes of impl/ and reference/ nothing notices   FILES=impl/arena.c EACH=7
 mutation-score: $B/mutation/mapcheck $B/mutation/check
@@ -163,7 +164,7 @@ threads: $(lastword $(THREADS_$(LANE)))
 
 bench: ## what it costs, beside what else there is   BENCH=patterns|workloads|fuzz|policies ROUNDS=9 BEFORE=build of before
 bench: $(or $(BENCH_NEEDS_$(BENCH)),$(BENCH_NEEDS_patterns) $(BENCH_NEEDS_fuzz))
-	B=$B ROUNDS=$(ROUNDS) BEFORE=$(BEFORE) fuzz/bench.sh $(BENCH)
+	B=$B ROUNDS=$(ROUNDS) BEFORE=$(BEFORE) fuzz/bench/bench.sh $(BENCH)
 
 check-in: ## the two README commands in a bare Debian   DEBIAN=bookworm|trixie|sid TIME=20 KEEP=yes
 check-in:
@@ -171,7 +172,7 @@ check-in:
 
 nightly: ## what is too long for every day: long campaigns, all engines and lanes
 nightly: $B/mapcheck $B/fuzz/roundtrip
-	B=$B fuzz/nightly.sh
+	B=$B .ci/nightly.sh
 
 wasm: ## a wasm module that exports mmap, munmap, memory as a system  WASM=yours.wasm
 wasm: $B/mapcheck $(or $(WASM_SO),need-a-module)
@@ -182,7 +183,7 @@ need-a-module:
 ## upkeep
 tidy: ## format, clang-tidy, who includes whom, lengths, shared symbols
 tidy: $B/mapcheck $B/suites.h $(if $(LACKS_wasm2c),,$B/wasm2c/module.c)
-	B=$B conformance/tidy.sh
+	B=$B .ci/tidy.sh
 
 format: ## rewrite the sources as .clang-format wants them
 	command -v $(CLANG_FORMAT) > /dev/null || toolchain/setup.sh need clang-format
@@ -197,7 +198,7 @@ clean: ## remove build/ (out/ stays: it holds what was found)
 	rm -rf $B
 
 help: ## this page
-	awk -f fuzz/help.awk $(firstword $(MAKEFILE_LIST))
+	awk -f .ci/help.awk $(firstword $(MAKEFILE_LIST))
 
 # Other flags, other objects.
 FLAGS := $(CC) $(CLANG) $(EMCC) $(EMCC_VERSION) $(WASI_CC) $(HARNESS) $(SANITIZE) $(WHOLE)
@@ -226,35 +227,36 @@ $B/sanitized.a: $(LIBRARY:%.c=$B/sanitized/%.o)
 $B/whole/%.o: %.c $B/flags | need-cc
 	mkdir -p $(@D) && echo $@
 	$(CC) $(HARNESS) $(WHOLE) -c $< -o $@
-$B/mapcheck: $B/whole/fuzz/mapcheck.o $(LIBRARY:%.c=$B/whole/%.o)
+$B/mapcheck: $B/whole/fuzz/command/mapcheck.o $(LIBRARY:%.c=$B/whole/%.o)
 	$(CC) $(WHOLE) $^ -o $@
-$B/sanitized/mapcheck: $B/sanitized/fuzz/mapcheck.o $B/sanitized.a
+$B/sanitized/mapcheck: $B/sanitized/fuzz/command/mapcheck.o $B/sanitized.a
 	$(CLANG) $(SANITIZE) $^ -o $@
 
 # The clauses without a test framework. What is declared of them is a table, and compiled in.
-TABLE_ROWS = awk -f conformance/versions.awk -f conformance/tables.awk
-$B/declared.inc: conformance/declared.tsv conformance/tables.awk conformance/versions.awk $B/toolchain.mk
+TABLE_ROWS = awk -f conformance/clauses/versions.awk -f conformance/clauses/tables.awk
+$B/declared.inc: conformance/clauses/declared.tsv conformance/clauses/tables.awk conformance/clauses/versions.awk $B/toolchain.mk
 	mkdir -p $(@D) && $(TABLE_ROWS) -v row=DECLARED -v plain=5 -v ranges=3 \
 	    -v emscripten=$(EMCC_VERSION) -v wasi_libc=$(WASI_VERSION) $< > $@
-$B/clauses.inc: conformance/clauses.tsv conformance/tables.awk
+$B/clauses.inc: conformance/clauses/clauses.tsv conformance/clauses/tables.awk
 	mkdir -p $(@D) && $(TABLE_ROWS) -v row=CLAUSE $< > $@
-$(foreach lane,release sanitized m32 node wasi,$(patsubst %,$B/$(lane)/conformance/%.o,declared clause_table)): \
+$(foreach lane,release sanitized m32 node wasi,$(patsubst %,$B/$(lane)/conformance/clauses/%.o,declared clause_table)): \
     $B/declared.inc $B/clauses.inc
-%/conformance/declared.o %/conformance/clause_table.o: HARNESS += -iquote $B
+%/conformance/clauses/declared.o %/conformance/clauses/clause_table.o: HARNESS += -iquote $B
 # Nobody asks a clause before table, bodies and declarations fit each other.
 $B/ask: $(ASK:%.c=$B/release/%.o) $B/release.a
 	$(CC) $^ -o $@ && $@ --check
-$B/bent: $B/release/conformance/ask_bent.o $B/release/conformance/bent.o $(CLAUSES:%.c=$B/release/%.o) $B/release.a
+$B/bent: $(patsubst %,$B/release/conformance/mutants/%.o,ask_bent bent) $(CLAUSES:%.c=$B/release/%.o) $B/release.a
 	$(CC) $^ -o $@
 $B/check $B/sanitized/check $B/wasm2c/ask $B/node/ask.js: | $B/ask
 
+MAIN = conformance/tests/support/main.o
 # The table of suites is made of the file names and rewritten when they change.
-SUITES = $(patsubst conformance/test_%.c,%,$(filter conformance/test_%,$(TESTS)))
+SUITES = $(sort $(patsubst test_%.c,%,$(filter test_%,$(notdir $(TESTS)))))
 $B/suites.h: always
 	mkdir -p $(@D) && printf 'SUITE(%s)\n' $(SUITES) > $@.new
 	cmp -s $@.new $@ || cp $@.new $@
-$B/release/conformance/main.o $B/sanitized/conformance/main.o: $B/suites.h
-$B/release/conformance/main.o $B/sanitized/conformance/main.o: HARNESS += -iquote $B
+$B/release/$(MAIN) $B/sanitized/$(MAIN): $B/suites.h
+$B/release/$(MAIN) $B/sanitized/$(MAIN): HARNESS += -iquote $B
 
 $B/check: $(TESTS:%.c=$B/release/%.o) $B/release.a
 	$(CC) $^ $(CHECK) -o $@
@@ -278,10 +280,10 @@ $B/covered/%.o: %.c $B/flags | need-clang
 
 # The page manager is sanitized, its judge is quick: build/sanitized/ holds the judge sanitized.
 $B/fuzz/differential $B/fuzz/pairwise: \
-$B/fuzz/%: $B/release/fuzz/%.o $(TESTED:%.c=$B/covered/%.o) $B/release.a
-$B/fuzz/roundtrip: $B/sanitized/fuzz/roundtrip.o \
+$B/fuzz/%: $B/release/fuzz/targets/%.o $(TESTED:%.c=$B/covered/%.o) $B/release.a
+$B/fuzz/roundtrip: $B/sanitized/fuzz/targets/roundtrip.o \
                    $(patsubst %.c,$B/covered/%.o,$(filter reference/%,$(LIBRARY))) $B/sanitized.a
-$B/fuzz/empty: $B/covered/fuzz/empty.o
+$B/fuzz/empty: $B/covered/fuzz/targets/empty.o
 $(TARGETS:%=$B/fuzz/%):
 	mkdir -p $(@D) && echo $@
 	$(CLANG) $(SANITIZE) -fsanitize=fuzzer $^ -o $@
@@ -292,8 +294,8 @@ THREAD   = -O2 -g -pthread -fsanitize=thread
 GUARDED  = -include conformance/systems/threads_names.h
 THREADED = $(IMPL) $(wildcard conformance/systems/page_manager*.c) \
            $(addprefix conformance/systems/,simulated.c environment.c threads_environment.c) \
-           $(patsubst %,fuzz/%.c,$(CREW) dice history)
-$B/threads/%environment.o: GUARDED =
+           $(patsubst %,fuzz/%.c,$(CREW:%=threads/%) threads/history support/dice)
+$B/threads/conformance/systems/%environment.o: GUARDED =
 $B/threads/%.o: %.c $B/flags | need-clang
 	mkdir -p $(@D) && echo $@
 	$(CLANG) $(HARNESS) $(THREAD) $(GUARDED) -c $< -o $@
@@ -302,9 +304,9 @@ $B/fuzz/threads: $(THREADED:%.c=$B/threads/%.o) $B/release.a
 	$(CLANG) $(THREAD) $^ -o $@
 
 # The same under node, with threads of wasm: no sanitizer there, but an order of all calls.
-TOGETHER = $(THREADED) $(filter reference/%,$(LIBRARY)) fuzz/history_print.c fuzz/progress.c \
+TOGETHER = $(THREADED) $(filter reference/%,$(LIBRARY)) fuzz/threads/history_print.c fuzz/support/progress.c \
            $(patsubst %,conformance/systems/%.c,registry always_einval always_enomem)
-$B/node/threads/%environment.o: GUARDED =
+$B/node/threads/conformance/systems/%environment.o: GUARDED =
 $B/node/threads/%.o: %.c $B/flags | need-emcc
 	mkdir -p $(@D) && echo $@
 	$(EMCC) $(HARNESS) -O2 -pthread -DMAPCHECK_LANE_NODE $(GUARDED) -c $< -o $@
@@ -317,18 +319,18 @@ $B/afl/%.o: %.c $B/flags | need-afl
 	mkdir -p $(@D) && echo $@
 	AFL_QUIET=1 $(AFL_CLANG) $(HARNESS) -O2 -g -c $< -o $@
 
-$B/afl/differential: $B/release/fuzz/differential.o $(IMPL:%.c=$B/afl/%.o) $B/release.a
+$B/afl/differential: $B/release/fuzz/targets/differential.o $(IMPL:%.c=$B/afl/%.o) $B/release.a
 	AFL_QUIET=1 $(AFL_CLANG) -fsanitize=fuzzer $^ -o $@
 
-# One planted defect (conformance/mutants.sh): MUTANT/MUTATED takes the place of the file MUTATED.
+# One planted defect (conformance/mutants/mutants.sh): MUTANT/MUTATED takes the place of the file MUTATED.
 ifdef MUTANT
 $(MUTANT)/release.o: $(MUTANT)/$(MUTATED)
 	$(CC) $(HARNESS) -w -iquote $(dir $(MUTATED)) -O2 -g -c $< -o $@
 $(MUTANT)/covered.o: $(MUTANT)/$(MUTATED)
 	$(CLANG) $(HARNESS) -w -iquote $(dir $(MUTATED)) $(SANITIZE) $(COVER) -c $< -o $@
-$(MUTANT)/mapcheck: $(MUTANT)/release.o $B/release/fuzz/mapcheck.o $B/release.a
+$(MUTANT)/mapcheck: $(MUTANT)/release.o $B/release/fuzz/command/mapcheck.o $B/release.a
 	$(CC) $^ -o $@
-$(MUTANT)/differential: $(MUTANT)/covered.o $B/release/fuzz/differential.o \
+$(MUTANT)/differential: $(MUTANT)/covered.o $B/release/fuzz/targets/differential.o \
                         $(filter-out %/$(MUTATED:.c=.o),$(TESTED:%.c=$B/covered/%.o)) $B/release.a
 	$(CLANG) $(SANITIZE) -fsanitize=fuzzer $^ -o $@
 $(MUTANT)/ask: $(MUTANT)/release.o $(ASK:%.c=$B/release/%.o) $B/release.a
@@ -365,17 +367,17 @@ $B/wasm2c/%.o: %.c $B/flags $B/wasm2c/module.c
 	$(CC) $(HARNESS) -O2 -g -DMAPCHECK_LANE_WASM2C $(WASM2C_CHECKS) \
 	    -isystem $B/wasm2c -isystem $(RUNTIME) -c $< -o $@
 
-include conformance/wasm.mk
+include conformance/platforms/wasm.mk
 HOSTING = $(patsubst %,$B/wasm2c/conformance/systems/%.o,registry wasm2c_page_manager \
          wasm2c_state wasm_module \
          wasm_error) $(RUNTIME_PARTS:%=$B/wasm2c/runtime/%.o)
 WASM2C_RELEASE = $(HOSTING) $(HOSTED) $B/wasm2c/module.o $B/release.a
 $B/wasm2c/lacking/mapcheck: $(WASM2C_RELEASE)
-$B/wasm2c/mapcheck: $B/release/fuzz/mapcheck.o $(WASM2C_RELEASE)
+$B/wasm2c/mapcheck: $B/release/fuzz/command/mapcheck.o $(WASM2C_RELEASE)
 	$(CC) $^ -lm -o $@
 $B/wasm2c/ask: $(ASK:%.c=$B/release/%.o) $(WASM2C_RELEASE)
 	$(CC) $^ -lm -o $@
-$B/wasm2c/differential: $B/sanitized/fuzz/differential.o $(HOSTING) $(HOSTED_COVERED) \
+$B/wasm2c/differential: $B/sanitized/fuzz/targets/differential.o $(HOSTING) $(HOSTED_COVERED) \
                         $B/wasm2c/module_covered.o $B/sanitized.a
 	$(CLANG) $(SANITIZE) -fsanitize=fuzzer -rdynamic $^ -lm -o $@ # loaded modules count there
 
@@ -384,15 +386,15 @@ ON_NODE = -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH -sMA
 $B/node/%.o: %.c $B/flags | need-emcc
 	mkdir -p $(@D) && echo $@
 	$(EMCC) $(HARNESS) -O2 -DMAPCHECK_LANE_NODE -c $< -o $@
-$B/node/mapcheck.js: $(patsubst %.c,$B/node/%.o,fuzz/mapcheck.c $(filter-out $(NATIVE),$(LIBRARY)))
+$B/node/mapcheck.js: $(patsubst %.c,$B/node/%.o,fuzz/command/mapcheck.c $(filter-out $(NATIVE),$(LIBRARY)))
 	$(EMCC) -O2 $^ -sNODERAWFS $(ON_NODE) -o $@
 
 $B/node/ask.js: $(patsubst %.c,$B/node/%.o,$(ASK) $(filter-out $(NATIVE) fuzz/%,$(LIBRARY)))
 	$(EMCC) -O2 $^ -sNODERAWFS $(ON_NODE) -o $@
 
-include fuzz/bench.mk
-include conformance/lanes.mk
-include conformance/measure.mk
+include fuzz/bench/bench.mk
+include conformance/platforms/lanes.mk
+include conformance/coverage/measure.mk
 
 # What a runtime copies: the product build, for wasm, without harness.
 $B/product/%.o: %.c | need-emcc

@@ -20,7 +20,7 @@ show make fuzz TIME="$quarter"
 show make fuzz TIME="$quarter" LANE=wasm2c
 show make fuzz TIME="$quarter" ENGINE=afl
 show "$B/fuzz/roundtrip" -max_total_time="$quarter" "$B/corpus"
-show conformance/explore.sh nightly
+show fuzz/explore/explore.sh nightly
 show make mutants
 show make mutation-score
 show make bench

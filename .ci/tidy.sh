@@ -4,7 +4,7 @@
 # make tidy: the manners of the house, one rule a function; each prints FILE:LINE: what is wrong. A rule
 # that ends with 77 cannot be checked here, and says why.
 #   tidy.sh [RULE...]     in the top folder; B=build. Without a rule: all of them
-# Reads only. conformance/test_tidy.sh breaks each rule and sees it caught.
+# Reads only. conformance/tests/scripts/test_tidy.sh breaks each rule and sees it caught.
 set -u
 B=${B:-build}
 eval "$("$(dirname "$0")/../toolchain/probe.sh")"
@@ -49,31 +49,31 @@ rule_lengths() {
         /^}/ { start = 0 }'
 }
 
-# Who may include whom: the first row whose room matches decides.
+# Who may include whom, by paths from the top: the first row whose room matches decides. What the build makes, and
+# the runtime of wasm2c, stand in no folder.
 rule_includes() {
     sources | xargs -r awk '
     BEGIN {
         allow("^reference/", "^reference/")
-        allow("^impl/", "^impl/")
+        allow("^impl/", "^[a-z_]+\\.[ch]$") # by the bare name: users copy the folder
         allow("^conformance/systems/page_manager", "^conformance/systems/|^impl/|^reference/(system|operation|world)\\.h$")
-        allow("^conformance/systems/bench_page_manager", "^conformance/systems/bench_|^impl/")
+        allow("^conformance/systems/bench/bench_page_manager", "^conformance/systems/bench/|^impl/")
         allow("^conformance/systems/", "^conformance/systems/|^reference/(system|operation|world)\\.h$")
-        allow("^conformance/override/", "^impl/override\\.h$")
         allow("^conformance/prove/", "^conformance/prove/|^impl/")
-        allow("^conformance/(main|test_)", "^conformance/|^reference/|^impl/|^fuzz/")
-        allow("^conformance/ask", "^conformance/[a-z_]*\\.h$|^conformance/systems/registry\\.h$|^reference/")
-        allow("^conformance/", "^conformance/[a-z_]*\\.(h|inc)$|^reference/")
-        allow("^fuzz/bench", "^fuzz/|^reference/|^conformance/systems/bench_system\\.h$")
+        allow("^conformance/tests/override/", "^impl/override\\.h$")
+        allow("^conformance/tests/[a-z]+/test_", "^conformance/|^reference/|^impl/|^fuzz/")
+        allow("^conformance/tests/", "^conformance/(clauses|tests/support)/|^reference/")
+        allow("^conformance/(clauses|mutants)/ask", "^conformance/((clauses|mutants)/|systems/registry\\.h$)|^reference/")
+        allow("^conformance/mutants/", "^conformance/(clauses|mutants)/|^reference/")
+        allow("^conformance/", "^conformance/clauses/|^reference/")
+        allow("^fuzz/bench/", "^fuzz/|^reference/|^conformance/systems/bench/bench_system\\.h$")
         allow("^fuzz/", "^fuzz/|^reference/|^conformance/systems/registry\\.h$")
     }
     function allow(room, friends) { rooms[++rows] = room; friend[rows] = friends }
     /^#include "/ {
-        path = FILENAME
-        sub(/[^\/]*$/, "", path)
         split($0, quoted, "\"")
-        path = path quoted[2]
-        while (sub(/[a-z_]+\/\.\.\//, "", path)) { }
-        if (path ~ /\/module\.h$|\/module_names\.h$|\/wasm-rt(-impl|-exceptions)?\.h$/) next
+        path = quoted[2]
+        if (path ~ /^(suites|module|module_names|wasm-rt(-impl|-exceptions)?)\.h$|^(clauses|declared)\.inc$/) next
         for (row = 1; row <= rows && FILENAME !~ rooms[row]; row++) { }
         if (path !~ friend[row]) print FILENAME ":" FNR ": may not include " path
     }'
@@ -112,9 +112,9 @@ rule_scripts() {
 # What is generated from the tables of conformance/ is up to date, and every clause that POSIX demands
 # fails on some planted defect.
 rule_tables() {
-    [ -f conformance/clauses.tsv ] || return
-    conformance/tables.sh --check
-    awk -f conformance/kills.awk conformance/clauses.tsv conformance/kills.tsv | grep -v '^kills: '
+    [ -f conformance/clauses/clauses.tsv ] || return
+    conformance/clauses/tables.sh --check
+    awk -f conformance/mutants/kills.awk conformance/clauses/clauses.tsv conformance/mutants/kills.tsv | grep -v '^kills: '
 }
 
 # Emscripten's C library, if there is one.
@@ -127,13 +127,13 @@ rule_lint() {
     {
         sources | grep 'c$' | grep -v '^impl/override.c$\|/examples/wasm/\|/override/break.c$' | xargs -r -P "$(nproc)" -n 4 sh -c '"$CLANG_TIDY" --quiet "$@" -- \
             -std=c11 -D_GNU_SOURCE -DMAPCHECK_HARNESS -Wno-unknown-attributes \
-            -iquote "$B" -isystem "$B/wasm2c" -isystem "$WABT_RUNTIME" 2>/dev/null' lint
+            -iquote . -iquote "$B" -isystem "$B/wasm2c" -isystem "$WABT_RUNTIME" 2>/dev/null' lint
         [ ! -e "$WASI_HEADERS/sys/mman.h" ] ||
             sources | grep '^impl/override.c$\|/examples/wasm/.*c$' | xargs -r sh -c '"$CLANG_TIDY" --quiet "$@" -- \
-            --target="$WASI_TARGET" $WASI_FLAGS -std=c11 -D_GNU_SOURCE 2>/dev/null' lint
+            --target="$WASI_TARGET" $WASI_FLAGS -iquote . -std=c11 -D_GNU_SOURCE 2>/dev/null' lint
         ! sysroot=$(emscripten_sysroot) ||
             sources | grep '/override/break.c$' | xargs -r sh -c 'sysroot=$1; shift; "$CLANG_TIDY" --quiet "$@" -- \
-            --target=wasm32-unknown-emscripten "$sysroot" -std=c11 -D_GNU_SOURCE 2>/dev/null' lint "$sysroot"
+            --target=wasm32-unknown-emscripten "$sysroot" -iquote . -std=c11 -D_GNU_SOURCE 2>/dev/null' lint "$sysroot"
     } | grep -E '(warning|error):' | sed "s|^$PWD/||"
 }
 

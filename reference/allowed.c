@@ -5,7 +5,7 @@
  * written with. With two faults any of their errnos will do (MMAP-ERR-ANY).
  * Pure: nothing is changed, nothing is remembered.
  */
-#include "allowed.h"
+#include "reference/allowed.h"
 
 /* A clause at index 0 moves the others on; the last one falls off. */
 static void tell(struct asking *asking, bool at_front, const char *clause)

@@ -7,7 +7,7 @@
 #ifndef MAPCHECK_ALLOWED_H
 #define MAPCHECK_ALLOWED_H
 
-#include "model.h"
+#include "reference/model.h"
 
 enum {
     EINVAL_BIT = 1 << ERROR_EINVAL,

@@ -3,7 +3,7 @@
  * What madvise(MADV_DONTNEED) and mprotect may answer. Of mprotect only the argument rules are
  * known; that a protection is enforced is UNTESTED.
  */
-#include "allowed.h"
+#include "reference/allowed.h"
 
 void allow_discard(struct asking *asking)
 {

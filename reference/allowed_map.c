@@ -3,7 +3,7 @@
  * What mmap may answer: clauses.tsv, "mmap arguments", "hints" and "MAP_FIXED". Resources are not
  * known here: a valid call may always fail with ENOMEM, ECONOMY says whether it had to.
  */
-#include "allowed.h"
+#include "reference/allowed.h"
 
 enum {
     FLAG_EXACT = FLAG_FIXED | FLAG_FIXED_NOREPLACE,

@@ -3,7 +3,7 @@
  * What mremap may answer. Shrinking is an unmap of the tail, in place; growing needs old pages that
  * are one piece of one mapping, and moves only when it may.
  */
-#include "allowed.h"
+#include "reference/allowed.h"
 
 /* The old pages, all of which are live, are one piece of one mapping: nothing inside divides them.
  * Whether it is shared, is said of a mapping as a whole. */

@@ -3,7 +3,7 @@
  * What munmap may answer: clauses.tsv, "munmap arguments" and "munmap effects". A valid range is
  * always unmapped, holes or not; where nothing is mapped that is no effect, and no failure.
  */
-#include "allowed.h"
+#include "reference/allowed.h"
 
 static void allow_unmap_address(struct asking *asking)
 {

@@ -2,9 +2,9 @@
  *
  * Bytes -> program, total: a reserved opcode, a reference before any map statement and a cut
  * last record say nothing, everything else means something. Here are the exact forms; the folded
- * ones are in fold.c.
+ * ones are in decode_folded.c.
  */
-#include "record.h"
+#include "reference/decode_record.h"
 
 #include <string.h>
 

@@ -9,7 +9,7 @@
 #ifndef MAPCHECK_DECODE_H
 #define MAPCHECK_DECODE_H
 
-#include "operation.h"
+#include "reference/operation.h"
 
 enum { DECODE_VERSION = 1, DECODE_HEADER = 16, DECODE_RECORD = 24, DECODE_OPERATIONS_MAX = 4096 };
 

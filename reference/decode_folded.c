@@ -4,7 +4,7 @@
  * pages, a byte more or less; places are inside a mapping that an earlier statement made, or
  * just beside it, so that random bytes unmap, write and split.
  */
-#include "record.h"
+#include "reference/decode_record.h"
 
 enum { MAP_PAGES = 9, MAP_PAGES_BIG = 70, LENGTH_PAGES = 9, SBRK_BYTES = 512 };
 

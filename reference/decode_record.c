@@ -4,7 +4,7 @@
  * the reserved ones, 0x30-0x3f (the digits that minimizers write: they say nothing) and
  * 0xd0-0xff.
  */
-#include "record.h"
+#include "reference/decode_record.h"
 
 /* The first opcode of each run of equal forms; common operations have many slots. */
 static const struct slots {

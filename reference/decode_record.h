@@ -12,10 +12,10 @@
  *   map wide, sbrk, limit:  4 i32 pages   8 i64 bytes                        (the length)
  *   other wide forms:       4 i32 pages   8 i32 bytes   12 i32 pages   16 i32 bytes
  */
-#ifndef MAPCHECK_RECORD_H
-#define MAPCHECK_RECORD_H
+#ifndef MAPCHECK_DECODE_RECORD_H
+#define MAPCHECK_DECODE_RECORD_H
 
-#include "decode.h"
+#include "reference/decode.h"
 
 enum form {
     FORM_NOTHING, /* a reserved opcode */

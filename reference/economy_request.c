@@ -4,7 +4,7 @@
  * reference/README.md: nothing is asked for while something fits, then as much as the rule says,
  * half of it after each refusal, and exactly what is needed before ENOMEM is the answer.
  */
-#include "request.h"
+#include "reference/economy_request.h"
 
 uint64_t request_pages(const struct placement *placement, uint64_t bytes)
 {

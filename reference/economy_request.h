@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
  * A call that wants pages, while ECONOMY looks at the system's sbrk calls one by one: where it fits now, and
- * what sbrk has to be asked for next. Shared by economy.c and growth.c; nobody else includes this.
+ * what sbrk has to be asked for next. Shared by question_economy.c and economy_request.c; nobody else
+ * includes this.
  */
-#ifndef MAPCHECK_REQUEST_H
-#define MAPCHECK_REQUEST_H
+#ifndef MAPCHECK_ECONOMY_REQUEST_H
+#define MAPCHECK_ECONOMY_REQUEST_H
 
-#include "question.h"
+#include "reference/question.h"
 
 /* The pages that a call with this address and length touches. */
 struct touched {

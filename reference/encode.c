@@ -4,7 +4,7 @@
  * an exact form cannot say takes a wide one; what neither can say has no byte form. Expectations
  * have none either and are left out.
  */
-#include "record.h"
+#include "reference/decode_record.h"
 
 #include <string.h>
 

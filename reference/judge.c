@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * A run from its world to its last look: state is made ready, every operation is done (step.c),
+ * A run from its world to its last look: state is made ready, every operation is done (judge_step.c),
  * the first finding ends it. See judge.h.
  */
-#include "judge_state.h"
+#include "reference/judge_state.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>

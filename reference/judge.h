@@ -8,8 +8,8 @@
 #ifndef MAPCHECK_JUDGE_H
 #define MAPCHECK_JUDGE_H
 
-#include "model.h"
-#include "placement.h"
+#include "reference/model.h"
+#include "reference/placement.h"
 
 enum verdict {
     VERDICT_AGREE,

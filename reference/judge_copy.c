@@ -3,8 +3,8 @@
  * See judge_copy.h. What a run changes is copied, what belongs to the judge (buffers, the opened
  * system) stays where it is.
  */
-#include "judge_copy.h"
-#include "judge_state.h"
+#include "reference/judge_copy.h"
+#include "reference/judge_state.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -7,7 +7,7 @@
 #ifndef MAPCHECK_JUDGE_COPY_H
 #define MAPCHECK_JUDGE_COPY_H
 
-#include "judge.h"
+#include "reference/judge.h"
 
 struct judge_copy; /* opaque */
 

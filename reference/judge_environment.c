@@ -3,7 +3,7 @@
  * Operations that are no calls of the system's: its owner writes, the neighbour moves the break,
  * refusals are ordered, the limit moves. Afterwards everything is looked at all the same.
  */
-#include "judge_state.h"
+#include "reference/judge_state.h"
 
 static int64_t signed_amount(const struct judge *judge, const struct amount *amount)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * What an answer means: the model adopts it, new pages are looked at (are they zero?) and tagged.
- * The system's choice is never doubted here; contract.c and economy.c did that.
+ * The system's choice is never doubted here; question_contract.c and question_economy.c did that.
  */
-#include "judge_state.h"
+#include "reference/judge_state.h"
 
 static bool wants_contents(const struct judge *judge)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * See memory.h. Nothing here judges; false only ever says that memory could not be had or reached.
+ * See judge_memory.h. Nothing here judges; false only ever says that memory could not be had or reached.
  */
-#include "memory.h"
+#include "reference/judge_memory.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -4,10 +4,10 @@
  * (every byte is the tag of the page) and what the neighbour's memory must hold. Samples are the
  * first, middle and last byte of a page; whole pages are read one at a time.
  */
-#ifndef MAPCHECK_MEMORY_H
-#define MAPCHECK_MEMORY_H
+#ifndef MAPCHECK_JUDGE_MEMORY_H
+#define MAPCHECK_JUDGE_MEMORY_H
 
-#include "model.h"
+#include "reference/model.h"
 
 enum { MEMORY_FOREIGN_TAG = 0xF5, MEMORY_BATCH = 64, MEMORY_SAMPLES = 3 };
 

@@ -3,7 +3,7 @@
  * References into numbers: what `a+1p` and `top-1` are in this run, on this system. All arithmetic
  * is modulo the system's own address width, as a caller's would be.
  */
-#include "judge_state.h"
+#include "reference/judge_state.h"
 
 static uint64_t address_mask(const struct judge *judge)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * The judge's own state, shared by judge.c (a run) and follow.c (one operation's consequences).
+ * The judge's own state, shared by judge.c (a run) and judge_follow.c (one operation's consequences).
  * Nobody else includes this.
  */
 #ifndef MAPCHECK_JUDGE_STATE_H
 #define MAPCHECK_JUDGE_STATE_H
 
-#include "question.h"
+#include "reference/question.h"
 
 /* What a map statement was answered; `a+1p` is resolved with it for the rest of the run. */
 struct answer {

@@ -3,7 +3,7 @@
  * One operation: it is resolved, put to the system, and the four questions are asked of the answer,
  * in the order CONTRACT, ECONOMY, CONTENTS, STRUCTURE. The first finding is kept.
  */
-#include "judge_state.h"
+#include "reference/judge_state.h"
 #include <stdlib.h>
 
 enum {

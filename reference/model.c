@@ -5,7 +5,7 @@
  * Which answers are allowed is told in allowed.c. Nothing here allocates but model_map, model_move
  * and model_extend, which leave everything as it was when memory is out, and model_copy.
  */
-#include "model.h"
+#include "reference/model.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -8,8 +8,8 @@
 #ifndef MAPCHECK_MODEL_H
 #define MAPCHECK_MODEL_H
 
-#include "operation.h"
-#include "profile.h"
+#include "reference/operation.h"
+#include "reference/profile.h"
 
 struct live_page {
     uint64_t page;      /* address / page size */

@@ -3,7 +3,7 @@
  * Operations and programs as values: defaults, equality, and the growing array of a program.
  * The text form is read in operation_parse.c and written in operation_print.c.
  */
-#include "operation.h"
+#include "reference/operation.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,7 +10,7 @@
 #ifndef MAPCHECK_OPERATION_H
 #define MAPCHECK_OPERATION_H
 
-#include "world.h"
+#include "reference/world.h"
 #include <stddef.h>
 
 enum operation_kind {

@@ -4,8 +4,8 @@
  * A line that is not understood whole is refused with its number and what was expected there;
  * nothing is guessed and nothing is left over.
  */
-#include "system.h"
-#include "word.h"
+#include "reference/operation_scan.h"
+#include "reference/system.h"
 
 #include <stdio.h>
 #include <string.h>

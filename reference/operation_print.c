@@ -4,8 +4,8 @@
  * is printed twice is the same. Everything that has its default is left out, but a world is
  * always told whole.
  */
-#include "operation.h"
-#include "system.h"
+#include "reference/operation.h"
+#include "reference/system.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

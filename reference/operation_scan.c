@@ -5,7 +5,7 @@
  *   amount:  [half|top] [+-]Np [+-]N[b]     a number without a unit is bytes, and only after
  *   place:   amount | @amount | NAME[+-amount]             half, top or pages; 0 needs no unit
  */
-#include "word.h"
+#include "reference/operation_scan.h"
 
 #include <stdio.h>
 #include <string.h>

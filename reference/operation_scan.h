@@ -4,10 +4,10 @@
  * Private to operation_parse.c and world.c. Every reader answers true, or false with one sentence in line->error
  * that says what was expected and what stood there.
  */
-#ifndef MAPCHECK_WORD_H
-#define MAPCHECK_WORD_H
+#ifndef MAPCHECK_OPERATION_SCAN_H
+#define MAPCHECK_OPERATION_SCAN_H
 
-#include "operation.h"
+#include "reference/operation.h"
 
 /* A piece of the line between blanks; empty at the end of the line. */
 struct word {

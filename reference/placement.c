@@ -3,7 +3,7 @@
  * The arena by "The rules of a world" in reference/README.md: bytes are counted page by page, runs
  * are found by walking. Everything here could be cleverer and then would have to be trusted.
  */
-#include "placement.h"
+#include "reference/placement.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -9,7 +9,7 @@
 #ifndef MAPCHECK_PLACEMENT_H
 #define MAPCHECK_PLACEMENT_H
 
-#include "profile.h"
+#include "reference/profile.h"
 
 struct placement_page {
     uint32_t owned_bytes; /* bytes of this page that the system got from sbrk */

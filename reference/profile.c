@@ -3,7 +3,7 @@
  * Every system's promises in one table, and what may be asked of it. A promise that is missing here
  * is never checked; one that is here is never skipped. Known failures are not part of it yet.
  */
-#include "profile.h"
+#include "reference/profile.h"
 #include <string.h>
 
 enum {

@@ -7,8 +7,8 @@
 #ifndef MAPCHECK_PROFILE_H
 #define MAPCHECK_PROFILE_H
 
-#include "operation.h"
-#include "system.h"
+#include "reference/operation.h"
+#include "reference/system.h"
 
 enum placement_policy {
     PLACEMENT_ANYWHERE,  /* any free address */

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * The four questions, one file each: contract.c, contents.c, economy.c, structure.c. Each gets the
- * facts of one operation, answers true, or fills the finding (verdict, clause, text; the judge adds
- * the operation) and answers false. The judge decides in which order they are asked and whether a
- * false is heard; only ask_economy changes anything: it makes the placement follow what happened.
+ * The four questions, one file each: question_contract.c and so on. Each gets the facts of one
+ * operation, answers true, or fills the finding (verdict, clause, text; the judge adds the operation)
+ * and answers false. The judge decides in which order they are asked and whether a false is heard;
+ * only ask_economy changes anything: it makes the placement follow what happened.
  */
 #ifndef MAPCHECK_QUESTION_H
 #define MAPCHECK_QUESTION_H
 
-#include "judge.h"
-#include "memory.h"
+#include "reference/judge.h"
+#include "reference/judge_memory.h"
 
 /* What the environment saw while the system answered one call. */
 struct evidence {

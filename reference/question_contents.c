@@ -4,7 +4,7 @@
  * neighbour's memory untouched? Between the whole-page looks (at map, unmap and the end of a run)
  * three bytes of a page stand for it. Unmapped pages are never read.
  */
-#include "question.h"
+#include "reference/question.h"
 
 static bool page_is_zero(const struct memory *memory, uint64_t page, const char *clause,
                          struct finding *finding)

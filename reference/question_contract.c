@@ -3,7 +3,7 @@
  * CONTRACT: is the answer one of those that model_allowed gave, and is its address a legitimate
  * one? Says what was answered and what would have been allowed. Changes nothing.
  */
-#include "question.h"
+#include "reference/question.h"
 #include <stdio.h>
 
 /* "success, EINVAL, ENOMEM" */

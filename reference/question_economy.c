@@ -5,7 +5,7 @@
  * events and counters and the placement, never the system. The placement follows every call here,
  * found or not; nothing else changes.
  */
-#include "request.h"
+#include "reference/economy_request.h"
 
 static bool succeeded(const struct step *step)
 {

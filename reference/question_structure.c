@@ -4,7 +4,7 @@
  * page, and do the system's statistics say what its environment counted? Knows nothing of how a
  * system keeps its table: `validate` speaks for that.
  */
-#include "question.h"
+#include "reference/question.h"
 #include <string.h>
 
 enum { CLASS_BATCH = 256 };

@@ -3,9 +3,9 @@
  * The table: every operation is put to the judge and kept as a row, because how wide the columns
  * are, and which rows are the last ones, is known at the end only.
  */
-#include "report.h"
-#include "report_strip.h"
-#include "report_words.h"
+#include "reference/report.h"
+#include "reference/report_strip.h"
+#include "reference/report_words.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

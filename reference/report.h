@@ -7,7 +7,7 @@
 #ifndef MAPCHECK_REPORT_H
 #define MAPCHECK_REPORT_H
 
-#include "judge.h"
+#include "reference/judge.h"
 #include <stdio.h>
 
 struct report_options {

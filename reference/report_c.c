@@ -4,7 +4,7 @@
  * page is checked to be zero and then filled, as the judge does; each line says what it got.
  * Other operations (a neighbour's sbrk, refusals, mremap ...) are left in as comments only.
  */
-#include "report.h"
+#include "reference/report.h"
 
 #include <inttypes.h>
 

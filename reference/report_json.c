@@ -2,8 +2,8 @@
  *
  * JSON lines for machines: one object per operation while it is done, then one with the verdict.
  */
-#include "report.h"
-#include "report_words.h"
+#include "reference/report.h"
+#include "reference/report_words.h"
 
 #include <inttypes.h>
 

@@ -2,7 +2,7 @@
  *
  * A program as .ops text with a head of comments, ready to be kept in the corpus.
  */
-#include "report.h"
+#include "reference/report.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * Pages into letters. Mapped is what the model says; what is free, the system says itself where
  * it can, else the arena; so that a strip shows what the two disagree about.
  */
-#include "report_strip.h"
+#include "reference/report_strip.h"
 
 #include <stdlib.h>
 #include <string.h>

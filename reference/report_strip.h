@@ -11,7 +11,7 @@
 #ifndef MAPCHECK_REPORT_STRIP_H
 #define MAPCHECK_REPORT_STRIP_H
 
-#include "judge.h"
+#include "reference/judge.h"
 
 enum { STRIP_WIDTH = 64, STRIP_LINES = 12 };
 

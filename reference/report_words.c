@@ -2,8 +2,8 @@
  *
  * The last step of a judge in words.
  */
-#include "report_words.h"
-#include "report_strip.h"
+#include "reference/report_words.h"
+#include "reference/report_strip.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -6,7 +6,7 @@
 #ifndef MAPCHECK_REPORT_WORDS_H
 #define MAPCHECK_REPORT_WORDS_H
 
-#include "judge.h"
+#include "reference/judge.h"
 
 /* "any free run", "ok", "EINVAL|ENOMEM", "page 2"; empty where nobody is asked. */
 void allowed_print(char *text, size_t size, const struct judge *judge);

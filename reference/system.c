@@ -3,7 +3,7 @@
  * The names of errors: how reports, transcripts and expectations call an errno, whose number
  * differs from system to system.
  */
-#include "system.h"
+#include "reference/system.h"
 
 #include <string.h>
 

@@ -9,7 +9,7 @@
 #ifndef MAPCHECK_SYSTEM_H
 #define MAPCHECK_SYSTEM_H
 
-#include "world.h"
+#include "reference/world.h"
 #include <stddef.h>
 
 enum { SYSTEM_ABI_VERSION = 2 };

@@ -3,7 +3,7 @@
  * Worlds as values: equality, which worlds can be, and the fields of a world line. A field that
  * is left out has its default, and the limit follows the number of pages.
  */
-#include "word.h"
+#include "reference/operation_scan.h"
 
 bool world_equal(const struct world *left, const struct world *right)
 {

@@ -6,7 +6,7 @@
 # `make setup ...` installs before anything is looked for, so that what it brought is found.
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
 ifeq ($(findstring n,$(firstword -$(MAKEFLAGS))),)
-SETUP_ENDED := $(shell toolchain/setup.sh 1>&2 && B=$B conformance/node/check.sh fetch 1>&2; echo $$?)
+SETUP_ENDED := $(shell toolchain/setup.sh 1>&2 && B=$B conformance/platforms/node/check.sh fetch 1>&2; echo $$?)
 ifneq ($(SETUP_ENDED),0)
 $(error set-up ended with $(SETUP_ENDED), see above; make doctor shows what can be built without it)
 endif
@@ -23,8 +23,9 @@ include $B/toolchain.mk
 need-%:
 	$(if $(filter $*,$(MISSING)),toolchain/setup.sh need $*,:)
 
-# Warnings that are errors: those of the compilers that are known. -Wconversion of gcc 14 is stricter.
-STRICT  = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Werror
+# Sources include from the top. Warnings that are errors: those of the compilers that are known. -Wconversion of
+# gcc 14 is stricter.
+STRICT  = -std=c11 -D_GNU_SOURCE -iquote . -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Werror
 
 # Translated code checks bounds itself: a fuzzer keeps its signals. Later versions of wabt warn about the name of
 # 1.0.32. What else they changed, conformance/systems/wasm2c_*.{h,awk} find in the headers.

@@ -65,7 +65,7 @@ can_link_32() {
     rm -f "$object"
     return "$linked"
 }
-can_run_32() { conformance/run-m32.sh --probe || has_command qemu-i386; }
+can_run_32() { conformance/platforms/run-m32.sh --probe || has_command qemu-i386; }
 has_browser() {
     for name in ${CHROMIUM:-chromium chromium-browser google-chrome}; do
         ! has_command "$name" || return 0

@@ -7,10 +7,10 @@
  * system is asked, FOLDER/asking has the clause's name: by that a host that finds this program dead knows
  * whether the system can have ended it.
  */
-#include "../reference/report.h"
-#include "clause_table.h"
-#include "declared.h"
-#include "systems/registry.h"
+#include "conformance/clauses/clause_table.h"
+#include "conformance/clauses/declared.h"
+#include "conformance/systems/registry.h"
+#include "reference/report.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -35,8 +35,8 @@ static const char help[] =
     "ID.ops\n"
     "\n"
     "Prints ID, verdict, one sentence, and of a FAIL the cases that fail, with tabs between.\n"
-    "exit: 0 every verdict is PASS or as conformance/declared.tsv says, 1 not, 2 usage, 77 not "
-    "here\n";
+    "exit: 0 every verdict is PASS or as conformance/clauses/declared.tsv says, 1 not, 2 usage, 77 "
+    "not here\n";
 
 static int refuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -3,8 +3,8 @@
  * How a clause is asked: is the system one that can be asked, then its pairs, its story, its drawings
  * or its body; the first thing that goes wrong decides. And whether a clause's rows are sound.
  */
-#include "clause_table.h"
-#include "stage.h"
+#include "conformance/clauses/clause_table.h"
+#include "conformance/clauses/stage.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -9,7 +9,7 @@
 #ifndef MAPCHECK_CLAUSE_H
 #define MAPCHECK_CLAUSE_H
 
-#include "../reference/judge.h"
+#include "reference/judge.h"
 
 enum clause_verdict {
     CLAUSE_PASS,

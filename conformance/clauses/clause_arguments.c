@@ -4,7 +4,7 @@
  * control; `ok` among the answers means that POSIX leaves the choice to the system.
  * 0x22 is MAP_PRIVATE | MAP_ANONYMOUS, 0x21 MAP_SHARED | MAP_ANONYMOUS.
  */
-#include "hand.h"
+#include "conformance/clauses/hand.h"
 
 /* A world that is full after a few pages, so that a lost page shows. */
 #define SMALL_WORLD "world pages=9 page=256 skip=3 growth=1"

@@ -4,7 +4,7 @@
  * mappings, dots free pages. That a page is free is proven by handing it out again, in worlds that
  * are full where the system may choose its addresses.
  */
-#include "stage.h"
+#include "conformance/clauses/stage.h"
 
 #include <string.h>
 

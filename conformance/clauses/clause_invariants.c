@@ -3,7 +3,7 @@
  * Section 9 of the clause table, where operations can ask for it: the promises that a page table
  * makes to itself, looked at after each operation of one busy life, and what errno is.
  */
-#include "stage.h"
+#include "conformance/clauses/stage.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * Clauses of the table that only a kernel can be asked: a child of fork, and the number of mappings
  * that one process may have. A wasm memory has neither.
  */
-#include "stage.h"
+#include "conformance/clauses/stage.h"
 
 /* More mappings than vm.max_map_count usually allows, in pages that are never touched. */
 #define WIDE_WORLD "world pages=65536"

@@ -3,7 +3,7 @@
  * Section 2 of the clause table: where a mapping may land. One busy life of mappings is looked at
  * with a different eye for each clause; nothing is said about which free address is chosen.
  */
-#include "stage.h"
+#include "conformance/clauses/stage.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * Section 8 of the clause table: what happens where memory ends, and that free pages are found. Full
  * worlds, in which a lost page or a hidden hole shows at once.
  */
-#include "stage.h"
+#include "conformance/clauses/stage.h"
 
 #include <stdio.h>
 

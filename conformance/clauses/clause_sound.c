@@ -3,7 +3,7 @@
  * Is a clause well made, before any system is asked? A negative case and its control must differ in
  * exactly one field, or the refusal may have another reason than the clause says.
  */
-#include "stage.h"
+#include "conformance/clauses/stage.h"
 
 #include <stdio.h>
 #include <string.h>

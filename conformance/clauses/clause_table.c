@@ -2,7 +2,7 @@
  *
  * See clause_table.h. build/clauses.inc is made of clauses.tsv by tables.awk.
  */
-#include "clause_table.h"
+#include "conformance/clauses/clause_table.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
  * Do table, bodies and declarations belong together? A body that no row knows, a row that nobody asks
  * and that does not say why, a negative case without its control: each ends the build.
  */
-#include "clause_table.h"
-#include "declared.h"
+#include "conformance/clauses/clause_table.h"
+#include "conformance/clauses/declared.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -44,10 +44,11 @@ static bool row_sound(const struct clause_row *row, const struct told *told)
         return tell(told, "clauses.tsv: %s has class `%s`: use S, M, L, Q or W", row->id,
                     row->kind);
     if (body && clause_find(row->id) == NULL)
-        return tell(told,
-                    "clauses.tsv: %s has no body: write one in conformance/clause_*.c, or say "
-                    "`not: REASON` in its column `asked`",
-                    row->id);
+        return tell(
+            told,
+            "clauses.tsv: %s has no body: write one in conformance/clauses/clause_*.c, or say "
+            "`not: REASON` in its column `asked`",
+            row->id);
     if (!body && strcmp(row->asked, "threads") != 0 && !is_reason(row->asked))
         return tell(told, "clauses.tsv: %s is asked by `%s`: use body, threads or not: REASON",
                     row->id, row->asked);

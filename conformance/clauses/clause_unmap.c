@@ -4,7 +4,7 @@
  * after each refusal. A control unmaps one of them whole, so that a system that cannot unmap a part
  * fails in the clauses that say so and not here.
  */
-#include "stage.h"
+#include "conformance/clauses/stage.h"
 
 #define STANDING "a = map 4p\n b = map 2p\n c = map 1p\n write a 4p\n write b 2p\n write c 1p\n"
 

@@ -3,7 +3,7 @@
  * Section 3 of the clause table: new pages are zero, to the last byte, and none is cleared in vain.
  * The judge looks at every byte of a new mapping, fills it with a tag, and looks again when it goes.
  */
-#include "stage.h"
+#include "conformance/clauses/stage.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  *
  * See declared.h. build/declared.inc is made of declared.tsv by tables.awk.
  */
-#include "declared.h"
+#include "conformance/clauses/declared.h"
 
 #include <string.h>
 

@@ -7,7 +7,7 @@
 #ifndef MAPCHECK_DECLARED_H
 #define MAPCHECK_DECLARED_H
 
-#include "clause.h"
+#include "conformance/clauses/clause.h"
 
 struct declared {
     const char *system, *lane,

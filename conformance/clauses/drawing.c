@@ -12,7 +12,7 @@
  * cell to that of its last one, and all in between was mapped before, so that it is known to be free. One
  * that does not even keep the order leaves the clause UNRESOLVED.
  */
-#include "stage.h"
+#include "conformance/clauses/stage.h"
 
 #include <string.h>
 

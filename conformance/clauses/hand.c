@@ -2,7 +2,7 @@
  *
  * See hand.h. Memory is reached in pieces, through the door of the system as always.
  */
-#include "hand.h"
+#include "conformance/clauses/hand.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 #ifndef MAPCHECK_HAND_H
 #define MAPCHECK_HAND_H
 
-#include "stage.h"
+#include "conformance/clauses/stage.h"
 
 struct handful {
     uint32_t ordinal;

@@ -3,7 +3,7 @@
  * One run of a clause after the other: begin, operations, end. What the judge finds, and any answer
  * that the clause does not accept, decides the clause. See stage.h.
  */
-#include "stage.h"
+#include "conformance/clauses/stage.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -8,7 +8,7 @@
 #ifndef MAPCHECK_STAGE_H
 #define MAPCHECK_STAGE_H
 
-#include "clause.h"
+#include "conformance/clauses/clause.h"
 
 struct stage {
     const struct clause *clause;

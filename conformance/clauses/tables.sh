@@ -6,7 +6,7 @@
 #   tables.sh --check    one line when it is not what the tables say; exit 1
 set -u
 README=${README:-conformance/README.md}
-here=conformance
+here=conformance/clauses
 new=$(mktemp) || exit 2
 trap 'rm -f "$new"' EXIT
 if [ "$(grep -c '^<!-- tables: ' "$README")" -ne 2 ]; then
@@ -16,7 +16,7 @@ fi
 {
     sed '/^<!-- tables: begin/q' "$README"
     echo
-    awk -f "$here/clauses_md.awk" "$here/clauses.tsv" "$here/kills.tsv"
+    awk -f "$here/clauses_md.awk" "$here/clauses.tsv" conformance/mutants/kills.tsv
     echo
     sed -n '/^<!-- tables: end/,$p' "$README"
 } > "$new"

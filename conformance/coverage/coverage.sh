@@ -33,4 +33,4 @@ count check "$room/check"
 $LLVM_PROFDATA merge -sparse "$raw"/*.profraw -o "$room/all.profdata" &&
     $LLVM_COV export "$room/check" -object "$room/mapcheck" -instr-profile "$room/all.profdata" \
         > "$room/export.json" || exit 2
-exec "$NODE" conformance/coverage.mjs "$room/export.json" conformance/unreached.tsv
+exec "$NODE" conformance/coverage/coverage.mjs "$room/export.json" conformance/coverage/unreached.tsv

@@ -6,12 +6,12 @@
 # comes from the release build. Test suites that compile a source of theirs count with them.
 COUNT    = -O1 -g -fprofile-instr-generate -fcoverage-mapping
 COUNTED  = $(filter reference/% impl/%,$(LIBRARY)) \
-           $(shell grep -l '^\#include "\.\./\(impl\|reference\)/[a-z_]*\.c"' $(TESTS))
+           $(shell grep -l '^\#include "\(impl\|reference\)/[a-z_]*\.c"' $(TESTS))
 $B/coverage/%.o: %.c $B/flags | need-clang
 	mkdir -p $(@D) && echo $@
 	$(CLANG) $(HARNESS) $(COUNT) -c $< -o $@
 $B/coverage/mapcheck: $(patsubst %.c,$B/coverage/%.o,$(filter-out conformance/%,$(COUNTED))) \
-                      $B/release/fuzz/mapcheck.o $B/release.a
+                      $B/release/fuzz/command/mapcheck.o $B/release.a
 	$(CLANG) $(COUNT) $^ -o $@
 $B/coverage/check: $(COUNTED:%.c=$B/coverage/%.o) \
                    $(patsubst %.c,$B/release/%.o,$(filter-out $(COUNTED),$(TESTS))) $B/release.a
@@ -21,7 +21,7 @@ $B/coverage/check: | $(EXAMPLES)
 # Mutants made by machine (conformance/mutation/): sources with all of them in, one build for all.
 # What only a product build compiles has none. What is undefined then traps, as the sanitized tests would.
 MUTABLE = $(sort $(filter-out impl/override.c,$(IMPL)) $(wildcard impl/bit_run.h impl/run_summary.h impl/page_work.h impl/lock.h)) \
-          $(patsubst %,reference/%.c,model placement judge step)
+          $(patsubst %,reference/%.c,model placement judge judge_step)
 TRAP    = -O1 -g -fsanitize=undefined,bounds-strict -fsanitize-undefined-trap-on-error
 MUTATED_OBJECTS = $(patsubst %.c,$B/mutation/%.o,$(filter %.c,$(MUTABLE))) $B/release/conformance/mutation/switch.o
 $B/mutation/mutants.tsv: conformance/mutation/generate.mjs $(MUTABLE) | need-clang
@@ -29,12 +29,12 @@ $B/mutation/mutants.tsv: conformance/mutation/generate.mjs $(MUTABLE) | need-cla
 $(patsubst %.c,$B/mutation/%.o,$(filter %.c,$(MUTABLE))): $B/mutation/%.o: $B/mutation/mutants.tsv
 	echo $@
 	$(CC) $(HARNESS) -w -iquote $(dir $*) $(TRAP) -c $B/mutation/$*.c -o $@
-# Tests that call what a header of impl/ defines, or compile a source: as copies beside the mutated ones.
-MUTATED_TESTS = $(shell grep -lE '^\#include "\.\./impl/([a-z_]+\.c|(bit_run|page_work|run_summary|lock)\.h)"' $(TESTS))
+# Tests that call what a header of impl/ defines, or compile a source, take the mutated ones.
+MUTATED_TESTS = $(shell grep -lE '^\#include "impl/([a-z_]+\.c|(bit_run|page_work|run_summary|lock)\.h)"' $(TESTS))
 $(MUTATED_TESTS:%.c=$B/mutation/%.o): $B/mutation/%.o: %.c $B/mutation/mutants.tsv
-	mkdir -p $(@D) && cp $< $(@D) && echo $@
-	$(CC) $(HARNESS) -w -iquote conformance -iquote impl $(TRAP) -c $B/mutation/$*.c -o $@
-$B/mutation/mapcheck: $(MUTATED_OBJECTS) $B/release/fuzz/mapcheck.o $B/release.a
+	mkdir -p $(@D) && echo $@
+	$(CC) -iquote $B/mutation $(HARNESS) -w -iquote impl $(TRAP) -c $< -o $@
+$B/mutation/mapcheck: $(MUTATED_OBJECTS) $B/release/fuzz/command/mapcheck.o $B/release.a
 	$(CC) $^ -o $@
 $B/mutation/check: $(MUTATED_OBJECTS) $(MUTATED_TESTS:%.c=$B/mutation/%.o) \
                    $(patsubst %.c,$B/release/%.o,$(filter-out $(MUTATED_TESTS),$(TESTS))) $B/release.a

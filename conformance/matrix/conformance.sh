@@ -11,7 +11,7 @@
 set -u
 B=${B:-build} OUT=${OUT:-out} HOST=${HOST:-} SYSTEM=${SYSTEM:-} TIME=${TIME:-10}
 PATIENCE=${PATIENCE:-60} # seconds of the processor for one clause, twice as many for all at once
-TABLE=${TABLE:-conformance/systems.tsv}
+TABLE=${TABLE:-conformance/matrix/systems.tsv}
 room=$OUT/conformance
 tab=$(printf '\t')
 KEPT=${KEPT-conformance/systems/results} # empty: nothing is kept
@@ -29,8 +29,8 @@ rows() {
         */* | *.so | *.wasm) printf '%s\tnative\t@/ask\t@/mapcheck\t-\tall\tfile\n' "$SYSTEM" ;;
         *) awk -F'\t' -v name="$SYSTEM" -v lane="$HOST" 'NR > 1 && (name == "" || $1 == name) &&
                (lane == "" || $2 == lane)' "$TABLE" ;;
-    esac | awk -v emscripten="$EMCC_VERSION" -v wasi_libc="$WASI_VERSION" -f conformance/versions.awk \
-               -f conformance/columns.awk
+    esac | awk -v emscripten="$EMCC_VERSION" -v wasi_libc="$WASI_VERSION" -f conformance/clauses/versions.awk \
+               -f conformance/matrix/columns.awk
 }
 
 refuse() {
@@ -60,12 +60,12 @@ build() { # PROGRAM
 }
 unbuilt() { awk -F'\t' -v program="$1" '$1 == program { print $2; found = 1; exit } END { exit !found }' "$room/unbuilt"; }
 
-# What threads find is a verdict of four clauses; see fuzz/threads.c for what it prints.
+# What threads find is a verdict of four clauses; see fuzz/threads/threads.c for what it prints.
 ask_threads() { # COMMAND FILE
     # The command may be several words.
     # shellcheck disable=SC2046
     timeout "$((TIME + PATIENCE * 10))" $(command_of "$1") --time "$TIME" > "$2.log" 2>&1
-    awk -v status=$? -f conformance/threads.awk "$2.log" > "$2"
+    awk -v status=$? -f conformance/matrix/threads.awk "$2.log" > "$2"
 }
 
 # An instance that ended without an answer: FAIL where the system was being asked (ask.c notes it), else a
@@ -87,7 +87,7 @@ ask_clauses() { # SYSTEM COMMAND INSTANCE FOLDER
     : > "$result"
     if [ "$3" = all ]; then
         # shellcheck disable=SC2086
-        conformance/patience.sh "$((PATIENCE * 2))" $2 --system "$1" --traces "$4" > "$result" 2> "$4/log" < /dev/null
+        conformance/platforms/patience.sh "$((PATIENCE * 2))" $2 --system "$1" --traces "$4" > "$result" 2> "$4/log" < /dev/null
         status=$?
         case $status in 2 | 77) [ -f "$4/asking" ] || return "$status" ;; esac
     fi
@@ -96,7 +96,7 @@ ask_clauses() { # SYSTEM COMMAND INSTANCE FOLDER
         grep -q "^$id$tab" "$result" && continue
         rm -f "$4/asking"
         # shellcheck disable=SC2086
-        conformance/patience.sh "$PATIENCE" $2 --system "$1" --clause "$id" --traces "$4" >> "$result" 2>> "$4/log" < /dev/null
+        conformance/platforms/patience.sh "$PATIENCE" $2 --system "$1" --clause "$id" --traces "$4" >> "$result" 2>> "$4/log" < /dev/null
         status=$?
         grep -q "^$id$tab" "$result" || tell_end "$id" "$status" "$4" || return
     done
@@ -109,7 +109,7 @@ reproduce() { # SYSTEM COMMAND FILE.ops
     small=${3%.ops}.small
     for questions in contract,contents contract,contents,economy,structure; do
         # shellcheck disable=SC2086
-        conformance/patience.sh "$PATIENCE" $2 shrink "$3" --system "$1" --questions $questions -o "$small" --force \
+        conformance/platforms/patience.sh "$PATIENCE" $2 shrink "$3" --system "$1" --questions $questions -o "$small" --force \
             > /dev/null 2>&1 < /dev/null
         [ ! -s "$small" ] || { { grep '^#' "$3"; grep -v '^#' "$small"; } > "$small.new" && mv "$small.new" "$3"; break; }
     done
@@ -184,5 +184,5 @@ cut -f5 "$room/rows" | grep -v '^-$' | sort -u | while read -r threads; do
     rm -f "$(file_of "$threads")"
     unbuilt "$(program_of "$threads")" > /dev/null || ask_threads "$threads" "$(file_of "$threads")"
 done
-seq 1 "$(wc -l < "$room/rows")" | xargs -P "$(nproc)" -I{} sh conformance/conformance.sh --one {}
-conformance/matrix.sh
+seq 1 "$(wc -l < "$room/rows")" | xargs -P "$(nproc)" -I{} sh conformance/matrix/conformance.sh --one {}
+conformance/matrix/matrix.sh

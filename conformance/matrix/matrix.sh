@@ -7,7 +7,7 @@
 set -u
 OUT=${OUT:-out}
 room=$OUT/conformance
-here=conformance
+here=conformance/matrix clauses=conformance/clauses
 if [ ! -s "$room/rows" ]; then
     echo 'matrix: nobody was asked yet: type make conformance' >&2
     exit 77
@@ -41,7 +41,8 @@ if [ ! -s "$room/columns" ] && [ ! -s "$room/broken" ]; then
     echo 'conformance: no lane can run here: make setup installs what is missing' >&2
     exit 77
 fi
-awk -v room="$room" -f "$here/versions.awk" -f "$here/cells.awk" "$here/clauses.tsv" "${DECLARED:-$here/declared.tsv}" "$room/columns" > "$room/cells.tsv"
+awk -v room="$room" -f "$clauses/versions.awk" -f "$here/cells.awk" "$clauses/clauses.tsv" \
+    "${DECLARED:-$clauses/declared.tsv}" "$room/columns" > "$room/cells.tsv"
 commit=$(git rev-parse --short HEAD 2> /dev/null)
 export LC_ALL=C
 awk -f "$here/matrix_tsv.awk" "$room/cells.tsv" > "$OUT/matrix.tsv"

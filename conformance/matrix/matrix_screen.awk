@@ -43,7 +43,7 @@ END {
         print "  " (wrong[name] ? wrong[name] " NOT AS DECLARED" : named[name] ? "bad on purpose" : note[name] != "" ? "kept: " note[name] : "as declared")
     }
     print_broken()
-    if (unexpected) print "\nnot as declared (conformance/declared.tsv)"
+    if (unexpected) print "\nnot as declared (conformance/clauses/declared.tsv)"
     for (i = 1; i <= unexpected; i++) print bad[i]
     printf "\n%d clauses, %d systems and lanes%s: %d PASS, %d FAIL, %d UNRESOLVED, %d UNSUPPORTED, %d UNTESTED; %s.  %s/matrix.html\n",
         rows, columns, skipped ? " (" skipped " cannot run here)" : "", all["PASS"], all["FAIL"], all["UNRESOLVED"], all["UNSUPPORTED"], all["UNTESTED"],

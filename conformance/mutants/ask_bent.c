@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Prints for each bend of the page manager the clauses that fail on it, as conformance/kills.tsv has
+ * Prints for each bend of the page manager the clauses that fail on it, as conformance/mutants/kills.tsv has
  * it. A bend that not even its own clause sees is a bend too few: exit 1.
  */
-#include "bent.h"
-#include "clause.h"
-#include "systems/registry.h"
+#include "conformance/clauses/clause.h"
+#include "conformance/mutants/bent.h"
+#include "conformance/systems/registry.h"
 
 #include <stdio.h>
 #include <string.h>

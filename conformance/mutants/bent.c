@@ -2,9 +2,9 @@
  *
  * See bent.h. Each bend is a function or two that come between the asker and the page manager.
  */
-#include "bent.h"
+#include "conformance/mutants/bent.h"
 
-#include "../reference/operation.h"
+#include "reference/operation.h"
 
 /* The page manager, bent in one way; its own functions are called through `straight`. */
 static const struct system *straight;

@@ -6,7 +6,7 @@
 #ifndef MAPCHECK_BENT_H
 #define MAPCHECK_BENT_H
 
-#include "../reference/system.h"
+#include "reference/system.h"
 
 struct bend {
     const char *name;             /* what it does */

@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: MIT
 #
 # make kills: which clause fails on which planted defect? Each defect of conformance/mutants/ that one
-# thread can show, and each bend of bent.c, is asked all clauses; the answer is conformance/kills.tsv.
-#   kills.sh [NAME...]   rewrites conformance/kills.tsv, or of the mutants only these lines
+# thread can show, and each bend of bent.c, is asked all clauses; the answer is conformance/mutants/kills.tsv.
+#   kills.sh [NAME...]   rewrites conformance/mutants/kills.tsv, or of the mutants only these lines
 #   kills.sh --check     is it still what it says? Only the bends, which take a second (test_kills.sh)
 # B=build. A clause that no defect breaks says nothing: clauses.tsv names another one for it.
 set -u
 B=${B:-build}
 PATIENCE=${PATIENCE:-20} # seconds of the processor for all clauses, or for one of them after one that hangs
-TABLE=${TABLE:-conformance/kills.tsv}
+TABLE=${TABLE:-conformance/mutants/kills.tsv}
 room=$B/kills
 tab=$(printf '\t')
 export B PATIENCE room
@@ -27,10 +27,10 @@ hunt() { # NAME
     awk -f conformance/mutants/plant.awk "$mutant" "$source" > "$home/$source" || return 2
     make --no-print-directory B="$B" MUTANT="$home" MUTATED="$source" "$home/ask" > "$home/build.log" 2>&1 ||
         { echo "$mutant: does not compile, see $home/build.log" >&2; return 2; }
-    conformance/patience.sh "$PATIENCE" "$home/ask" --system "${system:-page-manager}" > "$home/result" 2>&1
+    conformance/platforms/patience.sh "$PATIENCE" "$home/ask" --system "${system:-page-manager}" > "$home/result" 2>&1
     for id in $("$home/ask" --list); do
         grep -q "^$id$tab" "$home/result" ||
-            conformance/patience.sh "$PATIENCE" "$home/ask" --system "${system:-page-manager}" --clause "$id" >> "$home/result" 2>&1 ||
+            conformance/platforms/patience.sh "$PATIENCE" "$home/ask" --system "${system:-page-manager}" --clause "$id" >> "$home/result" 2>&1 ||
             grep -q "^$id$tab" "$home/result" || printf '%s\tFAIL\tit hangs or dies\n' "$id" >> "$home/result"
     done
     printf '%s\t%s\n' "$1" "$(failed "$home/result")" > "$home/line"
@@ -49,7 +49,7 @@ if [ "${1:-}" = --check ]; then
     exit 1
 fi
 echo "${*:-$(names)}" | tr ' ' '\n' > "$room/hunted"
-xargs -P "$(nproc)" -I{} sh conformance/kills.sh --one {} < "$room/hunted" || exit 2
+xargs -P "$(nproc)" -I{} sh conformance/mutants/kills.sh --one {} < "$room/hunted" || exit 2
 {
     printf 'defect\tclauses that fail\n'
     cat "$room/bent"
@@ -57,4 +57,4 @@ xargs -P "$(nproc)" -I{} sh conformance/kills.sh --one {} < "$room/hunted" || ex
         if grep -qx "$name" "$room/hunted"; then cat "$room/$name/line"; else grep "^$name$tab" "$TABLE"; fi
     done
 } > "$room/new" && mv "$room/new" "$TABLE"
-awk -f conformance/kills.awk conformance/clauses.tsv "$TABLE"
+awk -f conformance/mutants/kills.awk conformance/clauses/clauses.tsv "$TABLE"

@@ -86,14 +86,14 @@ hunt_threads() {
 # "STRUCTURE" of the first file that diverges, with how many do. A defect may make the system run
 # in a circle: that ends after a while, and what was found until then counts.
 by_corpus() {
-    conformance/patience.sh "$PATIENCE" "$home/mapcheck" replay --system "$system" --questions "$QUESTIONS" corpus/seeds \
+    conformance/platforms/patience.sh "$PATIENCE" "$home/mapcheck" replay --system "$system" --questions "$QUESTIONS" corpus/seeds \
         corpus/regressions > "$home/corpus.log" 2>&1
     awk '/^(CONTRACT|CONTENTS|ECONOMY|STRUCTURE)/ { if (!n++) first = $1 }
          END { if (n) printf "%s in %d files", first, n; else printf "-" }' "$home/corpus.log"
 }
 
 by_random() {
-    conformance/patience.sh "$PATIENCE" "$home/mapcheck" stress --system "$system" --questions "$QUESTIONS" \
+    conformance/platforms/patience.sh "$PATIENCE" "$home/mapcheck" stress --system "$system" --questions "$QUESTIONS" \
         --operations "$OPERATIONS" --seed "$SEED" -o "$home/random.ops" > "$home/random.log" 2>&1
     [ $? -gt 128 ] && { printf CRASH; return; } # a signal: the defect took the whole process along
     awk '/^(CONTRACT|CONTENTS|ECONOMY|STRUCTURE)/ && !verdict { verdict = $1 }
@@ -106,7 +106,7 @@ by_explore() {
     worlds=${WORLDS:-5 3 2 16,5 3 2 0,6 2 1 16,7 2 1 16,8 3 7 16}
     [ "$QUESTIONS" = "$ALL" ] || worlds='5 3 2 16,5 3 2 0,6 2 1 16'
     echo "$worlds" | tr ',' '\n' | while read -r pages skip growth start; do
-        conformance/patience.sh "$PATIENCE" "$home/mapcheck" explore --system "$system" --questions "$QUESTIONS" \
+        conformance/platforms/patience.sh "$PATIENCE" "$home/mapcheck" explore --system "$system" --questions "$QUESTIONS" \
             --pages "$pages" --skip "$skip" --growth "$growth" --break "$start" \
             -o "$home/small-explore.ops" --force > "$home/explore.log" 2>&1
         grep -E '^(CONTRACT|CONTENTS|ECONOMY|STRUCTURE)' "$home/explore.log" && break
@@ -127,7 +127,7 @@ by_fuzzer() {
 # Operations of the smallest case that any of them led to.
 shortest() { # the explored one is as small as it gets
     for found in "$home"/random.ops "$home"/found/crash-*; do
-        [ -f "$found" ] && conformance/patience.sh "$PATIENCE" "$home/mapcheck" shrink "$found" --system "$system" \
+        [ -f "$found" ] && conformance/platforms/patience.sh "$PATIENCE" "$home/mapcheck" shrink "$found" --system "$system" \
             --questions "$QUESTIONS" -o "$home/small-$(basename "$found").ops" > /dev/null 2>&1
     done
     for small in "$home"/small-*.ops; do

@@ -18,7 +18,7 @@ const SWAPS = {
 };
 
 function parse(file) {
-    const flags = ['-std=c11', '-D_GNU_SOURCE', '-DMAPCHECK_HARNESS', '-fsyntax-only', '-x', 'c', '-Xclang', '-ast-dump=json'];
+    const flags = ['-std=c11', '-D_GNU_SOURCE', '-DMAPCHECK_HARNESS', '-iquote', '.', '-fsyntax-only', '-x', 'c', '-Xclang', '-ast-dump=json'];
     return JSON.parse(execFileSync(CLANG, [...flags, file], {
         maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, CCACHE_DISABLE: '1' } }));
 }

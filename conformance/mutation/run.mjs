@@ -57,9 +57,9 @@ function systemsOf(file) {
 }
 
 // One hunt after the other, the quick ones first. The suites of a source come before the others; each of
-// both lots is one process.
+// both lots is one process. Those of judge_step.c are called step.
 function huntsOf({ file }) {
-    const own = file.replace(/^\w+\/(\w+)\.[ch]$/, '$1');
+    const own = file.replace(/^\w+\/(?:judge_)?(\w+)\.[ch]$/, '$1');
     const suites = file.startsWith('impl/') ? OF_IMPL : OF_REFERENCE;
     const lots = [suites.filter(suite => suite.startsWith(own)), suites.filter(suite => !suite.startsWith(own))];
     const tests = lots.filter(lot => lot.length > 0).map(lot => ['suites', `${room}/check`, lot]);

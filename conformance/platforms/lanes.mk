@@ -12,7 +12,7 @@ $B/m32/%.o: %.c $B/flags | need-clang need-32-bits
 	$(M32) $(HARNESS) -O2 -g -DMAPCHECK_LANE_M32 -c $< -o $@
 $B/m32.a: $(PORTABLE:%.c=$B/m32/%.o)
 	rm -f $@ && ar rcs $@ $^
-$B/m32/mapcheck: $B/m32/fuzz/mapcheck.o $B/m32.a
+$B/m32/mapcheck: $B/m32/fuzz/command/mapcheck.o $B/m32.a
 $B/m32/ask: $(ASK:%.c=$B/m32/%.o) $B/m32.a
 $B/m32/mapcheck $B/m32/ask:
 	$(M32) $^ -o $@
@@ -25,7 +25,7 @@ $B/wasi/%.o: %.c $B/flags | need-wasi-libc
 	$(WASI_CC) $(WASI_EMULATED) $(HARNESS) -O2 -DMAPCHECK_LANE_WASI -c $< -o $@
 $B/wasi.a: $(PORTABLE:%.c=$B/wasi/%.o)
 	rm -f $@ && $(WASI_AR) rcs $@ $^
-$B/wasi/mapcheck.wasm: $B/wasi/fuzz/mapcheck.o $B/wasi.a
+$B/wasi/mapcheck.wasm: $B/wasi/fuzz/command/mapcheck.o $B/wasi.a
 $B/wasi/mapcheck.wasm:
 	$(WASI_LINK) $^ $(WASI_LIBRARIES) -o $@
 
@@ -81,28 +81,28 @@ $B/wasi/ask.wasm: $(patsubst %.c,$B/wasi/%.o,$(ASK)) $(HOSTED_wasi) \
 
 # Check drives it under node, where there is a Check for wasm (node/check.sh); else a plain loop does.
 CHECK_WASM = $B/check-wasm
-$(CHECK_WASM)/libcheck.a: conformance/node/check.sh $(wildcard conformance/node/check*.c conformance/node/check/*.h)
+$(CHECK_WASM)/libcheck.a: conformance/platforms/node/check.sh $(wildcard $(addprefix conformance/platforms/node/,check*.c check/*.h))
 	mkdir -p $(@D)
-	B=$B conformance/node/check.sh build
+	B=$B conformance/platforms/node/check.sh build
 SUITE_OBJECTS = $(patsubst %.c,$B/node/%.o,$(CLAUSES) $(filter-out $(NATIVE) fuzz/% %/registry.c,$(LIBRARY))) \
-                $(patsubst %,$B/node/hosted/conformance/%.o,ask systems/registry systems/wasm_hosted systems/wasm_error)
-$B/node/hosted/conformance/ask.o: NAMED = -Dmain=ask_main
+                $(patsubst %,$B/node/hosted/conformance/%.o,clauses/ask systems/registry systems/wasm_hosted systems/wasm_error)
+$B/node/hosted/conformance/clauses/ask.o: NAMED = -Dmain=ask_main
 $B/node/hosted/conformance/systems/registry.o: NAMED = $(if $(EMCC_MIMALLOC),-DMAPCHECK_MIMALLOC)
-$B/node/suite.js: $(SUITE_OBJECTS) $(HOSTED_node) $(CHECK_WASM)/libcheck.a conformance/node/check_main.c \
-                  conformance/node/hosted_library.js conformance/clause.h
+$B/node/suite.js: $(SUITE_OBJECTS) $(HOSTED_node) $(CHECK_WASM)/libcheck.a conformance/platforms/node/check_main.c \
+                  conformance/platforms/node/hosted_library.js conformance/clauses/clause.h
 	driven=-DWITHOUT_CHECK; \
 	if test -f $(CHECK_WASM)/libcheck.a; then \
 	    driven="-isystem $(CHECK_WASM)/check-0.15.2/src -isystem $(CHECK_WASM)/check-0.15.2 $(CHECK_WASM)/libcheck.a"; \
 	fi; \
-	$(EMCC) $(filter-out -MMD -MP,$(HARNESS)) -O2 conformance/node/check_main.c $(SUITE_OBJECTS) $$driven \
-	    --js-library conformance/node/hosted_library.js -sMODULARIZE -sEXPORT_NAME=createSuite \
+	$(EMCC) $(filter-out -MMD -MP,$(HARNESS)) -O2 conformance/platforms/node/check_main.c $(SUITE_OBJECTS) $$driven \
+	    --js-library conformance/platforms/node/hosted_library.js -sMODULARIZE -sEXPORT_NAME=createSuite \
 	    -sEXPORTED_RUNTIME_METHODS=FS \
 	    -sSINGLE_FILE $(ON_NODE) \
 	    -sENVIRONMENT=node,web,worker -sNODEJS_CATCH_EXIT=0 -sNODEJS_CATCH_REJECTION=0 -o $@
 
 # make conformance LINK='your.a': the system `yours`.
 linked: $B/node/suite.js
-	conformance/link.sh $B/node/hosted/yours.wasm $(LINK)
-	{ head -n 1 conformance/systems.tsv; \
-	  printf 'yours\tnode\tconformance/run-node.sh --lines @/node/suite.js\t-\t-\tall\tdeclared\n'; } > $B/linked.tsv
+	conformance/platforms/link.sh $B/node/hosted/yours.wasm $(LINK)
+	{ head -n 1 conformance/matrix/systems.tsv; \
+	  printf 'yours\tnode\tconformance/platforms/run-node.sh --lines @/node/suite.js\t-\t-\tall\tdeclared\n'; } > $B/linked.tsv
 .PHONY: linked setup-browser

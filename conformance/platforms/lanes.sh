@@ -44,8 +44,8 @@ wait
 replay_lane node "${NODE_LANE:-${NODE:-node} $B/node/mapcheck.js}" "$@"
 # shellcheck disable=SC2086
 set -- ${short:-corpus/seeds corpus/regressions}
-replay_lane m32 "${M32_LANE:-conformance/run-m32.sh $B/m32/mapcheck}" "$@"
-replay_lane wasi "${WASI_LANE:-conformance/run-wasi.sh $B/wasi/mapcheck.wasm}" "$@"
+replay_lane m32 "${M32_LANE:-conformance/platforms/run-m32.sh $B/m32/mapcheck}" "$@"
+replay_lane wasi "${WASI_LANE:-conformance/platforms/run-wasi.sh $B/wasi/mapcheck.wasm}" "$@"
 
 # Every lane that ran, in the order of the table; the first that says something of a file is the measure.
 cd "$work" || exit 2

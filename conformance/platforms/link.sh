@@ -9,7 +9,7 @@ out=$1
 shift
 here=$(dirname "$0")
 room=$(dirname "$out")/yours
-eval "$("$here/../toolchain/probe.sh")"
+eval "$("$here/../../toolchain/probe.sh")"
 export NODE_PATH
 
 refuse() {
@@ -17,7 +17,7 @@ refuse() {
     exit 2
 }
 
-command -v "$EMCC" > /dev/null || exec "$here/../toolchain/setup.sh" need emcc
+command -v "$EMCC" > /dev/null || exec "$here/../../toolchain/setup.sh" need emcc
 [ $# -gt 0 ] || refuse "nothing to link: make conformance LINK='your.a'"
 rm -rf "$room" "$out"
 mkdir -p "$room"
@@ -47,5 +47,5 @@ done
 # shellcheck disable=SC2086
 $EMCC -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB \
     -sINITIAL_MEMORY=1MB "${EMCC_STACK}64KB" -Wl,--wrap=sbrk,--wrap=_sbrk64 ${FLAGS:-} \
-    "$here/systems/wasm_hosted_inside.c" $objects -o "$out" > "$room/log" 2>&1 ||
+    -iquote "$here/../.." "$here/../systems/wasm_hosted_inside.c" $objects -o "$out" > "$room/log" 2>&1 ||
     refuse "does not link: $(grep -m 1 error "$room/log"), see $room/log"

@@ -18,7 +18,7 @@ for word; do
     [ "$word" != --list ] || list=yes
     previous=$word
 done
-command -v "$node" > /dev/null || exec "$here/../toolchain/setup.sh" need node
+command -v "$node" > /dev/null || exec "$here/../../toolchain/setup.sh" need node
 [ -z "$list" ] || exec "$node" "$here/run-node.mjs" "$@"
 mkdir -p out
 name=$(printf %s "$system" | tr -c 'a-zA-Z0-9._-' '_')

@@ -48,7 +48,7 @@ $B/wasm2c/modules: always
 $B/wasm2c/lacking/registry.o: conformance/systems/registry.c
 	mkdir -p $(@D)
 	$(CC) $(HARNESS) -DMAPCHECK_LANE_WASM2C -DMAPCHECK_LACKS_WASI_LIBC -c $< -o $@
-$B/wasm2c/lacking/mapcheck: $B/wasm2c/lacking/registry.o $B/release/fuzz/mapcheck.o
+$B/wasm2c/lacking/mapcheck: $B/wasm2c/lacking/registry.o $B/release/fuzz/command/mapcheck.o
 	$(CC) $(filter-out %/systems/registry.o %/wasi_libc.o %/wasi_libc_glue.o,$^) -lm -o $@
 TRANSLATE = conformance/systems/wasm_module.sh
 MAKES     = $(TRANSLATE) $(wildcard conformance/systems/wasm_*.awk)
@@ -56,7 +56,7 @@ GROWN     = -Dwasm_rt_grow_memory=wasm_module_grow
 $B/wasm2c/%_glue.c: $B/wasm2c/%.wasm $(MAKES) | need-wasm2c
 	$(TRANSLATE) $< $(subst _,-,$*) system_$* $B/wasm2c/$*
 $B/wasm2c/%_glue.o: $B/wasm2c/%_glue.c $(wildcard conformance/systems/wasm_module.h reference/*.h)
-	$(TRANSLATED) -std=c11 -Iconformance/systems -I$B/wasm2c -c $< -o $@
+	$(TRANSLATED) -std=c11 -iquote . -I$B/wasm2c -c $< -o $@
 $(MODULES:%=$B/wasm2c/%.o): $B/wasm2c/%.o: $B/wasm2c/%_glue.c
 	$(TRANSLATED) $(GROWN) -c $B/wasm2c/$*.c -o $@
 $(MODULES:%=$B/wasm2c/%_covered.o): $B/wasm2c/%_covered.o: $B/wasm2c/%_glue.c
@@ -74,7 +74,7 @@ WASM_CC   = $(TRANSLATED) -fPIC -fvisibility=hidden
 WASM_COUNT = -fsanitize-coverage=inline-8bit-counters,pc-table
 $B/wasm/host/%.o: conformance/systems/%.c | need-clang
 	mkdir -p $(@D)
-	$(WASM_CC) -std=c11 -D_GNU_SOURCE -MMD -MP -c $< -o $@
+	$(WASM_CC) -std=c11 -iquote . -D_GNU_SOURCE -MMD -MP -c $< -o $@
 $B/wasm/host/%.o: $(RUNTIME)/%.c | need-clang
 	mkdir -p $(@D)
 	$(WASM_CC) -c $< -o $@
@@ -82,7 +82,7 @@ ifneq ($(WASM),)
 $(WASM_SO): always $(WASM_HOST) | need-wasm2c
 	rm -f $@
 	$(TRANSLATE) $(WASM) $(WASM) mapcheck_system $B/wasm/$(WASM_STEM)/module
-	$(WASM_CC) $(GROWN) $(WASM_COUNT) -std=c11 -shared -Iconformance/systems -I$B/wasm/$(WASM_STEM) \
+	$(WASM_CC) $(GROWN) $(WASM_COUNT) -std=c11 -shared -iquote . -I$B/wasm/$(WASM_STEM) \
 	    $B/wasm/$(WASM_STEM)/module.c $B/wasm/$(WASM_STEM)/module_glue.c $(WASM_HOST) -lm -o $@
 	cp $(WASM) $B/wasm/$(WASM_STEM).wasm
 endif

@@ -11,15 +11,15 @@
 #define RUN_TREE 0
 #define STEP     OPEN
 #endif
-#include "small_geometry.h"
+#include "conformance/prove/small_geometry.h"
 
 #if RUN_TREE
-#include "../../impl/run_summary.h"
-#include "../../impl/validate_run_tree.h"
+#include "impl/run_summary.h"
+#include "impl/validate_run_tree.h"
 typedef struct run_tree table_type;
 #define TABLE(name) run_tree_##name
 #else
-#include "../../impl/validate.h"
+#include "impl/validate.h"
 typedef struct skip_table table_type;
 #define TABLE(name) skip_table_##name
 #endif

@@ -6,7 +6,7 @@
 #ifndef MAPCHECK_SMALL_GEOMETRY_H
 #define MAPCHECK_SMALL_GEOMETRY_H
 
-#include "../../impl/geometry.h"
+#include "impl/geometry.h"
 
 #undef GEOMETRY_PAGES_MAX
 #define GEOMETRY_PAGES_MAX PAGES

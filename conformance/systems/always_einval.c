@@ -4,9 +4,9 @@
  * is new memory from the break, cleared), so that it falls by CONTRACT at its first unmap
  * of a mapping and not before. It declares no arena: nobody shall ask for its economy.
  */
-#include "always_einval.h"
+#include "conformance/systems/always_einval.h"
 
-#include "simulated.h"
+#include "conformance/systems/simulated.h"
 
 /* The break, rounded up to a page; never page 0. */
 static uint64_t first_free(const struct environment *environment)

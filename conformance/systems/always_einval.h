@@ -5,7 +5,7 @@
 #ifndef MAPCHECK_ALWAYS_EINVAL_H
 #define MAPCHECK_ALWAYS_EINVAL_H
 
-#include "../../reference/system.h"
+#include "reference/system.h"
 
 extern const struct system system_always_einval;
 

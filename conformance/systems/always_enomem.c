@@ -4,9 +4,9 @@
  * could grow. Everything else it answers is right, so that it must fall by ECONOMY and by
  * nothing else: a judge that only asks whether an answer is allowed is satisfied with it.
  */
-#include "always_enomem.h"
+#include "conformance/systems/always_enomem.h"
 
-#include "simulated.h"
+#include "conformance/systems/simulated.h"
 
 static struct outcome enomem_map(void *self, const struct call *call)
 {

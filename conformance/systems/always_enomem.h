@@ -5,7 +5,7 @@
 #ifndef MAPCHECK_ALWAYS_ENOMEM_H
 #define MAPCHECK_ALWAYS_ENOMEM_H
 
-#include "../../reference/system.h"
+#include "reference/system.h"
 
 extern const struct system system_always_enomem;
 

@@ -5,7 +5,7 @@
  * the new break is out of the neighbour's reach for ever, so its top run starts there.
  * Does not know any system, does not judge.
  */
-#include "environment.h"
+#include "conformance/systems/environment.h"
 
 #include <inttypes.h>
 #include <stdio.h>

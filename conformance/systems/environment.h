@@ -8,7 +8,7 @@
 #ifndef MAPCHECK_ENVIRONMENT_H
 #define MAPCHECK_ENVIRONMENT_H
 
-#include "../../reference/system.h"
+#include "reference/system.h"
 
 enum { ENVIRONMENT_EVENTS = 64 };
 

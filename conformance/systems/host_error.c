@@ -2,7 +2,7 @@
  *
  * A table of errno numbers and their names. EOPNOTSUPP is ENOTSUP where they are one number.
  */
-#include "host_error.h"
+#include "conformance/systems/host_error.h"
 
 #include <errno.h>
 

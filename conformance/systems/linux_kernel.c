@@ -6,12 +6,12 @@
  * `limit` is RLIMIT_AS: so many pages at a time. The world's page size, break and failures mean
  * nothing here.
  */
-#include "linux_kernel.h"
+#include "conformance/systems/linux_kernel.h"
 
-#include "../../reference/operation.h"
-#include "host_error.h"
-#include "linux_kernel_window.h"
-#include "process_memory.h"
+#include "conformance/systems/host_error.h"
+#include "conformance/systems/linux_kernel_window.h"
+#include "conformance/systems/process_memory.h"
+#include "reference/operation.h"
 
 #include <stdio.h>
 #include <stdlib.h>

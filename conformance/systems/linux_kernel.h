@@ -5,7 +5,7 @@
 #ifndef MAPCHECK_LINUX_KERNEL_H
 #define MAPCHECK_LINUX_KERNEL_H
 
-#include "../../reference/system.h"
+#include "reference/system.h"
 
 extern const struct system system_linux_kernel;
 

@@ -6,7 +6,7 @@
  * program a whole slice of time for every call. The server's side must not allocate and must not
  * use what a sanitizer would instrument.
  */
-#include "linux_kernel_server.h"
+#include "conformance/systems/linux_kernel_server.h"
 
 #include <errno.h>
 #include <linux/futex.h>

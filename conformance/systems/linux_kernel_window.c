@@ -3,9 +3,9 @@
  * Reserves the window, plugs whatever else the kernel would give, and only then opens the window.
  * The server is not asked where it lives: what it would be given is plugged, until it gets nothing.
  */
-#include "linux_kernel_window.h"
+#include "conformance/systems/linux_kernel_window.h"
 
-#include "../../reference/world.h"
+#include "reference/world.h"
 
 #include <stdio.h>
 #include <stdlib.h>

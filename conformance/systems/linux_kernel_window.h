@@ -9,7 +9,7 @@
 #ifndef MAPCHECK_LINUX_KERNEL_WINDOW_H
 #define MAPCHECK_LINUX_KERNEL_WINDOW_H
 
-#include "linux_kernel_server.h"
+#include "conformance/systems/linux_kernel_server.h"
 
 #include <stdint.h>
 

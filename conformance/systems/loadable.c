@@ -4,10 +4,10 @@
  * if the file itself defines it: dlsym also finds the mmap of the C library that it is linked with.
  * Files stay loaded to the end of the process.
  */
-#include "loadable.h"
+#include "conformance/systems/loadable.h"
 
-#include "loadable_file.h"
-#include "loadable_guard.h"
+#include "conformance/systems/loadable_file.h"
+#include "conformance/systems/loadable_guard.h"
 
 #include <dlfcn.h>
 #include <errno.h>

@@ -8,7 +8,7 @@
 #ifndef MAPCHECK_LOADABLE_H
 #define MAPCHECK_LOADABLE_H
 
-#include "../../reference/system.h"
+#include "reference/system.h"
 
 /* The system in that file, which stays loaded; the same again for the same path. NULL and a
  * one-line problem when the file cannot be loaded or exports too little. */

@@ -6,7 +6,7 @@
 #ifndef MAPCHECK_LOADABLE_FILE_H
 #define MAPCHECK_LOADABLE_FILE_H
 
-#include "../../reference/system.h"
+#include "reference/system.h"
 
 #include <sys/types.h>
 

@@ -4,7 +4,7 @@
  * guard_call. SA_NODEFER: nothing is blocked when they do, so no signal mask is to be restored.
  * A signal of another thread is not ours to catch: it gets the default action.
  */
-#include "loadable_guard.h"
+#include "conformance/systems/loadable_guard.h"
 
 #include <pthread.h>
 #include <setjmp.h>

@@ -5,12 +5,12 @@
  * numbers alone are invalid. Between runs, what it still has mapped is unmapped; more of it
  * cannot be reset. Addresses have 64 bits, pages the size of mapcheck_page_size() or of the machine.
  */
-#include "../../reference/operation.h"
-#include "host_error.h"
-#include "loadable_file.h"
-#include "loadable_guard.h"
-#include "loadable_ranges.h"
-#include "process_memory.h"
+#include "conformance/systems/host_error.h"
+#include "conformance/systems/loadable_file.h"
+#include "conformance/systems/loadable_guard.h"
+#include "conformance/systems/loadable_ranges.h"
+#include "conformance/systems/process_memory.h"
+#include "reference/operation.h"
 
 #include <errno.h>
 #include <fcntl.h>

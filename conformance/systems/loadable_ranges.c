@@ -2,7 +2,7 @@
  *
  * See loadable_ranges.h. Ranges are never joined: each is at most what one map returned.
  */
-#include "loadable_ranges.h"
+#include "conformance/systems/loadable_ranges.h"
 
 #include <stdlib.h>
 

@@ -4,8 +4,8 @@
  * under guard, so that its author need not think of signals. After a trap it is not called again.
  * Functions that it does not have stay absent; saving and restoring states is not offered.
  */
-#include "loadable_file.h"
-#include "loadable_guard.h"
+#include "conformance/systems/loadable_file.h"
+#include "conformance/systems/loadable_guard.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -4,9 +4,9 @@
  * the one above (build/mapcheck, build/wasm2c/mapcheck). Compared is all of the module: two of them
  * may have one name.
  */
-#include "loadable_wasm.h"
+#include "conformance/systems/loadable_wasm.h"
 
-#include "loadable.h"
+#include "conformance/systems/loadable.h"
 
 #include <stdio.h>
 #include <string.h>

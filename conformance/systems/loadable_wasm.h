@@ -6,7 +6,7 @@
 #ifndef MAPCHECK_LOADABLE_WASM_H
 #define MAPCHECK_LOADABLE_WASM_H
 
-#include "../../reference/system.h"
+#include "reference/system.h"
 
 /* `path` ends in .wasm. NULL and a one-line problem when it is not translated, or has changed since. */
 const struct system *loadable_wasm_find(const char *path, char *problem, size_t size);

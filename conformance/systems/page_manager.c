@@ -4,13 +4,13 @@
  * all arguments as they came; its break and its clearing are those of an environment. One closed
  * instance is kept for the next open, because a fuzzer opens one for each input. Decides nothing.
  */
-#include "page_manager.h"
+#include "conformance/systems/page_manager.h"
 
-#include "../../impl/harness.h"
-#include "../../impl/posix_mmap.h"
-#include "../../impl/validate.h"
-#include "../../reference/operation.h"
-#include "simulated.h"
+#include "conformance/systems/simulated.h"
+#include "impl/harness.h"
+#include "impl/posix_mmap.h"
+#include "impl/validate.h"
+#include "reference/operation.h"
 #include <errno.h>
 #include <stddef.h>
 #include <stdio.h>

@@ -6,7 +6,7 @@
 #ifndef MAPCHECK_PAGE_MANAGER_H
 #define MAPCHECK_PAGE_MANAGER_H
 
-#include "../../reference/system.h"
+#include "reference/system.h"
 
 /* Whoever hosts it, the same is asked of it. */
 enum {

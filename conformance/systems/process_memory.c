@@ -4,7 +4,7 @@
  * dear, for each range costs the kernel more than the bytes between two of them do: neighbours
  * are read as one range. Not atomic, and not meant for a process that runs at the same time.
  */
-#include "process_memory.h"
+#include "conformance/systems/process_memory.h"
 
 #include <string.h>
 #include <sys/uio.h>

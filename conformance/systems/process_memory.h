@@ -7,7 +7,7 @@
 #ifndef MAPCHECK_PROCESS_MEMORY_H
 #define MAPCHECK_PROCESS_MEMORY_H
 
-#include "../../reference/system.h"
+#include "reference/system.h"
 
 #include <sys/types.h>
 

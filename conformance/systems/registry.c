@@ -3,10 +3,10 @@
  * The list of systems and what to say about a name that is not in it. A new system is one line
  * here. Holds no state; loading a file is the business of loadable.c.
  */
-#include "registry.h"
+#include "conformance/systems/registry.h"
 
-#include "always_einval.h"
-#include "always_enomem.h"
+#include "conformance/systems/always_einval.h"
+#include "conformance/systems/always_enomem.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -44,14 +44,14 @@ extern const struct system system_emscripten_libc, system_emscripten_libc_emmall
     system_wasi_libc, system_page_manager_product, system_page_manager_product_skip;
 #endif
 #if defined(MAPCHECK_HOSTED)
-#include "wasm_hosted.h"
+#include "conformance/systems/wasm_hosted.h"
 #endif
 #if NATIVE_SYSTEMS
-#include "linux_kernel.h"
+#include "conformance/systems/linux_kernel.h"
 #endif
 #if FILES_LOAD
-#include "loadable.h"
-#include "loadable_wasm.h"
+#include "conformance/systems/loadable.h"
+#include "conformance/systems/loadable_wasm.h"
 #endif
 
 static const struct system *const systems[] = {

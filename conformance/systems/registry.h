@@ -7,7 +7,7 @@
 #ifndef MAPCHECK_REGISTRY_H
 #define MAPCHECK_REGISTRY_H
 
-#include "../../reference/system.h"
+#include "reference/system.h"
 
 /* All built-in systems of this lane, ending with NULL. */
 const struct system *const *registry_all(void);

@@ -3,7 +3,7 @@
  * Passes the calls of struct system on to the environment that an instance is.
  * No policy: what a map or an unmap answers is the business of each system.
  */
-#include "simulated.h"
+#include "conformance/systems/simulated.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #ifndef MAPCHECK_SIMULATED_H
 #define MAPCHECK_SIMULATED_H
 
-#include "environment.h"
+#include "conformance/systems/environment.h"
 
 /* The functions of struct system; self is a struct environment. */
 void *simulated_open(const struct world *world, char *reason, size_t reason_size);

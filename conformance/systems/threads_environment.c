@@ -5,7 +5,7 @@
  * reads, writes, clears or copies bytes at the same time as another is a finding of the sanitizer,
  * and no lock of ours may hide it. One world at a time.
  */
-#include "environment.h"
+#include "conformance/systems/environment.h"
 
 #include <pthread.h>
 #include <sched.h>

@@ -6,11 +6,11 @@
 #ifndef MAPCHECK_WASM2C_HOST_H
 #define MAPCHECK_WASM2C_HOST_H
 
-#include "wasm_exchange.h"
+#include "conformance/systems/wasm_exchange.h"
 
+#include "conformance/systems/wasm2c_runtime.h"
 #include "module.h"       /* made by wasm2c */
 #include "module_names.h" /* made from it by wasm2c_names.awk */
-#include "wasm2c_runtime.h"
 
 struct host {
     MODULE_INSTANCE module;

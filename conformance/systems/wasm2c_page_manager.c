@@ -5,8 +5,8 @@
  * the border (wasm_exchange.h). A trap inside the module is an OUTCOME_TRAP; that instance of the
  * module then answers nothing more. An instance that did not trap is used again by the next open.
  */
-#include "page_manager.h"
-#include "wasm2c_host.h"
+#include "conformance/systems/page_manager.h"
+#include "conformance/systems/wasm2c_host.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
  * through a room in the module's memory that the module provides; what is in it is its own business.
  * Of a module that has trapped there is no state: nothing is carried, all keys are empty.
  */
-#include "wasm2c_host.h"
+#include "conformance/systems/wasm2c_host.h"
 
 #include <string.h>
 

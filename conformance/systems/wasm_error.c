@@ -2,7 +2,7 @@
  *
  * A table of WASI's errno numbers and their names. Emscripten has one number more, for EOPNOTSUPP.
  */
-#include "wasm_error.h"
+#include "conformance/systems/wasm_error.h"
 
 static const struct {
     int32_t number;

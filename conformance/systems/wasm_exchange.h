@@ -7,7 +7,7 @@
 #ifndef MAPCHECK_WASM_EXCHANGE_H
 #define MAPCHECK_WASM_EXCHANGE_H
 
-#include "../../reference/system.h"
+#include "reference/system.h"
 
 enum { EXCHANGE_EVENTS = 64, EXCHANGE_TEXT = 256, EXCHANGE_BYTES = 4096 };
 

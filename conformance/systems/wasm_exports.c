@@ -4,8 +4,8 @@
  * with numbers for arguments and everything wider in the exchange. Compiled by emcc only; a host
  * such as wasm2c_page_manager.c calls it. Decides nothing.
  */
-#include "page_manager.h"
-#include "wasm_exchange.h"
+#include "conformance/systems/page_manager.h"
+#include "conformance/systems/wasm_exchange.h"
 #include <stdlib.h>
 
 #define EXPORT(name) __attribute__((export_name(#name)))

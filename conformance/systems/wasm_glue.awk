@@ -75,7 +75,7 @@ END {
             signature[pair[2]] = pair[1]
     }
     printf "/* Generated from %s.h by wasm_glue.awk. */\n", module
-    printf "#include \"%s.h\"\n#include \"wasm_module.h\"\n\n", module
+    printf "#include \"%s.h\"\n#include \"conformance/systems/wasm_module.h\"\n\n", module
     for (i = 1; i <= imports; i++)
         answer_import(prototypes[i], names[i])
     printf "static void glue_instantiate(void *instance)\n{\n    %s(instance", instantiate

@@ -4,9 +4,9 @@
  * has trapped is not called again. Its environment is its own sbrk, which can be refused and limited;
  * what it owns nobody tells, so it has no arena.
  */
-#include "wasm_hosted.h"
+#include "conformance/systems/wasm_hosted.h"
 
-#include "wasm_error.h"
+#include "conformance/systems/wasm_error.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -8,7 +8,7 @@
 #ifndef MAPCHECK_WASM_HOSTED_H
 #define MAPCHECK_WASM_HOSTED_H
 
-#include "../../reference/system.h"
+#include "reference/system.h"
 
 extern const struct system system_hosted_emscripten_libc, system_hosted_emscripten_libc_emmalloc,
     system_hosted_emscripten_libc_mimalloc, system_hosted_page_manager_product,

@@ -5,9 +5,9 @@
  * The environment is the memory itself: growing beyond the limit is refused, and `fail` refuses as
  * memory.grow what the judge would have refused as sbrk.
  */
-#include "wasm_module.h"
+#include "conformance/systems/wasm_module.h"
 
-#include "wasm_error.h"
+#include "conformance/systems/wasm_error.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -9,8 +9,8 @@
 #ifndef MAPCHECK_WASM_MODULE_H
 #define MAPCHECK_WASM_MODULE_H
 
-#include "../../reference/system.h"
-#include "wasm2c_runtime.h"
+#include "conformance/systems/wasm2c_runtime.h"
+#include "reference/system.h"
 
 /* The functions take an instance first. NULL: the module does not export it. */
 struct wasm_module {

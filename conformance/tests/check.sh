@@ -6,7 +6,7 @@
 #   check.sh [SUITE...]    B=build; without a suite all of them
 #   check.sh --sum         the last line once more, for all that is in build/results/
 # A lane that lacks a tool (LACKS_lane, from toolchain.mk) is one line and a skip. A skip that
-# conformance/skips.tsv does not accept is a failure, and so is one there that does not happen; with CI=true
+# conformance/tests/skips.tsv does not accept is a failure, and so is one there that does not happen; with CI=true
 # a missing tool is one, too.
 set -u
 B=${B:-build}
@@ -43,9 +43,9 @@ check tests gcc-tests             '"$B"'/check
 replay native gcc-corpus          '"$B"'/mapcheck
 replay sanitized clang-corpus     '"$B"'/sanitized/mapcheck
 replay_skip sanitized skip-corpus '"$B"'/sanitized/mapcheck
-script native lanes-corpus        conformance/lanes.sh
-'"$(for test in conformance/test_*.sh; do
-    name=${test#conformance/test_}
+script native lanes-corpus        conformance/platforms/lanes.sh
+'"$(for test in conformance/tests/scripts/test_*.sh; do
+    name=${test##*/test_}
     echo "script $(lanes_of "$test" | tr ' ' ',' | grep . || echo native) ${name%.sh} $test"
 done)"
 
@@ -77,7 +77,7 @@ END
 # A skip is green only where skips.tsv accepts it.
 check_skips() {
     rm -f "$results/skips.tap"
-    awk -v strict="${CI:-}" -f conformance/skips.awk "${SKIPS:-conformance/skips.tsv}" "$results"/*.tap > "$results/skips.new"
+    awk -v strict="${CI:-}" -f conformance/tests/skips.awk "${SKIPS:-conformance/tests/skips.tsv}" "$results"/*.tap > "$results/skips.new"
     mv "$results/skips.new" "$results/skips.tap"
     grep '^not ok' "$results/skips.tap"
 }

@@ -9,9 +9,9 @@
 BEGIN { FS = "\t" }
 FNR == 1 { file++ }
 file == 1 && FNR > 1 {
-    if (NF != 4 || length($4) < 10) print "not ok - conformance/skips.tsv:" FNR ": wants suite, test, lane and a reason"
+    if (NF != 4 || length($4) < 10) print "not ok - conformance/tests/skips.tsv:" FNR ": wants suite, test, lane and a reason"
     key = $1 "\t" $2
-    if (key in lane) print "not ok - conformance/skips.tsv:" FNR ": " $1 " " $2 " is there twice"
+    if (key in lane) print "not ok - conformance/tests/skips.tsv:" FNR ": " $1 " " $2 " is there twice"
     if (sub(/\?$/, "", $3) || $3 == "*") seldom[key]
     lane[key] = $3
     where[key] = FNR
@@ -28,7 +28,7 @@ FNR == 1 { ran = FILENAME; sub(/.*\//, "", ran); sub(/\.tap$/, "", ran); seen[ra
     count++
     if (!(key in lane) && reason ~ /^needs [a-z0-9]/ && strict != "true") next
     if (!(key in lane))
-        print "not ok - " ran ": " test " is skipped (" reason "): make it run, or accept it in conformance/skips.tsv"
+        print "not ok - " ran ": " test " is skipped (" reason "): make it run, or accept it in conformance/tests/skips.tsv"
     else if (lane[key] != "*" && substr(reason, length(reason) - length(lane[key]) + 1) != lane[key])
         print "not ok - " ran ": " test " is skipped (" reason "), not as accepted in " lane[key]
     happened[key]
@@ -36,6 +36,6 @@ FNR == 1 { ran = FILENAME; sub(/.*\//, "", ran); sub(/\.tap$/, "", ran); seen[ra
 END {
     for (key in lane)
         if (!(key in seldom) && suite[key] in seen && !(key in happened))
-            print "not ok - conformance/skips.tsv:" where[key] ": this skip no longer happens: take the row out"
+            print "not ok - conformance/tests/skips.tsv:" where[key] ": this skip no longer happens: take the row out"
     print "ok - " count + 0 " skips looked at"
 }

@@ -3,8 +3,8 @@
  * The benchmarks of one part in one process: bench PART [--rounds N] [--json FILE]. `make bench`
  * (bench.sh) runs all parts, natively and under node, and puts the reports together.
  */
-#include "bench.h"
-#include "bench_policies.h"
+#include "fuzz/bench/bench.h"
+#include "fuzz/bench/bench_policies.h"
 #include <stdlib.h>
 #include <string.h>
 

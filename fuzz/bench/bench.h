@@ -8,8 +8,8 @@
 #ifndef MAPCHECK_BENCH_H
 #define MAPCHECK_BENCH_H
 
-#include "../conformance/systems/bench_system.h"
-#include "spread.h"
+#include "conformance/systems/bench/bench_system.h"
+#include "fuzz/support/spread.h"
 #include <stdio.h>
 
 enum { ROUNDS_MAX = 99, ROWS_MAX = 128, SYSTEMS_MAX = 6, TARGETS_MAX = 128 };
@@ -48,7 +48,7 @@ struct row {
 
 /* One of the points of "what must be shown", for one system, in this run. */
 struct target {
-    unsigned point; /* of the list in BENCH.md */
+    unsigned point; /* of the list in README.md */
     char text[120]; /* what is compared */
     const char *system;
     double value, limit;

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: MIT
 #
-# Benchmarks (fuzz/BENCH.md): the page manager as a runtime compiles it, once for each of its page
+# Benchmarks (fuzz/bench/README.md): the page manager as a runtime compiles it, once for each of its page
 # tables, in one program with what it is compared with. What is defined twice so is renamed.
 BENCH_TABLES = skip tree
 BENCH_skip   = -DPAGE_TABLE_SKIP_TABLE
 TABLES = $(filter impl/skip_% impl/run_%,$(IMPL))
 TWICE  = $(filter-out $(TABLES) impl/harness.c impl/validate%.c impl/posix_mmap.c,$(IMPL))
-ADAPTER = conformance/systems/bench_page_manager.c
-ONCE   = $(TABLES) $(filter-out $(ADAPTER),$(wildcard conformance/systems/bench_*.c fuzz/bench*.c))
-SHARED = $(filter reference/%,$(LIBRARY)) $(patsubst %,fuzz/%.c,dice folder input policy progress spread)
+ADAPTER = conformance/systems/bench/bench_page_manager.c
+ONCE   = $(TABLES) $(filter-out $(ADAPTER),$(wildcard conformance/systems/bench/*.c fuzz/bench/bench*.c))
+SHARED = $(filter reference/%,$(LIBRARY)) fuzz/bench/policy.c \
+         $(patsubst %,fuzz/support/%.c,dice folder input progress spread)
 MEASURED = $(ONCE:%.c=%.o) \
            $(foreach table,$(BENCH_TABLES),$(patsubst %.c,%.$(table).o,$(TWICE) $(ADAPTER)))
 
@@ -26,7 +27,7 @@ define bench_table
 $B/bench/$1/%.$4.o: %.c $B/flags $B/bench/names.h | need-$2
 	mkdir -p $$(@D) && echo $$@
 	$3 $(STRICT) -MMD -MP -O2 -DBENCH_NAME=$4 $(BENCH_$4) $$(COUNTS) -include $B/bench/names.h \
-	    -include conformance/systems/bench_names.h -c $$< -o $$@
+	    -include conformance/systems/bench/bench_names.h -c $$< -o $$@
 $B/bench/$1/impl/program_break.$4.o: COUNTS = -DBENCH_COUNTS
 endef
 $(eval $(call bench_lane,native,cc,$(CC)))

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # make bench: what the page manager costs beside what else there is, natively and under node, and
-# what the fuzzing costs. Writes out/bench.md and out/bench.json; see BENCH.md. Nothing is asserted:
+# what the fuzzing costs. Writes out/bench.md and out/bench.json; see README.md. Nothing is asserted:
 # figures belong to the machine that printed them. After Ctrl-C the report holds what was measured.
 #   bench.sh [patterns] [workloads] [fuzz]   in the top folder, all of them without a name
 #   bench.sh policies    rules of the page manager compared, native only; writes out/bench-policies.md
@@ -135,7 +135,7 @@ mutator() {
     echo "|---|---|---|---|"
     for name in ${MUTANTS:-impl-d10-skips-before-stay impl-d09-last-page-half-cleared}; do
         [ -x "$B/mutants/$name/differential" ] || {
-            echo "no $B/mutants/$name/differential: conformance/mutants.sh $name builds it" >&2
+            echo "no $B/mutants/$name/differential: conformance/mutants/mutants.sh $name builds it" >&2
             exit 2
         }
         compare "$name"
@@ -144,7 +144,7 @@ mutator() {
 
 # What was measured where, and every target once more, by point.
 summary() {
-    printf '\n## What must be shown\n\nPoints as in fuzz/BENCH.md; - is a target of the design alone.\n\n'
+    printf '\n## What must be shown\n\nPoints as in fuzz/bench/README.md; - is a target of the design alone.\n\n'
     echo '| point | lane | ratio in the same round, or count | system | value | target | |'
     echo '|---|---|---|---|---|---|---|'
     {

@@ -4,8 +4,8 @@
  * page at a time, unmapping among many. The page managers' break is counted, as 4 GiB of memory
  * would be the only thing measured; a libc has no such break, and is given real memory.
  */
-#include "bench.h"
-#include "dice.h"
+#include "fuzz/bench/bench.h"
+#include "fuzz/support/dice.h"
 
 enum { FILLED_PAGES_MAX = 65472, BATCH_MAX = 32 };
 #define SMALL_FILL "fill 1,023 pages, one at a time"

@@ -4,8 +4,8 @@
  * compiled by the better compiler) and it is known how often it fits into a round; the same trial
  * compares the answers of page tables.
  */
-#include "bench.h"
-#include "progress.h"
+#include "fuzz/bench/bench.h"
+#include "fuzz/support/progress.h"
 #include <stdarg.h>
 #include <string.h>
 #include <time.h>

@@ -3,11 +3,11 @@
  * See bench_policies.h. A `-r64` program is in pages of 64 KiB, as it would run on wasm; in an
  * `-x16` one a page stands for 4 KiB of the original program, and it has as many pages.
  */
-#include "bench_policies.h"
-#include "folder.h"
-#include "input.h"
-#include "policy.h"
-#include "spread.h"
+#include "fuzz/bench/bench_policies.h"
+#include "fuzz/bench/policy.h"
+#include "fuzz/support/folder.h"
+#include "fuzz/support/input.h"
+#include "fuzz/support/spread.h"
 #include <inttypes.h>
 #include <string.h>
 

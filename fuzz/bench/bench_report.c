@@ -2,7 +2,7 @@
  *
  * The report of a part: Markdown, which is read on a screen as well, and JSON with every sample.
  */
-#include "bench.h"
+#include "fuzz/bench/bench.h"
 #include <inttypes.h>
 #include <string.h>
 

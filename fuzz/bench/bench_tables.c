@@ -3,8 +3,8 @@
  * The page table alone: find, mark and free in the patterns that are hard for one table or another.
  * No memory is behind it. A smaller table is the same one of 65,536 pages, foreign from some page on.
  */
-#include "bench.h"
-#include "dice.h"
+#include "fuzz/bench/bench.h"
+#include "fuzz/support/dice.h"
 
 enum { LARGEST_BLOCK = 64, BLOCKS_MAX = 65536, LIVE_PERCENT = 75 };
 

@@ -2,7 +2,7 @@
  *
  * See bench_workload.h. What is left at the end is found by following every page of every mapping.
  */
-#include "bench_workload.h"
+#include "fuzz/bench/bench_workload.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

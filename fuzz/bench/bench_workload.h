@@ -7,8 +7,8 @@
 #ifndef MAPCHECK_BENCH_WORKLOAD_H
 #define MAPCHECK_BENCH_WORKLOAD_H
 
-#include "../conformance/systems/bench_system.h"
-#include "../reference/operation.h"
+#include "conformance/systems/bench/bench_system.h"
+#include "reference/operation.h"
 
 struct replay_operation {
     enum operation_kind kind; /* map, unmap or sbrk */

@@ -4,10 +4,10 @@
  * with growth and with the program's own use of the break; and where their pages lie. `memory`:
  * those that fit, over real memory that was all used before, without the break.
  */
-#include "bench.h"
-#include "bench_workload.h"
-#include "folder.h"
-#include "input.h"
+#include "fuzz/bench/bench.h"
+#include "fuzz/bench/bench_workload.h"
+#include "fuzz/support/folder.h"
+#include "fuzz/support/input.h"
 #include <string.h>
 
 enum { WORKLOADS_MAX = 32, ROW_NAME = 128, SAMPLE_EVERY = 16, LONG_OPERATIONS = 1000 };

@@ -4,7 +4,7 @@
  * of its own, a process with 4 GiB to itself, because fresh pages are fresh only once: growth and
  * fresh end when memory does, with the rounds they have.
  */
-#include "bench.h"
+#include "fuzz/bench/bench.h"
 #include <string.h>
 
 enum { BATCH_MAX = 64, HOST_PAGE_BYTES = 4096 };

@@ -2,7 +2,7 @@
  *
  * See policy.h. Everything is looked for page by page, from the lowest on.
  */
-#include "policy.h"
+#include "fuzz/bench/policy.h"
 #include <stdlib.h>
 #include <string.h>
 

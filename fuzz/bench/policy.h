@@ -8,7 +8,7 @@
 #ifndef MAPCHECK_POLICY_H
 #define MAPCHECK_POLICY_H
 
-#include "../reference/operation.h"
+#include "reference/operation.h"
 
 /* Pages of the smallest size that the simulated address space has. */
 enum { POLICY_PAGES = 1 << 18 };

@@ -6,8 +6,8 @@
 #ifndef MAPCHECK_COMMAND_H
 #define MAPCHECK_COMMAND_H
 
-#include "../reference/judge.h"
-#include "import.h"
+#include "fuzz/import/import.h"
+#include "reference/judge.h"
 
 enum exit_code {
     EXIT_AGREE = 0,

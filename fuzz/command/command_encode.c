@@ -3,11 +3,11 @@
  * mapcheck encode: .ops text as bytes, one file each in a folder, for an engine to begin with. What
  * has no byte form is an error when it was named, and left out, told, when found in a folder.
  */
-#include "../reference/decode.h"
-#include "command.h"
-#include "folder.h"
-#include "input.h"
-#include "output.h"
+#include "fuzz/command/command.h"
+#include "fuzz/command/output.h"
+#include "fuzz/support/folder.h"
+#include "fuzz/support/input.h"
+#include "reference/decode.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -3,13 +3,13 @@
  * mapcheck explore: every state of a small world, every operation from each. Ends when there is no
  * state left, at the first divergence, or at Ctrl-C.
  */
-#include "../conformance/systems/registry.h"
-#include "../reference/report.h"
-#include "command.h"
-#include "explore_checkpoint.h"
-#include "output.h"
-#include "progress.h"
-#include "shrink.h"
+#include "conformance/systems/registry.h"
+#include "fuzz/command/command.h"
+#include "fuzz/command/output.h"
+#include "fuzz/explore/explore_checkpoint.h"
+#include "fuzz/shrink/shrink.h"
+#include "fuzz/support/progress.h"
+#include "reference/report.h"
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>

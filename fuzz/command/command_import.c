@@ -2,9 +2,9 @@
  *
  * mapcheck import: a recorded program becomes a workload, with where it came from in its head.
  */
-#include "command.h"
-#include "input.h"
-#include "output.h"
+#include "fuzz/command/command.h"
+#include "fuzz/command/output.h"
+#include "fuzz/support/input.h"
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -2,8 +2,8 @@
  *
  * mapcheck list: what can be named on the command line and written in a file.
  */
-#include "../conformance/systems/registry.h"
-#include "command.h"
+#include "conformance/systems/registry.h"
+#include "fuzz/command/command.h"
 #include <stdio.h>
 
 static const char grammar[] =

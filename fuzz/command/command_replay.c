@@ -4,12 +4,12 @@
  * in a folder are told only where they diverge, and each defect once: by verdict, clause and the
  * shape of the shrunk program. The last line counts all files.
  */
-#include "../reference/report.h"
-#include "folder.h"
-#include "input.h"
-#include "progress.h"
-#include "replay.h"
-#include "shrink.h"
+#include "fuzz/command/replay.h"
+#include "fuzz/shrink/shrink.h"
+#include "fuzz/support/folder.h"
+#include "fuzz/support/input.h"
+#include "fuzz/support/progress.h"
+#include "reference/report.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -2,10 +2,10 @@
  *
  * mapcheck show: one program, as a table of its run, as C, as JSON lines, or as text again.
  */
-#include "../reference/report.h"
-#include "command.h"
-#include "input.h"
-#include "output.h"
+#include "fuzz/command/command.h"
+#include "fuzz/command/output.h"
+#include "fuzz/support/input.h"
+#include "reference/report.h"
 #include <stdlib.h>
 #include <string.h>
 

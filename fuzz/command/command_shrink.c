@@ -2,12 +2,12 @@
  *
  * mapcheck shrink: the smallest program that fails in the same way, as a table, and as a file.
  */
-#include "../reference/report.h"
-#include "command.h"
-#include "input.h"
-#include "output.h"
-#include "progress.h"
-#include "shrink.h"
+#include "fuzz/command/command.h"
+#include "fuzz/command/output.h"
+#include "fuzz/shrink/shrink.h"
+#include "fuzz/support/input.h"
+#include "fuzz/support/progress.h"
+#include "reference/report.h"
 #include <inttypes.h>
 #include <string.h>
 

@@ -3,13 +3,13 @@
  * mapcheck stress: random operations against a system, many worlds, no fuzzing compiler. The first
  * divergence is shrunk, shown and saved. Ctrl-C ends it with the statistics so far.
  */
-#include "../reference/report.h"
-#include "command.h"
-#include "generate.h"
-#include "output.h"
-#include "progress.h"
-#include "shrink.h"
-#include "statistics.h"
+#include "fuzz/command/command.h"
+#include "fuzz/command/output.h"
+#include "fuzz/generate/generate.h"
+#include "fuzz/shrink/shrink.h"
+#include "fuzz/support/progress.h"
+#include "fuzz/support/statistics.h"
+#include "reference/report.h"
 #include <inttypes.h>
 #include <string.h>
 

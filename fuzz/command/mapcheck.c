@@ -2,7 +2,7 @@
  *
  * mapcheck: does your mmap keep its word? One command line, one verb a file (command_*.c).
  */
-#include "command.h"
+#include "fuzz/command/command.h"
 #include <stdio.h>
 #include <string.h>
 

@@ -2,9 +2,9 @@
  *
  * See output.h.
  */
-#include "output.h"
-#include "../reference/report.h"
-#include "command.h"
+#include "fuzz/command/output.h"
+#include "fuzz/command/command.h"
+#include "reference/report.h"
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>

@@ -6,7 +6,7 @@
 #ifndef MAPCHECK_OUTPUT_H
 #define MAPCHECK_OUTPUT_H
 
-#include "../reference/operation.h"
+#include "reference/operation.h"
 
 /* EXIT_AGREE when a file of this name can be made, else EXIT_INPUT; creates nothing. */
 int output_check(const char *file, bool force);

@@ -2,8 +2,8 @@
  *
  * See replay.h.
  */
-#include "replay.h"
-#include "../conformance/systems/registry.h"
+#include "fuzz/command/replay.h"
+#include "conformance/systems/registry.h"
 #include <inttypes.h>
 #include <string.h>
 

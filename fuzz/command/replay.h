@@ -6,8 +6,8 @@
 #ifndef MAPCHECK_REPLAY_H
 #define MAPCHECK_REPLAY_H
 
-#include "command.h"
-#include "statistics.h"
+#include "fuzz/command/command.h"
+#include "fuzz/support/statistics.h"
 #include <stdio.h>
 
 struct replayed {

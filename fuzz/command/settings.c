@@ -2,10 +2,10 @@
  *
  * Options into settings: one table for all verbs, each verb takes the letters it names.
  */
-#include "../conformance/systems/registry.h"
-#include "command.h"
-#include "enumerate.h"
-#include "questions.h"
+#include "conformance/systems/registry.h"
+#include "fuzz/command/command.h"
+#include "fuzz/explore/enumerate.h"
+#include "fuzz/support/questions.h"
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdarg.h>

@@ -3,7 +3,7 @@
  * See enumerate.h. The simplest comes first, so that of several shortest ways to a state the simplest
  * one is told.
  */
-#include "enumerate.h"
+#include "fuzz/explore/enumerate.h"
 #include <stdlib.h>
 
 /* The list while it is made; an operation that did not fit makes it worthless. */

@@ -7,7 +7,7 @@
 #ifndef MAPCHECK_ENUMERATE_H
 #define MAPCHECK_ENUMERATE_H
 
-#include "../reference/judge.h"
+#include "reference/judge.h"
 
 enum { ENUMERATE_PAGES_MAX = 32 };
 

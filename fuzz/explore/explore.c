@@ -2,7 +2,7 @@
  *
  * See explore.h. One state after the other, in the order in which they were found.
  */
-#include "explore.h"
+#include "fuzz/explore/explore.h"
 #include <stdio.h>
 #include <string.h>
 

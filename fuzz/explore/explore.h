@@ -13,9 +13,9 @@
 #ifndef MAPCHECK_EXPLORE_H
 #define MAPCHECK_EXPLORE_H
 
-#include "../reference/judge_copy.h"
-#include "enumerate.h"
-#include "explore_set.h"
+#include "fuzz/explore/enumerate.h"
+#include "fuzz/explore/explore_set.h"
+#include "reference/judge_copy.h"
 
 enum { EXPLORE_DEPTH_MAX = 255, EXPLORE_KEY_MAX = 2048 };
 

@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Small worlds, whole, and how large they must turn out to be: the lines of conformance/explore.tsv
+# Small worlds, whole, and how large they must turn out to be: the lines of fuzz/explore/explore.tsv
 # that are for WHEN, as many at once as there are processors. TAP.
 #   explore.sh WHEN            check, ci or nightly
 #   explore.sh --update WHEN   writes the numbers as they are now into the table
-#   B=build  TABLE=conformance/explore.tsv  JOBS=2
+#   B=build  TABLE=fuzz/explore/explore.tsv  JOBS=2
 set -u
 B=${B:-build}
-TABLE=${TABLE:-conformance/explore.tsv}
+TABLE=${TABLE:-fuzz/explore/explore.tsv}
 JOBS=${JOBS:-$(nproc)}
 work=$B/explore
 export B work

@@ -3,7 +3,7 @@
  * See explore_checkpoint.h. A head, the states as they are in memory, a fingerprint of both at the end.
  * Numbers are those of the machine that wrote them: another one has another head.
  */
-#include "explore_checkpoint.h"
+#include "fuzz/explore/explore_checkpoint.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

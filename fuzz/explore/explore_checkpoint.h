@@ -6,7 +6,7 @@
 #ifndef MAPCHECK_EXPLORE_CHECKPOINT_H
 #define MAPCHECK_EXPLORE_CHECKPOINT_H
 
-#include "explore.h"
+#include "fuzz/explore/explore.h"
 
 enum checkpoint_end {
     CHECKPOINT_DONE,

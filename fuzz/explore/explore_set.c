@@ -2,7 +2,7 @@
  *
  * See explore_set.h. Open addressing, at most half full, so that a search is two looks on average.
  */
-#include "explore_set.h"
+#include "fuzz/explore/explore_set.h"
 #include <stdlib.h>
 #include <string.h>
 

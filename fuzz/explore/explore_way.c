@@ -2,7 +2,7 @@
  *
  * From steps back to a program that people can read and every other verb can run.
  */
-#include "explore.h"
+#include "fuzz/explore/explore.h"
 #include <string.h>
 
 static bool append_condition(struct program *program, unsigned condition)

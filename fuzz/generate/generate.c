@@ -5,7 +5,7 @@
  *     live:  aaaa bb cccccc        unmap kinds:  whole  aaaa      front aa__   back __aa
  *                                                middle c____c    over  _aa bb__ (two mappings)
  */
-#include "raw.h"
+#include "fuzz/generate/raw.h"
 
 void generator_init(struct generator *generator, const struct system *system, uint64_t seed)
 {

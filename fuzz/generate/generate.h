@@ -8,10 +8,10 @@
 #ifndef MAPCHECK_GENERATE_H
 #define MAPCHECK_GENERATE_H
 
-#include "../reference/operation.h"
-#include "../reference/system.h"
-#include "dice.h"
-#include "idiom.h"
+#include "fuzz/generate/idiom.h"
+#include "fuzz/support/dice.h"
+#include "reference/operation.h"
+#include "reference/system.h"
 
 enum { GENERATE_LIVE = 48 };
 

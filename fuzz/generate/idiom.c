@@ -2,7 +2,7 @@
  *
  * See idiom.h. Each idiom draws its sizes anew; the drawings show one of them.
  */
-#include "idiom.h"
+#include "fuzz/generate/idiom.h"
 
 struct story {
     struct dice *dice;

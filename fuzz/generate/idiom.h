@@ -7,8 +7,8 @@
 #ifndef MAPCHECK_IDIOM_H
 #define MAPCHECK_IDIOM_H
 
-#include "../reference/operation.h"
-#include "dice.h"
+#include "fuzz/support/dice.h"
+#include "reference/operation.h"
 
 enum { IDIOM_OPERATIONS_MAX = 12 };
 

@@ -2,7 +2,7 @@
  *
  * See raw.h. One argument is raw at a time, most of the time: two faults at once hide one another.
  */
-#include "raw.h"
+#include "fuzz/generate/raw.h"
 
 /* Near nothing, half of the address space, or its end, where roundings wrap. */
 struct amount generate_wild(struct generator *generator)

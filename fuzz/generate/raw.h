@@ -6,7 +6,7 @@
 #ifndef MAPCHECK_RAW_H
 #define MAPCHECK_RAW_H
 
-#include "generate.h"
+#include "fuzz/generate/generate.h"
 
 struct operation make_raw(struct generator *generator);
 

@@ -3,9 +3,9 @@
  * See import.h. What a trace says and this vocabulary cannot say in any placement is counted and
  * told in the head of the workload, never left out in silence.
  */
-#include "import.h"
-#include "import_pages.h"
-#include "trace.h"
+#include "fuzz/import/import.h"
+#include "fuzz/import/import_pages.h"
+#include "fuzz/import/trace.h"
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>

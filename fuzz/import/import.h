@@ -8,7 +8,7 @@
 #ifndef MAPCHECK_IMPORT_H
 #define MAPCHECK_IMPORT_H
 
-#include "../reference/operation.h"
+#include "reference/operation.h"
 
 enum import_scale { IMPORT_X16, IMPORT_R64 };
 enum { IMPORT_PAGE = 65536, IMPORT_HEAD = 8192 };

@@ -3,7 +3,7 @@
  * See import_pages.h. A freed page is first GOING, so that what went now can be told from what
  * went before, and GONE once it was told.
  */
-#include "import_pages.h"
+#include "fuzz/import/import_pages.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -9,7 +9,7 @@
 #ifndef MAPCHECK_IMPORT_PAGES_H
 #define MAPCHECK_IMPORT_PAGES_H
 
-#include "trace.h"
+#include "fuzz/import/trace.h"
 
 struct recorded {
     int64_t id;

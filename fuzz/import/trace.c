@@ -2,7 +2,7 @@
  *
  * See trace.h.
  */
-#include "trace.h"
+#include "fuzz/import/trace.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>

@@ -11,7 +11,7 @@
 #ifndef MAPCHECK_TRACE_H
 #define MAPCHECK_TRACE_H
 
-#include "../reference/operation.h"
+#include "reference/operation.h"
 
 enum { TRACE_PIECES = 64, TRACE_NOBODY = -1, TRACE_PAGE = 4096 };
 

@@ -3,7 +3,7 @@
  * See edit.h. Two places of an operation can refer to a map: where it works, and what it expects.
  * An expectation whose map is gone is forgotten; it never costs the operation.
  */
-#include "edit.h"
+#include "fuzz/mutate/edit.h"
 #include <stdlib.h>
 #include <string.h>
 

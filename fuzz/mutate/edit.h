@@ -7,7 +7,7 @@
 #ifndef MAPCHECK_EDIT_H
 #define MAPCHECK_EDIT_H
 
-#include "../reference/operation.h"
+#include "reference/operation.h"
 
 /* What becomes of an operation that refers to a map statement which is removed. */
 enum orphan {

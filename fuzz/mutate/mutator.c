@@ -2,11 +2,11 @@
  *
  * See mutator.h. The edits of single operations are in tweak.c.
  */
-#include "mutator.h"
-#include "../reference/decode.h"
-#include "edit.h"
-#include "idiom.h"
-#include "tweak.h"
+#include "fuzz/mutate/mutator.h"
+#include "fuzz/generate/idiom.h"
+#include "fuzz/mutate/edit.h"
+#include "fuzz/mutate/tweak.h"
+#include "reference/decode.h"
 #include <string.h>
 
 enum { PIECES_MAX = 24, BYTES_ONE_IN = 8, LARGE_ONE_IN = 64, START_OPERATIONS = 4 };

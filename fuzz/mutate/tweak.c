@@ -2,7 +2,7 @@
  *
  * See tweak.h.
  */
-#include "tweak.h"
+#include "fuzz/mutate/tweak.h"
 
 /* A little more or less, or something else altogether. */
 static void tweak_amount(struct generator *generator, struct amount *amount)

@@ -2,9 +2,9 @@
  *
  * See shrink.h. A candidate is always a whole program; it is kept when it fails the same way.
  */
-#include "shrink.h"
-#include "edit.h"
-#include "simplify.h"
+#include "fuzz/shrink/shrink.h"
+#include "fuzz/mutate/edit.h"
+#include "fuzz/shrink/simplify.h"
 #include <string.h>
 
 struct shrinker {

@@ -7,7 +7,7 @@
 #ifndef MAPCHECK_SHRINK_H
 #define MAPCHECK_SHRINK_H
 
-#include "../reference/judge.h"
+#include "reference/judge.h"
 
 /* Called after each try; false ends the shrinking with what was found so far. May be NULL. */
 typedef bool (*shrink_progress)(void *context, size_t operations, uint64_t tries);

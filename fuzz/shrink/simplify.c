@@ -2,7 +2,7 @@
  *
  * See simplify.h. The order is from the largest win to the smallest.
  */
-#include "simplify.h"
+#include "fuzz/shrink/simplify.h"
 
 static struct amount magnitude_halved(struct amount amount)
 {

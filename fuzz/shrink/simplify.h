@@ -6,7 +6,7 @@
 #ifndef MAPCHECK_SIMPLIFY_H
 #define MAPCHECK_SIMPLIFY_H
 
-#include "../reference/operation.h"
+#include "reference/operation.h"
 
 enum simplified {
     SIMPLIFY_DONE,    /* the program is simpler now */

@@ -3,7 +3,7 @@
  * See dice.h. A roll multiplies instead of dividing: its bias is below 2^-32, and it is the same
  * everywhere.
  */
-#include "dice.h"
+#include "fuzz/support/dice.h"
 
 uint64_t dice_next(struct dice *dice)
 {

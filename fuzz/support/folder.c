@@ -2,7 +2,7 @@
  *
  * See folder.h.
  */
-#include "folder.h"
+#include "fuzz/support/folder.h"
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>

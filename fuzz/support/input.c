@@ -2,8 +2,8 @@
  *
  * See input.h.
  */
-#include "input.h"
-#include "../reference/decode.h"
+#include "fuzz/support/input.h"
+#include "reference/decode.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #ifndef MAPCHECK_INPUT_H
 #define MAPCHECK_INPUT_H
 
-#include "../reference/operation.h"
+#include "reference/operation.h"
 
 enum { INPUT_MAX = 64 * 1024 * 1024, INPUT_PROBLEM = 512 };
 

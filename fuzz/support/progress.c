@@ -2,7 +2,7 @@
  *
  * See progress.h.
  */
-#include "progress.h"
+#include "fuzz/support/progress.h"
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>

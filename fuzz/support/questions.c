@@ -2,8 +2,8 @@
  *
  * See questions.h.
  */
-#include "questions.h"
-#include "../reference/judge.h"
+#include "fuzz/support/questions.h"
+#include "reference/judge.h"
 #include <string.h>
 
 static uint32_t question_named(const char *text, size_t length)

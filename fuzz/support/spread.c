@@ -2,7 +2,7 @@
  *
  * See spread.h.
  */
-#include "spread.h"
+#include "fuzz/support/spread.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  *
  * See statistics.h. Shares of maps and unmaps are of those that were put to the system.
  */
-#include "statistics.h"
+#include "fuzz/support/statistics.h"
 #include <inttypes.h>
 
 const char *kind_name(enum operation_kind kind)

@@ -7,7 +7,7 @@
 #ifndef MAPCHECK_STATISTICS_H
 #define MAPCHECK_STATISTICS_H
 
-#include "../reference/judge.h"
+#include "reference/judge.h"
 #include <stdio.h>
 
 enum { STATISTICS_SIZES = 17 }; /* worlds of up to 2^0 .. 2^16 pages */

@@ -6,11 +6,11 @@
  *   MAPCHECK_SYSTEM=page-manager   MAPCHECK_QUESTIONS=all   MAPCHECK_MUTATOR=operations|bytes
  *   MAPCHECK_PAGES=1024   MAPCHECK_PAGE_SIZE=65536   inputs with a larger world are passed over
  */
-#include "../conformance/systems/registry.h"
-#include "../reference/decode.h"
-#include "mutator.h"
-#include "questions.h"
-#include "statistics.h"
+#include "conformance/systems/registry.h"
+#include "fuzz/mutate/mutator.h"
+#include "fuzz/support/questions.h"
+#include "fuzz/support/statistics.h"
+#include "reference/decode.h"
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>

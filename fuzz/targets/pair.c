@@ -3,7 +3,7 @@
  * See pair.h. The two runs go side by side, operation by operation, so that the first difference is
  * the one that is told.
  */
-#include "pair.h"
+#include "fuzz/targets/pair.h"
 #include <stdio.h>
 #include <string.h>
 

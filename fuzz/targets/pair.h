@@ -8,7 +8,7 @@
 #ifndef MAPCHECK_PAIR_H
 #define MAPCHECK_PAIR_H
 
-#include "../reference/judge.h"
+#include "reference/judge.h"
 
 /* What the second world has other than the first; 0: the same. */
 struct pair_change {

@@ -5,10 +5,10 @@
  *   MAPCHECK_SYSTEM=page-manager-skip   MAPCHECK_OTHER=page-manager-tree
  *   MAPCHECK_CHANGE="page=64 skip=3 growth=2"   what the other world has else; default: nothing
  */
-#include "../conformance/systems/registry.h"
-#include "../reference/decode.h"
-#include "mutator.h"
-#include "pair.h"
+#include "conformance/systems/registry.h"
+#include "fuzz/mutate/mutator.h"
+#include "fuzz/targets/pair.h"
+#include "reference/decode.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>

@@ -3,8 +3,8 @@
  * The second fuzz target: every byte string is a program, every program is text, and the text is
  * the same program again; so are the bytes that it is encoded in. It holds no opinion on mmap.
  */
-#include "../reference/decode.h"
-#include "../reference/report.h"
+#include "reference/decode.h"
+#include "reference/report.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * See crew.h. Threads wait for their turn by looking and giving way, because a history is shorter than
  * the time it takes to wake a thread up.
  */
-#include "crew.h"
+#include "fuzz/threads/crew.h"
 #include <inttypes.h>
 #include <sched.h>
 #include <string.h>

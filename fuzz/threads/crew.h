@@ -6,7 +6,7 @@
 #ifndef MAPCHECK_CREW_H
 #define MAPCHECK_CREW_H
 
-#include "member.h"
+#include "fuzz/threads/member.h"
 #include <pthread.h>
 
 enum { CREW_MAX = 4 };

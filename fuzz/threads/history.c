@@ -4,7 +4,7 @@
  * and rebuilt after a wrong turn. Which calls are done and which pages are live is all that a state
  * is, so each such pair is searched once.
  */
-#include "history.h"
+#include "fuzz/threads/history.h"
 #include <stdlib.h>
 #include <string.h>
 

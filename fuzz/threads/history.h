@@ -8,7 +8,7 @@
 #ifndef MAPCHECK_HISTORY_H
 #define MAPCHECK_HISTORY_H
 
-#include "../reference/model.h"
+#include "reference/model.h"
 #include <stdio.h>
 
 enum { HISTORY_CALLS = 32, HISTORY_PAGES = 64 };

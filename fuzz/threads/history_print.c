@@ -3,7 +3,7 @@
  * A history as a table for people: who asked what, from when to when, and what was answered; then
  * how far an order of the calls was found. Decides nothing.
  */
-#include "history.h"
+#include "fuzz/threads/history.h"
 #include <inttypes.h>
 #include <stdlib.h>
 

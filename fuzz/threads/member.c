@@ -3,7 +3,7 @@
  * See member.h. The moments of a call are drawn without ordering anything else, so that the
  * sanitizer sees no order between threads where the system makes none.
  */
-#include "member.h"
+#include "fuzz/threads/member.h"
 #include <inttypes.h>
 #include <string.h>
 

@@ -8,8 +8,8 @@
 #ifndef MAPCHECK_MEMBER_H
 #define MAPCHECK_MEMBER_H
 
-#include "dice.h"
-#include "history.h"
+#include "fuzz/support/dice.h"
+#include "fuzz/threads/history.h"
 #include <stdatomic.h>
 
 enum { MEMBER_CALLS = 10, MEMBER_RUNS = 10, MEMBER_FINDING = 160 };

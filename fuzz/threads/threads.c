@@ -4,9 +4,9 @@
  * data races; every history they make must have a legal order in the model. Ends with one line that
  * says what came of it: exit 0 when all agree, 1 otherwise, 2 for a wrong option.
  */
-#include "../conformance/systems/registry.h"
-#include "crew.h"
-#include "progress.h"
+#include "conformance/systems/registry.h"
+#include "fuzz/support/progress.h"
+#include "fuzz/threads/crew.h"
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
  * is all.
  *   suite --system NAME --clause ID [--traces FOLDER] | suite --list      as ask.c
  */
-#include "../clause.h"
+#include "conformance/clauses/clause.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
  * memory.grow. It finds nothing and recycles nothing. The limit of recycling is a bare fill of the
  * same pages, which whoever measures can do without it.
  */
-#include "bench_system.h"
+#include "conformance/systems/bench/bench_system.h"
 #include <string.h>
 #include <unistd.h>
 #ifdef __EMSCRIPTEN__

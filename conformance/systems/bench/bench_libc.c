@@ -3,7 +3,7 @@
  * The mmap that a program gets without us, for benchmarks: of the host, or of Emscripten's C
  * library, whose munmap takes whole mappings only. It has no break that could be counted.
  */
-#include "bench_system.h"
+#include "conformance/systems/bench/bench_system.h"
 #include <string.h>
 #include <sys/mman.h>
 

@@ -6,10 +6,10 @@
  * was used before, or only count, for what would take 4 GiB of memory.
  */
 #undef MAPCHECK_HARNESS /* whoever compiles this */
-#include "bench_names.h"
+#include "conformance/systems/bench/bench_names.h"
 
-#include "../../impl/page_manager.h"
-#include "bench_system.h"
+#include "conformance/systems/bench/bench_system.h"
+#include "impl/page_manager.h"
 #include <string.h>
 #include <unistd.h>
 

@@ -2,7 +2,7 @@
  *
  * Who is compared. A page table more is its name in the Makefile (BENCH_TABLES), and here.
  */
-#include "bench_system.h"
+#include "conformance/systems/bench/bench_system.h"
 
 extern const struct bench_system bench_skip, bench_tree;
 extern const struct bench_system bench_libc;

@@ -3,7 +3,7 @@
  * Memory that was used before, one block for all who ask. Two systems that clear the same pages of
  * different blocks differ by a fifth, by cache and huge pages, in whichever order they stand.
  */
-#include "bench_system.h"
+#include "conformance/systems/bench/bench_system.h"
 
 #include <string.h>
 #include <unistd.h>

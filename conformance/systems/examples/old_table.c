@@ -2,7 +2,7 @@
  *
  * A table of another ABI version: it must be refused before anything of it is used.
  */
-#include "../../../reference/system.h"
+#include "reference/system.h"
 
 extern const struct system mapcheck_system;
 const struct system mapcheck_system = {.abi_version = SYSTEM_ABI_VERSION + 1};

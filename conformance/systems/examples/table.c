@@ -3,7 +3,7 @@
  * A whole table: 256 pages of 256 bytes in an array, one byte per page that says whether it is
  * mapped. Addresses count from the array's start, so that they are the same in every run.
  */
-#include "../../../reference/system.h"
+#include "reference/system.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Tests of conformance/clause_sound.c: all clauses are well made, and what is not is told.
+ * Tests of conformance/clauses/clause_sound.c: all clauses are well made, and what is not is told.
  */
-#include "clause.h"
+#include "conformance/clauses/clause.h"
 
 #include <check.h>
 #include <string.h>

@@ -4,9 +4,9 @@
  * Green is PASS, or exactly the other verdict that declared.tsv says, with its reason: nothing may
  * skip itself green. The two systems that are bad on purpose must pass nothing, or next to nothing.
  */
-#include "declared.h"
-#include "skip.h"
-#include "systems/registry.h"
+#include "conformance/clauses/declared.h"
+#include "conformance/systems/registry.h"
+#include "conformance/tests/support/skip.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -4,9 +4,9 @@
  * says so, with the run that shows it. The straight one passes them all (test_clauses.c); which
  * other clauses fail on it, too, is in kills.tsv.
  */
-#include "bent.h"
-#include "clause.h"
-#include "systems/registry.h"
+#include "conformance/clauses/clause.h"
+#include "conformance/mutants/bent.h"
+#include "conformance/systems/registry.h"
 
 #include <check.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Tests of conformance/declared.c and clause_table.c: tables and bodies fit each other, a declared
+ * Tests of conformance/clauses/declared.c and clause_table.c: tables and bodies fit each other, a declared
  * verdict must be met exactly, in both directions, and a case that is known to fail by its name.
  */
-#include "clause_table.h"
-#include "declared.h"
+#include "conformance/clauses/clause_table.h"
+#include "conformance/clauses/declared.h"
 
 #include <check.h>
 #include <stdio.h>

@@ -3,9 +3,9 @@
  * Edits keep references: what referred to a map before refers to it after, whatever came or went
  * in between; what referred to one that went is dropped or turned, as was asked.
  */
-#include "../fuzz/edit.h"
-#include "program_text.h"
-#include "random_program.h"
+#include "conformance/tests/support/program_text.h"
+#include "conformance/tests/support/random_program.h"
+#include "fuzz/mutate/edit.h"
 
 #include <check.h>
 

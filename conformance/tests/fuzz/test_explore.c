@@ -2,8 +2,8 @@
  *
  * Explore: does it see every state, does it find what is planted, by the shortest way?
  */
-#include "../conformance/systems/registry.h"
-#include "../fuzz/explore.h"
+#include "conformance/systems/registry.h"
+#include "fuzz/explore/explore.h"
 
 #include <check.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  * Checkpoints of explore: what goes on from one ends where it would have ended, and nothing but a whole
  * file of the same search is taken.
  */
-#include "../fuzz/explore_checkpoint.h"
-#include "systems/registry.h"
+#include "conformance/systems/registry.h"
+#include "fuzz/explore/explore_checkpoint.h"
 
 #include <check.h>
 #include <stdio.h>

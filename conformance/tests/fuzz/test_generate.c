@@ -3,8 +3,8 @@
  * Random operations: the same from the same seed on every host (a golden line says so), of the
  * kinds that were asked for, and neither all sensible nor all raw.
  */
-#include "../fuzz/generate.h"
-#include "toy_system.h"
+#include "conformance/tests/support/toy_system.h"
+#include "fuzz/generate/generate.h"
 
 #include <check.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Black-box tests of fuzz/history.c with histories made by hand. A world of 8 pages of 16 bytes; page
+ * Black-box tests of fuzz/threads/history.c with histories made by hand. A world of 8 pages of 16 bytes; page
  * 0 and what a test says are not usable. An illegal history differs in one field from a legal one.
  */
-#include "../fuzz/history.h"
+#include "fuzz/threads/history.h"
 #include <check.h>
 #include <string.h>
 

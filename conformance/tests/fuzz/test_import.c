@@ -3,8 +3,8 @@
  * Recorded programs into workloads: both scalings of every line of the grammar, by hand; what is
  * refused, with its line; what is left out, told in the head.
  */
-#include "../fuzz/import.h"
-#include "program_text.h"
+#include "conformance/tests/support/program_text.h"
+#include "fuzz/import/import.h"
 
 #include <check.h>
 #include <string.h>

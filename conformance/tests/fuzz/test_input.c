@@ -2,7 +2,7 @@
  *
  * What is said of a file that cannot be read, whatever went wrong before.
  */
-#include "../fuzz/input.h"
+#include "fuzz/support/input.h"
 #include <check.h>
 #include <errno.h>
 #include <string.h>

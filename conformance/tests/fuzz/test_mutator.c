@@ -4,11 +4,11 @@
  * a program whose references stand; every kind of edit happens; bytes are the engine's one time in
  * eight. The same for crossover.
  */
-#include "../fuzz/idiom.h"
-#include "../fuzz/mutator.h"
-#include "../reference/decode.h"
-#include "program_text.h"
-#include "toy_system.h"
+#include "conformance/tests/support/program_text.h"
+#include "conformance/tests/support/toy_system.h"
+#include "fuzz/generate/idiom.h"
+#include "fuzz/mutate/mutator.h"
+#include "reference/decode.h"
 
 #include <check.h>
 #include <string.h>

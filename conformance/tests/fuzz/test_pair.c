@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of fuzz/pair.c: what compares, what does not, and that a difference is told.
+ * White-box tests of fuzz/targets/pair.c: what compares, what does not, and that a difference is told.
  */
-#include "../fuzz/pair.h"
-#include "systems/registry.h"
+#include "conformance/systems/registry.h"
+#include "fuzz/targets/pair.h"
 #include <check.h>
 #include <string.h>
 

@@ -2,7 +2,7 @@
  *
  * The simulation that policies are measured with, on programs small enough to be counted by hand.
  */
-#include "../fuzz/policy.h"
+#include "fuzz/bench/policy.h"
 
 #include <check.h>
 

@@ -3,7 +3,7 @@
  * Every lie of the toy falls by its own question and clause, with all questions or with that one, and
  * by nothing when that question is switched off; the honest toy, asked the same, agrees.
  */
-#include "toy_run.h"
+#include "conformance/tests/support/toy_run.h"
 
 Suite *suite_questions(void);
 

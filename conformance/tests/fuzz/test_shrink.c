@@ -3,11 +3,11 @@
  * The shrinker keeps verdict and clause, ends, gives the same small program every time, and knows
  * nothing of a program that agrees. The toy system lies where a real one would be wrong.
  */
-#include "../fuzz/generate.h"
-#include "../fuzz/shrink.h"
-#include "../fuzz/simplify.h"
-#include "program_text.h"
-#include "toy_run.h"
+#include "conformance/tests/support/program_text.h"
+#include "conformance/tests/support/toy_run.h"
+#include "fuzz/generate/generate.h"
+#include "fuzz/shrink/shrink.h"
+#include "fuzz/shrink/simplify.h"
 
 Suite *suite_shrink(void);
 

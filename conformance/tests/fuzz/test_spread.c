@@ -2,7 +2,7 @@
  *
  * The arithmetic of measuring: medians, spreads, ratios pair by pair.
  */
-#include "../fuzz/spread.h"
+#include "fuzz/support/spread.h"
 
 #include <check.h>
 

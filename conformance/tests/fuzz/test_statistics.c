@@ -3,7 +3,7 @@
  * Statistics count what the judge's steps say, and nothing else; every share has the denominator
  * that its words name.
  */
-#include "../fuzz/statistics.h"
+#include "fuzz/support/statistics.h"
 
 #include <check.h>
 #include <stdlib.h>

@@ -3,8 +3,8 @@
  * arena.c, what the tests of growth (test_page_manager_growth.c) do not reach: where the free tail
  * begins, and how many pages are ours.
  */
-#include "../impl/arena.h"
-#include "test_manager.h"
+#include "conformance/tests/support/test_manager.h"
+#include "impl/arena.h"
 
 Suite *suite_arena(void);
 

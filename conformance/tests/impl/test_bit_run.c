@@ -2,7 +2,7 @@
  *
  * bit_run.h: words as drawings, and every function against counting bit by bit.
  */
-#include "../impl/bit_run.h"
+#include "impl/bit_run.h"
 #include <check.h>
 #include <stdbool.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  *
  * geometry.h: pages and bytes, at the edges of a page and of the address space.
  */
-#include "../impl/geometry.h"
+#include "impl/geometry.h"
 #include <check.h>
 
 Suite *suite_geometry(void);

@@ -2,7 +2,7 @@
  *
  * harness.c: many managers, single pages, states that are saved, restored and told apart.
  */
-#include "test_manager.h"
+#include "conformance/tests/support/test_manager.h"
 #include <stdlib.h>
 
 Suite *suite_harness(void);

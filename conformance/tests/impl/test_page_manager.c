@@ -3,7 +3,7 @@
  * page_manager.c in an arena that is there already: placement, unmapping, zeroing, what it says of
  * itself. How it grows is in test_page_manager_growth.c.
  */
-#include "test_manager.h"
+#include "conformance/tests/support/test_manager.h"
 
 Suite *suite_page_manager(void);
 

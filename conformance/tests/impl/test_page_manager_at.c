@@ -3,7 +3,7 @@
  * page_manager.c: mappings at an address of the caller's choice, which replace what is there, want it
  * free, or only wish for it. Every refusal stands beside a request that differs in one thing.
  */
-#include "test_manager.h"
+#include "conformance/tests/support/test_manager.h"
 
 Suite *suite_page_manager_at(void);
 

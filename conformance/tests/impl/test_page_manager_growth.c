@@ -4,7 +4,7 @@
  * is known to be zero, and how many calls lead to the end of memory. Refusals are in
  * test_page_manager_refused.c.
  */
-#include "test_manager.h"
+#include "conformance/tests/support/test_manager.h"
 
 Suite *suite_page_manager_growth(void);
 

@@ -4,7 +4,7 @@
  * for next, and that nothing is changed or handed out twice. How much is asked for otherwise is in
  * test_page_manager_growth.c.
  */
-#include "test_manager.h"
+#include "conformance/tests/support/test_manager.h"
 
 Suite *suite_page_manager_refused(void);
 

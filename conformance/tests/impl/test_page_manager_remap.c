@@ -3,7 +3,7 @@
  * page_manager.c: mapped pages that are made zero, and ranges that become shorter, longer, or move.
  * Old bytes come along, new bytes are zero, neighbours are left alone.
  */
-#include "test_manager.h"
+#include "conformance/tests/support/test_manager.h"
 
 Suite *suite_page_manager_remap(void);
 

@@ -3,8 +3,8 @@
  * page_work.c: which pages are cleared, in how many pieces, and what waits in the page table when
  * there are more pieces than its list holds: three in a harness build.
  */
-#include "../impl/page_work.h"
-#include "test_manager.h"
+#include "conformance/tests/support/test_manager.h"
+#include "impl/page_work.h"
 
 Suite *suite_page_work(void);
 

@@ -3,8 +3,8 @@
  * posix_mmap.c: each refusal next to a request that differs from it in one field and succeeds. What
  * the page manager does then has tests of its own.
  */
-#include "../impl/posix_mmap.h"
-#include "test_manager.h"
+#include "conformance/tests/support/test_manager.h"
+#include "impl/posix_mmap.h"
 
 Suite *suite_posix_mmap(void);
 

@@ -2,8 +2,8 @@
  *
  * posix_mmap.c: every refusal is told to who watches, and nothing else is.
  */
-#include "../impl/posix_mmap.h"
-#include "test_manager.h"
+#include "conformance/tests/support/test_manager.h"
+#include "impl/posix_mmap.h"
 
 Suite *suite_posix_mmap_told(void);
 

@@ -20,7 +20,7 @@
 
 static void *fake_sbrk(intptr_t delta);
 
-#include "../impl/program_break.c"
+#include "impl/program_break.c"
 
 Suite *suite_program_break(void);
 

@@ -3,8 +3,8 @@
  * run_summary.c: what nodes say, when they may be behind, what is remembered of alignments and
  * when that is forgotten.
  */
-#include "../impl/run_summary.h"
-#include "../impl/validate_run_tree.h"
+#include "impl/run_summary.h"
+#include "impl/validate_run_tree.h"
 #include <check.h>
 
 Suite *suite_run_summary(void);

@@ -4,8 +4,8 @@
  * the borders of words and nodes, and long random lives beside a skip table, with every promise of
  * the tree looked at on the way.
  */
-#include "../impl/validate_run_tree.h"
-#include "test_drawing.h"
+#include "conformance/tests/support/test_drawing.h"
+#include "impl/validate_run_tree.h"
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>

@@ -19,8 +19,8 @@
 #define run_summary_catch_up   product_summary_catch_up
 #define run_summary_aligned    product_summary_aligned
 
-#include "../impl/run_summary.c"
-#include "../impl/run_tree.c"
+#include "impl/run_summary.c"
+#include "impl/run_tree.c"
 
 Suite *suite_run_tree_product(void);
 

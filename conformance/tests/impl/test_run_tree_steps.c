@@ -3,7 +3,7 @@
  * run_tree.c: how far a search looks, and what a change leaves alone. An aligned search notes in every
  * node that it asked what it learned, so that one can see which they were.
  */
-#include "../impl/run_summary.h"
+#include "impl/run_summary.h"
 #include <check.h>
 #include <string.h>
 

@@ -3,8 +3,8 @@
  * skip_table.c through page_table.h: states, skip counts and search as drawings, and every change
  * of every table of five pages against the naive answer.
  */
-#include "../impl/page_table.h"
-#include "test_drawing.h"
+#include "conformance/tests/support/test_drawing.h"
+#include "impl/page_table.h"
 #include <check.h>
 #include <string.h>
 

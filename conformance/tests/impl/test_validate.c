@@ -2,7 +2,7 @@
  *
  * validate.c: each promise broken by hand in a manager that was in order.
  */
-#include "test_manager.h"
+#include "conformance/tests/support/test_manager.h"
 
 Suite *suite_validate(void);
 

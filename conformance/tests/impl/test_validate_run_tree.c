@@ -2,8 +2,8 @@
  *
  * validate_run_tree.c: each promise broken by hand in a tree that was in order.
  */
-#include "../impl/run_summary.h"
-#include "../impl/validate_run_tree.h"
+#include "impl/run_summary.h"
+#include "impl/validate_run_tree.h"
 #include <check.h>
 #include <stdio.h>
 #include <string.h>

@@ -5,7 +5,7 @@
  * down; where another function lowers it, what the page manager saw above must not count as zero.
  * Prints TAP, ends with 0 when all is well.
  */
-#include "../../impl/override.h"
+#include "impl/override.h"
 #include <emscripten/heap.h>
 #include <errno.h>
 #include <stdio.h>

@@ -10,7 +10,7 @@
 #ifdef __wasi__
 #define _WASI_EMULATED_MMAN
 #endif
-#include "../../impl/override.h"
+#include "impl/override.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
  * White-box tests of reference/allowed_map.c: calls of which one argument is bad, and beside them the
  * control that differs in that argument and may succeed. The state: see asked.h.
  */
-#include "asked.h"
+#include "conformance/tests/support/asked.h"
 
 Suite *suite_allowed_map(void);
 

@@ -3,7 +3,7 @@
  * White-box tests of reference/allowed_unmap.c, allowed_advice.c and allowed_remap.c: one bad argument
  * at a time, and its control. The state: see asked.h.
  */
-#include "asked.h"
+#include "conformance/tests/support/asked.h"
 
 Suite *suite_allowed_range(void);
 

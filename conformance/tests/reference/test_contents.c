@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/contents.c over the toy's memory and a model made by hand: which byte
+ * White-box tests of reference/question_contents.c over the toy's memory and a model made by hand: which byte
  * of a page is looked at when, and what a finding says. Every negative case changes one byte of a
  * state that is found to be right first.
  */
-#include "../reference/question.h"
-#include "toy_system.h"
+#include "conformance/tests/support/toy_system.h"
+#include "reference/question.h"
 #include <check.h>
 #include <string.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/contract.c: one state (..AA...., pages of 16 bytes), one call, and
+ * White-box tests of reference/question_contract.c: one state (..AA...., pages of 16 bytes), one call, and
  * answers of which exactly one thing is wrong.
  */
-#include "../reference/question.h"
+#include "reference/question.h"
 #include <check.h>
 #include <string.h>
 

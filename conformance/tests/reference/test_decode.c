@@ -4,9 +4,9 @@
  * records below are what opcodes mean, and none of them may ever mean anything else. Random bytes
  * make worlds and operations in which something happens.
  */
-#include "../reference/decode.h"
-#include "../reference/record.h"
-#include "random_program.h"
+#include "conformance/tests/support/random_program.h"
+#include "reference/decode.h"
+#include "reference/decode_record.h"
 
 #include <check.h>
 #include <stdio.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/economy.c: where a mapping lands, what is cleared, what is followed. How
+ * White-box tests of reference/question_economy.c: where a mapping lands, what is cleared, what is followed. How
  * it grows is asked in test_growth.c, MAP_FIXED in test_economy_fixed.c. Drawings: see arena.h.
  */
-#include "arena.h"
+#include "conformance/tests/support/arena.h"
 
 Suite *suite_economy(void);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of what reference/economy.c makes of MAP_FIXED and MAP_FIXED_NOREPLACE: own pages are
+ * White-box tests of what reference/question_economy.c makes of MAP_FIXED and MAP_FIXED_NOREPLACE: own pages are
  * given, where that is promised, and no others. Drawings: see arena.h.
  */
-#include "arena.h"
+#include "conformance/tests/support/arena.h"
 
 Suite *suite_economy_fixed(void);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/growth.c and economy.c: where an mremap goes, what it may ask of sbrk,
- * and when ENOMEM is the answer. Drawings: see arena.h.
+ * White-box tests of reference/economy_request.c and question_economy.c: where an mremap goes, what it may
+ * ask of sbrk, and when ENOMEM is the answer. Drawings: see arena.h.
  */
-#include "arena.h"
+#include "conformance/tests/support/arena.h"
 
 Suite *suite_economy_remap(void);
 

@@ -2,8 +2,8 @@
  *
  * Programs into bytes: decoding gives the same program again, and what has no byte form is named.
  */
-#include "../reference/record.h"
-#include "random_program.h"
+#include "conformance/tests/support/random_program.h"
+#include "reference/decode_record.h"
 
 #include <check.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/follow.c: what model, names and memory are after an answer, and which
+ * White-box tests of reference/judge_follow.c: what model, names and memory are after an answer, and which
  * of the new or old bytes are asked about on the way. mremap: test_remap.c.
  */
-#include "test_toy.h"
+#include "conformance/tests/support/test_toy.h"
 
 Suite *suite_follow(void);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/follow.c where an answer says little: pages that cannot be reached or
+ * White-box tests of reference/judge_follow.c where an answer says little: pages that cannot be reached or
  * may be gone, addresses that are none, ranges without a name. All else: test_follow.c.
  */
-#include "test_toy.h"
+#include "conformance/tests/support/test_toy.h"
 
 Suite *suite_follow_bounds(void);
 

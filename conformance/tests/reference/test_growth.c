@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/growth.c: how much is asked of sbrk, where growth ends, and what the environment
+ * White-box tests of reference/economy_request.c: how much is asked of sbrk, where growth ends, and what the environment
  * may say. What happens after a refusal is asked in test_growth_refused.c. Drawings: see arena.h.
  */
-#include "arena.h"
+#include "conformance/tests/support/arena.h"
 
 Suite *suite_growth(void);
 

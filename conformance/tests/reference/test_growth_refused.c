@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/growth.c: what may be asked for after sbrk has refused, and when ENOMEM
+ * White-box tests of reference/economy_request.c: what may be asked for after sbrk has refused, and when ENOMEM
  * is the answer. Drawings: see arena.h.
  */
-#include "arena.h"
+#include "conformance/tests/support/arena.h"
 
 Suite *suite_growth_refused(void);
 

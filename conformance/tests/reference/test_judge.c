@@ -3,7 +3,7 @@
  * White-box tests of reference/judge.c: the life of a run and of a judge that is used for many, what
  * of a finding is kept, and the tally of vacuous runs. Transcripts: test_transcript.c.
  */
-#include "test_toy.h"
+#include "conformance/tests/support/test_toy.h"
 #include <string.h>
 
 Suite *suite_judge(void);

@@ -3,10 +3,10 @@
  * A run that was put aside goes on as if nothing had been since; keys tell places apart that will be
  * judged apart, and no others.
  */
-#include "../reference/judge_copy.h"
-#include "../reference/judge_state.h"
-#include "failing_memory.h"
-#include "systems/registry.h"
+#include "conformance/systems/registry.h"
+#include "conformance/tests/support/failing_memory.h"
+#include "reference/judge_copy.h"
+#include "reference/judge_state.h"
 
 #include <check.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  * White-box tests of what reference/judge.c keeps: a judge from its opening to its end gives back all that
  * it took, and a run begins as if there had been none.
  */
-#include "failing_memory.h"
-#include "test_toy.h"
+#include "conformance/tests/support/failing_memory.h"
+#include "conformance/tests/support/test_toy.h"
 #include <string.h>
 
 Suite *suite_judge_life(void);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of what reference/step.c does where not everything can be looked at after each
+ * White-box tests of what reference/judge_step.c does where not everything can be looked at after each
  * operation: which pages are sampled when, how often STRUCTURE is asked, and the last look.
  */
-#include "test_toy.h"
+#include "conformance/tests/support/test_toy.h"
 #include <stdio.h>
 
 Suite *suite_large_world(void);

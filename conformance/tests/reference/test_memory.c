@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/memory.c over the toy: what is read and filled, how the neighbour's
+ * White-box tests of reference/judge_memory.c over the toy: what is read and filled, how the neighbour's
  * runs join and shrink, what happens where memory cannot be reached.
  */
-#include "../reference/memory.h"
-#include "toy_system.h"
+#include "conformance/tests/support/toy_system.h"
+#include "reference/judge_memory.h"
 #include <check.h>
 
 Suite *suite_memory(void);

@@ -3,7 +3,7 @@
  * White-box tests of reference/model.c: every small case by drawing, many random ones against an
  * array with an entry per page. Pages 0.. are drawn from left to right; a letter is a mapping.
  */
-#include "../reference/model.h"
+#include "reference/model.h"
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>

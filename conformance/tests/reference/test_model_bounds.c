@@ -2,7 +2,7 @@
  *
  * White-box tests of reference/model.c where it ends: no pages, all pages, page 0, lengths of nothing.
  */
-#include "../reference/model.h"
+#include "reference/model.h"
 #include <check.h>
 #include <string.h>
 

@@ -3,8 +3,8 @@
  * White-box tests of what reference/model.c allocates: it is used up before more is asked for, copied
  * whole, and given back; and of the model as it was when there is none.
  */
-#include "../reference/model.h"
-#include "failing_memory.h"
+#include "conformance/tests/support/failing_memory.h"
+#include "reference/model.h"
 #include <check.h>
 #include <string.h>
 

@@ -2,8 +2,8 @@
  *
  * Operations and programs as values: which fields count, and how a program grows.
  */
-#include "../reference/operation.h"
-#include "../reference/system.h"
+#include "reference/operation.h"
+#include "reference/system.h"
 
 #include <check.h>
 

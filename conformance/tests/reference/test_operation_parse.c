@@ -3,7 +3,7 @@
  * What a line of .ops text means, statement by statement, and which lines are refused, where and
  * in which words.
  */
-#include "../reference/operation.h"
+#include "reference/operation.h"
 
 #include <check.h>
 #include <stdio.h>

@@ -3,9 +3,9 @@
  * Printing and reading are inverse for everything that text can say; lengths are told as snprintf
  * tells them.
  */
-#include "../reference/operation.h"
-#include "../reference/report.h"
-#include "random_program.h"
+#include "conformance/tests/support/random_program.h"
+#include "reference/operation.h"
+#include "reference/report.h"
 
 #include <check.h>
 #include <stdio.h>

@@ -4,10 +4,10 @@
  * last, the answer is a word of it, never another verdict, and nothing is lost: the same judge then
  * runs the same program as if nothing had happened.
  */
-#include "../reference/decode.h"
-#include "../reference/report.h"
-#include "failing_memory.h"
-#include "toy_run.h"
+#include "conformance/tests/support/failing_memory.h"
+#include "conformance/tests/support/toy_run.h"
+#include "reference/decode.h"
+#include "reference/report.h"
 #include <stdlib.h>
 #include <string.h>
 

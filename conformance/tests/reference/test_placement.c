@@ -3,7 +3,7 @@
  * White-box tests of reference/placement.c: small arenas by drawing, and searches against a
  * trial of every place. Drawn from page 0 on: x foreign, A mapped, ~ free and dirty, . free and zero.
  */
-#include "../reference/placement.h"
+#include "reference/placement.h"
 #include <check.h>
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * White-box tests of reference/placement.c where it ends: pages that are not there, grants of nothing,
  * alignments that no page has, a page that comes in pieces.
  */
-#include "../reference/placement.h"
+#include "reference/placement.h"
 #include <check.h>
 
 Suite *suite_placement_bounds(void);

@@ -3,8 +3,8 @@
  * White-box tests of what reference/placement.c allocates: as much as the largest world wanted, once;
  * copied whole, given back; and of the answer when there is none.
  */
-#include "../reference/placement.h"
-#include "failing_memory.h"
+#include "conformance/tests/support/failing_memory.h"
+#include "reference/placement.h"
 #include <check.h>
 
 Suite *suite_placement_memory(void);

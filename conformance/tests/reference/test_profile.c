@@ -3,7 +3,7 @@
  * White-box tests of reference/profile.c: who is found by which name, and which calls can be put to
  * a system with which features. Each negative case has a control that differs in one thing.
  */
-#include "../reference/profile.h"
+#include "reference/profile.h"
 #include <check.h>
 #include <string.h>
 

@@ -2,8 +2,8 @@
  *
  * The table of a run of the toy, letter by letter: strips, what was allowed and got, the finding.
  */
-#include "report_run.h"
-#include "toy_system.h"
+#include "conformance/tests/support/report_run.h"
+#include "conformance/tests/support/toy_system.h"
 
 #include <check.h>
 #include <stdio.h>

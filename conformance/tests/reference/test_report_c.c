@@ -2,9 +2,9 @@
  *
  * Programs as C, which is compiled and run here, and as .ops text.
  */
-#include "../reference/report.h"
-#include "random_program.h"
-#include "skip.h"
+#include "conformance/tests/support/random_program.h"
+#include "conformance/tests/support/skip.h"
+#include "reference/report.h"
 
 #include <check.h>
 #include <fcntl.h>

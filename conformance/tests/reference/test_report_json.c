@@ -2,8 +2,8 @@
  *
  * JSON lines of runs of the toy.
  */
-#include "report_run.h"
-#include "toy_system.h"
+#include "conformance/tests/support/report_run.h"
+#include "conformance/tests/support/toy_system.h"
 
 #include <check.h>
 #include <stdio.h>

@@ -3,9 +3,9 @@
  * Strips of reference/report_strip.c in worlds and of systems that are unusual, and the words beside
  * them, letter by letter. The usual ones: test_report.c.
  */
-#include "../reference/report_words.h"
-#include "report_run.h"
-#include "toy_run.h"
+#include "conformance/tests/support/report_run.h"
+#include "conformance/tests/support/toy_run.h"
+#include "reference/report_words.h"
 #include <check.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/resolve.c: what places and amounts are, in 32 and in 64 bits, and
+ * White-box tests of reference/judge_resolve.c: what places and amounts are, in 32 and in 64 bits, and
  * which references mean nothing. The judge is a bare one that never ran.
  */
-#include "../reference/judge_state.h"
+#include "reference/judge_state.h"
 #include <check.h>
 
 Suite *suite_resolve(void);

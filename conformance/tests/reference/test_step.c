@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/step.c: what cannot be asked, what the environment does, room,
+ * White-box tests of reference/judge_step.c: what cannot be asked, what the environment does, room,
  * expectations. The four questions: test_questions.c; samples: test_large_world.c.
  */
-#include "test_toy.h"
+#include "conformance/tests/support/test_toy.h"
 #include <string.h>
 
 Suite *suite_step(void);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of what reference/step.c takes for granted after calls that may leave pages other than
+ * White-box tests of what reference/judge_step.c takes for granted after calls that may leave pages other than
  * they were: mprotect, a MAP_FIXED that failed, and that nothing else does.
  */
-#include "test_toy.h"
+#include "conformance/tests/support/test_toy.h"
 
 Suite *suite_step_doubt(void);
 

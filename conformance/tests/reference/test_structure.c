@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/structure.c: a toy that was used a little, its placement kept up by
+ * White-box tests of reference/question_structure.c: a toy that was used a little, its placement kept up by
  * hand, and one difference at a time between the two.
  */
-#include "../reference/question.h"
-#include "toy_run.h"
+#include "conformance/tests/support/toy_run.h"
+#include "reference/question.h"
 #include <stdio.h>
 #include <string.h>
 

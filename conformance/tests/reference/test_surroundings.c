@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/surroundings.c: what the environment is told and does not do, and what
+ * White-box tests of reference/judge_environment.c: what the environment is told and does not do, and what
  * is looked at all the same. What it does: test_step.c.
  */
-#include "test_toy.h"
+#include "conformance/tests/support/test_toy.h"
 
 Suite *suite_surroundings(void);
 

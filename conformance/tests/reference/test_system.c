@@ -2,7 +2,7 @@
  *
  * The names of errors, in both directions.
  */
-#include "../reference/system.h"
+#include "reference/system.h"
 
 #include <check.h>
 #include <string.h>

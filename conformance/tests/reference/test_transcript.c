@@ -3,7 +3,7 @@
  * White-box tests of the transcript that reference/judge.c keeps: the same for the same answers, on
  * whatever address a system begins, and another for every answer that is another.
  */
-#include "test_toy.h"
+#include "conformance/tests/support/test_toy.h"
 #include <stdio.h>
 
 Suite *suite_transcript(void);

@@ -2,7 +2,7 @@
  *
  * Which worlds can be, when two are the same, and what a world line says.
  */
-#include "../reference/operation.h"
+#include "reference/operation.h"
 
 #include <check.h>
 #include <stdio.h>

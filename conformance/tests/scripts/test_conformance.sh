@@ -12,7 +12,7 @@ mkdir -p "$work"
 tab=$(printf '\t')
 OUT=$work/out TABLE=$work/systems.tsv DECLARED=$work/declared.tsv TIME=1 KEPT=$work/kept
 export B OUT TABLE DECLARED TIME KEPT
-cp conformance/declared.tsv "$DECLARED"
+cp conformance/clauses/declared.tsv "$DECLARED"
 
 # rows: SYSTEM LANE ASK EXPECT, of which the table of systems is made
 table() {
@@ -35,21 +35,21 @@ expect() {
         sed 's/^/# /' "$work/log" | tail -n 5
     fi
 }
-whole() { conformance/conformance.sh; }
-again() { conformance/matrix.sh; } # of the same answers
+whole() { conformance/matrix/conformance.sh; }
+again() { conformance/matrix/matrix.sh; } # of the same answers
 
 printf 'linux-kernel native @/ask declared\nalways-einval native @/ask falls\n' | table
 expect 'all as declared' 0 'all as declared' whole
 expect 'bad on purpose' 0 'always-einval@native fails in [0-9]* clauses' grep 'always-einval.* fails in' "$OUT/conformance.tap"
-sed '/^linux-kernel.*ERRNO-KEEP/d' conformance/declared.tsv > "$DECLARED"
+sed '/^linux-kernel.*ERRNO-KEEP/d' conformance/clauses/declared.tsv > "$DECLARED"
 expect 'what is not declared must pass' 1 'linux-kernel@native  ERRNO-KEEP UNTESTED' again
-printf 'system\n%s\n' "linux-kernel$tab*$tab*${tab}DOUBLE${tab}FAIL${tab}story${tab}a known failure of old" | cat - conformance/declared.tsv > "$DECLARED"
+printf 'system\n%s\n' "linux-kernel$tab*$tab*${tab}DOUBLE${tab}FAIL${tab}story${tab}a known failure of old" | cat - conformance/clauses/declared.tsv > "$DECLARED"
 expect 'a known failure that was repaired' 1 'DOUBLE PASS: .*declared: FAIL in story' again
 sed -i "s/^DOUBLE${tab}PASS/DOUBLE${tab}FAIL/; s/^\\(DOUBLE$tab.*$tab\\)\$/\\1story/" "$OUT/conformance/linux-kernel@native/result.tsv"
 expect 'the same failure is as declared' 0 'all as declared' again
 sed -i "s/^\\(DOUBLE$tab.*$tab\\)story\$/\\1story; more/" "$OUT/conformance/linux-kernel@native/result.tsv"
 expect 'a known failure in another case' 1 'DOUBLE FAIL: ' again
-cp conformance/declared.tsv "$DECLARED"
+cp conformance/clauses/declared.tsv "$DECLARED"
 
 # Reproductions, natively replayed and compiled.
 folder=$OUT/conformance/always-einval@native
@@ -87,10 +87,10 @@ mkdir -p "$KEPT"
 printf 'emscripten-libc node %s declared\n' "$work/libc" | table
 row() { printf 'emscripten-libc\tnode\t%s\tDOUBLE\tFAIL\tstory\ta second munmap is refused\n' "$1"; }
 of_version() { # VERSION VERDICT CASES
-    env EMCC_VERSION="$1" VERDICT="$2" CASES="$3" conformance/conformance.sh
+    env EMCC_VERSION="$1" VERDICT="$2" CASES="$3" conformance/matrix/conformance.sh
 }
 verdict_of() { awk -F'\t' -v name="$1" 'NR == 1 { for (c = 1; c <= NF; c++) if ($c == name) at = c } $1 == "DOUBLE" { print $at }' "$OUT/matrix.tsv"; }
-{ echo system; row '<6'; cut -f1 conformance/clauses.tsv | grep -vx 'DOUBLE\|id' |
+{ echo system; row '<6'; cut -f1 conformance/clauses/clauses.tsv | grep -vx 'DOUBLE\|id' |
   sed 's/.*/emscripten-libc\t*\t*\t&\tUNRESOLVED\t\tit answers one clause/'; } > "$DECLARED"
 of_version 3.1.6 FAIL story > "$work/log" 2>&1
 expect 'a kept answer has tools, day and command' 0 '^# 20[-0-9]*: make conformance SYSTEM=emscripten-libc HOST=node' \
@@ -105,10 +105,10 @@ expect 'the other version stands beside it' 0 '^FAIL$' verdict_of emscripten-lib
 expect 'and is no test of this run' 0 '^0$' sh -c 'grep -c "3.1.6@node DOUBLE" "$1" || true' sh "$OUT/conformance.tap"
 of_version 6.0.5 FAIL story > "$work/log" 2>&1
 expect 'a failure that came back is seen' 0 'not ok .*emscripten-libc-6.0.5@node DOUBLE: FAIL' cat "$OUT/conformance.tap"
-cp conformance/declared.tsv "$DECLARED"
+cp conformance/clauses/declared.tsv "$DECLARED"
 printf 'system\tlane\task\tmapcheck\tthreads\tinstance\texpect\nx\tnative\tnode %s\t-\t-\tall\tdeclared\n' "$work/dies" > "$TABLE"
 rm -rf "$OUT/conformance/x@native"
-env NODE=sh conformance/conformance.sh > "$work/log" 2>&1
+env NODE=sh conformance/matrix/conformance.sh > "$work/log" 2>&1
 expect 'node is what NODE says' 0 "^C${tab}PASS" cat "$OUT/conformance/x@native/result.tsv"
 
 # The same before the system was asked: no answer of the system's.
@@ -121,10 +121,10 @@ printf 'linux-kernel native @/ask declared\nlinux-kernel node @/need-frobcc decl
 expect 'a lane that does not build' 1 'linux-kernel@node: BROKEN' whole
 printf 'linux-kernel native @/ask declared\npage-manager wasi true declared\n' | table
 expect 'a lane that says nothing' 1 'page-manager@wasi: BROKEN' whole
-expect 'an unknown system' 2 'unknown system `frob`: use SYSTEM= one of linux-kernel, page-manager' env SYSTEM=frob conformance/conformance.sh
-expect 'an unknown lane' 2 'unknown lane `frob`: use HOST= one of native, wasi' env HOST=frob conformance/conformance.sh
+expect 'an unknown system' 2 'unknown system `frob`: use SYSTEM= one of linux-kernel, page-manager' env SYSTEM=frob conformance/matrix/conformance.sh
+expect 'an unknown lane' 2 'unknown lane `frob`: use HOST= one of native, wasi' env HOST=frob conformance/matrix/conformance.sh
 expect 'a system in a lane that it has not' 2 'linux-kernel does not run in the lane wasi' \
-    env SYSTEM=linux-kernel HOST=wasi conformance/conformance.sh
-expect 'a file that is not there' 2 './none.so: no such file' env SYSTEM=./none.so conformance/conformance.sh
+    env SYSTEM=linux-kernel HOST=wasi conformance/matrix/conformance.sh
+expect 'a file that is not there' 2 './none.so: no such file' env SYSTEM=./none.so conformance/matrix/conformance.sh
 expect 'an unknown clause' 2 'unknown clause `FROB`: ask --list' "$B/ask" --clause FROB
 expect 'a system that ask has not' 2 'unknown system `frob`' "$B/ask" --system frob

@@ -6,7 +6,7 @@
 # lanes: native coverage
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
-judge=$PWD/conformance/coverage.mjs
+judge=$PWD/conformance/coverage/coverage.mjs
 house=$B/coverage-test
 rm -rf "$house"
 mkdir -p "$house/impl"

@@ -6,13 +6,13 @@ set -u
 B=${B:-build}
 export B
 mkdir -p "$B/explore"
-conformance/explore.sh check
+fuzz/explore/explore.sh check
 
 # A world of two pages with these numbers.
 bent() { # NUMBERS MODE
     printf 'bent\trelease\tpage-manager\t2\t3\t2\t16\t%s\n' "$1" > "$B/explore/bent.tsv"
     # shellcheck disable=SC2086
-    TABLE=$B/explore/bent.tsv conformance/explore.sh $2 bent > "$B/explore/bent.log" 2>&1
+    TABLE=$B/explore/bent.tsv fuzz/explore/explore.sh $2 bent > "$B/explore/bent.log" 2>&1
 }
 
 bent '1	1	1' --update && echo 'ok - the table is written anew' || echo 'not ok - the table is written anew'

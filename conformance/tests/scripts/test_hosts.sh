@@ -29,9 +29,9 @@ refuses() {
     say $? "$* is refused with $code"
 }
 
-node="conformance/run-node.sh $B/node/suite.js --lines"
-wasi="conformance/run-wasi.sh $B/wasi/ask.wasm"
-m32="conformance/run-m32.sh $B/m32/ask"
+node="conformance/platforms/run-node.sh $B/node/suite.js --lines"
+wasi="conformance/platforms/run-wasi.sh $B/wasi/ask.wasm"
+m32="conformance/platforms/run-m32.sh $B/m32/ask"
 
 # As declared, in every lane.
 for system in page-manager page-manager-product; do
@@ -55,7 +55,7 @@ fi
 # A system that is wrong falls, by name; a trap in it is an answer, and the clauses after it are asked.
 # shellcheck disable=SC2086
 run $node --system emscripten-libc
-grep -q '^MMAP-LEN-ZERO	FAIL' "$work/out" && [ "$(wc -l < "$work/out")" -eq "$(conformance/run-node.sh "$B/node/suite.js" --list | wc -l)" ]
+grep -q '^MMAP-LEN-ZERO	FAIL' "$work/out" && [ "$(wc -l < "$work/out")" -eq "$(conformance/platforms/run-node.sh "$B/node/suite.js" --list | wc -l)" ]
 say $? 'node: emscripten-libc falls by MMAP-LEN-ZERO, and every clause has an answer'
 # shellcheck disable=SC2086
 run $wasi --system wasi-libc
@@ -99,12 +99,12 @@ int munmap(void *address, size_t length)
 }
 END
 yours=$B/node/hosted/yours.wasm
-run conformance/link.sh "$yours" "$work/first_fit.c"
+run conformance/platforms/link.sh "$yours" "$work/first_fit.c"
 say "$status" 'a source that defines mmap and munmap is linked'
 # shellcheck disable=SC2086
 run $node --system yours --clause ADDR-PAGE-ALIGN
 say "$status" 'and keeps ADDR-PAGE-ALIGN'
-FLAGS=-DDEFECT run conformance/link.sh "$yours" "$work/first_fit.c"
+FLAGS=-DDEFECT run conformance/platforms/link.sh "$yours" "$work/first_fit.c"
 # shellcheck disable=SC2086
 run $node --system yours --clause ADDR-PAGE-ALIGN
 [ "$status" -eq 1 ] && grep -q '^ADDR-PAGE-ALIGN	FAIL' "$work/out"
@@ -126,7 +126,7 @@ __attribute__((weak)) void *_sbrk64(int64_t delta)
 }
 END
 sed 's/#include <unistd.h>/&\nvoid *_sbrk64(int64_t);\n#define sbrk(delta) _sbrk64(delta)/' "$work/first_fit.c" > "$work/by_second_name.c"
-run conformance/link.sh "$yours" "$work/by_second_name.c" "$work/second_name.c"
+run conformance/platforms/link.sh "$yours" "$work/by_second_name.c" "$work/second_name.c"
 say "$status" 'a source that calls sbrk by its second name is linked'
 # shellcheck disable=SC2086
 run $node --system yours --clause NOMEM-STATE
@@ -134,7 +134,7 @@ say "$status" 'and its growth is limited'
 rm -f "$yours"
 
 # An instance that ends without a word is a fault of the suite, in one line: no system has failed.
-ids=$(conformance/run-node.sh "$B/node/suite.js" --list)
+ids=$(conformance/platforms/run-node.sh "$B/node/suite.js" --list)
 plant() { # NAME CODE WORDS [SYSTEM...]: a suite.js of these lines, which can say its list where `list` is called
     name=$1 lines=$2 words=$3
     shift 3
@@ -146,7 +146,7 @@ plant() { # NAME CODE WORDS [SYSTEM...]: a suite.js of these lines, which can sa
       echo "$lines"; } > "$work/$name/suite.js"
     ln -sfn "$(cd "$B/node/hosted" && pwd)" "$work/$name/hosted"
     for system; do
-        refuses 2 "$words" conformance/run-node.sh "$work/$name/suite.js" --lines --system "$system"
+        refuses 2 "$words" conformance/platforms/run-node.sh "$work/$name/suite.js" --lines --system "$system"
     done
 }
 fault='this is a fault of mapcheck or its build, not of the system'
@@ -171,7 +171,7 @@ asking="m.FS = { mkdir() {}, readdir: () => ['.', '..', 'asking'] }; m.preRun[0]
 plant falls-later "module.exports = (m) => { if (list(m)) return; $asking throw new WebAssembly.RuntimeError('deep'); };" \
     "at clause MMAP-LEN-ZERO: deep; $fault" page-manager-product
 # shellcheck disable=SC2086
-run conformance/run-node.sh "$work/falls-later/suite.js" --lines --system page-manager
+run conformance/platforms/run-node.sh "$work/falls-later/suite.js" --lines --system page-manager
 [ "$status" -eq 1 ] && [ "$(grep -c '	FAIL	the system ended the suite: deep	trap$' "$work/out")" -eq "$(echo "$ids" | wc -l)" ]
 say $? 'a trap of a system inside the suite is that of the system'
 
@@ -179,18 +179,18 @@ say $? 'a trap of a system inside the suite is that of the system'
 echo 'int munmap(void *a, unsigned long n) { return 0; }' > "$work/half.c"
 echo 'int main(void) { return' > "$work/broken.c"
 echo 'no module' > "$work/bad.wasm"
-refuses 2 'no such file' conformance/link.sh "$yours" "$work/nothing.a"
-refuses 2 'define no mmap' conformance/link.sh "$yours" "$work/half.c"
-refuses 2 'does not compile' conformance/link.sh "$yours" "$work/broken.c"
-refuses 2 'nothing to link' conformance/link.sh "$yours"
-refuses 2 'takes .c' conformance/link.sh "$yours" "$work/bad.wasm"
-refuses 2 'unknown clause' conformance/run-node.sh "$B/node/suite.js" --clause NONE
-refuses 2 'unknown system' conformance/run-node.sh "$B/node/suite.js" --system nobody
-refuses 77 'cannot run in the node lane' conformance/run-node.sh "$B/node/suite.js" --system linux-kernel
-refuses 2 'is not there' conformance/run-node.sh "$B/no/suite.js"
-refuses 2 'there is no module' conformance/run-node.sh "$B/node/suite.js" --system yours
-refuses 2 'run-wasi' conformance/run-wasi.sh "$work/nothing.wasm"
-refuses 2 'run-wasi' conformance/run-wasi.sh "$work/bad.wasm"
-refuses 2 'run-m32: no PROGRAM' conformance/run-m32.sh
+refuses 2 'no such file' conformance/platforms/link.sh "$yours" "$work/nothing.a"
+refuses 2 'define no mmap' conformance/platforms/link.sh "$yours" "$work/half.c"
+refuses 2 'does not compile' conformance/platforms/link.sh "$yours" "$work/broken.c"
+refuses 2 'nothing to link' conformance/platforms/link.sh "$yours"
+refuses 2 'takes .c' conformance/platforms/link.sh "$yours" "$work/bad.wasm"
+refuses 2 'unknown clause' conformance/platforms/run-node.sh "$B/node/suite.js" --clause NONE
+refuses 2 'unknown system' conformance/platforms/run-node.sh "$B/node/suite.js" --system nobody
+refuses 77 'cannot run in the node lane' conformance/platforms/run-node.sh "$B/node/suite.js" --system linux-kernel
+refuses 2 'is not there' conformance/platforms/run-node.sh "$B/no/suite.js"
+refuses 2 'there is no module' conformance/platforms/run-node.sh "$B/node/suite.js" --system yours
+refuses 2 'run-wasi' conformance/platforms/run-wasi.sh "$work/nothing.wasm"
+refuses 2 'run-wasi' conformance/platforms/run-wasi.sh "$work/bad.wasm"
+refuses 2 'run-m32: no PROGRAM' conformance/platforms/run-m32.sh
 refuses 77 'make setup-browser' env CHROMIUM=none PATH="$(dirname "$(command -v node)")" \
-    "$(command -v node)" conformance/run-browser.mjs "$B/node/suite.js" --clause MMAP-LEN-ONE
+    "$(command -v node)" conformance/platforms/run-browser.mjs "$B/node/suite.js" --clause MMAP-LEN-ONE

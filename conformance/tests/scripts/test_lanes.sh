@@ -15,7 +15,7 @@ first=$(echo "$seeds" | head -n 1)
 
 lanes() { # what lanes.sh says of three seeds
     # shellcheck disable=SC2086
-    conformance/lanes.sh $seeds > "$work/log" 2>&1
+    conformance/platforms/lanes.sh $seeds > "$work/log" 2>&1
 }
 
 # A lane that is our own program, its answers passed through sed.

@@ -11,13 +11,13 @@ export NODE_PATH
 work=${B:-build}/override-test
 rm -rf "$work"
 mkdir -p "$work/folder"
-program=conformance/override/program.c
+program=conformance/tests/override/program.c
 sources=$(find impl -name '*.c' ! -name 'harness.c' ! -name 'validate*.c')
 # make check has built them already, as a runtime would.
 objects=$(echo "$sources" | sed "s|\(.*\)c$|${B:-build}/product/\1o|")
 # shellcheck disable=SC2086
 ls $objects > "$work/objects" 2>&1 || objects=$sources
-strict='-std=c11 -D_GNU_SOURCE -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Werror'
+strict='-std=c11 -D_GNU_SOURCE -iquote . -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Werror'
 
 em() { # OUTPUT ARGUMENT...: a program for node
     name=$1
@@ -38,7 +38,7 @@ run() { # NAME
     if [ -e "$work/$1.js" ]; then
         timeout 120 "$NODE" "$work/$1.js"
     else
-        program_here=$(cd "$work" && pwd)/$1.wasm runner=$(cd conformance && pwd)/run-wasi.sh
+        program_here=$(cd "$work" && pwd)/$1.wasm runner=$(cd conformance/platforms && pwd)/run-wasi.sh
         (cd "$work/folder" && timeout 120 "$runner" "$program_here")
     fi > "$work/$1.said" 2> "$work/$1.log"
 }
@@ -102,13 +102,13 @@ export_memalign=-sEXPORTED_FUNCTIONS=_main,_emscripten_builtin_memalign
     [ -z "$EMCC_MIMALLOC" ] || build_and_judge em mimalloc $program $objects -sMALLOC=mimalloc
     # Over dlmalloc Emscripten's own mmap does not stand several threads: impl/README.md.
     build_and_judge em pthread $program $sources -DTHREADS=4 $threads $lock -sMALLOC=emmalloc $export_memalign
-    build_and_judge em break conformance/override/break.c $objects
+    build_and_judge em break conformance/tests/override/break.c $objects
 }
 
 # A mark that does not see what the break was when a growth was refused must be seen by break.c.
 if alter mark-is-forgotten program_break.c 'if (program_break->high_water < seen)' 'if (0)'; then
     # shellcheck disable=SC2046
-    if ! em mark-is-forgotten -w conformance/override/break.c $(echo "$sources" | sed "s|impl/|$work/impl/|") \
+    if ! em mark-is-forgotten -w conformance/tests/override/break.c $(echo "$sources" | sed "s|impl/|$work/impl/|") \
         > "$work/mark-is-forgotten.log" 2>&1; then
         echo 'not ok - planted mark-is-forgotten does not build'
     elif run mark-is-forgotten; then

@@ -10,7 +10,7 @@ log=$B/patience.log
 expect() {
     name=$1 code=$2
     shift 2
-    conformance/patience.sh "$@" > "$log" 2>&1
+    conformance/platforms/patience.sh "$@" > "$log" 2>&1
     status=$?
     if [ "$status" -eq "$code" ]; then
         echo "ok - $name"

@@ -28,16 +28,16 @@ for tool in cbmc goto-cc; do
     chmod +x "$work/tools/$tool"
 done
 expect 'without CBMC one line says so' 77 '^prove: cbmc not found: .* Debian package cbmc' \
-    env PATH="$work/bin" sh conformance/prove.sh
+    env PATH="$work/bin" sh conformance/prove/prove.sh
 expect 'an unknown step is told' 2 '^prove: no step FLY: use OPEN MARK' \
-    env PATH="$work/tools:$PATH" sh conformance/prove.sh FLY
+    env PATH="$work/tools:$PATH" sh conformance/prove/prove.sh FLY
 expect 'so is a number that is none' 2 '^prove: PAGES and PATIENCE are numbers' \
-    env PATH="$work/tools:$PATH" PAGES=many sh conformance/prove.sh OPEN
+    env PATH="$work/tools:$PATH" PAGES=many sh conformance/prove/prove.sh OPEN
 command -v cbmc > /dev/null || exit 0
 
 cp -r impl "$work/impl"
 awk -f conformance/mutants/plant.awk conformance/mutants/impl-d10-skips-before-stay.mutant impl/skip_table.c \
     > "$work/impl/skip_table.c"
 expect 'a planted defect is found' 1 'skip-table, 4 pages, RELEASE: broken' \
-    env B="$work" PAGES=4 IMPL="$work/impl" sh conformance/prove.sh RELEASE
-expect 'and without it there is none' 0 '2/2 proven' env B="$work" PAGES=4 sh conformance/prove.sh RELEASE
+    env B="$work" PAGES=4 IMPL="$work/impl" sh conformance/prove/prove.sh RELEASE
+expect 'and without it there is none' 0 '2/2 proven' env B="$work" PAGES=4 sh conformance/prove/prove.sh RELEASE

@@ -12,7 +12,7 @@ rm -rf "$work"
 mkdir -p "$work"
 
 cat > "$work/demo.c" <<'END'
-#include "skip.h"
+#include "conformance/tests/support/skip.h"
 #include <stdlib.h>
 Suite *suite_demo(void);
 START_TEST(passes) { } END_TEST
@@ -36,8 +36,8 @@ Suite *suite_demo(void)
 }
 END
 echo 'SUITE(demo)' > "$work/suites.h"
-"${CC:-gcc}" -std=c11 -D_GNU_SOURCE -iquote "$work" -iquote conformance conformance/main.c \
-    conformance/skip.c "$work/demo.c" $CHECK_LIBS -o "$work/check" ||
+"${CC:-gcc}" -std=c11 -D_GNU_SOURCE -iquote "$work" -iquote . conformance/tests/support/main.c \
+    conformance/tests/support/skip.c "$work/demo.c" $CHECK_LIBS -o "$work/check" ||
     { echo 'not ok - the runner does not build'; exit 1; }
 
 expect() { # EXIT LAST-LINE [ARGUMENT...]
@@ -80,8 +80,8 @@ expect 2 "check: no file after '--tap': try check --help or check --list" --tap
 expect 0 'exit: 0 all passed, 1 some failed, 2 usage' --help
 
 # No suite is in a file and not in the table.
-for file in conformance/test_*.c; do
-    name=${file#conformance/test_}
+for file in conformance/tests/*/test_*.c; do
+    name=${file##*/test_}
     grep -q "^SUITE(${name%.c})\$" "$B/suites.h" || echo "not ok - $file is in no table"
 done
 echo "ok - $(grep -c . "$B/suites.h") suites are in the table"

@@ -12,7 +12,7 @@ printf 'suite\ttest\tlane\treason\nlanes\tbig.ops\tnode\tit does not fit into 4 
 
 # expect NAME COUNT PATTERN: how many failures there are, and what they say; $work/lanes.tap is what ran
 expect() {
-    awk -v strict="${strict:-}" -f conformance/skips.awk "$work/skips.tsv" "$work"/*.tap > "$work/log"
+    awk -v strict="${strict:-}" -f conformance/tests/skips.awk "$work/skips.tsv" "$work"/*.tap > "$work/log"
     if [ "$(grep -c '^not ok' "$work/log")" -eq "$2" ] && grep -q "$3" "$work/log"; then
         echo "ok - $1"
     else

@@ -41,10 +41,10 @@ fault() {
     touch "$work/tree/$2"
 }
 
-clauses=conformance/clauses.tsv declared=conformance/declared.tsv
+clauses=conformance/clauses/clauses.tsv declared=conformance/clauses/declared.tsv
 tab=$(printf '\t')
 fault 'a body that no row knows' $clauses '/^DOUBLE\t/d' 'DOUBLE, which clauses.tsv does not know'
-fault 'a body whose id is mistyped' conformance/clause_hint.c 's/HINT-NEAR/HINT-NEAT/' 'HINT-NEAR has no body'
+fault 'a body whose id is mistyped' conformance/clauses/clause_hint.c 's/HINT-NEAR/HINT-NEAT/' 'HINT-NEAR has no body'
 fault 'a row without a body' $clauses 's/^\(ADDR-FREE-CHOICE.*\)not: [^\t]*/\1body/' 'ADDR-FREE-CHOICE has no body'
 fault 'a row without a reason' $clauses 's/^\(ADDR-FREE-CHOICE.*\)not: [^\t]*/\1not: no/' 'use body, threads or not: REASON'
 fault 'a body that is denied' $clauses "s/^\\(DOUBLE.*\\)${tab}body/\\1${tab}not: nobody has time for it/" 'DOUBLE has a body'
@@ -52,9 +52,9 @@ fault 'a row that is there twice' $clauses '/^DOUBLE\t/p' 'DOUBLE is there twice
 fault 'a class that is none' $clauses "s/^DOUBLE${tab}7${tab}S/DOUBLE${tab}7${tab}X/" 'DOUBLE has class'
 fault 'a row redundant with nothing' $clauses "s/^\\(DOUBLE.*\\)${tab}-\$/\\1${tab}NOTHING/" 'redundant with'
 fault 'a row with a column too few' $clauses "s/^\\(DOUBLE.*\\)${tab}[^${tab}]*\$/\\1/" 'clauses.tsv:[0-9]*: 9 columns'
-fault 'a negative case without its control' conformance/clause_arguments.c \
+fault 'a negative case without its control' conformance/clauses/clause_arguments.c \
     's/{{"b = map 0", "b = map 1p"/{{"b = map 0", NULL/' 'has no positive control'
-fault 'a control that differs in two fields' conformance/clause_arguments.c \
+fault 'a control that differs in two fields' conformance/clauses/clause_arguments.c \
     's/{{"b = map 0", "b = map 1p"/{{"b = map 0", "b = map 1p prot=1"/' 'differ in 2 fields'
 fault 'a declaration of an unknown clause' $declared 's/FAULT-AFTER/FAULT-LATER/' 'unknown clause `FAULT-LATER`'
 fault 'a declaration without a reason' $declared "s/${tab}a linear memory has no protection/${tab}/" 'no reason'

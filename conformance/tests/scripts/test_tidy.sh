@@ -6,7 +6,7 @@
 # lanes: native tidy
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
-tidy=$PWD/conformance/tidy.sh
+tidy=$PWD/.ci/tidy.sh
 house=$B/tidy-test
 good='/* SPDX-License-Identifier: MIT
  *
@@ -21,7 +21,7 @@ int good(void)
 
 build_house() {
     rm -rf "$house"
-    mkdir -p "$house/reference" "$house/impl" "$house/fuzz" "$house/conformance/systems" \
+    mkdir -p "$house/reference" "$house/impl" "$house/fuzz" "$house/conformance/systems" "$house/conformance/clauses" \
         "$house/corpus" "$house/.ci" "$house/toolchain" "$house/build/release"
     cp .clang-format .clang-tidy Makefile "$house/"
     echo "$good" > "$house/reference/good.c"
@@ -59,15 +59,18 @@ echo 'set -u' | breaks heads fuzz/bad.sh
 while read -r file include; do
     printf '#include "%s"\n' "$include" | breaks includes "$file"
 done <<'END'
-reference/bad.c ../impl/page_manager.h
-impl/bad.c ../reference/system.h
-conformance/systems/bad.c ../../impl/page_manager.h
-conformance/systems/bad.c ../../reference/model.h
-conformance/systems/page_manager.c ../../fuzz/shrink.h
-conformance/clause_bad.c ../impl/page_manager.h
-conformance/clause_bad.c systems/page_manager.h
-fuzz/bad.c ../impl/page_manager.h
-fuzz/bad.c ../conformance/systems/page_manager.h
+reference/bad.c impl/page_manager.h
+reference/bad.c model.h
+impl/bad.c reference/system.h
+impl/bad.c impl/page_manager.h
+conformance/systems/bad.c impl/page_manager.h
+conformance/systems/bad.c reference/model.h
+conformance/systems/page_manager.c fuzz/shrink/shrink.h
+conformance/clauses/bad.c impl/page_manager.h
+conformance/clauses/bad.c conformance/systems/page_manager.h
+fuzz/bad.c impl/page_manager.h
+fuzz/bad.c ../reference/model.h
+fuzz/bad.c conformance/systems/page_manager.h
 END
 printf 'CC = clang-%s\n' 12 | breaks versions fuzz/bad.mk
 printf "const tool = 'llvm-cov-%s';\n" 12 | breaks versions fuzz/bad.mjs

@@ -99,7 +99,7 @@ for lane in native tests sanitized m32 wasm2c node wasi; do
 done
 
 # A lane that is left out is one line and a skip; for CI it is a failure.
-skipped() { env B="$work/b" LACKS_node=emcc "$@" conformance/check.sh hosts; }
+skipped() { env B="$work/b" LACKS_node=emcc "$@" conformance/tests/check.sh hosts; }
 expect 'a lane that is left out is one line' 0 2 '^hosts: skipped: needs emcc; type: make setup$' skipped
 expect 'which is counted' 0 2 '1 passed, 0 failed, 1 skipped' skipped
 expect 'CI accepts no such gap' 1 4 'hosts is skipped (needs emcc)' skipped CI=true

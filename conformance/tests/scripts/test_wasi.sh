@@ -39,7 +39,7 @@ wasi "$work/grown.c" -o "$work/grown.wasm"
 say $? 'a program that grows far is built'
 ended_well=0
 for run in 1 2 3 4 5; do
-    [ "$(conformance/run-wasi.sh "$work/grown.wasm" 2> "$work/log" | wc -l)" -ne 6000 ] || ended_well=$run
+    [ "$(conformance/platforms/run-wasi.sh "$work/grown.wasm" 2> "$work/log" | wc -l)" -ne 6000 ] || ended_well=$run
 done
 [ "$ended_well" -eq 5 ]
 say $? "it ends well under node $("$NODE" --version), five times"
@@ -64,7 +64,7 @@ END
 wasi "$work/sbrk.c" -o "$work/sbrk.wasm" -Wl,--max-memory=1048576
 say $? 'a program that asks sbrk is built'
 asks() { # BYTES ANSWER
-    said=$(conformance/run-wasi.sh "$work/sbrk.wasm" "$1" 2> "$work/log")
+    said=$(conformance/platforms/run-wasi.sh "$work/sbrk.wasm" "$1" 2> "$work/log")
     [ "${said:-$(sed 's/.*: //' "$work/log")}" = "$2" ]
     say $? "sbrk($1): $2"
 }
@@ -77,13 +77,13 @@ for bytes in 1 65535 65537 -1 -65536; do asks "$bytes" unreachable; done
 # Every layout of a wasi-sdk is found, and its own compiler, library and builtins are taken.
 sdk_is_used() { # RELEASE TARGET
     sdk=$(cd "$work" && pwd)/sdk-$1
-    conformance/wasi_sdk.sh "$1" "$sdk" > "$work/log" 2>&1 &&
+    conformance/tests/support/wasi_sdk.sh "$1" "$sdk" > "$work/log" 2>&1 &&
         (eval "$(env -u TOOLS_FOUND -u WASI_CLANG -u WASI_AR WASI_SDK_PATH="$sdk" toolchain/probe.sh)"
          [ "$WASI_CLANG $WASI_TARGET $WASI_VERSION" = "$sdk/bin/clang $2 $1.0" ] &&
              wasi -nostdlibinc -isystem "$WASI_HEADERS" "$work/sbrk.c" -o "$work/sdk-$1.wasm" -v &&
              grep -q "$sdk/lib/clang/[^ ]*builtins" "$work/log" &&
              grep -q "$sdk/share/wasi-sysroot/lib/$2" "$work/log") &&
-        [ "$(conformance/run-wasi.sh "$work/sdk-$1.wasm" 65536)" = given ]
+        [ "$(conformance/platforms/run-wasi.sh "$work/sdk-$1.wasm" 65536)" = given ]
     say $? "a wasi-sdk of release $1 is used, for $2"
 }
 sdk_is_used 20 wasm32-wasi
@@ -94,12 +94,12 @@ sdk_is_used 34 wasm32-wasip1
 # What is asked is built with the last one; the program that asks is the one that is there.
 sdk=$(cd "$work" && pwd)/sdk-34 built=$work/of-sdk/wasi
 fresh() { env -u MAKEFLAGS -u MAKELEVEL -u TOOLS_FOUND -u WASI_CLANG -u WASI_AR "$@"; }
-fresh make WASI_SDK_PATH="$sdk" B="$work/of-sdk" "$built/conformance/ask.o" "$built/hosted/wasi-libc.wasm" \
+fresh make WASI_SDK_PATH="$sdk" B="$work/of-sdk" "$built/conformance/clauses/ask.o" "$built/hosted/wasi-libc.wasm" \
     "$built/hosted/page-manager-product.wasm" > "$work/log" 2>&1
 say $? 'and the lane wasi is built with the last one'
 cp "$B/wasi/ask.wasm" "$built/ask.wasm"
 for system in page-manager-product wasi-libc; do
-    conformance/run-wasi.sh "$built/ask.wasm" --system "$system" > "$work/asked" 2> "$work/log"
+    conformance/platforms/run-wasi.sh "$built/ask.wasm" --system "$system" > "$work/asked" 2> "$work/log"
     say $? "$system is as declared there"
 done
 fresh WASI_SDK_PATH="$work/nothing" toolchain/probe.sh 2>&1 > "$work/found" | tee "$work/log" |

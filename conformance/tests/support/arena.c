@@ -2,7 +2,7 @@
  *
  * See arena.h.
  */
-#include "arena.h"
+#include "conformance/tests/support/arena.h"
 #include <string.h>
 
 struct arena arena;

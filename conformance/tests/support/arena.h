@@ -8,7 +8,7 @@
 #ifndef MAPCHECK_ARENA_H
 #define MAPCHECK_ARENA_H
 
-#include "../reference/question.h"
+#include "reference/question.h"
 #include <check.h>
 
 static const uint64_t P = 16, GROWTH = 4; /* bytes of a page; pages of the least growth */

@@ -2,7 +2,7 @@
  *
  * See asked.h.
  */
-#include "asked.h"
+#include "conformance/tests/support/asked.h"
 #include <stdio.h>
 
 struct model asked_model;

@@ -8,7 +8,7 @@
 #ifndef MAPCHECK_ASKED_H
 #define MAPCHECK_ASKED_H
 
-#include "../reference/model.h"
+#include "reference/model.h"
 #include <check.h>
 
 static const uint64_t P = 16; /* bytes of a page */

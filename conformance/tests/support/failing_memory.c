@@ -3,7 +3,7 @@
  * See failing_memory.h. The names are the linker's: it sends every call of malloc to __wrap_malloc,
  * and knows the true one as __real_malloc.
  */
-#include "failing_memory.h"
+#include "conformance/tests/support/failing_memory.h"
 #include <stddef.h>
 
 /* NOLINTBEGIN(bugprone-reserved-identifier) */

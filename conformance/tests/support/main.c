@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Runs the Check suites: conformance/test_NAME.c gives suite_NAME, and build/suites.h, made of the
+ * Runs the Check suites: tests/FOLDER/test_NAME.c gives suite_NAME, and build/suites.h, made of the
  * file names, lists them, so that no suite is ever forgotten. Tells of every test that did not pass, and
  * in the last line how many did. Check's own variables hold (CK_FORK=no, CK_RUN_CASE, ...).
  */
-#include "skip.h"
+#include "conformance/tests/support/skip.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

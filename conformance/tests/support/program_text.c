@@ -2,7 +2,7 @@
  *
  * See program_text.h.
  */
-#include "program_text.h"
+#include "conformance/tests/support/program_text.h"
 
 #include <check.h>
 #include <stdio.h>

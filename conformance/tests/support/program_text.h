@@ -6,7 +6,7 @@
 #ifndef MAPCHECK_PROGRAM_TEXT_H
 #define MAPCHECK_PROGRAM_TEXT_H
 
-#include "../reference/operation.h"
+#include "reference/operation.h"
 
 /* Fails the test when the text cannot be read. */
 void program_from_text(struct program *program, const char *text);

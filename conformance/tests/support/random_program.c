@@ -2,8 +2,8 @@
  *
  * See random_program.h. Shares nothing with the generator of the fuzz room.
  */
-#include "random_program.h"
-#include "../reference/system.h"
+#include "conformance/tests/support/random_program.h"
+#include "reference/system.h"
 
 #include <check.h>
 

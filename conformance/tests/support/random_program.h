@@ -7,7 +7,7 @@
 #ifndef MAPCHECK_RANDOM_PROGRAM_H
 #define MAPCHECK_RANDOM_PROGRAM_H
 
-#include "../reference/operation.h"
+#include "reference/operation.h"
 
 enum random_width {
     RANDOM_TEXT,  /* everything that text can say */

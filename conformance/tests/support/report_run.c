@@ -2,9 +2,9 @@
  *
  * See report_run.h.
  */
-#include "report_run.h"
-#include "toy_run.h"
-#include "toy_system.h"
+#include "conformance/tests/support/report_run.h"
+#include "conformance/tests/support/toy_run.h"
+#include "conformance/tests/support/toy_system.h"
 #include <check.h>
 #include <stdlib.h>
 

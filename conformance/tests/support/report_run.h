@@ -5,7 +5,7 @@
 #ifndef MAPCHECK_REPORT_RUN_H
 #define MAPCHECK_REPORT_RUN_H
 
-#include "../reference/report.h"
+#include "reference/report.h"
 
 typedef enum verdict reporter(FILE *out, struct judge *judge, const struct program *program,
                               const struct report_options *options);

@@ -3,7 +3,7 @@
  * See skip.h. A log is read whole and written again; only a message that begins with the mark is a
  * skip, one that speaks of it is a failure like any other.
  */
-#include "skip.h"
+#include "conformance/tests/support/skip.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -8,7 +8,7 @@
 #ifndef MAPCHECK_TEST_BREAK_H
 #define MAPCHECK_TEST_BREAK_H
 
-#include "../impl/program_break.h"
+#include "impl/program_break.h"
 #include <string.h>
 
 enum { TEST_BREAK_LOG = 64 };

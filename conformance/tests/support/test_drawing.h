@@ -9,7 +9,7 @@
 #ifndef MAPCHECK_TEST_DRAWING_H
 #define MAPCHECK_TEST_DRAWING_H
 
-#include "../impl/page_table.h"
+#include "impl/page_table.h"
 #include <stdbool.h>
 #include <stddef.h>
 

@@ -8,10 +8,10 @@
 #ifndef MAPCHECK_TEST_MANAGER_H
 #define MAPCHECK_TEST_MANAGER_H
 
-#include "../impl/harness.h"
-#include "../impl/validate.h"
-#include "test_break.h"
-#include "test_drawing.h"
+#include "conformance/tests/support/test_break.h"
+#include "conformance/tests/support/test_drawing.h"
+#include "impl/harness.h"
+#include "impl/validate.h"
 #include <check.h>
 #include <errno.h>
 #include <stdio.h>

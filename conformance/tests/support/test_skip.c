@@ -3,7 +3,7 @@
  * How a skip gets into the logs (skip.c): logs as Check 0.15 writes them, before and after. A
  * failure that only speaks of skipping stays a failure.
  */
-#include "skip.h"
+#include "conformance/tests/support/skip.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 #ifndef MAPCHECK_TEST_TOY_H
 #define MAPCHECK_TEST_TOY_H
 
-#include "toy_run.h"
+#include "conformance/tests/support/toy_run.h"
 
 #define SMALL "world pages=32 page=256 growth=4\n"
 

@@ -3,7 +3,7 @@
  * See toy_memory.h. The rules are those of a world: whole pages are owned, fresh memory is zero above
  * the highest break there ever was, growth is generous and then exact, refusals are told apart.
  */
-#include "toy_memory.h"
+#include "conformance/tests/support/toy_memory.h"
 #include <string.h>
 
 enum { LEFT_BEHIND = 0x3C };

@@ -5,8 +5,8 @@
 #ifndef MAPCHECK_TOY_MEMORY_H
 #define MAPCHECK_TOY_MEMORY_H
 
-#include "../reference/operation.h"
-#include "toy_system.h"
+#include "conformance/tests/support/toy_system.h"
+#include "reference/operation.h"
 
 struct toy_page {
     uint32_t owned_bytes; /* bytes of it that sbrk gave to the toy */

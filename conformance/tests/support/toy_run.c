@@ -2,7 +2,7 @@
  *
  * See toy_run.h.
  */
-#include "toy_run.h"
+#include "conformance/tests/support/toy_run.h"
 #include <string.h>
 
 void toy_run_open(struct toy_run *run, uint32_t questions)

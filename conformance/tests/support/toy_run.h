@@ -5,8 +5,8 @@
 #ifndef MAPCHECK_TOY_RUN_H
 #define MAPCHECK_TOY_RUN_H
 
-#include "../reference/judge_state.h"
-#include "toy_system.h"
+#include "conformance/tests/support/toy_system.h"
+#include "reference/judge_state.h"
 #include <check.h>
 
 struct toy_run {

@@ -2,7 +2,7 @@
  *
  * The toy's table: what it answers, and where each lie goes in. Memory and break: toy_memory.c.
  */
-#include "toy_memory.h"
+#include "conformance/tests/support/toy_memory.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

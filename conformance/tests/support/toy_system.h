@@ -7,7 +7,7 @@
 #ifndef MAPCHECK_TOY_SYSTEM_H
 #define MAPCHECK_TOY_SYSTEM_H
 
-#include "../reference/profile.h"
+#include "reference/profile.h"
 
 enum toy_lie {
     TOY_HONEST,

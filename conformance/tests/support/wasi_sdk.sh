@@ -12,7 +12,7 @@
 #     27     wasm32-wasi, wasm32-wasip1    include/TARGET/      wasm32-unknown-OS/libclang_rt.builtins.a
 #     34     wasm32-wasip1                 include/TARGET/      wasm32-unknown-OS/libclang_rt.builtins.a
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../../.."
 case $#:${1:-} in
     2:20 | 2:24 | 2:27 | 2:34) release=$1 sdk=$2 ;;
     *) echo 'wasi_sdk: use wasi_sdk.sh 20|24|27|34 FOLDER' >&2; exit 2 ;;

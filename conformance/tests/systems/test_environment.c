@@ -3,7 +3,7 @@
  * The simulated break and memory, rule by rule of reference/README.md. In drawings, one character is
  * a page: B before the break, S the system's, n the neighbour's, . above the break.
  */
-#include "systems/environment.h"
+#include "conformance/systems/environment.h"
 
 #include <check.h>
 #include <string.h>

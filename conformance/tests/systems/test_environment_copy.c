@@ -2,7 +2,7 @@
  *
  * environment_copy: what the system moves from one place of the simulated memory to another.
  */
-#include "systems/environment.h"
+#include "conformance/systems/environment.h"
 
 #include <check.h>
 

@@ -3,9 +3,9 @@
  * The kernel's server: its window, what reaches the kernel and what must not, memory access across
  * processes, starting over.
  */
-#include "../reference/operation.h"
-#include "skip.h"
-#include "systems/registry.h"
+#include "conformance/systems/registry.h"
+#include "conformance/tests/support/skip.h"
+#include "reference/operation.h"
 
 #include <check.h>
 #include <string.h>

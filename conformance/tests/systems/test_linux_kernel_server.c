@@ -3,8 +3,8 @@
  * The process that makes the kernel's system calls: its answers are those of the kernel, it has
  * nothing of ours open, it outlives nobody, and its death is noticed.
  */
-#include "systems/linux_kernel_server.h"
-#include "systems/registry.h"
+#include "conformance/systems/linux_kernel_server.h"
+#include "conformance/systems/registry.h"
 
 #include <check.h>
 #include <errno.h>

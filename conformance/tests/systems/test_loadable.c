@@ -4,10 +4,10 @@
  * which words, what a crash and an endless loop become, what an unmap may touch, and that the judge
  * can work with them.
  */
-#include "../reference/judge.h"
-#include "skip.h"
-#include "systems/loadable_guard.h"
-#include "systems/registry.h"
+#include "conformance/systems/loadable_guard.h"
+#include "conformance/systems/registry.h"
+#include "conformance/tests/support/skip.h"
+#include "reference/judge.h"
 
 #include <check.h>
 #include <signal.h>

@@ -3,8 +3,8 @@
  * conformance/systems/page_manager.c: the door between the page manager and the judge, as any
  * caller of struct system sees it.
  */
-#include "../reference/operation.h"
-#include "systems/page_manager.h"
+#include "conformance/systems/page_manager.h"
+#include "reference/operation.h"
 #include <check.h>
 #include <errno.h>
 #include <stdlib.h>

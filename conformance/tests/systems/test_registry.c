@@ -2,7 +2,7 @@
  *
  * Names of systems: found, refused with a line that helps, or of another lane.
  */
-#include "systems/registry.h"
+#include "conformance/systems/registry.h"
 
 #include <check.h>
 #include <string.h>
