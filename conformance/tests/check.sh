@@ -17,22 +17,22 @@ results=$B/results
 # searched for leaks, with every test that is forked.
 check() { # NAME PROGRAM: Check suites, which write TAP of their own
     ASAN_OPTIONS=${ASAN_OPTIONS:-quarantine_size_mb=8} \
-    conformance/patience.sh "$PATIENCE" "$2" --tap "$results/$1.tap" > "$results/$1.log" 2>&1
+    conformance/platforms/patience.sh "$PATIENCE" "$2" --tap "$results/$1.tap" > "$results/$1.log" 2>&1
 }
 
 # Every file of the corpus is one test.
 replay() { # NAME PROGRAM
-    conformance/patience.sh "$PATIENCE" "$2" replay --tap corpus > "$results/$1.tap" 2> "$results/$1.log"
+    conformance/platforms/patience.sh "$PATIENCE" "$2" replay --tap corpus > "$results/$1.tap" 2> "$results/$1.log"
 }
 
 # Stories of skip counts say something of a skip table only, which is not the default.
 replay_skip() { # NAME PROGRAM
-    conformance/patience.sh "$PATIENCE" "$2" replay --tap --system page-manager-skip corpus/seeds corpus/regressions \
+    conformance/platforms/patience.sh "$PATIENCE" "$2" replay --tap --system page-manager-skip corpus/seeds corpus/regressions \
         > "$results/$1.tap" 2> "$results/$1.log"
 }
 
 script() { # NAME SCRIPT: prints TAP
-    conformance/patience.sh "$PATIENCE" "$2" > "$results/$1.tap" 2> "$results/$1.log"
+    conformance/platforms/patience.sh "$PATIENCE" "$2" > "$results/$1.tap" 2> "$results/$1.log"
 }
 
 # The lanes that a suite cannot do without; a script names its own in a comment `# lanes: wasm2c node`.
