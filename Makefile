@@ -292,10 +292,11 @@ $(TARGETS:%=$B/fuzz/%):
 # A system that is built so asks an environment that is for several threads.
 THREAD   = -O2 -g -pthread -fsanitize=thread
 GUARDED  = -include conformance/systems/threads_names.h
+UNGUARDED = $(patsubst %,conformance/systems/%.o,environment threads_environment) # they define the names
 THREADED = $(IMPL) $(wildcard conformance/systems/page_manager*.c) \
            $(addprefix conformance/systems/,simulated.c environment.c threads_environment.c) \
            $(patsubst %,fuzz/%.c,$(CREW:%=threads/%) threads/history support/dice)
-$B/threads/conformance/systems/%environment.o: GUARDED =
+$(UNGUARDED:%=$B/threads/%): GUARDED =
 $B/threads/%.o: %.c $B/flags | need-clang
 	mkdir -p $(@D) && echo $@
 	$(CLANG) $(HARNESS) $(THREAD) $(GUARDED) -c $< -o $@
@@ -306,7 +307,7 @@ $B/fuzz/threads: $(THREADED:%.c=$B/threads/%.o) $B/release.a
 # The same under node, with threads of wasm: no sanitizer there, but an order of all calls.
 TOGETHER = $(THREADED) $(filter reference/%,$(LIBRARY)) fuzz/threads/history_print.c fuzz/support/progress.c \
            $(patsubst %,conformance/systems/%.c,registry always_einval always_enomem)
-$B/node/threads/conformance/systems/%environment.o: GUARDED =
+$(UNGUARDED:%=$B/node/threads/%): GUARDED =
 $B/node/threads/%.o: %.c $B/flags | need-emcc
 	mkdir -p $(@D) && echo $@
 	$(EMCC) $(HARNESS) -O2 -pthread -DMAPCHECK_LANE_NODE $(GUARDED) -c $< -o $@
