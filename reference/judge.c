@@ -52,11 +52,8 @@ void judge_close(struct judge *judge)
     if (judge == NULL)
         return;
     close_instance(judge);
-    model_free(&judge->model);
-    model_free(&judge->seen);
-    placement_free(&judge->placement);
+    judge_run_free(&judge->run);
     memory_free(&judge->memory);
-    free(judge->answers);
     free(judge);
 }
 
@@ -64,14 +61,10 @@ void judge_close(struct judge *judge)
 static void forget_run(struct judge *judge)
 {
     close_instance(judge);
-    judge->has_arena = judge->has_memory = judge->out_of_memory = false;
-    judge->answer_count = judge->steps = judge->rotation = 0;
-    judge->counters = (struct counters){0};
-    judge->ledger = (struct ledger){0};
+    judge_run_clear(&judge->run);
+    judge->has_arena = judge->has_memory = false;
     judge->finding = (struct finding){0};
     judge->step = (struct step){0};
-    judge->transcript = 0xcbf29ce484222325u;
-    judge->model.count = judge->seen.count = 0;
 }
 
 static bool prepare_run(struct judge *judge, const struct world *world)
@@ -81,10 +74,10 @@ static bool prepare_run(struct judge *judge, const struct world *world)
     judge->world = *world;
     judge->has_arena = (system->features & SYSTEM_ARENA) != 0;
     judge->has_memory = !world->without_memory;
-    judge->failures_asked = world->fail_at != 0;
-    model_reset(&judge->model, page_size, system->address_bits);
-    model_reset(&judge->seen, page_size, system->address_bits);
-    return (!judge->has_arena || placement_reset(&judge->placement, world)) &&
+    judge->run.failures_asked = world->fail_at != 0;
+    model_reset(&judge->run.model, page_size, system->address_bits);
+    model_reset(&judge->run.seen, page_size, system->address_bits);
+    return (!judge->has_arena || placement_reset(&judge->run.placement, world)) &&
            memory_reset(&judge->memory, system, judge->instance, page_size);
 }
 
@@ -116,8 +109,8 @@ bool judge_begin(struct judge *judge, const struct world *world, char *reason, s
 static void transcribe(struct judge *judge, uint64_t value)
 {
     for (int shift = 0; shift < 64; shift += 8) {
-        judge->transcript ^= (value >> shift) & 0xff;
-        judge->transcript *= 0x100000001b3u;
+        judge->run.transcript ^= (value >> shift) & 0xff;
+        judge->run.transcript *= 0x100000001b3u;
     }
 }
 
@@ -136,9 +129,9 @@ enum verdict judge_step(struct judge *judge, const struct operation *operation)
     if (judge->finding.verdict != VERDICT_AGREE)
         return judge->finding.verdict;
     if (!judge_do(judge, operation))
-        judge->finding.operation = judge->steps;
+        judge->finding.operation = judge->run.steps;
     transcribe_step(judge);
-    judge->steps++;
+    judge->run.steps++;
     return judge->finding.verdict;
 }
 
@@ -147,11 +140,12 @@ enum verdict judge_finish(struct judge *judge)
     if (judge->finding.verdict != VERDICT_AGREE)
         return judge->finding.verdict;
     bool contents = judge->has_memory && judge_asks(judge, ASK_CONTENTS);
-    bool agrees = !contents || (ask_contents_tags(&judge->memory, &judge->model, 0,
-                                                  judge->model.count, true, &judge->finding) &&
-                                ask_contents_foreign(&judge->memory, true, &judge->finding));
+    bool agrees = !contents || (ask_contents_tags(&judge->memory, &judge->run.model, 0,
+                                                  judge->run.model.count, true, &judge->finding) &&
+                                ask_contents_foreign(&judge->memory, &judge->run.neighbour, true,
+                                                     &judge->finding));
     if (!agrees || !judge_structure_holds(judge, true))
-        judge->finding.operation = judge->steps;
+        judge->finding.operation = judge->run.steps;
     return judge->finding.verdict;
 }
 
@@ -178,22 +172,22 @@ const struct step *judge_last_step(const struct judge *judge)
 
 size_t judge_steps(const struct judge *judge)
 {
-    return judge->steps;
+    return judge->run.steps;
 }
 
 uint64_t judge_transcript(const struct judge *judge)
 {
-    return judge->transcript;
+    return judge->run.transcript;
 }
 
 const struct model *judge_model(const struct judge *judge)
 {
-    return &judge->model;
+    return &judge->run.model;
 }
 
 const struct placement *judge_placement(const struct judge *judge)
 {
-    return judge->has_arena ? &judge->placement : NULL;
+    return judge->has_arena ? &judge->run.placement : NULL;
 }
 
 const struct system *judge_system(const struct judge *judge)

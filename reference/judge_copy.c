@@ -1,26 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
- * See judge_copy.h. What a run changes is copied, what belongs to the judge (buffers, the opened
- * system) stays where it is.
+ * See judge_copy.h. What a run changes is struct judge_run, which is copied whole; what belongs to
+ * the judge (buffers, the opened system) stays where it is.
  */
 #include "reference/judge_copy.h"
+#include "reference/array.h"
 #include "reference/judge_state.h"
 #include <stdlib.h>
 #include <string.h>
 
 struct judge_copy {
-    struct model model, seen;
-    struct placement placement;
-    struct memory memory; /* only what it knows of the neighbour */
-    struct answer *answers;
-    size_t answer_count, answer_capacity;
-    bool failures_asked;
-    struct counters counters;
-    struct ledger ledger;
-    size_t steps, rotation;
-    uint64_t transcript;
-    void *state; /* the system's */
-    size_t state_size;
+    struct judge_run run;
+    uint8_t *state; /* the system's */
+    size_t state_capacity;
 };
 
 bool judge_can_copy(const struct judge *judge)
@@ -39,87 +31,40 @@ void judge_copy_close(struct judge_copy *copy)
 {
     if (copy == NULL)
         return;
-    model_free(&copy->model);
-    model_free(&copy->seen);
-    placement_free(&copy->placement);
-    memory_free(&copy->memory);
-    free(copy->answers);
+    judge_run_free(&copy->run);
     free(copy->state);
     free(copy);
-}
-
-static bool copy_answers(struct answer **to, size_t *capacity, const struct answer *from,
-                         size_t count)
-{
-    if (count > *capacity) {
-        struct answer *larger = realloc(*to, (count + 16) * sizeof *larger);
-        if (larger == NULL)
-            return false;
-        *to = larger;
-        *capacity = count + 16;
-    }
-    if (count > 0)
-        memcpy(*to, from, count * sizeof *from);
-    return true;
 }
 
 static bool save_system(const struct judge *judge, struct judge_copy *copy)
 {
     size_t size = judge->system->state_size(judge->instance);
-    if (size > copy->state_size) {
-        void *larger = realloc(copy->state, size);
-        if (larger == NULL)
-            return false;
-        copy->state = larger;
-        copy->state_size = size;
-    }
+    if (!array_reserve(&copy->state, &copy->state_capacity, size, sizeof *copy->state))
+        return false;
     judge->system->save(judge->instance, copy->state);
     return true;
 }
 
 bool judge_save(const struct judge *judge, struct judge_copy *copy)
 {
-    copy->failures_asked = judge->failures_asked;
-    copy->counters = judge->counters;
-    copy->ledger = judge->ledger;
-    copy->steps = judge->steps;
-    copy->rotation = judge->rotation;
-    copy->transcript = judge->transcript;
-    copy->answer_count = judge->answer_count;
-    return model_copy(&copy->model, &judge->model) && model_copy(&copy->seen, &judge->seen) &&
-           (!judge->has_arena || placement_copy(&copy->placement, &judge->placement)) &&
-           memory_copy(&copy->memory, &judge->memory) &&
-           copy_answers(&copy->answers, &copy->answer_capacity, judge->answers,
-                        judge->answer_count) &&
-           save_system(judge, copy);
+    return judge_run_copy(&copy->run, &judge->run) && save_system(judge, copy);
 }
 
 bool judge_restore(struct judge *judge, const struct judge_copy *copy)
 {
-    judge->failures_asked = copy->failures_asked;
-    judge->counters = copy->counters;
-    judge->ledger = copy->ledger;
-    judge->steps = copy->steps;
-    judge->rotation = copy->rotation;
-    judge->transcript = copy->transcript;
-    judge->answer_count = copy->answer_count;
     judge->finding.verdict = VERDICT_AGREE;
     judge->system->restore(judge->instance, copy->state);
-    return model_copy(&judge->model, &copy->model) && model_copy(&judge->seen, &copy->seen) &&
-           (!judge->has_arena || placement_copy(&judge->placement, &copy->placement)) &&
-           memory_copy(&judge->memory, &copy->memory) &&
-           copy_answers(&judge->answers, &judge->answer_capacity, copy->answers,
-                        copy->answer_count);
+    return judge_run_copy(&judge->run, &copy->run);
 }
 
 /* How far down the neighbour can bring the break: to where its topmost memory begins. */
 static uint64_t lowest_break(const struct judge *judge)
 {
-    const struct memory *memory = &judge->memory;
-    uint64_t program_break = judge->placement.program_break;
-    if (memory->foreign_count == 0)
+    const struct neighbour *neighbour = &judge->run.neighbour;
+    uint64_t program_break = judge->run.placement.program_break;
+    if (neighbour->count == 0)
         return program_break;
-    struct foreign_run top = memory->foreign[memory->foreign_count - 1];
+    struct foreign_run top = neighbour->runs[neighbour->count - 1];
     return top.end == program_break ? top.start : program_break;
 }
 
@@ -135,7 +80,7 @@ static uint8_t page_key(const struct placement *placement, const struct placemen
 
 static size_t placement_key(const struct judge *judge, uint8_t *key, size_t capacity)
 {
-    const struct placement *placement = &judge->placement;
+    const struct placement *placement = &judge->run.placement;
     uint64_t lowest = lowest_break(judge);
     const uint64_t numbers[] = {placement->program_break, placement->high_water, placement->limit,
                                 lowest};
@@ -169,7 +114,7 @@ static size_t model_key(const struct model *model, uint8_t *key, size_t capacity
 size_t judge_key(const struct judge *judge, uint8_t *key, size_t capacity)
 {
     size_t size = judge->system->state_key(judge->instance, key, capacity);
-    size += model_key(&judge->model, key + (size < capacity ? size : 0),
+    size += model_key(&judge->run.model, key + (size < capacity ? size : 0),
                       size < capacity ? capacity - size : 0);
     if (judge->has_arena)
         size += placement_key(judge, key + (size < capacity ? size : 0),

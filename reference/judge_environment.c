@@ -7,7 +7,7 @@
 
 static int64_t signed_amount(const struct judge *judge, const struct amount *amount)
 {
-    uint64_t value = (uint64_t)(int64_t)amount->pages * judge->model.page_size;
+    uint64_t value = (uint64_t)(int64_t)amount->pages * judge->run.model.page_size;
     return (int64_t)(value + (uint64_t)amount->bytes);
 }
 
@@ -17,31 +17,31 @@ static void neighbour_moves(struct judge *judge, int64_t delta)
     step->outcome = judge->system->sbrk(judge->instance, delta);
     step->skipped = step->outcome.kind == OUTCOME_UNSUPPORTED;
     if (step->outcome.kind == OUTCOME_SUCCESS && !judge->has_arena)
-        judge->failures_asked = true; /* who knows how much room the neighbour leaves */
+        judge->run.failures_asked = true; /* who knows how much room the neighbour leaves */
     if (step->outcome.kind != OUTCOME_SUCCESS)
         return;
     if (judge->has_arena)
-        placement_foreign(&judge->placement, delta);
+        placement_foreign(&judge->run.placement, delta);
     uint64_t start = step->outcome.address;
     if (!judge->has_memory)
         return;
     if (delta > 0)
-        judge->out_of_memory |=
-            !memory_foreign_grow(&judge->memory, start, start + (uint64_t)delta);
+        judge->run.out_of_memory |=
+            !neighbour_grow(&judge->run.neighbour, &judge->memory, start, start + (uint64_t)delta);
     else
-        memory_foreign_shrink(&judge->memory, start + (uint64_t)delta);
+        neighbour_shrink(&judge->run.neighbour, start + (uint64_t)delta);
 }
 
 static bool move_limit(struct judge *judge)
 {
-    uint64_t pages = judge->step.call.length / judge->model.page_size;
+    uint64_t pages = judge->step.call.length / judge->run.model.page_size;
     if (pages > judge->world.page_count)
         pages = judge->world.page_count;
     if (judge->system->limit == NULL || !judge->system->limit(judge->instance, pages))
         return false;
-    judge->failures_asked = true;
+    judge->run.failures_asked = true;
     if (judge->has_arena)
-        placement_limit(&judge->placement, pages);
+        placement_limit(&judge->run.placement, pages);
     return true;
 }
 
@@ -69,7 +69,7 @@ bool judge_environment(struct judge *judge, const struct operation *operation)
     case OPERATION_FAIL:
         step->skipped = system->fail == NULL ||
                         !system->fail(judge->instance, failures_of(operation), operation->moved);
-        judge->failures_asked = true;
+        judge->run.failures_asked = true;
         break;
     default:
         step->skipped = !move_limit(judge);

@@ -17,9 +17,9 @@ static void tag_range(struct judge *judge, uint64_t first, uint64_t count)
     if (!judge->has_memory)
         return;
     size_t live;
-    size_t pages = model_find(&judge->model, first, count, &live);
+    size_t pages = model_find(&judge->run.model, first, count, &live);
     for (size_t i = live; i < live + pages; i++) {
-        struct live_page *page = &judge->model.pages[i];
+        struct live_page *page = &judge->run.model.pages[i];
         page->untagged =
             page->maybe || !memory_fill_page(&judge->memory, page->page, model_tag(page));
     }
@@ -45,34 +45,34 @@ static bool adopt_pages(struct judge *judge, uint64_t first, uint64_t count, boo
 static bool remember_mapped(struct judge *judge, uint64_t first, uint64_t count, uint32_t ordinal)
 {
     size_t live;
-    judge->step.reused = model_find(&judge->seen, first, count, &live) > 0;
-    judge->out_of_memory |= !model_map(&judge->seen, first, count, ordinal);
-    judge->out_of_memory |= !model_map(&judge->model, first, count, ordinal);
-    return !judge->out_of_memory;
+    judge->step.reused = model_find(&judge->run.seen, first, count, &live) > 0;
+    judge->run.out_of_memory |= !model_map(&judge->run.seen, first, count, ordinal);
+    judge->run.out_of_memory |= !model_map(&judge->run.model, first, count, ordinal);
+    return !judge->run.out_of_memory;
 }
 
 static bool remember_extended(struct judge *judge, uint64_t first, uint64_t count)
 {
     size_t live;
-    judge->step.reused = model_find(&judge->seen, first, count, &live) > 0;
-    judge->out_of_memory |= !model_map(&judge->seen, first, count, 0);
-    judge->out_of_memory |= !model_extend(&judge->model, first, count);
-    return !judge->out_of_memory;
+    judge->step.reused = model_find(&judge->run.seen, first, count, &live) > 0;
+    judge->run.out_of_memory |= !model_map(&judge->run.seen, first, count, 0);
+    judge->run.out_of_memory |= !model_extend(&judge->run.model, first, count);
+    return !judge->run.out_of_memory;
 }
 
 static bool follow_map(struct judge *judge)
 {
     struct step *step = &judge->step;
-    if (!model_range(&judge->model, step->outcome.address, step->call.length, &step->first_page,
+    if (!model_range(&judge->run.model, step->outcome.address, step->call.length, &step->first_page,
                      &step->page_count))
         return true; /* only when CONTRACT is not asked */
-    judge->answers[step->ordinal] = (struct answer){true, step->outcome.address};
+    judge->run.answers.list[step->ordinal] = (struct answer){true, step->outcome.address};
     struct call described = step->call;
     if ((judge->profile->promises & PROMISE_SHARED_SAME) != 0)
         described.flags &= ~(uint32_t)FLAG_SHARED;
     if (!remember_mapped(judge, step->first_page, step->page_count, (uint32_t)step->ordinal))
         return true;
-    model_describe(&judge->model, step->first_page, step->page_count, &described);
+    model_describe(&judge->run.model, step->first_page, step->page_count, &described);
     bool promised = (step->call.flags & FLAG_UNINITIALIZED) == 0 ||
                     (judge->system->features & SYSTEM_UNINITIALIZED) == 0;
     return !judge->has_memory || adopt_pages(judge, step->first_page, step->page_count, promised);
@@ -81,15 +81,15 @@ static bool follow_map(struct judge *judge)
 static bool follow_unmap(struct judge *judge)
 {
     struct step *step = &judge->step;
-    model_unmap(&judge->model, step->first_page, step->page_count);
+    model_unmap(&judge->run.model, step->first_page, step->page_count);
     return true;
 }
 
 static bool shared_pages_hold(struct judge *judge, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++)
-        if (judge->model.pages[i].shared &&
-            !ask_contents_tags(&judge->memory, &judge->model, i, i + 1, true, &judge->finding))
+        if (judge->run.model.pages[i].shared &&
+            !ask_contents_tags(&judge->memory, &judge->run.model, i, i + 1, true, &judge->finding))
             return false;
     return true;
 }
@@ -99,9 +99,9 @@ bool judge_follow_discard(struct judge *judge, const char *clause)
     struct step *step = &judge->step;
     bool all = step->outcome.kind == OUTCOME_SUCCESS; /* then those in doubt are there */
     size_t live;
-    size_t pages = model_find(&judge->model, step->first_page, step->page_count, &live);
+    size_t pages = model_find(&judge->run.model, step->first_page, step->page_count, &live);
     for (size_t i = live; wants_contents(judge) && i < live + pages; i++) {
-        const struct live_page *page = &judge->model.pages[i];
+        const struct live_page *page = &judge->run.model.pages[i];
         if (!page->untagged && !page->shared && (all || !page->maybe) &&
             !ask_contents_zero(&judge->memory, page->page, 1, clause, &judge->finding))
             return false;
@@ -115,8 +115,8 @@ bool judge_follow_discard(struct judge *judge, const char *clause)
 /* A name goes along when what it stands for moves, not when a later part of it does. */
 static void follow_name(struct judge *judge, int32_t mapping)
 {
-    if (mapping >= 0 && judge->answers[mapping].address == judge->step.call.address)
-        judge->answers[mapping].address = judge->step.outcome.address;
+    if (mapping >= 0 && judge->run.answers.list[mapping].address == judge->step.call.address)
+        judge->run.answers.list[mapping].address = judge->step.outcome.address;
 }
 
 /* AAAA remapped to 2 pages is AA__, to 6 in place AAAAaa, moved ____AAAAaa: the old pages keep
@@ -124,16 +124,16 @@ static void follow_name(struct judge *judge, int32_t mapping)
 static bool follow_remap(struct judge *judge, const struct operation *operation)
 {
     struct step *step = &judge->step;
-    uint64_t first, new_count, to = step->outcome.address / judge->model.page_size;
-    if (!model_range(&judge->model, step->outcome.address, step->call.new_length, &first,
+    uint64_t first, new_count, to = step->outcome.address / judge->run.model.page_size;
+    if (!model_range(&judge->run.model, step->outcome.address, step->call.new_length, &first,
                      &new_count))
         return true;
     uint64_t old_count = step->page_count;
     uint64_t kept = old_count < new_count ? old_count : new_count;
-    model_unmap(&judge->model, step->first_page + kept, old_count - kept);
+    model_unmap(&judge->run.model, step->first_page + kept, old_count - kept);
     if (to != step->first_page)
-        judge->out_of_memory |= !model_move(&judge->model, step->first_page, kept, to) ||
-                                !model_map(&judge->seen, to, kept, 0);
+        judge->run.out_of_memory |= !model_move(&judge->run.model, step->first_page, kept, to) ||
+                                    !model_map(&judge->run.seen, to, kept, 0);
     follow_name(judge, operation->place.mapping);
     if (new_count == kept || !remember_extended(judge, to + kept, new_count - kept))
         return true;
@@ -160,20 +160,20 @@ void judge_write(struct judge *judge, const struct call *call)
 {
     uint64_t first, count;
     size_t live;
-    if (!model_range(&judge->model, call->address, call->length, &first, &count))
+    if (!model_range(&judge->run.model, call->address, call->length, &first, &count))
         return;
-    size_t pages = model_find(&judge->model, first, count, &live);
+    size_t pages = model_find(&judge->run.model, first, count, &live);
     for (size_t i = live; i < live + pages; i++)
-        judge->model.pages[i].version++;
+        judge->run.model.pages[i].version++;
     tag_range(judge, first, count);
 }
 
 void judge_probe(struct judge *judge, uint64_t first, uint64_t count)
 {
     size_t live;
-    size_t pages = model_find(&judge->model, first, count, &live);
+    size_t pages = model_find(&judge->run.model, first, count, &live);
     for (size_t i = live; i < live + pages; i++) {
-        struct live_page *page = &judge->model.pages[i];
+        struct live_page *page = &judge->run.model.pages[i];
         if (!memory_read_page(&judge->memory, page->page))
             page->untagged = true;
         else if (page->untagged && !page->maybe)
@@ -184,8 +184,8 @@ void judge_probe(struct judge *judge, uint64_t first, uint64_t count)
 static bool has_page_outside(const struct judge *judge, uint32_t mapping)
 {
     const struct step *step = &judge->step;
-    for (size_t i = 0; i < judge->model.count; i++) {
-        const struct live_page *page = &judge->model.pages[i];
+    for (size_t i = 0; i < judge->run.model.count; i++) {
+        const struct live_page *page = &judge->run.model.pages[i];
         if (page->mapping == mapping && page->page - step->first_page >= step->page_count)
             return true;
     }
@@ -197,10 +197,10 @@ void judge_survey(struct judge *judge)
 {
     struct step *step = &judge->step;
     size_t live;
-    step->pages_live = model_find(&judge->model, step->first_page, step->page_count, &live);
+    step->pages_live = model_find(&judge->run.model, step->first_page, step->page_count, &live);
     for (size_t i = live; i < live + step->pages_live; i++) {
-        uint32_t mapping = judge->model.pages[i].mapping;
-        if (i > live && mapping == judge->model.pages[i - 1].mapping)
+        uint32_t mapping = judge->run.model.pages[i].mapping;
+        if (i > live && mapping == judge->run.model.pages[i - 1].mapping)
             continue;
         step->mappings++;
         step->partial = step->partial || has_page_outside(judge, mapping);

@@ -3,6 +3,7 @@
  * See judge_memory.h. Nothing here judges; false only ever says that memory could not be had or reached.
  */
 #include "reference/judge_memory.h"
+#include "reference/array.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +13,6 @@ bool memory_reset(struct memory *memory, const struct system *system, void *inst
     memory->system = system;
     memory->instance = instance;
     memory->page_size = page_size;
-    memory->foreign_count = 0;
     if (memory->page_capacity >= page_size)
         return true;
     uint8_t *page = realloc(memory->page, (size_t)page_size);
@@ -26,7 +26,6 @@ bool memory_reset(struct memory *memory, const struct system *system, void *inst
 void memory_free(struct memory *memory)
 {
     free(memory->page);
-    free(memory->foreign);
     *memory = (struct memory){0};
 }
 
@@ -59,42 +58,35 @@ bool memory_is_all(const struct memory *memory, uint8_t tag, size_t *at)
     return false;
 }
 
-static bool foreign_reserve(struct memory *memory, size_t needed)
+bool neighbour_copy(struct neighbour *to, const struct neighbour *from)
 {
-    if (needed <= memory->foreign_capacity)
-        return true;
-    size_t capacity = needed * 2 + 8;
-    struct foreign_run *runs = realloc(memory->foreign, capacity * sizeof *runs);
-    if (runs == NULL)
+    if (!array_copy(&to->runs, &to->capacity, from->runs, from->count, sizeof *to->runs))
         return false;
-    memory->foreign = runs;
-    memory->foreign_capacity = capacity;
+    to->count = from->count;
     return true;
 }
 
-bool memory_copy(struct memory *to, const struct memory *from)
+void neighbour_free(struct neighbour *neighbour)
 {
-    if (!foreign_reserve(to, from->foreign_count))
-        return false;
-    to->foreign_count = from->foreign_count;
-    if (from->foreign_count > 0)
-        memcpy(to->foreign, from->foreign, from->foreign_count * sizeof *from->foreign);
-    return true;
+    free(neighbour->runs);
+    *neighbour = (struct neighbour){0};
 }
 
-static bool foreign_append(struct memory *memory, uint64_t start, uint64_t end)
+static bool append(struct neighbour *neighbour, uint64_t start, uint64_t end)
 {
-    if (memory->foreign_count > 0 && memory->foreign[memory->foreign_count - 1].end == start) {
-        memory->foreign[memory->foreign_count - 1].end = end;
+    if (neighbour->count > 0 && neighbour->runs[neighbour->count - 1].end == start) {
+        neighbour->runs[neighbour->count - 1].end = end;
         return true;
     }
-    if (!foreign_reserve(memory, memory->foreign_count + 1))
+    if (!array_reserve(&neighbour->runs, &neighbour->capacity, neighbour->count + 1,
+                       sizeof *neighbour->runs))
         return false;
-    memory->foreign[memory->foreign_count++] = (struct foreign_run){start, end};
+    neighbour->runs[neighbour->count++] = (struct foreign_run){start, end};
     return true;
 }
 
-bool memory_foreign_grow(struct memory *memory, uint64_t start, uint64_t end)
+bool neighbour_grow(struct neighbour *neighbour, const struct memory *memory, uint64_t start,
+                    uint64_t end)
 {
     memset(memory->page, MEMORY_FOREIGN_TAG, (size_t)memory->page_size);
     for (uint64_t at = start; at < end;) {
@@ -104,18 +96,18 @@ bool memory_foreign_grow(struct memory *memory, uint64_t start, uint64_t end)
             return false;
         at += length;
     }
-    return foreign_append(memory, start, end);
+    return append(neighbour, start, end);
 }
 
-void memory_foreign_shrink(struct memory *memory, uint64_t program_break)
+void neighbour_shrink(struct neighbour *neighbour, uint64_t program_break)
 {
-    while (memory->foreign_count > 0) {
-        struct foreign_run *top = &memory->foreign[memory->foreign_count - 1];
+    while (neighbour->count > 0) {
+        struct foreign_run *top = &neighbour->runs[neighbour->count - 1];
         if (top->end <= program_break)
             return;
         top->end = program_break;
         if (top->start < program_break)
             return;
-        memory->foreign_count--;
+        neighbour->count--;
     }
 }

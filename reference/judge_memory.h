@@ -21,16 +21,18 @@ struct memory {
     uint64_t page_size;
     uint8_t *page; /* one page, to compare with and to fill from */
     size_t page_capacity;
-    struct foreign_run *foreign; /* ascending, never touching one another */
-    size_t foreign_count, foreign_capacity;
 };
 
-/* False when memory is out. Forgets the neighbour. */
+/* What belongs to the neighbour, in runs that ascend and never touch one another. */
+struct neighbour {
+    struct foreign_run *runs;
+    size_t count, capacity;
+};
+
+/* False when memory is out. */
 bool memory_reset(struct memory *memory, const struct system *system, void *instance,
                   uint64_t page_size);
 void memory_free(struct memory *memory);
-/* `to` knows the same of the neighbour as `from`, of the same system. False when memory is out. */
-bool memory_copy(struct memory *to, const struct memory *from);
 
 /* False: the page cannot be read or written at all. */
 bool memory_read_page(const struct memory *memory, uint64_t page);
@@ -39,8 +41,12 @@ bool memory_fill_page(const struct memory *memory, uint64_t page, uint8_t tag);
 /* Is the page that was read last all of this one byte? If not, *at is the first other byte. */
 bool memory_is_all(const struct memory *memory, uint8_t tag, size_t *at);
 
-/* The neighbour got or gave back memory: fills it with its tag, or forgets what lies above. */
-bool memory_foreign_grow(struct memory *memory, uint64_t start, uint64_t end);
-void memory_foreign_shrink(struct memory *memory, uint64_t program_break);
+/* The neighbour got memory, which is filled with its tag, or gave back what lies above the break. */
+bool neighbour_grow(struct neighbour *neighbour, const struct memory *memory, uint64_t start,
+                    uint64_t end);
+void neighbour_shrink(struct neighbour *neighbour, uint64_t program_break);
+/* Makes `to` know the same as `from`. False when memory is out. */
+bool neighbour_copy(struct neighbour *to, const struct neighbour *from);
+void neighbour_free(struct neighbour *neighbour);
 
 #endif

@@ -16,7 +16,7 @@ uint64_t judge_amount(const struct judge *judge, const struct amount *amount)
     uint64_t value = 0; /* AMOUNT_TOP wraps to 0 */
     if (amount->base == AMOUNT_HALF)
         value = (uint64_t)1 << (judge->system->address_bits - 1);
-    value += (uint64_t)(int64_t)amount->pages * judge->model.page_size;
+    value += (uint64_t)(int64_t)amount->pages * judge->run.model.page_size;
     value += (uint64_t)amount->bytes;
     return value & address_mask(judge);
 }
@@ -28,9 +28,9 @@ static bool resolve_place(const struct judge *judge, const struct place *place, 
         base = judge->system->origin(judge->instance);
     } else if (place->mapping >= 0) {
         size_t ordinal = (size_t)place->mapping;
-        if (ordinal >= judge->answer_count || !judge->answers[ordinal].succeeded)
+        if (ordinal >= judge->run.answers.count || !judge->run.answers.list[ordinal].succeeded)
             return false;
-        base = judge->answers[ordinal].address;
+        base = judge->run.answers.list[ordinal].address;
     }
     *address = (base + judge_amount(judge, &place->offset)) & address_mask(judge);
     return true;

@@ -6,13 +6,7 @@
 #ifndef MAPCHECK_JUDGE_STATE_H
 #define MAPCHECK_JUDGE_STATE_H
 
-#include "reference/question.h"
-
-/* What a map statement was answered; `a+1p` is resolved with it for the rest of the run. */
-struct answer {
-    bool succeeded;
-    uint64_t address;
-};
+#include "reference/judge_run.h"
 
 enum { EVENTS_MAX = 64, TALLY_MAPS_MIN = 100 };
 
@@ -22,24 +16,13 @@ struct judge {
     uint32_t questions;
     void *instance; /* NULL between runs */
     struct world world;
-    struct model model;
-    struct model seen; /* every page that was ever mapped in this run */
-    struct placement placement;
+    struct judge_run run;
     struct memory memory;
     bool has_arena, has_memory;
-    bool counts_always;  /* statistics are asked for after every operation */
-    bool failures_asked; /* some sbrk may be refused: no map has to succeed any more */
-    struct answer *answers;
-    size_t answer_count, answer_capacity;
+    bool counts_always; /* statistics are asked for after every operation */
     struct break_event events[EVENTS_MAX];
-    struct counters counters; /* after the last operation */
-    struct ledger ledger;
-    struct finding finding;
-    struct step step;
-    size_t steps;
-    size_t rotation; /* next live page to sample in a large world */
-    uint64_t transcript;
-    bool out_of_memory;
+    struct finding finding; /* none yet wherever a run is put aside */
+    struct step step;       /* of the last operation; the next one begins with an empty one */
 };
 
 /* Turns places and amounts into numbers. False: it refers to a map that failed. */

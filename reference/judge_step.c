@@ -4,7 +4,6 @@
  * in the order CONTRACT, ECONOMY, CONTENTS, STRUCTURE. The first finding is kept.
  */
 #include "reference/judge_state.h"
-#include <stdlib.h>
 
 enum {
     SAMPLE_ALL_MAX = 512,      /* live pages up to which all are sampled after each operation */
@@ -41,7 +40,7 @@ static struct outcome put_to_system(struct judge *judge)
     }
     if (function == NULL ||
         !profile_askable(judge->profile, system, judge->step.kind, &judge->step.call) ||
-        !model_describes(&judge->model, judge->step.kind, &judge->step.call))
+        !model_describes(&judge->run.model, judge->step.kind, &judge->step.call))
         return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
     return function(judge->instance, &judge->step.call);
 }
@@ -50,24 +49,24 @@ static void adopt_foreign(struct judge *judge, const struct evidence *evidence)
 {
     for (size_t i = 0; i < evidence->event_count; i++) {
         const struct break_event *event = &evidence->events[i];
-        judge->ledger.grow_calls += event->kind == BREAK_GRANTED;
+        judge->run.ledger.grow_calls += event->kind == BREAK_GRANTED;
         if (event->kind == BREAK_REFUSED_MOVED && event->moved > 0 && judge->has_memory)
-            judge->out_of_memory |=
-                !memory_foreign_grow(&judge->memory, event->start, event->start + event->moved);
+            judge->run.out_of_memory |= !neighbour_grow(&judge->run.neighbour, &judge->memory,
+                                                        event->start, event->start + event->moved);
     }
 }
 
 static struct evidence gather_evidence(struct judge *judge)
 {
     struct evidence evidence = {.events = judge->events};
-    struct counters before = judge->counters;
+    struct counters before = judge->run.counters;
     if (!judge->has_arena)
         return evidence;
     evidence.events_lost = !judge->system->take_events(judge->instance, judge->events, EVENTS_MAX,
                                                        &evidence.event_count);
-    judge->system->counters(judge->instance, &judge->counters);
-    evidence.bytes_cleared = judge->counters.bytes_cleared - before.bytes_cleared;
-    judge->ledger.bytes_cleared = judge->counters.bytes_cleared;
+    judge->system->counters(judge->instance, &judge->run.counters);
+    evidence.bytes_cleared = judge->run.counters.bytes_cleared - before.bytes_cleared;
+    judge->run.ledger.bytes_cleared = judge->run.counters.bytes_cleared;
     adopt_foreign(judge, &evidence);
     return evidence;
 }
@@ -76,9 +75,9 @@ static struct evidence gather_evidence(struct judge *judge)
  * runs are sampled around the operation and in rotation, and looked at whole at the end. */
 static bool survivors_keep_tags(struct judge *judge)
 {
-    struct model *model = &judge->model;
+    struct model *model = &judge->run.model;
     struct finding *finding = &judge->finding;
-    if (!ask_contents_foreign(&judge->memory, false, finding))
+    if (!ask_contents_foreign(&judge->memory, &judge->run.neighbour, false, finding))
         return false;
     if (model->count <= SAMPLE_ALL_MAX)
         return ask_contents_tags(&judge->memory, model, 0, model->count, false, finding);
@@ -86,9 +85,9 @@ static bool survivors_keep_tags(struct judge *judge)
     model_find(model, judge->step.first_page, 1, &near);
     near -= near < 2 ? near : 2;
     size_t near_end = near + SAMPLE_WINDOW < model->count ? near + SAMPLE_WINDOW : model->count;
-    size_t from = judge->rotation < model->count ? judge->rotation : 0;
+    size_t from = judge->run.rotation < model->count ? judge->run.rotation : 0;
     size_t to = from + SAMPLE_WINDOW < model->count ? from + SAMPLE_WINDOW : model->count;
-    judge->rotation = to;
+    judge->run.rotation = to;
     return ask_contents_tags(&judge->memory, model, near, near_end, false, finding) &&
            ask_contents_tags(&judge->memory, model, from, to, false, finding);
 }
@@ -101,12 +100,12 @@ bool judge_contents_hold(struct judge *judge)
 bool judge_structure_holds(struct judge *judge, bool whole)
 {
     uint32_t stride = (judge->world.page_count - 1) / STRUCTURE_EACH_MAX + 1;
-    if (!judge_asks(judge, ASK_STRUCTURE) || (!whole && judge->steps % stride != 0))
+    if (!judge_asks(judge, ASK_STRUCTURE) || (!whole && judge->run.steps % stride != 0))
         return true;
-    bool counts = whole || judge->counts_always || judge->steps % STATISTICS_EACH == 0;
-    return ask_structure(judge->system, judge->instance, &judge->model,
-                         judge->has_arena ? &judge->placement : NULL,
-                         counts ? &judge->ledger : NULL, &judge->finding);
+    bool counts = whole || judge->counts_always || judge->run.steps % STATISTICS_EACH == 0;
+    return ask_structure(judge->system, judge->instance, &judge->run.model,
+                         judge->has_arena ? &judge->run.placement : NULL,
+                         counts ? &judge->run.ledger : NULL, &judge->finding);
 }
 
 static bool meets_expectation(struct judge *judge, const struct operation *operation)
@@ -147,24 +146,25 @@ static bool has_room(const struct judge *judge)
 {
     const struct step *step = &judge->step;
     const struct world *world = &judge->world;
-    if (step->kind != OPERATION_MAP || judge->failures_asked || !step->allowed.success ||
+    if (step->kind != OPERATION_MAP || judge->run.failures_asked || !step->allowed.success ||
         (step->allowed.errors & ~profile_room_errors(judge->profile)) != 0 ||
-        (step->call.flags & FLAG_FIXED) != 0 || step->call.alignment > judge->model.page_size)
+        (step->call.flags & FLAG_FIXED) != 0 || step->call.alignment > judge->run.model.page_size)
         return false;
     if (judge->has_arena)
-        return placement_room(&judge->placement, &step->call);
-    uint64_t count = (step->call.length - 1) / judge->model.page_size + 1;
-    uint64_t used = world->first_break / world->page_size + judge->model.count;
-    return used < world->limit / 2 && count <= (world->limit / 2 - used) / (judge->model.count + 1);
+        return placement_room(&judge->run.placement, &step->call);
+    uint64_t count = (step->call.length - 1) / judge->run.model.page_size + 1;
+    uint64_t used = world->first_break / world->page_size + judge->run.model.count;
+    return used < world->limit / 2 &&
+           count <= (world->limit / 2 - used) / (judge->run.model.count + 1);
 }
 
 static void prepare_step(struct judge *judge)
 {
     struct step *step = &judge->step;
-    step->allowed = model_allowed(&judge->model, step->kind, &step->call, judge->profile);
+    step->allowed = model_allowed(&judge->run.model, step->kind, &step->call, judge->profile);
     step->room = has_room(judge);
     if (step->kind == OPERATION_MAP ||
-        !model_range(&judge->model, step->call.address, step->call.length, &step->first_page,
+        !model_range(&judge->run.model, step->call.address, step->call.length, &step->first_page,
                      &step->page_count))
         return;
     if (step->kind == OPERATION_UNMAP)
@@ -177,7 +177,7 @@ static bool leaving_range(const struct judge *judge, uint64_t *first, uint64_t *
     const struct step *step = &judge->step;
     bool replaces = step->kind == OPERATION_MAP && (step->call.flags & FLAG_FIXED) != 0;
     return (replaces || step->kind == OPERATION_UNMAP || step->kind == OPERATION_REMAP) &&
-           model_range(&judge->model, step->call.address, step->call.length, first, count);
+           model_range(&judge->run.model, step->call.address, step->call.length, first, count);
 }
 
 /* Pages that are about to go are looked at whole, for the last time. */
@@ -188,8 +188,8 @@ static bool leaving_pages_hold(struct judge *judge)
     if (!judge->has_memory || !judge_asks(judge, ASK_CONTENTS) ||
         !leaving_range(judge, &first, &count))
         return true;
-    size_t pages = model_find(&judge->model, first, count, &live);
-    return ask_contents_tags(&judge->memory, &judge->model, live, live + pages, true,
+    size_t pages = model_find(&judge->run.model, first, count, &live);
+    return ask_contents_tags(&judge->memory, &judge->run.model, live, live + pages, true,
                              &judge->finding);
 }
 
@@ -211,12 +211,12 @@ static bool adjust_doubtful(struct judge *judge)
         step->outcome.kind == OUTCOME_FAILURE && step->outcome.error == ERROR_ENOMEM;
     if (step->kind == OPERATION_PROTECT &&
         (step->outcome.kind == OUTCOME_SUCCESS || short_of_memory))
-        model_protect(&judge->model, step->first_page, step->page_count, step->call.protection);
+        model_protect(&judge->run.model, step->first_page, step->page_count, step->call.protection);
     if (step->kind == OPERATION_PROTECT && judge->has_memory)
         judge_probe(judge, step->first_page, step->page_count);
     if (step->kind == OPERATION_MAP && (step->call.flags & FLAG_FIXED) != 0 && short_of_memory &&
-        model_range(&judge->model, step->call.address, step->call.length, &first, &count))
-        model_doubt(&judge->model, first, count);
+        model_range(&judge->run.model, step->call.address, step->call.length, &first, &count))
+        model_doubt(&judge->run.model, first, count);
     return step->kind != OPERATION_DISCARD || !short_of_memory || follow_discard_with_holes(judge);
 }
 
@@ -232,13 +232,13 @@ static bool judge_answer(struct judge *judge, const struct operation *operation,
 {
     struct step *step = &judge->step;
     struct finding economy; /* a large struct: cleared by who fills it */
-    if (!ask_contract(&judge->model, judge->profile, step, &judge->finding)) {
+    if (!ask_contract(&judge->run.model, judge->profile, step, &judge->finding)) {
         if (judge_asks(judge, ASK_CONTRACT) || step->outcome.kind == OUTCOME_TRAP)
             return false;
         judge->finding = (struct finding){0};
     }
     if (judge->has_arena &&
-        !ask_economy(&judge->placement, judge->profile, step, evidence, &economy) &&
+        !ask_economy(&judge->run.placement, judge->profile, step, evidence, &economy) &&
         hears(judge, economy.verdict)) {
         judge->finding = economy;
         return false;
@@ -264,20 +264,6 @@ static bool judge_call(struct judge *judge, const struct operation *operation)
     return step->skipped || judge_answer(judge, operation, &evidence);
 }
 
-static bool name_answer(struct judge *judge)
-{
-    if (judge->answer_count == judge->answer_capacity) {
-        size_t capacity = judge->answer_capacity * 2 + 16;
-        struct answer *answers = realloc(judge->answers, capacity * sizeof *answers);
-        if (answers == NULL)
-            return false;
-        judge->answers = answers;
-        judge->answer_capacity = capacity;
-    }
-    judge->answers[judge->answer_count++] = (struct answer){0};
-    return true;
-}
-
 static bool is_call(enum operation_kind kind)
 {
     return kind == OPERATION_MAP || kind == OPERATION_UNMAP || kind == OPERATION_DISCARD ||
@@ -287,8 +273,8 @@ static bool is_call(enum operation_kind kind)
 bool judge_do(struct judge *judge, const struct operation *operation)
 {
     struct step *step = &judge->step;
-    *step = (struct step){.kind = operation->kind, .ordinal = judge->answer_count};
-    if (operation->kind == OPERATION_MAP && !name_answer(judge))
+    *step = (struct step){.kind = operation->kind, .ordinal = judge->run.answers.count};
+    if (operation->kind == OPERATION_MAP && !answers_append(&judge->run.answers))
         return finding_set(&judge->finding, VERDICT_UNRESOLVED, "", "the judge has no memory");
     if (!judge_resolve(judge, operation, &step->call)) {
         step->skipped = true; /* of a map that failed: nothing to do */
@@ -296,7 +282,7 @@ bool judge_do(struct judge *judge, const struct operation *operation)
     }
     bool agrees = is_call(operation->kind) ? judge_call(judge, operation)
                                            : judge_environment(judge, operation);
-    if (judge->out_of_memory) /* what was found meanwhile may be no more than that */
+    if (judge->run.out_of_memory) /* what was found meanwhile may be no more than that */
         return finding_set(&judge->finding, VERDICT_UNRESOLVED, "", "the judge has no memory");
     return agrees;
 }

@@ -6,6 +6,7 @@
  * and model_extend, which leave everything as it was when memory is out, and model_copy.
  */
 #include "reference/model.h"
+#include "reference/array.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,41 +81,24 @@ bool model_knows(const struct model *model, uint64_t first, uint64_t count)
     return at < model->known_count && model->known[at].first <= first;
 }
 
-static bool reserve(void **array, size_t *capacity, size_t needed, size_t size)
-{
-    if (needed <= *capacity)
-        return true;
-    size_t larger = needed + needed / 2 + 16;
-    void *moved = realloc(*array, larger * size);
-    if (moved == NULL)
-        return false;
-    *array = moved;
-    *capacity = larger;
-    return true;
-}
-
 static bool reserve_entries(struct model *model, size_t pages_needed, size_t runs_needed)
 {
-    void *pages = model->pages, *known = model->known;
-    bool enough = reserve(&pages, &model->capacity, pages_needed, sizeof model->pages[0]) &&
-                  reserve(&known, &model->known_capacity, runs_needed, sizeof model->known[0]);
-    model->pages = pages;
-    model->known = known;
-    return enough;
+    return array_reserve(&model->pages, &model->capacity, pages_needed, sizeof *model->pages) &&
+           array_reserve(&model->known, &model->known_capacity, runs_needed, sizeof *model->known);
 }
 
 bool model_copy(struct model *to, const struct model *from)
 {
-    if (!reserve_entries(to, from->count, from->known_count))
+    if (!array_copy(&to->pages, &to->capacity, from->pages, from->count, sizeof *to->pages) ||
+        !array_copy(&to->known, &to->known_capacity, from->known, from->known_count,
+                    sizeof *to->known))
         return false;
-    to->page_size = from->page_size;
-    to->address_bits = from->address_bits;
-    to->count = from->count;
-    to->known_count = from->known_count;
-    if (from->count != 0)
-        memcpy(to->pages, from->pages, from->count * sizeof from->pages[0]);
-    if (from->known_count != 0)
-        memcpy(to->known, from->known, from->known_count * sizeof from->known[0]);
+    struct model copy = *from;
+    copy.pages = to->pages;
+    copy.capacity = to->capacity;
+    copy.known = to->known;
+    copy.known_capacity = to->known_capacity;
+    *to = copy;
     return true;
 }
 

@@ -52,8 +52,10 @@ bool placement_copy(struct placement *to, const struct placement *from)
 {
     if (!reserve(to, from->page_count))
         return false;
-    memcpy(to->pages, from->pages, from->page_count * sizeof *from->pages);
-    memcpy(to->classes, from->classes, from->page_count);
+    if (from->page_count > 0) {
+        memcpy(to->pages, from->pages, from->page_count * sizeof *from->pages);
+        memcpy(to->classes, from->classes, from->page_count);
+    }
     struct placement copy = *from;
     copy.pages = to->pages;
     copy.classes = to->classes;

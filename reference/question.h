@@ -36,7 +36,8 @@ bool ask_contents_zero(struct memory *memory, uint64_t first, uint64_t count, co
 /* Does every live page carry its tag: first, middle and last byte, or `whole`? Foreign runs too. */
 bool ask_contents_tags(struct memory *memory, const struct model *model, size_t from, size_t to,
                        bool whole, struct finding *finding);
-bool ask_contents_foreign(struct memory *memory, bool whole, struct finding *finding);
+bool ask_contents_foreign(struct memory *memory, const struct neighbour *neighbour, bool whole,
+                          struct finding *finding);
 
 /* What the environment counted in this run; the system's own statistics must say the same. */
 struct ledger {

@@ -117,10 +117,11 @@ static bool foreign_bytes_keep(struct memory *memory, uint64_t start, uint64_t l
     return true;
 }
 
-bool ask_contents_foreign(struct memory *memory, bool whole, struct finding *finding)
+bool ask_contents_foreign(struct memory *memory, const struct neighbour *neighbour, bool whole,
+                          struct finding *finding)
 {
-    for (size_t i = 0; i < memory->foreign_count; i++) {
-        struct foreign_run run = memory->foreign[i];
+    for (size_t i = 0; i < neighbour->count; i++) {
+        struct foreign_run run = neighbour->runs[i];
         if (!foreign_bytes_keep(memory, run.start, 1, finding) ||
             !foreign_bytes_keep(memory, run.end - 1, 1, finding))
             return false;

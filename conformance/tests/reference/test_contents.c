@@ -16,6 +16,7 @@ enum { PAGE = 256, PAGES = 256 };
 static struct system toy;
 static void *instance;
 static struct memory memory;
+static struct neighbour neighbour;
 static struct model model;
 static struct finding finding;
 
@@ -38,6 +39,7 @@ static void set_up(void)
 static void tear_down(void)
 {
     memory_free(&memory);
+    neighbour_free(&neighbour);
     model_free(&model);
     toy.close(instance);
 }
@@ -204,13 +206,13 @@ START_TEST(neighbour_is_looked_at)
     } rows[] = {{1099, true, true},         {1100, false, false}, {1101, true, false},
                 {1100 + PAGE, true, false}, {1998, true, false},  {1999, false, false},
                 {2000, true, true},         {2500, false, false}};
-    ck_assert(memory_foreign_grow(&memory, 1100, 2000));
-    ck_assert(memory_foreign_grow(&memory, 2500, 2501));
-    ck_assert(ask_contents_foreign(&memory, false, &finding));
-    ck_assert(ask_contents_foreign(&memory, true, &finding));
+    ck_assert(neighbour_grow(&neighbour, &memory, 1100, 2000));
+    ck_assert(neighbour_grow(&neighbour, &memory, 2500, 2501));
+    ck_assert(ask_contents_foreign(&memory, &neighbour, false, &finding));
+    ck_assert(ask_contents_foreign(&memory, &neighbour, true, &finding));
     put_byte(rows[_i].address, 1);
-    ck_assert_int_eq(ask_contents_foreign(&memory, false, &finding), rows[_i].sampled);
-    ck_assert_int_eq(ask_contents_foreign(&memory, true, &finding), rows[_i].whole);
+    ck_assert_int_eq(ask_contents_foreign(&memory, &neighbour, false, &finding), rows[_i].sampled);
+    ck_assert_int_eq(ask_contents_foreign(&memory, &neighbour, true, &finding), rows[_i].whole);
     if (!rows[_i].whole)
         expect("ADDR-NO-FOREIGN", "holds 0x01, not 0xf5");
 }
@@ -218,9 +220,9 @@ END_TEST
 
 START_TEST(unreadable_neighbour_is_a_finding)
 {
-    ck_assert(memory_foreign_grow(&memory, 1100, 2000));
-    memory.foreign[0].end = PAGES * PAGE + 1;
-    ck_assert(!ask_contents_foreign(&memory, false, &finding));
+    ck_assert(neighbour_grow(&neighbour, &memory, 1100, 2000));
+    neighbour.runs[0].end = PAGES * PAGE + 1;
+    ck_assert(!ask_contents_foreign(&memory, &neighbour, false, &finding));
     expect("ADDR-NO-FOREIGN", "0x10000");
 }
 END_TEST

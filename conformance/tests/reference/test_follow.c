@@ -166,7 +166,7 @@ START_TEST(fixed_replaces)
     expect_page(1, 0, 0);
     expect_page(2, 1, 0);
     expect_page(3, 0, 2);
-    ck_assert_uint_eq(run.judge->answers[1].address, 2 * 256);
+    ck_assert_uint_eq(run.judge->run.answers.list[1].address, 2 * 256);
     finish();
 }
 END_TEST
@@ -232,7 +232,7 @@ START_TEST(without_memory_nothing_is_read)
                        "remap b 3p 4p\nsbrk 5b\nprotect b 1p prot=0\n");
     toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
     ck_assert_uint_eq(judge_model(run.judge)->count, 5);
-    ck_assert_uint_eq(run.judge->memory.foreign_count, 0);
+    ck_assert_uint_eq(run.judge->run.neighbour.count, 0);
 }
 END_TEST
 

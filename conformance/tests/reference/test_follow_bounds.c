@@ -63,7 +63,7 @@ START_TEST(an_answer_out_of_space_is_not_followed)
     run.system.remap = answer_far_off;
     toy_run_more(&run, "remap a 2p 3p maymove\n");
     ck_assert(live_page(1) != NULL && live_page(2) != NULL);
-    ck_assert_uint_eq(run.judge->answers[0].address, 256);
+    ck_assert_uint_eq(run.judge->run.answers.list[0].address, 256);
 }
 END_TEST
 
@@ -72,7 +72,7 @@ START_TEST(a_remap_without_a_name)
     toy_run_begin(&run, "a = map 2p\nremap @1p 2p 1p\n");
     ck_assert_ptr_nonnull(live_page(1));
     ck_assert_ptr_null(live_page(2));
-    ck_assert_uint_eq(run.judge->answers[0].address, 256);
+    ck_assert_uint_eq(run.judge->run.answers.list[0].address, 256);
 }
 END_TEST
 

@@ -165,7 +165,7 @@ START_TEST(finding_of_the_last_run_is_gone)
     ck_assert(judge_last_step(run.judge)->room);
     expect_agreement("sbrk 9b\n");
     expect_agreement("a = map 1p\n");
-    ck_assert_uint_eq(run.judge->memory.foreign_count, 0);
+    ck_assert_uint_eq(run.judge->run.neighbour.count, 0);
     ck_assert(!judge_last_step(run.judge)->reused);
     expect_agreement("a = map 0b\nunmap a 1p\n"); /* not the a of before */
     ck_assert(judge_last_step(run.judge)->skipped);

@@ -46,15 +46,15 @@ END_TEST
 static void use_everything(void)
 {
     toy_run_begin(&run, STORY);
-    ck_assert_uint_gt(run.judge->steps, 0);
-    ck_assert_uint_gt(run.judge->answer_count, 0);
-    ck_assert_uint_gt(run.judge->rotation, 0);
-    ck_assert_uint_gt(run.judge->ledger.grow_calls, 0);
-    ck_assert_uint_gt(run.judge->counters.break_calls, 0);
-    ck_assert_uint_gt(run.judge->model.known_count, 0);
-    ck_assert(run.judge->failures_asked);
-    run.judge->ledger.bytes_cleared = 7;
-    run.judge->out_of_memory = true;
+    ck_assert_uint_gt(run.judge->run.steps, 0);
+    ck_assert_uint_gt(run.judge->run.answers.count, 0);
+    ck_assert_uint_gt(run.judge->run.rotation, 0);
+    ck_assert_uint_gt(run.judge->run.ledger.grow_calls, 0);
+    ck_assert_uint_gt(run.judge->run.counters.break_calls, 0);
+    ck_assert_uint_gt(run.judge->run.model.known_count, 0);
+    ck_assert(run.judge->run.failures_asked);
+    run.judge->run.ledger.bytes_cleared = 7;
+    run.judge->run.out_of_memory = true;
     finding_set(&run.judge->finding, VERDICT_ECONOMY, "GROW-BOUND", "as if");
 }
 
@@ -68,14 +68,14 @@ static void ck_zero(const void *start, size_t size)
 static void ck_nothing_happened(void)
 {
     const struct judge *judge = run.judge;
-    ck_zero(&judge->counters, sizeof judge->counters);
-    ck_zero(&judge->ledger, sizeof judge->ledger);
+    ck_zero(&judge->run.counters, sizeof judge->run.counters);
+    ck_zero(&judge->run.ledger, sizeof judge->run.ledger);
     ck_zero(&judge->finding, sizeof judge->finding);
     ck_zero(&judge->step, sizeof judge->step);
-    ck_assert_uint_eq(judge->steps + judge->answer_count + judge->rotation, 0);
-    ck_assert(!judge->failures_asked && !judge->out_of_memory);
-    ck_assert_uint_eq(judge->model.count + judge->model.known_count, 0);
-    ck_assert_uint_eq(judge->seen.count + judge->seen.known_count, 0);
+    ck_assert_uint_eq(judge->run.steps + judge->run.answers.count + judge->run.rotation, 0);
+    ck_assert(!judge->run.failures_asked && !judge->run.out_of_memory);
+    ck_assert_uint_eq(judge->run.model.count + judge->run.model.known_count, 0);
+    ck_assert_uint_eq(judge->run.seen.count + judge->run.seen.known_count, 0);
 }
 
 START_TEST(a_run_begins_with_nothing)
@@ -89,9 +89,9 @@ START_TEST(a_run_begins_with_nothing)
     ck_assert(run.judge->has_arena && run.judge->has_memory);
     ck_assert_ptr_nonnull(judge_placement(run.judge));
     ck_assert(world_equal(&run.judge->world, &world));
-    ck_assert_uint_eq(run.judge->model.page_size, 256);
-    ck_assert_uint_eq(run.judge->seen.page_size, 256);
-    ck_assert_uint_eq(run.judge->seen.address_bits, run.system.address_bits);
+    ck_assert_uint_eq(run.judge->run.model.page_size, 256);
+    ck_assert_uint_eq(run.judge->run.seen.page_size, 256);
+    ck_assert_uint_eq(run.judge->run.seen.address_bits, run.system.address_bits);
     ck_assert_uint_eq(judge_placement(run.judge)->page_count, world.page_count);
 }
 END_TEST
@@ -108,9 +108,9 @@ START_TEST(an_unopened_run_has_nothing)
     ck_assert_int_eq(toy_open_count(), 0);
     ck_assert_ptr_null(judge_instance(run.judge));
     ck_assert_ptr_null(judge_placement(run.judge));
-    ck_assert(!run.judge->has_memory && !run.judge->out_of_memory);
+    ck_assert(!run.judge->has_memory && !run.judge->run.out_of_memory);
     ck_assert_uint_eq(judge_steps(run.judge) + judge_model(run.judge)->count, 0);
-    ck_assert_uint_eq(run.judge->seen.count + run.judge->answer_count, 0);
+    ck_assert_uint_eq(run.judge->run.seen.count + run.judge->run.answers.count, 0);
     ck_assert_mem_eq(judge_last_step(run.judge), &step, sizeof step);
     ck_assert_str_eq(judge_finding(run.judge)->text, reason);
     ck_assert_uint_eq(judge_finding(run.judge)->operation, 0);
@@ -123,7 +123,7 @@ START_TEST(a_world_without_memory_is_not_looked_at)
     ck_assert(!run.judge->has_memory);
     ck_assert_int_eq(judge_finish(run.judge), VERDICT_AGREE);
     toy_run_begin(&run, "world fail=99\na = map 1p\n");
-    ck_assert(run.judge->has_memory && run.judge->failures_asked);
+    ck_assert(run.judge->has_memory && run.judge->run.failures_asked);
 }
 END_TEST
 

@@ -14,6 +14,7 @@ enum { PAGE = 256, PAGES = 64 };
 static struct system toy;
 static void *instance;
 static struct memory memory;
+static struct neighbour neighbour;
 
 static void set_up(void)
 {
@@ -30,6 +31,7 @@ static void set_up(void)
 static void tear_down(void)
 {
     memory_free(&memory);
+    neighbour_free(&neighbour);
     toy.close(instance);
 }
 
@@ -96,8 +98,8 @@ END_TEST
 
 START_TEST(neighbour_gets_its_tag_to_the_byte)
 {
-    ck_assert(memory_foreign_grow(&memory, PAGE + 5, 3 * PAGE + 7));
-    ck_assert_uint_eq(memory.foreign_count, 1);
+    ck_assert(neighbour_grow(&neighbour, &memory, PAGE + 5, 3 * PAGE + 7));
+    ck_assert_uint_eq(neighbour.count, 1);
     ck_assert_uint_eq(byte_at(PAGE + 4), 0);
     for (uint64_t at = PAGE + 5; at < 3 * PAGE + 7; at++)
         ck_assert_uint_eq(byte_at(at), MEMORY_FOREIGN_TAG);
@@ -107,25 +109,25 @@ END_TEST
 
 START_TEST(neighbour_runs_that_touch_are_one)
 {
-    ck_assert(memory_foreign_grow(&memory, 100, 200));
-    ck_assert(memory_foreign_grow(&memory, 200, 300));
-    ck_assert_uint_eq(memory.foreign_count, 1);
-    ck_assert(memory_foreign_grow(&memory, 301, 400));
-    ck_assert_uint_eq(memory.foreign_count, 2);
-    ck_assert_uint_eq(memory.foreign[0].start, 100);
-    ck_assert_uint_eq(memory.foreign[0].end, 300);
-    ck_assert_uint_eq(memory.foreign[1].start, 301);
-    ck_assert_uint_eq(memory.foreign[1].end, 400);
+    ck_assert(neighbour_grow(&neighbour, &memory, 100, 200));
+    ck_assert(neighbour_grow(&neighbour, &memory, 200, 300));
+    ck_assert_uint_eq(neighbour.count, 1);
+    ck_assert(neighbour_grow(&neighbour, &memory, 301, 400));
+    ck_assert_uint_eq(neighbour.count, 2);
+    ck_assert_uint_eq(neighbour.runs[0].start, 100);
+    ck_assert_uint_eq(neighbour.runs[0].end, 300);
+    ck_assert_uint_eq(neighbour.runs[1].start, 301);
+    ck_assert_uint_eq(neighbour.runs[1].end, 400);
 }
 END_TEST
 
 START_TEST(many_runs_are_kept)
 {
     for (uint64_t i = 0; i < 100; i++)
-        ck_assert(memory_foreign_grow(&memory, 10 * i, 10 * i + 5));
-    ck_assert_uint_eq(memory.foreign_count, 100);
+        ck_assert(neighbour_grow(&neighbour, &memory, 10 * i, 10 * i + 5));
+    ck_assert_uint_eq(neighbour.count, 100);
     for (uint64_t i = 0; i < 100; i++)
-        ck_assert_uint_eq(memory.foreign[i].end, 10 * i + 5);
+        ck_assert_uint_eq(neighbour.runs[i].end, 10 * i + 5);
 }
 END_TEST
 
@@ -138,27 +140,27 @@ START_TEST(neighbour_shrinks_to_the_break)
         uint64_t last_end;
     } rows[] = {{700, 2, 600}, {600, 2, 600}, {599, 2, 599}, {501, 2, 501}, {500, 1, 200},
                 {300, 1, 200}, {200, 1, 200}, {150, 1, 150}, {100, 0, 0},   {0, 0, 0}};
-    ck_assert(memory_foreign_grow(&memory, 100, 200));
-    ck_assert(memory_foreign_grow(&memory, 500, 600));
-    memory_foreign_shrink(&memory, rows[_i].program_break);
-    ck_assert_uint_eq(memory.foreign_count, rows[_i].runs);
+    ck_assert(neighbour_grow(&neighbour, &memory, 100, 200));
+    ck_assert(neighbour_grow(&neighbour, &memory, 500, 600));
+    neighbour_shrink(&neighbour, rows[_i].program_break);
+    ck_assert_uint_eq(neighbour.count, rows[_i].runs);
     if (rows[_i].runs > 0)
-        ck_assert_uint_eq(memory.foreign[rows[_i].runs - 1].end, rows[_i].last_end);
+        ck_assert_uint_eq(neighbour.runs[rows[_i].runs - 1].end, rows[_i].last_end);
 }
 END_TEST
 
 START_TEST(neighbour_out_of_reach_is_told)
 {
-    ck_assert(memory_foreign_grow(&memory, PAGES * PAGE - 1, PAGES * PAGE));
-    ck_assert(!memory_foreign_grow(&memory, PAGES * PAGE, PAGES * PAGE + 1));
+    ck_assert(neighbour_grow(&neighbour, &memory, PAGES * PAGE - 1, PAGES * PAGE));
+    ck_assert(!neighbour_grow(&neighbour, &memory, PAGES * PAGE, PAGES * PAGE + 1));
 }
 END_TEST
 
-START_TEST(reset_forgets_and_takes_larger_pages)
+START_TEST(reset_takes_larger_pages)
 {
-    ck_assert(memory_foreign_grow(&memory, 100, 200));
+    ck_assert(neighbour_grow(&neighbour, &memory, 100, 200));
     ck_assert(memory_reset(&memory, &toy, instance, 4 * PAGE));
-    ck_assert_uint_eq(memory.foreign_count, 0);
+    ck_assert_uint_eq(neighbour.count, 0);
     ck_assert(memory_fill_page(&memory, 2, 5));
     ck_assert_uint_eq(byte_at(12 * PAGE - 1), 5);
     ck_assert_uint_eq(byte_at(12 * PAGE), 0);
@@ -179,7 +181,7 @@ Suite *suite_memory(void)
     tcase_add_test(pages, first_other_byte_is_told);
     tcase_add_test(pages, all_of_another_byte_is_not_all);
     tcase_add_test(pages, page_out_of_reach_is_told);
-    tcase_add_test(pages, reset_forgets_and_takes_larger_pages);
+    tcase_add_test(pages, reset_takes_larger_pages);
     tcase_add_test(foreign, neighbour_gets_its_tag_to_the_byte);
     tcase_add_test(foreign, neighbour_runs_that_touch_are_one);
     tcase_add_test(foreign, many_runs_are_kept);

@@ -33,7 +33,7 @@ START_TEST(remap_grows_in_place)
     expect_page(2, 0, 1);
     expect_page(3, 0, 2);
     expect_page(4, 0, 3);
-    ck_assert_uint_eq(run.judge->answers[0].address, 256);
+    ck_assert_uint_eq(run.judge->run.answers.list[0].address, 256);
     finish();
 }
 END_TEST
@@ -47,7 +47,7 @@ START_TEST(remap_moves)
     expect_page(3, 0, 0);
     expect_page(4, 0, 1);
     expect_page(5, 0, 2);
-    ck_assert_uint_eq(run.judge->answers[0].address, 3 * 256);
+    ck_assert_uint_eq(run.judge->run.answers.list[0].address, 3 * 256);
     more("unmap a+1p 2p\n");
     ck_assert_ptr_null(live_page(4));
     expect_page(3, 0, 0);
@@ -59,12 +59,12 @@ END_TEST
 START_TEST(remap_of_a_part_keeps_the_name)
 {
     begin(SMALL "a = map 2p\nb = map 1p\nremap a+1p 1p 2p maymove\n");
-    ck_assert_uint_eq(run.judge->answers[0].address, 256);
+    ck_assert_uint_eq(run.judge->run.answers.list[0].address, 256);
     expect_page(1, 0, 0);
     ck_assert_ptr_null(live_page(2));
     expect_page(4, 0, 1);
     begin(SMALL "a = map 2p\nremap a+1p 1p 2p\n");
-    ck_assert_uint_eq(run.judge->answers[0].address, 256);
+    ck_assert_uint_eq(run.judge->run.answers.list[0].address, 256);
     finish();
 }
 END_TEST
@@ -72,7 +72,7 @@ END_TEST
 START_TEST(failed_remap_changes_nothing)
 {
     begin(SMALL "a = map 1p\nb = map 1p\nremap a 1p 2p\nremap a 0b 2p\nremap a+1b 1p 2p\n");
-    ck_assert_uint_eq(run.judge->answers[0].address, 256);
+    ck_assert_uint_eq(run.judge->run.answers.list[0].address, 256);
     ck_assert_uint_eq(judge_model(run.judge)->count, 2);
     finish();
 }

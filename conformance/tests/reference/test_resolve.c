@@ -26,8 +26,8 @@ static void set_up(void)
     answers[0] = (struct answer){false, 0};
     answers[1] = (struct answer){true, 0x1000};
     answers[2] = (struct answer){true, 0x2000}; /* of another run, not of this one */
-    judge = (struct judge){.system = &stub, .answers = answers, .answer_count = 2};
-    judge.model.page_size = PAGE;
+    judge = (struct judge){.system = &stub, .run.answers = {answers, 2, 2}};
+    judge.run.model.page_size = PAGE;
 }
 
 START_TEST(amounts_are_modulo_the_address_width)

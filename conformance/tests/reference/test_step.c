@@ -102,21 +102,21 @@ END_TEST
 START_TEST(neighbour_is_followed)
 {
     ck_assert_int_eq(toy_run_begin(&run, "sbrk 1p+8\na = map 1p\nsbrk 40b\n"), VERDICT_AGREE);
-    const struct memory *memory = &run.judge->memory;
+    const struct neighbour *neighbour = &run.judge->run.neighbour;
     const struct placement *placement = judge_placement(run.judge);
-    ck_assert_uint_eq(memory->foreign_count, 2);
-    ck_assert_uint_eq(memory->foreign[0].start, 256);
-    ck_assert_uint_eq(memory->foreign[0].end, 520);
-    ck_assert_uint_eq(memory->foreign[1].end, placement->program_break);
+    ck_assert_uint_eq(neighbour->count, 2);
+    ck_assert_uint_eq(neighbour->runs[0].start, 256);
+    ck_assert_uint_eq(neighbour->runs[0].end, 520);
+    ck_assert_uint_eq(neighbour->runs[1].end, placement->program_break);
     uint64_t before = placement->program_break;
     toy_run_more(&run, "sbrk -10b\n");
     ck_assert_uint_eq(placement->program_break, before - 10);
-    ck_assert_uint_eq(memory->foreign[1].end, before - 10);
+    ck_assert_uint_eq(neighbour->runs[1].end, before - 10);
     toy_run_more(&run, "sbrk -31b\n"); /* one byte of it is not the neighbour's: refused */
     ck_assert_int_eq(judge_last_step(run.judge)->outcome.kind, OUTCOME_FAILURE);
-    ck_assert_uint_eq(memory->foreign[1].end, before - 10);
+    ck_assert_uint_eq(neighbour->runs[1].end, before - 10);
     toy_run_more(&run, "sbrk -30b\n");
-    ck_assert_uint_eq(memory->foreign_count, 1);
+    ck_assert_uint_eq(neighbour->count, 1);
     ck_assert_int_eq(judge_finish(run.judge), VERDICT_AGREE);
 }
 END_TEST
@@ -125,9 +125,9 @@ END_TEST
 START_TEST(neighbour_that_moves_meanwhile_is_followed)
 {
     ck_assert_int_eq(toy_run_begin(&run, "fail 1 moved\na = map 1p\n"), VERDICT_AGREE);
-    ck_assert_uint_eq(run.judge->memory.foreign_count, 1);
-    ck_assert_uint_eq(run.judge->memory.foreign[0].start, 256);
-    ck_assert_uint_eq(run.judge->memory.foreign[0].end, 512);
+    ck_assert_uint_eq(run.judge->run.neighbour.count, 1);
+    ck_assert_uint_eq(run.judge->run.neighbour.runs[0].start, 256);
+    ck_assert_uint_eq(run.judge->run.neighbour.runs[0].end, 512);
     ck_assert_uint_eq(judge_last_step(run.judge)->outcome.address, 512);
     ck_assert_int_eq(judge_finish(run.judge), VERDICT_AGREE);
 }
@@ -138,14 +138,14 @@ START_TEST(growth_is_counted)
     ck_assert_int_eq(toy_run_begin(&run, "a = map 1p\n"), VERDICT_AGREE);
     ck_assert(judge_last_step(run.judge)->grew);
     ck_assert_uint_eq(judge_last_step(run.judge)->break_calls, 1);
-    ck_assert_uint_eq(run.judge->ledger.grow_calls, 1);
+    ck_assert_uint_eq(run.judge->run.ledger.grow_calls, 1);
     toy_run_more(&run, "b = map 1p\n");
     ck_assert(!judge_last_step(run.judge)->grew);
     ck_assert_uint_eq(judge_last_step(run.judge)->break_calls, 0);
     toy_run_more(&run, "unmap a 1p\nc = map 1p\n");
-    ck_assert_uint_eq(run.judge->ledger.bytes_cleared, 256);
+    ck_assert_uint_eq(run.judge->run.ledger.bytes_cleared, 256);
     toy_run_more(&run, "d = map 9p\n");
-    ck_assert_uint_eq(run.judge->ledger.grow_calls, 2);
+    ck_assert_uint_eq(run.judge->run.ledger.grow_calls, 2);
 }
 END_TEST
 

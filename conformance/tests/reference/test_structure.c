@@ -33,8 +33,8 @@ static void tear_down(void)
 static bool structure_holds(void)
 {
     const struct judge *judge = run.judge;
-    return ask_structure(&run.system, judge->instance, &judge->model, &judge->placement,
-                         &judge->ledger, &finding);
+    return ask_structure(&run.system, judge->instance, &judge->run.model, &judge->run.placement,
+                         &judge->run.ledger, &finding);
 }
 
 static void expect(const char *clause, const char *words)
@@ -49,7 +49,7 @@ START_TEST(the_table_is_as_drawn)
     static const enum page_class drawn[] = {PAGE_FOREIGN, PAGE_MAPPED, PAGE_DIRTY,
                                             PAGE_ZEROED,  PAGE_ZEROED, PAGE_FOREIGN};
     for (uint64_t page = 0; page < 6; page++)
-        ck_assert_int_eq(placement_class(&run.judge->placement, page), drawn[page]);
+        ck_assert_int_eq(placement_class(&run.judge->run.placement, page), drawn[page]);
     ck_assert(structure_holds());
     ck_assert_int_eq(finding.verdict, VERDICT_AGREE);
 }
@@ -123,10 +123,10 @@ START_TEST(live_page_outside_the_arena_is_told)
 {
     run.system.page_class = NULL;
     ck_assert(structure_holds());
-    ck_assert(model_map(&run.judge->model, 9, 1, 5));
+    ck_assert(model_map(&run.judge->run.model, 9, 1, 5));
     ck_assert(!structure_holds());
     expect("INV-OWNED", "page 9 is mapped but not part of the arena");
-    run.judge->model.pages[run.judge->model.count - 1].maybe = true;
+    run.judge->run.model.pages[run.judge->run.model.count - 1].maybe = true;
     ck_assert(structure_holds());
 }
 END_TEST
@@ -158,11 +158,11 @@ START_TEST(without_arena_only_promises_are_asked)
 {
     const struct judge *judge = run.judge;
     toy_lies(TOY_CALLS_MAPPED_FREE);
-    ck_assert(
-        ask_structure(&run.system, judge->instance, &judge->model, NULL, &judge->ledger, &finding));
+    ck_assert(ask_structure(&run.system, judge->instance, &judge->run.model, NULL,
+                            &judge->run.ledger, &finding));
     toy_lies(TOY_BREAKS_PROMISE);
-    ck_assert(!ask_structure(&run.system, judge->instance, &judge->model, NULL, &judge->ledger,
-                             &finding));
+    ck_assert(!ask_structure(&run.system, judge->instance, &judge->run.model, NULL,
+                             &judge->run.ledger, &finding));
 }
 END_TEST
 

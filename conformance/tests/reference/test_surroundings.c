@@ -11,9 +11,9 @@ Suite *suite_surroundings(void);
 START_TEST(a_refusal_that_moves_nothing)
 {
     expect_agreement("limit 1p\nfail 1 moved\na = map 1p => ENOMEM\n");
-    ck_assert_uint_eq(run.judge->memory.foreign_count, 0);
+    ck_assert_uint_eq(run.judge->run.neighbour.count, 0);
     expect_agreement("world memory=none\nfail 1 moved\na = map 1p\n");
-    ck_assert_uint_eq(run.judge->memory.foreign_count, 0);
+    ck_assert_uint_eq(run.judge->run.neighbour.count, 0);
 }
 END_TEST
 
@@ -43,7 +43,7 @@ START_TEST(a_move_of_nothing)
     run.system.take_events = events_that_move_nothing;
     run.judge->questions = ASK_CONTENTS;
     expect_agreement("limit 1p\nfail 1\na = map 1p\n");
-    ck_assert_uint_eq(run.judge->memory.foreign_count, 0);
+    ck_assert_uint_eq(run.judge->run.neighbour.count, 0);
 }
 END_TEST
 

@@ -53,7 +53,7 @@ enum verdict toy_run_begin(struct toy_run *run, const char *text)
 enum verdict toy_run_more(struct toy_run *run, const char *text)
 {
     char whole[4096] = "";
-    size_t maps = run->judge->answer_count;
+    size_t maps = run->judge->run.answers.count;
     for (size_t i = 0; i < maps; i++)
         strcat(whole, "map 1p\n");
     ck_assert_uint_lt(strlen(whole) + strlen(text), sizeof whole);

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See array.h. A pointer to any struct may be read and written as bytes, not as a void *: so memcpy
+ * carries it in and out.
+ */
+#include "reference/array.h"
+#include <stdlib.h>
+#include <string.h>
+
+bool array_reserve(void *array, size_t *capacity, size_t needed, size_t size)
+{
+    if (needed <= *capacity)
+        return true;
+    size_t larger = needed + needed / 2 + 16;
+    void *elements;
+    memcpy(&elements, array, sizeof elements);
+    elements = realloc(elements, larger * size);
+    if (elements == NULL)
+        return false;
+    memcpy(array, &elements, sizeof elements);
+    *capacity = larger;
+    return true;
+}
+
+bool array_copy(void *array, size_t *capacity, const void *from, size_t count, size_t size)
+{
+    void *elements;
+    if (!array_reserve(array, capacity, count, size))
+        return false;
+    memcpy(&elements, array, sizeof elements);
+    if (count > 0)
+        memcpy(elements, from, count * size);
+    return true;
+}

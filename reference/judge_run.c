@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See judge_run.h. An assignment copies every field there is; then each part gets its own memory back
+ * and copies what the other's holds.
+ */
+#include "reference/judge_run.h"
+#include "reference/array.h"
+#include <stdlib.h>
+
+static bool answers_copy(struct answers *to, const struct answers *from)
+{
+    if (!array_copy(&to->list, &to->capacity, from->list, from->count, sizeof *to->list))
+        return false;
+    to->count = from->count;
+    return true;
+}
+
+static void answers_free(struct answers *answers)
+{
+    free(answers->list);
+}
+
+bool answers_append(struct answers *answers)
+{
+    if (!array_reserve(&answers->list, &answers->capacity, answers->count + 1,
+                       sizeof *answers->list))
+        return false;
+    answers->list[answers->count++] = (struct answer){0};
+    return true;
+}
+
+#define KEEP_OWN(type, name)  to->name = own.name;
+#define COPY_PART(type, name) type##_copy(&to->name, &from->name) &&
+#define FREE_PART(type, name) type##_free(&run->name);
+
+bool judge_run_copy(struct judge_run *to, const struct judge_run *from)
+{
+    const struct judge_run own = *to;
+    *to = *from;
+    JUDGE_RUN_PARTS(KEEP_OWN)
+    return JUDGE_RUN_PARTS(COPY_PART) true;
+}
+
+void judge_run_clear(struct judge_run *run)
+{
+    static const struct judge_run none = {.transcript = 0xcbf29ce484222325u};
+    (void)judge_run_copy(run, &none); /* copying nothing needs no memory */
+}
+
+void judge_run_free(struct judge_run *run)
+{
+    JUDGE_RUN_PARTS(FREE_PART)
+}
