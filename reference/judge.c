@@ -4,29 +4,9 @@
  * the first finding ends it. See judge.h.
  */
 #include "reference/judge_state.h"
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-const char *verdict_name(enum verdict verdict)
-{
-    static const char *const names[] = {"AGREE",   "CONTRACT",  "CONTENTS",
-                                        "ECONOMY", "STRUCTURE", "UNRESOLVED"};
-    return verdict <= VERDICT_UNRESOLVED ? names[verdict] : "?";
-}
-
-bool finding_set(struct finding *finding, enum verdict verdict, const char *clause,
-                 const char *format, ...)
-{
-    finding->verdict = verdict;
-    snprintf(finding->clause, sizeof finding->clause, "%s", clause);
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(finding->text, sizeof finding->text, format, arguments);
-    va_end(arguments);
-    return false;
-}
 
 struct judge *judge_open(const struct system *system, const struct profile *profile,
                          uint32_t questions)

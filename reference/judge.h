@@ -8,51 +8,8 @@
 #ifndef MAPCHECK_JUDGE_H
 #define MAPCHECK_JUDGE_H
 
-#include "reference/model.h"
+#include "reference/finding.h"
 #include "reference/placement.h"
-
-enum verdict {
-    VERDICT_AGREE,
-    VERDICT_CONTRACT,
-    VERDICT_CONTENTS,
-    VERDICT_ECONOMY,
-    VERDICT_STRUCTURE,
-    VERDICT_UNRESOLVED, /* the judge could not do its work: set-up failed, run was vacuous */
-};
-const char *verdict_name(enum verdict verdict); /* "CONTRACT" */
-
-enum question {
-    ASK_CONTRACT = 1 << 0,
-    ASK_CONTENTS = 1 << 1,
-    ASK_ECONOMY = 1 << 2,
-    ASK_STRUCTURE = 1 << 3,
-    ASK_ALL = 15,
-};
-
-struct finding {
-    enum verdict verdict;
-    size_t operation; /* index; the operation count when found at the end of the run */
-    char clause[32];  /* id of clauses.tsv */
-    char text[240];   /* one sentence, with the numbers */
-};
-
-/* What one operation was, was allowed to answer, and answered. */
-struct step {
-    enum operation_kind kind;
-    size_t ordinal;   /* map: its name */
-    struct call call; /* resolved */
-    struct allowed allowed;
-    struct outcome outcome;
-    bool skipped;                    /* unsupported, or a reference to a map that failed */
-    bool room;                       /* map: the model says that it must succeed */
-    uint64_t first_page, page_count; /* the range that was mapped or unmapped */
-    uint64_t pages_live;             /* unmap: live pages in the range before the call */
-    uint32_t mappings;               /* unmap: different mappings with pages in the range */
-    bool partial;                    /* unmap: a mapping with pages in the range keeps some */
-    bool reused;                     /* map: some page of it was mapped before in this run */
-    bool grew;                       /* map: sbrk was granted */
-    size_t break_calls;              /* sbrk calls that the system made meanwhile */
-};
 
 struct judge; /* opaque */
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * The judge's own state, shared by judge.c (a run) and judge_follow.c (one operation's consequences).
+ * The judge's own state, shared by the files that are the judge: from judge.c (a run) and judge_step.c (one
+ * operation) down to judge_recheck.c and judge_resolve.c.
  * Nobody else includes this.
  */
 #ifndef MAPCHECK_JUDGE_STATE_H
 #define MAPCHECK_JUDGE_STATE_H
 
+#include "reference/judge.h"
 #include "reference/judge_run.h"
 
 enum { EVENTS_MAX = 64, TALLY_MAPS_MIN = 100 };
@@ -29,15 +31,17 @@ struct judge {
 bool judge_resolve(const struct judge *judge, const struct operation *operation, struct call *call);
 uint64_t judge_amount(const struct judge *judge, const struct amount *amount);
 
-/* One operation, start to end; false when the finding is set. */
-bool judge_do(struct judge *judge, const struct operation *operation);
+/* judge_recheck.c, which calls none of the files below */
 bool judge_asks(const struct judge *judge, uint32_t question);
-/* One operation that is no call: write, sbrk, fail, limit. */
-bool judge_environment(struct judge *judge, const struct operation *operation);
 /* Do the survivors still carry their tags? */
 bool judge_contents_hold(struct judge *judge);
 /* `whole`: now, in a world of any size; else large worlds are asked every so many operations. */
 bool judge_structure_holds(struct judge *judge, bool whole);
+
+/* One operation, start to end; false when the finding is set. */
+bool judge_do(struct judge *judge, const struct operation *operation);
+/* One operation that is no call: write, sbrk, fail, limit. */
+bool judge_environment(struct judge *judge, const struct operation *operation);
 
 /* Makes model and memory follow a call that was answered with success; asks ZERO questions on
  * the way. False when the finding is set. */

@@ -8,8 +8,9 @@
 #ifndef MAPCHECK_QUESTION_H
 #define MAPCHECK_QUESTION_H
 
-#include "reference/judge.h"
+#include "reference/finding.h"
 #include "reference/judge_memory.h"
+#include "reference/placement.h"
 
 /* What the environment saw while the system answered one call. */
 struct evidence {
@@ -49,9 +50,5 @@ struct ledger {
 bool ask_structure(const struct system *system, void *instance, const struct model *model,
                    const struct placement *placement, const struct ledger *ledger,
                    struct finding *finding);
-
-/* printf into a finding; returns false, so that a question can end with it. */
-bool finding_set(struct finding *finding, enum verdict verdict, const char *clause,
-                 const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 #endif

@@ -3,7 +3,7 @@
  * See questions.h.
  */
 #include "fuzz/support/questions.h"
-#include "reference/judge.h"
+#include "reference/finding.h"
 #include <string.h>
 
 static uint32_t question_named(const char *text, size_t length)

@@ -61,6 +61,7 @@ while read -r file include; do
 done <<'END'
 reference/bad.c impl/page_manager.h
 reference/bad.c model.h
+reference/question_bad.c reference/judge.h
 impl/bad.c reference/system.h
 impl/bad.c impl/page_manager.h
 conformance/systems/bad.c impl/page_manager.h

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is asked again after every operation, be it a call (step.c), something around the system
+ * (surroundings.c) or the end of the run (judge.c): CONTENTS of what stays, and STRUCTURE. Large worlds are
+ * looked at in part.
+ */
+#include "reference/judge_state.h"
+
+enum {
+    SAMPLE_ALL_MAX = 512,      /* live pages up to which all are sampled after each operation */
+    SAMPLE_WINDOW = 256,       /* above that: so many around the range, and so many in rotation */
+    STATISTICS_EACH = 16,      /* operations from one look at statistics to the next */
+    STRUCTURE_EACH_MAX = 1024, /* pages up to which STRUCTURE is asked after each operation */
+};
+
+bool judge_asks(const struct judge *judge, uint32_t question)
+{
+    return (judge->questions & question) != 0;
+}
+
+/* Sixteen pages may be live in a window of 64 KiB pages or half a million in a real trace: large
+ * runs are sampled around the operation and in rotation, and looked at whole at the end. */
+static bool survivors_keep_tags(struct judge *judge)
+{
+    struct model *model = &judge->run.model;
+    struct finding *finding = &judge->finding;
+    if (!ask_contents_foreign(&judge->memory, &judge->run.neighbour, false, finding))
+        return false;
+    if (model->count <= SAMPLE_ALL_MAX)
+        return ask_contents_tags(&judge->memory, model, 0, model->count, false, finding);
+    size_t near;
+    model_find(model, judge->step.first_page, 1, &near);
+    near -= near < 2 ? near : 2;
+    size_t near_end = near + SAMPLE_WINDOW < model->count ? near + SAMPLE_WINDOW : model->count;
+    size_t from = judge->run.rotation < model->count ? judge->run.rotation : 0;
+    size_t to = from + SAMPLE_WINDOW < model->count ? from + SAMPLE_WINDOW : model->count;
+    judge->run.rotation = to;
+    return ask_contents_tags(&judge->memory, model, near, near_end, false, finding) &&
+           ask_contents_tags(&judge->memory, model, from, to, false, finding);
+}
+
+bool judge_contents_hold(struct judge *judge)
+{
+    return !judge->has_memory || !judge_asks(judge, ASK_CONTENTS) || survivors_keep_tags(judge);
+}
+
+bool judge_structure_holds(struct judge *judge, bool whole)
+{
+    uint32_t stride = (judge->world.page_count - 1) / STRUCTURE_EACH_MAX + 1;
+    if (!judge_asks(judge, ASK_STRUCTURE) || (!whole && judge->run.steps % stride != 0))
+        return true;
+    bool counts = whole || judge->counts_always || judge->run.steps % STATISTICS_EACH == 0;
+    return ask_structure(judge->system, judge->instance, &judge->run.model,
+                         judge->has_arena ? &judge->run.placement : NULL,
+                         counts ? &judge->run.ledger : NULL, &judge->finding);
+}
