@@ -52,27 +52,37 @@ static uint32_t failures_of(const struct operation *operation)
     return operation->count < most ? operation->count : most;
 }
 
-bool judge_environment(struct judge *judge, const struct operation *operation)
+static bool all_holds(struct judge *judge)
+{
+    return judge_contents_hold(judge) && judge_structure_holds(judge, false);
+}
+
+bool judge_owner_writes(struct judge *judge)
+{
+    judge_write(judge, &judge->step.call);
+    judge->step.skipped = !judge->has_memory;
+    return all_holds(judge);
+}
+
+bool judge_neighbour_moves(struct judge *judge, const struct operation *operation)
+{
+    judge->step.skipped = judge->system->sbrk == NULL;
+    if (!judge->step.skipped)
+        neighbour_moves(judge, signed_amount(judge, &operation->length));
+    return all_holds(judge);
+}
+
+bool judge_fail(struct judge *judge, const struct operation *operation)
 {
     const struct system *system = judge->system;
-    struct step *step = &judge->step;
-    switch (operation->kind) {
-    case OPERATION_WRITE:
-        judge_write(judge, &step->call);
-        step->skipped = !judge->has_memory;
-        break;
-    case OPERATION_SBRK:
-        step->skipped = system->sbrk == NULL;
-        if (!step->skipped)
-            neighbour_moves(judge, signed_amount(judge, &operation->length));
-        break;
-    case OPERATION_FAIL:
-        step->skipped = system->fail == NULL ||
-                        !system->fail(judge->instance, failures_of(operation), operation->moved);
-        judge->run.failures_asked = true;
-        break;
-    default:
-        step->skipped = !move_limit(judge);
-    }
-    return judge_contents_hold(judge) && judge_structure_holds(judge, false);
+    judge->step.skipped = system->fail == NULL ||
+                          !system->fail(judge->instance, failures_of(operation), operation->moved);
+    judge->run.failures_asked = true;
+    return all_holds(judge);
+}
+
+bool judge_limit(struct judge *judge)
+{
+    judge->step.skipped = !move_limit(judge);
+    return all_holds(judge);
 }

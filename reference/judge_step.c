@@ -5,32 +5,17 @@
  */
 #include "reference/judge_state.h"
 
-static struct outcome put_to_system(struct judge *judge)
+/* What struct system has for calls; NULL: this system has it not. */
+typedef struct outcome call_function(void *self, const struct call *call);
+
+static struct outcome put_to_system(struct judge *judge, call_function *function)
 {
-    const struct system *system = judge->system;
-    struct outcome (*function)(void *, const struct call *) = NULL;
-    switch (judge->step.kind) {
-    case OPERATION_MAP:
-        function = system->map;
-        break;
-    case OPERATION_UNMAP:
-        function = system->unmap;
-        break;
-    case OPERATION_DISCARD:
-        function = system->discard;
-        break;
-    case OPERATION_REMAP:
-        function = system->remap;
-        break;
-    default:
-        function = system->protect;
-        break;
-    }
+    const struct step *step = &judge->step;
     if (function == NULL ||
-        !profile_askable(judge->profile, system, judge->step.kind, &judge->step.call) ||
-        !model_describes(&judge->run.model, judge->step.kind, &judge->step.call))
+        !profile_askable(judge->profile, judge->system, step->kind, &step->call) ||
+        !model_describes(&judge->run.model, step->kind, &step->call))
         return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
-    return function(judge->instance, &judge->step.call);
+    return function(judge->instance, &step->call);
 }
 
 static void adopt_foreign(struct judge *judge, const struct evidence *evidence)
@@ -202,23 +187,48 @@ static bool judge_answer(struct judge *judge, const struct operation *operation,
            meets_expectation(judge, operation);
 }
 
-static bool judge_call(struct judge *judge, const struct operation *operation)
+static bool judge_call(struct judge *judge, const struct operation *operation,
+                       call_function *function)
 {
     struct step *step = &judge->step;
     prepare_step(judge);
     if (!leaving_pages_hold(judge))
         return false;
-    step->outcome = put_to_system(judge);
+    step->outcome = put_to_system(judge, function);
     struct evidence evidence = gather_evidence(judge);
     step->skipped = step->outcome.kind == OUTCOME_UNSUPPORTED;
     step->break_calls = evidence.event_count;
     return step->skipped || judge_answer(judge, operation, &evidence);
 }
 
-static bool is_call(enum operation_kind kind)
+/* Without a default, so that a compiler asks for the case of a new kind. */
+static bool do_kind(struct judge *judge, const struct operation *operation)
 {
-    return kind == OPERATION_MAP || kind == OPERATION_UNMAP || kind == OPERATION_DISCARD ||
-           kind == OPERATION_REMAP || kind == OPERATION_PROTECT;
+    const struct system *system = judge->system;
+    switch (operation->kind) {
+    case OPERATION_MAP:
+        return judge_call(judge, operation, system->map);
+    case OPERATION_UNMAP:
+        return judge_call(judge, operation, system->unmap);
+    case OPERATION_DISCARD:
+        return judge_call(judge, operation, system->discard);
+    case OPERATION_REMAP:
+        return judge_call(judge, operation, system->remap);
+    case OPERATION_PROTECT:
+        return judge_call(judge, operation, system->protect);
+    case OPERATION_WRITE:
+        return judge_owner_writes(judge);
+    case OPERATION_SBRK:
+        return judge_neighbour_moves(judge, operation);
+    case OPERATION_FAIL:
+        return judge_fail(judge, operation);
+    case OPERATION_LIMIT:
+        return judge_limit(judge);
+    case OPERATION_KINDS:
+        break;
+    }
+    return finding_set(&judge->finding, VERDICT_UNRESOLVED, "", "no operation is of kind %d",
+                       (int)operation->kind);
 }
 
 bool judge_do(struct judge *judge, const struct operation *operation)
@@ -231,8 +241,7 @@ bool judge_do(struct judge *judge, const struct operation *operation)
         step->skipped = true; /* of a map that failed: nothing to do */
         return true;
     }
-    bool agrees = is_call(operation->kind) ? judge_call(judge, operation)
-                                           : judge_environment(judge, operation);
+    bool agrees = do_kind(judge, operation);
     if (judge->run.out_of_memory) /* what was found meanwhile may be no more than that */
         return finding_set(&judge->finding, VERDICT_UNRESOLVED, "", "the judge has no memory");
     return agrees;

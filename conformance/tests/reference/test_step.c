@@ -65,6 +65,21 @@ static void refusing_sbrk(void)
     run.system.sbrk = unsupported_sbrk;
 }
 
+/* An operation of no known kind is put to no function of the system and stops the run. */
+START_TEST(an_unknown_kind_is_refused)
+{
+    ck_assert_int_eq(toy_run_begin(&run, "a = map 1p\n"), VERDICT_AGREE);
+    struct operation unknown = operation_default((enum operation_kind)(OPERATION_KINDS + _i));
+    unknown.place.mapping = 0;
+    unknown.length.pages = 1;
+    ck_assert_int_eq(judge_step(run.judge, &unknown), VERDICT_UNRESOLVED);
+    toy_run_expect(&run, VERDICT_UNRESOLVED, "", 1);
+    ck_assert(!run.judge->run.failures_asked);
+    ck_assert_int_eq(judge_last_step(run.judge)->outcome.kind, OUTCOME_SUCCESS);
+    ck_assert_uint_eq(judge_last_step(run.judge)->outcome.address, 0);
+}
+END_TEST
+
 /* The last operation is skipped without the ability, done with it, and nothing else happens. */
 START_TEST(what_cannot_be_asked_is_skipped)
 {
@@ -301,6 +316,7 @@ Suite *suite_step(void)
     Suite *suite = suite_create("step");
     TCase *tcase = tcase_create("step");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_loop_test(tcase, an_unknown_kind_is_refused, 0, 2);
     tcase_add_loop_test(tcase, what_cannot_be_asked_is_skipped, 0, 15);
     tcase_add_test(tcase, neighbour_is_followed);
     tcase_add_test(tcase, neighbour_that_moves_meanwhile_is_followed);
