@@ -1,56 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * Random operations, one after the other, that mostly make sense: what is live is followed by
- * ordinal and page, as if every map succeeded, so that unmaps cut, span and hit. Now and then they
- * are an idiom of real programs. A share of the operations carries raw arguments: lengths near 0, half and all of the address space, addresses
- * and bits that nobody sane would pass. Deterministic: the seed, the kinds and the world are all.
+ * Random operations, one after the other, that mostly make sense: unmaps cut, span and hit what is live.
+ * Now and then they are an idiom of real programs. A share of the operations carries raw arguments:
+ * lengths near 0, half and all of the address space, and addresses and bits that no sane caller passes.
+ * Deterministic: the seed, the kinds and the world are all.
  */
 #ifndef MAPCHECK_GENERATE_H
 #define MAPCHECK_GENERATE_H
 
-#include "fuzz/generate/idiom.h"
-#include "fuzz/support/dice.h"
-#include "reference/operation.h"
-#include "reference/system.h"
+#include "fuzz/generate/generator.h"
 
-enum { GENERATE_LIVE = 48 };
-
-/* Some pages of one mapping that are believed to be live. */
-struct live_piece {
-    uint32_t ordinal;
-    int32_t first, count;
-};
-
-struct generator {
-    struct dice dice;
-    uint32_t kinds;         /* which operations: a set of 1 << enum operation_kind */
-    uint32_t features;      /* of enum system_feature */
-    uint32_t raw_percent;   /* operations with raw arguments, 0..100 */
-    uint32_t story_percent; /* after how many of 100 operations an idiom begins */
-    struct world world;
-    uint32_t page_count; /* of the world */
-    uint32_t maps;       /* map statements so far */
-    uint32_t live_count;
-    int32_t live_pages; /* believed to be live, of all pieces remembered */
-    struct live_piece live[GENERATE_LIVE];
-    struct operation story[IDIOM_OPERATIONS_MAX]; /* the idiom that is being told, as it will be */
-    size_t story_at, story_count;
-};
-
-/* What can be asked of this system: its optional functions and feature bits. */
-void generator_init(struct generator *generator, const struct system *system, uint64_t seed);
-/* A random world, small ones most often; forgets what was live. */
-void generator_world(struct generator *generator, struct world *world);
-/* Forgets what was live, for a program in this world. */
-void generator_begin(struct generator *generator, const struct world *world);
-/* Takes notice of an operation that somebody else wrote. */
-void generator_follow(struct generator *generator, const struct operation *operation);
 /* The next operation, already followed. */
 struct operation generator_next(struct generator *generator);
-
-/* The parts, for the mutator. */
-struct amount generate_length(struct generator *generator);
-struct amount generate_wild(struct generator *generator);
-struct place generate_place(struct generator *generator);
 
 #endif

@@ -6,8 +6,10 @@
 #ifndef MAPCHECK_RAW_H
 #define MAPCHECK_RAW_H
 
-#include "fuzz/generate/generate.h"
+#include "fuzz/generate/generator.h"
 
+/* An amount at the edge of what an address space has. */
+struct amount generate_wild(struct generator *generator);
 struct operation make_raw(struct generator *generator);
 
 #endif

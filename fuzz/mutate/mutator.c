@@ -3,6 +3,7 @@
  * See mutator.h. The edits of single operations are in tweak.c.
  */
 #include "fuzz/mutate/mutator.h"
+#include "fuzz/generate/generate.h"
 #include "fuzz/generate/idiom.h"
 #include "fuzz/mutate/edit.h"
 #include "fuzz/mutate/tweak.h"

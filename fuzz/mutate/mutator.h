@@ -8,7 +8,7 @@
 #ifndef MAPCHECK_MUTATOR_H
 #define MAPCHECK_MUTATOR_H
 
-#include "fuzz/generate/generate.h"
+#include "fuzz/generate/generator.h"
 
 /* The engine's own mutation in place, as LLVMFuzzerMutate; NULL: nobody offers one. */
 typedef size_t (*byte_mutation)(uint8_t *bytes, size_t size, size_t capacity);

@@ -3,6 +3,7 @@
  * See tweak.h.
  */
 #include "fuzz/mutate/tweak.h"
+#include "fuzz/generate/raw.h"
 
 /* A little more or less, or something else altogether. */
 static void tweak_amount(struct generator *generator, struct amount *amount)

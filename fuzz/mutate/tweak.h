@@ -5,7 +5,7 @@
 #ifndef MAPCHECK_TWEAK_H
 #define MAPCHECK_TWEAK_H
 
-#include "fuzz/generate/generate.h"
+#include "fuzz/generate/generator.h"
 
 /* The generator must have followed everything before the operation. The reference may come to
  * point past the last map: repair it. */
