@@ -5,6 +5,7 @@
 #ifndef MAPCHECK_TOY_MEMORY_H
 #define MAPCHECK_TOY_MEMORY_H
 
+#include "conformance/tests/support/toy_fault.h"
 #include "conformance/tests/support/toy_system.h"
 #include "reference/operation.h"
 
@@ -30,8 +31,6 @@ struct toy {
     size_t event_count;
     bool events_lost;
 };
-
-bool toy_is(enum toy_lie lie);
 
 uint64_t toy_pages(const struct toy *toy, uint64_t length); /* bytes rounded up to pages */
 bool toy_owns(const struct toy *toy, uint64_t page);

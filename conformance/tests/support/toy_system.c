@@ -7,25 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum toy_lie current_lie;
-static unsigned wrong_count;
 static int open_count;
-
-void toy_lies(enum toy_lie lie)
-{
-    current_lie = lie;
-}
-
-void toy_miscounts(unsigned which)
-{
-    current_lie = TOY_COUNTS_WRONG;
-    wrong_count = which;
-}
-
-bool toy_is(enum toy_lie lie)
-{
-    return current_lie == lie;
-}
 
 int toy_open_count(void)
 {
@@ -293,7 +275,7 @@ static bool toy_statistics(void *self, struct system_statistics *statistics)
                            &statistics->grow_calls};
     toy_count(toy, statistics);
     if (toy_is(TOY_COUNTS_WRONG))
-        ++*numbers[wrong_count];
+        ++*numbers[toy_wrong_count()];
     return true;
 }
 
