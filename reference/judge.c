@@ -54,7 +54,7 @@ static bool prepare_run(struct judge *judge, const struct world *world)
     judge->world = *world;
     judge->has_arena = (system->features & SYSTEM_ARENA) != 0;
     judge->has_memory = !world->without_memory;
-    judge->run.failures_asked = world->fail_at != 0;
+    judge->run.plain.failures_asked = world->fail_at != 0;
     model_reset(&judge->run.model, page_size, system->address_bits);
     model_reset(&judge->run.seen, page_size, system->address_bits);
     return (!judge->has_arena || placement_reset(&judge->run.placement, world)) &&
@@ -89,8 +89,8 @@ bool judge_begin(struct judge *judge, const struct world *world, char *reason, s
 static void transcribe(struct judge *judge, uint64_t value)
 {
     for (int shift = 0; shift < 64; shift += 8) {
-        judge->run.transcript ^= (value >> shift) & 0xff;
-        judge->run.transcript *= 0x100000001b3u;
+        judge->run.plain.transcript ^= (value >> shift) & 0xff;
+        judge->run.plain.transcript *= 0x100000001b3u;
     }
 }
 
@@ -109,9 +109,9 @@ enum verdict judge_step(struct judge *judge, const struct operation *operation)
     if (judge->finding.verdict != VERDICT_AGREE)
         return judge->finding.verdict;
     if (!judge_do(judge, operation))
-        judge->finding.operation = judge->run.steps;
+        judge->finding.operation = judge->run.plain.steps;
     transcribe_step(judge);
-    judge->run.steps++;
+    judge->run.plain.steps++;
     return judge->finding.verdict;
 }
 
@@ -125,7 +125,7 @@ enum verdict judge_finish(struct judge *judge)
                                 ask_contents_foreign(&judge->memory, &judge->run.neighbour, true,
                                                      &judge->finding));
     if (!agrees || !judge_structure_holds(judge, true))
-        judge->finding.operation = judge->run.steps;
+        judge->finding.operation = judge->run.plain.steps;
     return judge->finding.verdict;
 }
 
@@ -152,12 +152,12 @@ const struct step *judge_last_step(const struct judge *judge)
 
 size_t judge_steps(const struct judge *judge)
 {
-    return judge->run.steps;
+    return judge->run.plain.steps;
 }
 
 uint64_t judge_transcript(const struct judge *judge)
 {
-    return judge->run.transcript;
+    return judge->run.plain.transcript;
 }
 
 const struct model *judge_model(const struct judge *judge)

@@ -17,7 +17,7 @@ static void neighbour_moves(struct judge *judge, int64_t delta)
     step->outcome = judge->system->sbrk(judge->instance, delta);
     step->skipped = step->outcome.kind == OUTCOME_UNSUPPORTED;
     if (step->outcome.kind == OUTCOME_SUCCESS && !judge->has_arena)
-        judge->run.failures_asked = true; /* who knows how much room the neighbour leaves */
+        judge->run.plain.failures_asked = true; /* who knows how much room the neighbour leaves */
     if (step->outcome.kind != OUTCOME_SUCCESS)
         return;
     if (judge->has_arena)
@@ -26,7 +26,7 @@ static void neighbour_moves(struct judge *judge, int64_t delta)
     if (!judge->has_memory)
         return;
     if (delta > 0)
-        judge->run.out_of_memory |=
+        judge->run.plain.out_of_memory |=
             !neighbour_grow(&judge->run.neighbour, &judge->memory, start, start + (uint64_t)delta);
     else
         neighbour_shrink(&judge->run.neighbour, start + (uint64_t)delta);
@@ -39,7 +39,7 @@ static bool move_limit(struct judge *judge)
         pages = judge->world.page_count;
     if (judge->system->limit == NULL || !judge->system->limit(judge->instance, pages))
         return false;
-    judge->run.failures_asked = true;
+    judge->run.plain.failures_asked = true;
     if (judge->has_arena)
         placement_limit(&judge->run.placement, pages);
     return true;
@@ -77,7 +77,7 @@ bool judge_fail(struct judge *judge, const struct operation *operation)
     const struct system *system = judge->system;
     judge->step.skipped = system->fail == NULL ||
                           !system->fail(judge->instance, failures_of(operation), operation->moved);
-    judge->run.failures_asked = true;
+    judge->run.plain.failures_asked = true;
     return all_holds(judge);
 }
 

@@ -46,18 +46,18 @@ static bool remember_mapped(struct judge *judge, uint64_t first, uint64_t count,
 {
     size_t live;
     judge->step.reused = model_find(&judge->run.seen, first, count, &live) > 0;
-    judge->run.out_of_memory |= !model_map(&judge->run.seen, first, count, ordinal);
-    judge->run.out_of_memory |= !model_map(&judge->run.model, first, count, ordinal);
-    return !judge->run.out_of_memory;
+    judge->run.plain.out_of_memory |= !model_map(&judge->run.seen, first, count, ordinal);
+    judge->run.plain.out_of_memory |= !model_map(&judge->run.model, first, count, ordinal);
+    return !judge->run.plain.out_of_memory;
 }
 
 static bool remember_extended(struct judge *judge, uint64_t first, uint64_t count)
 {
     size_t live;
     judge->step.reused = model_find(&judge->run.seen, first, count, &live) > 0;
-    judge->run.out_of_memory |= !model_map(&judge->run.seen, first, count, 0);
-    judge->run.out_of_memory |= !model_extend(&judge->run.model, first, count);
-    return !judge->run.out_of_memory;
+    judge->run.plain.out_of_memory |= !model_map(&judge->run.seen, first, count, 0);
+    judge->run.plain.out_of_memory |= !model_extend(&judge->run.model, first, count);
+    return !judge->run.plain.out_of_memory;
 }
 
 static bool follow_map(struct judge *judge)
@@ -132,8 +132,9 @@ static bool follow_remap(struct judge *judge, const struct operation *operation)
     uint64_t kept = old_count < new_count ? old_count : new_count;
     model_unmap(&judge->run.model, step->first_page + kept, old_count - kept);
     if (to != step->first_page)
-        judge->run.out_of_memory |= !model_move(&judge->run.model, step->first_page, kept, to) ||
-                                    !model_map(&judge->run.seen, to, kept, 0);
+        judge->run.plain.out_of_memory |=
+            !model_move(&judge->run.model, step->first_page, kept, to) ||
+            !model_map(&judge->run.seen, to, kept, 0);
     follow_name(judge, operation->place.mapping);
     if (new_count == kept || !remember_extended(judge, to + kept, new_count - kept))
         return true;

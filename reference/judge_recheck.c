@@ -32,9 +32,9 @@ static bool survivors_keep_tags(struct judge *judge)
     model_find(model, judge->step.first_page, 1, &near);
     near -= near < 2 ? near : 2;
     size_t near_end = near + SAMPLE_WINDOW < model->count ? near + SAMPLE_WINDOW : model->count;
-    size_t from = judge->run.rotation < model->count ? judge->run.rotation : 0;
+    size_t from = judge->run.plain.rotation < model->count ? judge->run.plain.rotation : 0;
     size_t to = from + SAMPLE_WINDOW < model->count ? from + SAMPLE_WINDOW : model->count;
-    judge->run.rotation = to;
+    judge->run.plain.rotation = to;
     return ask_contents_tags(&judge->memory, model, near, near_end, false, finding) &&
            ask_contents_tags(&judge->memory, model, from, to, false, finding);
 }
@@ -47,10 +47,10 @@ bool judge_contents_hold(struct judge *judge)
 bool judge_structure_holds(struct judge *judge, bool whole)
 {
     uint32_t stride = (judge->world.page_count - 1) / STRUCTURE_EACH_MAX + 1;
-    if (!judge_asks(judge, ASK_STRUCTURE) || (!whole && judge->run.steps % stride != 0))
+    if (!judge_asks(judge, ASK_STRUCTURE) || (!whole && judge->run.plain.steps % stride != 0))
         return true;
-    bool counts = whole || judge->counts_always || judge->run.steps % STATISTICS_EACH == 0;
+    bool counts = whole || judge->counts_always || judge->run.plain.steps % STATISTICS_EACH == 0;
     return ask_structure(judge->system, judge->instance, &judge->run.model,
                          judge->has_arena ? &judge->run.placement : NULL,
-                         counts ? &judge->run.ledger : NULL, &judge->finding);
+                         counts ? &judge->run.plain.ledger : NULL, &judge->finding);
 }

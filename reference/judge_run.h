@@ -21,7 +21,7 @@ struct answers {
 };
 
 /* Every part that owns memory, as TYPE and name: this one list declares it, copies it with TYPE_copy and frees
- * it with TYPE_free. A pointer to memory of a run belongs into a part, never beside them. */
+ * it with TYPE_free. A pointer to memory of a run belongs into a part, never into struct judge_plain. */
 #define JUDGE_RUN_PARTS(PART)                                                                      \
     PART(model, model)                                                                             \
     PART(model, seen) /* every page that was ever mapped in this run */                            \
@@ -31,9 +31,8 @@ struct answers {
 
 #define JUDGE_RUN_DECLARE(type, name) struct type name;
 
-/* Beside the parts are plain values, which an assignment copies. */
-struct judge_run {
-    JUDGE_RUN_PARTS(JUDGE_RUN_DECLARE)
+/* Values without pointers, which one assignment copies. */
+struct judge_plain {
     struct counters counters; /* after the last operation */
     struct ledger ledger;
     size_t steps;
@@ -41,6 +40,11 @@ struct judge_run {
     uint64_t transcript;
     bool failures_asked; /* some sbrk may be refused: no map has to succeed any more */
     bool out_of_memory;
+};
+
+struct judge_run {
+    JUDGE_RUN_PARTS(JUDGE_RUN_DECLARE)
+    struct judge_plain plain;
 };
 
 /* A run of no operations, in no world yet. What was allocated is kept. */

@@ -22,24 +22,24 @@ static void adopt_foreign(struct judge *judge, const struct evidence *evidence)
 {
     for (size_t i = 0; i < evidence->event_count; i++) {
         const struct break_event *event = &evidence->events[i];
-        judge->run.ledger.grow_calls += event->kind == BREAK_GRANTED;
+        judge->run.plain.ledger.grow_calls += event->kind == BREAK_GRANTED;
         if (event->kind == BREAK_REFUSED_MOVED && event->moved > 0 && judge->has_memory)
-            judge->run.out_of_memory |= !neighbour_grow(&judge->run.neighbour, &judge->memory,
-                                                        event->start, event->start + event->moved);
+            judge->run.plain.out_of_memory |= !neighbour_grow(
+                &judge->run.neighbour, &judge->memory, event->start, event->start + event->moved);
     }
 }
 
 static struct evidence gather_evidence(struct judge *judge)
 {
     struct evidence evidence = {.events = judge->events};
-    struct counters before = judge->run.counters;
+    struct counters before = judge->run.plain.counters;
     if (!judge->has_arena)
         return evidence;
     evidence.events_lost = !judge->system->take_events(judge->instance, judge->events, EVENTS_MAX,
                                                        &evidence.event_count);
-    judge->system->counters(judge->instance, &judge->run.counters);
-    evidence.bytes_cleared = judge->run.counters.bytes_cleared - before.bytes_cleared;
-    judge->run.ledger.bytes_cleared = judge->run.counters.bytes_cleared;
+    judge->system->counters(judge->instance, &judge->run.plain.counters);
+    evidence.bytes_cleared = judge->run.plain.counters.bytes_cleared - before.bytes_cleared;
+    judge->run.plain.ledger.bytes_cleared = judge->run.plain.counters.bytes_cleared;
     adopt_foreign(judge, &evidence);
     return evidence;
 }
@@ -82,7 +82,7 @@ static bool has_room(const struct judge *judge)
 {
     const struct step *step = &judge->step;
     const struct world *world = &judge->world;
-    if (step->kind != OPERATION_MAP || judge->run.failures_asked || !step->allowed.success ||
+    if (step->kind != OPERATION_MAP || judge->run.plain.failures_asked || !step->allowed.success ||
         (step->allowed.errors & ~profile_room_errors(judge->profile)) != 0 ||
         (step->call.flags & FLAG_FIXED) != 0 || step->call.alignment > judge->run.model.page_size)
         return false;
@@ -242,7 +242,7 @@ bool judge_do(struct judge *judge, const struct operation *operation)
         return true;
     }
     bool agrees = do_kind(judge, operation);
-    if (judge->run.out_of_memory) /* what was found meanwhile may be no more than that */
+    if (judge->run.plain.out_of_memory) /* what was found meanwhile may be no more than that */
         return finding_set(&judge->finding, VERDICT_UNRESOLVED, "", "the judge has no memory");
     return agrees;
 }

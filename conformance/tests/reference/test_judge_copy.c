@@ -112,31 +112,19 @@ START_TEST(memory_and_findings_are_put_back)
 }
 END_TEST
 
-/* Is this byte of struct judge_run part of something that owns memory? */
-static bool is_in_a_part(size_t at)
+/* One bit of each byte after the other. */
+START_TEST(every_plain_value_is_put_back)
 {
-#define IS_IN(type, name) at - offsetof(struct judge_run, name) < sizeof(struct type) ||
-    return JUDGE_RUN_PARTS(IS_IN) false;
-#undef IS_IN
-}
-
-/* Everything beside the parts, one bit of each byte after the other. */
-START_TEST(every_value_of_a_run_is_put_back)
-{
-    uint8_t before[sizeof(struct judge_run)], *now = (uint8_t *)&judge->run;
-    size_t end = offsetof(struct judge_run, out_of_memory) + sizeof(bool), changed = 0;
+    uint8_t before[sizeof(struct judge_plain)], *now = (uint8_t *)&judge->run.plain;
+    size_t end = offsetof(struct judge_plain, out_of_memory) + sizeof(bool);
     run("a = map 3p\nunmap @2p 1p\nsbrk 8b\n");
     ck_assert(judge_save(judge, copy));
     memcpy(before, now, sizeof before);
     for (size_t at = 0; at < end; at++) {
-        if (is_in_a_part(at))
-            continue;
         now[at] ^= 1;
         ck_assert(judge_restore(judge, copy));
         ck_assert_uint_eq(now[at], before[at]);
-        changed++;
     }
-    ck_assert_uint_gt(changed, sizeof(struct counters) + sizeof(struct ledger));
 }
 END_TEST
 
@@ -312,7 +300,7 @@ Suite *suite_judge_copy(void)
     tcase_add_checked_fixture(tests, begin, end);
     tcase_add_test(tests, a_run_goes_on_as_if_nothing_had_been);
     tcase_add_test(tests, memory_and_findings_are_put_back);
-    tcase_add_test(tests, every_value_of_a_run_is_put_back);
+    tcase_add_test(tests, every_plain_value_is_put_back);
     tcase_add_loop_test(tests, keys_tell_places_apart, 0, sizeof ways / sizeof ways[0]);
     tcase_add_test(tests, a_key_never_passes_its_room);
     tcase_add_test(tests, no_memory_for_a_save_is_told);

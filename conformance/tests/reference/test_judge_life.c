@@ -46,15 +46,15 @@ END_TEST
 static void use_everything(void)
 {
     toy_run_begin(&run, STORY);
-    ck_assert_uint_gt(run.judge->run.steps, 0);
+    ck_assert_uint_gt(run.judge->run.plain.steps, 0);
     ck_assert_uint_gt(run.judge->run.answers.count, 0);
-    ck_assert_uint_gt(run.judge->run.rotation, 0);
-    ck_assert_uint_gt(run.judge->run.ledger.grow_calls, 0);
-    ck_assert_uint_gt(run.judge->run.counters.break_calls, 0);
+    ck_assert_uint_gt(run.judge->run.plain.rotation, 0);
+    ck_assert_uint_gt(run.judge->run.plain.ledger.grow_calls, 0);
+    ck_assert_uint_gt(run.judge->run.plain.counters.break_calls, 0);
     ck_assert_uint_gt(run.judge->run.model.known_count, 0);
-    ck_assert(run.judge->run.failures_asked);
-    run.judge->run.ledger.bytes_cleared = 7;
-    run.judge->run.out_of_memory = true;
+    ck_assert(run.judge->run.plain.failures_asked);
+    run.judge->run.plain.ledger.bytes_cleared = 7;
+    run.judge->run.plain.out_of_memory = true;
     finding_set(&run.judge->finding, VERDICT_ECONOMY, "GROW-BOUND", "as if");
 }
 
@@ -68,12 +68,13 @@ static void ck_zero(const void *start, size_t size)
 static void ck_nothing_happened(void)
 {
     const struct judge *judge = run.judge;
-    ck_zero(&judge->run.counters, sizeof judge->run.counters);
-    ck_zero(&judge->run.ledger, sizeof judge->run.ledger);
+    ck_zero(&judge->run.plain.counters, sizeof judge->run.plain.counters);
+    ck_zero(&judge->run.plain.ledger, sizeof judge->run.plain.ledger);
     ck_zero(&judge->finding, sizeof judge->finding);
     ck_zero(&judge->step, sizeof judge->step);
-    ck_assert_uint_eq(judge->run.steps + judge->run.answers.count + judge->run.rotation, 0);
-    ck_assert(!judge->run.failures_asked && !judge->run.out_of_memory);
+    ck_assert_uint_eq(judge->run.plain.steps + judge->run.answers.count + judge->run.plain.rotation,
+                      0);
+    ck_assert(!judge->run.plain.failures_asked && !judge->run.plain.out_of_memory);
     ck_assert_uint_eq(judge->run.model.count + judge->run.model.known_count, 0);
     ck_assert_uint_eq(judge->run.seen.count + judge->run.seen.known_count, 0);
 }
@@ -108,7 +109,7 @@ START_TEST(an_unopened_run_has_nothing)
     ck_assert_int_eq(toy_open_count(), 0);
     ck_assert_ptr_null(judge_instance(run.judge));
     ck_assert_ptr_null(judge_placement(run.judge));
-    ck_assert(!run.judge->has_memory && !run.judge->run.out_of_memory);
+    ck_assert(!run.judge->has_memory && !run.judge->run.plain.out_of_memory);
     ck_assert_uint_eq(judge_steps(run.judge) + judge_model(run.judge)->count, 0);
     ck_assert_uint_eq(run.judge->run.seen.count + run.judge->run.answers.count, 0);
     ck_assert_mem_eq(judge_last_step(run.judge), &step, sizeof step);
@@ -123,7 +124,7 @@ START_TEST(a_world_without_memory_is_not_looked_at)
     ck_assert(!run.judge->has_memory);
     ck_assert_int_eq(judge_finish(run.judge), VERDICT_AGREE);
     toy_run_begin(&run, "world fail=99\na = map 1p\n");
-    ck_assert(run.judge->has_memory && run.judge->run.failures_asked);
+    ck_assert(run.judge->has_memory && run.judge->run.plain.failures_asked);
 }
 END_TEST
 

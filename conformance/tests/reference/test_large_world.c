@@ -66,7 +66,7 @@ START_TEST(pages_near_the_operation_are_sampled_at_once)
     static const char *const near[] = {"unmap a+701p 1p\n", "unmap a+699p 1p\n",
                                        "unmap a+690p 5p\n"};
     begin_large(1300);
-    run.judge->run.rotation = 0;
+    run.judge->run.plain.rotation = 0;
     spoil(701, 8); /* page a+700p */
     toy_run_more(&run, near[_i]);
     toy_run_expect(&run, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 2);
@@ -88,7 +88,7 @@ START_TEST(both_windows_end_where_they_say)
                 {600, 1301, 257, false}};
     char text[40];
     begin_large(1300);
-    run.judge->run.rotation = rows[_i].turn - 1;
+    run.judge->run.plain.rotation = rows[_i].turn - 1;
     spoil(rows[_i].spoiled, 0);
     snprintf(text, sizeof text, "discard @%up 1p\n", (unsigned)rows[_i].operation);
     toy_run_more(&run, text);
@@ -101,10 +101,10 @@ START_TEST(turns_follow_one_another)
 {
     static const size_t ends[] = {256, 512, 768, 1024, 1280, 1300, 256};
     begin_large(1300);
-    run.judge->run.rotation = 0;
+    run.judge->run.plain.rotation = 0;
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         ck_assert_uint_eq(steps_to_find(1), 0);
-        ck_assert_uint_eq(run.judge->run.rotation, ends[i]);
+        ck_assert_uint_eq(run.judge->run.plain.rotation, ends[i]);
     }
 }
 END_TEST

@@ -74,7 +74,7 @@ START_TEST(an_unknown_kind_is_refused)
     unknown.length.pages = 1;
     ck_assert_int_eq(judge_step(run.judge, &unknown), VERDICT_UNRESOLVED);
     toy_run_expect(&run, VERDICT_UNRESOLVED, "", 1);
-    ck_assert(!run.judge->run.failures_asked);
+    ck_assert(!run.judge->run.plain.failures_asked);
     ck_assert_int_eq(judge_last_step(run.judge)->outcome.kind, OUTCOME_SUCCESS);
     ck_assert_uint_eq(judge_last_step(run.judge)->outcome.address, 0);
 }
@@ -153,14 +153,14 @@ START_TEST(growth_is_counted)
     ck_assert_int_eq(toy_run_begin(&run, "a = map 1p\n"), VERDICT_AGREE);
     ck_assert(judge_last_step(run.judge)->grew);
     ck_assert_uint_eq(judge_last_step(run.judge)->break_calls, 1);
-    ck_assert_uint_eq(run.judge->run.ledger.grow_calls, 1);
+    ck_assert_uint_eq(run.judge->run.plain.ledger.grow_calls, 1);
     toy_run_more(&run, "b = map 1p\n");
     ck_assert(!judge_last_step(run.judge)->grew);
     ck_assert_uint_eq(judge_last_step(run.judge)->break_calls, 0);
     toy_run_more(&run, "unmap a 1p\nc = map 1p\n");
-    ck_assert_uint_eq(run.judge->run.ledger.bytes_cleared, 256);
+    ck_assert_uint_eq(run.judge->run.plain.ledger.bytes_cleared, 256);
     toy_run_more(&run, "d = map 9p\n");
-    ck_assert_uint_eq(run.judge->run.ledger.grow_calls, 2);
+    ck_assert_uint_eq(run.judge->run.plain.ledger.grow_calls, 2);
 }
 END_TEST
 

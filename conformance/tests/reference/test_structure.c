@@ -34,7 +34,7 @@ static bool structure_holds(void)
 {
     const struct judge *judge = run.judge;
     return ask_structure(&run.system, judge->instance, &judge->run.model, &judge->run.placement,
-                         &judge->run.ledger, &finding);
+                         &judge->run.plain.ledger, &finding);
 }
 
 static void expect(const char *clause, const char *words)
@@ -159,10 +159,10 @@ START_TEST(without_arena_only_promises_are_asked)
     const struct judge *judge = run.judge;
     toy_lies(TOY_CALLS_MAPPED_FREE);
     ck_assert(ask_structure(&run.system, judge->instance, &judge->run.model, NULL,
-                            &judge->run.ledger, &finding));
+                            &judge->run.plain.ledger, &finding));
     toy_lies(TOY_BREAKS_PROMISE);
     ck_assert(!ask_structure(&run.system, judge->instance, &judge->run.model, NULL,
-                             &judge->run.ledger, &finding));
+                             &judge->run.plain.ledger, &finding));
 }
 END_TEST
 
