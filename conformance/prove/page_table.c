@@ -24,7 +24,6 @@ typedef struct skip_table table_type;
 #define TABLE(name) skip_table_##name
 #endif
 #include <assert.h>
-#include <stdio.h>
 
 enum { OPEN, MARK, RELEASE, FIND, RUN_END, FREE_START, LARGEST };
 enum { PAGE_BYTES = 16, POWERS = 4 };
@@ -38,18 +37,9 @@ uint32_t nondet_number(void);
 bool nondet_truth(void);
 table_type nondet_table(void);
 
-/* What a broken promise is called does not matter here. */
-int snprintf(char *s, size_t maxlen, const char *format, ...)
-{
-    (void)format;
-    if (maxlen > 0)
-        s[0] = '\0';
-    return 0;
-}
-
-static table_type table;
+static table_type proven;
 static enum page_state naive[PAGES];
-static char text[200];
+static char promise[200];
 
 static uint32_t any_below(uint32_t end)
 {
@@ -62,24 +52,24 @@ static bool counts_hold(void)
 {
     uint32_t counts[PAGE_STATES] = {0};
     for (uint32_t page = 0; page < PAGES; page++)
-        counts[TABLE(state)(&table, page)]++;
-    return counts[0] == table.counts[0] && counts[1] == table.counts[1] &&
-           counts[2] == table.counts[2] && counts[3] == table.counts[3];
+        counts[TABLE(state)(&proven, page)]++;
+    return counts[0] == proven.counts[0] && counts[1] == proven.counts[1] &&
+           counts[2] == proven.counts[2] && counts[3] == proven.counts[3];
 }
 
 #if RUN_TREE
 
 static bool is_valid(void)
 {
-    return counts_hold() && validate_run_tree(&table, text, sizeof text);
+    return counts_hold() && validate_run_tree(&proven, promise, sizeof promise);
 }
 
 /* What run_tree_open fixes for good stays: how many levels and nodes there are. */
 static void keep_shape(table_type *any)
 {
-    any->root_level = table.root_level;
+    any->root_level = proven.root_level;
     for (uint32_t level = 0; level <= RUN_TREE_LEVELS; level++)
-        any->first_node[level] = table.first_node[level];
+        any->first_node[level] = proven.first_node[level];
     any->is_behind = nondet_truth();
 }
 
@@ -90,12 +80,12 @@ static bool is_valid(void)
     uint32_t run = 0;
     for (uint32_t page = PAGES; page-- > 0;) {
         bool same =
-            page + 1 < PAGES && TABLE(state)(&table, page) == TABLE(state)(&table, page + 1);
+            page + 1 < PAGES && TABLE(state)(&proven, page) == TABLE(state)(&proven, page + 1);
         run = same ? run + 1 : 0;
-        if (!validate_skip(&table, page, run, text, sizeof text))
+        if (!validate_skip(&proven, page, run, promise, sizeof promise))
             return false;
     }
-    return table.top <= PAGES && counts_hold();
+    return proven.top <= PAGES && counts_hold();
 }
 
 static void keep_shape(table_type *any)
@@ -108,29 +98,29 @@ static void keep_shape(table_type *any)
 static void open_table(void)
 {
     const struct geometry geometry = {PAGES, PAGE_BYTES, 1 + any_below(63), 1, RUN_TREE};
-    table.geometry = geometry;
-    TABLE(open)(&table);
+    proven.geometry = geometry;
+    TABLE(open)(&proven);
 }
 
 static void assume_any_table(void)
 {
     table_type any = nondet_table();
-    any.geometry = table.geometry;
+    any.geometry = proven.geometry;
     keep_shape(&any);
-    table = any;
+    proven = any;
     __CPROVER_assume(is_valid());
 }
 
 static void look(void)
 {
     for (uint32_t page = 0; page < PAGES; page++)
-        naive[page] = TABLE(state)(&table, page);
+        naive[page] = TABLE(state)(&proven, page);
 }
 
 static void prove_pages(void)
 {
     for (uint32_t page = 0; page < PAGES; page++)
-        assert(TABLE(state)(&table, page) == naive[page]);
+        assert(TABLE(state)(&proven, page) == naive[page]);
     assert(is_valid());
 }
 
@@ -147,9 +137,9 @@ static void prove_mark(bool release)
     uint32_t first = any_below(PAGES), count = any_below(PAGES - first + 1);
     enum page_state state = (enum page_state)any_below(PAGE_STATES);
     if (release)
-        TABLE(release)(&table, first, count);
+        TABLE(release)(&proven, first, count);
     else
-        TABLE(mark)(&table, first, count, state);
+        TABLE(mark)(&proven, first, count, state);
     for (uint32_t page = 0; page < PAGES; page++)
         if (page >= first && page - first < count)
             naive[page] = !release                           ? state
@@ -160,7 +150,7 @@ static void prove_mark(bool release)
 static void prove_find(void)
 {
     uint32_t count = 1 + any_below(PAGES + 1), alignment = 1U << any_below(POWERS);
-    uint32_t found = TABLE(find)(&table, count, alignment), expected = PAGE_NONE;
+    uint32_t found = TABLE(find)(&proven, count, alignment), expected = PAGE_NONE;
     for (uint32_t page = PAGES; page-- > 0;)
         if (page % alignment == 0 && naive_is_free(page, count))
             expected = page;
@@ -170,7 +160,7 @@ static void prove_find(void)
 static void prove_run_end(void)
 {
     uint32_t first = any_below(PAGES), end = first + 1 + any_below(PAGES - first);
-    uint32_t found = TABLE(run_end)(&table, first, end), expected = end;
+    uint32_t found = TABLE(run_end)(&proven, first, end), expected = end;
     for (uint32_t page = PAGES; page-- > 0;)
         if (page > first && page < end && naive[page] != naive[first])
             expected = page;
@@ -180,7 +170,7 @@ static void prove_run_end(void)
 static void prove_free_start(void)
 {
     uint32_t end = any_below(PAGES + 1), expected = end;
-    uint32_t found = TABLE(free_start)(&table, end);
+    uint32_t found = TABLE(free_start)(&proven, end);
     for (uint32_t page = 0; page < PAGES; page++)
         if (page < expected && naive_is_free(page, end - page))
             expected = page;
@@ -189,7 +179,7 @@ static void prove_free_start(void)
 
 static void prove_largest(void)
 {
-    uint32_t found = TABLE(largest_free)(&table), run = 0, expected = 0;
+    uint32_t found = TABLE(largest_free)(&proven), run = 0, expected = 0;
     for (uint32_t page = 0; page < PAGES; page++) {
         run = page_state_is_free(naive[page]) ? run + 1 : 0;
         expected = run > expected ? run : expected;
