@@ -8,17 +8,10 @@
 #include <sched.h>
 #include <string.h>
 
-struct place_in_crew {
-    struct crew *crew;
-    unsigned number;
-};
-
-static struct place_in_crew places[CREW_MAX];
-
 static void *member_run(void *context)
 {
-    const struct place_in_crew *place = context;
-    struct crew *crew = place->crew;
+    const struct crew_thread *own = context;
+    struct crew *crew = own->crew;
     uint32_t seen = 0;
     for (;;) {
         while (atomic_load_explicit(&crew->round, memory_order_acquire) == seen)
@@ -26,8 +19,8 @@ static void *member_run(void *context)
         seen++;
         if (atomic_load_explicit(&crew->dismissed, memory_order_relaxed))
             return NULL;
-        if (place->number < crew->size)
-            member_act(&crew->members[place->number]);
+        if (own->number < crew->size)
+            member_act(&crew->members[own->number]);
         atomic_fetch_sub_explicit(&crew->waiting, 1, memory_order_release);
     }
 }
@@ -36,8 +29,10 @@ bool crew_begin(struct crew *crew)
 {
     memset(crew, 0, sizeof *crew);
     for (unsigned i = 1; i < CREW_MAX; i++) {
-        places[i] = (struct place_in_crew){crew, i};
-        if (pthread_create(&crew->threads[i], NULL, member_run, &places[i]) != 0)
+        struct crew_thread *own = &crew->threads[i];
+        own->crew = crew;
+        own->number = i;
+        if (pthread_create(&own->thread, NULL, member_run, own) != 0)
             return false;
     }
     return true;
@@ -60,7 +55,7 @@ void crew_dismiss(struct crew *crew)
     atomic_store_explicit(&crew->dismissed, true, memory_order_relaxed);
     round_begin(crew);
     for (unsigned i = 1; i < CREW_MAX; i++)
-        pthread_join(crew->threads[i], NULL);
+        pthread_join(crew->threads[i].thread, NULL);
 }
 
 static void scene_roll(struct crew *crew, struct dice *dice)

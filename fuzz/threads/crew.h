@@ -11,16 +11,25 @@
 
 enum { CREW_MAX = 4 };
 
+struct crew;
+
+/* What a thread is told when it begins. */
+struct crew_thread {
+    struct crew *crew;
+    unsigned number; /* of its member */
+    pthread_t thread;
+};
+
 struct crew {
     unsigned size; /* members of the history that is played */
     struct scene scene;
     struct member members[CREW_MAX];
     struct history history;
     struct history_finding finding;
-    uint64_t moved; /* how often sbrk was refused although the break moved */
-    pthread_t threads[CREW_MAX];
-    _Atomic uint32_t round;   /* which history; 0 before the first */
-    _Atomic uint32_t waiting; /* members that are not done with it */
+    uint64_t moved;                       /* how often sbrk was refused although the break moved */
+    struct crew_thread threads[CREW_MAX]; /* the first is not begun: it is the caller */
+    _Atomic uint32_t round;               /* which history; 0 before the first */
+    _Atomic uint32_t waiting;             /* members that are not done with it */
     _Atomic bool dismissed;
 };
 
