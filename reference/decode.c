@@ -5,6 +5,7 @@
  * ones are in decode_folded.c.
  */
 #include "reference/decode_record.h"
+#include "reference/decode_world.h"
 
 #include <string.h>
 

@@ -80,10 +80,6 @@ enum form record_form(uint8_t opcode);
 /* The first opcode of a form. */
 uint8_t record_opcode(enum form form);
 
-/* The header. Decoding gives a world that can be, whatever the bytes. */
-void world_decode(struct world *world, const uint8_t header[DECODE_HEADER]);
-bool world_encode(const struct world *world, uint8_t header[DECODE_HEADER]);
-
 static inline uint64_t bytes_get(const uint8_t *at, unsigned size)
 {
     uint64_t value = 0;

@@ -8,6 +8,7 @@
  *
  * high: bit 6 is the 17th bit of the limit, bit 7 the 33rd of the break; memory: 0xf0 is none.
  */
+#include "reference/decode_world.h"
 #include "reference/decode_record.h"
 
 enum {

@@ -27,7 +27,7 @@ bool request_is_free_choice(const struct step *step)
 /* ---- where it fits, and what is missing ---- */
 
 /* AAA..B stays where two more pages are enough; for three it must go where all six fit. */
-static bool longer_fits(const struct request *request, const struct placement *placement,
+static bool longer_fits(const struct page_request *request, const struct placement *placement,
                         uint64_t *fit)
 {
     const struct touched *old = &request->old;
@@ -37,7 +37,7 @@ static bool longer_fits(const struct request *request, const struct placement *p
     return request->may_move && placement_first_fit(placement, request->count, 0, fit);
 }
 
-static void look_for_fit(struct request *request, const struct placement *placement)
+static void look_for_fit(struct page_request *request, const struct placement *placement)
 {
     if (request->longer)
         request->fits = longer_fits(request, placement, &request->fit);
@@ -58,22 +58,22 @@ static bool hint_fits(const struct placement *placement, const struct profile *p
            placement_is_free(placement, page, count);
 }
 
-static struct request request_to_be_longer(const struct placement *placement,
-                                           const struct step *step)
+static struct page_request request_to_be_longer(const struct placement *placement,
+                                                const struct step *step)
 {
-    struct request request = {.may_move = step->call.may_move,
-                              .old =
-                                  request_touch(placement, step->call.address, step->call.length)};
+    struct page_request request = {
+        .may_move = step->call.may_move,
+        .old = request_touch(placement, step->call.address, step->call.length)};
     uint64_t count = request_pages(placement, step->call.new_length);
     request.longer = step->allowed.success && count > request.old.count;
     request.count = request.longer ? count : 0;
     return request;
 }
 
-struct request request_of(const struct placement *placement, const struct profile *profile,
-                          const struct step *step)
+struct page_request request_of(const struct placement *placement, const struct profile *profile,
+                               const struct step *step)
 {
-    struct request request = {.alignment = step->call.alignment};
+    struct page_request request = {.alignment = step->call.alignment};
     if (request_is_free_choice(step))
         request.count = request_pages(placement, step->call.length);
     else if (step->kind == OPERATION_REMAP)
@@ -88,7 +88,7 @@ struct request request_of(const struct placement *placement, const struct profil
 
 /* The old pages are the last of the arena, AA..|, when only free ones are between them and the
  * break: then the difference is enough. */
-uint64_t request_need(const struct request *request, const struct placement *placement,
+uint64_t request_need(const struct page_request *request, const struct placement *placement,
                       bool *reachable)
 {
     uint64_t old_end = request->old.first + request->old.count;
@@ -124,7 +124,7 @@ static uint64_t pages_up_to_the_end(const struct placement *placement)
 }
 
 /* Pages beyond what rounds the break up, at the least: the rule's, or half of what was refused. */
-static uint64_t pages_due(const struct request *request, const struct placement *placement)
+static uint64_t pages_due(const struct page_request *request, const struct placement *placement)
 {
     uint64_t pages = placement->owned / 4, most = pages_up_to_the_end(placement);
     if (request->refused)
@@ -134,7 +134,7 @@ static uint64_t pages_due(const struct request *request, const struct placement 
     return pages < most ? pages : most;
 }
 
-static bool amount_is_due(const struct request *request, const struct placement *placement,
+static bool amount_is_due(const struct page_request *request, const struct placement *placement,
                           const struct break_event *event, struct finding *finding)
 {
     bool reachable;
@@ -170,7 +170,7 @@ static bool event_is_sound(const struct placement *placement, const struct break
                                 (unsigned long long)placement->limit);
 }
 
-static bool event_is_thrifty(const struct request *request, const struct placement *placement,
+static bool event_is_thrifty(const struct page_request *request, const struct placement *placement,
                              const struct break_event *event, struct finding *finding)
 {
     bool reachable;
@@ -193,7 +193,7 @@ static bool event_is_thrifty(const struct request *request, const struct placeme
     return amount_is_due(request, placement, event, finding);
 }
 
-static void follow_event(struct request *request, struct placement *placement,
+static void follow_event(struct page_request *request, struct placement *placement,
                          const struct break_event *event)
 {
     bool reachable, moved = event->kind == BREAK_GRANTED || event->moved > 0;
@@ -207,7 +207,7 @@ static void follow_event(struct request *request, struct placement *placement,
         look_for_fit(request, placement);
 }
 
-bool request_grows_thriftily(struct request *request, struct placement *placement,
+bool request_grows_thriftily(struct page_request *request, struct placement *placement,
                              const struct evidence *evidence, struct finding *finding)
 {
     bool thrifty = true;
@@ -222,8 +222,8 @@ bool request_grows_thriftily(struct request *request, struct placement *placemen
     return thrifty;
 }
 
-bool request_is_rightly_refused(const struct request *request, const struct placement *placement,
-                                struct finding *finding)
+bool request_is_rightly_refused(const struct page_request *request,
+                                const struct placement *placement, struct finding *finding)
 {
     bool reachable;
     uint64_t need = request_need(request, placement, &reachable);

@@ -14,7 +14,7 @@ struct touched {
     uint64_t first, count;
 };
 
-struct request {
+struct page_request {
     uint64_t count, alignment; /* pages, bytes; a count of 0: a call that needs no memory */
     bool longer;               /* mremap to a larger length: `old` pages become `count` */
     bool may_move;             /* elsewhere, if it is longer */
@@ -32,17 +32,17 @@ uint64_t request_pages(const struct placement *placement, uint64_t bytes);
 /* A valid map for a place of the system's choice. */
 bool request_is_free_choice(const struct step *step);
 /* What this step wants, and where it fits. */
-struct request request_of(const struct placement *placement, const struct profile *profile,
-                          const struct step *step);
+struct page_request request_of(const struct placement *placement, const struct profile *profile,
+                               const struct step *step);
 /* Bytes that sbrk must still give; *reachable: the limit lets it. UINT64_MAX: no growth can help. */
-uint64_t request_need(const struct request *request, const struct placement *placement,
+uint64_t request_need(const struct page_request *request, const struct placement *placement,
                       bool *reachable);
 
 /* Is every sbrk call the one that the rules of a world want next? Follows them all. */
-bool request_grows_thriftily(struct request *request, struct placement *placement,
+bool request_grows_thriftily(struct page_request *request, struct placement *placement,
                              const struct evidence *evidence, struct finding *finding);
 /* The request failed for want of memory: nothing fits, and sbrk really gave nothing. */
-bool request_is_rightly_refused(const struct request *request, const struct placement *placement,
-                                struct finding *finding);
+bool request_is_rightly_refused(const struct page_request *request,
+                                const struct placement *placement, struct finding *finding);
 
 #endif

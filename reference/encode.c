@@ -5,6 +5,7 @@
  * have none either and are left out.
  */
 #include "reference/decode_record.h"
+#include "reference/decode_world.h"
 
 #include <string.h>
 

@@ -106,7 +106,7 @@ bool model_copy(struct model *to, const struct model *from)
  * was reserved. */
 static void remember(struct model *model, uint64_t first, uint64_t end)
 {
-    struct page_run joined = {first, end};
+    struct known_run joined = {first, end};
     size_t from = find_run(model, first), to = from;
     while (to < model->known_count && model->known[to].first <= end) {
         if (model->known[to].first < joined.first)

@@ -23,7 +23,7 @@ struct live_page {
 };
 
 /* Pages [first, end) that were mapped at some time of this run, still or no longer. */
-struct page_run {
+struct known_run {
     uint64_t first, end;
 };
 
@@ -32,7 +32,7 @@ struct model {
     uint32_t address_bits;
     struct live_page *pages; /* ascending by page */
     size_t count, capacity;
-    struct page_run *known; /* ascending, never touching one another */
+    struct known_run *known; /* ascending, never touching one another */
     size_t known_count, known_capacity;
 };
 

@@ -95,10 +95,6 @@ struct parse_error {
 /* An operation of this kind with every other field at its default. */
 struct operation operation_default(enum operation_kind kind);
 bool operation_equal(const struct operation *left, const struct operation *right);
-bool world_equal(const struct world *left, const struct world *right);
-
-/* A sentence that says why this world cannot be, or NULL when it can. */
-const char *world_problem(const struct world *world);
 
 /* Appends a copy. False when memory is out; the program is then as before. */
 bool program_append(struct program *program, const struct operation *operation);
@@ -117,7 +113,6 @@ bool program_parse(struct program *program, const char *text, struct parse_error
 /* One line of text without its newline, as program_parse reads it. `ordinal` is the name a map
  * statement gets. Returns the length that the whole text has, as snprintf does. */
 int operation_print(char *text, size_t size, const struct operation *operation, size_t ordinal);
-int world_print(char *text, size_t size, const struct world *world);
 int amount_print(char *text, size_t size, const struct amount *amount);
 int place_print(char *text, size_t size, const struct place *place);
 

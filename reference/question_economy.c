@@ -35,7 +35,7 @@ static bool place_is_own(const struct placement *placement, const struct step *s
                        (unsigned long long)page);
 }
 
-static bool place_is_thrifty(const struct request *request, const struct placement *placement,
+static bool place_is_thrifty(const struct page_request *request, const struct placement *placement,
                              const struct profile *profile, const struct step *step,
                              struct finding *finding)
 {
@@ -72,7 +72,7 @@ static bool own_pages_are_given(const struct placement *placement, const struct 
                        (unsigned long long)asked.first, noreplace ? " and free" : "");
 }
 
-static bool answer_is_thrifty(const struct request *request, const struct placement *placement,
+static bool answer_is_thrifty(const struct page_request *request, const struct placement *placement,
                               const struct profile *profile, const struct step *step,
                               const struct evidence *evidence, struct finding *finding)
 {
@@ -166,7 +166,7 @@ bool ask_economy(struct placement *placement, const struct profile *profile, str
 {
     struct finding unheard;
     struct finding *found = (profile->promises & PROMISE_ECONOMY) != 0 ? finding : &unheard;
-    struct request request = request_of(placement, profile, step);
+    struct page_request request = request_of(placement, profile, step);
     for (size_t i = 0; i < evidence->event_count; i++)
         step->grew = step->grew || evidence->events[i].kind == BREAK_GRANTED;
     bool thrifty = request_grows_thriftily(&request, placement, evidence, found) &&

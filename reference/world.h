@@ -9,6 +9,7 @@
 #define MAPCHECK_WORLD_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum {
@@ -38,5 +39,12 @@ struct world {
                     .growth_minimum = 4,                                                           \
                     .limit = 64,                                                                   \
                     .first_break = 256})
+
+bool world_equal(const struct world *left, const struct world *right);
+/* A sentence that says why this world cannot be, or NULL when it can. */
+const char *world_problem(const struct world *world);
+/* The `world` line of .ops, without its newline (operation_print.c). Returns the length that the whole text
+ * has, as snprintf does. */
+int world_print(char *text, size_t size, const struct world *world);
 
 #endif

@@ -21,7 +21,7 @@ enum {
     REMAP_MAY_MOVE = 1,
 };
 
-struct host {
+struct module_host {
     const struct wasm_module *module;
     void *instance;
     uint64_t page_size, origin;
@@ -31,7 +31,7 @@ struct host {
     int32_t trap;                   /* the runtime's code; 0: none so far */
 };
 
-static struct host *inside; /* whose module is running */
+static struct module_host *inside; /* whose module is running */
 
 /* Evaluates an expression inside the module, unless it has trapped before. */
 #define INSIDE(host, expression)                                                                   \
@@ -46,7 +46,7 @@ static struct host *inside; /* whose module is running */
             (void)(expression);                                                                    \
     } while (0)
 
-static wasm_rt_memory_t *memory_of(struct host *host)
+static wasm_rt_memory_t *memory_of(struct module_host *host)
 {
     return host->module->memory(host->instance);
 }
@@ -72,7 +72,7 @@ static bool is_page_size(uint64_t bytes)
 }
 
 /* Page 0 of the world is the last one that holds anything of the module's own: static data, stack. */
-static uint64_t find_origin(struct host *host)
+static uint64_t find_origin(struct module_host *host)
 {
     volatile uint64_t first = memory_of(host)->pages; /* of 32 bits in old releases */
     first *= WASM_PAGE_BYTES;
@@ -82,7 +82,7 @@ static uint64_t find_origin(struct host *host)
     return (page == 0 ? 0 : page - 1) * host->page_size;
 }
 
-static bool host_start(struct host *host)
+static bool host_start(struct module_host *host)
 {
     const struct wasm_module *module = host->module;
     volatile uint64_t page_size = WASM_PAGE_BYTES;
@@ -98,9 +98,9 @@ static bool host_start(struct host *host)
     return host->trap == 0;
 }
 
-static struct host *host_new(const struct wasm_module *module)
+static struct module_host *host_new(const struct wasm_module *module)
 {
-    struct host *host = calloc(1, sizeof *host);
+    struct module_host *host = calloc(1, sizeof *host);
     if (host == NULL)
         return NULL;
     host->module = module;
@@ -114,7 +114,7 @@ static struct host *host_new(const struct wasm_module *module)
 void *wasm_module_open(const struct wasm_module *module, const struct world *world, char *reason,
                        size_t reason_size)
 {
-    struct host *host = host_new(module);
+    struct module_host *host = host_new(module);
     if (host == NULL) {
         snprintf(reason, reason_size, "no memory for an instance: free some and try again");
         return NULL;
@@ -138,7 +138,7 @@ void *wasm_module_open(const struct wasm_module *module, const struct world *wor
 
 void wasm_module_close(void *self)
 {
-    struct host *host = self;
+    struct module_host *host = self;
     host->module->free(host->instance);
     free(host->instance);
     free(host);
@@ -146,16 +146,16 @@ void wasm_module_close(void *self)
 
 uint64_t wasm_module_page_size(void *self)
 {
-    return ((struct host *)self)->page_size;
+    return ((struct module_host *)self)->page_size;
 }
 
 uint64_t wasm_module_origin(void *self)
 {
-    return ((struct host *)self)->origin;
+    return ((struct module_host *)self)->origin;
 }
 
 /* NULL: not all of it is memory. Valid until the module runs again. */
-static uint8_t *memory_at(struct host *host, uint64_t address, uint64_t length)
+static uint8_t *memory_at(struct module_host *host, uint64_t address, uint64_t length)
 {
     const wasm_rt_memory_t *memory = memory_of(host);
     uint64_t size = (uint64_t)memory->pages * WASM_PAGE_BYTES;
@@ -163,7 +163,7 @@ static uint8_t *memory_at(struct host *host, uint64_t address, uint64_t length)
 }
 
 /* Where the module keeps errno, when it tells; so that a success that touches it can be seen. */
-static uint8_t *errno_bytes(struct host *host)
+static uint8_t *errno_bytes(struct module_host *host)
 {
     volatile uint32_t address = 0;
     if (host->module->errno_location == NULL)
@@ -172,7 +172,7 @@ static uint8_t *errno_bytes(struct host *host)
     return host->trap == 0 ? memory_at(host, address, sizeof(int32_t)) : NULL;
 }
 
-static void errno_reset(struct host *host)
+static void errno_reset(struct module_host *host)
 {
     const int32_t untouched = ERRNO_UNTOUCHED;
     uint8_t *bytes = errno_bytes(host);
@@ -181,7 +181,7 @@ static void errno_reset(struct host *host)
 }
 
 /* 0 where the module does not tell: a refusal without an errno. */
-static int32_t errno_read(struct host *host)
+static int32_t errno_read(struct module_host *host)
 {
     int32_t number = 0;
     const uint8_t *bytes = errno_bytes(host);
@@ -195,12 +195,12 @@ static int32_t errno_read(struct host *host)
     return (int32_t)told;
 }
 
-static struct outcome outcome_trap(const struct host *host)
+static struct outcome outcome_trap(const struct module_host *host)
 {
     return (struct outcome){.kind = OUTCOME_TRAP, .number = host->trap};
 }
 
-static struct outcome outcome_failure(struct host *host)
+static struct outcome outcome_failure(struct module_host *host)
 {
     int32_t number = errno_read(host);
     if (host->trap != 0)
@@ -210,7 +210,7 @@ static struct outcome outcome_failure(struct host *host)
     return wasm_failure(number);
 }
 
-static struct outcome outcome_success(struct host *host, uint32_t address)
+static struct outcome outcome_success(struct module_host *host, uint32_t address)
 {
     int32_t number = host->module->errno_location != NULL ? errno_read(host) : ERRNO_UNTOUCHED;
     if (host->trap != 0)
@@ -222,7 +222,7 @@ static struct outcome outcome_success(struct host *host, uint32_t address)
 }
 
 /* Calls that answer with an address, UINT32_MAX for failure. */
-static struct outcome outcome_address(struct host *host, uint32_t address)
+static struct outcome outcome_address(struct module_host *host, uint32_t address)
 {
     if (host->trap != 0)
         return outcome_trap(host);
@@ -230,7 +230,7 @@ static struct outcome outcome_address(struct host *host, uint32_t address)
 }
 
 /* Calls that answer with 0, anything else for failure. */
-static struct outcome outcome_number(struct host *host, uint32_t number)
+static struct outcome outcome_number(struct module_host *host, uint32_t number)
 {
     if (host->trap != 0)
         return outcome_trap(host);
@@ -241,7 +241,7 @@ static struct outcome outcome_number(struct host *host, uint32_t number)
 
 struct outcome wasm_module_map(void *self, const struct call *call)
 {
-    struct host *host = self;
+    struct module_host *host = self;
     volatile uint32_t address = 0;
     if (call->alignment > host->page_size)
         return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
@@ -252,7 +252,7 @@ struct outcome wasm_module_map(void *self, const struct call *call)
 
 struct outcome wasm_module_unmap(void *self, const struct call *call)
 {
-    struct host *host = self;
+    struct module_host *host = self;
     volatile uint32_t answer = 0;
     errno_reset(host);
     INSIDE(host, answer = host->module->unmap(host->instance, (uint32_t)call->address,
@@ -262,7 +262,7 @@ struct outcome wasm_module_unmap(void *self, const struct call *call)
 
 struct outcome wasm_module_discard(void *self, const struct call *call)
 {
-    struct host *host = self;
+    struct module_host *host = self;
     volatile uint32_t answer = 0;
     errno_reset(host);
     INSIDE(host, answer = host->module->advise(host->instance, (uint32_t)call->address,
@@ -272,7 +272,7 @@ struct outcome wasm_module_discard(void *self, const struct call *call)
 
 struct outcome wasm_module_remap(void *self, const struct call *call)
 {
-    struct host *host = self;
+    struct module_host *host = self;
     volatile uint32_t address = 0;
     errno_reset(host);
     INSIDE(host, address = host->module->remap(host->instance, (uint32_t)call->address,
@@ -283,7 +283,7 @@ struct outcome wasm_module_remap(void *self, const struct call *call)
 
 struct outcome wasm_module_protect(void *self, const struct call *call)
 {
-    struct host *host = self;
+    struct module_host *host = self;
     volatile uint32_t answer = 0;
     errno_reset(host);
     INSIDE(host, answer = host->module->protect(host->instance, (uint32_t)call->address,
@@ -315,7 +315,7 @@ bool wasm_module_write(void *self, const struct span *spans, size_t count)
 
 struct outcome wasm_module_sbrk(void *self, int64_t delta)
 {
-    struct host *host = self;
+    struct module_host *host = self;
     volatile uint32_t before = 0;
     if (delta < INT32_MIN || delta > INT32_MAX)
         return wasm_failure(48); /* ENOMEM: more than 32 bits can say */
@@ -327,7 +327,7 @@ struct outcome wasm_module_sbrk(void *self, int64_t delta)
 /* Nobody else grows the memory meanwhile: `moved` cannot be had. */
 bool wasm_module_fail(void *self, uint32_t count, bool moved)
 {
-    struct host *host = self;
+    struct module_host *host = self;
     if (moved)
         return false;
     host->refusals = count;
@@ -336,7 +336,7 @@ bool wasm_module_fail(void *self, uint32_t count, bool moved)
 
 bool wasm_module_limit(void *self, uint64_t pages)
 {
-    struct host *host = self;
+    struct module_host *host = self;
     wasm_rt_memory_t *memory = memory_of(host);
     uint64_t bytes = host->origin + pages * host->page_size;
     uint64_t most = (bytes + WASM_PAGE_BYTES - 1) / WASM_PAGE_BYTES;

@@ -19,7 +19,7 @@ struct replay {
     const struct settings *settings;
     struct judge *judge;
     struct program program;
-    struct statistics statistics;
+    struct run_counts counts;
     unsigned passed, failed, skipped, malformed;
     unsigned raw_agreeing, raw_again;
     uint64_t shapes[SHAPES_MAX];
@@ -97,7 +97,7 @@ static int replay_file(struct replay *replay, const struct found *found, bool al
         replay->malformed++;
         return found->named ? EXIT_INPUT : SETTINGS_COMPLETE;
     }
-    replay_run(replay->judge, &replay->program, &replay->statistics, &replayed);
+    replay_run(replay->judge, &replay->program, &replay->counts, &replayed);
     if (!replayed.opened && found->named)
         return problem_world(found->path, replay->settings, replayed.finding.text);
     count(replay, &replayed);
@@ -119,7 +119,7 @@ static void print_end(const struct replay *replay)
     if (replay->raw_again > 0)
         printf("%-9s %u byte inputs that fail like one above\n", "again", replay->raw_again);
     if (settings->statistics)
-        statistics_print(stdout, &replay->statistics);
+        run_counts_print(stdout, &replay->counts);
     if (replay->failed > 0 && files > 1)
         printf("next      mapcheck replay FILE --system %s   shows one as a table\n",
                settings->system->name);

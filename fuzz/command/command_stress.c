@@ -20,7 +20,7 @@ struct stress {
     struct judge *judge;
     struct generator generator;
     struct program program; /* of the world that is going on */
-    struct statistics statistics;
+    struct run_counts counts;
     struct progress progress;
     uint64_t done;
     char reason[160];
@@ -30,7 +30,7 @@ static bool begin_world(struct stress *stress)
 {
     program_clear(&stress->program);
     generator_world(&stress->generator, &stress->program.world);
-    statistics_run(&stress->statistics, &stress->program.world);
+    run_counts_begin(&stress->counts, &stress->program.world);
     return judge_begin(stress->judge, &stress->program.world, stress->reason,
                        sizeof stress->reason);
 }
@@ -46,7 +46,7 @@ static enum verdict run_world(struct stress *stress)
         if (!program_append(&stress->program, &operation))
             return VERDICT_UNRESOLVED;
         enum verdict verdict = judge_step(stress->judge, &operation);
-        statistics_step(&stress->statistics, judge_last_step(stress->judge));
+        run_counts_step(&stress->counts, judge_last_step(stress->judge));
         stress->done++;
         if (verdict != VERDICT_AGREE)
             return verdict;
@@ -118,9 +118,9 @@ static int report_divergence(struct stress *stress)
 static int report_end(struct stress *stress, enum verdict verdict, double seconds)
 {
     const struct settings *settings = stress->settings;
-    bool vacuous = tally_verdict(&stress->statistics.tally) != VERDICT_AGREE;
+    bool vacuous = tally_verdict(&stress->counts.tally) != VERDICT_AGREE;
     fflush(stdout);
-    statistics_print(stdout, &stress->statistics);
+    run_counts_print(stdout, &stress->counts);
     printf("--- %s %" PRIu64 " operations on %s, seed %" PRIu64 ", %.1f s (%.0f/s): ",
            progress_interrupted() ? "interrupted after" : "done", stress->done,
            settings->system->name, settings->seed, seconds,

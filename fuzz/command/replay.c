@@ -20,12 +20,12 @@ static void take_figures(struct replayed *replayed, const struct placement *plac
     replayed->pages_saved = placement->pages_saved;
 }
 
-static void run_steps(struct judge *judge, const struct program *program,
-                      struct statistics *statistics, struct replayed *replayed)
+static void run_steps(struct judge *judge, const struct program *program, struct run_counts *counts,
+                      struct replayed *replayed)
 {
     for (size_t i = 0; i < program->count && replayed->verdict == VERDICT_AGREE; i++) {
         replayed->verdict = judge_step(judge, &program->operations[i]);
-        statistics_step(statistics, judge_last_step(judge));
+        run_counts_step(counts, judge_last_step(judge));
         replayed->skipped += judge_last_step(judge)->skipped;
     }
     if (replayed->verdict == VERDICT_AGREE)
@@ -36,18 +36,18 @@ static void run_steps(struct judge *judge, const struct program *program,
     take_figures(replayed, judge_placement(judge));
 }
 
-void replay_run(struct judge *judge, const struct program *program, struct statistics *statistics,
+void replay_run(struct judge *judge, const struct program *program, struct run_counts *counts,
                 struct replayed *replayed)
 {
     *replayed = (struct replayed){.file = replayed->file};
-    statistics_run(statistics, &program->world);
+    run_counts_begin(counts, &program->world);
     replayed->opened =
         judge_begin(judge, &program->world, replayed->finding.text, sizeof replayed->finding.text);
     if (replayed->opened) {
-        run_steps(judge, program, statistics, replayed);
+        run_steps(judge, program, counts, replayed);
     } else {
         replayed->verdict = VERDICT_UNRESOLVED;
-        statistics->unopened++;
+        counts->unopened++;
     }
 }
 
@@ -106,7 +106,7 @@ static void print_tap(FILE *out, const struct replayed *replayed, unsigned numbe
 
 static void print_figures(FILE *out, const struct replayed *replayed)
 {
-    unsigned used = statistics_permille(replayed->peak_pages, replayed->owned_pages);
+    unsigned used = run_counts_permille(replayed->peak_pages, replayed->owned_pages);
     fprintf(out,
             "          peak %" PRIu64 " pages, utilisation %u.%u%% of %" PRIu64
             " owned, largest free run %" PRIu64 ", cleared %" PRIu64

@@ -22,8 +22,8 @@ struct replayed {
     uint64_t pages_cleared, pages_saved;
 };
 
-/* Runs the program; adds to the statistics. */
-void replay_run(struct judge *judge, const struct program *program, struct statistics *statistics,
+/* Runs the program; adds to the counts. */
+void replay_run(struct judge *judge, const struct program *program, struct run_counts *counts,
                 struct replayed *replayed);
 
 /* One line, in the form that the settings ask for. */

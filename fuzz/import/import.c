@@ -53,7 +53,7 @@ static bool emit(struct importer *importer, const struct operation *operation)
            refuse(importer, "out of memory; import a shorter trace");
 }
 
-static struct operation range(enum operation_kind kind, size_t ordinal, struct page_run run)
+static struct operation range(enum operation_kind kind, size_t ordinal, struct imported_run run)
 {
     struct operation operation = operation_default(kind);
     operation.place.mapping = (int32_t)ordinal;
@@ -83,7 +83,7 @@ static bool import_map(struct importer *importer, const struct trace_call *call)
 
 static bool unmap_piece(struct importer *importer, const struct trace_piece *piece)
 {
-    struct page_run run = {0, 0};
+    struct imported_run run = {0, 0};
     size_t ordinal;
     if (piece->id == TRACE_NOBODY) {
         importer->counts.nobody++;
@@ -105,7 +105,7 @@ static bool unmap_piece(struct importer *importer, const struct trace_piece *pie
 /* The new pages get a name of their own; the old name goes on to mean the same addresses. */
 static bool fix_piece(struct importer *importer, const struct trace_piece *piece, uint32_t options)
 {
-    struct page_run run;
+    struct imported_run run;
     size_t ordinal;
     if (piece->id == TRACE_NOBODY) {
         importer->counts.nobody++;

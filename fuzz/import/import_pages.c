@@ -114,7 +114,7 @@ static void settle(const struct import_pages *pages, struct recorded *recorded, 
 }
 
 bool import_pages_next_gone(struct import_pages *pages, const struct trace_piece *piece,
-                            struct page_run *run)
+                            struct imported_run *run)
 {
     struct recorded *recorded = find(pages, piece->id);
     uint64_t start = piece->offset / TRACE_PAGE;
@@ -122,7 +122,7 @@ bool import_pages_next_gone(struct import_pages *pages, const struct trace_piece
     uint64_t page = run->count > 0 ? run->first + run->count : start / pages->ratio;
     while (page < end && !goes(pages, recorded, page))
         settle(pages, recorded, page++);
-    *run = (struct page_run){page, 0};
+    *run = (struct imported_run){page, 0};
     while (page < end && goes(pages, recorded, page)) {
         settle(pages, recorded, page++);
         run->count++;
@@ -132,7 +132,7 @@ bool import_pages_next_gone(struct import_pages *pages, const struct trace_piece
 }
 
 bool import_pages_inside(const struct import_pages *pages, const struct trace_piece *piece,
-                         size_t *ordinal, struct page_run *run)
+                         size_t *ordinal, struct imported_run *run)
 {
     const struct recorded *recorded = find(pages, piece->id);
     if (!is_inside(recorded, piece))
@@ -143,6 +143,6 @@ bool import_pages_inside(const struct import_pages *pages, const struct trace_pi
     bool to_the_end = end == recorded->length;
     uint64_t last = (end + (to_the_end ? pages->ratio - 1 : 0)) / pages->ratio;
     *ordinal = recorded->ordinal;
-    *run = (struct page_run){first, last > first ? last - first : 0};
+    *run = (struct imported_run){first, last > first ? last - first : 0};
     return true;
 }

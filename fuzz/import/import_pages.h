@@ -18,7 +18,7 @@ struct recorded {
     uint8_t *pages;  /* an enum page_fate each */
 };
 
-struct page_run {
+struct imported_run {
     uint64_t first, count; /* larger pages of one mapping */
 };
 
@@ -44,10 +44,10 @@ bool import_pages_map(struct import_pages *pages, int64_t id, uint64_t length);
 bool import_pages_unmap(struct import_pages *pages, const struct trace_piece *piece,
                         size_t *ordinal);
 bool import_pages_next_gone(struct import_pages *pages, const struct trace_piece *piece,
-                            struct page_run *run);
+                            struct imported_run *run);
 
 /* The larger pages that lie wholly inside the piece. */
 bool import_pages_inside(const struct import_pages *pages, const struct trace_piece *piece,
-                         size_t *ordinal, struct page_run *run);
+                         size_t *ordinal, struct imported_run *run);
 
 #endif

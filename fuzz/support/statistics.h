@@ -10,28 +10,28 @@
 #include "reference/judge.h"
 #include <stdio.h>
 
-enum { STATISTICS_SIZES = 17 }; /* worlds of up to 2^0 .. 2^16 pages */
+enum { RUN_COUNTS_SIZES = 17 }; /* worlds of up to 2^0 .. 2^16 pages */
 
-struct statistics {
+struct run_counts {
     uint64_t runs, unopened;
     uint64_t asked[OPERATION_KINDS];   /* operations that were put to the system */
     uint64_t skipped[OPERATION_KINDS]; /* unsupported, or of a map that failed */
     uint64_t maps_succeeded, maps_reusing, maps_growing;
     uint64_t unmaps_partial, unmaps_multiple, unmaps_of_nothing;
-    uint64_t worlds[STATISTICS_SIZES];
+    uint64_t worlds[RUN_COUNTS_SIZES];
     struct tally tally;
 };
 
-void statistics_run(struct statistics *statistics, const struct world *world);
-void statistics_step(struct statistics *statistics, const struct step *step);
+void run_counts_begin(struct run_counts *counts, const struct world *world);
+void run_counts_step(struct run_counts *counts, const struct step *step);
 
 /* All operations, skipped ones too. */
-uint64_t statistics_operations(const struct statistics *statistics);
+uint64_t run_counts_operations(const struct run_counts *counts);
 /* part of whole in tenths of a percent, rounded down; 0 of nothing. */
-unsigned statistics_permille(uint64_t part, uint64_t whole);
+unsigned run_counts_permille(uint64_t part, uint64_t whole);
 
 /* The block, lines starting with `--- `. */
-void statistics_print(FILE *out, const struct statistics *statistics);
+void run_counts_print(FILE *out, const struct run_counts *counts);
 
 /* "map", "unmap", ...: an operation kind as .ops says it. */
 const char *kind_name(enum operation_kind kind);

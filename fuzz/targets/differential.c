@@ -27,7 +27,7 @@ __attribute__((weak)) size_t LLVMFuzzerMutate(uint8_t *bytes, size_t size, size_
 static struct {
     struct judge *judge;
     struct program program;
-    struct statistics statistics;
+    struct run_counts counts;
     struct mutator mutator;
     bool bytes_only;
     uint32_t pages_max, page_size_max; /* of the worlds that are run */
@@ -44,16 +44,16 @@ static double seconds_since(const struct timespec *start)
 /* Not called when the engine ends the process after a finding: that is the engine's line to say. */
 static void say_verdict(void)
 {
-    statistics_print(stderr, &target.statistics);
+    run_counts_print(stderr, &target.counts);
     const char *vacuous = NULL;
-    if (target.statistics.runs > 0 && target.statistics.unopened == target.statistics.runs)
+    if (target.counts.runs > 0 && target.counts.unopened == target.counts.runs)
         vacuous = "UNRESOLVED: not one of the worlds could be opened";
-    else if (tally_verdict(&target.statistics.tally) != VERDICT_AGREE)
+    else if (tally_verdict(&target.counts.tally) != VERDICT_AGREE)
         vacuous = "UNRESOLVED: fewer than half of the maps that had room succeeded";
     fprintf(stderr, "--- done: %s (%s, %llu inputs run, %.0f/s)\n",
             vacuous != NULL ? vacuous : "no divergence", judge_system(target.judge)->name,
-            (unsigned long long)target.statistics.runs,
-            (double)target.statistics.runs / seconds_since(&target.start));
+            (unsigned long long)target.counts.runs,
+            (double)target.counts.runs / seconds_since(&target.start));
     program_free(&target.program);
     mutator_free(&target.mutator);
     judge_close(target.judge);
@@ -118,7 +118,7 @@ static void run_program(const struct program *program)
     enum verdict verdict = VERDICT_AGREE;
     for (size_t i = 0; i < program->count && verdict == VERDICT_AGREE; i++) {
         verdict = judge_step(target.judge, &program->operations[i]);
-        statistics_step(&target.statistics, judge_last_step(target.judge));
+        run_counts_step(&target.counts, judge_last_step(target.judge));
     }
     if (verdict == VERDICT_AGREE)
         verdict = judge_finish(target.judge);
@@ -137,11 +137,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     char reason[160];
     if (!program_decode(&target.program, bytes, size) || !is_small(&target.program.world))
         return 0;
-    statistics_run(&target.statistics, &target.program.world);
+    run_counts_begin(&target.counts, &target.program.world);
     if (judge_begin(target.judge, &target.program.world, reason, sizeof reason))
         run_program(&target.program);
     else
-        target.statistics.unopened++;
+        target.counts.unopened++;
     return 0;
 }
 

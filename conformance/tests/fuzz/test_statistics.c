@@ -11,7 +11,7 @@
 
 Suite *suite_statistics(void);
 
-static struct statistics statistics;
+static struct run_counts statistics;
 
 static void setup(void)
 {
@@ -21,7 +21,7 @@ static void setup(void)
 static void count(struct step step, unsigned times)
 {
     for (unsigned i = 0; i < times; i++)
-        statistics_step(&statistics, &step);
+        run_counts_step(&statistics, &step);
 }
 
 static char *print(void)
@@ -29,7 +29,7 @@ static char *print(void)
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
-    statistics_print(out, &statistics);
+    run_counts_print(out, &statistics);
     fclose(out);
     return text;
 }
@@ -64,7 +64,7 @@ START_TEST(shares_are_of_what_was_asked)
     demand("12.5% multi-mapping");
     demand("25.0% of nothing");
     demand("map 4, unmap 8; skipped (unsupported, or of a failed map): map 4");
-    ck_assert_uint_eq(statistics_operations(&statistics), 16);
+    ck_assert_uint_eq(run_counts_operations(&statistics), 16);
 }
 END_TEST
 
@@ -83,7 +83,7 @@ START_TEST(worlds_are_counted_by_size)
     for (int i = 0; i < 4; i++) {
         struct world world = WORLD_DEFAULT;
         world.page_count = sizes[i];
-        statistics_run(&statistics, &world);
+        run_counts_begin(&statistics, &world);
     }
     demand("up to 1: 25.0%, up to 8: 50.0%, up to 16: 25.0%; not opened: 0");
 }
@@ -93,8 +93,8 @@ START_TEST(nothing_is_no_division_by_zero)
 {
     demand("0.0% of maps succeed");
     demand("operations: 0 in 0 runs: none");
-    ck_assert_uint_eq(statistics_permille(5, 0), 0);
-    ck_assert_uint_eq(statistics_permille(1, 3), 333);
+    ck_assert_uint_eq(run_counts_permille(5, 0), 0);
+    ck_assert_uint_eq(run_counts_permille(1, 3), 333);
 }
 END_TEST
 
