@@ -20,16 +20,7 @@ struct host {
 };
 
 /* Evaluates an expression inside the module, unless it has trapped before. */
-#define INSIDE(host, expression)                                                                   \
-    do {                                                                                           \
-        if ((host)->trap != 0)                                                                     \
-            break;                                                                                 \
-        volatile int code = (int)wasm_rt_impl_try();                                               \
-        if (code != 0)                                                                             \
-            (host)->trap = code;                                                                   \
-        else                                                                                       \
-            (void)(expression);                                                                    \
-    } while (0)
+#define INSIDE(host, expression) UNLESS_TRAPPED((host)->trap, expression)
 
 /* The functions of struct system that wasm2c_state.c has. */
 size_t host_state_size(void *self);

@@ -23,4 +23,17 @@ typedef __typeof__(((wasm_rt_memory_t *)0)->pages) wasm_pages;
 #define WASM_RT_SETJMP(target) ((target).initialized = true, sigsetjmp((target).buffer, 0))
 #endif
 
+/* Evaluates an expression that runs a module. `trap` keeps the code of the runtime where the module traps, and
+ * nothing is evaluated once it has one. */
+#define UNLESS_TRAPPED(trap, expression)                                                           \
+    do {                                                                                           \
+        if ((trap) != 0)                                                                           \
+            break;                                                                                 \
+        volatile int code = (int)wasm_rt_impl_try();                                               \
+        if (code != 0)                                                                             \
+            (trap) = code;                                                                         \
+        else                                                                                       \
+            (void)(expression);                                                                    \
+    } while (0)
+
 #endif

@@ -36,14 +36,8 @@ static struct module_host *inside; /* whose module is running */
 /* Evaluates an expression inside the module, unless it has trapped before. */
 #define INSIDE(host, expression)                                                                   \
     do {                                                                                           \
-        if ((host)->trap != 0)                                                                     \
-            break;                                                                                 \
         inside = (host);                                                                           \
-        volatile int code = (int)wasm_rt_impl_try();                                               \
-        if (code != 0)                                                                             \
-            (host)->trap = code;                                                                   \
-        else                                                                                       \
-            (void)(expression);                                                                    \
+        UNLESS_TRAPPED((host)->trap, expression);                                                  \
     } while (0)
 
 static wasm_rt_memory_t *memory_of(struct module_host *host)
