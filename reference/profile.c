@@ -9,7 +9,7 @@
 enum {
     FLAGS_POSIX = FLAG_SHARED | FLAG_PRIVATE | FLAG_FIXED | FLAG_ANONYMOUS,
     FLAGS_EXACT = FLAG_FIXED | FLAG_FIXED_NOREPLACE,
-    EMFILE_BIT = 1 << ERROR_EMFILE,
+    EMFILE_BIT = ERROR_BIT(ERROR_EMFILE),
     /* Bits of Linux that ask for something else than the mapping that the model describes:
      * MAP_DROPPABLE, MAP_32BIT, MAP_GROWSDOWN, MAP_LOCKED, MAP_POPULATE, MAP_HUGETLB. */
     FLAGS_LINUX_OTHER = 0x8 | 0x40 | 0x100 | 0x2000 | 0x8000 | 0x40000,
@@ -76,7 +76,7 @@ const struct profile *profile_find(const char *system_name)
 
 uint32_t profile_room_errors(const struct profile *profile)
 {
-    return profile->room_errors | 1 << ERROR_ENOMEM;
+    return profile->room_errors | ERROR_BIT(ERROR_ENOMEM);
 }
 
 /* Features that a map with these arguments needs. Any page size makes the smallest alignments true;

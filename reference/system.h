@@ -33,6 +33,8 @@ enum error_name {
     ERROR_OTHER, /* none of the above; outcome.number tells */
     ERROR_NAMES
 };
+/* Its place in a set of errors, which is a constant of an enum or a uint32_t. */
+#define ERROR_BIT(error) (1 << (error))
 const char *error_print(enum error_name error); /* "EINVAL"; "?" out of range */
 bool error_parse(const char *text, size_t length, enum error_name *error);
 
