@@ -4,6 +4,7 @@
  * The text form is read in operation_parse.c and written in operation_print.c.
  */
 #include "reference/operation.h"
+#include "reference/array.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,15 +79,9 @@ bool operation_equal(const struct operation *left, const struct operation *right
 
 bool program_append(struct program *program, const struct operation *operation)
 {
-    if (program->count == program->capacity) {
-        size_t capacity = program->capacity < 16 ? 16 : program->capacity * 2;
-        struct operation *grown = realloc(program->operations, capacity * sizeof *grown);
-
-        if (grown == NULL)
-            return false;
-        program->operations = grown;
-        program->capacity = capacity;
-    }
+    if (!array_reserve(&program->operations, &program->capacity, program->count + 1,
+                       sizeof *program->operations))
+        return false;
     program->operations[program->count++] = *operation;
     return true;
 }

@@ -4,6 +4,7 @@
  * one is told.
  */
 #include "fuzz/explore/enumerate.h"
+#include "reference/array.h"
 #include <stdlib.h>
 
 /* The list while it is made; an operation that did not fit makes it worthless. */
@@ -22,15 +23,10 @@ static void add(struct making *making, const struct operation *operation, enum c
                 uint32_t first, uint32_t count)
 {
     struct vocabulary *vocabulary = making->vocabulary;
-    if (vocabulary->count == vocabulary->capacity) {
-        size_t capacity = vocabulary->capacity * 2 + 256;
-        struct choice *choices = realloc(vocabulary->choices, capacity * sizeof *choices);
-        if (choices == NULL) {
-            making->complete = false;
-            return;
-        }
-        vocabulary->choices = choices;
-        vocabulary->capacity = capacity;
+    if (!array_reserve(&vocabulary->choices, &vocabulary->capacity, vocabulary->count + 1,
+                       sizeof *vocabulary->choices)) {
+        making->complete = false;
+        return;
     }
     vocabulary->choices[vocabulary->count++] =
         (struct choice){.operation = *operation,

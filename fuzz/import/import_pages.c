@@ -4,6 +4,7 @@
  * went before, and GONE once it was told.
  */
 #include "fuzz/import/import_pages.h"
+#include "reference/array.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,15 +44,8 @@ static struct recorded *find(const struct import_pages *pages, int64_t id)
 
 static bool make_room(struct import_pages *pages)
 {
-    if (pages->count < pages->capacity)
-        return true;
-    size_t capacity = pages->capacity * 2 + 64;
-    struct recorded *recorded = realloc(pages->recorded, capacity * sizeof *recorded);
-    if (recorded == NULL)
-        return false;
-    pages->recorded = recorded;
-    pages->capacity = capacity;
-    return true;
+    return array_reserve(&pages->recorded, &pages->capacity, pages->count + 1,
+                         sizeof *pages->recorded);
 }
 
 bool import_pages_map(struct import_pages *pages, int64_t id, uint64_t length)

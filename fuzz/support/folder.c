@@ -3,6 +3,7 @@
  * See folder.h.
  */
 #include "fuzz/support/folder.h"
+#include "reference/array.h"
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -12,14 +13,8 @@
 
 static bool add(struct folder *folder, const char *path, bool named)
 {
-    if (folder->count == folder->capacity) {
-        size_t capacity = folder->capacity * 2 + 64;
-        struct found *files = realloc(folder->files, capacity * sizeof *files);
-        if (files == NULL)
-            return false;
-        folder->files = files;
-        folder->capacity = capacity;
-    }
+    if (!array_reserve(&folder->files, &folder->capacity, folder->count + 1, sizeof *folder->files))
+        return false;
     struct found found = {strdup(path), named};
     if (found.path == NULL)
         return false;
