@@ -35,7 +35,8 @@ prove() { # TABLE IS_TREE PAGES STEP SOURCE...
     [ "$turns" -ge 10 ] || turns=10
     began=$(date +%s)
     goto-cc -iquote . -include conformance/prove/small_geometry.h -include conformance/prove/stubs.h -DMAPCHECK_HARNESS \
-        -DPAGES="$pages" -DRUN_TREE="$tree" -DSTEP="$step" conformance/prove/page_table.c conformance/prove/stubs.c "$@" -o "$room/$table-$step" > "$room/log" 2>&1 || {
+        -DPAGES="$pages" -DRUN_TREE="$tree" -DSTEP="$step" \
+        conformance/prove/page_table.c conformance/prove/stubs.c "$@" -o "$room/$table-$step" > "$room/log" 2>&1 || {
         tail -n 20 "$room/log" >&2
         exit 2
     }
