@@ -27,7 +27,8 @@ explore() { # WHEN BUILD SYSTEM PAGES SKIP GROWTH BREAK
     # shellcheck disable=SC2086
     $program explore --system "$3" --pages "$4" --skip "$5" --growth "$6" --break "$7" $keep \
         -o "$work/$name.ops" --force > "$work/$name.log" 2>&1
-    sed -n 's/^--- .*: states \([0-9]*\), transitions \([0-9]*\), depth \([0-9]*\)$/\1	\2	\3/p' \
+    # Progress may stand in the same line: Emscripten's stderr says that it is a terminal, whatever it is.
+    sed -n 's/^.*--- .*: states \([0-9]*\), transitions \([0-9]*\), depth \([0-9]*\)$/\1	\2	\3/p' \
         "$work/$name.log" > "$work/$name.numbers"
     grep -q ': closed: no divergence' "$work/$name.log" || echo 'not closed' > "$work/$name.numbers"
 }
