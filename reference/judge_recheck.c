@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What is asked again after every operation, be it a call (step.c), something around the system
- * (surroundings.c) or the end of the run (judge.c): CONTENTS of what stays, and STRUCTURE. Large worlds are
- * looked at in part.
+ * What is asked again after every operation, be it a call (judge_step.c), something around the system
+ * (judge_environment.c) or the end of the run (judge.c): CONTENTS of what stays, and STRUCTURE. Large
+ * worlds are looked at in part.
  */
 #include "reference/judge_state.h"
 

@@ -20,3 +20,17 @@ right=$(cut -f 8- "$B/explore/bent.tsv")
 bent "$right" '' && echo 'ok - the right numbers agree' || echo 'not ok - the right numbers agree'
 bent '?' '' && echo 'ok - unknown numbers are no failure' || echo 'not ok - unknown numbers are no failure'
 bent "9$right" '' && echo 'not ok - another number is seen' || echo 'ok - another number is seen'
+
+# A program whose stderr passes for a terminal: the result stands behind a line of progress.
+fake=$B/explore-fake
+mkdir -p "$fake"
+cat > "$fake/mapcheck" <<'END'
+#!/bin/sh
+printf '12 transitions, 3/s\r\033[K' >&2
+echo '--- page-manager, pages 2: states 4, transitions 5, depth 6'
+echo '--- 1.0 s: closed: no divergence'
+END
+chmod +x "$fake/mapcheck"
+printf 'fake\trelease\tpage-manager\t2\t3\t2\t16\t4\t5\t6\n' > "$fake/table.tsv"
+B=$fake TABLE=$fake/table.tsv fuzz/explore/explore.sh fake > "$fake/log" 2>&1 &&
+    echo 'ok - a result behind progress is found' || echo 'not ok - a result behind progress is found'

@@ -108,6 +108,8 @@ expect 'CI accepts no such gap' 1 4 'hosts is skipped (needs emcc)' skipped CI=t
 found() { env "$@" toolchain/probe.sh; }
 expect 'CLANG= is taken' 0 40 "^CLANG='clang-hidden'" found CLANG=clang-hidden
 expect 'NODE= is taken' 0 40 "^NODE='/opt/node'" found NODE=/opt/node
+mkdir -p "$work/nm" && printf '#!/bin/sh\nexit 2\n' > "$work/nm/emnm" && chmod +x "$work/nm/emnm"
+expect 'an emnm that does not run is left' 0 40 "^EMNM='.*llvm-nm" found PATH="$work/nm:$PATH"
 expect 'an emsdk is found' 0 40 "^PATH='$work/sdk/upstream/emscripten:" found EMSDK="$work/sdk"
 mkdir -p "$work/sdk/upstream/emscripten"
 printf '#!/bin/sh\n' > "$work/sdk/upstream/emscripten/emcc"
