@@ -13,8 +13,12 @@ JOBS=${JOBS:-$(nproc)}
 work=$B/explore
 export B work
 
+# What a build lacks of tools: its lines are skipped then.
+lacks() { eval "echo \${LACKS_$1:-}"; } # BUILD
+
 # One line of the table: its numbers as they are now, and the whole output beside them.
 explore() { # WHEN BUILD SYSTEM PAGES SKIP GROWTH BREAK
+    [ -z "$(lacks "$2")" ] || return 0
     case $2 in
     release) program=$B/mapcheck ;;
     node) program="${NODE:-node} $B/node/mapcheck.js" ;;
@@ -55,7 +59,7 @@ if [ -n "$update" ]; then
     awk -F '\t' -v OFS='\t' -v when="$when" -v work="$work" '
         $1 != when { print; next }
         { name = work "/" $1 "-" $2 "-" $3 "-" $4 "-" $5 "-" $6 "-" $7 ".numbers"
-          getline said < name
+          if ((getline said < name) <= 0) { print; next }
           print $1, $2, $3, $4, $5, $6, $7, said }' "$TABLE" > "$work/table"
     grep 'not closed' "$work/table" && exit 1
     cp "$work/table" "$TABLE"
@@ -72,6 +76,10 @@ verdict() { # EXPECTED SAID
 while IFS='	' read -r line_when build system pages skip growth break numbers; do
     name="$line_when-$build-$system-$pages-$skip-$growth-$break"
     [ "$line_when" = "$when" ] || continue
+    if [ -n "$(lacks "$build")" ]; then
+        echo "ok - $build $system, $pages pages # SKIP needs $(lacks "$build")"
+        continue
+    fi
     said=$(cat "$work/$name.numbers" 2> /dev/null)
     echo "$(verdict "$numbers" "$said") - $build $system, $pages pages, skip $skip, growth $growth," \
         "break $break: states, transitions, depth $(echo "$said, expected $numbers" | tr '\t' ' ')"

@@ -34,3 +34,8 @@ chmod +x "$fake/mapcheck"
 printf 'fake\trelease\tpage-manager\t2\t3\t2\t16\t4\t5\t6\n' > "$fake/table.tsv"
 B=$fake TABLE=$fake/table.tsv fuzz/explore/explore.sh fake > "$fake/log" 2>&1 &&
     echo 'ok - a result behind progress is found' || echo 'not ok - a result behind progress is found'
+printf 'fake\tm32\tpage-manager\t2\t3\t2\t16\t4\t5\t6\n' >> "$fake/table.tsv"
+LACKS_m32='32-bits' B=$fake TABLE=$fake/table.tsv fuzz/explore/explore.sh fake > "$fake/log" 2>&1 && grep -q '# SKIP needs 32-bits$' "$fake/log" &&
+    echo 'ok - a build without its tools is skipped' || echo 'not ok - a build without its tools is skipped'
+LACKS_m32='' B=$fake TABLE=$fake/table.tsv fuzz/explore/explore.sh fake > "$fake/log" 2>&1 &&
+    echo 'not ok - one with them is asked' || echo 'ok - one with them is asked'
