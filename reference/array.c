@@ -14,10 +14,10 @@ bool array_reserve(void *array, size_t *capacity, size_t needed, size_t size)
     size_t larger = needed + needed / 2 + 16;
     void *elements;
     memcpy(&elements, array, sizeof elements);
-    elements = realloc(elements, larger * size);
-    if (elements == NULL)
-        return false;
-    memcpy(array, &elements, sizeof elements);
+    void *moved = realloc(elements, larger * size);
+    if (moved == NULL)
+        return false; /* the elements are where they were */
+    memcpy(array, &moved, sizeof moved);
     *capacity = larger;
     return true;
 }

@@ -28,13 +28,16 @@ bool answers_append(struct answers *answers)
     return true;
 }
 
-#define COPY_PART(type, name) type##_copy(&to->name, &from->name) &&
+#define COPY_PART(type, name)                                                                      \
+    if (!type##_copy(&to->name, &from->name))                                                      \
+        return false;
 #define FREE_PART(type, name) type##_free(&run->name);
 
 bool judge_run_copy(struct judge_run *to, const struct judge_run *from)
 {
     to->plain = from->plain;
-    return JUDGE_RUN_PARTS(COPY_PART) true;
+    JUDGE_RUN_PARTS(COPY_PART)
+    return true;
 }
 
 void judge_run_clear(struct judge_run *run)

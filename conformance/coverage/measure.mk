@@ -21,7 +21,7 @@ $B/coverage/check: | $(EXAMPLES)
 # Mutants made by machine (conformance/mutation/): sources with all of them in, one build for all.
 # What only a product build compiles has none. What is undefined then traps, as the sanitized tests would.
 MUTABLE = $(sort $(filter-out impl/override.c,$(IMPL)) $(wildcard impl/bit_run.h impl/run_summary.h impl/page_work.h impl/lock.h)) \
-          $(patsubst %,reference/%.c,model placement judge judge_step)
+          $(patsubst %,reference/%.c,model placement array judge judge_run judge_recheck judge_step)
 TRAP    = -O1 -g -fsanitize=undefined,bounds-strict -fsanitize-undefined-trap-on-error
 MUTATED_OBJECTS = $(patsubst %.c,$B/mutation/%.o,$(filter %.c,$(MUTABLE))) $B/release/conformance/mutation/switch.o
 $B/mutation/mutants.tsv: conformance/mutation/generate.mjs $(MUTABLE) | need-clang

@@ -79,8 +79,8 @@ run_afl() {
 # Shows the first new artifact as small as it gets, and says how to go on.
 report() { # artifact
     name=out/crashes/divergence-$(sha1sum < "$1" | cut -c 1-8).ops
-    show "$mapcheck" shrink "$1" --system "$system" -o "$name"
-    "$mapcheck" shrink "$1" --system "$system" -o "$name"
+    show "$mapcheck" shrink --lenient "$1" --system "$system" -o "$name"
+    "$mapcheck" shrink --lenient "$1" --system "$system" -o "$name"
     if [ $? -ne 1 ] && [ ! -s "$name" ]; then
         echo "The judge agrees here: this is a sanitizer's finding, or the target itself failed."
         echo "next    MAPCHECK_SYSTEM=$system $target $1"
