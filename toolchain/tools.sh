@@ -61,11 +61,9 @@ links() { # COMPILER...: does it make a program?
 }
 # By linking: clang of a bare Debian 12 finds wasm-ld-14, but does not print that name.
 has_wasi() {
-    # shellcheck disable=SC2086
     [ -e "$WASI_LIBRARY/libc.a" ] && has_command "$WASI_AR" && links $WASI_CLANG --target=$WASI_TARGET $WASI_FLAGS
 }
 can_link_32() {
-    # shellcheck disable=SC2086
     [ "$(uname -m)" = x86_64 ] && links $CLANG -m32
 }
 can_run_32() { conformance/platforms/run-m32.sh --probe || has_command qemu-i386; }

@@ -53,7 +53,7 @@ file_of() { echo "$room/$(echo "$1" | tr -c 'a-z0-9\n' _)"; }
 
 # One after the other, since two makes would build the same things twice. What cannot be built is
 # kept with one line that says why.
-build() { # PROGRAM
+build() { # PROGRAM; MAKE=true: all is built already
     "${MAKE:-make}" --no-print-directory B="$B" "$1" > "$room/build.log" 2>&1 && return
     said=$(grep -m 1 -E 'make setup|error|Error|\*\*\*' "$room/build.log" | cut -c 1-160)
     printf '%s\t%s\n' "$1" "$said" >> "$room/unbuilt"

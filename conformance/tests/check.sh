@@ -3,7 +3,7 @@
 #
 # make check, once everything is built: every suite writes TAP to build/results/, the last line is
 # their sum. Quiet where it passes; a suite that ends badly without a word of why is a failure too.
-#   check.sh [SUITE...]    B=build; without a suite all of them
+#   check.sh [SUITE...]    B=build  JOBS=2 suites at a time; without a suite all of them
 #   check.sh --sum         the last line once more, for all that is in build/results/
 # A lane that lacks a tool (LACKS_lane, from toolchain.mk) is one line and a skip. A skip that
 # conformance/tests/skips.tsv does not accept is a failure, and so is one there that does not happen; with CI=true

@@ -57,7 +57,7 @@ expect 'a run that fails' 1 'CONTRACT' "$B/mapcheck" replay "$folder/DOUBLE.ops"
 expect 'the same agrees elsewhere' 0 'ok' "$B/mapcheck" replay "$folder/DOUBLE.ops" --system linux-kernel
 expect 'two operations are enough' 0 '^2$' grep -c -v -e '^#' -e '^world' "$folder/DOUBLE.ops"
 expect 'and as C, which needs no mapcheck' 0 'munmap *ok' \
-    sh -c '"${CC:-gcc}" -Wall -Wextra -Werror "$1" -o "$2" && "$2"' sh "$folder/DOUBLE.c" "$work/double"
+    sh -c '${CC:-gcc} -Wall -Wextra -Werror "$1" -o "$2" && "$2"' sh "$folder/DOUBLE.c" "$work/double"
 
 # One that dies: the clause that kills it fails, those behind it are asked in a new process.
 cat > "$work/dies" <<'DIES'

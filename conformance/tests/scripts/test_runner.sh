@@ -36,7 +36,7 @@ Suite *suite_demo(void)
 }
 END
 echo 'SUITE(demo)' > "$work/suites.h"
-"${CC:-gcc}" -std=c11 -D_GNU_SOURCE -iquote "$work" -iquote . conformance/tests/support/main.c \
+${CC:-gcc} -std=c11 -D_GNU_SOURCE -iquote "$work" -iquote . conformance/tests/support/main.c \
     conformance/tests/support/skip.c "$work/demo.c" $CHECK_LIBS -o "$work/check" ||
     { echo 'not ok - the runner does not build'; exit 1; }
 

@@ -119,6 +119,21 @@ expect 'with its version' 0 40 "^EMCC_VERSION='4.0.9'" found EMSDK="$work/sdk"
 expect 'a compiler that is not there is told' 2 3 'frobcc not found: gcc' make --no-print-directory B="$work/c" CC=frobcc "$work/c/mapcheck"
 expect 'as is one under make' 2 3 'frobcc not found: Emscripten' make --no-print-directory B="$work/c" EMCC=frobcc "$work/c/node/mapcheck.js"
 
+# Whether clang can link for WASI is seen by linking: in a bare Debian 12 it links, but prints no path of wasm-ld.
+mkdir -p "$work/wasi"
+wasi_clang=$(toolchain/probe.sh | sed -n "s/^WASI_CLANG='\\(.*\\)'\$/\\1/p")
+printf '#!/bin/sh\ncase " $* " in *" -print-prog-name="*) echo wasm-ld ;; *) exec %s "$@" ;; esac\n' "$wasi_clang" > "$work/wasi/quiet"
+printf '#!/bin/sh\ncase " $* " in *" -o "*) exit 1 ;; *) exec %s "$@" ;; esac\n' "$wasi_clang" > "$work/wasi/broken"
+chmod +x "$work/wasi/quiet" "$work/wasi/broken"
+if toolchain/doctor.sh | grep -q '^cannot: wasi,'; then
+    echo 'ok - a clang that links for WASI is enough # SKIP needs wasi-libc'
+else
+    env WASI_CLANG="$work/wasi/quiet" toolchain/doctor.sh > "$work/log" 2>&1 && ! grep -q '^cannot: wasi,' "$work/log"
+    say $? 'a clang that links for WASI is enough'
+    expect 'one that does not is none' 0 40 '^cannot: wasi, needs wasi-libc' \
+        env WASI_CLANG="$work/wasi/broken" toolchain/doctor.sh
+fi
+
 # The newest clang that has a libFuzzer runtime; without any, the newest.
 mkdir -p "$work/clangs" "$work/rt/lib/linux"
 : > "$work/rt/lib/linux/libclang_rt.fuzzer-x86_64.a"

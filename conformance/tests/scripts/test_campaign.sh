@@ -1,0 +1,37 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# make fuzz, once an engine has found something: campaign.sh shows the crash as small as it gets, whatever
+# byte the crash begins with. A script stands for the engine, because a real one finds what it likes. Prints TAP.
+set -u
+B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
+top=$PWD work=$B/campaign-test
+rm -rf "$work"
+mkdir -p "$work/bytes" "$work/build/fuzz"
+ln -s "$top/corpus" "$work/corpus"
+ln -s "$B/mapcheck" "$work/build/mapcheck"
+printf '#!/bin/sh\ncp crash out/crashes/crash-1\nexit 77\n' > "$work/build/fuzz/differential"
+chmod +x "$work/build/fuzz/differential"
+
+"$B/mapcheck" encode corpus/seeds -o "$work/bytes" > "$work/log" 2>&1
+
+# finds BYTE WHAT: the failing seed, as bytes of which the first is BYTE (octal)
+finds() {
+    rm -rf "$work/out"
+    { printf "\\$1"; tail -c +2 "$work/failing"; } > "$work/crash"
+    (cd "$work" && B=build TARGET=differential "$top/fuzz/targets/campaign.sh" libfuzzer native always-enomem 1 1) > "$work/log" 2>&1
+    [ $? -eq 1 ] && [ -s "$(echo "$work"/out/crashes/divergence-*.ops)" ] &&
+        grep -q '^ECONOMY' "$work/log" && ! grep -q 'The judge agrees here' "$work/log"
+    say $? "$2"
+}
+say() { # STATUS NAME
+    [ "$1" -eq 0 ] && echo "ok - $2" || { echo "not ok - $2"; tail -n 5 "$work/log" | sed 's/^/# /'; }
+}
+for failing in "$work"/bytes/*; do
+    "$B/mapcheck" replay "$failing" --system always-enomem > "$work/log" 2>&1
+    [ $? -ne 1 ] || { cp "$failing" "$work/failing"; break; }
+done
+[ -s "$work/failing" ]
+say $? 'a seed fails on always-enomem'
+finds 001 'a crash in the byte form of today is shrunk'
+finds 377 'so is one that begins with another byte'
