@@ -3,7 +3,7 @@
  * A clause of the contract as something that can be asked of a system: clause_ask runs it in worlds
  * of its own and answers with one verdict and one sentence. Knows no test framework, prints nothing.
  * Most clauses are rows of a table: a state and pairs of operations of which one must fail, a story,
- * or drawings of a page range before and after an unmap. The rest have a body in code. Each pair, the
+ * or page_maps of a page range before and after an unmap. The rest have a body in code. Each pair, the
  * story, each drawing and the body are the cases of a clause.
  */
 #ifndef MAPCHECK_CLAUSE_H
@@ -53,15 +53,15 @@ struct clause_pair {
 };
 
 /* AAAABB with [first, first + count) unmapped is A..ABB: letters are mappings, dots free pages. */
-struct clause_drawing {
+struct clause_page_map {
     const char *before;
     unsigned first, count; /* pages of the drawing; count may reach beyond its end */
     const char *after;
 };
 
-enum { CLAUSE_PAIRS = 6, CLAUSE_DRAWINGS = 8 };
+enum { CLAUSE_PAIRS = 6, CLAUSE_PAGE_MAPS = 8 };
 
-struct stage;
+struct clause_run;
 
 struct clause {
     const char *id;     /* of clauses.tsv, which has its rule */
@@ -74,8 +74,8 @@ struct clause {
     const char *setup;  /* .ops text that comes before pairs and story; must succeed */
     struct clause_pair pairs[CLAUSE_PAIRS];
     const char *story; /* .ops text: every operation succeeds, or fails as its => says */
-    struct clause_drawing drawings[CLAUSE_DRAWINGS];
-    void (*body)(struct stage *stage);
+    struct clause_page_map page_maps[CLAUSE_PAGE_MAPS];
+    void (*body)(struct clause_run *run);
     bool unjudged; /* decides by answers, or by what it looks at itself, whatever the judge sees */
 };
 

@@ -4,7 +4,7 @@
  * does not have them. Foreign memory is page 0 and what another caller of sbrk has: static data, a stack
  * and memory of malloc are nothing else to it.
  */
-#include "conformance/clauses/stage.h"
+#include "conformance/clauses/clause_run.h"
 
 /* Without a promise it may be there, too: then the judge sees to it that the address is exact. */
 #define REFUSED   (ANSWER_OK | ANSWER_ENOTSUP | ANSWER_EINVAL)

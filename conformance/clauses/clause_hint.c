@@ -3,7 +3,7 @@
  * Section 4 of the clause table: an address without MAP_FIXED is a suggestion and never makes a
  * possible request fail.
  */
-#include "conformance/clauses/stage.h"
+#include "conformance/clauses/clause_run.h"
 
 const struct clause clauses_hint[] = {
     {.id = "HINT-NOFAIL",

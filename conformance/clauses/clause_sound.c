@@ -3,7 +3,7 @@
  * Is a clause well made, before any system is asked? A negative case and its control must differ in
  * exactly one field, or the refusal may have another reason than the clause says.
  */
-#include "conformance/clauses/stage.h"
+#include "conformance/clauses/clause_run.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -89,7 +89,7 @@ static bool letters_sound(const char *drawing)
     return true;
 }
 
-static bool drawing_sound(const struct clause_drawing *drawing, char *problem, size_t size)
+static bool drawing_sound(const struct clause_page_map *drawing, char *problem, size_t size)
 {
     const char *fault = "has no drawing of the same length after it";
 
@@ -113,10 +113,10 @@ bool clause_sound(const struct clause *clause, char *problem, size_t size)
     for (unsigned i = 0; i < CLAUSE_PAIRS && clause->pairs[i].negative != NULL; i++)
         if (!pair_sound(&clause->pairs[i], after_setup, problem, size))
             return false;
-    for (unsigned i = 0; i < CLAUSE_DRAWINGS && clause->drawings[i].before != NULL; i++)
-        if (!drawing_sound(&clause->drawings[i], problem, size))
+    for (unsigned i = 0; i < CLAUSE_PAGE_MAPS && clause->page_maps[i].before != NULL; i++)
+        if (!drawing_sound(&clause->page_maps[i], problem, size))
             return false;
     return text_sound(clause->story, &maps, problem, size) &&
            (clause->body != NULL || clause->story != NULL || clause->pairs[0].negative != NULL ||
-            clause->drawings[0].before != NULL);
+            clause->page_maps[0].before != NULL);
 }

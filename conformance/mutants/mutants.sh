@@ -40,7 +40,7 @@ hunt() {
     build mapcheck || return 2
     [ -n "$APART" ] && { hunt_apart; return; }
     [ -n "$QUICK" ] && hunt_quickly && return
-    build differential || return 2
+    build model_check || return 2
     seeds=$(by_corpus) random=$(by_random) explored=$(by_explore) fuzzer=$(by_fuzzer)
     case "$seeds$random$explored$fuzzer" in *[A-Z]*) end=caught ;; *) end=SURVIVED ;; esac
     printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$name" "$seeds" "$random" "$explored" "$fuzzer" "$(shortest)" \
@@ -115,7 +115,7 @@ by_explore() {
 
 by_fuzzer() {
     mkdir -p "$home/found"
-    MAPCHECK_SYSTEM=$system MAPCHECK_QUESTIONS=$QUESTIONS "$home/differential" -seed="$SEED" -runs="$RUNS" \
+    MAPCHECK_SYSTEM=$system MAPCHECK_QUESTIONS=$QUESTIONS "$home/model_check" -seed="$SEED" -runs="$RUNS" \
         -max_len=1024 -max_total_time="$((PATIENCE * 3))" -timeout="$PATIENCE" \
         -print_final_stats=1 -artifact_prefix="$home/found/" > "$home/fuzzer.log" 2>&1
     awk '/^(CONTRACT|CONTENTS|ECONOMY|STRUCTURE)/ && !verdict { verdict = $1 }

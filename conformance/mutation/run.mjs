@@ -47,9 +47,9 @@ const OF_IMPL = ['arena', 'bit_run', 'geometry', 'harness', 'page_manager', 'pag
     'run_tree_product', 'run_tree_steps', 'skip_table'];
 // Suites of reference/ and of what is built on it; but for clauses_bent and clauses, which wait more than they work.
 const OF_REFERENCE = ['model', 'model_bounds', 'model_memory', 'placement', 'placement_bounds', 'placement_memory', 'allowed_map',
-    'allowed_range', 'contract', 'economy', 'economy_remap', 'growth', 'growth_refused', 'follow', 'follow_bounds', 'remap',
-    'resolve', 'judge', 'judge_life', 'judge_copy', 'structure', 'surroundings', 'step', 'step_doubt', 'questions', 'transcript', 'contents',
-    'memory', 'report', 'report_strip', 'report_json', 'profile', 'large_world', 'explore', 'shrink', 'pair', 'out_of_memory'];
+    'allowed_range', 'contract', 'economy', 'economy_remap', 'growth', 'growth_refused', 'apply', 'apply_bounds', 'remap',
+    'resolve', 'judge', 'judge_life', 'judge_copy', 'structure', 'environment_operations', 'step', 'step_indeterminate', 'questions', 'transcript', 'contents',
+    'memory', 'report', 'report_strip', 'report_json', 'profile', 'large_world', 'explore', 'shrink', 'compare', 'out_of_memory'];
 
 function systemsOf(file) {
     if (file === 'impl/skip_table.c') return ['page-manager-skip'];

@@ -9,7 +9,7 @@
 #define MAPCHECK_BENCH_H
 
 #include "conformance/systems/bench/bench_system.h"
-#include "fuzz/support/spread.h"
+#include "fuzz/support/quantiles.h"
 #include <stdio.h>
 
 enum { ROUNDS_MAX = 99, ROWS_MAX = 128, SYSTEMS_MAX = 6, TARGETS_MAX = 128 };
@@ -93,7 +93,7 @@ bool bench_is_bare(const struct bench_system *system);
 /* bench_system_count() when there is none of this name. */
 size_t bench_system_index(const char *name);
 bool row_has(const struct bench *bench, const struct row *row, size_t system);
-struct spread row_spread(const struct bench *bench, const struct row *row, size_t system);
+struct quantiles row_quantiles(const struct bench *bench, const struct row *row, size_t system);
 /* Median of the rounds' ratios; 0 where one of them is not there. */
 double row_ratio(const struct bench *bench, const struct row *above, size_t system_above,
                  const struct row *below, size_t system_below);

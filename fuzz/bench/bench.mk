@@ -9,7 +9,7 @@ TWICE  = $(filter-out $(TABLES) impl/harness.c impl/validate%.c impl/posix_mmap.
 ADAPTER = conformance/systems/bench/bench_page_manager.c
 ONCE   = $(TABLES) $(filter-out $(ADAPTER),$(wildcard conformance/systems/bench/*.c fuzz/bench/bench*.c))
 SHARED = $(filter reference/%,$(LIBRARY)) fuzz/bench/policy.c \
-         $(patsubst %,fuzz/support/%.c,dice folder input progress spread)
+         $(patsubst %,fuzz/support/%.c,prng folder input progress quantiles)
 MEASURED = $(ONCE:%.c=%.o) \
            $(foreach table,$(BENCH_TABLES),$(patsubst %.c,%.$(table).o,$(TWICE) $(ADAPTER)))
 

@@ -58,10 +58,10 @@ speed_rounds() {
         [ -z "$stopped" ] || return
         echo "fuzz: round $round" >&2
         echo "empty $round $(rate_executions "$B/fuzz/empty" "$round" 4000000)"
-        echo "differential $round $(rate_executions "$B/fuzz/differential" "$round" 400000)"
+        echo "model_check $round $(rate_executions "$B/fuzz/model_check" "$round" 400000)"
         echo "stress $round $(rate_stress "$B/mapcheck" "$round")"
         [ -n "$BEFORE" ] || continue
-        echo "differential-before $round $(rate_executions "$BEFORE/fuzz/differential" "$round" 400000)"
+        echo "model_check-before $round $(rate_executions "$BEFORE/fuzz/model_check" "$round" 400000)"
         echo "stress-before $round $(rate_stress "$BEFORE/mapcheck" "$round")"
     done
 }
@@ -88,13 +88,13 @@ speed_report() {
     echo "$OPERATIONS operations per input, ASan and UBSan; stress without them"
     printf '\n| per second | median (lowest..highest) |\n|---|---|\n'
     speed_row empty 'executions, empty target'
-    speed_row differential 'executions, differential'
-    speed_row differential-before 'executions, differential, before'
+    speed_row model_check 'executions, model_check'
+    speed_row model_check-before 'executions, model_check, before'
     speed_row stress 'operations, stress'
     speed_row stress-before 'operations, stress, before'
     printf '\n| point | ratio in the same round | system | value | target | |\n|---|---|---|---|---|---|\n'
-    speed_target - 'empty target : differential' "$(speed_ratio empty differential)" 'at most' 10
-    speed_target 7 'executions, now : before' "$(speed_ratio differential differential-before)" 'at least' 0.95
+    speed_target - 'empty target : model_check' "$(speed_ratio empty model_check)" 'at most' 10
+    speed_target 7 'executions, now : before' "$(speed_ratio model_check model_check-before)" 'at least' 0.95
     speed_target 7 'stress operations, now : before' "$(speed_ratio stress stress-before)" 'at least' 0.95
 }
 
@@ -114,7 +114,7 @@ speed() {
 # Executions until the planted defect is found; RUNS when it is not.
 executions() {
     found=$(mktemp -d)
-    MAPCHECK_MUTATOR=$2 "$B/mutants/$1/differential" -seed="$3" -runs="$RUNS" -max_len=1024 \
+    MAPCHECK_MUTATOR=$2 "$B/mutants/$1/model_check" -seed="$3" -runs="$RUNS" -max_len=1024 \
         -print_final_stats=1 -artifact_prefix="$found/" > "$found/log" 2>&1
     awk -v budget="$RUNS" '/^(CONTRACT|CONTENTS|ECONOMY|STRUCTURE)/ { caught = 1 }
          /number_of_executed_units/ { runs = $2 } END { print caught ? runs : budget }' "$found/log"
@@ -134,8 +134,8 @@ mutator() {
     echo "| defect | operations | bytes | times fewer |"
     echo "|---|---|---|---|"
     for name in ${MUTANTS:-impl-d10-skips-before-stay impl-d09-last-page-half-cleared}; do
-        [ -x "$B/mutants/$name/differential" ] || {
-            echo "no $B/mutants/$name/differential: conformance/mutants/mutants.sh $name builds it" >&2
+        [ -x "$B/mutants/$name/model_check" ] || {
+            echo "no $B/mutants/$name/model_check: conformance/mutants/mutants.sh $name builds it" >&2
             exit 2
         }
         compare "$name"

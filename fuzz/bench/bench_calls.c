@@ -5,7 +5,7 @@
  * would be the only thing measured; a libc has no such break, and is given real memory.
  */
 #include "fuzz/bench/bench.h"
-#include "fuzz/support/dice.h"
+#include "fuzz/support/prng.h"
 
 enum { FILLED_PAGES_MAX = 65472, BATCH_MAX = 32 };
 #define SMALL_FILL "fill 1,023 pages, one at a time"
@@ -64,10 +64,10 @@ static void swap(uint64_t *left, uint64_t *right)
 
 /* Takes some mappings from anywhere, half of them at the most, and puts as many back. */
 static double time_unmaps(const struct bench_system *system, uint32_t count, uint32_t batch,
-                          struct dice *dice)
+                          struct prng *prng)
 {
     for (uint32_t i = 0; i < batch; i++)
-        swap(&mapped[i], &mapped[i + dice_roll(dice, count - i)]);
+        swap(&mapped[i], &mapped[i + prng_below(prng, count - i)]);
     double start = bench_now();
     for (uint32_t i = 0; i < batch; i++)
         system->unmap(mapped[i], BENCH_PAGE_BYTES);
@@ -79,14 +79,14 @@ static double time_unmaps(const struct bench_system *system, uint32_t count, uin
 static struct measurement run_unmap(const struct bench_system *system, const struct work *work,
                                     uint64_t times)
 {
-    struct dice dice = {5};
+    struct prng prng = {5};
     struct measurement result = {0};
     uint32_t count = work->mappings;
     uint32_t batch = count / 2 < BATCH_MAX ? count / 2 : BATCH_MAX;
     if (system->unmap == NULL || !open_for(system, count) || map_all(system, count, false) < count)
         return CANNOT;
     for (uint64_t i = 0; i < times; i += batch) {
-        result.amount += time_unmaps(system, count, batch, &dice);
+        result.amount += time_unmaps(system, count, batch, &prng);
         result.operations += batch;
     }
     unmap_all(system, count);
@@ -121,14 +121,14 @@ static struct measurement run_metadata(const struct bench_system *system, const 
 static struct measurement run_density(const struct bench_system *system, const struct work *work,
                                       uint64_t times)
 {
-    struct dice dice = {11};
+    struct prng prng = {11};
     struct bench_figures figures;
     uint64_t highest = 0;
     (void)times;
     if (system->figures == NULL || !open_for(system, work->pages))
         return CANNOT;
     for (;;) {
-        uint32_t bytes = (1 + dice_roll(&dice, work->ask)) * BENCH_PAGE_BYTES;
+        uint32_t bytes = (1 + prng_below(&prng, work->ask)) * BENCH_PAGE_BYTES;
         uint64_t address = system->map(bytes, true);
         if (address == BENCH_REFUSED)
             break;

@@ -23,12 +23,12 @@ double bench_now(void)
 /* Of the last of many, as the first ones are slow under node. */
 static double clock_cost(void)
 {
-    double costs[SPREAD_MAX];
+    double costs[QUANTILES_MAX];
     for (int i = 0; i < CLOCK_TRIALS; i++) {
         double start = bench_now();
-        costs[i % SPREAD_MAX] = bench_now() - start;
+        costs[i % QUANTILES_MAX] = bench_now() - start;
     }
-    return spread_of(costs, SPREAD_MAX).median;
+    return quantiles_of(costs, QUANTILES_MAX).median;
 }
 
 double bench_since(double start)
@@ -147,7 +147,7 @@ static bool measure_slices(struct row *row, unsigned round)
         }
     for (size_t i = 0; i < systems; i++)
         if (row->times[i] != 0)
-            row->samples[i][round] = spread_of(samples[i], slices).median;
+            row->samples[i][round] = quantiles_of(samples[i], slices).median;
     return true;
 }
 
@@ -202,9 +202,9 @@ bool row_has(const struct bench *bench, const struct row *row, size_t system)
     return bench->rounds > 0 && system < bench_system_count() && row->times[system] != 0;
 }
 
-struct spread row_spread(const struct bench *bench, const struct row *row, size_t system)
+struct quantiles row_quantiles(const struct bench *bench, const struct row *row, size_t system)
 {
-    return spread_of(row->samples[system], bench->rounds);
+    return quantiles_of(row->samples[system], bench->rounds);
 }
 
 double row_ratio(const struct bench *bench, const struct row *above, size_t system_above,
@@ -213,8 +213,8 @@ double row_ratio(const struct bench *bench, const struct row *above, size_t syst
     if (above == NULL || below == NULL || !row_has(bench, above, system_above) ||
         !row_has(bench, below, system_below))
         return 0;
-    return spread_of_ratios(above->samples[system_above], below->samples[system_below],
-                            bench->rounds)
+    return quantiles_of_ratios(above->samples[system_above], below->samples[system_below],
+                               bench->rounds)
         .median;
 }
 

@@ -7,7 +7,7 @@
 #include "fuzz/bench/policy.h"
 #include "fuzz/support/folder.h"
 #include "fuzz/support/input.h"
-#include "fuzz/support/spread.h"
+#include "fuzz/support/quantiles.h"
 #include <inttypes.h>
 #include <string.h>
 
@@ -277,7 +277,7 @@ static void print_growth_cell(FILE *out, const struct policy *policy)
         most = figures.grow_calls > most ? figures.grow_calls : most;
     }
     fprintf(out, " | %" PRIu64 ", %" PRIu64 ", +%.0f %%, +%.0f %%, %u", sum.grow_calls, most,
-            over_percent(&sum), spread_of(over, count).median, calls_to_fill(policy));
+            over_percent(&sum), quantiles_of(over, count).median, calls_to_fill(policy));
 }
 
 static void print_growth(FILE *out)

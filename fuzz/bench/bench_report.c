@@ -25,13 +25,13 @@ static void print_number(FILE *out, double number)
         fprintf(out, "%.*f", whole ? 0 : number >= 9.995 ? 1 : 2, number);
 }
 
-static void print_spread(FILE *out, struct spread spread)
+static void print_quantiles(FILE *out, struct quantiles quantiles)
 {
-    print_number(out, spread.median);
+    print_number(out, quantiles.median);
     fprintf(out, " (");
-    print_number(out, spread.low);
+    print_number(out, quantiles.low);
     fprintf(out, "..");
-    print_number(out, spread.high);
+    print_number(out, quantiles.high);
     fprintf(out, ")");
 }
 
@@ -57,7 +57,7 @@ static void print_row(FILE *out, const struct bench *bench, const struct row *ro
     for (size_t i = 0; i < bench_system_count(); i++) {
         fprintf(out, " ");
         if (row_has(bench, row, i))
-            print_spread(out, row_spread(bench, row, i));
+            print_quantiles(out, row_quantiles(bench, row, i));
         else
             fprintf(out, "-");
         fprintf(out, " |");
@@ -173,9 +173,9 @@ void bench_print_markdown(const struct bench *bench, FILE *out)
 static void print_json_system(FILE *out, const struct bench *bench, const struct row *row,
                               size_t system)
 {
-    struct spread spread = row_spread(bench, row, system);
-    fprintf(out, "{\"median\":%.6g,\"low\":%.6g,\"high\":%.6g,\"deviation\":%.6g,", spread.median,
-            spread.low, spread.high, spread.deviation);
+    struct quantiles quantiles = row_quantiles(bench, row, system);
+    fprintf(out, "{\"median\":%.6g,\"low\":%.6g,\"high\":%.6g,\"deviation\":%.6g,",
+            quantiles.median, quantiles.low, quantiles.high, quantiles.deviation);
     double ratio = row_ratio(bench, row, system, row, 0);
     if (ratio > 0)
         fprintf(out, "\"ratio_to_%s\":%.6g,", bench_systems[0]->name, ratio);

@@ -4,7 +4,7 @@
  * No memory is behind it. A smaller table is the same one of 65,536 pages, foreign from some page on.
  */
 #include "fuzz/bench/bench.h"
-#include "fuzz/support/dice.h"
+#include "fuzz/support/prng.h"
 
 enum { LARGEST_BLOCK = 64, BLOCKS_MAX = 65536, LIVE_PERCENT = 75 };
 
@@ -91,12 +91,12 @@ static struct measurement run_holes(const struct bench_system *system, const str
 static struct measurement run_random(const struct bench_system *system, const struct work *work,
                                      uint64_t times)
 {
-    struct dice dice = {1};
+    struct prng prng = {1};
     if (!has_search(system))
         return CANNOT;
     open_mapped(system->table, work->pages);
     for (uint32_t page = 1; page < work->pages; page++)
-        if (dice_one_in(&dice, 4))
+        if (prng_chance(&prng, 4))
             system->table->set(page, 1, BENCH_FREE);
     return search(system->table, work->ask, times);
 }
@@ -136,11 +136,11 @@ static struct {
 
 /* Maps blocks of 1..largest pages until `most` pages are, or one finds no room. */
 static uint64_t fill(const struct bench_table *table, uint32_t most, uint32_t largest,
-                     struct dice *dice, struct measurement *result)
+                     struct prng *prng, struct measurement *result)
 {
     uint64_t finds = 0;
     while (live.pages < most) {
-        uint32_t count = 1 + dice_roll(dice, largest);
+        uint32_t count = 1 + prng_below(prng, largest);
         uint32_t page = table->find(count, 1);
         finds++;
         result->answers = hash(result->answers, page);
@@ -154,9 +154,9 @@ static uint64_t fill(const struct bench_table *table, uint32_t most, uint32_t la
     return finds;
 }
 
-static void release_any(const struct bench_table *table, struct dice *dice)
+static void release_any(const struct bench_table *table, struct prng *prng)
 {
-    uint32_t chosen = dice_roll(dice, live.blocks);
+    uint32_t chosen = prng_below(prng, live.blocks);
     table->release(live.first[chosen], live.count[chosen]);
     live.pages -= live.count[chosen];
     live.blocks--;
@@ -167,19 +167,19 @@ static void release_any(const struct bench_table *table, struct dice *dice)
 static struct measurement churn(const struct bench_table *table, uint32_t free_pages,
                                 uint32_t largest, uint64_t times)
 {
-    struct dice dice = {7};
+    struct prng prng = {7};
     struct measurement result = {0};
     uint32_t most = free_pages / 100 * LIVE_PERCENT;
     live.blocks = live.pages = 0;
-    fill(table, most, largest, &dice, &result);
+    fill(table, most, largest, &prng, &result);
     for (uint32_t block = 0; block < 2 * live.blocks; block++) { /* no longer in order of age */
-        release_any(table, &dice);
-        fill(table, most, largest, &dice, &result);
+        release_any(table, &prng);
+        fill(table, most, largest, &prng, &result);
     }
     double start = bench_now();
     for (uint64_t i = 0; i < times; i++) {
-        release_any(table, &dice);
-        result.operations += fill(table, most, largest, &dice, &result);
+        release_any(table, &prng);
+        result.operations += fill(table, most, largest, &prng, &result);
     }
     result.amount = bench_since(start);
     return result;
@@ -199,16 +199,16 @@ static struct measurement run_churn(const struct bench_system *system, const str
 static struct measurement run_foreign_churn(const struct bench_system *system,
                                             const struct work *work, uint64_t times)
 {
-    struct dice dice = {3};
+    struct prng prng = {3};
     uint32_t free_pages = 0;
     if (!has_search(system))
         return CANNOT;
     system->table->open();
     for (uint32_t page = 1; page + 64 < work->pages;) {
-        uint32_t chunk = 16 + dice_roll(&dice, 33);
+        uint32_t chunk = 16 + prng_below(&prng, 33);
         system->table->set(page, chunk, BENCH_FREE);
         free_pages += chunk;
-        page += chunk + 1 + dice_roll(&dice, 4);
+        page += chunk + 1 + prng_below(&prng, 4);
     }
     return churn(system->table, free_pages, work->ask, times);
 }

@@ -13,7 +13,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { STORY_PERCENT = 2 }; /* so that one operation in ten belongs to an idiom */
+enum { PATTERN_PERCENT = 2 }; /* so that one operation in ten belongs to a pattern */
 
 struct stress {
     const struct settings *settings;
@@ -157,8 +157,8 @@ int run_stress(const struct settings *settings)
     if (stress.judge == NULL)
         return EXIT_INPUT;
     generator_init(&stress.generator, settings->system, settings->seed);
-    stress.generator.raw_percent = settings->raw_share;
-    stress.generator.story_percent = STORY_PERCENT;
+    stress.generator.boundary_percent = settings->raw_share;
+    stress.generator.pattern_percent = PATTERN_PERCENT;
     int code = run(&stress);
     program_free(&stress.program);
     judge_close(stress.judge);

@@ -47,7 +47,7 @@ static enum verdict do_step(struct explore *explore, unsigned operation, unsigne
 {
     enum verdict verdict = set_condition(explore, condition);
     if (verdict == VERDICT_AGREE)
-        verdict = judge_step(explore->judge, &explore->vocabulary.choices[operation].operation);
+        verdict = judge_step(explore->judge, &explore->actions.list[operation].operation);
     *break_calls = judge_last_step(explore->judge)->break_calls;
     tally_add(&explore->tally, judge_last_step(explore->judge));
     if (verdict == VERDICT_AGREE)
@@ -72,17 +72,17 @@ static struct judge_copy *copy_at(struct explore *explore, size_t depth)
     return explore->copies[depth];
 }
 
-static bool save_way(struct explore *explore, uint32_t state)
+static bool save_path(struct explore *explore, uint32_t state)
 {
-    struct judge_copy *copy = copy_at(explore, explore->way_length);
-    explore->way[explore->way_length++] = state;
+    struct judge_copy *copy = copy_at(explore, explore->path_length);
+    explore->path[explore->path_length++] = state;
     return (copy != NULL && judge_save(explore->judge, copy)) ||
            fail(explore, "memory is out: explore a world with fewer pages");
 }
 
-static bool restore_way(struct explore *explore)
+static bool restore_path(struct explore *explore)
 {
-    return judge_restore(explore->judge, explore->copies[explore->way_length - 1]) ||
+    return judge_restore(explore->judge, explore->copies[explore->path_length - 1]) ||
            fail(explore, "memory is out: explore a world with fewer pages");
 }
 
@@ -96,26 +96,26 @@ static bool go_step(struct explore *explore, uint32_t index)
     if (do_step(explore, state->operation, state->condition, &break_calls) != VERDICT_AGREE ||
         !fingerprint(explore, &print))
         return fail(explore, "the system does not do the same again");
-    explore->tally = tally; /* a way that is gone again does not count */
+    explore->tally = tally; /* a path that is gone again does not count */
     explore->transitions = transitions;
     if (!fingerprint_equal(print, state->fingerprint))
         return fail(explore, "the system does not do the same again");
-    return save_way(explore, index);
+    return save_path(explore, index);
 }
 
-/* Leaves the judge in this state, and the way to it in `way` and `copies`. */
-static bool go_to(struct explore *explore, uint32_t index)
+/* Leaves the judge in this state, and the path to it in `path` and `copies`. */
+static bool replay_to(struct explore *explore, uint32_t index)
 {
     uint32_t chain[EXPLORE_DEPTH_MAX + 1];
     size_t length = 0, common = 0;
     for (uint32_t at = index; at != 0; at = explore->set.states[at].parent)
         chain[length++] = at;
     chain[length++] = 0;
-    while (common < explore->way_length && common < length &&
-           explore->way[common] == chain[length - 1 - common])
+    while (common < explore->path_length && common < length &&
+           explore->path[common] == chain[length - 1 - common])
         common++;
-    explore->way_length = common;
-    if (!restore_way(explore))
+    explore->path_length = common;
+    if (!restore_path(explore))
         return false;
     for (; common < length; common++)
         if (!go_step(explore, chain[length - 1 - common]))
@@ -124,7 +124,7 @@ static bool go_to(struct explore *explore, uint32_t index)
 }
 
 /* Where the step led: is it new? What is new is looked at whole. */
-static bool arrive(struct explore *explore, const struct explore_state *step)
+static bool visit(struct explore *explore, const struct explore_state *step)
 {
     struct explore_state state = *step;
     if (!fingerprint(explore, &state.fingerprint))
@@ -145,13 +145,13 @@ static bool arrive(struct explore *explore, const struct explore_state *step)
 /* One operation from the current state. False: something was found, or cannot go on. */
 static bool try_step(struct explore *explore, struct explore_state *step, size_t *break_calls)
 {
-    if (!restore_way(explore))
+    if (!restore_path(explore))
         return false;
     enum verdict verdict = do_step(explore, step->operation, step->condition, break_calls);
     uint32_t refusals = step->condition & EXPLORE_NUMBER;
     bool pending =
         (step->condition & EXPLORE_CONDITION) != EXPLORE_LIMIT && *break_calls < refusals;
-    if (verdict == VERDICT_AGREE && (pending || arrive(explore, step)))
+    if (verdict == VERDICT_AGREE && (pending || visit(explore, step)))
         return true;
     explore->found = *step;
     return false;
@@ -215,12 +215,12 @@ static bool try_operation(struct explore *explore, unsigned operation, uint64_t 
 
 static bool try_all(struct explore *explore)
 {
-    if (!go_to(explore, (uint32_t)explore->next))
+    if (!replay_to(explore, (uint32_t)explore->next))
         return false;
-    struct occupancy occupancy = occupancy_of(explore->judge);
+    struct state_summary summary = state_summary_of(explore->judge);
     uint64_t program_break = break_of(explore);
-    for (unsigned i = 0; i < explore->vocabulary.count; i++)
-        if (choice_applies(&explore->vocabulary.choices[i], &occupancy) &&
+    for (unsigned i = 0; i < explore->actions.count; i++)
+        if (action_applies(&explore->actions.list[i], &summary) &&
             !try_operation(explore, i, program_break))
             return false;
     return true;
@@ -231,7 +231,7 @@ static bool add_root(struct explore *explore)
     struct explore_state root = {0};
     judge_count_always(explore->judge);
     return fingerprint(explore, &root.fingerprint) &&
-           explore_set_add(&explore->set, &root) == EXPLORE_NEW && save_way(explore, 0);
+           explore_set_add(&explore->set, &root) == EXPLORE_NEW && save_path(explore, 0);
 }
 
 bool explore_begin(struct explore *explore, struct judge *judge, uint32_t questions,
@@ -241,7 +241,7 @@ bool explore_begin(struct explore *explore, struct judge *judge, uint32_t questi
         (struct explore){.judge = judge, .questions = questions, .world = *world, .level_end = 1};
     if (!judge_begin(judge, world, reason, size))
         return false;
-    if (vocabulary_make(&explore->vocabulary, world) && add_root(explore))
+    if (actions_make(&explore->actions, world) && add_root(explore))
         return true;
     snprintf(reason, size, "%s", explore->problem != NULL ? explore->problem : "memory is out");
     return false;
@@ -257,7 +257,7 @@ enum explore_end explore_run(struct explore *explore,
             explore->depth++;
         }
         if (explore->depth == EXPLORE_DEPTH_MAX)
-            fail(explore, "longer ways than can be gone: explore a world with fewer pages");
+            fail(explore, "longer paths than can be gone: explore a world with fewer pages");
         if (explore->problem != NULL || !try_all(explore))
             return explore->problem != NULL ? EXPLORE_FAILED : EXPLORE_FOUND;
         explore->next++;
@@ -271,7 +271,7 @@ void explore_free(struct explore *explore)
 {
     for (size_t i = 0; i <= EXPLORE_DEPTH_MAX; i++)
         judge_copy_close(explore->copies[i]);
-    vocabulary_free(&explore->vocabulary);
+    actions_free(&explore->actions);
     explore_set_free(&explore->set);
     *explore = (struct explore){0};
 }

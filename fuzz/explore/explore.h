@@ -2,8 +2,8 @@
  *
  * The small world, whole: breadth-first over every state that any sequence of operations reaches, each
  * step through the judge. No state is kept but as the fingerprint of its key and the step to it from
- * an earlier one; to go on from a state, the way to it is gone again from where it leaves the way
- * to the state before. So a finding comes with its shortest way, and everything that was done
+ * an earlier one; to go on from a state, the path to it is gone again from where it leaves the path
+ * to the state before. So a finding comes with its shortest path, and everything that was done
  * once is done twice: a system that does not do the same again is noticed.
  *
  * A call that asks sbrk is asked again under conditions: the first N of these calls refused, by
@@ -13,7 +13,7 @@
 #ifndef MAPCHECK_EXPLORE_H
 #define MAPCHECK_EXPLORE_H
 
-#include "fuzz/explore/enumerate.h"
+#include "fuzz/explore/actions.h"
 #include "fuzz/explore/explore_set.h"
 #include "reference/judge_copy.h"
 
@@ -40,7 +40,7 @@ struct explore {
     struct judge *judge;
     uint32_t questions; /* that the judge asks; only told, in checkpoints */
     struct world world;
-    struct vocabulary vocabulary;
+    struct actions actions;
     struct explore_set set;
     size_t next;      /* the first state that was not gone on from */
     size_t level_end; /* where the states of the current depth end */
@@ -50,9 +50,9 @@ struct explore {
     struct explore_state found;
     const char *problem;
     uint8_t key[EXPLORE_KEY_MAX];
-    struct judge_copy *copies[EXPLORE_DEPTH_MAX + 1]; /* along the way to the current state */
-    uint32_t way[EXPLORE_DEPTH_MAX + 1];              /* indices of these states */
-    size_t way_length;
+    struct judge_copy *copies[EXPLORE_DEPTH_MAX + 1]; /* along the path to the current state */
+    uint32_t path[EXPLORE_DEPTH_MAX + 1];             /* indices of these states */
+    size_t path_length;
 };
 
 /* False and a reason when the world cannot be opened or memory is out. `judge` must be one that can
@@ -67,7 +67,7 @@ void explore_free(struct explore *explore);
 
 /* The operation that sets a condition other than EXPLORE_PLAIN. */
 struct operation explore_condition(unsigned condition);
-/* The whole way to what was found, with the names of mappings wherever they can be used. False: no
+/* The whole path to what was found, with the names of mappings wherever they can be used. False: no
  * memory, or it is not found again (`problem`). */
 bool explore_program(struct explore *explore, struct program *program);
 

@@ -13,21 +13,21 @@
 struct head {
     char magic[16];
     char system[32];
-    struct fingerprint search; /* of world, questions and vocabulary */
+    struct fingerprint search; /* of world, questions and actions */
     uint64_t count, next, level_end, depth, transitions, room, room_succeeded;
 };
 static const char magic[16] = "mapcheck search";
 
-/* The text of every operation stands for the vocabulary. */
-static struct fingerprint fingerprint_vocabulary(const struct explore *explore)
+/* The text of every operation stands for the actions. */
+static struct fingerprint fingerprint_actions(const struct explore *explore)
 {
     char text[160];
     struct fingerprint print = {0, 0};
-    for (size_t i = 0; i < explore->vocabulary.count; i++) {
-        const struct choice *choice = &explore->vocabulary.choices[i];
-        int length = operation_print(text, sizeof text, &choice->operation, 0);
+    for (size_t i = 0; i < explore->actions.count; i++) {
+        const struct action *action = &explore->actions.list[i];
+        int length = operation_print(text, sizeof text, &action->operation, 0);
         struct fingerprint one = fingerprint_of((const uint8_t *)text, (size_t)length);
-        print.low = print.low * 31 + one.low + choice->when;
+        print.low = print.low * 31 + one.low + action->when;
         print.high = print.high * 37 + one.high;
     }
     return print;
@@ -45,7 +45,7 @@ static struct head head_of(const struct explore *explore)
     char world[256];
     int length = world_print(world, sizeof world, &explore->world);
     struct fingerprint print = fingerprint_of((const uint8_t *)world, (size_t)length);
-    head.search = fingerprint_vocabulary(explore);
+    head.search = fingerprint_actions(explore);
     head.search.low += print.low + explore->questions;
     head.search.high += print.high;
     memcpy(head.magic, magic, sizeof magic);
@@ -98,7 +98,7 @@ static bool read_states(struct explore *explore, uint64_t count, FILE *in)
     explore_set_free(&explore->set);
     for (uint64_t i = 0; i < count; i++)
         if (fread(&state, sizeof state, 1, in) != 1 || (i > 0 && state.parent >= i) ||
-            state.operation >= explore->vocabulary.count ||
+            state.operation >= explore->actions.count ||
             explore_set_add(&explore->set, &state) != EXPLORE_NEW)
             return false;
     return true;

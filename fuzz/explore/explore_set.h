@@ -20,7 +20,7 @@ struct fingerprint {
 struct explore_state {
     struct fingerprint fingerprint;
     uint32_t parent;
-    uint16_t operation; /* of the vocabulary */
+    uint16_t operation; /* of the actions */
     uint16_t condition; /* under which it was asked, see explore.h */
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Random operations, one after the other, that mostly make sense: unmaps cut, span and hit what is live.
- * Now and then they are an idiom of real programs. A share of the operations carries raw arguments:
+ * Now and then they are a pattern of real programs. A share of the operations carries raw arguments:
  * lengths near 0, half and all of the address space, and addresses and bits that no sane caller passes.
  * Deterministic: the seed, the kinds and the world are all.
  */

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a generator of operations keeps in mind: its dice, what the system can be asked, and which pages it
+ * What a generator of operations keeps in mind: its prng, what the system can be asked, and which pages it
  * believes to be live, by ordinal and page, as if every map succeeded. And the two choices that every
  * kind of operation needs: a length, and a place.
  */
 #ifndef MAPCHECK_GENERATOR_H
 #define MAPCHECK_GENERATOR_H
 
-#include "fuzz/generate/idiom.h"
-#include "fuzz/support/dice.h"
+#include "fuzz/generate/pattern.h"
+#include "fuzz/support/prng.h"
 #include "reference/operation.h"
 #include "reference/system.h"
 
@@ -21,18 +21,19 @@ struct live_piece {
 };
 
 struct generator {
-    struct dice dice;
-    uint32_t kinds;         /* which operations: a set of 1 << enum operation_kind */
-    uint32_t features;      /* of enum system_feature */
-    uint32_t raw_percent;   /* operations with raw arguments, 0..100 */
-    uint32_t story_percent; /* after how many of 100 operations an idiom begins */
+    struct prng prng;
+    uint32_t kinds;            /* which operations: a set of 1 << enum operation_kind */
+    uint32_t features;         /* of enum system_feature */
+    uint32_t boundary_percent; /* operations with raw arguments, 0..100 */
+    uint32_t pattern_percent;  /* after how many of 100 operations a pattern begins */
     struct world world;
     uint32_t page_count; /* of the world */
     uint32_t maps;       /* map statements so far */
     uint32_t live_count;
     int32_t live_pages; /* believed to be live, of all pieces remembered */
     struct live_piece live[GENERATE_LIVE];
-    struct operation story[IDIOM_OPERATIONS_MAX]; /* the idiom that is being told, as it will be */
+    struct operation
+        story[PATTERN_OPERATIONS_MAX]; /* the pattern that is being told, as it will be */
     size_t story_at, story_count;
 };
 

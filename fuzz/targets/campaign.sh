@@ -10,7 +10,7 @@ B=${B:-build}
 engine=$1 lane=$2 system=$3 seconds=$4 seed=$5
 [ "$lane" = native ] && home=$B || home=$B/$lane
 mapcheck=$home/mapcheck
-[ "$lane" = native ] && target=$B/fuzz/${TARGET:-differential} || target=$home/differential
+[ "$lane" = native ] && target=$B/fuzz/${TARGET:-model_check} || target=$home/model_check
 export MAPCHECK_SYSTEM="$system"
 
 show() { # the command as one can type it
@@ -54,7 +54,7 @@ run_afl() {
     find out/corpus -type f -exec cp -n {} "$B/afl/input/" \;
     export AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_AFFINITY=1
     # -t: a busy machine may be slow with an input, and AFL++ must not refuse that one.
-    set -- afl-fuzz -V "$seconds" -t 5000+ -s "$seed" -i "$B/afl/input" -o out/afl -- "$B/afl/differential"
+    set -- afl-fuzz -V "$seconds" -t 5000+ -s "$seed" -i "$B/afl/input" -o out/afl -- "$B/afl/model_check"
     show MAPCHECK_SYSTEM="$system" "$@"
     if [ -t 1 ]; then
         "$@"

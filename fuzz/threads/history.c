@@ -161,13 +161,13 @@ static bool is_new(struct search *search)
     }
 }
 
-/* No call may be ordered before one that was answered when it was made. */
+/* No call may be ordered before one that was returned when it was made. */
 static uint64_t earliest_answer(const struct search *search)
 {
     uint64_t earliest = UINT64_MAX;
     for (size_t i = 0; i < search->history->count; i++)
-        if ((search->all & ~search->done) >> i & 1 && search->history->calls[i].answered < earliest)
-            earliest = search->history->calls[i].answered;
+        if ((search->all & ~search->done) >> i & 1 && search->history->calls[i].returned < earliest)
+            earliest = search->history->calls[i].returned;
     return earliest;
 }
 
@@ -232,7 +232,7 @@ void history_check(const struct history *history, struct history_finding *findin
         if (!takes_place(&history->calls[i]))
             continue;
         search.all |= UINT32_C(1) << i;
-        if (history->calls[i].answered == 0)
+        if (history->calls[i].returned == 0)
             return;
     }
     seen_run++;
@@ -247,7 +247,7 @@ size_t history_overlaps(const struct history *history)
     for (size_t i = 0; i < history->count; i++)
         for (size_t k = 0; k < i; k++) {
             const struct history_call *left = &history->calls[i], *right = &history->calls[k];
-            overlaps += left->invoked < right->answered && right->invoked < left->answered;
+            overlaps += left->invoked < right->returned && right->invoked < left->returned;
         }
     return overlaps;
 }

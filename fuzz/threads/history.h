@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What several threads asked of one system at the same time, and whether the answers make sense:
- * is there an order of the calls, in which no call comes before one that had been answered when it
+ * is there an order of the calls, in which no call comes before one that had been returned when it
  * was made, such that each answer is allowed by the model at its place (THREAD-LINEAR)? Small
  * histories and small worlds only. Runs nothing: who fills it is the business of threads.c.
  */
@@ -13,13 +13,13 @@
 
 enum { HISTORY_CALLS = 32, HISTORY_PAGES = 64 };
 
-/* One call. `invoked` and `answered` are drawn from one counter of the whole history, just before
+/* One call. `invoked` and `returned` are drawn from one counter of the whole history, just before
  * and just after it; 0: not yet. Maps and unmaps take a place in the order; neighbours are told for
  * people only. */
 struct history_call {
     unsigned thread;
     enum operation_kind kind;
-    uint64_t invoked, answered;
+    uint64_t invoked, returned;
     struct call call; /* sbrk: length is what the neighbour asks; fail: length is the count */
     struct outcome outcome;
 };

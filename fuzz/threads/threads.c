@@ -6,7 +6,7 @@
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/support/progress.h"
-#include "fuzz/threads/crew.h"
+#include "fuzz/threads/worker_pool.h"
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -26,7 +26,7 @@ static const char *const names[] = {"page-manager-skip", "page-manager-tree"};
 enum { SYSTEMS = sizeof names / sizeof names[0] };
 
 static const struct system *systems[SYSTEMS];
-static struct crew crew;
+static struct worker_pool pool;
 static struct figures figures;
 static uint64_t seed = 1;
 
@@ -98,7 +98,7 @@ static void print_figures(void)
            figures.resized);
     printf("--- the break was moved by %" PRIu64
            " neighbours, and refused although it moved %" PRIu64 " times\n",
-           figures.neighbours, crew.moved);
+           figures.neighbours, pool.moved);
     printf("--- %" PRIu64 " pairs of calls were under way at the same time, in %" PRIu64
            " histories; %" PRIu64 " histories undecided\n",
            figures.overlaps, figures.crossed, figures.undecided);
@@ -120,7 +120,7 @@ static void *watch_progress(void *context)
     uint32_t seen = 0;
     for (unsigned idle = 0; idle < PATIENCE_SECONDS; idle++) {
         sleep(1);
-        uint32_t round = atomic_load_explicit(&crew.round, memory_order_relaxed);
+        uint32_t round = atomic_load_explicit(&pool.round, memory_order_relaxed);
         idle = round == seen ? idle : 0;
         seen = round;
     }
@@ -159,35 +159,35 @@ static bool watch(void)
            pthread_detach(watcher) == 0;
 }
 
-static int report(enum crew_result result, const char *text)
+static int report(enum workers_result result, const char *text)
 {
-    printf("%s: %s\n", text, crew.scene.system->name);
-    if (result != CREW_FAILED)
-        history_print(stdout, &crew.history, &crew.finding);
+    printf("%s: %s\n", text, pool.scenario.system->name);
+    if (result != WORKERS_FAILED)
+        history_print(stdout, &pool.history, &pool.finding);
     print_figures();
     return end_with(EXIT_FOUND,
-                    result == CREW_FAILED ? "UNRESOLVED, see above" : "divergence, see above");
+                    result == WORKERS_FAILED ? "UNRESOLVED, see above" : "divergence, see above");
 }
 
 static int run(uint64_t seconds, uint64_t histories)
 {
     char text[256] = "";
-    struct dice dice = {.state = seed};
+    struct prng prng = {.state = seed};
     struct progress progress;
     time_t end = time(NULL) + (time_t)seconds;
     progress_begin(&progress, "histories", histories);
     while (time(NULL) < end && (histories == 0 || figures.histories < histories)) {
-        enum crew_result result = crew_play(&crew, systems[figures.histories % SYSTEMS],
-                                            dice_next(&dice), text, sizeof text);
-        if (result == CREW_DIVERGES || result == CREW_FAILED)
+        enum workers_result result = workers_run(&pool, systems[figures.histories % SYSTEMS],
+                                                 prng_next(&prng), text, sizeof text);
+        if (result == WORKERS_DIVERGES || result == WORKERS_FAILED)
             return report(result, text);
-        figures.undecided += result == CREW_UNDECIDED;
-        count_history(&crew.history);
+        figures.undecided += result == WORKERS_UNDECIDED;
+        count_history(&pool.history);
         if (!progress_tell(&progress, figures.histories))
             break;
     }
     progress_end(&progress);
-    crew_dismiss(&crew);
+    workers_stop(&pool);
     print_figures();
     if (figures.undecided > 0)
         return end_with(EXIT_FOUND, "UNRESOLVED: some histories are undecided");
@@ -217,7 +217,7 @@ int main(int count, char **words)
         return code;
     if (!find_systems())
         return EXIT_USAGE;
-    if (!crew_begin(&crew) || !watch()) {
+    if (!workers_start(&pool) || !watch()) {
         fprintf(stderr, "threads: no threads here: stop some processes and try again\n");
         return EXIT_CANNOT;
     }

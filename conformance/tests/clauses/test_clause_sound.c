@@ -59,9 +59,9 @@ START_TEST(unsound_rows_are_told)
         {{.pairs = {{"a = map 0\nmap 1p", "a = map 1p", ANSWER_EINVAL, ANYWHERE}}},
          "not one operation"},
         {{.story = "a = map 1p\n unmap b 1p\n"}, "line 2"},
-        {{.drawings = {{"AB", 0, 1, ".B"}}}, NULL},
-        {{.drawings = {{"AB", 0, 1, ".BB"}}}, "same length"},
-        {{.drawings = {{"ABA", 0, 1, ".BA"}}}, "letter twice"},
+        {{.page_maps = {{"AB", 0, 1, ".B"}}}, NULL},
+        {{.page_maps = {{"AB", 0, 1, ".BB"}}}, "same length"},
+        {{.page_maps = {{"ABA", 0, 1, ".BA"}}}, "letter twice"},
         {{.id = "NOTHING"}, "asks nothing"},
     };
     char problem[200];

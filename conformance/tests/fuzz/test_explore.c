@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Explore: does it see every state, does it find what is planted, by the shortest way?
+ * Explore: does it see every state, does it find what is planted, by the shortest path?
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/explore/explore.h"
@@ -35,9 +35,9 @@ static void begin(const struct system *system, uint32_t pages)
 {
     char reason[160] = "";
     struct world world = world_of(pages);
-    judge = judge_open(system, NULL, ASK_ALL);
+    judge = judge_open(system, NULL, QUESTION_ALL);
     ck_assert_ptr_nonnull(judge);
-    ck_assert_msg(explore_begin(&explore, judge, ASK_ALL, &world, reason, sizeof reason), "%s",
+    ck_assert_msg(explore_begin(&explore, judge, QUESTION_ALL, &world, reason, sizeof reason), "%s",
                   reason);
 }
 
@@ -102,7 +102,7 @@ static bool validate_but_once(void *self, char *text, size_t size)
     return !there;
 }
 
-START_TEST(what_is_planted_is_found_by_the_shortest_way)
+START_TEST(a_planted_fault_is_found_by_the_shortest_path)
 {
     struct system system = system_named("page-manager-skip");
     true_class = system.page_class;
@@ -142,12 +142,11 @@ START_TEST(owners_write_more_than_once)
 }
 END_TEST
 
-static size_t count_kind(const struct vocabulary *vocabulary, enum operation_kind kind,
-                         uint32_t flags)
+static size_t count_kind(const struct actions *actions, enum operation_kind kind, uint32_t flags)
 {
     size_t count = 0;
-    for (size_t i = 0; i < vocabulary->count; i++) {
-        const struct operation *operation = &vocabulary->choices[i].operation;
+    for (size_t i = 0; i < actions->count; i++) {
+        const struct operation *operation = &actions->list[i].operation;
         count += operation->kind == kind && (operation->flags & flags) == flags;
     }
     return count;
@@ -156,18 +155,18 @@ static size_t count_kind(const struct vocabulary *vocabulary, enum operation_kin
 /* A list, beside the numbers of explore.tsv: what a world of four pages is asked. Five edges besides. */
 START_TEST(every_range_and_length_is_asked)
 {
-    struct vocabulary vocabulary = {0};
+    struct actions actions = {0};
     struct world world = world_of(4);
     enum { RANGES = 4 + 3 + 2 + 1, CUT = 3, EDGES = 5 };
-    ck_assert(vocabulary_make(&vocabulary, &world));
-    ck_assert_uint_eq(count_kind(&vocabulary, OPERATION_UNMAP, 0), RANGES + CUT + EDGES);
-    ck_assert_uint_eq(count_kind(&vocabulary, OPERATION_DISCARD, 0), RANGES + CUT + EDGES);
-    ck_assert_uint_eq(count_kind(&vocabulary, OPERATION_MAP, FLAG_FIXED_NOREPLACE), RANGES);
-    ck_assert_uint_ge(count_kind(&vocabulary, OPERATION_MAP, FLAG_FIXED), RANGES);
-    ck_assert_uint_ge(count_kind(&vocabulary, OPERATION_MAP, FLAG_UNINITIALIZED), 4 + 4);
-    ck_assert_uint_eq(count_kind(&vocabulary, OPERATION_WRITE, 0), 4);
-    ck_assert_uint_eq(count_kind(&vocabulary, OPERATION_SBRK, 0), 4);
-    vocabulary_free(&vocabulary);
+    ck_assert(actions_make(&actions, &world));
+    ck_assert_uint_eq(count_kind(&actions, OPERATION_UNMAP, 0), RANGES + CUT + EDGES);
+    ck_assert_uint_eq(count_kind(&actions, OPERATION_DISCARD, 0), RANGES + CUT + EDGES);
+    ck_assert_uint_eq(count_kind(&actions, OPERATION_MAP, FLAG_FIXED_NOREPLACE), RANGES);
+    ck_assert_uint_ge(count_kind(&actions, OPERATION_MAP, FLAG_FIXED), RANGES);
+    ck_assert_uint_ge(count_kind(&actions, OPERATION_MAP, FLAG_UNINITIALIZED), 4 + 4);
+    ck_assert_uint_eq(count_kind(&actions, OPERATION_WRITE, 0), 4);
+    ck_assert_uint_eq(count_kind(&actions, OPERATION_SBRK, 0), 4);
+    actions_free(&actions);
 }
 END_TEST
 
@@ -177,7 +176,7 @@ Suite *suite_explore(void)
     TCase *tests = tcase_create("explore");
     tcase_add_test(tests, the_smallest_world_is_counted_by_hand);
     tcase_add_test(tests, both_tables_have_the_same_states);
-    tcase_add_test(tests, what_is_planted_is_found_by_the_shortest_way);
+    tcase_add_test(tests, a_planted_fault_is_found_by_the_shortest_path);
     tcase_add_test(tests, owners_write_more_than_once);
     tcase_add_test(tests, every_range_and_length_is_asked);
     suite_add_tcase(suite, tests);

@@ -20,23 +20,23 @@ static void begin(void)
         .profile = profile_find("page-manager"), .page_size = P, .page_count = 8, .usable = 0xFE};
 }
 
-static struct history_call *add(unsigned thread, uint64_t invoked, uint64_t answered)
+static struct history_call *add(unsigned thread, uint64_t invoked, uint64_t returned)
 {
     struct history_call *call = &history.calls[history.count++];
     *call = (struct history_call){
         .thread = thread,
         .invoked = invoked,
-        .answered = answered,
+        .returned = returned,
         .call = {.flags = FLAG_DEFAULT, .protection = PROTECTION_DEFAULT, .descriptor = -1},
         .outcome = {.kind = OUTCOME_SUCCESS}};
     return call;
 }
 
 /* Answered with page `page`; 0 stands for ENOMEM. */
-static void add_map(unsigned thread, uint64_t invoked, uint64_t answered, uint64_t pages,
+static void add_map(unsigned thread, uint64_t invoked, uint64_t returned, uint64_t pages,
                     uint64_t page)
 {
-    struct history_call *call = add(thread, invoked, answered);
+    struct history_call *call = add(thread, invoked, returned);
     call->kind = OPERATION_MAP;
     call->call.length = pages * P;
     call->outcome.address = page * P;
@@ -44,10 +44,10 @@ static void add_map(unsigned thread, uint64_t invoked, uint64_t answered, uint64
         call->outcome = (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_ENOMEM};
 }
 
-static void add_unmap(unsigned thread, uint64_t invoked, uint64_t answered, uint64_t page,
+static void add_unmap(unsigned thread, uint64_t invoked, uint64_t returned, uint64_t page,
                       uint64_t pages)
 {
-    struct history_call *call = add(thread, invoked, answered);
+    struct history_call *call = add(thread, invoked, returned);
     call->kind = OPERATION_UNMAP;
     call->call.address = page * P;
     call->call.length = pages * P;
@@ -81,7 +81,7 @@ START_TEST(one_after_the_other)
 }
 END_TEST
 
-/* Thread 1 was answered page 1 though thread 0 asked first: legal only while they overlap. */
+/* Thread 1 was returned page 1 though thread 0 asked first: legal only while they overlap. */
 START_TEST(calls_that_overlap_may_take_either_order)
 {
     begin();
@@ -122,7 +122,7 @@ START_TEST(a_page_is_handed_on_through_an_unmap)
     add_map(1, 4, 5, 1, 1);
     ck_legal();
     history.calls[1].invoked = 7;
-    history.calls[1].answered = 8;
+    history.calls[1].returned = 8;
     ck_illegal("ADDR-NO-OVERLAP: page 1");
 }
 END_TEST

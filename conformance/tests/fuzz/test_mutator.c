@@ -6,7 +6,7 @@
  */
 #include "conformance/tests/support/program_text.h"
 #include "conformance/tests/support/toy_system.h"
-#include "fuzz/generate/idiom.h"
+#include "fuzz/generate/pattern.h"
 #include "fuzz/mutate/mutator.h"
 #include "reference/decode.h"
 
@@ -185,16 +185,16 @@ START_TEST(crossover_takes_from_both)
 }
 END_TEST
 
-START_TEST(idioms_are_whole_stories)
+START_TEST(patterns_are_whole_programs)
 {
     struct world world = WORLD_DEFAULT;
-    struct operation story[IDIOM_OPERATIONS_MAX];
-    struct dice dice = {(uint64_t)_i};
+    struct operation story[PATTERN_OPERATIONS_MAX];
+    struct prng prng = {(uint64_t)_i};
     for (size_t base = 0; base < 5; base++) {
-        size_t count = idiom_write_one((size_t)_i, &dice, &world, base, story);
+        size_t count = pattern_write_one((size_t)_i, &prng, &world, base, story);
         int32_t maps = (int32_t)base;
         ck_assert_uint_ge(count, 3);
-        ck_assert_uint_le(count, IDIOM_OPERATIONS_MAX);
+        ck_assert_uint_le(count, PATTERN_OPERATIONS_MAX);
         for (size_t i = 0; i < count; i++) {
             ck_assert_int_lt(story[i].place.mapping, maps);
             ck_assert(story[i].place.mapping < 0 || story[i].place.mapping >= (int32_t)base);
@@ -218,7 +218,7 @@ Suite *suite_mutator(void)
     tcase_add_test(mutations, bytes_are_the_engines_one_time_in_eight);
     tcase_add_test(mutations, every_kind_and_other_worlds_come_up);
     tcase_add_test(mutations, crossover_takes_from_both);
-    tcase_add_loop_test(mutations, idioms_are_whole_stories, 0, (int)idiom_count());
+    tcase_add_loop_test(mutations, patterns_are_whole_programs, 0, (int)pattern_count());
     suite_add_tcase(suite, mutations);
     return suite;
 }

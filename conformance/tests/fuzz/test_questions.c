@@ -11,7 +11,7 @@ static struct toy_run run;
 
 static void set_up(void)
 {
-    toy_run_open(&run, ASK_ALL);
+    toy_run_open(&run, QUESTION_ALL);
 }
 
 static void tear_down(void)
@@ -85,10 +85,10 @@ enum { LIES = sizeof lies / sizeof lies[0] };
 
 static uint32_t question_of(enum verdict verdict)
 {
-    static const uint32_t questions[] = {[VERDICT_CONTRACT] = ASK_CONTRACT,
-                                         [VERDICT_CONTENTS] = ASK_CONTENTS,
-                                         [VERDICT_ECONOMY] = ASK_ECONOMY,
-                                         [VERDICT_STRUCTURE] = ASK_STRUCTURE};
+    static const uint32_t questions[] = {[VERDICT_CONTRACT] = QUESTION_CONTRACT,
+                                         [VERDICT_CONTENTS] = QUESTION_CONTENTS,
+                                         [VERDICT_ECONOMY] = QUESTION_ECONOMY,
+                                         [VERDICT_STRUCTURE] = QUESTION_STRUCTURE};
     return questions[verdict];
 }
 
@@ -120,7 +120,7 @@ START_TEST(question_switched_off_is_silent)
 {
     const struct lie *lie = &lies[_i];
     toy_lies(lie->lie);
-    run.judge->questions = ASK_ALL & ~question_of(lie->verdict);
+    run.judge->questions = QUESTION_ALL & ~question_of(lie->verdict);
     ck_assert_int_ne(toy_run_text(&run, lie->text), lie->verdict);
     run.judge->questions = 0;
     expect_agreement(lie->text);
@@ -130,7 +130,7 @@ END_TEST
 START_TEST(trap_is_always_heard)
 {
     expect_agreement(CUT);
-    run.judge->questions = _i == 0 ? ASK_ALL : 0;
+    run.judge->questions = _i == 0 ? QUESTION_ALL : 0;
     toy_lies(TOY_MAP_TRAPS);
     toy_run_text(&run, CUT);
     toy_run_expect(&run, VERDICT_CONTRACT, NULL, 0);

@@ -16,7 +16,7 @@ static uint64_t told;
 
 static void setup(void)
 {
-    toy_run_open(&run, ASK_ALL);
+    toy_run_open(&run, QUESTION_ALL);
     told = 0;
 }
 

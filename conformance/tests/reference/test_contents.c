@@ -62,7 +62,7 @@ static void put_byte(uint64_t address, uint8_t byte)
 
 static bool tags_hold(bool whole)
 {
-    return ask_contents_tags(&memory, &model, 0, model.count, whole, &finding);
+    return question_contents_tags(&memory, &model, 0, model.count, whole, &finding);
 }
 
 static void expect(const char *clause, const char *words)
@@ -74,7 +74,7 @@ static void expect(const char *clause, const char *words)
 
 START_TEST(zero_pages_are_zero)
 {
-    ck_assert(ask_contents_zero(&memory, 1, 5, "ZERO-FRESH", &finding));
+    ck_assert(question_contents_zero(&memory, 1, 5, "ZERO-FRESH", &finding));
     ck_assert_int_eq(finding.verdict, VERDICT_AGREE);
 }
 END_TEST
@@ -94,7 +94,7 @@ START_TEST(one_byte_is_not_zero)
         {6 * PAGE, NULL},
     };
     put_byte(rows[_i].address, 1);
-    bool zero = ask_contents_zero(&memory, 3, 3, "ZERO-REUSE", &finding);
+    bool zero = question_contents_zero(&memory, 3, 3, "ZERO-REUSE", &finding);
     ck_assert_int_eq(zero, rows[_i].words == NULL);
     if (!zero)
         expect("ZERO-REUSE", rows[_i].words);
@@ -103,8 +103,8 @@ END_TEST
 
 START_TEST(page_beyond_memory_is_not_zero)
 {
-    ck_assert(ask_contents_zero(&memory, PAGES - 1, 1, "ZERO-FRESH", &finding));
-    ck_assert(!ask_contents_zero(&memory, PAGES - 1, 2, "ZERO-FRESH", &finding));
+    ck_assert(question_contents_zero(&memory, PAGES - 1, 1, "ZERO-FRESH", &finding));
+    ck_assert(!question_contents_zero(&memory, PAGES - 1, 2, "ZERO-FRESH", &finding));
     expect("ZERO-FRESH", "page 256 was mapped but cannot be read");
 }
 END_TEST
@@ -156,9 +156,9 @@ START_TEST(only_the_range_is_looked_at)
 {
     make_live(10, 10, 0);
     put_byte(15 * PAGE, 0);
-    ck_assert(ask_contents_tags(&memory, &model, 0, 5, false, &finding));
-    ck_assert(ask_contents_tags(&memory, &model, 6, 10, true, &finding));
-    ck_assert(!ask_contents_tags(&memory, &model, 5, 6, false, &finding));
+    ck_assert(question_contents_tags(&memory, &model, 0, 5, false, &finding));
+    ck_assert(question_contents_tags(&memory, &model, 6, 10, true, &finding));
+    ck_assert(!question_contents_tags(&memory, &model, 5, 6, false, &finding));
 }
 END_TEST
 
@@ -171,7 +171,7 @@ START_TEST(untagged_and_doubtful_pages_are_left_alone)
     if (_i == 0)
         model.pages[0].untagged = true;
     else
-        model.pages[0].maybe = true;
+        model.pages[0].indeterminate = true;
     ck_assert(tags_hold(false));
     ck_assert(tags_hold(true));
     put_byte(3 * PAGE, 0);
@@ -208,11 +208,13 @@ START_TEST(neighbour_is_looked_at)
                 {2000, true, true},         {2500, false, false}};
     ck_assert(neighbour_grow(&neighbour, &memory, 1100, 2000));
     ck_assert(neighbour_grow(&neighbour, &memory, 2500, 2501));
-    ck_assert(ask_contents_foreign(&memory, &neighbour, false, &finding));
-    ck_assert(ask_contents_foreign(&memory, &neighbour, true, &finding));
+    ck_assert(question_contents_foreign(&memory, &neighbour, false, &finding));
+    ck_assert(question_contents_foreign(&memory, &neighbour, true, &finding));
     put_byte(rows[_i].address, 1);
-    ck_assert_int_eq(ask_contents_foreign(&memory, &neighbour, false, &finding), rows[_i].sampled);
-    ck_assert_int_eq(ask_contents_foreign(&memory, &neighbour, true, &finding), rows[_i].whole);
+    ck_assert_int_eq(question_contents_foreign(&memory, &neighbour, false, &finding),
+                     rows[_i].sampled);
+    ck_assert_int_eq(question_contents_foreign(&memory, &neighbour, true, &finding),
+                     rows[_i].whole);
     if (!rows[_i].whole)
         expect("ADDR-NO-FOREIGN", "holds 0x01, not 0xf5");
 }
@@ -222,7 +224,7 @@ START_TEST(unreadable_neighbour_is_a_finding)
 {
     ck_assert(neighbour_grow(&neighbour, &memory, 1100, 2000));
     neighbour.runs[0].end = PAGES * PAGE + 1;
-    ck_assert(!ask_contents_foreign(&memory, &neighbour, false, &finding));
+    ck_assert(!question_contents_foreign(&memory, &neighbour, false, &finding));
     expect("ADDR-NO-FOREIGN", "0x10000");
 }
 END_TEST

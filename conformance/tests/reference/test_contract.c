@@ -45,7 +45,7 @@ static void ask(enum operation_kind kind, uint64_t address, uint64_t length)
 static void ck_agrees(struct outcome outcome)
 {
     step.outcome = outcome;
-    ck_assert_msg(ask_contract(&model, profile, &step, &finding), "%s: %s", finding.clause,
+    ck_assert_msg(question_contract(&model, profile, &step, &finding), "%s: %s", finding.clause,
                   finding.text);
     ck_assert_int_eq(finding.verdict, VERDICT_AGREE);
 }
@@ -53,7 +53,7 @@ static void ck_agrees(struct outcome outcome)
 static void ck_finds(struct outcome outcome, const char *clause, const char *words)
 {
     step.outcome = outcome;
-    ck_assert(!ask_contract(&model, profile, &step, &finding));
+    ck_assert(!question_contract(&model, profile, &step, &finding));
     ck_assert_int_eq(finding.verdict, VERDICT_CONTRACT);
     ck_assert_str_eq(finding.clause, clause);
     ck_assert_msg(strstr(finding.text, words) != NULL, "'%s' is not in '%s'", words, finding.text);

@@ -3,7 +3,7 @@
  * White-box tests of reference/question_economy.c: where a mapping lands, what is cleared, what is followed. How
  * it grows is asked in test_growth.c, MAP_FIXED in test_economy_fixed.c. Drawings: see arena.h.
  */
-#include "conformance/tests/support/arena.h"
+#include "conformance/tests/support/economy_fixture.h"
 
 Suite *suite_economy(void);
 
@@ -107,14 +107,14 @@ START_TEST(strange_pages_are_not_handed_out)
     arena_make("xAA.");
     arena_ask_map(1);
     arena_answer(4);
-    ck_assert(!ask_economy(&arena.placement, &arena.profile, &arena.step, &arena.evidence,
-                           &arena.finding));
+    ck_assert(!question_economy(&arena.placement, &arena.profile, &arena.step, &arena.observations,
+                                &arena.finding));
     ck_assert_int_eq(arena.finding.verdict, VERDICT_CONTRACT);
     ck_assert_str_eq(arena.finding.clause, "ADDR-NO-FOREIGN");
     arena_ask_map(2);
     arena_answer(2);
-    ck_assert(!ask_economy(&arena.placement, &arena.profile, &arena.step, &arena.evidence,
-                           &arena.finding));
+    ck_assert(!question_economy(&arena.placement, &arena.profile, &arena.step, &arena.observations,
+                                &arena.finding));
     ck_assert_str_eq(arena.finding.clause, "ADDR-NO-OVERLAP");
 }
 END_TEST
@@ -125,7 +125,7 @@ static void ck_cleared(const char *drawing, uint64_t pages, uint32_t flag, uint6
         arena_make(drawing);
         arena_ask_map(pages);
         arena.step.call.flags |= flag;
-        arena.evidence.bytes_cleared = bytes + over;
+        arena.observations.bytes_cleared = bytes + over;
         arena_answer(1);
         if (over == 0)
             ck_arena_thrifty();
@@ -160,7 +160,7 @@ static void ck_idle(enum operation_kind kind)
         arena.step.allowed = model_allowed(&arena.model, kind, &arena.step.call, &arena.profile);
         if (spoiled == 1)
             arena_saw(BREAK_GRANTED, 4 * P, GROWTH * P, 0);
-        arena.evidence.bytes_cleared = spoiled == 2;
+        arena.observations.bytes_cleared = spoiled == 2;
         if (kind == OPERATION_MAP)
             arena_refuse(ERROR_EINVAL);
         else
@@ -182,11 +182,11 @@ START_TEST(other_calls_neither_grow_nor_clear)
     ck_idle(OPERATION_MAP);
     arena_make("xAA.");
     arena_ask(OPERATION_DISCARD, 1, 2);
-    arena.evidence.bytes_cleared = 2 * P;
+    arena.observations.bytes_cleared = 2 * P;
     arena_answer(1);
     ck_arena_thrifty();
     arena_ask(OPERATION_DISCARD, 1, 2);
-    arena.evidence.bytes_cleared = 2 * P + 1;
+    arena.observations.bytes_cleared = 2 * P + 1;
     arena_answer(1);
     ck_arena_waste("ZERO-NO-REDUNDANT", "no more than 32");
 }
@@ -226,7 +226,7 @@ static void discard(const char *drawing, enum error_name error, uint64_t pages_c
 {
     arena_make(drawing);
     arena_ask(OPERATION_DISCARD, 1, 4);
-    arena.evidence.bytes_cleared = pages_cleared * P;
+    arena.observations.bytes_cleared = pages_cleared * P;
     arena_answer(1);
     if (error != ERROR_NONE)
         arena_refuse(error);
@@ -260,7 +260,7 @@ START_TEST(without_the_promise_it_only_follows)
     arena_make("xA..A..");
     arena_ask_map(2);
     arena_saw(BREAK_GRANTED, 7 * P, 9 * P, 0);
-    arena.evidence.bytes_cleared = 1000;
+    arena.observations.bytes_cleared = 1000;
     arena_answer(5);
     ck_arena_thrifty();
     ck_arena_drawing("xA..AAA.........x");

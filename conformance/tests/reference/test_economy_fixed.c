@@ -3,7 +3,7 @@
  * White-box tests of what reference/question_economy.c makes of MAP_FIXED and MAP_FIXED_NOREPLACE: own pages are
  * given, where that is promised, and no others. Drawings: see arena.h.
  */
-#include "conformance/tests/support/arena.h"
+#include "conformance/tests/support/economy_fixture.h"
 
 Suite *suite_economy_fixed(void);
 
@@ -65,13 +65,13 @@ START_TEST(exact_places_must_be_own)
 {
     arena.profile.promises = PROMISE_ECONOMY | PROMISE_FIXED_FULL;
     ask_fixed("xA~.", FLAG_FIXED, 3, 0);
-    arena.evidence.bytes_cleared = 2 * P;
+    arena.observations.bytes_cleared = 2 * P;
     arena_answer(1);
     ck_arena_thrifty();
     ck_arena_drawing("xAAAx");
     arena.step.call.length = 4 * P;
-    ck_assert(!ask_economy(&arena.placement, &arena.profile, &arena.step, &arena.evidence,
-                           &arena.finding));
+    ck_assert(!question_economy(&arena.placement, &arena.profile, &arena.step, &arena.observations,
+                                &arena.finding));
     ck_assert_str_eq(arena.finding.clause, "FIXED-FOREIGN");
 }
 END_TEST

@@ -3,7 +3,7 @@
  * White-box tests of reference/economy_request.c and question_economy.c: where an mremap goes, what it may
  * ask of sbrk, and when ENOMEM is the answer. Drawings: see arena.h.
  */
-#include "conformance/tests/support/arena.h"
+#include "conformance/tests/support/economy_fixture.h"
 
 Suite *suite_economy_remap(void);
 
@@ -170,7 +170,7 @@ START_TEST(remap_clears_what_is_new)
     for (uint64_t over = 0; over < 2; over++) {
         arena_make("xAAA~~~");
         arena_ask_remap(1, 2, 3, true);
-        arena.evidence.bytes_cleared = P + over;
+        arena.observations.bytes_cleared = P + over;
         arena_answer(4);
         if (over == 0)
             ck_arena_thrifty();

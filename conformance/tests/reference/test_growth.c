@@ -3,7 +3,7 @@
  * White-box tests of reference/economy_request.c: how much is asked of sbrk, where growth ends, and what the environment
  * may say. What happens after a refusal is asked in test_growth_refused.c. Drawings: see arena.h.
  */
-#include "conformance/tests/support/arena.h"
+#include "conformance/tests/support/economy_fixture.h"
 
 Suite *suite_growth(void);
 
@@ -145,14 +145,14 @@ START_TEST(environment_must_agree_with_the_arena)
     arena_ask_map(1);
     arena_saw(BREAK_REFUSED_LIMIT, 3 * P, P, 0);
     arena_refuse(ERROR_ENOMEM);
-    ck_assert(!ask_economy(&arena.placement, &arena.profile, &arena.step, &arena.evidence,
-                           &arena.finding));
+    ck_assert(!question_economy(&arena.placement, &arena.profile, &arena.step, &arena.observations,
+                                &arena.finding));
     ck_assert_int_eq(arena.finding.verdict, VERDICT_UNRESOLVED);
     arena_ask_map(1);
     arena_saw(BREAK_GRANTED, 4 * P, P, 0);
     arena_answer(4);
-    ck_assert(!ask_economy(&arena.placement, &arena.profile, &arena.step, &arena.evidence,
-                           &arena.finding));
+    ck_assert(!question_economy(&arena.placement, &arena.profile, &arena.step, &arena.observations,
+                                &arena.finding));
     ck_assert_int_eq(arena.finding.verdict, VERDICT_UNRESOLVED);
 }
 END_TEST
@@ -162,7 +162,7 @@ START_TEST(lost_events_are_told)
     arena_make("xAA");
     arena_ask_map(1);
     arena_saw(BREAK_REFUSED_MOVED, 3 * P, GROWTH * P, P);
-    arena.evidence.events_lost = true;
+    arena.observations.events_lost = true;
     arena_answer(3);
     ck_arena_waste("GROW-BOUND", "more often than can be counted");
 }
@@ -187,7 +187,8 @@ START_TEST(events_that_cannot_be)
         arena_ask_map(4);
         arena_saw(rows[i].kind, rows[i].at * P, rows[i].bytes * P, 0);
         arena_refuse(ERROR_ENOMEM);
-        ask_economy(&arena.placement, &arena.profile, &arena.step, &arena.evidence, &arena.finding);
+        question_economy(&arena.placement, &arena.profile, &arena.step, &arena.observations,
+                         &arena.finding);
         ck_assert_int_eq(arena.finding.verdict != VERDICT_UNRESOLVED, rows[i].can_be);
     }
 }

@@ -3,7 +3,7 @@
  * White-box tests of reference/economy_request.c: what may be asked for after sbrk has refused, and when ENOMEM
  * is the answer. Drawings: see arena.h.
  */
-#include "conformance/tests/support/arena.h"
+#include "conformance/tests/support/economy_fixture.h"
 
 Suite *suite_growth_refused(void);
 

@@ -144,7 +144,7 @@ START_TEST(last_look_asks_what_is_asked)
 {
     uint8_t byte = 0;
     struct span span = {257, &byte, 1};
-    run.judge->questions = ASK_ALL & ~(uint32_t)ASK_CONTENTS;
+    run.judge->questions = QUESTION_ALL & ~(uint32_t)QUESTION_CONTENTS;
     ck_assert_int_eq(toy_run_begin(&run, "a = map 3p\n"), VERDICT_AGREE);
     ck_assert(run.system.write(judge_instance(run.judge), &span, 1));
     ck_assert_int_eq(judge_finish(run.judge), VERDICT_AGREE);
@@ -175,11 +175,11 @@ END_TEST
 START_TEST(profile_is_found_by_name)
 {
     run.system.name = "page-manager";
-    struct judge *judge = judge_open(&run.system, NULL, ASK_ALL);
+    struct judge *judge = judge_open(&run.system, NULL, QUESTION_ALL);
     ck_assert_str_eq(judge->profile->name, "page-manager");
     judge_close(judge);
     run.system.name = "nobody knows";
-    judge = judge_open(&run.system, NULL, ASK_ALL);
+    judge = judge_open(&run.system, NULL, QUESTION_ALL);
     ck_assert_str_eq(judge->profile->name, "posix");
     judge_close(judge);
     judge_close(NULL);
@@ -241,7 +241,7 @@ static enum verdict tally_of(const char *text)
     return tally_verdict(&tally);
 }
 
-/* Four pages spread over 32, seven free ones behind each: eight in a row are not free. */
+/* Four pages quantiles over 32, seven free ones behind each: eight in a row are not free. */
 #define HOLES                                                                                      \
     "world pages=33 growth=1\na = map 32p\nunmap a+1p 7p\nunmap a+9p 7p\n"                         \
     "unmap a+17p 7p\nunmap a+25p 7p\nb = map 8p\n"

@@ -32,7 +32,7 @@ static struct judge *begin_with(const struct system *system, uint64_t first_brea
                                 .growth_minimum = 2,
                                 .limit = 8,
                                 .first_break = first_break};
-    struct judge *opened = judge_open(system, NULL, ASK_ALL);
+    struct judge *opened = judge_open(system, NULL, QUESTION_ALL);
     ck_assert(judge_begin(opened, &world, text, sizeof text));
     ck_assert(judge_can_copy(opened));
     return opened;
@@ -282,7 +282,7 @@ END_TEST
 START_TEST(not_every_system_can_be_put_aside)
 {
     struct system system = *page_manager();
-    struct judge *other = judge_open(&system, NULL, ASK_ALL);
+    struct judge *other = judge_open(&system, NULL, QUESTION_ALL);
     ck_assert(judge_can_copy(other));
     system.state_size = _i == 0 ? NULL : system.state_size;
     system.save = _i == 1 ? NULL : system.save;

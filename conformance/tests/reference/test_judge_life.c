@@ -25,7 +25,7 @@ static long kept_by_a_judge(size_t operations)
 {
     char reason[80];
     long before = failing_memory_kept();
-    struct judge *judge = judge_open(&run.system, &toy_profile, ASK_ALL);
+    struct judge *judge = judge_open(&run.system, &toy_profile, QUESTION_ALL);
     judge_begin(judge, &run.program.world, reason, sizeof reason);
     for (size_t i = 0; i < operations; i++)
         judge_step(judge, &run.program.operations[i]);
@@ -49,11 +49,11 @@ static void use_everything(void)
     ck_assert_uint_gt(run.judge->run.plain.steps, 0);
     ck_assert_uint_gt(run.judge->run.answers.count, 0);
     ck_assert_uint_gt(run.judge->run.plain.rotation, 0);
-    ck_assert_uint_gt(run.judge->run.plain.ledger.grow_calls, 0);
+    ck_assert_uint_gt(run.judge->run.plain.totals.grow_calls, 0);
     ck_assert_uint_gt(run.judge->run.plain.counters.break_calls, 0);
-    ck_assert_uint_gt(run.judge->run.model.known_count, 0);
+    ck_assert_uint_gt(run.judge->run.model.ever_mapped_count, 0);
     ck_assert(run.judge->run.plain.failures_asked);
-    run.judge->run.plain.ledger.bytes_cleared = 7;
+    run.judge->run.plain.totals.bytes_cleared = 7;
     run.judge->run.plain.out_of_memory = true;
     finding_set(&run.judge->finding, VERDICT_ECONOMY, "GROW-BOUND", "as if");
 }
@@ -69,14 +69,14 @@ static void ck_nothing_happened(void)
 {
     const struct judge *judge = run.judge;
     ck_zero(&judge->run.plain.counters, sizeof judge->run.plain.counters);
-    ck_zero(&judge->run.plain.ledger, sizeof judge->run.plain.ledger);
+    ck_zero(&judge->run.plain.totals, sizeof judge->run.plain.totals);
     ck_zero(&judge->finding, sizeof judge->finding);
     ck_zero(&judge->step, sizeof judge->step);
     ck_assert_uint_eq(judge->run.plain.steps + judge->run.answers.count + judge->run.plain.rotation,
                       0);
     ck_assert(!judge->run.plain.failures_asked && !judge->run.plain.out_of_memory);
-    ck_assert_uint_eq(judge->run.model.count + judge->run.model.known_count, 0);
-    ck_assert_uint_eq(judge->run.seen.count + judge->run.seen.known_count, 0);
+    ck_assert_uint_eq(judge->run.model.count + judge->run.model.ever_mapped_count, 0);
+    ck_assert_uint_eq(judge->run.seen.count + judge->run.seen.ever_mapped_count, 0);
 }
 
 START_TEST(a_run_begins_with_nothing)

@@ -183,7 +183,8 @@ START_TEST(pages_that_go_are_looked_at_whole)
     uint8_t byte = 0;
     struct span span = {256 + 1, &byte, 1};
     for (int asked = 0; asked < 2; asked++) {
-        run.judge->questions = asked == 1 ? ASK_ALL : ASK_ALL & ~(uint32_t)ASK_CONTENTS;
+        run.judge->questions =
+            asked == 1 ? QUESTION_ALL : QUESTION_ALL & ~(uint32_t)QUESTION_CONTENTS;
         ck_assert_int_eq(toy_run_begin(&run, "a = map 2p\n"), VERDICT_AGREE);
         ck_assert(run.system.write(judge_instance(run.judge), &span, 1));
         toy_run_more(&run, rows[_i].text);

@@ -160,16 +160,16 @@ START_TEST(known_pages_stay_known)
     ck_assert(!model_knows(&model, 5, 2));
     ck_assert(model_map(&model, 3, 1, 2));
     ck_assert(model_knows(&model, 1, 5));
-    ck_assert_uint_eq(model.known_count, 1);
+    ck_assert_uint_eq(model.ever_mapped_count, 1);
 }
 END_TEST
 
 START_TEST(doubt_and_protection_mark_live_pages)
 {
     make("AA.BBB");
-    model_doubt(&model, 1, 3);
-    ck_assert(!model.pages[0].maybe && model.pages[1].maybe);
-    ck_assert(model.pages[2].maybe && !model.pages[3].maybe);
+    model_mark_indeterminate(&model, 1, 3);
+    ck_assert(!model.pages[0].indeterminate && model.pages[1].indeterminate);
+    ck_assert(model.pages[2].indeterminate && !model.pages[3].indeterminate);
     model_protect(&model, 0, 6, PROTECTION_READ);
     ck_assert_uint_eq(model.pages[1].protection, PROTECTION_READ);
     ck_assert_uint_eq(model.pages[2].protection, PROTECTION_DEFAULT);
@@ -236,7 +236,7 @@ START_TEST(addresses_that_no_map_may_answer)
     ck_assert_str_eq(problem_at(0xfffffff0, 0, anywhere), "ADDR-IN-SPACE");
     ck_assert_str_eq(problem_at(48, 0, anywhere), "ADDR-NO-OVERLAP");
     ck_assert_str_eq(problem_at(16, 0, anywhere), "ADDR-NO-OVERLAP");
-    model_doubt(&model, 2, 1);
+    model_mark_indeterminate(&model, 2, 1);
     ck_assert_str_eq(problem_at(16, 0, anywhere), "none");
     anywhere.alignment = 128;
     ck_assert_str_eq(problem_at(64, 0, anywhere), "ADDR-PAGE-ALIGN");

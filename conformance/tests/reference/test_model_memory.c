@@ -61,16 +61,16 @@ static bool maps_without_memory(uint64_t page)
 START_TEST(what_is_reserved_is_used_before_more_is)
 {
     map_single_pages(0, 1);
-    size_t pages = model.capacity, runs = model.known_capacity;
+    size_t pages = model.capacity, runs = model.ever_mapped_capacity;
     ck_assert_uint_gt(runs, 2);
     ck_assert_uint_eq(pages, runs);
     for (uint64_t i = 1; i < pages; i++)
         ck_assert(maps_without_memory(1 + 2 * i)); /* up to the last entry of both */
     ck_assert_uint_eq(model.count, pages);
-    ck_assert_uint_eq(model.known_count, runs);
+    ck_assert_uint_eq(model.ever_mapped_count, runs);
     ck_assert(!maps_without_memory(0));
     ck_assert_uint_eq(model.count, pages);
-    ck_assert_uint_eq(model.known_count, runs);
+    ck_assert_uint_eq(model.ever_mapped_count, runs);
     ck_assert(!model_knows(&model, 0, 1));
 }
 END_TEST
@@ -94,11 +94,11 @@ START_TEST(reserved_are_at_least_as_many_as_there_are)
         map_single_pages(i > 0 ? counts[i - 1] : 0, counts[i]);
         ck_assert_uint_eq(model.count, counts[i]);
         ck_assert_uint_ge(model.capacity, model.count);
-        ck_assert_uint_ge(model.known_capacity, model.known_count);
+        ck_assert_uint_ge(model.ever_mapped_capacity, model.ever_mapped_count);
         model_free(&copy);
         ck_assert(model_copy(&copy, &model));
         ck_assert_uint_ge(copy.capacity, copy.count);
-        ck_assert_uint_ge(copy.known_capacity, copy.known_count);
+        ck_assert_uint_ge(copy.ever_mapped_capacity, copy.ever_mapped_count);
     }
 }
 END_TEST
@@ -107,7 +107,7 @@ END_TEST
 START_TEST(a_move_without_memory_leaves_all_as_it_was)
 {
     map_single_pages(0, 1);
-    map_single_pages(1, model.known_capacity); /* no room for another run */
+    map_single_pages(1, model.ever_mapped_capacity); /* no room for another run */
     for (unsigned call = 1; call <= 2; call++) {
         long before = failing_memory_kept();
         failing_memory_at(call);
@@ -117,7 +117,7 @@ START_TEST(a_move_without_memory_leaves_all_as_it_was)
         long after = failing_memory_kept();
         ck_assert(failed && !moved);
         ck_assert_int_eq(after, before);
-        ck_assert_uint_eq(model.count, model.known_capacity);
+        ck_assert_uint_eq(model.count, model.ever_mapped_capacity);
         ck_assert_uint_eq(model.pages[0].page, 1);
         ck_assert(!model_knows(&model, 100, 1));
     }
@@ -127,7 +127,7 @@ END_TEST
 START_TEST(a_move_asks_for_no_more_than_it_needs)
 {
     map_single_pages(0, 1);
-    map_single_pages(1, model.known_capacity - 1);
+    map_single_pages(1, model.ever_mapped_capacity - 1);
     long before = failing_memory_kept();
     failing_memory_at(2); /* beyond the pages that are carried */
     bool moved = model_move(&model, 1, 3, 100);
@@ -143,11 +143,11 @@ END_TEST
 static void ck_same_pages(void)
 {
     ck_assert_uint_eq(copy.count, model.count);
-    ck_assert_uint_eq(copy.known_count, model.known_count);
+    ck_assert_uint_eq(copy.ever_mapped_count, model.ever_mapped_count);
     for (size_t i = 0; i < model.count; i++)
         ck_assert_mem_eq(&copy.pages[i], &model.pages[i], sizeof model.pages[i]);
-    for (size_t i = 0; i < model.known_count; i++)
-        ck_assert_mem_eq(&copy.known[i], &model.known[i], sizeof model.known[i]);
+    for (size_t i = 0; i < model.ever_mapped_count; i++)
+        ck_assert_mem_eq(&copy.ever_mapped[i], &model.ever_mapped[i], sizeof model.ever_mapped[i]);
 }
 
 static void ck_copied(void)

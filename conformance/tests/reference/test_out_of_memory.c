@@ -43,7 +43,7 @@ static void set_up(void)
     strcpy(text, story);
     for (int i = 0; i < MANY_MAPS; i++)
         strcat(text, "map 1p\nunmap @1p 3p\n");
-    toy_run_open(&run, ASK_ALL);
+    toy_run_open(&run, QUESTION_ALL);
     toy_open = run.system.open;
     run.system.open = open_in_peace;
     ck_assert_msg(program_parse(&program, text, &error), "%s", error.text);
@@ -60,7 +60,7 @@ static void tear_down(void)
 static void judge_anew(void)
 {
     judge_close(run.judge);
-    run.judge = judge_open(&run.system, &toy_profile, ASK_ALL);
+    run.judge = judge_open(&run.system, &toy_profile, QUESTION_ALL);
 }
 
 static void expect_agreement(void)
@@ -111,7 +111,7 @@ END_TEST
 START_TEST(no_memory_for_a_judge_is_no_judge)
 {
     failing_memory_at(1);
-    struct judge *judge = judge_open(&run.system, &toy_profile, ASK_ALL);
+    struct judge *judge = judge_open(&run.system, &toy_profile, QUESTION_ALL);
     failing_memory_at(0);
     ck_assert_ptr_null(judge);
     judge_close(judge);

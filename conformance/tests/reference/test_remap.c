@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of what reference/judge_follow.c makes of an mremap: pages, contents and names go where
+ * White-box tests of what reference/judge_apply.c makes of an mremap: pages, contents and names go where
  * the answer says, new pages are zero, and a system that loses or adds bytes is caught.
  */
 #include "conformance/tests/support/test_toy.h"

@@ -135,7 +135,7 @@ START_TEST(no_room_for_words)
 {
     struct toy_run run;
     char text[2] = "?";
-    toy_run_open(&run, ASK_ALL);
+    toy_run_open(&run, QUESTION_ALL);
     toy_run_begin(&run, "a = map 1p\n");
     allowed_print(text, 0, run.judge);
     ck_assert_str_eq(text, "?");

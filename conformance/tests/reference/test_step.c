@@ -153,14 +153,14 @@ START_TEST(growth_is_counted)
     ck_assert_int_eq(toy_run_begin(&run, "a = map 1p\n"), VERDICT_AGREE);
     ck_assert(judge_last_step(run.judge)->grew);
     ck_assert_uint_eq(judge_last_step(run.judge)->break_calls, 1);
-    ck_assert_uint_eq(run.judge->run.plain.ledger.grow_calls, 1);
+    ck_assert_uint_eq(run.judge->run.plain.totals.grow_calls, 1);
     toy_run_more(&run, "b = map 1p\n");
     ck_assert(!judge_last_step(run.judge)->grew);
     ck_assert_uint_eq(judge_last_step(run.judge)->break_calls, 0);
     toy_run_more(&run, "unmap a 1p\nc = map 1p\n");
-    ck_assert_uint_eq(run.judge->run.plain.ledger.bytes_cleared, 256);
+    ck_assert_uint_eq(run.judge->run.plain.totals.bytes_cleared, 256);
     toy_run_more(&run, "d = map 9p\n");
-    ck_assert_uint_eq(run.judge->run.plain.ledger.grow_calls, 2);
+    ck_assert_uint_eq(run.judge->run.plain.totals.grow_calls, 2);
 }
 END_TEST
 
@@ -198,7 +198,7 @@ static bool moved_events(void *self, struct break_event *events, size_t capacity
  * nobody asks. */
 START_TEST(contradicting_environment_is_unresolved)
 {
-    run.judge->questions = _i == 0 ? ASK_ALL : 0;
+    run.judge->questions = _i == 0 ? QUESTION_ALL : 0;
     expect_agreement("a = map 1p\n");
     honest_events = run.system.take_events;
     run.system.take_events = moved_events;
@@ -250,10 +250,10 @@ END_TEST
 
 static uint32_t question_of(enum verdict verdict)
 {
-    static const uint32_t questions[] = {[VERDICT_CONTRACT] = ASK_CONTRACT,
-                                         [VERDICT_CONTENTS] = ASK_CONTENTS,
-                                         [VERDICT_ECONOMY] = ASK_ECONOMY,
-                                         [VERDICT_STRUCTURE] = ASK_STRUCTURE};
+    static const uint32_t questions[] = {[VERDICT_CONTRACT] = QUESTION_CONTRACT,
+                                         [VERDICT_CONTENTS] = QUESTION_CONTENTS,
+                                         [VERDICT_ECONOMY] = QUESTION_ECONOMY,
+                                         [VERDICT_STRUCTURE] = QUESTION_STRUCTURE};
     return questions[verdict];
 }
 
@@ -285,9 +285,9 @@ START_TEST(expectations_are_checked)
     bool agrees = rows[_i].verdict == VERDICT_AGREE;
     toy_run_expect(&run, rows[_i].verdict, NULL, agrees ? SIZE_MAX : run.program.count - 1);
     ck_assert_ptr_nonnull(strstr(judge_finding(run.judge)->text, rows[_i].words));
-    run.judge->questions = ASK_ALL & ~question_of(rows[_i].verdict);
+    run.judge->questions = QUESTION_ALL & ~question_of(rows[_i].verdict);
     expect_agreement(rows[_i].text);
-    run.judge->questions = ASK_ALL;
+    run.judge->questions = QUESTION_ALL;
     run.judge->profile = &anywhere;
     expect_agreement(rows[_i].text);
 }

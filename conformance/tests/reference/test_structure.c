@@ -20,7 +20,7 @@ static struct finding finding;
 
 static void set_up(void)
 {
-    toy_run_open(&run, ASK_ALL);
+    toy_run_open(&run, QUESTION_ALL);
     ck_assert_int_eq(toy_run_begin(&run, used), VERDICT_AGREE);
     finding = (struct finding){0};
 }
@@ -33,8 +33,8 @@ static void tear_down(void)
 static bool structure_holds(void)
 {
     const struct judge *judge = run.judge;
-    return ask_structure(&run.system, judge->instance, &judge->run.model, &judge->run.placement,
-                         &judge->run.plain.ledger, &finding);
+    return question_structure(&run.system, judge->instance, &judge->run.model,
+                              &judge->run.placement, &judge->run.plain.totals, &finding);
 }
 
 static void expect(const char *clause, const char *words)
@@ -126,7 +126,7 @@ START_TEST(live_page_outside_the_arena_is_told)
     ck_assert(model_map(&run.judge->run.model, 9, 1, 5));
     ck_assert(!structure_holds());
     expect("INV-OWNED", "page 9 is mapped but not part of the arena");
-    run.judge->run.model.pages[run.judge->run.model.count - 1].maybe = true;
+    run.judge->run.model.pages[run.judge->run.model.count - 1].indeterminate = true;
     ck_assert(structure_holds());
 }
 END_TEST
@@ -158,11 +158,11 @@ START_TEST(without_arena_only_promises_are_asked)
 {
     const struct judge *judge = run.judge;
     toy_lies(TOY_CALLS_MAPPED_FREE);
-    ck_assert(ask_structure(&run.system, judge->instance, &judge->run.model, NULL,
-                            &judge->run.plain.ledger, &finding));
+    ck_assert(question_structure(&run.system, judge->instance, &judge->run.model, NULL,
+                                 &judge->run.plain.totals, &finding));
     toy_lies(TOY_BREAKS_PROMISE);
-    ck_assert(!ask_structure(&run.system, judge->instance, &judge->run.model, NULL,
-                             &judge->run.plain.ledger, &finding));
+    ck_assert(!question_structure(&run.system, judge->instance, &judge->run.model, NULL,
+                                  &judge->run.plain.totals, &finding));
 }
 END_TEST
 

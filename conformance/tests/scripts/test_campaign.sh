@@ -10,8 +10,8 @@ rm -rf "$work"
 mkdir -p "$work/bytes" "$work/build/fuzz"
 ln -s "$top/corpus" "$work/corpus"
 ln -s "$B/mapcheck" "$work/build/mapcheck"
-printf '#!/bin/sh\ncp crash out/crashes/crash-1\nexit 77\n' > "$work/build/fuzz/differential"
-chmod +x "$work/build/fuzz/differential"
+printf '#!/bin/sh\ncp crash out/crashes/crash-1\nexit 77\n' > "$work/build/fuzz/model_check"
+chmod +x "$work/build/fuzz/model_check"
 
 "$B/mapcheck" encode corpus/seeds -o "$work/bytes" > "$work/log" 2>&1
 
@@ -19,7 +19,7 @@ chmod +x "$work/build/fuzz/differential"
 finds() {
     rm -rf "$work/out"
     { printf "\\$1"; tail -c +2 "$work/failing"; } > "$work/crash"
-    (cd "$work" && B=build TARGET=differential "$top/fuzz/targets/campaign.sh" libfuzzer native always-enomem 1 1) > "$work/log" 2>&1
+    (cd "$work" && B=build TARGET=model_check "$top/fuzz/targets/campaign.sh" libfuzzer native always-enomem 1 1) > "$work/log" 2>&1
     [ $? -eq 1 ] && [ -s "$(echo "$work"/out/crashes/divergence-*.ops)" ] &&
         grep -q '^ECONOMY' "$work/log" && ! grep -q 'The judge agrees here' "$work/log"
     say $? "$2"

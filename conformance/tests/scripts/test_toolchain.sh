@@ -77,7 +77,7 @@ done << 'END'
 emcc node,wasm2c node/mapcheck.js emscripten
 wasm2c wasm2c wasm2c/mapcheck wabt
 node node,wasi,coverage node/mapcheck.js nodejs
-afl afl afl/differential afl++
+afl afl afl/model_check afl++
 clang sanitized,m32,libfuzzer sanitized/mapcheck libclang-rt-[0-9]*-dev
 wasi-libc wasi wasi/mapcheck.wasm wasi-libc
 check tests check libsubunit-dev

@@ -15,7 +15,7 @@ static struct toy_run run;
 /* A checked fixture. */
 static inline void set_up(void)
 {
-    toy_run_open(&run, ASK_ALL);
+    toy_run_open(&run, QUESTION_ALL);
 }
 
 static inline void tear_down(void)

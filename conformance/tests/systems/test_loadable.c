@@ -270,7 +270,7 @@ static enum verdict judge_text(const struct system *system, const char *text,
     struct program program = {0};
     struct parse_error error;
     ck_assert_msg(program_parse(&program, text, &error), "%u: %s", error.line, error.text);
-    struct judge *judge = judge_open(system, NULL, ASK_ALL);
+    struct judge *judge = judge_open(system, NULL, QUESTION_ALL);
     enum verdict verdict = judge_run(judge, &program);
     *finding = *judge_finding(judge);
     judge_close(judge);

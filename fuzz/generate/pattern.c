@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See pattern.h. Each pattern draws its sizes anew; the drawings show one of them.
+ */
+#include "fuzz/generate/pattern.h"
+
+struct writer {
+    struct prng *prng;
+    const struct world *world;
+    size_t base, maps; /* map statements before the writer, and in it */
+    struct operation *operations;
+    size_t count;
+};
+
+static struct operation *add(struct writer *writer, enum operation_kind kind)
+{
+    struct operation *operation = &writer->operations[writer->count++];
+    *operation = operation_default(kind);
+    return operation;
+}
+
+/* Returns the number that the mapping has inside the writer. */
+static size_t map(struct writer *writer, int32_t pages)
+{
+    add(writer, OPERATION_MAP)->length.pages = pages;
+    return writer->maps++;
+}
+
+static void range(struct writer *writer, enum operation_kind kind, size_t mapping, int32_t first,
+                  int32_t pages)
+{
+    struct operation *operation = add(writer, kind);
+    operation->place.mapping = (int32_t)(writer->base + mapping);
+    operation->place.offset.pages = first;
+    operation->length.pages = pages;
+}
+
+static void unmap(struct writer *writer, size_t mapping, int32_t first, int32_t pages)
+{
+    range(writer, OPERATION_UNMAP, mapping, first, pages);
+}
+
+static void move_break(struct writer *writer, int32_t pages, int64_t bytes)
+{
+    add(writer, OPERATION_SBRK)->length = (struct amount){.pages = pages, .bytes = bytes};
+}
+
+static int32_t some(struct writer *writer, int32_t low, int32_t high)
+{
+    return prng_between(writer->prng, low, high);
+}
+
+/* AAAA  A__A  ABBA: an arena gives part back and takes it again. */
+static void refill_part(struct writer *writer)
+{
+    int32_t pages = some(writer, 2, 6);
+    int32_t first = some(writer, 0, pages - 1);
+    int32_t gone = some(writer, 1, pages - first);
+    size_t mapping = map(writer, pages);
+    unmap(writer, mapping, first, gone);
+    map(writer, gone);
+}
+
+/* AAAAAAAA  _AAAA___: a collector wants an aligned chunk, maps twice as much, trims both ends. */
+static void trim_ends(struct writer *writer)
+{
+    int32_t pages = some(writer, 1, 4);
+    int32_t head = some(writer, 0, pages);
+    size_t mapping = map(writer, 2 * pages);
+    if (head > 0)
+        unmap(writer, mapping, 0, head);
+    if (head < pages)
+        unmap(writer, mapping, head + pages, pages - head);
+    map(writer, pages);
+}
+
+/* AABBCC  AA__CC  AADDCC: the middle one of three goes, another comes. */
+static void replace_middle(struct writer *writer)
+{
+    int32_t pages = some(writer, 1, 3);
+    map(writer, some(writer, 1, 3));
+    size_t middle = map(writer, pages);
+    map(writer, some(writer, 1, 3));
+    unmap(writer, middle, 0, pages);
+    map(writer, some(writer, 1, pages + 1));
+}
+
+/* AAABBB  A____B: one unmap over two mappings. */
+static void unmap_across(struct writer *writer)
+{
+    int32_t pages = some(writer, 1, 4);
+    size_t first = map(writer, pages);
+    map(writer, some(writer, 1, 4));
+    int32_t from = some(writer, 0, pages - 1);
+    unmap(writer, first, from, pages - from + some(writer, 1, 3));
+    map(writer, some(writer, 1, 4));
+}
+
+/* ABC  ___  DDD: freed in any order, small runs serve a large request. */
+static void free_all_then_large(struct writer *writer)
+{
+    bool backwards = prng_chance(writer->prng, 2);
+    size_t first = map(writer, some(writer, 1, 2));
+    map(writer, some(writer, 1, 2));
+    map(writer, some(writer, 1, 2));
+    for (size_t i = 0; i < 3; i++)
+        unmap(writer, first + (backwards ? 2 - i : i), 0, 2);
+    map(writer, some(writer, 3, 6));
+}
+
+/* The same buffer again and again, its contents not needed the first time. */
+static void recycle(struct writer *writer)
+{
+    int32_t pages = some(writer, 1, 3);
+    size_t mapping = map(writer, pages);
+    if (prng_chance(writer->prng, 2))
+        writer->operations[writer->count - 1].flags |= FLAG_UNINITIALIZED;
+    if (prng_chance(writer->prng, 2))
+        range(writer, OPERATION_WRITE, mapping, 0, pages);
+    unmap(writer, mapping, 0, pages);
+    map(writer, pages);
+    if (prng_chance(writer->prng, 2))
+        writer->operations[writer->count - 1].length =
+            (struct amount){.pages = pages - 1, .bytes = some(writer, 1, 15)};
+}
+
+/* Memory cannot be had, then it can. */
+static void refuse_and_retry(struct writer *writer)
+{
+    int32_t pages = some(writer, 1, 6);
+    struct operation *fail = add(writer, OPERATION_FAIL);
+    fail->count = (uint32_t)some(writer, 1, 2);
+    fail->moved = prng_chance(writer->prng, 3);
+    map(writer, pages);
+    map(writer, pages);
+}
+
+/* A byte allocator shares the break and leaves it anywhere. */
+static void odd_neighbour(struct writer *writer)
+{
+    map(writer, some(writer, 1, 3));
+    move_break(writer, some(writer, 0, 2), some(writer, 1, 40));
+    map(writer, some(writer, 1, 4));
+    map(writer, some(writer, 1, 4));
+}
+
+/* A byte allocator takes memory, uses it, gives it back; then somebody else gets it. */
+static void neighbour_gives_back(struct writer *writer)
+{
+    int32_t pages = some(writer, 1, 8);
+    int64_t bytes = some(writer, 0, 3);
+    move_break(writer, pages, bytes);
+    move_break(writer, -pages, -bytes);
+    map(writer, some(writer, 1, pages));
+}
+
+/* All there is, one more, and again after something was freed. */
+static void map_to_the_limit(struct writer *writer)
+{
+    int32_t pages = (int32_t)writer->world->limit - some(writer, 0, 3);
+    size_t mapping = map(writer, pages > 0 ? pages : 1);
+    map(writer, some(writer, 1, 3));
+    unmap(writer, mapping, 0, some(writer, 1, 3));
+    map(writer, some(writer, 1, 3));
+}
+
+/* The limit comes near, and goes away again. */
+static void tighten_limit(struct writer *writer)
+{
+    int32_t pages = (int32_t)writer->world->page_count;
+    add(writer, OPERATION_LIMIT)->length.pages = some(writer, 1, pages);
+    map(writer, some(writer, 1, 5));
+    map(writer, 1);
+    add(writer, OPERATION_LIMIT)->length.pages = pages;
+    map(writer, some(writer, 1, 5));
+}
+
+/* A chunk with an alignment of its own, between others. */
+static void align_chunk(struct writer *writer)
+{
+    map(writer, some(writer, 1, 3));
+    size_t chunk = map(writer, some(writer, 1, 4));
+    writer->operations[writer->count - 1].alignment.pages = 1 << some(writer, 1, 3);
+    unmap(writer, chunk, 0, some(writer, 1, 4));
+    map(writer, some(writer, 1, 3));
+}
+
+/* Freed twice: the second one finds nothing, or what came meanwhile. */
+static void free_twice(struct writer *writer)
+{
+    int32_t pages = some(writer, 1, 3);
+    size_t mapping = map(writer, pages);
+    unmap(writer, mapping, 0, pages);
+    unmap(writer, mapping, 0, pages);
+    map(writer, pages);
+}
+
+static void remap(struct writer *writer, size_t mapping, int32_t pages, int32_t new_pages,
+                  bool may_move)
+{
+    range(writer, OPERATION_REMAP, mapping, 0, pages);
+    writer->operations[writer->count - 1].new_length.pages = new_pages;
+    writer->operations[writer->count - 1].moved = may_move;
+}
+
+/* A  AAA  AAAAA: a buffer that becomes longer and longer, alone or with others behind it. */
+static void reallocate(struct writer *writer)
+{
+    int32_t pages = some(writer, 1, 3);
+    size_t buffer = map(writer, pages);
+    if (prng_chance(writer->prng, 2))
+        map(writer, some(writer, 1, 3));
+    for (int i = 0; i < 2; i++) {
+        int32_t longer = pages + some(writer, 1, 5);
+        remap(writer, buffer, pages, longer, !prng_chance(writer->prng, 4));
+        pages = longer;
+    }
+    range(writer, OPERATION_WRITE, buffer, 0, pages);
+}
+
+/* AAAAB  ____B  BBB: what becomes longer may go to where something else was. */
+static void reallocate_into_a_hole(struct writer *writer)
+{
+    int32_t pages = some(writer, 2, 6), held = some(writer, 1, 2);
+    size_t gone = map(writer, pages);
+    size_t buffer = map(writer, held);
+    if (prng_chance(writer->prng, 3))
+        map(writer, 1);
+    unmap(writer, gone, 0, pages);
+    remap(writer, buffer, held, held + some(writer, 1, 3), !prng_chance(writer->prng, 4));
+    map(writer, some(writer, 1, 3));
+}
+
+/* AAAAA  AA_AA: part of it is gone, and the owner goes on as if all were there. */
+static void use_what_was_cut(struct writer *writer)
+{
+    static const enum operation_kind kinds[] = {OPERATION_REMAP, OPERATION_DISCARD,
+                                                OPERATION_PROTECT};
+    int32_t pages = some(writer, 3, 6);
+    int32_t from = some(writer, 1, pages - 1);
+    size_t mapping = map(writer, pages);
+    unmap(writer, mapping, from, some(writer, 1, pages - from));
+    for (int i = 0; i < 2; i++) {
+        range(writer, kinds[some(writer, 0, 2)], mapping, 0, pages);
+        struct operation *operation = &writer->operations[writer->count - 1];
+        operation->new_length.pages = some(writer, 1, pages + 2);
+        operation->moved = operation->kind == OPERATION_REMAP && prng_chance(writer->prng, 2);
+        operation->protection =
+            operation->kind == OPERATION_PROTECT ? PROTECTION_DEFAULT : operation->protection;
+    }
+    map(writer, some(writer, 1, pages));
+}
+
+/* AAAAAA  ______  __BBC_: a heap is reserved, let go, and claimed again at addresses of its own,
+ * upwards or downwards. */
+static void claim_the_reserve(struct writer *writer)
+{
+    int32_t pages = some(writer, 3, 8), at = some(writer, 0, 2);
+    bool downwards = prng_chance(writer->prng, 2);
+    size_t reserve = map(writer, pages);
+    unmap(writer, reserve, 0, pages);
+    for (int i = 0; i < 3 && at < pages; i++) {
+        int32_t claimed = some(writer, 1, 2);
+        map(writer, claimed);
+        struct operation *operation = &writer->operations[writer->count - 1];
+        operation->flags |= prng_chance(writer->prng, 3) ? FLAG_FIXED : FLAG_FIXED_NOREPLACE;
+        operation->place.mapping = (int32_t)(writer->base + reserve);
+        operation->place.offset.pages = downwards ? pages - at - claimed : at;
+        at += claimed + some(writer, 0, 1);
+    }
+}
+
+/* _A_B_C_D  ________  EEEEEEE: chunks with an alignment of their own, and when all of them are gone,
+ * one that takes what they were and what was never used between them. */
+static void chunks_and_what_is_between(struct writer *writer)
+{
+    int32_t stride = prng_chance(writer->prng, 3) ? 4 : 2, chunks = some(writer, 3, 9);
+    size_t first = writer->maps;
+    for (int32_t i = 0; i < chunks; i++) {
+        map(writer, 1);
+        writer->operations[writer->count - 1].alignment.pages = stride;
+    }
+    unmap(writer, first, 0, stride * chunks);
+    map(writer, stride * chunks - some(writer, 0, 2));
+}
+
+typedef void (*pattern)(struct writer *writer);
+static const pattern patterns[] = {
+    refill_part,      trim_ends,           replace_middle,
+    unmap_across,     free_all_then_large, recycle,
+    refuse_and_retry, odd_neighbour,       neighbour_gives_back,
+    map_to_the_limit, tighten_limit,       align_chunk,
+    free_twice,       reallocate,          reallocate_into_a_hole,
+    use_what_was_cut, claim_the_reserve,   chunks_and_what_is_between,
+};
+
+size_t pattern_count(void)
+{
+    return sizeof patterns / sizeof patterns[0];
+}
+
+size_t pattern_write_one(size_t which, struct prng *prng, const struct world *world, size_t base,
+                         struct operation operations[PATTERN_OPERATIONS_MAX])
+{
+    struct writer writer = {prng, world, base, 0, operations, 0};
+    patterns[which](&writer);
+    return writer.count;
+}
+
+size_t pattern_write(struct prng *prng, const struct world *world, size_t base,
+                     struct operation operations[PATTERN_OPERATIONS_MAX])
+{
+    uint32_t which = prng_below(prng, (uint32_t)pattern_count());
+    return pattern_write_one(which, prng, world, base, operations);
+}
