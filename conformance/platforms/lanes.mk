@@ -5,7 +5,7 @@
 PORTABLE = $(filter-out $(NATIVE),$(LIBRARY))
 
 # Headers that the 32-bit packages share with the 64-bit ones are below the machine's own triple.
-TRIPLE = $(shell $(firstword $(CC)) -print-multiarch 2>/dev/null)
+TRIPLE = $(shell $(CC) -print-multiarch 2>/dev/null)
 M32    = $(CLANG) -m32 $(if $(TRIPLE),-isystem /usr/include/$(TRIPLE)) -D_FILE_OFFSET_BITS=64
 $B/m32/%.o: %.c $B/flags | need-clang need-32-bits
 	mkdir -p $(@D) && echo $@
