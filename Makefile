@@ -153,7 +153,7 @@ kills: ## which clause fails on which planted defect? conformance/mutants/kills.
 kills: $B/ask $B/bent
 	B=$B conformance/mutants/kills.sh $(NAME)
 
-tables: ## write what conformance/README.md says of the clauses, from clauses.tsv and kills.tsv
+tables: ## write conformance/CLAUSES.md from clauses.tsv and kills.tsv
 	conformance/clauses/tables.sh
 
 prove: ## any page table that keeps its promises keeps them (CBMC, Debian 13)   PAGES=6

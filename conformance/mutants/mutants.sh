@@ -7,7 +7,7 @@
 # name its system, and that threads are to hunt it.
 #   mutants.sh [NAME...]              all must be caught, if all four questions are asked
 #   mutants.sh --apart [NAME...]      what each question alone catches, by the corpus and by exploring
-#   mutants.sh --publish              puts the tables of the last runs into fuzz/README.md
+#   mutants.sh --publish              copies the tables of the last runs into conformance/RESULTS.md
 #   B=build  RUNS=200000 executions and OPERATIONS=400000 at most  JUDGE=contract,contents: only these
 #   WORLDS='5 3 2 16,...': what is explored: pages, skip limit, growth, break
 #   QUICK=yes: who is caught is not hunted further; to know that all are caught, that will do
@@ -140,12 +140,12 @@ if [ "${1:-}" = --one ]; then
     exit
 fi
 
-# The text between two marks of fuzz/README.md becomes that of a table.
+# Replaces the text between two marks of conformance/RESULTS.md by a table.
 publish() { # MARK FILE
     awk -v mark="$1" -v file="$2" '
         $0 == "<!-- " mark " -->" { print; print ""; while ((getline line < file) > 0) print line; print ""; skip = 1 }
         $0 == "<!-- end of " mark " -->" { skip = 0 }
-        !skip { print }' fuzz/README.md > "$room/README.md" && cp "$room/README.md" fuzz/README.md
+        !skip { print }' conformance/RESULTS.md > "$room/RESULTS.md" && cp "$room/RESULTS.md" conformance/RESULTS.md
 }
 if [ "${1:-}" = --publish ]; then
     mkdir -p "$room"

@@ -62,4 +62,21 @@ fault 'a declared failure without its cases' $declared 's/UNTESTED/FAIL/' 'must 
 fault 'a verdict that is none' $declared 's/UNTESTED/UNTRIED/' 'UNTRIED'
 fault 'a declared PASS' $declared 's/UNTESTED/PASS/' 'cannot be declared'
 fault 'a declared UNRESOLVED that blames no failure' $declared 's/PART-MIDDLE: no such/no such/' 'begins with a clause that is declared to FAIL'
+# stale NAME FILE SED: after this change CLAUSES.md and the tables differ, and the check says so in one line
+check_tables() { (cd "$work/tree" && conformance/clauses/tables.sh --check) > "$work/log" 2>&1; }
+check_tables
+echo "$([ $? -eq 0 ] || echo 'not ')ok - CLAUSES.md equals what the tables give"
+stale() {
+    cp -p "$work/tree/$2" "$work/kept"
+    sed "$3" "$work/kept" > "$work/tree/$2"
+    if ! cmp -s "$work/kept" "$work/tree/$2" && ! check_tables && grep -q '^conformance/CLAUSES.md:1: differs' "$work/log"; then
+        echo "ok - $1"
+    else
+        echo "not ok - $1"
+    fi
+    cp -p "$work/kept" "$work/tree/$2"
+}
+stale 'an edited CLAUSES.md is noticed' conformance/CLAUSES.md '2,$s/PASS\|EINVAL/OTHER/'
+stale 'a changed rule is noticed' $clauses "s/^\(DOUBLE.*\)a second munmap/\1another munmap/"
+stale 'a changed kill is noticed' conformance/mutants/kills.tsv 's/ DOUBLE//'
 rm -rf "$work/tree"
