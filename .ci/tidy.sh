@@ -11,7 +11,7 @@ eval "$("$(dirname "$0")/../toolchain/probe.sh")"
 export CLANG_TIDY WABT_RUNTIME WASI_TARGET WASI_FLAGS
 all='heads blanks leftovers lengths includes versions format symbols scripts tables lint'
 
-sources() { find reference impl fuzz conformance -name '*.[ch]' | sort; }
+sources() { find reference impl fuzz conformance examples -name '*.[ch]' | sort; }
 scripts() {
     find Makefile .ci fuzz conformance toolchain \
         -name '*.sh' -o -name '*.awk' -o -name '*.mk' -o -name Makefile -o -path .ci/run 2> /dev/null | sort

@@ -104,5 +104,5 @@ $B/node/suite.js: $(SUITE_OBJECTS) $(HOSTED_node) $(CHECK_WASM)/libcheck.a confo
 linked: $B/node/suite.js
 	conformance/platforms/link.sh $B/node/hosted/yours.wasm $(LINK)
 	{ head -n 1 conformance/matrix/systems.tsv; \
-	  printf 'yours\tnode\tconformance/platforms/run-node.sh --lines @/node/suite.js\t-\t-\tall\tdeclared\n'; } > $B/linked.tsv
+	  printf 'yours\tnode\tconformance/platforms/run-node.sh --lines @/node/suite.js\t-\t-\tall\tfile\n'; } > $B/linked.tsv
 .PHONY: linked setup-browser

@@ -44,8 +44,16 @@ for symbol in mmap munmap; do
     grep -qE " [TWV] $symbol\$" "$room/symbols" ||
         refuse "$* define no $symbol: the C library's would be asked in its place"
 done
-# shellcheck disable=SC2086
-$EMCC -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB \
-    -sINITIAL_MEMORY=1MB "${EMCC_STACK}64KB" -Wl,--wrap=sbrk,--wrap=_sbrk64 ${FLAGS:-} \
-    -iquote "$here/../.." "$here/../systems/wasm_hosted_inside.c" $objects -o "$out" > "$room/log" 2>&1 ||
+
+# The module begins with 1 MiB, or with the memory that its static data needs. `link` prints that number of
+# bytes when the first attempt was too small.
+link() { # BYTES
+    # shellcheck disable=SC2086
+    $EMCC -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB \
+        -sINITIAL_MEMORY="$1" "${EMCC_STACK}64KB" -Wl,--wrap=sbrk,--wrap=_sbrk64 ${FLAGS:-} \
+        -iquote "$here/../.." "$here/../systems/wasm_hosted_inside.c" $objects -o "$out" > "$room/log" 2>&1 ||
+        { sed -n 's/.*initial memory too small, \([0-9]*\) bytes needed.*/\1/p' "$room/log" | head -n 1; return 1; }
+}
+needed=$(link 1048576) ||
+    { [ -n "$needed" ] && link $(((needed / 65536 + 1) * 65536)) > /dev/null; } ||
     refuse "does not link: $(grep -m 1 error "$room/log"), see $room/log"

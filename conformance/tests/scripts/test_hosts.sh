@@ -131,6 +131,14 @@ say "$status" 'a source that calls sbrk by its second name is linked'
 # shellcheck disable=SC2086
 run $node --system yours --clause NOMEM-STATE
 say "$status" 'and its growth is limited'
+
+# A module may begin with more than the 1 MiB of memory that link.sh asks for at first.
+run conformance/platforms/link.sh "$yours" examples/off_by_one.c
+say "$status" 'a source with 4 MiB of static memory is linked'
+# shellcheck disable=SC2086
+run $node --system yours --clause ADDR-NO-OVERLAP
+[ "$status" -eq 1 ] && grep -q '^ADDR-NO-OVERLAP	FAIL' "$work/out"
+say $? 'and its defect is seen'
 rm -f "$yours"
 
 # An instance that ends without a word is a fault of the suite, in one line: no system has failed.

@@ -22,7 +22,7 @@ int good(void)
 build_tree() {
     rm -rf "$tree"
     mkdir -p "$tree/reference" "$tree/impl" "$tree/fuzz" "$tree/conformance/systems" "$tree/conformance/clauses" \
-        "$tree/corpus" "$tree/.ci" "$tree/toolchain" "$tree/build/release"
+        "$tree/corpus" "$tree/examples" "$tree/.ci" "$tree/toolchain" "$tree/build/release"
     cp .clang-format .clang-tidy Makefile "$tree/"
     echo "$good" > "$tree/reference/good.c"
 }
