@@ -9,7 +9,7 @@ set -u
 B=${B:-build}
 eval "$("$(dirname "$0")/../toolchain/probe.sh")"
 export CLANG_TIDY WABT_RUNTIME WASI_TARGET WASI_FLAGS
-all='heads blanks leftovers lengths includes versions format symbols scripts tables lint'
+all='heads blanks leftovers lengths words links includes versions format symbols scripts tables lint'
 
 sources() { find reference impl fuzz conformance examples -name '*.[ch]' | sort; }
 scripts() {
@@ -20,6 +20,8 @@ texts() {
     find . -maxdepth 1 -name '*.md'
     find reference impl fuzz conformance corpus toolchain -name '*.md' -o -name '*.ops' -o -name '*.tsv' -o -name '*.mutant' | sort
 }
+
+documents() { find . -path ./build -prune -o -path ./out -prune -o -name '*.md' -print | sed 's|^\./||' | sort; }
 
 rule_heads() {
     sources | xargs -r awk 'FNR == 1 && $0 != "/* SPDX-License-Identifier: MIT" {
@@ -47,6 +49,59 @@ rule_lengths() {
         /^{/ { start = FNR }
         /^}/ && start && FNR - start > 61 { print FILENAME ":" start ": a function of " FNR - start - 1 " lines; 60 are the most" }
         /^}/ { start = 0 }'
+}
+
+# Habits that make a sentence hard to read: actors without a name, and metaphors for a folder or a rule. The rule reads
+# documents, and the comments of the folders in `clean`.
+clean='examples'
+rule_words() {
+    {
+        documents | xargs -r awk '{ print FILENAME ":" FNR ": " $0 }'
+        # shellcheck disable=SC2086
+        { sources; scripts; } | grep -E "^($(echo $clean | tr ' ' '|'))/" | xargs -r awk '
+            FNR == 1 { comment = 0 }
+            /\/\*/ { comment = 1 }
+            comment || /^[[:blank:]]*#[^!i]/ { print FILENAME ":" FNR ": " $0 }
+            /\*\// { comment = 0 }'
+    } | awk '
+        BEGIN { banned = "^(who|whoever|whom|nobody|somebody|anybody|everybody|someone|anyone|everyone|house|rooms?|manners|told|heard|toys?|dice|crew)$" }
+        {
+            text = tolower($0)
+            sub(/^[^ ]* /, "", text)
+            count = split(text, word, /[^a-z_-]+/)
+            for (i = 1; i <= count; i++)
+                if (word[i] ~ banned) { print $1 " says `" word[i] "`: name the actor or the thing"; break }
+        }'
+}
+
+# Links of documents lead to files, and a file that a document names in backquotes is in the tree: at that path from
+# the top or from the document, or anywhere under its bare name. CHANGELOG.md names what was.
+rule_links() {
+    # shellcheck disable=SC2046
+    find . -path ./build -prune -o -path ./out -prune -o -path ./.git -prune -o -print | sed 's|^\./||' | awk '
+        FILENAME == "-" { there[$0]; sub(/.*\//, ""); bare[$0]; next }
+        FNR == 1 { folder = FILENAME; if (!sub(/[^\/]*$/, "", folder)) folder = "" }
+        function plain(path,    old) {
+            sub(/#.*/, "", path)
+            sub(/\/$/, "", path)
+            do { old = path; sub(/(^|[^\/]+\/)\.\.\//, "", path) } while (path != old)
+            return path
+        }
+        {
+            text = $0
+            while (match(text, /\]\([^)]*\)/)) {
+                path = substr(text, RSTART + 2, RLENGTH - 3)
+                text = substr(text, RSTART + RLENGTH)
+                if (path !~ /^(https?:|#)/ && !(plain(folder path) in there))
+                    print FILENAME ":" FNR ": links to " path ", which does not exist"
+            }
+            if (FILENAME == "CHANGELOG.md") next
+            count = split($0, part, "`")
+            for (i = 2; i <= count; i += 2)
+                if (part[i] ~ /^[a-z0-9_.\/-]+\.(c|h|sh|awk|mjs|mk|tsv|md|wat|ops)$/ && part[i] !~ /^(out|build)\/|(^|\/)(yours?|mine|small)\./ &&
+                    !(plain(folder part[i]) in there) && !(part[i] in there) && !(part[i] in bare))
+                    print FILENAME ":" FNR ": names " part[i] ", which does not exist"
+        }' - $(documents)
 }
 
 # Who may include whom, by paths from the top: the first row whose room matches decides. What the build makes, and

@@ -56,6 +56,12 @@ echo 'set -u' | breaks heads fuzz/bad.sh
 { echo "$good"; printf '/* TO%s: later */\n' DO; } | breaks leftovers impl/bad.c
 { echo "$good"; repeat 350 'int x;'; } | breaks lengths fuzz/bad.c
 { echo "$good"; echo 'void f(void)'; echo '{'; repeat 61 '    g();'; echo '}'; } | breaks lengths fuzz/bad.h
+echo 'A page that nobody has mapped.' | breaks words bad.md
+{ echo "$good"; echo '/* Whoever calls this is answered. */'; } | breaks words examples/bad.c
+printf '#!/bin/sh\n# SPDX-License-Identifier: MIT\n# The rules of the house.\n' | breaks words examples/bad.sh
+echo 'See [the model](../reference/gone.h).' | breaks links fuzz/bad.md
+echo 'The model is in `reference/gone.h`.' | breaks links bad.md
+echo 'The model is in `gone.c`.' | breaks links fuzz/bad.md
 while read -r file include; do
     printf '#include "%s"\n' "$include" | breaks includes "$file"
 done <<'END'
