@@ -21,7 +21,7 @@ int good(void)
 
 build_tree() {
     rm -rf "$tree"
-    mkdir -p "$tree/reference" "$tree/impl" "$tree/fuzz" "$tree/conformance/systems" "$tree/conformance/clauses" \
+    mkdir -p "$tree/reference" "$tree/impl" "$tree/fuzz/shrink" "$tree/conformance/systems" "$tree/conformance/clauses" \
         "$tree/corpus" "$tree/examples" "$tree/.ci" "$tree/toolchain" "$tree/build/release"
     cp .clang-format .clang-tidy Makefile "$tree/"
     echo "$good" > "$tree/reference/good.c"
@@ -58,7 +58,7 @@ echo 'set -u' | breaks heads fuzz/bad.sh
 { echo "$good"; echo 'void f(void)'; echo '{'; repeat 61 '    g();'; echo '}'; } | breaks lengths fuzz/bad.h
 echo 'A page that nobody has mapped.' | breaks words bad.md
 { echo "$good"; echo '/* Whoever calls this is answered. */'; } | breaks words examples/bad.c
-printf '#!/bin/sh\n# SPDX-License-Identifier: MIT\n# The rules of the house.\n' | breaks words examples/bad.sh
+printf '#!/bin/sh\n# SPDX-License-Identifier: MIT\n# The rules of the house.\n' | breaks words fuzz/shrink/bad.sh
 echo 'See [the model](../reference/gone.h).' | breaks links fuzz/bad.md
 echo 'The model is in `reference/gone.h`.' | breaks links bad.md
 echo 'The model is in `gone.c`.' | breaks links fuzz/bad.md
