@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make tidy: the manners of the house, one rule a function; each prints FILE:LINE: what is wrong. A rule
-# that ends with 77 cannot be checked here, and says why.
+# make tidy: the rules of this project, one function each. A rule prints FILE:LINE: and the fault for every place that
+# breaks it. A rule that lacks a tool prints which, and returns 77.
 #   tidy.sh [RULE...]     in the top folder; B=build. Without a rule: all of them
 # Reads only. conformance/tests/scripts/test_tidy.sh breaks each rule and sees it caught.
 set -u
@@ -42,7 +42,7 @@ rule_leftovers() {
         /(^|[^A-Za-z])([T]ODO|[F]IXME|[X]XX|[H]ACK)([^A-Za-z]|$)/ { print FILENAME ":" FNR ": do it, or say it elsewhere" }'
 }
 
-# With our format a function begins at a { and ends at a } in the first column.
+# In the format of .clang-format, a function begins at a { and ends at a } in the first column.
 rule_lengths() {
     sources | xargs -r awk '
         FNR == 351 { print FILENAME ":351: over 350 lines: is it still one noun?" }
@@ -105,8 +105,8 @@ rule_links() {
         }' - $(documents)
 }
 
-# Who may include whom, by paths from the top: the first row whose room matches decides. What the build makes, and
-# the runtime of wasm2c, stand in no folder.
+# The allowed includes, by paths from the top. The first row that matches the including file decides. Headers that the
+# build makes, and those of the runtime of wasm2c, have no folder.
 rule_includes() {
     sources | xargs -r awk '
     BEGIN {
@@ -137,21 +137,21 @@ rule_includes() {
     }'
 }
 
-# Only toolchain/ knows versions of tools.
+# Only toolchain/ names versions of tools.
 rule_versions() {
     { sources; scripts; find fuzz conformance -name '*.mjs'; } | grep -v '^toolchain/' | xargs -r \
         grep -nE '(clang|llvm|lld|wasm-ld|gcc|g[+][+])[a-z-]*-[0-9]|lib(clang|32gcc|32std)[a-z+-]*-[0-9]' /dev/null |
         sed 's/^\([^:]*:[0-9]*:\).*/\1 names the version of a tool: toolchain\/ finds it/'
 }
 
-# Each version of clang-format has a taste of its own.
+# Each version of clang-format formats differently.
 rule_format() {
     "$CLANG_FORMAT" --version 2> /dev/null | grep -q "version ${FORMAT_VERSION}[.]" ||
         { echo "needs clang-format $FORMAT_VERSION"; return 77; }
     sources | xargs -r "$CLANG_FORMAT" --dry-run -Werror 2>&1 | grep -E '^[^ ].*error'
 }
 
-# The model shares nothing with the page manager, not by name either.
+# The model and the page manager share no code, and no global name.
 rule_symbols() {
     for room in reference impl; do
         find "$B/release/$room" -name '*.o' -exec nm -g --defined-only {} + 2>/dev/null |
@@ -161,24 +161,23 @@ rule_symbols() {
         sed 's|^|reference/ and impl/ both define |'
 }
 
-# SC2319: a test says what became of a condition, with $? in the next line, on purpose.
+# SC2319: the tests read the status of a condition with $? in the next line on purpose.
 rule_scripts() {
     command -v shellcheck > /dev/null || { echo 'needs shellcheck'; return 77; }
     scripts | grep -v 'Makefile\|awk$\|mk$' | xargs -r shellcheck --severity=warning --exclude=SC2319 --format=gcc
 }
 
-# What is generated from the tables of conformance/ is up to date, and every clause that POSIX demands
-# fails on some planted defect.
+# CLAUSES.md equals the tables that it is made from, and every clause that POSIX demands fails on a planted defect.
 rule_tables() {
     [ -f conformance/clauses/clauses.tsv ] || return
     conformance/clauses/tables.sh --check
     awk -f conformance/mutants/kills.awk conformance/clauses/clauses.tsv conformance/mutants/kills.tsv | grep -v '^kills: '
 }
 
-# Emscripten's C library, if there is one.
+# Prints the option for the C library of Emscripten; fails without Emscripten.
 emscripten_sysroot() { "${EMCC##* }" --cflags 2> /dev/null | tr ' ' '\n' | grep '^--sysroot='; }
 
-# What is for wasm only is linted where there is a C library for that.
+# Lints the sources for wasm only where a C library for wasm is installed.
 rule_lint() {
     command -v "${CLANG_TIDY##* }" > /dev/null || { echo "needs $CLANG_TIDY"; return 77; }
     export B

@@ -16,6 +16,12 @@ size_t mapcheck_page_size(void)
     return PAGE;
 }
 
+/* For modules of clang and wasi-libc, whose errno has no exported address. */
+int mapcheck_errno(void)
+{
+    return errno;
+}
+
 static size_t pages_of(size_t length)
 {
     return length / PAGE + (length % PAGE != 0);
