@@ -21,7 +21,7 @@ texts() {
     find reference impl fuzz conformance corpus toolchain -name '*.md' -o -name '*.ops' -o -name '*.tsv' -o -name '*.mutant' | sort
 }
 
-documents() { find . -path ./build -prune -o -path ./out -prune -o -name '*.md' -print | sed 's|^\./||' | sort; }
+documents() { find . -path ./build -prune -o -path ./out -prune -o -type f -name '*.md' -print | sed 's|^\./||' | sort; }
 
 rule_heads() {
     sources | xargs -r awk 'FNR == 1 && $0 != "/* SPDX-License-Identifier: MIT" {
@@ -79,7 +79,7 @@ rule_words() {
 # the top or from the document, or anywhere under its bare name. CHANGELOG.md names what was.
 rule_links() {
     # shellcheck disable=SC2046
-    find . -path ./build -prune -o -path ./out -prune -o -path ./.git -prune -o -print | sed 's|^\./||' | awk '
+    find . -path ./build -prune -o -path ./out -prune -o -path ./.git -prune -o ! -type l -print | sed 's|^\./||' | awk '
         FILENAME == "-" { there[$0]; sub(/.*\//, ""); bare[$0]; next }
         FNR == 1 { folder = FILENAME; if (!sub(/[^\/]*$/, "", folder)) folder = "" }
         function plain(path,    old) {
