@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See validate.h. One function for each promise; each goes by the interface of the page table and
- * knows nothing of how it keeps its pages.
+ * See validate.h. One function checks each promise. All of them except validate_skip use only the
+ * interface of the page table, not the way in which it keeps its pages.
  */
 #include "validate.h"
 #include "validate_run_tree.h"
@@ -11,13 +11,13 @@
 
 static const char *const state_names[PAGE_STATES] = {"foreign", "mapped", "zeroed", "dirty"};
 
-/* One walk from right to left looks at each page once. */
+/* The one walk, from right to left, that reads each page once. */
 struct walk {
     const struct page_manager *manager;
     uint32_t counts[PAGE_STATES];
-    uint32_t run; /* pages on the right with the same state, without a gap */
+    uint32_t run; /* pages next to this one, on its right, with the same state */
     enum page_state state_before;
-    uint64_t first, end; /* pages that the newest arena covers whole */
+    uint64_t first, end; /* the pages that the newest arena covers completely */
     const uint8_t *memory;
     uint64_t memory_bytes;
     char *text;
@@ -52,7 +52,7 @@ static bool skip_holds(struct walk *walk, uint32_t page, enum page_state state)
     return validate_skip(&walk->manager->table.skips, page, walk->run, walk->text, walk->size);
 }
 
-/* What the arena covers without a gap is owned; what lies beyond its end, and page 0, is not. */
+/* The pages that the arena covers are owned; page 0 and the pages beyond its end are not. */
 static bool ownership_holds(const struct walk *walk, uint32_t page, enum page_state state)
 {
     bool possible = page > 0 && page < walk->end;

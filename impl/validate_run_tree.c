@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * See validate_run_tree.h. Everything is counted again from the states of single pages. Nodes are
- * read as they are noted: to ask for them would make them catch up.
+ * See validate_run_tree.h. Everything is counted anew from the states of single pages. The
+ * functions read the recorded summaries, because run_summary would bring them up to date first.
  */
 #include "validate_run_tree.h"
 #include "run_summary.h"
 #include <inttypes.h>
 #include <stdio.h>
 
-/* The free runs of a stretch; the longest is counted from multiples of 2^power on. */
+/* The free runs of a stretch. The longest one counts from multiples of 2^power on. */
 static struct run_summary count_runs(const struct run_tree *tree, uint32_t level, uint32_t index,
                                      uint32_t power)
 {
@@ -53,7 +53,8 @@ static bool validate_end(const struct run_tree *tree, char *text, size_t size)
     return false;
 }
 
-/* Has any node of level 1 that is part of this one changed, and nobody has looked since? */
+/* Has a node of level 1 that is part of this one changed since the tree was last brought up to
+ * date? */
 static bool is_behind(const struct run_tree *tree, uint32_t level, uint32_t index)
 {
     if (level == 0)
