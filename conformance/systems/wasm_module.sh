@@ -52,7 +52,7 @@ said=$("$validate" --enable-all "$file" 2>&1) ||
 "$(beside wasm-objdump)" -x "$file" > "$stem.objdump" 2>&1
 problem=$(awk -f "$here/wasm_check.awk" "$stem.objdump")
 [ -z "$problem" ] || refuse "$problem"
-said=$("$validate" "$file" 2>&1) || refuse "needs what wasm2c does not have: $(echo "$said" | first_line)"
+said=$("$validate" "$file" 2>&1) || refuse "needs a feature that wasm2c lacks: $(echo "$said" | first_line)"
 simd=$("$validate" --disable-simd "$file" > /dev/null 2>&1 || echo yes)
 translates
 awk -v module="$(basename "$stem")" -v name="$name" -v symbol="$symbol" -f "$here/wasm_glue.awk" \

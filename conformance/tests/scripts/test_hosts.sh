@@ -152,7 +152,7 @@ plant() { # NAME CODE WORDS [SYSTEM...]: a suite.js of these lines, which can sa
 fault='this is a fault of mapcheck or its build, not of the system'
 plant no-factory 'module.exports = undefined;' "the suite ended without a word when asked for its clauses: "
 plant no-script 'throw new Error("no script");' "at its start: no script; $fault"
-plant says-nothing 'module.exports = () => ({});' "when asked for its clauses: it said nothing; $fault"
+plant says-nothing 'module.exports = () => ({});' "when asked for its clauses: it printed nothing; $fault"
 plant ends-node 'module.exports = () => process.exit(0);' "when asked for its clauses: it ended node with exit code 0; $fault"
 plant waits 'module.exports = () => new Promise(() => {});' "when asked for its clauses: it ended node"
 plant says-no-answer 'module.exports = (m) => { if (!list(m)) m.onExit(0); };' "at clause MMAP-LEN-ZERO: exit code 0; $fault"
