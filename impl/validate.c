@@ -35,13 +35,15 @@ bool validate_skip(const struct skip_table *table, uint32_t page, uint32_t run, 
     if (skip == largest && !beyond)
         return true;
     if (beyond)
-        snprintf(text, size, "page %" PRIu32 " is %s, and was never marked", page,
-                 state_names[state]);
+        snprintf(text, size,
+                 "page %" PRIu32 " is %s, expected foreign: no page from %" PRIu32
+                 " on was ever marked",
+                 page, state_names[state], table->top);
     else
         snprintf(text, size,
-                 "page %" PRIu32 " (%s) promises that the next %" PRIu32
-                 " pages have its state, %" PRIu32 " have (limit %" PRIu32 ")",
-                 page, state_names[state], skip, run, limit);
+                 "page %" PRIu32 " (%s) has skip count %" PRIu32 ", expected %" PRIu32
+                 " (limit %" PRIu32 ")",
+                 page, state_names[state], skip, largest, limit);
     return false;
 }
 
@@ -59,7 +61,7 @@ static bool ownership_holds(const struct walk *walk, uint32_t page, enum page_st
     bool wrong = state == PAGE_STATE_FOREIGN ? possible && page >= walk->first : !possible;
     if (wrong)
         snprintf(walk->text, walk->size,
-                 "page %" PRIu32 " is %s, while sbrk granted [%" PRIu64 ", %" PRIu64 ") last", page,
+                 "page %" PRIu32 " is %s, but sbrk last granted [%" PRIu64 ", %" PRIu64 ")", page,
                  state_names[state], walk->manager->arena.start, walk->manager->arena.end);
     return !wrong;
 }
@@ -78,7 +80,8 @@ static bool zero_holds(const struct walk *walk, uint32_t page, enum page_state s
     uint64_t left = walk->memory_bytes - start;
     if (is_zero(walk->memory + start, left < page_size ? left : page_size))
         return true;
-    snprintf(walk->text, walk->size, "page %" PRIu32 " is said to be zero and is not", page);
+    snprintf(walk->text, walk->size, "page %" PRIu32 " is zeroed, but its memory is not zero",
+             page);
     return false;
 }
 
@@ -102,7 +105,7 @@ static bool counts_hold(const struct walk *walk)
     for (uint32_t state = 0; state < PAGE_STATES; state++) {
         if (walk->counts[state] == table->counts[state])
             continue;
-        snprintf(walk->text, walk->size, "%" PRIu32 " pages are counted as %s, %" PRIu32 " are",
+        snprintf(walk->text, walk->size, "the table counts %" PRIu32 " %s pages, expected %" PRIu32,
                  table->counts[state], state_names[state], walk->counts[state]);
         return false;
     }
