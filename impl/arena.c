@@ -51,7 +51,7 @@ static uint64_t first_new_page(const struct page_manager *manager, uint64_t prog
 /* Takes ownership of [start, end), in which all bytes from high_water on are zero. When another
  * user of sbrk has lowered the break into owned memory, the part below arena->end is owned already.
  *
- *     AAB..c|CNNNn    |: the old break; cC: the page that it cut; n: the new break cuts it
+ *     AAB..c|CNNNn    the grant begins at |; page cC becomes whole, page n is cut now
  */
 static void arena_accept(struct page_manager *manager, uint64_t start, uint64_t end,
                          uint64_t high_water)
@@ -75,7 +75,7 @@ static void arena_accept(struct page_manager *manager, uint64_t start, uint64_t 
     page_table_mark(&manager->table, (uint32_t)clean, (uint32_t)(last - clean), PAGE_STATE_ZEROED);
 }
 
-/* The highest page where a growth ends when it asks for more than it needs. The last page of 4 GiB
+/* A growth that asks for more than it needs ends at this page at the latest. The last page of 4 GiB
  * is left out, because sbrk of Emscripten never grants it. */
 static uint64_t end_wanted(const struct geometry *geometry)
 {
@@ -84,9 +84,9 @@ static uint64_t end_wanted(const struct geometry *geometry)
 }
 
 /* Plans a growth. The mapping will start in the free tail of the arena, or behind the foreign
- * memory that follows the arena. |: the break.
+ * memory that follows the arena. The break is at |.
  *
- *     AAB..c|         need: what ..c lacks for the request; c: the page that the break cuts
+ *     AAB..c|         need: what ..c lacks for the request; the break cuts page c
  *     AAB..c|fff|     need: the rest of the page that the foreign memory f cuts, and the request
  *
  * A growth ends at a page boundary. So a grant leaves no cut page, unless sbrk grants it at another
@@ -129,8 +129,9 @@ static bool growth_ask(struct page_manager *manager, const struct growth *growth
     return true;
 }
 
-/* A refused request is halved until only the need is left. The refusal comes from a limit, and one
- * large growth below that limit is better than many growths of one need each. */
+/* Asks for the wanted pages first, and for half as many after each refusal, down to the need. A
+ * refusal comes from a limit, and a few large growths reach it with fewer calls than many small
+ * ones. */
 bool arena_grow(struct page_manager *manager, uint32_t count, uint32_t alignment)
 {
     struct growth growth;

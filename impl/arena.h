@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Growing: asks the program break for memory and takes ownership of the whole pages that it grants.
- * Adjacent chunks are welded (coalesced). The free tail of the arena is joined with the memory that
- * comes next. This file maps no page; page_manager.c does.
+ * Growing the arena: the newest memory that sbrk granted without a gap. Asks the program break for
+ * memory and takes ownership of the whole pages that it grants. A chunk that continues the arena is
+ * welded to it (coalesced), so that the page between them becomes whole. This file maps no page;
+ * page_manager.c does.
  */
 #ifndef PAGE_MANAGER_ARENA_H
 #define PAGE_MANAGER_ARENA_H

@@ -46,8 +46,8 @@ static inline uint32_t bit_run_end(uint64_t word)
     return word == WORD_FULL ? WORD_BITS : WORD_BITS - 1 - bit_highest(~word);
 }
 
-/* The bits at which `count` (1..64) ones begin. Two runs of n ones that begin at most n bits apart
- * form one longer run, so each step at most doubles the known length. */
+/* The bits at which `count` (1..64) ones begin. A run of n ones and another that begins up to n
+ * bits later form one longer run, so each step at most doubles the known length. */
 static inline uint64_t bit_run_starts(uint64_t word, uint32_t count)
 {
     for (uint32_t known = 1; known < count;) {

@@ -12,8 +12,8 @@
 #if defined(_REENTRANT) || defined(__EMSCRIPTEN_PTHREADS__)
 #define PAGE_MANAGER_THREADS 1
 #elif defined(__wasi__) && defined(__wasm_atomics__)
-/* clang 21 has atomics for wasm32-wasi-threads even without -pthread. Such a build must not leave
- * out the lock unnoticed. */
+/* clang 21 has atomics for wasm32-wasi-threads even without -pthread. Without this error, such a
+ * build would have threads and no lock. */
 #error                                                                                             \
     "atomics without -pthread: add -pthread, or -DPAGE_MANAGER_THREADS=0 when only one thread maps"
 #else

@@ -159,7 +159,7 @@ int OVERRIDE(munmap)(void *address, size_t length)
 }
 
 #ifndef PAGE_MANAGER_WRAP
-/* Without this, mmap64 would be the C library's, which calls the C library's mmap. */
+/* Without this definition, mmap64 would come from the C library and call the C library's mmap. */
 void *mmap64(void *address, size_t length, int protection, int flags, int descriptor, off_t offset)
 {
     return mmap(address, length, protection, flags, descriptor, offset);
@@ -180,8 +180,8 @@ OVERRIDE_OTHER int mprotect(void *address, size_t length, int protection)
 }
 
 #ifdef PAGE_MANAGER_WRAP
-/* A weak mprotect loses where the object with the C library's mmap defines one too, as on WASI
- * since 2024. */
+/* A weak mprotect is not enough where the C library defines mprotect in the object of its mmap, as
+ * on WASI since 2024. */
 int __wrap_mprotect(void *address, size_t length, int protection)
 {
     return protect(address, length, protection);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The C library behind an override: how to call its functions once the override has their names.
- *   Emscripten            the C library has second names for them
- *   -DPAGE_MANAGER_WRAP   their names are __real_mmap, ...; works on both: link with
+ *   Emscripten            the C library has second names: emscripten_builtin_mmap, ...
+ *   -DPAGE_MANAGER_WRAP   on either: __real_mmap, ...; link with
  *                         -Wl,--wrap=mmap,--wrap=munmap,--wrap=mprotect
  *   WASI otherwise        not possible: one object of the C library defines all of them, so the
  *                         linker leaves that object out
@@ -64,8 +64,8 @@ static inline int libc_munmap(void *address, size_t length)
 
 #if defined(__EMSCRIPTEN__)
 
-/* musl's internal names, which the same objects define as the public ones. msync has no internal
- * name, so this calls the system call behind it. */
+/* musl's internal names, which the objects of the public names define, too. msync has no internal
+ * name, so libc_msync makes its system call. */
 #define LIBC_HAS_OTHERS 1
 int __mprotect(void *, size_t, int);
 int __madvise(void *, size_t, int);

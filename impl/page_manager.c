@@ -16,8 +16,8 @@ static struct page_run run_of(const struct page_manager *manager, uint32_t addre
     return (struct page_run){first, first + (uint32_t)geometry_pages_up(geometry, length_bytes)};
 }
 
-/* Does the range begin at a page, and does its last page end at 2^32 at most? The sum must not
- * reach 2^32, so a length that rounds up to 2^32 is too large at address 0, too. */
+/* Does the range begin at a page, and does its last page end at 2^32 at most? A length that rounds
+ * up to 2^32 would wrap to 0, so it is too large even at address 0. */
 static bool range_exists(const struct page_manager *manager, uint32_t address,
                          uint32_t length_bytes)
 {
@@ -68,8 +68,8 @@ static uint32_t find_or_grow(struct page_manager *manager, uint32_t count, uint3
     }
 }
 
-/* Maps these pages, whatever their states. For zeroed contents, all of them need clearing that are
- * not known to be zero. */
+/* Maps these pages, whatever their states. For zeroed contents, `work` gets all of them except
+ * those that are known to be zero. */
 static void take(struct page_manager *manager, struct page_run run, enum page_contents contents,
                  struct page_work *work)
 {

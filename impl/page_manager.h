@@ -25,8 +25,8 @@ enum page_contents {
     CONTENTS_UNINITIALIZED, /* the caller accepts any contents */
 };
 
-/* Where a mapping starts. Only the first two ask the program break for memory: the manager cannot
- * choose the address that sbrk grants next. */
+/* Where a mapping starts. Only the first two ask the program break for memory, because the manager
+ * cannot choose the address that sbrk grants next. */
 enum page_where {
     WHERE_LOWEST,    /* at the lowest address that fits */
     WHERE_HINTED,    /* at `address`, when all pages there are free, else as WHERE_LOWEST */
@@ -84,9 +84,9 @@ struct page_manager {
 /* Starts over, owning nothing. The only use of sbrk is to ask where the break is. */
 void page_manager_open(struct page_manager *manager);
 
-/* Maps length_bytes, rounded up to whole pages, at a multiple of alignment_bytes. That is a power
- * of two; all values up to the page size mean the same. EINVAL: length 0, or no power of two.
- * ENOMEM: no room. */
+/* Maps length_bytes, rounded up to whole pages, at a multiple of alignment_bytes. The alignment is
+ * a power of two; one up to the page size has no effect. EINVAL: the length is 0, or the alignment
+ * is no power of two. ENOMEM: no room. */
 int page_manager_map(struct page_manager *manager, uint32_t length_bytes, uint32_t alignment_bytes,
                      enum page_contents contents, uint32_t *address);
 
@@ -136,7 +136,7 @@ void page_manager_statistics(const struct page_manager *manager,
 int page_manager_print_statistics(const struct page_manager_statistics *statistics, char *text,
                                   size_t size);
 
-/* Reports every refused call to `hook` from now on. NULL, as at first, switches that off. */
+/* Reports every refused call to `hook` from now on. NULL, the initial value, turns reports off. */
 void page_manager_watch(struct page_manager *manager, page_manager_hook *hook, void *context);
 
 /* For callers such as posix_mmap.c that refuse a call themselves: reports the refusal to the hook

@@ -18,7 +18,7 @@ enum page_state {
     PAGE_STATES
 };
 
-/* The number that stands for "no page". */
+/* Stands for "no page". */
 #define PAGE_NONE UINT32_MAX
 
 static inline bool page_state_is_free(enum page_state state)

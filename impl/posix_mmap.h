@@ -22,7 +22,7 @@ enum {
     POSIX_MAP_FIXED = 0x10,
     POSIX_MAP_ANONYMOUS = 0x20,
     POSIX_MAP_FIXED_NOREPLACE = 0x100000,
-    POSIX_MAP_UNINITIALIZED = 0x4000000, /* contents are not needed */
+    POSIX_MAP_UNINITIALIZED = 0x4000000, /* the caller accepts any contents */
 
     POSIX_MS_ASYNC = 1,
     POSIX_MS_INVALIDATE = 2,

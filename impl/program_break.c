@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * See program_break.h. The harness half passes every call on to its source. The product half calls
- * sbrk, memset and memcpy, tells the failure value of sbrk from an address, and keeps a high-water
- * mark of its own. It refuses a request of half the address space or more, because sbrk would take
- * such a number for a negative one.
+ * sbrk, memset and memcpy, and keeps a high-water mark of its own. It refuses a request of half the
+ * address space or more, because sbrk would take such a number for a negative one.
  */
 #include "program_break.h"
 #include "geometry.h"
@@ -12,7 +11,7 @@
 
 void program_break_open(struct program_break *program_break)
 {
-    (void)program_break; /* its owner sets up a source */
+    (void)program_break; /* the owner of the source sets it up */
 }
 
 bool program_break_extend(struct program_break *program_break, uint64_t bytes, uint64_t *start)

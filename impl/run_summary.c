@@ -45,8 +45,8 @@ static struct run_summary join(const struct run_tree *tree, struct parts parts)
     return whole;
 }
 
-/* Computes a node anew. True when its parent must follow. A node with unchanged edges cannot change
- * its parent while a longer run lies elsewhere in the parent. */
+/* Computes a node anew. True when its parent must be computed, too. A node with unchanged edges
+ * cannot change its parent while the parent has a longer run elsewhere. */
 static bool node_join(struct run_tree *tree, uint32_t level, uint32_t index)
 {
     struct run_node *node = &tree->nodes[tree->first_node[level] + index];
@@ -69,9 +69,9 @@ static void set_behind(struct run_tree *tree, uint32_t index)
     tree->is_behind = true;
 }
 
-/* Computes the nodes of one level whose bits are set in `behind`. It clears these bits and sets
- * those of the parents. A parent has a lower bit number than its parts, so the loop has cleared
- * that word already. */
+/* Computes the nodes of one level whose bits are set in `behind`. Clears these bits and sets those
+ * of their parents, in the same array. A parent's number is an eighth of its part's, so its bit is
+ * in a word that the loop has read already. */
 static void level_join(struct run_tree *tree, uint32_t level)
 {
     uint32_t end = run_level_count(tree, level);
@@ -105,7 +105,7 @@ void run_summary_change(struct run_tree *tree, uint32_t first_word, uint32_t las
         set_behind(tree, node);
 }
 
-/* The longest run of two kinds: those within a part, and those that continue from an earlier part:
+/* The longest aligned run lies within one part, or continues from an earlier part:
  *
  *     pages    ......11  1111....      from multiples of 4 on: 4 pages, at 8
  *     run            ^                 the run begins at 6

@@ -72,8 +72,8 @@ static inline struct run_summary run_summary(const struct run_tree *tree, uint32
     return run_summary_noted(tree, level, index);
 }
 
-/* The length of the longest free run that begins in a stretch at a multiple of 2^power; the run
- * counts up to the end of the stretch. Computes and records the length when it is not known. The
+/* The length of the longest free run that begins in a stretch at a multiple of 2^power. Only its
+ * pages inside the stretch count. Computes and records the length when it is not known. The
  * parameter is const as above. */
 uint32_t run_summary_aligned(const struct run_tree *tree, uint32_t level, uint32_t index,
                              uint32_t power);

@@ -129,7 +129,7 @@ uint32_t run_tree_find(const struct run_tree *tree, uint32_t count, uint32_t ali
     return search(tree, level, tree->hint / pages * pages, &request);
 }
 
-/* The lowest free page from `page` on; run_summary_change must have recorded all changes before. */
+/* The lowest free page from `page` on. run_summary_change must have recorded all changes before. */
 static uint32_t next_free(struct run_tree *tree, uint32_t page)
 {
     const struct request request = {1, 0};

@@ -34,10 +34,10 @@ struct run_summary {
     uint32_t start, longest, end;
 };
 
-/* The summary of a node. Bit i of `known` says whether aligned[node][i] holds. That is the longest
- * free run that begins at a multiple of 2^i and counts up to the end of the node. A search with
- * that alignment computes it, and a change of a page in the node makes it unknown. A length that is
- * known of a node is known of all nodes below it. */
+/* The summary of a node. Bit i of `known` says whether aligned[node][i] is valid. That number is
+ * the length of the longest free run that begins in the node at a multiple of 2^i; only its pages
+ * inside the node count. An aligned search computes it, and a change of a page in the node makes it
+ * invalid. When it is valid for a node, it is valid for all nodes below it. */
 struct run_node {
     struct run_summary runs;
     uint32_t known;
@@ -67,7 +67,7 @@ static inline enum page_state run_tree_state(const struct run_tree *tree, uint32
     return (enum page_state)state;
 }
 
-/* page_table.h describes these functions under the same names: run_tree_open is page_table_open. */
+/* page_table.h describes these functions: run_tree_open implements page_table_open, and so on. */
 void run_tree_open(struct run_tree *tree);
 void run_tree_mark(struct run_tree *tree, uint32_t first, uint32_t count, enum page_state state);
 void run_tree_release(struct run_tree *tree, uint32_t first, uint32_t count);

@@ -29,8 +29,7 @@ static inline uint32_t skip_table_skip(const struct skip_table *table, uint32_t 
     return (uint32_t)table->cells[page] >> SKIP_TABLE_STATE_BITS;
 }
 
-/* page_table.h describes these functions under the same names: skip_table_open is
- * page_table_open. */
+/* page_table.h describes these functions: skip_table_open implements page_table_open, and so on. */
 void skip_table_open(struct skip_table *table);
 void skip_table_mark(struct skip_table *table, uint32_t first, uint32_t count,
                      enum page_state state);

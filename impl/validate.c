@@ -11,7 +11,7 @@
 
 static const char *const state_names[PAGE_STATES] = {"foreign", "mapped", "zeroed", "dirty"};
 
-/* The one walk, from right to left, that reads each page once. */
+/* The state of one walk, from right to left, that reads each page once. */
 struct walk {
     const struct page_manager *manager;
     uint32_t counts[PAGE_STATES];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * A system that is faulty on purpose: every unmap is EINVAL. Its maps are correct but wasteful:
- * each is new, cleared memory from the break. So the judge must find it by CONTRACT, at its first
- * unmap of a mapping and not before. It declares no arena, so that the judge does not check its
+ * each is new, cleared memory from the break. So the judge must report CONTRACT at its first unmap
+ * of a mapping, and nothing before. It declares no arena, so that the judge does not check its
  * economy.
  */
 #include "conformance/systems/always_einval.h"

@@ -3,8 +3,8 @@
  * A simulated linear memory with a program break, for systems that get their sbrk and their
  * clearing from the test. The system under test and a neighbour (another user of sbrk) move one
  * break. The environment injects refusals. It counts and logs every request of the system, so that
- * the judge need not believe the system's own counters. environment_open resets the memory to zero
- * up to its high-water mark; new mappings would cost page faults.
+ * the judge need not believe the system's own counters. Every run reuses the memory of the last one
+ * and clears the part that was touched, because new mappings would cost page faults.
  */
 #ifndef MAPCHECK_ENVIRONMENT_H
 #define MAPCHECK_ENVIRONMENT_H

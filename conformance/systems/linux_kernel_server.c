@@ -105,9 +105,9 @@ UNINSTRUMENTED static void call_run(struct server_channel *channel)
     channel->result = result == -1 ? -errno : result;
 }
 
-/* The server. It blocks all signals. It closes all descriptors: an inherited end of a pipe would
- * keep that pipe open, and mapping a file must fail. It turns huge pages off, so that a page costs
- * a page. */
+/* The server. It blocks all signals. It closes all descriptors, because an inherited end of a pipe
+ * would keep that pipe open, and because a map of a file must fail. It turns huge pages off, so
+ * that a touched page takes up one page of memory. */
 UNINSTRUMENTED static void server_run(struct server_channel *channel, pid_t parent)
 {
     const uint64_t all_signals = UINT64_MAX;

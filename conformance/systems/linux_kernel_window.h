@@ -34,8 +34,8 @@ bool window_limit(struct linux_window *window, uint64_t pages);
 enum window_reach {
     REACH_NOTHING,   /* nothing: the kernel refuses the numbers, or does nothing */
     REACH_WINDOW,    /* only pages of the window */
-    REACH_BEYOND,    /* begins below the top and ends above it: a map or an unmap is refused, others
-                        do their work up to the first hole */
+    REACH_BEYOND,    /* begins below the top and ends above it: a map or an unmap is refused, the
+                        other calls work up to the first hole */
     REACH_ELSEWHERE, /* the plugs or the server itself */
 };
 enum window_reach window_reach(const struct linux_window *window, uint64_t address,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A loaded file. loadable.c finds its exports; two kinds of files follow: loadable_plain.c (mmap
- * and munmap) and loadable_table.c (a whole struct system).
+ * A loaded file. loadable.c finds its exports. A file is of one of two kinds: loadable_plain.c
+ * serves one that exports mmap and munmap, loadable_table.c one that exports a whole struct system.
  */
 #ifndef MAPCHECK_LOADABLE_FILE_H
 #define MAPCHECK_LOADABLE_FILE_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The page manager of impl/ as a system: a harness build over a simulated break and memory. One
- * system has its default page table, and two others have each of the tables that exist.
+ * system has the default page table, and two systems have one of the two tables each.
  */
 #ifndef MAPCHECK_PAGE_MANAGER_H
 #define MAPCHECK_PAGE_MANAGER_H

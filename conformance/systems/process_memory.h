@@ -15,7 +15,7 @@
 bool process_memory_read(pid_t process, const struct span *spans, size_t count);
 bool process_memory_write(pid_t process, const struct span *spans, size_t count);
 
-/* May this process do that to the other one? `probe` is an address that the other process can
+/* May this process read the memory of `process`? `probe` is an address that the other process can
  * read. */
 bool process_memory_allowed(pid_t process, const void *probe);
 

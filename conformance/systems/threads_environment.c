@@ -60,8 +60,8 @@ static void failures_forget(struct environment *environment)
         environment->failures = 0;
 }
 
-/* Keeps only those events that no other source reports. A growth that is halved makes many calls,
- * and a full log would report nothing at all. */
+/* Drops the events that other sources report, too. A growth that is halved makes many calls, and a
+ * full log would report nothing at all. */
 static void events_forget(struct environment *environment)
 {
     size_t count = environment->event_count;
