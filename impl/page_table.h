@@ -2,12 +2,12 @@
  *
  * What the manager knows of every page of the address space, and the search for free pages. This
  * one interface has two implementations, which give the same answers: run_tree.c (bitmaps under a
- * tree) and skip_table.c (a byte per page). Both count the pages by state. Neither knows anything
- * of breaks, bytes or errors.
+ * tree) and skip_table.c (a byte per page). Both count the pages by state. Neither knows of breaks,
+ * bytes or errors.
  * A product build chooses the implementation by a constant: a run tree, or a skip table with
  * -DPAGE_TABLE_SKIP_TABLE. A harness build chooses it by a field of the geometry, so that one
  * program can try both.
- * Ranges must lie inside the table. A caller that takes a range from its own caller cuts it first.
+ * Ranges must lie inside the table, so callers cut the ranges that they pass on.
  */
 #ifndef PAGE_MANAGER_PAGE_TABLE_H
 #define PAGE_MANAGER_PAGE_TABLE_H
