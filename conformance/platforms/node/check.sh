@@ -55,7 +55,7 @@ fetch() {
 
 build() {
     rm -rf "$home/objects" "$home/libcheck.a"
-    [ -f "$source/src/check.c" ] || without 'its source is missing; type make setup to fetch it'
+    [ -f "$source/src/check.c" ] || without 'its source is missing (type make setup)'
     mkdir -p "$home/objects"
     for file in "$source"/src/check*.c "$source/lib/libcompat.c" "$here/check_timer.c"; do
         ${EMCC:-emcc} -O1 -w -std=gnu99 -DHAVE_CONFIG_H -I"$here/check" -I"$source" -I"$source/src" \

@@ -187,7 +187,7 @@ refuses 2 'takes .c' conformance/platforms/link.sh "$yours" "$work/bad.wasm"
 refuses 2 'unknown clause' conformance/platforms/run-node.sh "$B/node/suite.js" --clause NONE
 refuses 2 'unknown system' conformance/platforms/run-node.sh "$B/node/suite.js" --system nobody
 refuses 77 'cannot run in the node lane' conformance/platforms/run-node.sh "$B/node/suite.js" --system linux-kernel
-refuses 2 'is not there' conformance/platforms/run-node.sh "$B/no/suite.js"
+refuses 2 'is missing' conformance/platforms/run-node.sh "$B/no/suite.js"
 refuses 2 'there is no module' conformance/platforms/run-node.sh "$B/node/suite.js" --system yours
 refuses 2 'run-wasi' conformance/platforms/run-wasi.sh "$work/nothing.wasm"
 refuses 2 'run-wasi' conformance/platforms/run-wasi.sh "$work/bad.wasm"
