@@ -40,8 +40,8 @@ static void tree_open(void)
 START_TEST(test_a_word_that_promises_too_much)
 {
     tree.longest[10]++;
-    expect_said("level 0, 10: free runs are said to be 0 at the start, 5 within, 4 at the end, and "
-                "are 0, 4, 4");
+    expect_said("level 0, 10: free runs are 0 at the start, 5 within, 4 at the end; "
+                "expected 0, 4, 4");
 }
 END_TEST
 
@@ -103,14 +103,14 @@ END_TEST
 START_TEST(test_an_aligned_run_that_is_none)
 {
     tree.aligned[0][4]++;
-    expect_said("from multiples of 2^4 on, the longest free run is said to be 97, and is 96");
+    expect_said("from multiples of 2^4 on, the longest free run is 97, expected 96");
     tree.aligned[0][4]--;
     tree.nodes[0].known |= 1 << 5;
     tree.aligned[0][5] = 1;
     expect_said("2^5");
     tree.nodes[0].known = 1 << 4 | 1 << 0;
     tree.aligned[0][0] = 99;
-    expect_said("2^0 on, the longest free run is said to be 99, and is 100");
+    expect_said("2^0 on, the longest free run is 99, expected 100");
 }
 END_TEST
 
@@ -119,9 +119,9 @@ START_TEST(test_powers_that_are_not_there_say_nothing)
 {
     tree.nodes[tree.first_node[2]].known |= UINT32_C(1) << (RUN_TREE_POWERS - 1);
     tree.aligned[tree.first_node[2]][RUN_TREE_POWERS - 1] = 1;
-    expect_said("level 1, 0: less is known");
+    expect_said("level 1, 0: a length is known of its parent");
     tree.nodes[0].known |= UINT32_C(1) << (RUN_TREE_POWERS - 1);
-    expect_said("level 1, 1: less is known");
+    expect_said("level 1, 1: a length is known of its parent");
     tree_open();
     tree.nodes[0].known |= UINT32_C(1) << RUN_TREE_POWERS;
     expect_valid();
@@ -136,8 +136,8 @@ START_TEST(test_less_known_below_than_above)
             uint32_t *known = &tree.nodes[tree.first_node[level] + index].known;
             ck_assert_uint_eq(*known, 1 << 4);
             *known = 0;
-            snprintf(line, sizeof line, "level %u, %u: less is known of it than of its parent",
-                     level, index);
+            snprintf(line, sizeof line,
+                     "level %u, %u: a length is known of its parent, but not of it", level, index);
             expect_said(line);
             *known = 1 << 4;
         }
@@ -148,7 +148,7 @@ END_TEST
 START_TEST(test_a_hint_beside_the_lowest_free_page)
 {
     tree.hint++;
-    expect_said("the hint is page 61, the lowest free page 60");
+    expect_said("the hint is page 61, expected the lowest free page, 60");
     tree.hint = 59;
     expect_said("the hint is page 59");
 }
@@ -157,7 +157,7 @@ END_TEST
 START_TEST(test_pages_that_are_not_there)
 {
     tree.touched[PAGES / 64] |= UINT64_C(1) << 63;
-    expect_said("a page is owned that is not there: there are 4200");
+    expect_said("a bit is set behind the last of 4200 pages");
 }
 END_TEST
 
@@ -166,8 +166,8 @@ START_TEST(test_free_pages_that_are_not_there_are_no_run)
 {
     tree.free[PAGES / 64] |= UINT64_C(1) << PAGES % 64;
     tree.longest[PAGES / 64] = 1;
-    expect_said("level 0, 65: free runs are said to be 0 at the start, 1 within, 0 at the end, and "
-                "are 0, 0, 0");
+    expect_said("level 0, 65: free runs are 0 at the start, 1 within, 0 at the end; "
+                "expected 0, 0, 0");
 }
 END_TEST
 

@@ -160,7 +160,7 @@ plant() { # NAME CODE WORDS [SYSTEM...]: a suite.js of these lines, which can sa
 fault='this is a fault of mapcheck or its build, not of the system'
 plant no-factory 'module.exports = undefined;' "the suite ended without a word when asked for its clauses: "
 plant no-script 'throw new Error("no script");' "at its start: no script; $fault"
-plant says-nothing 'module.exports = () => ({});' "when asked for its clauses: it said nothing; $fault"
+plant says-nothing 'module.exports = () => ({});' "when asked for its clauses: it printed nothing; $fault"
 plant ends-node 'module.exports = () => process.exit(0);' "when asked for its clauses: it ended node with exit code 0; $fault"
 plant waits 'module.exports = () => new Promise(() => {});' "when asked for its clauses: it ended node"
 plant says-no-answer 'module.exports = (m) => { if (!list(m)) m.onExit(0); };' "at clause MMAP-LEN-ZERO: exit code 0; $fault"
@@ -195,7 +195,7 @@ refuses 2 'takes .c' conformance/platforms/link.sh "$yours" "$work/bad.wasm"
 refuses 2 'unknown clause' conformance/platforms/run-node.sh "$B/node/suite.js" --clause NONE
 refuses 2 'unknown system' conformance/platforms/run-node.sh "$B/node/suite.js" --system nobody
 refuses 77 'cannot run in the node lane' conformance/platforms/run-node.sh "$B/node/suite.js" --system linux-kernel
-refuses 2 'is not there' conformance/platforms/run-node.sh "$B/no/suite.js"
+refuses 2 'is missing' conformance/platforms/run-node.sh "$B/no/suite.js"
 refuses 2 'there is no module' conformance/platforms/run-node.sh "$B/node/suite.js" --system yours
 refuses 2 'run-wasi' conformance/platforms/run-wasi.sh "$work/nothing.wasm"
 refuses 2 'run-wasi' conformance/platforms/run-wasi.sh "$work/bad.wasm"

@@ -94,7 +94,7 @@ refuses component 'is a component'
 accepts least
 
 assemble no_exports && refuses no_exports 'does not export munmap, memory'
-assemble imports && refuses imports 'imports env._mmap_js, host.page_count: only'
+assemble imports && refuses imports 'imports env._mmap_js, host.page_count: mapcheck provides only'
 assemble imports_accepted && accepts imports_accepted
 assemble memory64 memory64 && refuses memory64 'has a 64-bit memory'
 assemble shared threads && refuses shared 'has a shared memory'

@@ -264,7 +264,7 @@ START_TEST(test_validate)
     ck_assert(tested->validate(self, text, sizeof text));
     memory_write(self, 512);
     ck_assert(!tested->validate(self, text, sizeof text));
-    ck_assert_str_eq(text, "page 2 is said to be zero and is not");
+    ck_assert_str_eq(text, "page 2 is zeroed, but its memory is not zero");
     tested->close(self);
 }
 END_TEST
