@@ -135,7 +135,7 @@ START_TEST(a_lost_unmap_is_found)
     add_map(1, 5, 6, 2, 2);
     ck_legal();
     history.calls[2].outcome = (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_ENOMEM};
-    ck_illegal("PROGRESS-FIT: refused, but it fits at page 2");
+    ck_illegal("PROGRESS-FIT: refused, but the request fits at page 2");
 }
 END_TEST
 
@@ -148,7 +148,7 @@ START_TEST(refusals_want_a_reason)
     add_map(0, 3, 4, 2, 1);
     ck_legal();
     history.usable = 0x6E;
-    ck_illegal("PROGRESS-FIT: refused, but it fits at page 1");
+    ck_illegal("PROGRESS-FIT: refused, but the request fits at page 1");
 }
 END_TEST
 
