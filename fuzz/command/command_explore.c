@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * mapcheck explore: every state of a small world, every operation from each. Ends when there is no
- * state left, at the first divergence, or at Ctrl-C.
+ * mapcheck explore: every state of a small world, and every operation from each state. Ends when no
+ * state is left, at the first divergence, or at Ctrl-C.
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/command/command.h"
@@ -22,9 +22,9 @@ struct exploring {
     struct explore explore;
     struct progress progress;
     char what[80];
-    char problem[640]; /* with the checkpoint */
+    char problem[640]; /* of the checkpoint */
     time_t saved;
-    uint64_t before; /* transitions of an earlier run */
+    uint64_t before; /* transitions of earlier runs */
 };
 
 static struct world world_of(const struct settings *settings)
@@ -45,8 +45,8 @@ static bool save_checkpoint(struct exploring *exploring)
                                             sizeof exploring->problem) == CHECKPOINT_DONE;
 }
 
-/* What there is of an earlier search is taken up. One that begins is saved at once, so that a file
- * that cannot be written is known before hours went into it. */
+/* Continues an earlier search if its checkpoint exists. A new search is saved at once, so that an
+ * unwritable file is reported before the search has run for hours. */
 static bool take_checkpoint(struct exploring *exploring)
 {
     const char *file = exploring->settings->checkpoint;
@@ -172,7 +172,7 @@ static int run(struct exploring *exploring)
     if (end == EXPLORE_OPEN && exploring->problem[0] == '\0' && save_checkpoint(exploring))
         print_continue(exploring);
     if (end == EXPLORE_CLOSED && exploring->settings->checkpoint != NULL)
-        remove(exploring->settings->checkpoint); /* there is nothing to go on with */
+        remove(exploring->settings->checkpoint); /* the search is complete */
     if (exploring->problem[0] != '\0')
         return problem("%s", exploring->problem);
     if (end == EXPLORE_FOUND)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * A fuzz target: one program on two systems, or on one in two worlds, side by side; each is judged
- * as well. What must be equal is said in compare.h.
+ * A fuzz target: runs one program on two systems, or on one system in two worlds, and compares the
+ * answers. Each run is judged as well. compare.h says what must be equal.
  *   MAPCHECK_SYSTEM=page-manager-skip   MAPCHECK_OTHER=page-manager-tree
- *   MAPCHECK_CHANGE="page=64 skip=3 growth=2"   what the other world has else; default: nothing
+ *   MAPCHECK_CHANGE="page=64 skip=3 growth=2"   how the second world differs; default: not at all
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/mutate/mutator.h"

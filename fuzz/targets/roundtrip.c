@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The second fuzz target: every byte string is a program, every program is text, and the text is
- * the same program again; so are the bytes that it is encoded in. It holds no opinion on mmap.
+ * The fuzz target for the two forms of a program. Every byte string decodes to a program. That
+ * program must print as text that parses to the same program, and encode to bytes that decode to
+ * it. No system is run.
  */
 #include "reference/decode.h"
 #include "reference/report.h"
