@@ -56,8 +56,8 @@ static bool take_checkpoint(struct exploring *exploring)
         checkpoint_read(&exploring->explore, file, exploring->problem, sizeof exploring->problem)) {
     case CHECKPOINT_DONE:
         exploring->before = exploring->explore.transitions;
-        printf("--- goes on from %s: %zu of %zu known states done\n", file, exploring->explore.next,
-               exploring->explore.set.count);
+        printf("--- continues %s: %zu of %zu known states expanded\n", file,
+               exploring->explore.next, exploring->explore.set.count);
         return true;
     case CHECKPOINT_MISSING:
         return save_checkpoint(exploring);
@@ -154,9 +154,9 @@ static void report_end(const struct exploring *exploring, enum explore_end end, 
 static void print_continue(const struct exploring *exploring)
 {
     if (exploring->settings->checkpoint != NULL)
-        printf("next    the same command goes on from %s\n", exploring->settings->checkpoint);
+        printf("next    the same command continues from %s\n", exploring->settings->checkpoint);
     else
-        printf("next    with --checkpoint FILE it would go on from here\n");
+        printf("next    add --checkpoint FILE to continue an interrupted search\n");
 }
 
 static int run(struct exploring *exploring)
@@ -193,8 +193,8 @@ int run_explore(const struct settings *settings)
         return EXIT_INPUT;
     int code;
     if (!judge_can_copy(judge))
-        code = problem("explore: %s cannot be put back into an earlier state (save, restore, "
-                       "state_key); mapcheck stress --system %s",
+        code = problem("explore: %s cannot return to an earlier state (it lacks save, restore or "
+                       "state_key); try mapcheck stress --system %s",
                        settings->system->name, settings->system->name);
     else if (!explore_begin(&exploring.explore, judge, settings->questions, &world, reason,
                             sizeof reason))

@@ -105,7 +105,7 @@ static int report_divergence(struct stress *stress)
     bool shrunk = shrink_program(stress->judge, &stress->program, tell_tries, &progress);
     progress_end(&progress);
     if (!shrunk)
-        printf("not again in a second run of the same world: saved as it was\n");
+        printf("did not reproduce in a second run of the same world; saved unshrunk\n");
     int code = save(stress, &finding, name, sizeof name);
     if (code == EXIT_AGREE)
         printf("saved   %s\n", name);

@@ -67,7 +67,7 @@ static bool import_map(struct importer *importer, const struct trace_call *call)
     struct operation operation = operation_default(OPERATION_MAP);
     uint64_t pages = import_pages_of(&importer->pages, call->length);
     if (pages > WORLD_PAGES_MAX)
-        return refuse(importer, "this one mapping is larger than 65536 pages; try --scale r64");
+        return refuse(importer, "a mapping is larger than 65536 pages; try --scale r64");
     for (unsigned i = 0; i < 7; i++)
         importer->counts.options[i] += call->options >> i & 1;
     if ((call->options & TRACE_NONE) != 0)
@@ -253,7 +253,7 @@ static bool import_lines(struct importer *importer, const char *text)
             return false;
     }
     importer->error->line = 0;
-    return importer->counts.maps > 0 || refuse(importer, "expected a trace with a map line in it");
+    return importer->counts.maps > 0 || refuse(importer, "expected a trace with a map line");
 }
 
 bool import_scale_parse(const char *text, enum import_scale *scale)

@@ -84,11 +84,11 @@ report() { # artifact
     show "$mapcheck" shrink --lenient "$1" --system "$system" -o "$name"
     "$mapcheck" shrink --lenient "$1" --system "$system" -o "$name"
     if [ $? -ne 1 ] && [ ! -s "$name" ]; then
-        echo "The judge agrees here: this is a sanitizer's finding, or the target itself failed."
+        echo "The judge agrees here: a sanitizer found this, or the target itself failed."
         echo "next    MAPCHECK_SYSTEM=$system $target $1"
         return
     fi
-    echo "keep it cp $name corpus/regressions/NNNN-slug.ops   (and tell its story in the head)"
+    echo "keep it cp $name corpus/regressions/NNNN-slug.ops   (and describe it in the head comment)"
 }
 
 trap : INT
@@ -96,7 +96,7 @@ prepare
 case $engine in
     libfuzzer) run_libfuzzer ;;
     afl) run_afl ;;
-    *) echo "ENGINE=$engine: use libfuzzer or afl" >&2; exit 2 ;;
+    *) echo "ENGINE=$engine: expected libfuzzer or afl" >&2; exit 2 ;;
 esac
 artifact=$(find out/crashes -type f ! -name '*.ops' -newer "$stamp" | head -n 1)
 [ -z "$artifact" ] || report "$artifact"

@@ -47,7 +47,7 @@ static void say_verdict(void)
     run_counts_print(stderr, &target.counts);
     const char *vacuous = NULL;
     if (target.counts.runs > 0 && target.counts.unopened == target.counts.runs)
-        vacuous = "UNRESOLVED: not one of the worlds could be opened";
+        vacuous = "UNRESOLVED: no world could be opened";
     else if (tally_verdict(&target.counts.tally) != VERDICT_AGREE)
         vacuous = "UNRESOLVED: fewer than half of the maps that had room succeeded";
     fprintf(stderr, "--- done: %s (%s, %llu inputs run, %.0f/s)\n",
@@ -90,7 +90,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     if (system == NULL)
         give_up(problem);
     if (!questions_parse(environment_or("MAPCHECK_QUESTIONS", "all"), &questions))
-        give_up("MAPCHECK_QUESTIONS is a list of contract,contents,economy,structure, or all");
+        give_up(
+            "MAPCHECK_QUESTIONS: expected a list of contract,contents,economy,structure, or all");
     target.judge = judge_open(system, NULL, questions);
     if (target.judge == NULL)
         give_up("out of memory");
