@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# The part of conformance/README.md that is generated, from clauses.tsv and kills.tsv: each clause, how it
-# is asked, and on how many planted defects it fails, the first of which is named.
+# Makes the generated part of conformance/README.md from clauses.tsv and kills.tsv: each clause, how
+# it is tested, how many planted defects it fails on, and the first of them.
 BEGIN {
     FS = "\t"
     split("arguments of mmap|where a mapping lands|contents of new pages|hints|MAP_FIXED|" \
@@ -28,7 +28,7 @@ function fails_on(id, redundant) {
     return redundant == "-" ? "" : "redundant with " redundant
 }
 END {
-    printf "%d rows, of which %d have a body, %d are asked by threads, %d by nobody. Class: S POSIX demands it (%d), M it leaves a choice (%d), " \
+    printf "%d rows, of which %d have a body, %d run with threads, %d are not run. Class: S POSIX demands it (%d), M it leaves a choice (%d), " \
         "L Linux (%d), Q quality (%d), W the wasm memory (%d). A star: cited from memory.\n",
         count, bodies, threads, count - bodies - threads, kinds["S"], kinds["M"], kinds["L"], kinds["Q"], kinds["W"]
     for (r = 1; r <= count; r++) {

@@ -3,7 +3,7 @@
 #
 # make tables: writes the generated part of conformance/README.md, between its two marks.
 #   tables.sh            rewrites it     README=conformance/README.md
-#   tables.sh --check    one line when it is not what the tables say; exit 1
+#   tables.sh --check    prints a line and exits with 1 when that part is out of date
 set -u
 README=${README:-conformance/README.md}
 here=conformance/clauses

@@ -61,8 +61,8 @@ START_TEST(unsound_rows_are_told)
         {{.story = "a = map 1p\n unmap b 1p\n"}, "line 2"},
         {{.page_maps = {{"AB", 0, 1, ".B"}}}, NULL},
         {{.page_maps = {{"AB", 0, 1, ".BB"}}}, "same length"},
-        {{.page_maps = {{"ABA", 0, 1, ".BA"}}}, "letter twice"},
-        {{.id = "NOTHING"}, "asks nothing"},
+        {{.page_maps = {{"ABA", 0, 1, ".BA"}}}, "a letter for two mappings"},
+        {{.id = "NOTHING"}, "has no case"},
     };
     char problem[200];
 

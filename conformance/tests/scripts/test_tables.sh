@@ -43,12 +43,12 @@ fault() {
 
 clauses=conformance/clauses/clauses.tsv declared=conformance/clauses/declared.tsv
 tab=$(printf '\t')
-fault 'a body that no row knows' $clauses '/^DOUBLE\t/d' 'DOUBLE, which clauses.tsv does not know'
+fault 'a body that no row knows' $clauses '/^DOUBLE\t/d' 'DOUBLE has no row in clauses.tsv'
 fault 'a body whose id is mistyped' conformance/clauses/clause_hint.c 's/HINT-NEAR/HINT-NEAT/' 'HINT-NEAR has no body'
 fault 'a row without a body' $clauses 's/^\(ADDR-FREE-CHOICE.*\)not: [^\t]*/\1body/' 'ADDR-FREE-CHOICE has no body'
 fault 'a row without a reason' $clauses 's/^\(ADDR-FREE-CHOICE.*\)not: [^\t]*/\1not: no/' 'use body, threads or not: REASON'
 fault 'a body that is denied' $clauses "s/^\\(DOUBLE.*\\)${tab}body/\\1${tab}not: nobody has time for it/" 'DOUBLE has a body'
-fault 'a row that is there twice' $clauses '/^DOUBLE\t/p' 'DOUBLE is there twice'
+fault 'a row that is there twice' $clauses '/^DOUBLE\t/p' 'DOUBLE has two rows'
 fault 'a class that is none' $clauses "s/^DOUBLE${tab}7${tab}S/DOUBLE${tab}7${tab}X/" 'DOUBLE has class'
 fault 'a row redundant with nothing' $clauses "s/^\\(DOUBLE.*\\)${tab}-\$/\\1${tab}NOTHING/" 'redundant with'
 fault 'a row with a column too few' $clauses "s/^\\(DOUBLE.*\\)${tab}[^${tab}]*\$/\\1/" 'clauses.tsv:[0-9]*: 9 columns'
@@ -57,9 +57,9 @@ fault 'a negative case without its control' conformance/clauses/clause_arguments
 fault 'a control that differs in two fields' conformance/clauses/clause_arguments.c \
     's/{{"b = map 0", "b = map 1p"/{{"b = map 0", "b = map 1p prot=1"/' 'differ in 2 fields'
 fault 'a declaration of an unknown clause' $declared 's/FAULT-AFTER/FAULT-LATER/' 'unknown clause `FAULT-LATER`'
-fault 'a declaration without a reason' $declared "s/${tab}a linear memory has no protection/${tab}/" 'no reason'
-fault 'a declared failure without its cases' $declared 's/UNTESTED/FAIL/' 'must say its cases'
+fault 'a declaration without a reason' $declared "s/${tab}a linear memory has no protection/${tab}/" 'give a reason'
+fault 'a declared failure without its cases' $declared 's/UNTESTED/FAIL/' 'must name its cases'
 fault 'a verdict that is none' $declared 's/UNTESTED/UNTRIED/' 'UNTRIED'
 fault 'a declared PASS' $declared 's/UNTESTED/PASS/' 'cannot be declared'
-fault 'a declared UNRESOLVED that blames no failure' $declared 's/PART-MIDDLE: no such/no such/' 'begins with a clause that is declared to FAIL'
+fault 'a declared UNRESOLVED that blames no failure' $declared 's/PART-MIDDLE: no such/no such/' 'must begin with a clause that is declared to FAIL'
 rm -rf "$work/tree"
