@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 #
-# Has every clause that POSIX demands (class S) a planted defect that it fails on, or another clause that
-# it is redundant with? Reads clauses.tsv and kills.tsv; one line for each that has neither, or both.
+# Checks that every clause that POSIX demands (class S) fails on a planted defect, or is redundant
+# with another clause. Reads clauses.tsv and kills.tsv. Prints a line for each clause that has
+# neither or both.
 BEGIN { FS = "\t" }
 FNR == 1 { file++; next }
 file == 1 { order[++rows] = $1; class[$1] = $3; asked[$1] = $9; redundant[$1] = $10; next }

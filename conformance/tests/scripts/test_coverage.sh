@@ -63,6 +63,6 @@ expect 'a list that is missing is told' 2 '^coverage: cannot read names.tsv (ENO
 : > "$tree/names.tsv"
 export=nothing.json expect 'counts that are missing are told' 2 'nothing.json (ENOENT); type: make coverage'
 echo '{"data"' > "$tree/cut.json"
-export=cut.json expect 'counts that are cut are told' 2 'cut.json is no export of llvm-cov'
+export=cut.json expect 'counts that are cut are told' 2 'cut.json is not an export of llvm-cov'
 sed "s|/impl/|/other/|" "$tree/export.json" > "$tree/other.json"
 export=other.json expect 'counts of nothing are a gap' 1 '^nothing of impl/ or reference/ was counted'

@@ -77,7 +77,7 @@ run="${NODE:-node} $top/conformance/mutation/run.mjs"
     rm "$tree/build/mutation/results.tsv"
     expect 'all are hunted, one that hangs, too' 0 '| impl/ | 6 | 6 | 0 | 5 | 0 | 0 | 1 | 1 | 100 % |' env JOBS=1 $run
     printf 'impl/least.c\tif (b < a)\t< becomes >\t1\tno such change\n' >> "$tree/judged.tsv"
-    expect 'a reason for nobody is told' 1 'there is no such survivor any more: impl/least.c | if (b < a) | < becomes > | 1' \
+    expect 'a reason for nobody is told' 1 'no mutant survives here any more; remove the row: impl/least.c | if (b < a) | < becomes > | 1' \
         env TABLE=1 $run
     printf 'impl/least.c\tif (b < a)\n' > "$tree/judged.tsv"
     expect 'a row that is cut is told' 2 'row 1: wanted FILE, LINE, CHANGE, WHICH and REASON' env TABLE=1 $run
