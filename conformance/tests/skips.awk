@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
 #
-# Is every skip one that skips.tsv accepts, and does every one that it accepts still happen? Reads
-# skips.tsv and the TAP files of the suites that ran (build/results/SUITE.tap); prints TAP.
-# What was skipped is the test's text without its number; the reason must end with the lane. A reason that
-# begins with "needs" names a tool that is not here: accepted, unless strict=true, as it is for CI.
-# A `?` behind the lane accepts a skip that happens on some machines only; the lane `*` accepts any reason
-# as well.
+# Checks that skips.tsv accepts every skip, and that every accepted skip still happens. Reads
+# skips.tsv and the TAP files of the suites that ran (build/results/SUITE.tap). Prints TAP. A skip
+# is identified by its suite and the text of the test without its number. Its reason must end with
+# the platform. A reason that begins with "needs" names a missing tool: it is accepted, unless
+# strict=true, as in CI. A `?` behind the platform accepts a skip that happens on some machines
+# only. The platform `*` accepts any reason, and also accepts that the skip does not happen.
 BEGIN { FS = "\t" }
 FNR == 1 { file++ }
 file == 1 && FNR > 1 {
