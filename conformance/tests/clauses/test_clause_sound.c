@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Tests of conformance/clauses/clause_sound.c: all clauses are well made, and what is not is told.
+ * Tests of conformance/clauses/clause_sound.c: all clauses are well made, and faults are reported.
  */
 #include "conformance/clauses/clause.h"
 
@@ -44,7 +44,7 @@ START_TEST(each_field_is_a_difference)
 }
 END_TEST
 
-/* One thing wrong in each; the control is the first row, which is sound. */
+/* One fault in each row. The first row is the control, which is sound. */
 START_TEST(unsound_rows_are_told)
 {
     static const struct {

@@ -193,8 +193,8 @@ START_TEST(test_alignments_are_worked_out_once)
 }
 END_TEST
 
-/* An aligned search caches its result in every node that it reads. A change drops the results of its
- * own node and of all nodes above. */
+/* An aligned search caches its result in every node that it reads. A change drops the results of
+ * its own node and of all nodes above. */
 START_TEST(test_alignments_are_forgotten)
 {
     free_pages(100, 8);

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# What make coverage calls a gap (coverage.mjs), over a source and counts made here: each case differs
-# from the one that is whole in one number or one line. Prints TAP.
+# The gaps that make coverage reports (coverage.mjs), on a source and counts made here. Each case
+# differs from the complete one in one number or one line. Prints TAP.
 # lanes: native coverage
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
@@ -19,7 +19,7 @@ int sum(int a)
 }
 END
 
-# counts CALLED TRUE: of sum, called so often, `a > 1` so often
+# counts CALLED TRUE: the counts of the function sum and of its condition `a > 1`
 counts() {
     cat > "$tree/export.json" <<END
 {"data": [{"files": [{"filename": "$tree/impl/sum.c", "expansions": [], "branches":
@@ -29,7 +29,7 @@ counts() {
 END
 }
 
-# expect NAME STATUS PATTERN: with what names.tsv holds
+# expect NAME STATUS PATTERN: with the names in names.tsv
 expect() {
     (cd "$tree" && "${NODE:-node}" "$judge" "${export:-export.json}" names.tsv) > "$tree/log" 2>&1
     got=$?

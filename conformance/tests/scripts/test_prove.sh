@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make prove where there is no CBMC, and with words that it does not know; where there is one, that a
-# planted defect is found and the same step without it proven. Prints TAP.
+# make prove without CBMC, and with unknown arguments. With CBMC: it refutes a step with a planted
+# defect and proves the same step without it. Prints TAP.
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 work=$B/prove-test

@@ -1,16 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# A table, a body and a declaration that do not fit each other break the build: each fault is planted
-# in a copy of the sources, beside a copy of what is built, and `make build/ask` must say which it is.
-# Prints TAP.
+# A table, a body and an expected failure that do not fit together fail the build. Each fault is
+# planted in a copy of the sources and of the build, and `make build/ask` must name it. Prints TAP.
 set -u
 unset MAKEFLAGS MAKELEVEL MFLAGS
 B=${B:-build}
 work=$B/tables-test
 rm -rf "$work"
 mkdir -p "$work/tree/build"
-# What takes part in it; times are kept, so that only what is broken is compiled again.
+# Copies everything that takes part. Times are kept, so that only the changed file is compiled
+# again.
 cp -pR Makefile toolchain reference impl fuzz conformance "$work/tree"
 cp -pR "$B/release" "$B/release.a" "$B/flags" "$B/toolchain.mk" "$work/tree/build" 2> /dev/null
 
@@ -23,7 +23,7 @@ else
     sed 's/^/# /' "$work/log" | head -n 5
 fi
 
-# fault NAME FILE SED PATTERN: this change ends the build with one line that has the pattern
+# fault NAME FILE SED PATTERN: this change fails the build, with one line that matches the pattern
 fault() {
     cp -p "$work/tree/$2" "$work/kept"
     sed "$3" "$work/kept" > "$work/tree/$2"
