@@ -131,7 +131,7 @@ function row(name, lines, ran, branches, taken, named) {
         String(text).padStart(8))].join(' '));
 }
 
-const names = readNames(unreached ?? fail('wanted EXPORT.json UNREACHED.tsv; type: make coverage'));
+const names = readNames(unreached ?? fail('expected EXPORT.json UNREACHED.tsv; type: make coverage'));
 row('file', 'lines', 'run', 'outcomes', 'seen', 'named');
 for (const file of parse(exported)) {
     const name = relative(process.cwd(), file.filename);
@@ -152,6 +152,6 @@ for (const { where, fits, happens } of names) {
 }
 if (total.lines === 0) problems.push('nothing of impl/ or reference/ was counted');
 problems.forEach(problem => console.log(problem));
-console.log(problems.length === 0 ? 'coverage: all there is, but for what is named'
+console.log(problems.length === 0 ? 'coverage: complete, except for the named outcomes'
     : `coverage: ${problems.length} gaps; write a test or a seed, or delete what cannot be reached`);
 process.exit(problems.length === 0 ? 0 : 1);

@@ -22,7 +22,7 @@ count() { # NAME COMMAND...
     shift
     "$@" > "$room/$name.log" 2>&1 && return
     tail -n 20 "$room/$name.log" >&2
-    echo "coverage: $name failed, so that its counts say nothing (above)" >&2
+    echo "coverage: $name failed, see above; its counts are not judged" >&2
     exit 1
 }
 

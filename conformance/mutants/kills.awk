@@ -16,7 +16,7 @@ END {
         if (killers[id] == 0 && redundant[id] != "-" && killers[redundant[id]] > 0) { covered++; continue }
         if (killers[id] > 0) print "clauses.tsv: " id " is redundant with " redundant[id] ", but fails on a defect itself"
         else if (redundant[id] != "-") print "clauses.tsv: " id " is redundant with " redundant[id] ", which fails on no defect"
-        else print "clauses.tsv: " id " fails on no planted defect: bend bent.c, write a mutant, or name a clause in redundant_with"
+        else print "clauses.tsv: " id " fails on no planted defect: add a fault to bent.c, write a mutant, or name a clause in redundant_with"
         broken++
     }
     printf "kills: %d clauses of class S: %d fail on a planted defect, %d are redundant with one that does, %d have neither\n", demanded, killed, covered, broken

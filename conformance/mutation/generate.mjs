@@ -178,7 +178,7 @@ function writer(source, items, number) {
 
 const [folder, ...files] = process.argv.slice(2);
 if (!folder || files.length === 0) {
-    console.error('mutation: wanted FOLDER FILE...; type: make mutation-score');
+    console.error('mutation: expected FOLDER FILE...; type: make mutation-score');
     process.exit(2);
 }
 const rows = [];

@@ -20,10 +20,10 @@ for tool in cbmc goto-cc; do
     exit 77
 done
 for step; do
-    case " $all " in *" $step "*) ;; *) echo "prove: no step $step: use $all" >&2; exit 2 ;; esac
+    case " $all " in *" $step "*) ;; *) echo "prove: unknown step $step: use $all" >&2; exit 2 ;; esac
 done
 for number in "$PAGES" "$TREE_PAGES" "$PATIENCE"; do
-    case $number in '' | *[!0-9]* | 0 | 1) echo "prove: PAGES and PATIENCE are numbers from 2 on" >&2; exit 2 ;; esac
+    case $number in '' | *[!0-9]* | 0 | 1) echo "prove: PAGES and PATIENCE: expected a number of at least 2" >&2; exit 2 ;; esac
 done
 mkdir -p "$room"
 

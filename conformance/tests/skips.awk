@@ -9,9 +9,9 @@
 BEGIN { FS = "\t" }
 FNR == 1 { file++ }
 file == 1 && FNR > 1 {
-    if (NF != 4 || length($4) < 10) print "not ok - conformance/tests/skips.tsv:" FNR ": wants suite, test, lane and a reason"
+    if (NF != 4 || length($4) < 10) print "not ok - conformance/tests/skips.tsv:" FNR ": expected suite, test, lane and a reason of at least 10 characters"
     key = $1 "\t" $2
-    if (key in lane) print "not ok - conformance/tests/skips.tsv:" FNR ": " $1 " " $2 " is there twice"
+    if (key in lane) print "not ok - conformance/tests/skips.tsv:" FNR ": " $1 " " $2 " has two rows: remove one"
     if (sub(/\?$/, "", $3) || $3 == "*") seldom[key]
     lane[key] = $3
     where[key] = FNR
@@ -36,6 +36,6 @@ FNR == 1 { ran = FILENAME; sub(/.*\//, "", ran); sub(/\.tap$/, "", ran); seen[ra
 END {
     for (key in lane)
         if (!(key in seldom) && suite[key] in seen && !(key in happened))
-            print "not ok - conformance/tests/skips.tsv:" where[key] ": this skip no longer happens: take the row out"
-    print "ok - " count + 0 " skips looked at"
+            print "not ok - conformance/tests/skips.tsv:" where[key] ": this skip no longer happens: remove the row"
+    print "ok - " count + 0 " skips checked"
 }

@@ -93,7 +93,7 @@ static struct measurement run_unmap(const struct bench_system *system, const str
     return result;
 }
 
-/* A 32-bit pointer cannot hold a break at 2^32, so that work needs wider pointers. */
+/* A 32-bit pointer cannot hold a break at 2^32, so this work needs wider pointers. */
 static struct measurement run_grow_calls(const struct bench_system *system, const struct work *work,
                                          uint64_t times)
 {

@@ -112,7 +112,7 @@ START_TEST(the_head_is_kept)
 }
 END_TEST
 
-/* Page 0, the neighbour, the peak, half the peak, and 256. */
+/* The world holds page 0, the neighbour, the peak, half the peak, and 256 pages of growth. */
 START_TEST(the_world_is_just_large_enough)
 {
     demand("map 1 40960\nsbrk 4096\nunmap 1 0 40960\nmap 2 8192\n", IMPORT_X16,

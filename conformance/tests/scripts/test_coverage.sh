@@ -55,9 +55,9 @@ counts 5 0
 printf 'impl/\ta > 2\ttrue\tfor the test\n' >> "$tree/names.tsv"
 expect 'a name that fits nothing is one' 1 '^names.tsv:4: fits nothing any more'
 printf 'impl/\ta > 2\tnever\tfor the test\n' >> "$tree/names.tsv"
-expect 'a name that is none is told' 2 '^coverage: names.tsv:5: wanted FILE, TEXT, true|false|run and REASON'
+expect 'a name that is none is told' 2 '^coverage: names.tsv:5: expected FILE, TEXT, true|false|run and REASON'
 printf 'impl/\ta > 2\ttrue\n' > "$tree/names.tsv"
-expect 'so is one without a reason' 2 '^coverage: names.tsv:1: wanted FILE'
+expect 'so is one without a reason' 2 '^coverage: names.tsv:1: expected FILE'
 rm "$tree/names.tsv"
 expect 'a list that is missing is told' 2 '^coverage: cannot read names.tsv (ENOENT)'
 : > "$tree/names.tsv"

@@ -81,7 +81,7 @@ run="${NODE:-node} $top/conformance/mutation/run.mjs"
     expect 'a reason for nobody is told' 1 'no mutant survives here any more; remove the row: impl/least.c | if (b < a) | < becomes > | 1' \
         env TABLE=1 $run
     printf 'impl/least.c\tif (b < a)\n' > "$tree/judged.tsv"
-    expect 'a row that is cut is told' 2 'row 1: wanted FILE, LINE, CHANGE, WHICH and REASON' env TABLE=1 $run
+    expect 'a row that is cut is told' 2 'row 1: expected FILE, LINE, CHANGE, WHICH and REASON' env TABLE=1 $run
     rm "$tree/build/mutation/mutants.tsv"
     expect 'no mutants at all are told' 2 'no build/mutation/mutants.tsv; type: make mutation-score' $run
 }

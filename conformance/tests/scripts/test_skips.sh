@@ -49,4 +49,4 @@ printf 'ok 1 - small.ops\nok 2 - big.ops\n' > "$work/other.tap"
 rm "$work/lanes.tap"
 expect 'of a suite that did not run nothing is said' 0 '^ok - 0 skips'
 printf 'lanes\tbig.ops\tnode\t-\n' >> "$work/skips.tsv"
-expect 'a row twice, without a reason' 2 'is there twice'
+expect 'a row twice, without a reason' 2 'has two rows'

@@ -27,7 +27,7 @@ say() { # STATUS NAME
 }
 
 # A feature that needs a flag in one version of wabt needs none in the next.
-assemble() { # NAME [FEATURE]: of examples/, into the room
+assemble() { # NAME [FEATURE]: a module of examples/
     flag=${2:+--enable-$2}
     [ -z "$flag" ] || wat2wasm --help | grep -qe "$flag " || flag=
     wat2wasm ${flag:+"$flag"} "$examples/$1.wat" -o "$room/$1.wasm" > "$room/stdout" 2> "$room/stderr"
@@ -36,7 +36,7 @@ assemble() { # NAME [FEATURE]: of examples/, into the room
     return "$assembled"
 }
 
-compile() { # NAME [FLAG...]: good.c, perhaps bent
+compile() { # NAME [FLAG...]: good.c, possibly with a fault
     output=$room/$1.wasm
     shift
     $CLANG --target=wasm32 -O2 -nostdlib -fno-builtin-memset -Wl,--no-entry -Wall -Wextra -Werror \

@@ -184,8 +184,8 @@ START_TEST(invalid_numbers_reach_the_kernel)
 }
 END_TEST
 
-/* The plugs that fill all other addresses, the server's code and its stack: a call for them gets no answer,
- * and the server stays alive. */
+/* The plugs that fill all other addresses, the server's code and its stack: a call for them gets no
+ * answer, and the server stays alive. */
 START_TEST(what_is_not_the_windows_is_left_alone)
 {
     const uint64_t addresses[] = {0,
