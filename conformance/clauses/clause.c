@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * How a clause is asked: is the system one that can be asked, then its pairs, its story, its drawings
- * or its body; the first thing that goes wrong decides. And whether a clause's rows are sound.
+ * Runs one clause on a system: checks that the system can be asked, then runs the clause's pairs,
+ * its story, its page maps and its body. The gravest verdict of these cases is the clause's
+ * verdict.
  */
 #include "conformance/clauses/clause_run.h"
 #include "conformance/clauses/clause_table.h"
@@ -49,10 +50,10 @@ static const char *clause_world(const struct clause *clause)
     return clause->world != NULL ? clause->world : CLAUSE_WORLD;
 }
 
-/* A clause with all its cases: what the first of them that did not pass has decided. */
+/* All cases of one clause, and the gravest result among them. */
 struct case_run {
     struct clause_run run;
-    struct program *trace; /* becomes the run of that case; may be NULL */
+    struct program *trace; /* receives the run of the deciding case; may be NULL */
     bool decided;
     struct clause_result result;
 };
@@ -65,7 +66,7 @@ static void case_note(struct case_run *case_run, const char *name)
     snprintf(cases + used, size - used, "%s%s", used > 0 ? "; " : "", name);
 }
 
-/* Memory that is out makes a shorter trace. */
+/* Copies a shorter trace when memory is out. */
 static void trace_copy(struct program *to, const struct program *from)
 {
     program_clear(to);
@@ -74,7 +75,7 @@ static void trace_copy(struct program *to, const struct program *from)
         ;
 }
 
-/* One that fails hides one whose state could not be made, and that one what cannot be asked. */
+/* FAIL outranks UNRESOLVED, which outranks UNSUPPORTED and UNTESTED. */
 static bool graver(enum clause_verdict one, enum clause_verdict other)
 {
     static const unsigned gravity[] = {[CLAUSE_PASS] = 0,
@@ -89,7 +90,7 @@ static bool graver(enum clause_verdict one, enum clause_verdict other)
 static void case_end(struct case_run *case_run, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* What the case has decided counts once; the run is ready for the next. */
+/* Adds the result of a case to the result of the clause, and resets the run for the next case. */
 static void case_end(struct case_run *case_run, const char *format, ...)
 {
     struct clause_run *run = &case_run->run;
@@ -113,7 +114,8 @@ static void case_end(struct case_run *case_run, const char *format, ...)
     run->decided = false;
 }
 
-/* A fresh run, the clause's state, one operation, a last look. */
+/* Begins a run, arranges the clause's state, makes one operation, and checks all pages at the
+ * end. */
 static void ask_alone(struct clause_run *run, const char *line, uint32_t answers)
 {
     struct operation operation;
@@ -139,7 +141,7 @@ static bool in_scope(const struct system *system, enum clause_scope scope)
     }
 }
 
-/* Where the control is refused, too, nobody knows why the negative case was. */
+/* When the control is refused too, the refusal of the negative case proves nothing. */
 static void doubt_refusal(struct clause_run *run)
 {
     if (run->decided && run->result.verdict == CLAUSE_FAIL)
@@ -163,7 +165,7 @@ static void ask_pairs(struct case_run *case_run)
         case_end(case_run, "control %s", pairs[i].control);
     }
     if (asked == 0 && pairs[0].negative != NULL)
-        run_decide(&case_run->run, CLAUSE_UNTESTED, "it has no case for %u-bit addresses",
+        run_decide(&case_run->run, CLAUSE_UNTESTED, "the clause has no case for %u-bit addresses",
                    case_run->run.system->address_bits);
     case_end(case_run, "-");
 }
@@ -209,12 +211,13 @@ static bool is_askable(struct clause_run *run)
     uint32_t promises = run->profile->promises;
 
     if ((run->system->features & clause->features) != clause->features)
-        return run_decide(run, CLAUSE_UNSUPPORTED, "the system lacks what it asks for");
+        return run_decide(run, CLAUSE_UNSUPPORTED,
+                          "the system lacks a feature that the clause needs");
     if ((promises & clause->promises) != clause->promises)
-        return run_decide(run, CLAUSE_UNSUPPORTED, "profile %s does not promise it",
+        return run_decide(run, CLAUSE_UNSUPPORTED, "profile %s does not promise this",
                           run->profile->name);
     if (clause->full && run->system->limit == NULL)
-        return run_decide(run, CLAUSE_UNTESTED, "nobody can limit its memory");
+        return run_decide(run, CLAUSE_UNTESTED, "its memory cannot be limited");
     if ((promises & clause->exempting) != 0)
         return run_decide(run, CLAUSE_UNSUPPORTED, "profile %s promises otherwise",
                           run->profile->name);
@@ -231,7 +234,8 @@ static void ask_all(struct case_run *case_run)
     ask_body(case_run);
 }
 
-/* Where mappings share pages, bytes of a page are nobody's that the judge could tell. */
+/* Where mappings share pages, the judge cannot tell which mapping a byte belongs to. A clause about
+ * addresses or contents is then UNTESTED. */
 static void leave_untested(struct case_run *case_run)
 {
     const struct clause *clause = case_run->run.clause;
@@ -241,8 +245,7 @@ static void leave_untested(struct case_run *case_run)
         strpbrk(row->observed, "AC") == NULL)
         return;
     run_decide(&case_run->run, CLAUSE_UNTESTED,
-               "mappings do not begin at pages and share them: no answer is wrong, contents were "
-               "not looked at");
+               "mappings share pages: every answer is allowed, and contents cannot be checked");
     case_end(case_run, "-");
 }
 
@@ -260,7 +263,7 @@ struct clause_result clause_ask(const struct clause *clause, const struct system
         judge_open(system, run->profile,
                    run->bare ? 0 : QUESTION_CONTRACT | QUESTION_CONTENTS | clause->questions);
     if (run->judge == NULL)
-        run_decide(run, CLAUSE_UNRESOLVED, "no memory for the judge");
+        run_decide(run, CLAUSE_UNRESOLVED, "out of memory for the judge");
     else
         ask_all(&case_run);
     case_end(&case_run, "-");

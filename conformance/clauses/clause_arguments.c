@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Section 1 of the clause table: the arguments of mmap. A pair is a negative case and its positive
- * control; `ok` among the answers means that POSIX leaves the choice to the system.
- * 0x22 is MAP_PRIVATE | MAP_ANONYMOUS, 0x21 MAP_SHARED | MAP_ANONYMOUS.
+ * Section 1 of the clause table: the arguments of mmap. Each pair is a negative case and its
+ * positive control. ANSWER_OK among the answers means that POSIX leaves the choice to the system.
+ * 0x22 is MAP_PRIVATE | MAP_ANONYMOUS, 0x21 is MAP_SHARED | MAP_ANONYMOUS.
  */
 #include "conformance/clauses/direct.h"
 
-/* A world that is full after a few pages, so that a lost page shows. */
+/* A few pages fill this world, so that a lost page shows. */
 #define SMALL_WORLD "world pages=9 page=256 skip=3 growth=1"
 
 static void clause_mmap_len_zero_state(struct clause_run *run)
@@ -25,7 +25,8 @@ static void clause_mmap_len_zero_state(struct clause_run *run)
         run_fail(run, "%u pages can be mapped, %u after three maps of length 0", before, after);
 }
 
-/* Two faults at once have no control that lacks only one: it would still be refused. */
+/* Two faults at once. They have no control: an operation without one of the faults still has the
+ * other. */
 static void clause_mmap_err_any(struct clause_run *run)
 {
     struct operation faulty = map_pages(0);
@@ -50,7 +51,7 @@ static const struct amount odd_lengths[] = {
     {.bytes = 1}, {.pages = 1, .bytes = 1}, {.pages = 1, .bytes = -1}, {.bytes = 96}};
 enum { ODD_LENGTHS = sizeof odd_lengths / sizeof odd_lengths[0] };
 
-/* Over pages that were dirty to the last byte. */
+/* Maps odd lengths over pages whose every byte is dirty. */
 static void clause_mmap_tail_zero(struct clause_run *run)
 {
     const struct amount large = {.pages = 9};
@@ -74,8 +75,8 @@ static bool tail_kept(struct clause_run *run, const struct direct_mapping *mappi
            direct_unmap(run, mapping);
 }
 
-/* The rest of the last page is written, once with no other mapping beside it, then with several, and
- * is still there when they are given back. */
+/* Writes the bytes past the length in the last page, first of a single mapping, then of several,
+ * and checks them before each unmap. */
 static void clause_mmap_tail_own(struct clause_run *run)
 {
     struct direct_mapping alone, mappings[ODD_LENGTHS];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Section 7 of the clause table: what munmap does. Drawings where a picture says it: letters are
- * mappings, dots free pages. That a page is free is proven by handing it out again, in worlds that
- * are full where the system may choose its addresses.
+ * Section 7 of the clause table: the effects of munmap, as page maps where possible: letters are
+ * mappings, dots are free pages. To prove that a page is free, a clause maps it again. Where the
+ * system may choose addresses, the world is full, so that no other page is left.
  */
 #include "conformance/clauses/clause_run.h"
 
@@ -12,7 +12,7 @@
 
 enum { EACH_PAGES_MAX = 8, PIECES = 4 };
 
-/* AAAA with every [i, j) unmapped, between two neighbours, for every number of pages. */
+/* For every number of pages: a mapping between two neighbours, with every sub-range unmapped. */
 static void clause_part_each(struct clause_run *run)
 {
     char before[EACH_PAGES_MAX + 3], after[sizeof before];
@@ -34,7 +34,8 @@ static void clause_part_each(struct clause_run *run)
     }
 }
 
-/* The world is full, its one mapping goes and comes back, so the second has the first one's pages. */
+/* The world is full. Its one mapping is unmapped and mapped again, so the second mapping has the
+ * same pages as the first. */
 static void clause_by_address(struct clause_run *run)
 {
     uint32_t pages;
@@ -47,12 +48,12 @@ static void clause_by_address(struct clause_run *run)
         return;
     run_arranged(run);
     if (run_operation(run, &unmap, ANSWER_OK) && judge_model(run->judge)->count != 0)
-        run_fail(run, "the old range was unmapped, the new mapping is still there");
+        run_fail(run, "the old range was unmapped, but the new mapping is still live");
     if (run_operation(run, &map, ANSWER_OK))
         run_end(run);
 }
 
-/* Steps through the permutations of 0..PIECES-1; false after the last. */
+/* Steps to the next permutation of 0..PIECES-1. False after the last one. */
 static bool order_next(unsigned order[PIECES])
 {
     unsigned low = PIECES - 1, high = PIECES - 1;
@@ -74,7 +75,8 @@ static bool order_next(unsigned order[PIECES])
     return true;
 }
 
-/* AAAABBBB is full; the pages of b go in this order, then they are one hole again. */
+/* AAAABBBB fills the world. The pages of B are unmapped in this order, then mapped again as one
+ * mapping. */
 static bool unmap_in_order(struct clause_run *run, uint32_t capacity, const unsigned order[PIECES])
 {
     const struct operation other = map_pages(capacity - PIECES), all = map_pages(PIECES);
@@ -106,7 +108,8 @@ static void clause_order_free(struct clause_run *run)
         ;
 }
 
-/* All pages as one mapping, freed in pieces of growing size, are one mapping again. */
+/* Unmaps one mapping over all pages in pieces of growing size, then maps all pages as one mapping
+ * again. */
 static void clause_remap_after(struct clause_run *run)
 {
     uint32_t pages;
@@ -131,7 +134,7 @@ static void clause_remap_after(struct clause_run *run)
         run_end(run);
 }
 
-/* Reads through the door of the system, which answers false where a program would get SIGSEGV. */
+/* Reads through the adapter, which returns false where a program would get SIGSEGV. */
 static void clause_fault_after(struct clause_run *run)
 {
     uint8_t byte;
@@ -153,7 +156,7 @@ static void clause_fault_after(struct clause_run *run)
         run_fail(run, "an unmapped page can still be read");
 }
 
-/* Pages that never were anybody's. */
+/* Pages that were never mapped. */
 static void clause_unmapped_ok(struct clause_run *run)
 {
     if (!run_begin(run, CLAUSE_WORLD))

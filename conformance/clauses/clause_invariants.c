@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Section 9 of the clause table, where operations can ask for it: the promises that a page table
- * makes to itself, looked at after each operation of one busy life, and what errno is.
+ * Section 9 of the clause table, as far as operations can test it: the invariants of a page table,
+ * checked after each operation of one program, and the rules for errno.
  */
 #include "conformance/clauses/clause_run.h"
 
@@ -13,13 +13,13 @@ static const char busy_life[] =
     "sbrk 3p\n sbrk -3p\n g = map 12p\n unmap f+2p 2p\n unmap f+1p 4p\n h = map 4p\n"
     "fail 2\n unmap g+3p 5p\n fail 0\n i = map 5p\n unmap h 1p\n j = map 1p uninitialized\n";
 
-/* Only a finding of this very clause breaks it; another clause has broken otherwise. */
+/* Only a finding of this very clause makes it FAIL. After any other finding it is UNRESOLVED. */
 static void look_inside(struct clause_run *run, bool seen)
 {
     const char *world = "world pages=64 page=256 skip=3 growth=2 break=1p+12";
 
     if (!seen) {
-        run_decide(run, CLAUSE_UNTESTED, "the system does not let anybody look inside");
+        run_decide(run, CLAUSE_UNTESTED, "its adapter does not report the page table");
         return;
     }
     if (!run_begin(run, world) || !run_text(run, busy_life) || !run_end(run)) {
@@ -44,20 +44,20 @@ static void clause_inv_count(struct clause_run *run)
     look_inside(run, run->system->page_class != NULL && run->system->statistics != NULL);
 }
 
-/* What everybody can do, and must. */
+/* Operations that every system must support. */
 static const char plain_errno_life[] =
     "a = map 3p\n b = map 1p\n unmap b 1p\n c = map 1p hint b\n d = map top-1p => ENOMEM\n"
     "e = map 9p\n unmap e 0 => EINVAL\n unmap a 3p\n unmap e top-1p => EINVAL\n unmap e 9p\n"
     "unmap c 1p\n";
 
-/* Successes and refusals of every kind, also right after one another. How far somebody gets who cannot
- * do all of it is the business of other clauses. */
+/* Successes and refusals of every kind, in various orders. A system that cannot do all of them does
+ * not fail here: other clauses test that. */
 static const char errno_life[] =
     "a = map 3p\n b = map 1b\n unmap a+1p 1p\n c = map 1p hint a+1p\n d = map 0 => EINVAL\n"
     "e = map 1p\n unmap a+1p 1p\n unmap a+1p 1p\n f = map top-1p => ENOMEM\n g = map 9p\n"
     "unmap g 0 => EINVAL\n unmap b 1b\n unmap a 3p\n unmap g+8p top-1p => EINVAL\n unmap g 9p\n";
 
-/* NULL, or what is wrong with the answer. */
+/* Returns NULL, or the fault of the answer. */
 typedef const char *outcome_eye(const struct step *step);
 
 static bool see(struct clause_run *run, const struct operation *operation, outcome_eye *eye)
@@ -69,11 +69,11 @@ static bool see(struct clause_run *run, const struct operation *operation, outco
 
     if (problem == NULL)
         return answered;
-    run->decided = false; /* whatever else was wrong */
+    run->decided = false; /* overrides any other result */
     return run_decide(run, CLAUSE_FAIL, "operation %zu: %s", run->trace->count, problem);
 }
 
-/* What is wrong with another answer than errno leaves this clause UNRESOLVED. */
+/* A wrong answer other than in errno leaves this clause UNRESOLVED. */
 static bool watch_life(struct clause_run *run, const char *text, outcome_eye *eye)
 {
     struct program life = {0};
@@ -92,7 +92,7 @@ static void watch(struct clause_run *run, outcome_eye *eye)
 {
 
     if ((run->system->features & SYSTEM_ERRNO) == 0) {
-        run_decide(run, CLAUSE_UNTESTED, "its adapter does not look at errno");
+        run_decide(run, CLAUSE_UNTESTED, "its adapter does not report errno");
         return;
     }
     if (watch_life(run, plain_errno_life, eye) && !watch_life(run, errno_life, eye) &&

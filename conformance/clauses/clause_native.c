@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Clauses of the table that only a kernel can be asked: a child of fork, and the number of mappings
- * that one process may have. A wasm memory has neither.
+ * Clauses that only a kernel can be tested for: a child of fork, and the number of mappings that a
+ * process may have. A wasm memory has neither.
  */
 #include "conformance/clauses/clause_run.h"
 
-/* More mappings than vm.max_map_count usually allows, in pages that are never touched. */
+/* Room for more mappings than vm.max_map_count usually allows. The pages are never touched. */
 #define WIDE_WORLD "world pages=65536"
 
 static bool byte_is(struct clause_run *run, const struct step *step, uint8_t wanted)
@@ -16,7 +16,8 @@ static bool byte_is(struct clause_run *run, const struct step *step, uint8_t wan
     return run->system->read(judge_instance(run->judge), &span, 1) && byte == wanted;
 }
 
-/* Maps a page, lets a child write to it: is it `seen` here? */
+/* Maps a page and lets a child process write to it. The write must be visible here exactly if
+ * `seen`. */
 static bool child_seen(struct clause_run *run, const char *map, bool seen)
 {
     uint8_t before = 0;
@@ -29,7 +30,7 @@ static bool child_seen(struct clause_run *run, const char *map, bool seen)
     run_arranged(run);
     if (!run->system->read(judge_instance(run->judge), &span, 1) || before == written ||
         !run->system->write_in_child(judge_instance(run->judge), span.address, written))
-        return run_decide(run, CLAUSE_UNRESOLVED, "no child could be made");
+        return run_decide(run, CLAUSE_UNRESOLVED, "cannot create a child process");
     if (!byte_is(run, step, seen ? written : before))
         return run_fail(run, "`%s`: what a child wrote %s", map, seen ? "is not seen" : "is seen");
     return true;
@@ -38,12 +39,13 @@ static bool child_seen(struct clause_run *run, const char *map, bool seen)
 static void clause_fork_share(struct clause_run *run)
 {
     if (run->system->write_in_child == NULL)
-        run_decide(run, CLAUSE_UNTESTED, "it has no processes");
+        run_decide(run, CLAUSE_UNTESTED, "the system has no processes");
     else if (child_seen(run, "a = map 1p flags=0x21", true))
         child_seen(run, "a = map 1p", false);
 }
 
-/* Without the judge, whose model is not made for so many mappings. Shared pages never merge. */
+/* Bypasses the judge, whose model is not made for so many mappings. The pages are shared, because
+ * the kernel never merges shared mappings. */
 static struct outcome map_shared(struct clause_run *run)
 {
     const struct call call = {.length = run->system->page_size(judge_instance(run->judge)),
@@ -68,7 +70,7 @@ static void clause_mapcount_limit(struct clause_run *run)
     uint32_t count = 0;
 
     if (run->system->limit == NULL || run->system->address_bits == 32) {
-        run_decide(run, CLAUSE_UNTESTED, "it has no limit but that of its memory");
+        run_decide(run, CLAUSE_UNTESTED, "only its memory limits the number of mappings");
         return;
     }
     if (!run_begin(run, WIDE_WORLD))
@@ -80,13 +82,13 @@ static void clause_mapcount_limit(struct clause_run *run)
             break;
     }
     if (count == WORLD_PAGES_MAX)
-        return; /* no limit within reach: ok is allowed */
+        return; /* no limit within reach, which is allowed */
     if (outcome.kind != OUTCOME_FAILURE ||
         (outcome.error != ERROR_ENOMEM && outcome.error != ERROR_EMFILE))
         run_fail(run, "mapping %u: expected ENOMEM or EMFILE, got %s", count + 1,
                  error_print(outcome.error));
     else if (count < 2 || !unmap_one(run, last.address) || map_shared(run).kind != OUTCOME_SUCCESS)
-        run_fail(run, "after %u mappings one went, and none came in its place", count);
+        run_fail(run, "after %u mappings and one unmap, the next map failed", count);
 }
 
 const struct clause clauses_native[] = {

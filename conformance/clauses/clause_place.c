@@ -1,27 +1,28 @@
 /* SPDX-License-Identifier: MIT
  *
- * Section 2 of the clause table: where a mapping may land. One busy life of mappings is looked at
- * with a different eye for each clause; nothing is said about which free address is chosen.
+ * Section 2 of the clause table: where a mapping may lie. Every clause runs the same programs and
+ * checks each address for a different property. Any free address is allowed.
  */
 #include "conformance/clauses/clause_run.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* What everybody can do, and must. */
+/* Operations that every system must support. */
 static const char plain_life[] = "a = map 1p\n b = map 2p\n c = map 5p\n unmap b 2p\n d = map 1p\n"
                                  "unmap a 1p\n e = map 4p\n unmap c 5p\n f = map 2p hint d\n";
 
-/* What some cannot: how far they get is the business of other clauses. */
+/* Operations that some systems lack. A system that fails one does not fail here: other clauses test
+ * that. */
 static const char busy_life[] = "a = map 1b\n b = map 2p-1\n c = map 3p+1\n d = map 100b\n"
                                 "unmap b 2p\n e = map 1p\n f = map 5p\n unmap c+1p 2p\n"
                                 "g = map 2p hint a\n h = map 1p hint top-1p\n unmap a 1p\n"
                                 "i = map 1p+1\n unmap @0p 64p\n j = map 4p\n k = map 1b\n";
 
-/* NULL, or what is wrong with the address that the last map was given. */
+/* Returns NULL, or the fault of the address that the last map returned. */
 typedef const char *address_eye(const struct clause_run *run);
 
-/* Tells a life one operation at a time, up to its end or to what the judge has to say. */
+/* Runs a program operation by operation, until its end or the first finding. */
 static bool watch_life(struct clause_run *run, const char *text, address_eye *eye)
 {
     struct program life = {0};
@@ -33,7 +34,7 @@ static bool watch_life(struct clause_run *run, const char *text, address_eye *ey
         told = run_operation(run, &life.operations[i], ANSWER_OK);
         const char *problem = told && life.operations[i].kind == OPERATION_MAP ? eye(run) : NULL;
         if (problem != NULL)
-            run_decide(run, CLAUSE_FAIL, "operation %zu is answered with 0x%llx: %s", i + 1,
+            run_decide(run, CLAUSE_FAIL, "operation %zu returned 0x%llx: %s", i + 1,
                        (unsigned long long)run_step(run)->outcome.address, problem);
         told = told && problem == NULL;
     }
@@ -71,7 +72,7 @@ static const char *see_nonnull(const struct clause_run *run)
     return run_step(run)->outcome.address != 0 ? NULL : "NULL";
 }
 
-/* The break at 0 is a temptation. */
+/* The break begins at 0, so a careless system would return 0. */
 static void clause_addr_nonnull(struct clause_run *run)
 {
     watch(run, "world pages=64 page=256 break=0", see_nonnull);
@@ -90,7 +91,7 @@ static void clause_addr_not_failed(struct clause_run *run)
     watch(run, CLAUSE_WORLD, see_not_failed);
 }
 
-/* The whole range can be read and does not go beyond the end of the address space. */
+/* The range does not pass the end of the address space, and its last byte can be read. */
 static const char *see_in_space(const struct clause_run *run)
 {
     const struct step *step = run_step(run);
@@ -112,7 +113,8 @@ static void clause_addr_in_space(struct clause_run *run)
     watch(run, CLAUSE_WORLD, see_in_space);
 }
 
-/* The model holds one entry a page: after an overlap it has fewer pages of the older mapping. */
+/* The model holds one entry per page. After an overlap, the older mapping has lost some of its
+ * pages. */
 static const char *see_no_overlap(const struct clause_run *run)
 {
     const struct model *model = judge_model(run->judge);
@@ -120,7 +122,7 @@ static const char *see_no_overlap(const struct clause_run *run)
     size_t live;
 
     if (model_find(model, step->first_page, step->page_count, &live) != step->page_count)
-        return "the mapping is not there whole";
+        return "a page of the mapping is missing";
     for (size_t i = live; i < live + step->page_count; i++) {
         if (model->pages[i].mapping != step->ordinal)
             return "a page of it belongs to an older mapping";
@@ -131,7 +133,7 @@ static const char *see_no_overlap(const struct clause_run *run)
 static void clause_addr_no_overlap(struct clause_run *run)
 {
     if (run->bare) {
-        run_decide(run, CLAUSE_UNTESTED, "mappings share pages, and pages are what is compared");
+        run_decide(run, CLAUSE_UNTESTED, "mappings share pages, so pages cannot be compared");
         return;
     }
     watch(run, CLAUSE_WORLD, see_no_overlap);

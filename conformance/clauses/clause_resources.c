@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Section 8 of the clause table: what happens where memory ends, and that free pages are found. Full
- * worlds, in which a lost page or a hidden hole shows at once.
+ * Section 8 of the clause table: the behaviour at the end of memory, and whether free pages are
+ * found. The worlds are full, so that a lost page or an overlooked hole shows at once.
  */
 #include "conformance/clauses/clause_run.h"
 
@@ -11,7 +11,7 @@
 
 enum { CAPACITY_CYCLES = 5, ORDERS = 3, GROWTHS = 8, LARGEST = 12, SLACK = 2 };
 
-/* Single pages go upwards, downwards, or the odd ones last. */
+/* Order 0 unmaps upwards, order 1 downwards, order 2 first the even pages and then the odd ones. */
 static uint32_t ordinal_in_order(uint32_t pages, uint32_t at, unsigned order)
 {
     uint32_t even = (pages + 1) / 2;
@@ -33,7 +33,7 @@ static bool unmap_all(struct clause_run *run, uint32_t base, uint32_t pages, uns
     return true;
 }
 
-/* Everything is mapped page by page and unmapped, in another order each time. */
+/* Maps all pages one by one and unmaps them, in a different order each time. */
 static void clause_cap_stable(struct clause_run *run)
 {
     const char *world = "world pages=24 page=256 skip=3 growth=2 break=1p+8";
@@ -49,12 +49,13 @@ static void clause_cap_stable(struct clause_run *run)
             run_fail(run, "%u pages at first, %u after %u cycles", pages, now, cycle);
         if (!unmap_all(run, base, now, cycle % ORDERS))
             return;
-        base += now + 1; /* and the one that was refused */
+        base += now + 1; /* plus the refused map, which has an ordinal too */
     }
     run_end(run);
 }
 
-/* AAAA is full, A..A has a hole of every place and size: it is found, and no second page is. */
+/* AAAA fills the world, and A..A has a hole of this place and size. A map of that size must find
+ * it, and then no page is left. */
 static bool hole_found(struct clause_run *run, uint32_t pages, uint32_t first, uint32_t count)
 {
     const struct operation all = map_pages(pages), hole = map_pages(count), one = map_pages(1);
@@ -82,7 +83,7 @@ static void clause_progress_fit(struct clause_run *run)
     }
 }
 
-/* The largest mapping that an empty world has room for. */
+/* The size of the largest mapping that fits an empty world, in pages. */
 static bool find_largest(struct clause_run *run, uint32_t *pages)
 {
     for (*pages = LARGEST; *pages > 0; --*pages) {
@@ -95,10 +96,11 @@ static bool find_largest(struct clause_run *run, uint32_t *pages)
         if (run_step(run)->outcome.kind == OUTCOME_SUCCESS)
             return true;
     }
-    return run_fail(run, "not a single page can be mapped");
+    return run_fail(run, "expected to map at least one page, got none");
 }
 
-/* AAABB.  is refused all of it, and ...... is not, twice. */
+/* With AAAB. mapped, a map of all pages is refused. After the unmaps it succeeds, and all of that
+ * once more. */
 static void clause_nomem_recover(struct clause_run *run)
 {
     uint32_t pages;
@@ -141,7 +143,7 @@ static void clause_progress_coalesce(struct clause_run *run)
         ;
 }
 
-/* The k-th sbrk is refused, for every k that the story meets: a map may then fail, the next not. */
+/* sbrk refuses its k-th call, for each k. A map may then fail, and the next one must succeed. */
 static void clause_grow_fail(struct clause_run *run)
 {
     const struct operation map = map_pages(5), unmap = unmap_pages(0, 0, 5);
@@ -166,7 +168,7 @@ static void clause_grow_fail(struct clause_run *run)
     }
 }
 
-/* Every growth is seen, and its size promised. */
+/* The system reports its break, and its profile promises the size of every growth. */
 static void growth_is_promised(struct clause_run *run)
 {
     if (!run_begin(run, "world pages=256 page=256 growth=3 break=1p+60"))
@@ -178,8 +180,8 @@ static void growth_is_promised(struct clause_run *run)
         run_end(run);
 }
 
-/* Growth is not seen, but where it ends: of the pages that the limit leaves, mappings of one page get
- * all but a few. */
+/* The break is not visible, but its limit is: single pages must fill all but SLACK of the pages
+ * that the limit allows. */
 static void pages_cost_pages(struct clause_run *run)
 {
     const uint32_t room = 40;
@@ -189,7 +191,7 @@ static void pages_cost_pages(struct clause_run *run)
         return;
     run_arranged(run);
     if (run_fill(run, &single) && single + SLACK < room)
-        run_fail(run, "there are %u pages, but room for only %u mappings of one page", room,
+        run_fail(run, "the limit allows %u pages, but only %u mappings of one page fit", room,
                  single);
 }
 
@@ -201,10 +203,10 @@ static void clause_grow_bound(struct clause_run *run)
     else if (run->system->limit != NULL)
         pages_cost_pages(run);
     else
-        run_decide(run, CLAUSE_UNTESTED, "nobody can limit its memory");
+        run_decide(run, CLAUSE_UNTESTED, "its memory cannot be limited");
 }
 
-/* Every other page of a long mapping goes: as many pieces as there can be. */
+/* Unmaps every other page of a long mapping, which makes as many pieces as possible. */
 static void clause_unmap_nomem(struct clause_run *run)
 {
     bool promised = (run->profile->promises & PROMISE_UNMAP_NEVER_ENOMEM) != 0;

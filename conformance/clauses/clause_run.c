@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * One run of a clause after the other: begin, operations, end. What the judge finds, and any answer
- * that the clause does not accept, decides the clause. See clause_run.h.
+ * See clause_run.h. A finding of the judge, or an answer that the clause does not accept, decides
+ * the clause.
  */
 #include "conformance/clauses/clause_run.h"
 
@@ -42,7 +42,8 @@ bool run_fail(struct clause_run *run, const char *format, ...)
     return false;
 }
 
-/* The text is read behind as many nameless maps as there were, so that its names count on. */
+/* Parses the text after `maps` unnamed map statements, so that the numbers of its own maps
+ * continue. */
 bool story_parse(struct program *program, size_t maps, const char *text, struct parse_error *error)
 {
     static const char before[] = "map 1p\n";
@@ -99,7 +100,7 @@ static uint32_t answer_bit(const struct outcome *outcome)
     return outcome->kind == OUTCOME_SUCCESS ? ANSWER_OK : 1u << outcome->error;
 }
 
-/* "ok or EINVAL" */
+/* Writes "ok or EINVAL". */
 static void answers_print(char *text, size_t size, uint32_t answers)
 {
     size_t used = 0;
@@ -113,7 +114,7 @@ static void answers_print(char *text, size_t size, uint32_t answers)
     }
 }
 
-/* Where one answer alone is right, the trace says so, for whoever replays it. */
+/* Adds the expected answer to the trace where only one is right, so that a replay shows it. */
 static void note_expectation(struct program *trace, uint32_t answers)
 {
     struct expectation *expectation = &trace->operations[trace->count - 1].expectation;
@@ -127,14 +128,14 @@ static void note_expectation(struct program *trace, uint32_t answers)
     }
 }
 
-/* No profile promises MAP_FIXED_NOREPLACE, but who takes it for a hint has not understood it. */
+/* No profile promises MAP_FIXED_NOREPLACE, but no system may treat it as a hint. */
 static bool is_elsewhere(const struct step *step)
 {
     return step->kind == OPERATION_MAP && (step->call.flags & FLAG_FIXED_NOREPLACE) != 0 &&
            step->outcome.kind == OUTCOME_SUCCESS && step->outcome.address != step->call.address;
 }
 
-/* Optional: who promises nothing of MAP_FIXED may refuse it. */
+/* MAP_FIXED is optional: a system whose profile does not promise it may refuse it. */
 static bool is_refusal_of_fixed(const struct clause_run *run, const struct step *step)
 {
     uint32_t fixed = PROMISE_FIXED_FULL | PROMISE_FIXED_OWNED;
@@ -152,12 +153,12 @@ static bool answer_accepted(struct clause_run *run, const char *text, uint32_t a
     char expected[120], got[40];
 
     if (run->bare && step->kind == OPERATION_WRITE)
-        return true; /* nobody looks */
+        return true; /* contents are not checked */
     if (step->skipped || step->outcome.kind == OUTCOME_UNSUPPORTED)
-        return run_decide(run, CLAUSE_UNSUPPORTED, "`%s` cannot be asked of this system", text);
+        return run_decide(run, CLAUSE_UNSUPPORTED, "this system does not support `%s`", text);
     if ((answers & answer_bit(&step->outcome)) != 0)
-        return !is_elsewhere(step) || run_fail(run, "`%s`: answered with 0x%llx, another place",
-                                               text, (unsigned long long)step->outcome.address);
+        return !is_elsewhere(step) || run_fail(run, "`%s`: returned 0x%llx, another address", text,
+                                               (unsigned long long)step->outcome.address);
     note_expectation(run->trace, answers);
     if (is_refusal_of_fixed(run, step))
         return run_decide(run, CLAUSE_UNSUPPORTED, "`%s`: MAP_FIXED is refused", text);
@@ -166,7 +167,7 @@ static bool answer_accepted(struct clause_run *run, const char *text, uint32_t a
     return run_fail(run, "`%s`: expected %s, got %s", text, expected, got);
 }
 
-/* True when the judge has nothing to say. */
+/* True when the judge has no finding. */
 static bool judge_silent(struct clause_run *run, enum verdict verdict, const char *text)
 {
     const struct finding *finding = judge_finding(run->judge);
@@ -188,12 +189,12 @@ bool run_operation(struct clause_run *run, const struct operation *operation, ui
         return false;
     operation_print(text, sizeof text, operation, program_ordinal(trace, trace->count));
     if (!program_append(trace, operation))
-        return run_decide(run, CLAUSE_UNRESOLVED, "no memory for the trace");
+        return run_decide(run, CLAUSE_UNRESOLVED, "out of memory for the trace");
     return judge_silent(run, judge_step(run->judge, operation), text) &&
            answer_accepted(run, text, answers);
 }
 
-/* No break has to move down: a neighbour that is refused it has changed nothing. */
+/* The break need not move down: a neighbour whose negative sbrk is refused has changed nothing. */
 static uint32_t expected_answers(const struct operation *operation)
 {
     const struct amount *delta = &operation->length;
@@ -270,11 +271,11 @@ bool run_fill(struct clause_run *run, uint32_t *mapped)
             break;
     }
     if (*mapped == 0)
-        return run_fail(run, "not a single page can be mapped");
+        return run_fail(run, "expected to map at least one page, got none");
     if (*mapped == FILL_MAX && run->system->limit == NULL)
-        return run_decide(run, CLAUSE_UNTESTED, "nobody can limit its memory");
+        return run_decide(run, CLAUSE_UNTESTED, "its memory cannot be limited");
     return *mapped < FILL_MAX ||
-           run_decide(run, CLAUSE_UNRESOLVED, "%d pages and still no limit", FILL_MAX);
+           run_decide(run, CLAUSE_UNRESOLVED, "mapped %d pages without reaching a limit", FILL_MAX);
 }
 
 bool run_capacity(struct clause_run *run, const char *world, uint32_t *pages)

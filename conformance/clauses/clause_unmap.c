@@ -1,26 +1,27 @@
 /* SPDX-License-Identifier: MIT
  *
- * Section 6 of the clause table: the arguments of munmap. Three mappings stand by, to be found intact
- * after each refusal. A control unmaps one of them whole, so that a system that cannot unmap a part
- * fails in the clauses that say so and not here.
+ * Section 6 of the clause table: the arguments of munmap. Three mappings must be intact after each
+ * refusal. A control unmaps a whole mapping, so that a system that cannot unmap a part does not
+ * fail here: other clauses test that.
  */
 #include "conformance/clauses/clause_run.h"
 
 #define STANDING "a = map 4p\n b = map 2p\n c = map 1p\n write a 4p\n write b 2p\n write c 1p\n"
 
-/* Nothing but 0 and -1, whatever it did. The judge asks for no more than that 0 is a success. */
+/* munmap must return exactly `wanted`, which is 0 or -1. The judge only checks that 0 means
+ * success. */
 static bool returns(struct clause_run *run, const char *line, uint32_t answers, int wanted)
 {
     struct operation operation;
 
     if (run_read(run, line, &operation) && run_operation(run, &operation, answers) &&
         run_step(run)->outcome.returned != wanted)
-        run_fail(run, "`%s` returned %d, not %d", line, (int)run_step(run)->outcome.returned,
-                 wanted);
+        run_fail(run, "`%s`: wrong return value %d, expected %d", line,
+                 (int)run_step(run)->outcome.returned, wanted);
     return !run->decided;
 }
 
-/* Over the neighbour's pages, alone and together with ours. */
+/* Unmaps pages of the neighbour, alone and together with mapped ones. */
 static void clause_unmap_foreign(struct clause_run *run)
 {
     static const char *const lines[] = {"unmap a+2p 3p", "unmap a 9p",    "sbrk 20b",
@@ -53,7 +54,7 @@ static void clause_unmap_return(struct clause_run *run)
         run_end(run);
 }
 
-/* What was rounded up is free: in a world that is full it is handed out again. */
+/* The pages that the rounding adds must be free: in a full world they are mapped again. */
 static void clause_unmap_len_roundup(struct clause_run *run)
 {
     if (!run_begin(run, "world pages=9 page=256 skip=3 growth=1") || !run_text(run, "a = map 8p\n"))

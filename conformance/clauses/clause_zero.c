@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * Section 3 of the clause table: new pages are zero, to the last byte, and none is cleared in vain.
- * The judge looks at every byte of a new mapping, fills it with a tag, and looks again when it goes.
+ * Section 3 of the clause table: new pages are zero to the last byte, and no page is cleared
+ * without need. The judge reads every byte of a new mapping, fills it with a tag, and reads it
+ * again before the unmap.
  */
 #include "conformance/clauses/clause_run.h"
 
 #include <string.h>
 
-/* One byte is dirty when a mapping goes, and only that. Done without the judge, whose tags would
- * dirty the whole page. */
+/* A test that dirties only one byte of a mapping. It bypasses the judge, whose tags would dirty the
+ * whole page. */
 struct speck {
     const struct system *system;
     void *instance;
@@ -41,7 +42,7 @@ static bool byte_zero(const struct speck *speck, uint64_t address)
     return speck->system->read(speck->instance, &span, 1) && byte == 0;
 }
 
-/* Dirties byte `at` of two pages, gives them back, maps again: no byte may be other than 0. */
+/* Dirties byte `at` of two pages, unmaps them and maps again: every byte must be 0. */
 static bool speck_vanishes(struct clause_run *run, const struct speck *speck, uint64_t at)
 {
     uint8_t dirt = 0x7e;
@@ -55,7 +56,7 @@ static bool speck_vanishes(struct clause_run *run, const struct speck *speck, ui
         return run_fail(run, "write, unmap or the second map failed");
     for (uint64_t i = 0; i < 2 * speck->page_size; i++) {
         if (!byte_zero(speck, second.address + i))
-            return run_fail(run, "byte %llu was dirtied, byte %llu of the next mapping is not 0",
+            return run_fail(run, "byte %llu was dirty, and byte %llu of the next mapping is not 0",
                             (unsigned long long)at, (unsigned long long)i);
     }
     return speck_unmap(speck, second.address) || run_fail(run, "the second unmap failed");

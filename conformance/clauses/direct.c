@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See direct.h. Memory is reached in pieces, through the door of the system as always.
+ * See direct.h. Memory is read and written in pieces, through the system's adapter.
  */
 #include "conformance/clauses/direct.h"
 
@@ -8,7 +8,7 @@
 
 enum { PIECE_BYTES = 4096 };
 
-/* Bytes of an amount of pages and bytes; such as `top` are not for hands. */
+/* The bytes of an amount in pages and bytes; amounts relative to `top` are not supported. */
 static uint64_t amount_bytes(const struct clause_run *run, struct amount amount)
 {
     uint64_t page = run->system->page_size(judge_instance(run->judge));
@@ -19,7 +19,7 @@ static uint64_t amount_bytes(const struct clause_run *run, struct amount amount)
 static bool note(struct clause_run *run, const struct operation *operation)
 {
     return program_append(run->trace, operation) ||
-           run_decide(run, CLAUSE_UNRESOLVED, "no memory for the trace");
+           run_decide(run, CLAUSE_UNRESOLVED, "out of memory for the trace");
 }
 
 static bool answered(struct clause_run *run, const struct operation *operation, uint32_t ordinal,
@@ -84,7 +84,7 @@ bool direct_fill(struct clause_run *run, uint64_t from, uint64_t to, uint8_t byt
     for (uint64_t at = from; at < to && !run->decided; at += PIECE_BYTES) {
         const struct span span = {at, bytes, piece_length(at, to)};
         if (!run->system->write(judge_instance(run->judge), &span, 1))
-            return run_fail(run, "0x%llx is mapped and cannot be written", (unsigned long long)at);
+            return run_fail(run, "0x%llx is mapped but cannot be written", (unsigned long long)at);
     }
     return !run->decided;
 }
@@ -97,10 +97,10 @@ bool direct_expect(struct clause_run *run, uint64_t from, uint64_t to, uint8_t b
         size_t length = piece_length(at, to);
         const struct span span = {at, bytes, length};
         if (!run->system->read(judge_instance(run->judge), &span, 1))
-            return run_fail(run, "0x%llx is mapped and cannot be read", (unsigned long long)at);
+            return run_fail(run, "0x%llx is mapped but cannot be read", (unsigned long long)at);
         for (size_t i = 0; i < length; i++)
             if (bytes[i] != byte)
-                return run_fail(run, "byte %llu past the length holds 0x%02x, not 0x%02x",
+                return run_fail(run, "byte %llu past the length: expected 0x%02x, got 0x%02x",
                                 (unsigned long long)(at + i - from), bytes[i], byte);
     }
     return !run->decided;

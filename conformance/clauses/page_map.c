@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * Drawings of a page range as tests: letters are mappings, dots are free pages.
+ * Page maps as tests: letters are mappings, dots are free pages.
  *
- *   make     AA..BB   one mapping after the other, each hinted to its place, then the holes unmapped
+ *   make     AA..BB   one mapping after another, each hinted to its place, then the holes unmapped
  *   unmap    [1, 5)
  *   compare  A....B   with the model, which followed the answers
- *   refill   AxxxxB   what is free can be mapped again; with first fit it is found at once
+ *   refill   AxxxxB   maps the free pages again; with first fit at the same place
  *
- * A system that is free to choose addresses may leave room between the mappings, as one does that keeps
- * its notes there: AA_.._BB. The drawing is then stretched: the range reaches from the page of its first
- * cell to that of its last one, and all in between was mapped before, so that it is known to be free. One
- * that does not even keep the order leaves the clause UNRESOLVED.
+ * A system that may choose addresses can leave pages between the mappings, for instance for its own
+ * notes: AA_.._BB. The page map is then stretched: the unmapped range reaches from the page of its
+ * first cell to the page of its last cell. Every page in between was mapped before, so it is known
+ * to be free. A system that changes the order of the mappings leaves the clause UNRESOLVED.
  */
 #include "conformance/clauses/clause_run.h"
 
@@ -18,7 +18,7 @@
 
 enum { LETTERS = 26, CELLS = 32 };
 
-/* Where a cell of the drawing is: a page of the mapping that was made for its run. */
+/* The page of one cell: the mapping made for its letter or dots, and the index in that mapping. */
 struct cell {
     uint32_t ordinal, index;
     uint64_t page;
@@ -26,8 +26,8 @@ struct cell {
 
 struct page_map {
     struct clause_run *run;
-    uint32_t reserve; /* ordinal of the mapping that first had the whole range */
-    uint64_t page;    /* its first */
+    uint32_t reserve; /* ordinal of the mapping that reserved the whole range */
+    uint64_t page;    /* first page of the range */
     struct cell cells[CELLS];
     uint32_t ordinals[LETTERS];
 };
@@ -46,7 +46,8 @@ static bool is_first_fit(const struct clause_run *run)
     return run->profile->placement == PLACEMENT_FIRST_FIT;
 }
 
-/* Twice the room where mappings need not lie one behind the other. */
+/* Maps the whole range and unmaps it again. Without first fit the range has twice the room, as
+ * mappings need not be adjacent. */
 static bool reserve_range(struct page_map *page_map, size_t cells)
 {
     struct clause_run *run = page_map->run;
@@ -61,7 +62,7 @@ static bool reserve_range(struct page_map *page_map, size_t cells)
     return run_operation(run, &unmap, ANSWER_OK);
 }
 
-/* Maps a run; *there: it was given the place it has in the drawing. */
+/* Maps one run of equal cells. *there: the mapping lies at its place in the page map. */
 static bool map_run(struct page_map *page_map, size_t at, size_t length, bool *there)
 {
     struct clause_run *run = page_map->run;
@@ -84,7 +85,7 @@ static void note_run(struct page_map *page_map, size_t at, size_t length)
             (struct cell){(uint32_t)step->ordinal, (uint32_t)i, step->first_page + i};
 }
 
-/* A run lies behind the one before it, and what is between them was mapped before. */
+/* The run lies after the run before it, and every page in between was mapped before. */
 static bool stretches(const struct page_map *page_map, size_t at)
 {
     uint64_t first = page_map->cells[0].page, page = page_map->cells[at].page;
@@ -103,14 +104,14 @@ static bool map_letters(struct page_map *page_map, const char *drawing)
             return false;
         note_run(page_map, at, run_length(drawing + at));
         if (!there && !stretches(page_map, at))
-            return run_fail(run, "`%s` cannot be made: page %zu of it lies elsewhere", drawing, at);
+            return run_fail(run, "cannot make `%s`: page %zu lies elsewhere", drawing, at);
         if (drawing[at] != '.')
             page_map->ordinals[drawing[at] - 'A'] = (uint32_t)run_step(run)->ordinal;
     }
     return true;
 }
 
-/* From a cell of the drawing to another, and as many pages behind it. */
+/* Unmaps from one cell to another, and `behind` pages after that. */
 static struct operation unmap_cells(const struct page_map *page_map, size_t first, size_t last,
                                     size_t behind)
 {
@@ -149,11 +150,11 @@ static bool compare(struct page_map *page_map, const char *after)
     size_t length = strlen(after);
 
     if (page_map->run->bare)
-        return true; /* the model's pages are shared by mappings */
+        return true; /* mappings share pages, so the model cannot tell them apart */
     for (size_t at = 0; at < length && at + 1 < sizeof got; at++)
         got[at] = page_letter(page_map, at);
     return strcmp(got, after) == 0 ||
-           run_fail(page_map->run, "expected `%s`, the pages are `%s`", after, got);
+           run_fail(page_map->run, "expected the page map `%s`, got `%s`", after, got);
 }
 
 static bool refill(struct page_map *page_map, const char *after)
@@ -168,7 +169,7 @@ static bool refill(struct page_map *page_map, const char *after)
         if (!map_run(page_map, at, run_length(after + at), &there))
             return false;
         if (!there && promised)
-            return run_fail(run, "`%s`: the hole at page %zu was not used again", after, at);
+            return run_fail(run, "`%s`: the hole at page %zu was not reused", after, at);
     }
     return true;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The report of a part: Markdown, which is read on a screen as well, and JSON with every sample.
+ * Prints the report of a part: Markdown, which is also readable on a screen, and JSON with every
+ * sample.
  */
 #include "fuzz/bench/bench.h"
 #include <inttypes.h>
@@ -15,7 +16,7 @@ const char *bench_lane(void)
 #endif
 }
 
-/* Two or three digits that say something. */
+/* Prints two or three significant digits. */
 static void print_number(FILE *out, double number)
 {
     bool whole = number >= 99.95 || number == (double)(int64_t)number;
@@ -35,7 +36,7 @@ static void print_quantiles(FILE *out, struct quantiles quantiles)
     fprintf(out, ")");
 }
 
-/* Of each other system to the first one. */
+/* Prints the ratio of every other system to the first one. */
 static void print_ratios(FILE *out, const struct bench *bench, const struct row *row)
 {
     const char *comma = "";
@@ -105,7 +106,7 @@ static bool same_facts(const struct bench *bench, size_t first, size_t end, size
     return true;
 }
 
-/* One line for a system and all behind it that are no different. */
+/* Prints one line for a system and all later systems with the same facts. */
 static void print_facts_of(FILE *out, const struct bench *bench, size_t first, size_t end,
                            size_t system)
 {
@@ -185,7 +186,7 @@ static void print_json_system(FILE *out, const struct bench *bench, const struct
     fprintf(out, "]}");
 }
 
-/* Names are our own: nothing in them has to be escaped. */
+/* All names come from this program, so none needs escaping. */
 static void print_json_row(FILE *out, const struct bench *bench, const struct row *row)
 {
     const char *comma = "";

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * See actions.h. The simplest comes first, so that of several shortest paths to a state the simplest
- * one is told.
+ * See actions.h. Simple actions come first: of several shortest paths to a state, explore then
+ * reports the simplest one.
  */
 #include "fuzz/explore/actions.h"
 #include "reference/array.h"
 #include <stdlib.h>
 
-/* The list while it is made; an operation that did not fit makes it worthless. */
+/* The list under construction. `complete` is false when an operation could not be added. */
 struct making {
     struct actions *actions;
     const struct world *world;
@@ -43,8 +43,8 @@ static struct operation operation_at(enum operation_kind kind, uint32_t first, u
     return operation;
 }
 
-/* At the lowest address that fits: any length, one that no world of this size has, one that is no
- * whole number of pages; also where the contents are not needed, or at an alignment. */
+/* Maps without an address: every length up to the world's, a byte, and a page and a byte. Each
+ * whole length is also asked uninitialized and aligned to 2 and to 4 pages. */
 static void add_maps(struct making *making)
 {
     for (uint32_t count = 1; count <= making->world->page_count; count++) {
@@ -72,7 +72,7 @@ static void add_unmaps(struct making *making, uint32_t first, uint32_t count)
     add(making, &unmap, WHEN_ALWAYS, first, count);
 }
 
-/* A length is rounded up to whole pages: two pages are also a page and a byte. */
+/* A page and a byte: the system rounds the length up, so the range covers two pages. */
 static void add_cut_ranges(struct making *making, uint32_t first)
 {
     struct operation range = operation_at(OPERATION_UNMAP, first, 1);
@@ -82,8 +82,8 @@ static void add_cut_ranges(struct making *making, uint32_t first)
     add(making, &range, WHEN_ALL_LIVE, first, 2);
 }
 
-/* Where the caller says, or would like it. What touches a foreign page is refused whatever else it
- * touches: two pages are enough to say so. */
+/* Maps at an address: as a hint, MAP_FIXED_NOREPLACE and MAP_FIXED. A range that touches a foreign
+ * page is refused whatever its other pages are, so ranges of up to two pages show that refusal. */
 static void add_placed(struct making *making, uint32_t first, uint32_t count)
 {
     enum action_when when = count <= 2 ? WHEN_ALWAYS : WHEN_ALL_OWNED;
@@ -99,7 +99,7 @@ static void add_placed(struct making *making, uint32_t first, uint32_t count)
         add(making, &map, WHEN_ALL_OWNED, first, count);
 }
 
-/* A hint need not be at a page. */
+/* A hint that is not a multiple of the page size, and a hint with an alignment. */
 static void add_odd_hint(struct making *making, uint32_t first)
 {
     struct operation map = operation_at(OPERATION_MAP, first, 1);
@@ -123,15 +123,16 @@ static void add_advice(struct making *making, uint32_t first, uint32_t count)
         add(making, &protect, WHEN_ALL_LIVE, first, count);
 }
 
-/* The judge writes all of every page that it is given: what is written once more must change that page
- * alone, wherever else a system may have put it. */
+/* Writes one page. The judge filled every mapped page before: after a write only this page may
+ * differ, wherever the system stores it. */
 static void add_write(struct making *making, uint32_t page)
 {
     struct operation write = operation_at(OPERATION_WRITE, page, 1);
     add(making, &write, WHEN_ALL_LIVE, page, 1);
 }
 
-/* To every other length, staying or moving; from a range with a hole only to a larger one. */
+/* To every other length, with and without leave to move. A range with a hole is only asked to
+ * grow. */
 static void add_remaps(struct making *making, uint32_t first, uint32_t count)
 {
     for (uint32_t new_count = 1; new_count <= making->world->page_count; new_count++) {
@@ -147,7 +148,8 @@ static void add_remaps(struct making *making, uint32_t first, uint32_t count)
     }
 }
 
-/* The neighbour, by whole and half pages: the half ones make a break that cuts a page. */
+/* The neighbour moves the break by whole and by half pages: after half a page the break cuts a
+ * page. */
 static void add_neighbour(struct making *making)
 {
     int64_t page = making->world->page_size;
@@ -159,8 +161,8 @@ static void add_neighbour(struct making *making)
     }
 }
 
-/* Arguments that are wrong wherever the pages are, at the edges of what is right: nothing at all, a byte
- * behind a page, the end of the address space. */
+/* Arguments that are wrong in every state, or just within the limits: length zero, a length or an
+ * address that is no multiple of the page size, the end of the address space. */
 static void add_edges(struct making *making, enum operation_kind kind)
 {
     const struct amount lengths[] = {{AMOUNT_ZERO, 0, 0},
@@ -174,9 +176,9 @@ static void add_edges(struct making *making, enum operation_kind kind)
             edge = operation_at(kind, 1, 1);
         edge.length = lengths[i];
         edge.new_length = (struct amount){.pages = 1};
-        edge.place.offset.bytes = i == 1; /* the right length, at the wrong address */
+        edge.place.offset.bytes = i == 1; /* a valid length at an unaligned address */
         if (kind == OPERATION_PROTECT && i == 0)
-            edge.protection = PROTECTION_READ; /* which is refused for any page */
+            edge.protection = PROTECTION_READ; /* refused for every page */
         add(making, &edge, WHEN_ALWAYS, 1, 1);
     }
 }

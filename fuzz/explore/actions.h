@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Everything that may be asked in a small world, as a list that is made once. Which of it says anything
- * in a state depends on that state's pages: what is left out there can be told in advance (a fixed
- * mapping over five foreign pages is refused like one over a single one).
+ * The list of all operations that explore asks in a small world. A state's pages decide which of
+ * them apply there. An operation is left out where its answer is known in advance: a fixed mapping
+ * over five foreign pages is refused exactly as one over a single foreign page.
  */
 #ifndef MAPCHECK_ACTIONS_H
 #define MAPCHECK_ACTIONS_H
@@ -11,14 +11,14 @@
 
 enum { ACTIONS_PAGES_MAX = 32 };
 
-/* A set of pages, a bit each. */
+/* A set of pages; bit p stands for page p. */
 typedef uint64_t page_set;
 
 enum action_when {
     WHEN_ALWAYS,
     WHEN_ALL_LIVE,  /* all its pages are mapped */
-    WHEN_ENDS_LIVE, /* its first and its last page are */
-    WHEN_ALL_OWNED, /* all its pages are the system's */
+    WHEN_ENDS_LIVE, /* its first and its last page are mapped */
+    WHEN_ALL_OWNED, /* the system owns all its pages */
 };
 
 struct action {
@@ -32,11 +32,11 @@ struct actions {
     size_t count, capacity;
 };
 
-/* False when memory is out. */
+/* False: out of memory. */
 bool actions_make(struct actions *actions, const struct world *world);
 void actions_free(struct actions *actions);
 
-/* What an action depends on, of the state that the judge is in. */
+/* The part of the judge's state that decides which actions apply. */
 struct state_summary {
     page_set live, owned;
 };

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * See explore.h. One state after the other, in the order in which they were found.
+ * See explore.h. States are expanded in the order in which the search found them.
  */
 #include "fuzz/explore/explore.h"
 #include <stdio.h>
 #include <string.h>
 
-enum { MOVES_MAX = 2 }; /* that the third move is like the second can be told in advance */
+enum { MOVES_MAX = 2 }; /* a third move cannot differ from the second */
 
 static bool fail(struct explore *explore, const char *problem)
 {
@@ -60,7 +60,7 @@ static bool fingerprint(struct explore *explore, struct fingerprint *print)
 {
     size_t size = judge_key(explore->judge, explore->key, sizeof explore->key);
     if (size > sizeof explore->key)
-        return fail(explore, "a state's key is too long: explore a world with fewer pages");
+        return fail(explore, "a state's key is too long; explore a world with fewer pages");
     *print = fingerprint_of(explore->key, size);
     return true;
 }
@@ -77,13 +77,13 @@ static bool save_path(struct explore *explore, uint32_t state)
     struct judge_copy *copy = copy_at(explore, explore->path_length);
     explore->path[explore->path_length++] = state;
     return (copy != NULL && judge_save(explore->judge, copy)) ||
-           fail(explore, "memory is out: explore a world with fewer pages");
+           fail(explore, "out of memory; explore a world with fewer pages");
 }
 
 static bool restore_path(struct explore *explore)
 {
     return judge_restore(explore->judge, explore->copies[explore->path_length - 1]) ||
-           fail(explore, "memory is out: explore a world with fewer pages");
+           fail(explore, "out of memory; explore a world with fewer pages");
 }
 
 static bool go_step(struct explore *explore, uint32_t index)
@@ -95,15 +95,16 @@ static bool go_step(struct explore *explore, uint32_t index)
     uint64_t transitions = explore->transitions;
     if (do_step(explore, state->operation, state->condition, &break_calls) != VERDICT_AGREE ||
         !fingerprint(explore, &print))
-        return fail(explore, "the system does not do the same again");
-    explore->tally = tally; /* a path that is gone again does not count */
+        return fail(explore, "the system is not deterministic: a replayed path led elsewhere");
+    explore->tally = tally; /* replaying a path counts no transitions */
     explore->transitions = transitions;
     if (!fingerprint_equal(print, state->fingerprint))
-        return fail(explore, "the system does not do the same again");
+        return fail(explore, "the system is not deterministic: a replayed path led elsewhere");
     return save_path(explore, index);
 }
 
-/* Leaves the judge in this state, and the path to it in `path` and `copies`. */
+/* Brings the judge into this state. Leaves the path to it in `path` and a copy of each state on the
+ * path in `copies`. */
 static bool replay_to(struct explore *explore, uint32_t index)
 {
     uint32_t chain[EXPLORE_DEPTH_MAX + 1];
@@ -123,7 +124,7 @@ static bool replay_to(struct explore *explore, uint32_t index)
     return true;
 }
 
-/* Where the step led: is it new? What is new is looked at whole. */
+/* Adds the state that the step led to. judge_finish checks a new state completely. */
 static bool visit(struct explore *explore, const struct explore_state *step)
 {
     struct explore_state state = *step;
@@ -138,11 +139,12 @@ static bool visit(struct explore *explore, const struct explore_state *step)
     case EXPLORE_KNOWN:
         return true;
     default:
-        return fail(explore, "memory is out: explore a world with fewer pages");
+        return fail(explore, "out of memory; explore a world with fewer pages");
     }
 }
 
-/* One operation from the current state. False: something was found, or cannot go on. */
+/* Tries one operation from the current state. False: the judge found something, or the search
+ * failed. */
 static bool try_step(struct explore *explore, struct explore_state *step, size_t *break_calls)
 {
     if (!restore_path(explore))
@@ -157,7 +159,7 @@ static bool try_step(struct explore *explore, struct explore_state *step, size_t
     return false;
 }
 
-/* One more refusal each time, until one is left over. */
+/* Refuses one more sbrk call each time, until the operation makes fewer calls than are refused. */
 static bool try_refusals(struct explore *explore, struct explore_state *step, unsigned condition)
 {
     size_t break_calls;
@@ -178,13 +180,14 @@ static uint64_t break_of(const struct explore *explore)
     return placement == NULL ? 0 : placement->program_break;
 }
 
-/* The largest limit with which the break cannot get here. */
+/* The largest limit, in pages, with which the break cannot reach this address. */
 static uint32_t limit_short_of(const struct explore *explore, uint64_t program_break)
 {
     return (uint32_t)((program_break - 1) / explore->world.page_size);
 }
 
-/* The limit just short of what was granted, as long as something is; then one below the break. */
+/* Tries the operation with a limit just below each break that sbrk granted, down to one below the
+ * break from before. */
 static bool try_limits(struct explore *explore, struct explore_state *step, uint64_t before,
                        uint64_t granted)
 {
@@ -243,7 +246,7 @@ bool explore_begin(struct explore *explore, struct judge *judge, uint32_t questi
         return false;
     if (actions_make(&explore->actions, world) && add_root(explore))
         return true;
-    snprintf(reason, size, "%s", explore->problem != NULL ? explore->problem : "memory is out");
+    snprintf(reason, size, "%s", explore->problem != NULL ? explore->problem : "out of memory");
     return false;
 }
 
@@ -257,7 +260,7 @@ enum explore_end explore_run(struct explore *explore,
             explore->depth++;
         }
         if (explore->depth == EXPLORE_DEPTH_MAX)
-            fail(explore, "longer paths than can be gone: explore a world with fewer pages");
+            fail(explore, "paths longer than 255 steps; explore a world with fewer pages");
         if (explore->problem != NULL || !try_all(explore))
             return explore->problem != NULL ? EXPLORE_FAILED : EXPLORE_FOUND;
         explore->next++;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * From steps back to a program that people can read and every other verb can run.
+ * Turns the steps of a path into a program that people can read and that every other verb can run.
  */
 #include "fuzz/explore/explore.h"
 #include <string.h>
@@ -35,7 +35,7 @@ static bool append_path(const struct explore *explore, struct program *program)
     return append_step(explore, program, &explore->found, true);
 }
 
-/* `@3p` is `a+1p` where page 3 is the second page of a. */
+/* Writes `@3p` as `a+1p` where page 3 is the second page of a. */
 static void name_place(const struct model *model, struct place *place)
 {
     size_t live;
@@ -57,7 +57,7 @@ static void name_places(struct explore *explore, struct program *program)
     }
 }
 
-/* Does this program end with the same finding? */
+/* True when this program ends with the same verdict and clause. */
 static bool is_same(struct explore *explore, const struct program *program,
                     const struct finding *finding)
 {
@@ -68,7 +68,7 @@ static bool is_same(struct explore *explore, const struct program *program,
 bool explore_program(struct explore *explore, struct program *program)
 {
     struct finding finding = *judge_finding(explore->judge);
-    explore->problem = "memory is out";
+    explore->problem = "out of memory";
     if (!append_path(explore, program))
         return false;
     name_places(explore, program);
@@ -76,6 +76,6 @@ bool explore_program(struct explore *explore, struct program *program)
         return true;
     if (!append_path(explore, program))
         return false;
-    explore->problem = "the system does not do the same again";
+    explore->problem = "the system is not deterministic: the path did not show the finding again";
     return is_same(explore, program, &finding);
 }

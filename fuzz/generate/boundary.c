@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * See boundary.h. One argument is raw at a time, most of the time: two faults at once hide one another.
+ * See boundary.h. Usually only one argument is a boundary value: two faults at once hide each
+ * other.
  */
 #include "fuzz/generate/boundary.h"
 
-/* Near nothing, half of the address space, or its end, where roundings wrap. */
+/* Near zero, near half of the address space, or near its end, where rounding overflows. */
 struct amount boundary_amount(struct generator *generator)
 {
     struct prng *prng = &generator->prng;
@@ -25,7 +26,7 @@ static uint32_t boundary_protection(struct prng *prng)
     return prng_chance(prng, 3) ? protection | PROTECTION_DEFAULT : protection;
 }
 
-/* No type, both types, no MAP_ANONYMOUS, or a bit that nobody has given a meaning. */
+/* No type, both types, no MAP_ANONYMOUS, or a bit without a meaning. */
 static uint32_t boundary_flags(struct prng *prng)
 {
     static const uint32_t flags[] = {
@@ -64,7 +65,8 @@ static void spoil_map_argument(struct generator *generator, struct operation *op
     }
 }
 
-/* MAP_FIXED and its polite sister, on the world's own pages only: elsewhere lives the judge. */
+/* MAP_FIXED or MAP_FIXED_NOREPLACE, only on the world's pages: other addresses may belong to the
+ * judge. */
 static void fix_map(struct generator *generator, struct operation *operation)
 {
     struct prng *prng = &generator->prng;

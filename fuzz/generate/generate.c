@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See generate.h. The sensible operations; boundary.c has the others.
+ * See generate.h. The valid operations; boundary.c makes the others.
  *
  *     live:  aaaa bb cccccc        unmap kinds:  whole  aaaa      front aa__   back __aa
  *                                                middle c____c    over  _aa bb__ (two mappings)
@@ -16,7 +16,7 @@ static void place_at(struct operation *operation, const struct live_piece *piece
     operation->length.pages = pages;
 }
 
-/* Part of a piece: its front, middle or back, so that something stays. */
+/* The front, the middle or the back of a piece; part of the piece remains. */
 static void place_inside(struct prng *prng, struct operation *operation,
                          const struct live_piece *piece)
 {
@@ -26,7 +26,7 @@ static void place_inside(struct prng *prng, struct operation *operation,
     place_at(operation, piece, prng_chance(prng, 3) ? rest : from, pages);
 }
 
-/* Over an end of a piece, into whatever lives there. */
+/* A range that crosses an end of a piece, into whatever lies there. */
 static void place_across(struct prng *prng, struct operation *operation,
                          const struct live_piece *piece)
 {
@@ -73,7 +73,7 @@ static struct operation make_map(struct generator *generator)
     return operation;
 }
 
-/* On pages that are live, never longer than a piece. */
+/* A range of live pages within one piece. */
 static struct operation make_range(struct generator *generator, enum operation_kind kind)
 {
     struct prng *prng = &generator->prng;
@@ -92,7 +92,7 @@ static struct operation make_range(struct generator *generator, enum operation_k
     return operation;
 }
 
-/* What happens around the system: a neighbour, refusals, the limit. */
+/* Changes of the environment: sbrk by the neighbour, refusals, the limit. */
 static struct operation make_environment(struct generator *generator, enum operation_kind kind)
 {
     struct prng *prng = &generator->prng;
@@ -111,7 +111,7 @@ static struct operation make_environment(struct generator *generator, enum opera
     return operation;
 }
 
-/* The fuller the world, the more unmaps. */
+/* Unmaps become twice as likely when more than half of the world is live. */
 static enum operation_kind pick_kind(struct generator *generator)
 {
     uint32_t weights[OPERATION_KINDS] = {
@@ -144,7 +144,8 @@ static struct operation make_sensible(struct generator *generator)
     }
 }
 
-/* A map stays a map, without what this system cannot be asked: later operations count them. */
+/* Removes what this system does not support. The map itself stays, because later operations refer
+ * to maps by number. */
 static void simplify_map(const struct generator *generator, struct operation *operation)
 {
     const uint32_t exact = FLAG_FIXED | FLAG_FIXED_NOREPLACE;

@@ -88,7 +88,7 @@ void generator_follow(struct generator *generator, const struct operation *opera
             operation->place.offset.pages + pages);
 }
 
-/* Mostly a few pages; a tail of large ones, so that arenas grow, and every edge of a page. */
+/* Mostly a few pages, sometimes a large length, so that arenas grow, and lengths at page edges. */
 struct amount generate_length(struct generator *generator)
 {
     struct prng *prng = &generator->prng;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * See pattern.h. Each pattern draws its sizes anew; the drawings show one of them.
+ * See pattern.h. Each pattern draws its sizes at random; each page map shows one example.
  */
 #include "fuzz/generate/pattern.h"
 
 struct writer {
     struct prng *prng;
     const struct world *world;
-    size_t base, maps; /* map statements before the writer, and in it */
+    size_t base, maps; /* map statements before the pattern, and in it */
     struct operation *operations;
     size_t count;
 };
@@ -19,7 +19,7 @@ static struct operation *add(struct writer *writer, enum operation_kind kind)
     return operation;
 }
 
-/* Returns the number that the mapping has inside the writer. */
+/* Returns the number of the mapping within the pattern. */
 static size_t map(struct writer *writer, int32_t pages)
 {
     add(writer, OPERATION_MAP)->length.pages = pages;
@@ -50,7 +50,7 @@ static int32_t some(struct writer *writer, int32_t low, int32_t high)
     return prng_between(writer->prng, low, high);
 }
 
-/* AAAA  A__A  ABBA: an arena gives part back and takes it again. */
+/* AAAA  A__A  ABBA: an arena releases a part and maps it again. */
 static void refill_part(struct writer *writer)
 {
     int32_t pages = some(writer, 2, 6);
@@ -61,7 +61,8 @@ static void refill_part(struct writer *writer)
     map(writer, gone);
 }
 
-/* AAAAAAAA  _AAAA___: a collector wants an aligned chunk, maps twice as much, trims both ends. */
+/* AAAAAAAA  _AAAA___: a collector needs an aligned chunk, maps twice as much, and trims both
+ * ends. */
 static void trim_ends(struct writer *writer)
 {
     int32_t pages = some(writer, 1, 4);
@@ -74,7 +75,7 @@ static void trim_ends(struct writer *writer)
     map(writer, pages);
 }
 
-/* AABBCC  AA__CC  AADDCC: the middle one of three goes, another comes. */
+/* AABBCC  AA__CC  AADDCC: the middle one of three is replaced. */
 static void replace_middle(struct writer *writer)
 {
     int32_t pages = some(writer, 1, 3);
@@ -96,7 +97,7 @@ static void unmap_across(struct writer *writer)
     map(writer, some(writer, 1, 4));
 }
 
-/* ABC  ___  DDD: freed in any order, small runs serve a large request. */
+/* ABC  ___  DDD: small mappings, freed in any order, make room for a large one. */
 static void free_all_then_large(struct writer *writer)
 {
     bool backwards = prng_chance(writer->prng, 2);
@@ -108,7 +109,7 @@ static void free_all_then_large(struct writer *writer)
     map(writer, some(writer, 3, 6));
 }
 
-/* The same buffer again and again, its contents not needed the first time. */
+/* The same buffer again and again; the first one may be uninitialized. */
 static void recycle(struct writer *writer)
 {
     int32_t pages = some(writer, 1, 3);
@@ -124,7 +125,7 @@ static void recycle(struct writer *writer)
             (struct amount){.pages = pages - 1, .bytes = some(writer, 1, 15)};
 }
 
-/* Memory cannot be had, then it can. */
+/* sbrk refuses memory, then grants it. */
 static void refuse_and_retry(struct writer *writer)
 {
     int32_t pages = some(writer, 1, 6);
@@ -135,7 +136,7 @@ static void refuse_and_retry(struct writer *writer)
     map(writer, pages);
 }
 
-/* A byte allocator shares the break and leaves it anywhere. */
+/* A byte allocator shares the break and leaves it at any byte. */
 static void odd_neighbour(struct writer *writer)
 {
     map(writer, some(writer, 1, 3));
@@ -144,7 +145,7 @@ static void odd_neighbour(struct writer *writer)
     map(writer, some(writer, 1, 4));
 }
 
-/* A byte allocator takes memory, uses it, gives it back; then somebody else gets it. */
+/* A byte allocator takes memory, releases it, and the system gets the same pages. */
 static void neighbour_gives_back(struct writer *writer)
 {
     int32_t pages = some(writer, 1, 8);
@@ -154,7 +155,7 @@ static void neighbour_gives_back(struct writer *writer)
     map(writer, some(writer, 1, pages));
 }
 
-/* All there is, one more, and again after something was freed. */
+/* Maps all memory, then one more, and again after an unmap. */
 static void map_to_the_limit(struct writer *writer)
 {
     int32_t pages = (int32_t)writer->world->limit - some(writer, 0, 3);
@@ -164,7 +165,7 @@ static void map_to_the_limit(struct writer *writer)
     map(writer, some(writer, 1, 3));
 }
 
-/* The limit comes near, and goes away again. */
+/* The limit moves close, and back again. */
 static void tighten_limit(struct writer *writer)
 {
     int32_t pages = (int32_t)writer->world->page_count;
@@ -175,7 +176,7 @@ static void tighten_limit(struct writer *writer)
     map(writer, some(writer, 1, 5));
 }
 
-/* A chunk with an alignment of its own, between others. */
+/* An aligned chunk between other mappings. */
 static void align_chunk(struct writer *writer)
 {
     map(writer, some(writer, 1, 3));
@@ -185,7 +186,7 @@ static void align_chunk(struct writer *writer)
     map(writer, some(writer, 1, 3));
 }
 
-/* Freed twice: the second one finds nothing, or what came meanwhile. */
+/* The second unmap finds nothing, or a mapping that was made in between. */
 static void free_twice(struct writer *writer)
 {
     int32_t pages = some(writer, 1, 3);
@@ -203,7 +204,7 @@ static void remap(struct writer *writer, size_t mapping, int32_t pages, int32_t 
     writer->operations[writer->count - 1].moved = may_move;
 }
 
-/* A  AAA  AAAAA: a buffer that becomes longer and longer, alone or with others behind it. */
+/* A  AAA  AAAAA: a buffer that grows again and again, alone or with mappings behind it. */
 static void reallocate(struct writer *writer)
 {
     int32_t pages = some(writer, 1, 3);
@@ -218,7 +219,7 @@ static void reallocate(struct writer *writer)
     range(writer, OPERATION_WRITE, buffer, 0, pages);
 }
 
-/* AAAAB  ____B  BBB: what becomes longer may go to where something else was. */
+/* AAAAB  ____B  BBB: a growing buffer may move into the pages of another mapping. */
 static void reallocate_into_a_hole(struct writer *writer)
 {
     int32_t pages = some(writer, 2, 6), held = some(writer, 1, 2);
@@ -231,7 +232,7 @@ static void reallocate_into_a_hole(struct writer *writer)
     map(writer, some(writer, 1, 3));
 }
 
-/* AAAAA  AA_AA: part of it is gone, and the owner goes on as if all were there. */
+/* AAAAA  AA_AA: the program uses the whole mapping after it unmapped a part. */
 static void use_what_was_cut(struct writer *writer)
 {
     static const enum operation_kind kinds[] = {OPERATION_REMAP, OPERATION_DISCARD,
@@ -251,7 +252,7 @@ static void use_what_was_cut(struct writer *writer)
     map(writer, some(writer, 1, pages));
 }
 
-/* AAAAAA  ______  __BBC_: a heap is reserved, let go, and claimed again at addresses of its own,
+/* AAAAAA  ______  __BBC_: a heap is reserved, released, and claimed again at chosen addresses,
  * upwards or downwards. */
 static void claim_the_reserve(struct writer *writer)
 {
@@ -270,8 +271,8 @@ static void claim_the_reserve(struct writer *writer)
     }
 }
 
-/* _A_B_C_D  ________  EEEEEEE: chunks with an alignment of their own, and when all of them are gone,
- * one that takes what they were and what was never used between them. */
+/* _A_B_C_D  ________  EEEEEEE: aligned chunks; after all are freed, one mapping takes their pages
+ * and the unused pages between them. */
 static void chunks_and_what_is_between(struct writer *writer)
 {
     int32_t stride = prng_chance(writer->prng, 3) ? 4 : 2, chunks = some(writer, 3, 9);

@@ -5,7 +5,7 @@
 #include "fuzz/mutate/mutate_operation.h"
 #include "fuzz/generate/boundary.h"
 
-/* A little more or less, or something else altogether. */
+/* Mostly adds or subtracts a little; sometimes replaces the amount. */
 static void mutate_amount(struct generator *generator, struct amount *amount)
 {
     struct prng *prng = &generator->prng;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See mutator.h. The edits of single operations are in mutate_operation.c.
+ * See mutator.h. mutate_operation.c edits single operations.
  */
 #include "fuzz/mutate/mutator.h"
 #include "fuzz/generate/generate.h"
@@ -23,7 +23,7 @@ static size_t pick_index(struct mutator *mutator, size_t count)
     return prng_below(&mutator->generator.prng, (uint32_t)count);
 }
 
-/* A range of operations, short ones most often. At least one; the program is not empty. */
+/* A range of at least one operation, usually a short one. The program must not be empty. */
 static size_t pick_range(struct mutator *mutator, const struct program *program, size_t *first)
 {
     struct prng *prng = &mutator->generator.prng;
@@ -54,7 +54,7 @@ static void insert_pattern(struct mutator *mutator, struct program *program)
     edit_insert(program, at, story, count);
 }
 
-/* Where there is nothing to change, something is put in. */
+/* Inserts an operation instead when the program has less than two. */
 static void remove_range(struct mutator *mutator, struct program *program)
 {
     size_t first;
@@ -67,7 +67,7 @@ static void remove_range(struct mutator *mutator, struct program *program)
                 prng_chance(&mutator->generator.prng, 2) ? ORPHAN_DROPPED : ORPHAN_TURNED);
 }
 
-/* Copies a range of `from` (which may be the program itself) to anywhere in the program. */
+/* Copies a range of `from`, which may be the program itself, to a random place in the program. */
 static void splice(struct mutator *mutator, struct program *program, const struct program *from)
 {
     struct operation pieces[PIECES_MAX];
@@ -132,7 +132,7 @@ void mutator_edit(struct mutator *mutator, struct program *program)
     edits[prng_weighted(&mutator->generator.prng, weights, 7)](mutator, program);
 }
 
-/* Operations without a byte form are left out, a world without one becomes the default. */
+/* Drops operations without a byte form. A world without one becomes the default world. */
 static size_t encode(struct program *program, uint8_t *bytes, size_t capacity)
 {
     size_t culprit = 0;
@@ -162,7 +162,7 @@ static bool mutates_bytes(struct mutator *mutator, size_t capacity)
                                              prng_chance(&mutator->generator.prng, BYTES_ONE_IN));
 }
 
-/* A program that hardly began gets a world, and some more edits than others. */
+/* Gives a very short program a random world and more edits than others. */
 static size_t start(struct mutator *mutator, bool from_nothing)
 {
     if (from_nothing)

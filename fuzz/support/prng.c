@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See prng.h. A roll multiplies instead of dividing: its bias is below 2^-32, and it is the same
- * everywhere.
+ * See prng.h. prng_below multiplies instead of dividing: its bias is below 2^-32, and every host
+ * gets the same numbers.
  */
 #include "fuzz/support/prng.h"
 

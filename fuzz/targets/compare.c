@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See compare.h. The two runs go side by side, operation by operation, so that the first difference is
- * the one that is told.
+ * See compare.h. The two runs advance together, operation by operation, so that the first
+ * difference is the one reported.
  */
 #include "fuzz/targets/compare.h"
 #include <stdio.h>
@@ -39,7 +39,8 @@ static struct world changed_world(const struct world *world, const struct compar
     return other;
 }
 
-/* With a few bytes more or less, so many pages are so many pages whatever their size. */
+/* An amount is comparable when it is a number of pages plus or minus less than the smallest page:
+ * then it rounds to the same number of pages for every page size. */
 static bool is_in_pages(const struct amount *amount)
 {
     return amount->base == AMOUNT_ZERO && amount->bytes > -WORLD_PAGE_SIZE_MIN &&
@@ -52,7 +53,8 @@ static bool moves_the_break(const struct operation *operation)
            operation->kind == OPERATION_LIMIT;
 }
 
-/* Hints and MAP_FIXED speak of places, and what is owned there depends on how the arena grew. */
+/* True for hints and MAP_FIXED: whether the system owns that place depends on how its arena
+ * grew. */
 static bool chooses_its_place(const struct operation *operation)
 {
     return operation->kind == OPERATION_MAP &&
@@ -61,7 +63,8 @@ static bool chooses_its_place(const struct operation *operation)
             (operation->flags & (FLAG_FIXED | FLAG_FIXED_NOREPLACE)) != 0);
 }
 
-/* A place of its own is another place in another arena: only what follows a mapping compares. */
+/* Absolute places differ between arenas, so only operations relative to a mapping are
+ * comparable. */
 static bool is_comparable(const struct operation *operation)
 {
     return !moves_the_break(operation) && is_in_pages(&operation->length) &&

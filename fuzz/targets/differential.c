@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * A fuzz target: one program on two systems, or on one in two worlds, side by side; each is judged
- * as well. What must be equal is said in compare.h.
+ * A fuzz target: runs one program on two systems, or on one system in two worlds, and compares the
+ * answers. Each run is judged as well. compare.h says what must be equal.
  *   MAPCHECK_SYSTEM=page-manager-skip   MAPCHECK_OTHER=page-manager-tree
- *   MAPCHECK_CHANGE="page=64 skip=3 growth=2"   what the other world has else; default: nothing
+ *   MAPCHECK_CHANGE="page=64 skip=3 growth=2"   how the second world differs; default: not at all
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/mutate/mutator.h"
@@ -50,7 +50,7 @@ static struct judge *judge_of(const char *variable, const char *otherwise)
 static void say_verdict(void)
 {
     fprintf(stderr,
-            "--- done: no difference (%s beside %s, %llu inputs compared, %llu mean two things)\n",
+            "--- done: no difference (%s beside %s, %llu inputs compared, %llu not comparable)\n",
             judge_system(target.left)->name, judge_system(target.right)->name, target.compared,
             target.passed_over);
     judge_close(target.left);
@@ -67,7 +67,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     (void)argv;
     const char *change = getenv("MAPCHECK_CHANGE");
     if (!compare_change_parse(change != NULL ? change : "", &target.change))
-        give_up("MAPCHECK_CHANGE is any of page=N skip=N growth=N");
+        give_up("MAPCHECK_CHANGE: expected any of page=N skip=N growth=N");
     target.left = judge_of("MAPCHECK_SYSTEM", "page-manager-skip");
     target.right = judge_of("MAPCHECK_OTHER", "page-manager-tree");
     target.mutator.system = judge_system(target.left);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * The fuzz target: bytes become a program, the judge runs it on a system, a finding aborts, so that
- * the engine keeps the input. At the end of the run it prints how effective it was, and one
- * line of verdict. For libFuzzer and AFL++ from the same source.
+ * The fuzz target that compares a system with the model: bytes become a program, and the judge runs
+ * it. A finding aborts, so that the engine keeps the input. At its end a run prints how effective
+ * it was and one line of verdict. The same source serves libFuzzer and AFL++.
  *   MAPCHECK_SYSTEM=page-manager   MAPCHECK_QUESTIONS=all   MAPCHECK_MUTATOR=operations|bytes
- *   MAPCHECK_PAGES=1024   MAPCHECK_PAGE_SIZE=65536   inputs with a larger world are passed over
+ *   MAPCHECK_PAGES=1024   MAPCHECK_PAGE_SIZE=65536   inputs with a larger world are skipped
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/mutate/mutator.h"
@@ -21,7 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t size, size_t capacity, unsigned seed);
 size_t LLVMFuzzerCustomCrossOver(const uint8_t *left, size_t left_size, const uint8_t *right,
                                  size_t right_size, uint8_t *out, size_t capacity, unsigned seed);
-/* The engine's own; AFL++ has none. */
+/* libFuzzer's own mutator; AFL++ has none. */
 __attribute__((weak)) size_t LLVMFuzzerMutate(uint8_t *bytes, size_t size, size_t capacity);
 
 static struct {
@@ -30,7 +30,7 @@ static struct {
     struct run_counts counts;
     struct mutator mutator;
     bool bytes_only;
-    uint32_t pages_max, page_size_max; /* of the worlds that are run */
+    uint32_t pages_max, page_size_max; /* limits of the worlds that are run */
     struct timespec start;
 } target;
 
@@ -41,13 +41,13 @@ static double seconds_since(const struct timespec *start)
     return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
 }
 
-/* Not called when the engine ends the process after a finding: that is the engine's line to say. */
+/* Not called when the engine ends the process after a finding, which the engine then reports. */
 static void say_verdict(void)
 {
     run_counts_print(stderr, &target.counts);
     const char *vacuous = NULL;
     if (target.counts.runs > 0 && target.counts.unopened == target.counts.runs)
-        vacuous = "UNRESOLVED: not one of the worlds could be opened";
+        vacuous = "UNRESOLVED: no world could be opened";
     else if (tally_verdict(&target.counts.tally) != VERDICT_AGREE)
         vacuous = "UNRESOLVED: fewer than half of the maps that had room succeeded";
     fprintf(stderr, "--- done: %s (%s, %llu inputs run, %.0f/s)\n",
@@ -90,7 +90,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     if (system == NULL)
         give_up(problem);
     if (!questions_parse(environment_or("MAPCHECK_QUESTIONS", "all"), &questions))
-        give_up("MAPCHECK_QUESTIONS is a list of contract,contents,economy,structure, or all");
+        give_up(
+            "MAPCHECK_QUESTIONS: expected a list of contract,contents,economy,structure, or all");
     target.judge = judge_open(system, NULL, questions);
     if (target.judge == NULL)
         give_up("out of memory");
@@ -104,7 +105,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     return 0;
 }
 
-/* The verdict begins the line, as in `mapcheck replay`. */
+/* The line begins with the verdict, as in `mapcheck replay`. */
 static void report_finding(void)
 {
     const struct finding *finding = judge_finding(target.judge);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A history as a table for people: who asked what, from when to when, and what was returned; then
- * how far an order of the calls was found. Decides nothing.
+ * Prints a history as a table: the thread, the time, the arguments and the answer of each call,
+ * then the longest legal order that was found. Decides nothing.
  */
 #include "fuzz/threads/history.h"
 #include <inttypes.h>
@@ -82,7 +82,7 @@ static void print_calls(FILE *out, const struct history *history)
     for (size_t i = 0; i < history->count; i++)
         rows[i] = &history->calls[i];
     qsort(rows, history->count, sizeof rows[0], compare_beginnings);
-    fprintf(out, "  call  thread   from .. to   question                         answer\n");
+    fprintf(out, "  call  thread   from .. to   call                             answer\n");
     for (size_t i = 0; i < history->count; i++)
         print_row(out, history, (size_t)(rows[i] - history->calls));
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * make threads: several threads ask one page manager at the same time, built with the sanitizer for
- * data races; every history they make must have a legal order in the model. Ends with one line that
- * says what came of it: exit 0 when all agree, 1 otherwise, 2 for a wrong option.
+ * make threads: several threads call one page manager at the same time, in a build with the thread
+ * sanitizer. Every history they make must have a legal order in the model. The last line prints the
+ * result. Exit codes: 0 when all histories agree, 1 otherwise, 2 for a wrong option.
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/support/progress.h"
@@ -21,7 +21,8 @@ struct figures {
     uint64_t mapped, refused, unmapped, discarded, resized, neighbours;
 };
 
-/* Each has its turn: the two page tables are behind one lock, and change in different ways. */
+/* The histories alternate between the two page tables: they share one lock, but change in different
+ * ways. */
 static const char *const names[] = {"page-manager-skip", "page-manager-tree"};
 enum { SYSTEMS = sizeof names / sizeof names[0] };
 
@@ -31,11 +32,11 @@ static struct figures figures;
 static uint64_t seed = 1;
 
 static const char help[] =
-    "threads [--time SECONDS] [--histories N] [--seed N]   threads ask one page manager at once\n"
+    "threads [--time SECONDS] [--histories N] [--seed N]   race on one page manager\n"
     "\n"
-    "  --time        stop after so long (60)\n"
-    "  --histories   and after so many (no end)\n"
-    "  --seed        where chance begins (1); how threads meet is not told by it\n"
+    "  --time        stop after this time (60)\n"
+    "  --histories   stop after this many histories (no limit)\n"
+    "  --seed        random seed (1); thread interleaving is not reproducible\n"
     "\n"
     "exit: 0 all agree, 1 something was found, 2 usage, 77 no threads here\n";
 
@@ -46,7 +47,7 @@ static bool read_number(const char *text, uint64_t *number)
     return *text >= '0' && *text <= '9' && *end == '\0';
 }
 
-/* -1, or the exit code. */
+/* Returns -1, or the exit code to end with. */
 static int read_options(int count, char **words, uint64_t *seconds, uint64_t *histories)
 {
     static const struct option options[] = {{"time", required_argument, NULL, 't'},
@@ -61,7 +62,7 @@ static int read_options(int count, char **words, uint64_t *seconds, uint64_t *hi
             return EXIT_SUCCESS;
         }
         if (option == '?' || !read_number(optarg, number)) {
-            fprintf(stderr, "threads: options take one whole number: try threads --help\n");
+            fprintf(stderr, "threads: an option takes one whole number; try threads --help\n");
             return EXIT_USAGE;
         }
     }
@@ -104,7 +105,7 @@ static void print_figures(void)
            figures.overlaps, figures.crossed, figures.undecided);
 }
 
-/* The last line, and the exit code that goes with it. */
+/* Prints the last line and returns its exit code. */
 static int end_with(int code, const char *text)
 {
     printf("--- threads: %" PRIu64 " histories, seed %" PRIu64 ": %s\n", figures.histories, seed,
@@ -113,7 +114,8 @@ static int end_with(int code, const char *text)
     return code;
 }
 
-/* A thread of its own, since the sanitizer keeps signals back while a lock is waited for. */
+/* Runs in a thread of its own, because the sanitizer delays signals while a thread waits for a
+ * lock. */
 static void *watch_progress(void *context)
 {
     (void)context;
@@ -124,12 +126,13 @@ static void *watch_progress(void *context)
         idle = round == seen ? idle : 0;
         seen = round;
     }
-    printf("--- threads: THREAD-ERRPATH-UNLOCK: some call does not come back\n");
+    printf("--- threads: THREAD-ERRPATH-UNLOCK: a call does not return\n");
     fflush(stdout);
     _exit(EXIT_FOUND);
 }
 
-/* The sanitizer's: what it is to do when nobody says otherwise, and whom to call before it ends. */
+/* Hooks of the sanitizer: its default options, and a function that it calls before it ends the
+ * program. */
 #if defined(__has_feature)
 #if __has_feature(thread_sanitizer)
 const char *__tsan_default_options(void);
@@ -141,7 +144,7 @@ void __sanitizer_set_death_callback(void (*callback)(void));
 
 static void on_race(void)
 {
-    static const char text[] = "--- threads: data race: told above\n";
+    static const char text[] = "--- threads: data race, see above\n";
     (void)!write(STDOUT_FILENO, text, sizeof text - 1);
 }
 #define RACES_TOLD 1
@@ -218,7 +221,7 @@ int main(int count, char **words)
     if (!find_systems())
         return EXIT_USAGE;
     if (!workers_start(&pool) || !watch()) {
-        fprintf(stderr, "threads: no threads here: stop some processes and try again\n");
+        fprintf(stderr, "threads: cannot create threads; stop some processes and try again\n");
         return EXIT_CANNOT;
     }
     return run(seconds, histories);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See worker.h. The clock values of a call are drawn without ordering anything else, so that the
- * sanitizer sees no order between threads where the system makes none.
+ * See worker.h. The clock of a history uses relaxed atomics: the clock must not order the threads,
+ * or the sanitizer would miss races in the system.
  */
 #include "fuzz/threads/worker.h"
 #include <inttypes.h>
@@ -101,7 +101,8 @@ static bool owns(const struct worker *worker, uint64_t page)
     return page < HISTORY_PAGES && (worker->own >> page & 1) != 0;
 }
 
-/* Odd tags: never zero, and a different one for each thread and rewriting for a while. */
+/* Tags are odd, so they are never zero. Each thread has tags of its own, and a thread repeats a tag
+ * only after 32 fills. */
 static void page_fill(struct worker *worker, uint64_t page)
 {
     uint64_t page_size = worker->scenario->world.page_size;
@@ -116,7 +117,7 @@ static void page_check(struct worker *worker, uint64_t page)
         find_fault(worker, "THREAD-UNMAP", "does not hold what the thread wrote", page);
 }
 
-/* Whoever gets pages beyond the address space is told by the history. */
+/* Skips pages beyond the address space: history_check reports a mapping that lies there. */
 static void pages_take(struct worker *worker, uint64_t address, uint64_t length, bool zeroed)
 {
     const struct scenario *scenario = worker->scenario;
@@ -127,7 +128,7 @@ static void pages_take(struct worker *worker, uint64_t address, uint64_t length,
         if (scenario->unowned_unmaps)
             continue;
         if (zeroed && !bytes_are(worker, page * page_size, (page + 1) * page_size, 0))
-            find_fault(worker, "ZERO-REUSE", "was not zero when it had to be", page);
+            find_fault(worker, "ZERO-REUSE", "was not zero when the thread got it", page);
         page_fill(worker, page);
     }
 }
@@ -157,8 +158,8 @@ static uint64_t page_choose(struct worker *worker)
     return page;
 }
 
-/* A call for some of its pages in a row, which are as it left them; of a unowned_unmaps one, for any pages.
- * NULL where it has none. */
+/* Begins a call for some consecutive pages of this worker, after checking their contents. With
+ * unowned_unmaps the call takes any pages and checks nothing. NULL when the worker owns no page. */
 static struct history_call *range_begin(struct worker *worker, enum operation_kind kind)
 {
     const struct scenario *scenario = worker->scenario;
@@ -185,7 +186,7 @@ static void pages_drop(struct worker *worker, const struct call *call)
         worker->own &= ~(UINT64_C(1) << (call->address + at) / page_size);
 }
 
-/* They are no longer its own as soon as it asks. */
+/* The worker gives up the pages before the call: another thread may get them before it returns. */
 static void act_unmap(struct worker *worker)
 {
     struct history_call *call = range_begin(worker, OPERATION_UNMAP);
@@ -195,7 +196,7 @@ static void act_unmap(struct worker *worker)
     call_make(worker, call);
 }
 
-/* Mapped still, and zero. */
+/* The pages stay mapped, and must read zero. */
 static void act_discard(struct worker *worker)
 {
     struct history_call *call = range_begin(worker, OPERATION_DISCARD);
@@ -205,7 +206,8 @@ static void act_discard(struct worker *worker)
     pages_take(worker, call->call.address, call->call.length, true);
 }
 
-/* What was in the old pages is in the first `kept` bytes at `to`; what follows is zero. */
+/* Checks that the first `kept` bytes at `to` hold the tags of the old pages and that the rest is
+ * zero. */
 static void pages_move(struct worker *worker, const struct call *call, uint64_t to)
 {
     uint64_t page_size = worker->scenario->world.page_size;
@@ -235,11 +237,11 @@ static void act_remap(struct worker *worker)
         (uint64_t)world->page_count * world->page_size)
         pages_move(worker, &call->call, call->outcome.address);
     else
-        find_fault(worker, "ADDR-IN-SPACE", "moved out of the world",
+        find_fault(worker, "ADDR-IN-SPACE", "was moved out of the world",
                    call->outcome.address / world->page_size);
 }
 
-/* What must be refused, and must not keep the others waiting for ever. */
+/* A call that the system must refuse. A refusal must not keep the lock. */
 static void act_refused(struct worker *worker)
 {
     bool map = prng_chance(&worker->prng, 2);
@@ -330,6 +332,6 @@ void worker_check(struct worker *worker)
             page_check(worker, page);
     for (unsigned i = 0; i < worker->run_count; i++)
         if (!bytes_are(worker, worker->runs[i].start, worker->runs[i].end, 0xF5))
-            find_fault(worker, "INV-OWNED", "that sbrk gave it was written by others",
+            find_fault(worker, "INV-OWNED", "that sbrk granted was overwritten",
                        worker->runs[i].start / worker->scenario->world.page_size);
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * One thread's part of a history: it maps, fills what it got with bytes of its own, looks whether
- * they are still there, unmaps, asks what must be refused, and now and then is a neighbour who moves
- * the break. It notes what it asked and what was returned. It shares nothing with the others but
- * the system and the counter.
+ * The part of one thread in a history. A worker maps pages, fills them with its own tags, checks
+ * the tags later, unmaps, makes calls that must be refused, and sometimes moves the break as a
+ * neighbour does. It records each call and its answer. Workers share only the system and the clock.
  */
 #ifndef MAPCHECK_WORKER_H
 #define MAPCHECK_WORKER_H
@@ -14,19 +13,20 @@
 
 enum { WORKER_CALLS = 10, WORKER_GRANTS = 10, WORKER_FINDING = 160 };
 
-/* What all workers of a history have in common; only `clock` changes while it lasts. */
+/* The setting of one history, the same for all its workers. Only `clock` changes during the
+ * history. */
 struct scenario {
     const struct system *system;
     void *instance;
     struct world world;
-    bool unowned_unmaps; /* unmaps what is not its own, and never looks into memory */
-    bool resizing; /* remaps too, which takes more than one place in an order: none is looked for */
-    bool neighbour; /* the break is moved by others, and sbrk refused although it moved */
-    unsigned calls; /* of each worker, at most WORKER_CALLS */
+    bool unowned_unmaps; /* unmap any page, and never look into memory */
+    bool resizing;  /* remap too; a remap takes several places in an order, so none is searched */
+    bool neighbour; /* workers also call sbrk, and make sbrk refuse although the break moved */
+    unsigned calls; /* per worker, at most WORKER_CALLS */
     _Atomic uint64_t clock;
 };
 
-/* Bytes that sbrk gave this worker. */
+/* Bytes that sbrk granted to this worker: [start, end). */
 struct worker_grant {
     uint64_t start, end;
 };
@@ -37,20 +37,21 @@ struct worker {
     struct scenario *scenario;
     struct history_call calls[WORKER_CALLS];
     unsigned count;
-    uint64_t own; /* bit p: page p is mapped by this worker */
+    uint64_t own; /* bit p: this worker has page p mapped */
     uint8_t tags[HISTORY_PAGES];
     uint8_t versions;
     struct worker_grant runs[WORKER_GRANTS];
     unsigned run_count;
-    char finding[WORKER_FINDING]; /* the first thing that was not as it must be, or "" */
+    char finding[WORKER_FINDING]; /* the first rule that was broken, or "" */
 };
 
 void worker_begin(struct worker *worker, struct scenario *scenario, unsigned thread, uint64_t seed);
 
-/* Makes all its calls. */
+/* Makes all calls of this worker. */
 void worker_run(struct worker *worker);
 
-/* Looks at everything it has once more; when all workers are done. */
+/* Checks the contents of all pages and grants of this worker once more, after all workers are
+ * done. */
 void worker_check(struct worker *worker);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See worker_pool.h. Threads wait for their turn by looking and giving way, because a history is shorter than
- * the time it takes to wake a thread up.
+ * See worker_pool.h. Threads wait in a loop of sched_yield, because a history takes less time than
+ * waking a sleeping thread.
  */
 #include "fuzz/threads/worker_pool.h"
 #include <inttypes.h>
@@ -80,7 +80,7 @@ static void scenario_draw(struct worker_pool *pool, struct prng *prng)
     atomic_store_explicit(&pool->scenario.clock, 0, memory_order_relaxed);
 }
 
-/* Pages that the bytes [start, end) touch are the system's no longer. */
+/* Removes the pages that the bytes [start, end) touch: the system can no longer map them. */
 static void usable_remove(struct history *history, uint64_t start, uint64_t end)
 {
     for (uint64_t page = start / history->page_size;
@@ -88,7 +88,7 @@ static void usable_remove(struct history *history, uint64_t start, uint64_t end)
         history->usable &= ~(UINT64_C(1) << page);
 }
 
-/* False: more happened at the break than is kept. */
+/* False: the system lost events, because more happened at the break than it keeps. */
 static bool events_read(struct worker_pool *pool)
 {
     struct break_event events[HISTORY_PAGES];
@@ -130,7 +130,8 @@ static void history_gather(struct worker_pool *pool)
     }
 }
 
-/* Where everybody keeps to its own, the pages of all workers are the pages that are mapped. */
+/* Compares the mapped pages with the pages that the workers own. With unowned_unmaps they may
+ * differ. */
 static bool pages_agree(const struct worker_pool *pool, char *text, size_t size)
 {
     uint64_t own = 0;
@@ -143,7 +144,7 @@ static bool pages_agree(const struct worker_pool *pool, char *text, size_t size)
         if (mapped == (own >> page & 1))
             continue;
         snprintf(text, size, "INV-COUNT: page %" PRIu32 " is %s in the end", page,
-                 mapped ? "mapped, and nobody's" : "somebody's, and not mapped");
+                 mapped ? "mapped, but no thread owns it" : "owned by a thread, but not mapped");
         return false;
     }
     return true;
@@ -158,7 +159,8 @@ static bool counts_agree(const struct worker_pool *pool, char *text, size_t size
     if (!system->statistics(pool->scenario.instance, &statistics) ||
         statistics.bytes_cleared == counters.bytes_cleared)
         return true;
-    snprintf(text, size, "STATISTICS: %" PRIu64 " bytes were cleared, the system says %" PRIu64,
+    snprintf(text, size,
+             "STATISTICS: %" PRIu64 " bytes were cleared, but the system counted %" PRIu64,
              counters.bytes_cleared, statistics.bytes_cleared);
     return false;
 }

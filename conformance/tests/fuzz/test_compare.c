@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of fuzz/targets/compare.c: what compares, what does not, and that a difference is told.
+ * White-box tests of fuzz/targets/compare.c: which programs are comparable, and that a difference
+ * is reported.
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/targets/compare.h"
@@ -47,7 +48,8 @@ START_TEST(equal_systems_are_equal)
 }
 END_TEST
 
-/* The other system answers one map a page further up: its judge must not be the one to tell. */
+/* The second system refuses what the first one maps. The report must be a difference, not a finding
+ * of its judge. */
 static const struct system *straight;
 static struct outcome map_refused(void *self, const struct call *call)
 {

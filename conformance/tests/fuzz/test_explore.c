@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Explore: does it see every state, does it find what is planted, by the shortest path?
+ * Explore reaches every state, and finds planted faults by the shortest path.
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/explore/explore.h"
@@ -47,8 +47,9 @@ static void end(void)
     judge_close(judge);
 }
 
-/* One page that can be had: it is mapped, or was and is dirty; or it is not the system's yet, and the
- * break and its high-water mark stand at 0, half or all of it, the mark never below the break. */
+/* A world with one usable page. The page is mapped or dirty, or the system does not own it yet:
+ * then the break and its high-water mark are each at 0, half or all of it, with the mark not below
+ * the break. */
 START_TEST(the_smallest_world_is_counted_by_hand)
 {
     struct system system = system_named("page-manager-skip");
@@ -77,7 +78,7 @@ START_TEST(both_tables_have_the_same_states)
 }
 END_TEST
 
-/* What is planted is found by a map and one operation more; that one. */
+/* A map and one more operation show the planted fault. Returns the second operation. */
 static struct operation second_of_two(enum verdict verdict)
 {
     struct program program = {0};
@@ -91,7 +92,7 @@ static struct operation second_of_two(enum verdict verdict)
     return second;
 }
 
-/* A promise that breaks in one state: page 1 mapped, page 2 dirty, page 3 mapped. */
+/* A fault in a single state: page 1 mapped, page 2 dirty, page 3 mapped. */
 static enum page_class (*true_class)(void *self, uint64_t page);
 static bool validate_but_once(void *self, char *text, size_t size)
 {
@@ -116,7 +117,7 @@ START_TEST(a_planted_fault_is_found_by_the_shortest_path)
 }
 END_TEST
 
-/* Memory that keeps what is written to it first, until it is zero again. */
+/* Memory that keeps the first value written to a byte until the byte is zeroed. */
 static bool (*true_read)(void *self, const struct span *spans, size_t count);
 static bool (*true_write)(void *self, const struct span *spans, size_t count);
 static bool write_only_to_zero(void *self, const struct span *spans, size_t count)
@@ -152,7 +153,8 @@ static size_t count_kind(const struct actions *actions, enum operation_kind kind
     return count;
 }
 
-/* A list, beside the numbers of explore.tsv: what a world of four pages is asked. Five edges besides. */
+/* The operations in a world of four pages as a list, in addition to the numbers of explore.tsv,
+ * plus five boundary arguments. */
 START_TEST(every_range_and_length_is_asked)
 {
     struct actions actions = {0};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Checkpoints of explore: what goes on from one ends where it would have ended, and nothing but a whole
- * file of the same search is taken.
+ * Checkpoints of explore: a continued search ends like an uninterrupted one, and only a complete
+ * file of the same search is accepted.
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/explore/explore_checkpoint.h"
@@ -42,7 +42,7 @@ static bool until_100(void *context, const struct explore *running)
     return running->next < 100;
 }
 
-/* A file of a search in a world of 4 pages, stopped after 100 states. */
+/* The file of a search in a world of 4 pages, stopped after 100 states. */
 static void make_file(void)
 {
     const char *folder = getenv("TMPDIR");
@@ -59,7 +59,7 @@ static void drop_file(void)
     remove(file);
 }
 
-/* How a search that begins like this one takes the file. */
+/* Begins such a search and reads the file into it. */
 static enum checkpoint_end take(const char *name, uint32_t pages, uint32_t questions)
 {
     begin(name, pages, questions);
@@ -103,7 +103,7 @@ START_TEST(a_file_that_is_not_there_is_none)
 }
 END_TEST
 
-/* Every place where a file can end too early, by sevens. */
+/* Cuts the file at every seventh byte. */
 START_TEST(a_cut_file_is_refused)
 {
     FILE *in = fopen(file, "rb");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Random operations: the same from the same seed on every host (a golden line says so), of the
- * kinds that were asked for, and neither all sensible nor all raw.
+ * Random operations: every host makes the same ones from the same seed (a golden line checks that),
+ * only the requested kinds occur, and both valid and boundary operations do.
  */
 #include "conformance/tests/support/toy_system.h"
 #include "fuzz/generate/generate.h"
@@ -25,7 +25,7 @@ static void setup(void)
     generator_begin(&twin, &world);
 }
 
-/* splitmix64 from seed 1234567, as its author published it. */
+/* splitmix64 from seed 1234567, as published by its author. */
 START_TEST(prng_gives_the_published_numbers)
 {
     struct prng prng = {1234567};
@@ -135,7 +135,8 @@ START_TEST(boundary_arguments_come_as_often_as_asked)
 }
 END_TEST
 
-/* Patterns want more than this toy has: it is not asked, and the references still fit. */
+/* Patterns contain operations that this fake system does not support. They are left out, and the
+ * references still fit. */
 START_TEST(patterns_use_operations_that_the_system_answers)
 {
     toy.features = 0;
@@ -161,7 +162,7 @@ START_TEST(patterns_use_operations_that_the_system_answers)
 }
 END_TEST
 
-/* Followed by ordinal: a mapping that was unmapped whole is not live any more. */
+/* By number of the mapping: a completely unmapped mapping is no longer live. */
 START_TEST(what_is_live_is_followed)
 {
     struct operation map = operation_default(OPERATION_MAP);
@@ -175,7 +176,7 @@ START_TEST(what_is_live_is_followed)
     generator_follow(&generator, &unmap); /* AA___A */
     ck_assert_int_eq(generator.live_pages, 3);
     ck_assert_uint_eq(generator.live_count, 2);
-    unmap.place.mapping = 1; /* of nothing */
+    unmap.place.mapping = 1; /* a mapping that was never made */
     generator_follow(&generator, &unmap);
     ck_assert_int_eq(generator.live_pages, 3);
     unmap.place = (struct place){.mapping = 0};

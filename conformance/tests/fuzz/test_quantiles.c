@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The arithmetic of measuring: medians, spreads, ratios pair by pair.
+ * The arithmetic of measuring: medians, deviations, and ratios of pairs.
  */
 #include "fuzz/support/quantiles.h"
 
@@ -29,7 +29,7 @@ START_TEST(an_even_number_has_its_median_between)
 }
 END_TEST
 
-/* Every second round is ten times slower, for both: the ratio does not see it. */
+/* Every second round is ten times slower for both sides, so the ratio does not change. */
 START_TEST(ratios_are_of_pairs)
 {
     const double above[] = {2, 20, 3, 20, 2}, below[] = {1, 10, 1, 10, 1};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Every lie of the toy falls by its own question and clause, with all questions or with that one, and
- * by nothing when that question is switched off; the honest toy, asked the same, agrees.
+ * Each fault of the fake system is found by its own check and clause, with all checks or only that
+ * one. It is not found when that check is off. Without a fault the same run agrees.
  */
 #include "conformance/tests/support/toy_run.h"
 
@@ -50,7 +50,7 @@ static const struct lie {
     {TOY_FRESH_DIRT, "a = map 1p\n", VERDICT_CONTENTS, "ZERO-FRESH", 0},
     {TOY_UNMAP_WIPES, CUT, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 1},
     {TOY_UNMAP_HIDES, CUT, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 1},
-    /* no sample sees it: the unmap of the page does, or the end of the run */
+    /* no sample reads that byte: the unmap of the page finds it, or the end of the run */
     {TOY_UNMAP_WIPES_QUIETLY, CUT "b = map 1p\nunmap a+1p 1p\n", VERDICT_CONTENTS, "NEIGHBOUR-KEEP",
      3},
     {TOY_UNMAP_WIPES_QUIETLY, CUT "b = map 1p\n", VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 3},
@@ -115,7 +115,7 @@ START_TEST(one_question_is_enough)
 }
 END_TEST
 
-/* What else a lie does may be found; in the end, with nothing asked, nothing is. */
+/* Other checks may find the fault; with no check at all nothing is found. */
 START_TEST(question_switched_off_is_silent)
 {
     const struct lie *lie = &lies[_i];

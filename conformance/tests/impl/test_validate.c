@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * validate.c: each promise broken by hand in a manager that was in order.
+ * validate.c: each test breaks one invariant by hand in a valid manager.
  */
 #include "conformance/tests/support/test_manager.h"
 
@@ -25,7 +25,7 @@ static void manager_open(void)
     ck_assert_msg(is_valid(), "%s", said);
 }
 
-/* Cells are 2 bits of state and 6 of skip count. */
+/* A cell has 2 bits of state and 6 bits of skip count. */
 static void change_skip(uint32_t page, int change)
 {
     manager.table.skips.cells[page] = (uint8_t)(manager.table.skips.cells[page] + change * 4);
@@ -125,7 +125,7 @@ START_TEST(test_a_zeroed_page_whose_memory_ends)
 }
 END_TEST
 
-/* Also in the page before a page of zeros. */
+/* A page of zeros follows: the check must also read the page before it. */
 START_TEST(test_a_zeroed_page_of_which_every_other_byte_is_zero)
 {
     for (uint32_t byte = 4 * PAGE + 1; byte < 6 * PAGE; byte += 2)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/allowed_map.c: calls of which one argument is bad, and beside them the
- * control that differs in that argument and may succeed. The state: see allowed_fixture.h.
+ * White-box tests of reference/allowed_map.c: calls with one bad argument, and for each a control
+ * that differs in that argument and may succeed. allowed_fixture.h shows the state.
  */
 #include "conformance/tests/support/allowed_fixture.h"
 
@@ -56,7 +56,7 @@ START_TEST(half_of_the_space_is_refused_where_promised)
 }
 END_TEST
 
-/* One field of a valid call is another. */
+/* Changes one field of a valid call at a time. */
 START_TEST(map_arguments)
 {
     struct call call = map_call(P);
@@ -120,7 +120,7 @@ START_TEST(two_faults_give_either_errno)
     ck_assert_str_eq(allowed.clauses[1], "MMAP-TYPE-NONE");
     ck_assert_str_eq(allowed.clauses[2], "MMAP-NO-ANON");
     ck_assert_str_eq(allowed.clauses[3], "MMAP-ERR-ANY");
-    call.length = P; /* that there is no room may be found out first, where nothing else is said */
+    call.length = P; /* a system without promises may also report ENOMEM first */
     ck_map(allowed_in_manager, call, "EINVAL EBADF ENODEV ENOTSUP: MMAP-TYPE-NONE");
     ck_map(allowed_in_kernel, call, "EINVAL ENOMEM EBADF ENODEV ENOTSUP: MMAP-TYPE-NONE");
     call = map_call(P);
@@ -212,7 +212,7 @@ START_TEST(asking_changes_nothing)
 }
 END_TEST
 
-/* Of five faults the first four are named. */
+/* Only the first four of five faults are named. */
 START_TEST(as_many_clauses_as_there_is_room_for)
 {
     struct call call = map_call(0);
@@ -229,7 +229,8 @@ START_TEST(as_many_clauses_as_there_is_room_for)
 }
 END_TEST
 
-/* A system that promises nothing of fixed maps: NOREPLACE alone is a flag that it does not know. */
+/* A system that promises nothing of MAP_FIXED need not know MAP_FIXED_NOREPLACE: it is an unknown
+ * flag. */
 START_TEST(noreplace_without_a_promise_is_only_a_flag)
 {
     struct call call = exact_call(12 * P, P, FLAG_FIXED_NOREPLACE);

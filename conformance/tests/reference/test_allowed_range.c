@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/allowed_unmap.c, allowed_advice.c and allowed_remap.c: one bad argument
- * at a time, and its control. The state: see allowed_fixture.h.
+ * White-box tests of reference/allowed_unmap.c, allowed_advice.c and allowed_remap.c: one bad
+ * argument at a time, and its control. allowed_fixture.h shows the state.
  */
 #include "conformance/tests/support/allowed_fixture.h"
 
@@ -117,7 +117,7 @@ START_TEST(remap_arguments)
 }
 END_TEST
 
-/* BBBB of which the last two are the first two of something else: two pieces. */
+/* The last two pages of BBBB are the first two of another mapping, so the range has two pieces. */
 START_TEST(remap_sees_pieces_by_their_index)
 {
     ck_assert(model_map(&allowed_in_model, 8, 4, 1));
@@ -154,7 +154,7 @@ START_TEST(remap_grows_one_piece)
 }
 END_TEST
 
-/* Page 0 is mapped here: nothing stands before it. */
+/* Page 0 is mapped here, and no page comes before it. */
 START_TEST(unmap_from_page_zero_on)
 {
     ck_assert(model_map(&allowed_in_model, 0, 4, 3));
@@ -164,7 +164,7 @@ START_TEST(unmap_from_page_zero_on)
 }
 END_TEST
 
-/* A length that no page count can tell is as bad as a range that leaves the space. */
+/* A length whose page count overflows is refused like a range that leaves the address space. */
 START_TEST(ranges_beyond_the_space)
 {
     ck_range(allowed_in_kernel, OPERATION_PROTECT, 0, 0xfffffff1, "ENOMEM: PROTECT-RANGE");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/judge_apply.c: what model, names and memory are after an answer, and which
- * of the new or old bytes are asked about on the way. mremap: test_remap.c.
+ * White-box tests of reference/judge_apply.c: the model, the names and the memory after an answer,
+ * and the checks of old and new bytes that the judge makes on the way. test_remap.c tests mremap.
  */
 #include "conformance/tests/support/test_toy.h"
 
@@ -44,7 +44,7 @@ START_TEST(reuse_is_noticed)
 }
 END_TEST
 
-/* Before an unmap: AABBB.CC with what is in brackets unmapped. */
+/* Unmaps part of AABBB.CC and checks what the judge found in the range before. */
 START_TEST(unmap_is_surveyed)
 {
     static const struct {
@@ -104,7 +104,8 @@ START_TEST(discard_leaves_zero_and_neighbours)
 }
 END_TEST
 
-/* AA.A: the pages on both sides of the hole are zero where that is promised; else nobody knows. */
+/* AA.A: the pages on both sides of the hole are zero if the profile promises it. Otherwise their
+ * contents are unknown. */
 START_TEST(discard_over_a_hole)
 {
     struct profile silent = toy_profile;
@@ -120,7 +121,8 @@ START_TEST(discard_over_a_hole)
 }
 END_TEST
 
-/* madvise(MADV_DONTNEED) on MAP_SHARED keeps the bytes: here the toy is wrong when it clears. */
+/* madvise(MADV_DONTNEED) keeps the bytes of MAP_SHARED pages, so the fake system is wrong to clear
+ * them. */
 START_TEST(discard_of_shared_pages_keeps_them)
 {
     run.system.features |= SYSTEM_ARGUMENTS;
@@ -134,7 +136,8 @@ START_TEST(discard_of_shared_pages_keeps_them)
 }
 END_TEST
 
-/* A page without protection is not looked at; when it comes back it is tagged anew. */
+/* The judge does not read a page without protection, and tags it again when it becomes
+ * accessible. */
 START_TEST(protected_pages_are_left_alone)
 {
     begin(SMALL "a = map 3p\nprotect a 2p prot=0\n");
@@ -153,7 +156,7 @@ START_TEST(read_only_pages_are_still_looked_at)
 {
     begin(SMALL "a = map 2p\nprotect a 1p prot=1\n");
     ck_assert(!live_page(1)->untagged);
-    more("write a 2p\n"); /* the owner cannot; nobody knows the tag of page 1 any more */
+    more("write a 2p\n"); /* the write fails, so the tag of page 1 is no longer known */
     ck_assert(live_page(1)->untagged);
     ck_assert(!live_page(2)->untagged);
     finish();
@@ -171,8 +174,9 @@ START_TEST(fixed_replaces)
 }
 END_TEST
 
-/* MAP_FIXED failed with ENOMEM: what it covers may be gone, is neither read nor written, and can
- * be unmapped. Without an arena: at own pages there is no reason to fail. */
+/* After MAP_FIXED failed with ENOMEM, the pages that it covers may be gone. The judge neither reads
+ * nor writes them, and they can be unmapped. The test runs without an arena, because a system with
+ * an arena may not fail at its own pages. */
 START_TEST(torn_range_is_doubtful)
 {
     run.system.features &= ~(uint32_t)SYSTEM_ARENA;
@@ -192,8 +196,8 @@ START_TEST(torn_range_is_doubtful)
 }
 END_TEST
 
-/* AA.A after a torn MAP_FIXED: the discard that finds the hole says nothing of the page in it, and must have
- * cleared those on both sides. */
+/* AA.A after a torn MAP_FIXED: a discard that finds the hole says nothing about the page in it. It
+ * must have cleared the pages on both sides. */
 START_TEST(discard_over_a_torn_range_looks_at_what_is_left)
 {
     run.system.features &= ~(uint32_t)SYSTEM_ARENA;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/judge_apply.c where an answer says little: pages that cannot be reached or
- * may be gone, addresses that are none, ranges without a name. All else: test_apply.c.
+ * White-box tests of reference/judge_apply.c where an answer says little: unreachable pages, pages
+ * that may be gone, impossible addresses, ranges without a name. test_apply.c tests the rest.
  */
 #include "conformance/tests/support/test_toy.h"
 
@@ -20,7 +20,7 @@ static bool reach_nothing(void *self, const struct span *spans, size_t count)
     return false;
 }
 
-/* What was mapped with PROT_NONE is looked at only where that is possible: then it must be zero. */
+/* Pages mapped with PROT_NONE are checked only if they can be read; then they must be zero. */
 START_TEST(pages_that_cannot_be_read_are_not_looked_at)
 {
     run.system.features |= SYSTEM_ARGUMENTS;
@@ -33,10 +33,10 @@ START_TEST(pages_that_cannot_be_read_are_not_looked_at)
 }
 END_TEST
 
-/* Torn pages (maybe) are written, which leaves them without a tag, and without one they stay. */
+/* Torn pages lose their tag when they are written, and do not get one again. */
 START_TEST(pages_in_doubt_stay_untagged)
 {
-    run.system.features &= ~(uint32_t)SYSTEM_ARENA; /* at own pages there is no reason to fail */
+    run.system.features &= ~(uint32_t)SYSTEM_ARENA; /* with one, MAP_FIXED may not fail */
     toy_run_begin(&run, "a = map 2p\n");
     toy_lies(TOY_FIXED_TEARS);
     toy_run_more(&run, "map 1p fixed a\nwrite a 1p\n");
@@ -55,7 +55,7 @@ static struct outcome answer_far_off(void *self, const struct call *call)
     return (struct outcome){.kind = OUTCOME_SUCCESS, .address = UINT64_C(1) << 33};
 }
 
-/* Where CONTRACT is not asked, an answer beyond all addresses is followed by nothing. */
+/* Without the CONTRACT check, the judge ignores an answer beyond the address space. */
 START_TEST(an_answer_out_of_space_is_not_followed)
 {
     run.judge->questions = 0;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/question_contents.c over the toy's memory and a model made by hand: which byte
- * of a page is looked at when, and what a finding says. Every negative case changes one byte of a
- * state that is found to be right first.
+ * White-box tests of reference/question_contents.c on the memory of the fake system and a hand-made
+ * model: which byte of a page is read when, and the text of a finding. Every negative case changes
+ * one byte of a state that was found correct before.
  */
 #include "conformance/tests/support/toy_system.h"
 #include "reference/question.h"
@@ -44,7 +44,7 @@ static void tear_down(void)
     toy.close(instance);
 }
 
-/* `count` live pages from `first` on, each full of its tag. */
+/* `count` live pages from `first` on, each filled with its tag. */
 static void make_live(uint64_t first, uint64_t count, uint32_t mapping)
 {
     size_t live;
@@ -79,12 +79,12 @@ START_TEST(zero_pages_are_zero)
 }
 END_TEST
 
-/* One byte anywhere in the range is seen, the ones before and behind it are nobody's business. */
+/* Any wrong byte in the range is found. Bytes before and behind the range are not read. */
 START_TEST(one_byte_is_not_zero)
 {
     static const struct {
         uint64_t address;
-        const char *words; /* NULL: outside */
+        const char *words; /* NULL: the byte is outside the range */
     } rows[] = {
         {3 * PAGE - 1, NULL},
         {3 * PAGE, "page 3 is not zero: byte 0 holds 0x01"},
@@ -109,7 +109,7 @@ START_TEST(page_beyond_memory_is_not_zero)
 }
 END_TEST
 
-/* Every byte of page 2 in turn is changed, asked about, and put back. */
+/* Changes every byte of page 2 in turn, checks the page, and restores the byte. */
 static void change_each_byte(bool whole)
 {
     make_live(2, 2, 0);
@@ -137,8 +137,8 @@ START_TEST(samples_are_first_middle_and_last)
 }
 END_TEST
 
-/* More pages than go into one batch, with holes in between; the last of each batch and the first
- * of the next are seen. */
+/* More pages than fit in one batch, with holes in between: the last page of each batch and the
+ * first of the next are read. */
 START_TEST(every_batch_is_looked_at)
 {
     static const uint64_t damaged[] = {0, 62, 63, 64, 65, 127, 128, 149};
@@ -162,7 +162,7 @@ START_TEST(only_the_range_is_looked_at)
 }
 END_TEST
 
-/* What nobody tagged, or may be gone, is not looked at; a second page still is. */
+/* A page that is untagged, or that may be gone, is not read; the page after it is. */
 START_TEST(untagged_and_doubtful_pages_are_left_alone)
 {
     make_live(2, 3, 0);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/question_economy.c: where a mapping lands, what is cleared, what is followed. How
- * it grows is asked in test_growth.c, MAP_FIXED in test_economy_fixed.c. Drawings: see arena.h.
+ * White-box tests of reference/question_economy.c: the place of a mapping, the cleared pages, and
+ * how the arena follows an answer. test_growth.c tests growth, test_economy_fixed.c MAP_FIXED.
+ * economy_fixture.h explains the page maps.
  */
 #include "conformance/tests/support/economy_fixture.h"
 
@@ -19,7 +20,7 @@ START_TEST(first_fit_is_taken)
     arena_ask_map(2);
     arena_answer(5);
     ck_arena_waste("PROGRESS-FIT", "page 5 was chosen; the place for 2 pages is page 2");
-    ck_arena_drawing("xA..AAA"); /* followed all the same */
+    ck_arena_drawing("xA..AAA"); /* the arena follows the answer anyway */
 }
 END_TEST
 
@@ -48,7 +49,8 @@ START_TEST(alignment_moves_the_first_fit)
 }
 END_TEST
 
-/* A hint at free own pages is taken; at any other place, or with another alignment, it is none. */
+/* A hint at free owned pages must be honoured. At other pages, or with another alignment, it is
+ * ignored. */
 START_TEST(free_hints_are_honoured)
 {
     static const struct {
@@ -192,7 +194,7 @@ START_TEST(other_calls_neither_grow_nor_clear)
 }
 END_TEST
 
-/* It was refused for a flag that nobody knows: then there was no reason to grow. */
+/* The call was refused for an unknown flag, so the system had no reason to grow. */
 START_TEST(refused_arguments_do_not_grow)
 {
     arena_make("xAA");
@@ -232,7 +234,8 @@ static void discard(const char *drawing, enum error_name error, uint64_t pages_c
         arena_refuse(error);
 }
 
-/* Mapped pages of the range, and no others: free ones keep their dirt, and who refuses does nothing. */
+/* A discard clears the mapped pages of its range only. Free pages stay dirty, and a refused discard
+ * clears nothing. */
 START_TEST(discards_clear_what_is_mapped)
 {
     static const struct {

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/judge_environment.c: what the environment is told and does not do, and what
- * is looked at all the same. What it does: test_step.c.
+ * White-box tests of reference/judge_environment.c: operations that the environment does not carry
+ * out, and the checks that the judge makes anyway. test_step.c tests what the environment does.
  */
 #include "conformance/tests/support/test_toy.h"
 
 Suite *suite_environment_operations(void);
 
-/* The break moves with a refusal only where there is room, and memory only where it is asked for. */
+/* A refusal moves the break only where there is room, and memory is read only for the CONTENTS
+ * check. */
 START_TEST(a_refusal_that_moves_nothing)
 {
     expect_agreement("limit 1p\nfail 1 moved\na = map 1p => ENOMEM\n");
@@ -36,7 +37,7 @@ static bool events_that_move_nothing(void *self, struct break_event *events, siz
     return complete;
 }
 
-/* An environment may call it moved, and move it by nothing: then nobody has got anything. */
+/* The environment may report a move of 0 bytes. Then the neighbour owns nothing. */
 START_TEST(a_move_of_nothing)
 {
     honest_events = run.system.take_events;
@@ -73,7 +74,7 @@ START_TEST(a_limit_that_does_not_move_is_skipped)
 }
 END_TEST
 
-/* The environment acts, and a promise of the page table no longer holds. */
+/* The page table breaks an invariant while the environment acts. */
 START_TEST(structure_is_asked_after_the_environment)
 {
     ck_assert_int_eq(toy_run_begin(&run, "a = map 1p\n"), VERDICT_AGREE);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/model.c: every small case by drawing, many random ones against an
- * array with an entry per page. Pages 0.. are drawn from left to right; a letter is a mapping.
+ * White-box tests of reference/model.c: small cases as page maps, and random ones against an array
+ * with an entry per page. A page map begins at page 0; a letter is a mapping.
  */
 #include "reference/model.h"
 #include <check.h>
@@ -24,7 +24,7 @@ static void tear_down(void)
     model_free(&model);
 }
 
-/* "AAB..C": page 0 and 1 are mapping 0, page 2 mapping 1, page 5 mapping 2. */
+/* "AAB..C": pages 0 and 1 are mapping 0, page 2 is mapping 1, page 5 is mapping 2. */
 static void make(const char *drawing)
 {
     set_up();
@@ -77,7 +77,7 @@ START_TEST(range_ends_with_the_address_space)
 }
 END_TEST
 
-/* Every [first, end) of 8 pages, three mappings and a hole between. */
+/* Every [first, end) of 8 pages with three mappings and a hole. */
 START_TEST(unmap_takes_the_range_and_nothing_else)
 {
     static const char before[] = "AABB.CCC";

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of what reference/judge_step.c takes for granted after calls that may leave pages other than
- * they were: mprotect, a MAP_FIXED that failed, and that nothing else does.
+ * White-box tests of reference/judge_step.c: the pages whose state is unknown after a call. Only
+ * mprotect and a failed MAP_FIXED may leave such pages.
  */
 #include "conformance/tests/support/test_toy.h"
 
 Suite *suite_step_indeterminate(void);
 
-/* The protection of each live page is a digit. */
+/* A digit is the protection of a live page. */
 START_TEST(only_mprotect_changes_protections)
 {
     static const struct {
@@ -34,7 +34,7 @@ START_TEST(only_mprotect_changes_protections)
 }
 END_TEST
 
-/* A page that can no longer be read is left alone, where there is memory to look at. */
+/* A page that became unreadable is not read, in a world with memory. */
 START_TEST(only_memory_is_looked_at_after_mprotect)
 {
     ck_assert_int_eq(toy_run_begin(&run, "a = map 2p\nprotect a 1p prot=0\n"), VERDICT_AGREE);
@@ -46,7 +46,7 @@ START_TEST(only_memory_is_looked_at_after_mprotect)
 }
 END_TEST
 
-/* Pages are in doubt after MAP_FIXED over them that found no memory, and after nothing else. */
+/* Only a MAP_FIXED over them that failed with ENOMEM makes pages indeterminate. */
 START_TEST(only_a_failed_map_fixed_leaves_doubt)
 {
     static const struct {
@@ -58,7 +58,7 @@ START_TEST(only_a_failed_map_fixed_leaves_doubt)
         {"map 99p hint a\n", ERROR_ENOMEM, false},  {"map 1p fixed a+0p+8\n", ERROR_EINVAL, false},
         {"unmap a+0p+8 1p\n", ERROR_EINVAL, false},
     };
-    run.system.features &= ~(uint32_t)SYSTEM_ARENA; /* there it would be no lie */
+    run.system.features &= ~(uint32_t)SYSTEM_ARENA; /* with an arena the answer would be wrong */
     ck_assert_int_eq(toy_run_begin(&run, "a = map 3p\n"), VERDICT_AGREE);
     toy_lies(TOY_FIXED_TEARS);
     toy_run_more(&run, rows[_i].text);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/question_structure.c: a toy that was used a little, its placement kept up by
- * hand, and one difference at a time between the two.
+ * White-box tests of reference/question_structure.c: the fake system after a few operations, a
+ * placement that the test keeps up to date, and one difference between the two at a time.
  */
 #include "conformance/tests/support/toy_run.h"
 #include "reference/question.h"
@@ -10,7 +10,8 @@
 
 Suite *suite_structure(void);
 
-/* break at 1p, growth of 4: page 1 is mapped, 2 dirty, 3 and 4 zeroed, the rest foreign. */
+/* The break is at 1p and growth is 4 pages: page 1 is mapped, 2 dirty, 3 and 4 zeroed, the rest
+ * foreign. */
 static const char used[] = "world pages=16 page=256 growth=4\n"
                            "a = map 2p\n"
                            "unmap a+1p 1p\n";
@@ -118,7 +119,7 @@ START_TEST(broken_promise_is_told)
 }
 END_TEST
 
-/* A page that is live for the contract and not part of the arena: nobody asks for its class. */
+/* A live page outside the arena: the judge does not ask for its class. */
 START_TEST(live_page_outside_the_arena_is_told)
 {
     run.system.page_class = NULL;
@@ -138,7 +139,7 @@ static bool no_statistics(void *self, struct system_statistics *statistics)
     return false;
 }
 
-/* What a system does not offer is not asked; every lie then passes. */
+/* The judge does not call missing functions, so every fault passes. */
 START_TEST(what_is_not_there_is_not_asked)
 {
     toy_miscounts(0);

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# What the workshop says when something is missing or mistyped: one line, what to do, exit code.
-# Each negative case has the same command without the fault beside it. Prints TAP.
+# What the build prints when something is missing or mistyped: one line with the next step, and an
+# exit code. Next to each negative case is the same command without the fault. Prints TAP.
 set -u
 unset MAKEFLAGS MAKELEVEL MFLAGS
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
@@ -10,7 +10,7 @@ work=$B/workshop-test
 rm -rf "$work"
 mkdir -p "$work"
 
-# expect NAME STATUS LINES PATTERN COMMAND...: its exit code, how many lines it says, what is in them
+# expect NAME STATUS LINES PATTERN COMMAND...: the exit code, the number of lines, and their text
 expect() {
     name=$1 status=$2 lines=$3 pattern=$4
     shift 4

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make fuzz, once an engine has found something: campaign.sh shows the crash as small as it gets, whatever
-# byte the crash begins with. A script stands for the engine, because a real one finds what it likes. Prints TAP.
+# make fuzz after an engine found something: campaign.sh shrinks and shows the crash, whatever byte
+# it begins with. A script replaces the engine, because a real engine finds something else each
+# time. Prints TAP.
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 top=$PWD work=$B/campaign-test
@@ -15,7 +16,7 @@ chmod +x "$work/build/fuzz/model_check"
 
 "$B/mapcheck" encode corpus/seeds -o "$work/bytes" > "$work/log" 2>&1
 
-# finds BYTE WHAT: the failing seed, as bytes of which the first is BYTE (octal)
+# finds BYTE NAME: the engine finds the failing seed, as bytes of which the first is BYTE (octal)
 finds() {
     rm -rf "$work/out"
     { printf "\\$1"; tail -c +2 "$work/failing"; } > "$work/crash"

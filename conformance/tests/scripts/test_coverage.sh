@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# What make coverage calls a gap (coverage.mjs), over a source and counts made here: each case differs
-# from the one that is whole in one number or one line. Prints TAP.
+# The gaps that make coverage reports (coverage.mjs), on a source and counts made here. Each case
+# differs from the complete one in one number or one line. Prints TAP.
 # lanes: native coverage
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
@@ -19,7 +19,7 @@ int sum(int a)
 }
 END
 
-# counts CALLED TRUE: of sum, called so often, `a > 1` so often
+# counts CALLED TRUE: the counts of the function sum and of its condition `a > 1`
 counts() {
     cat > "$tree/export.json" <<END
 {"data": [{"files": [{"filename": "$tree/impl/sum.c", "expansions": [], "branches":
@@ -29,7 +29,7 @@ counts() {
 END
 }
 
-# expect NAME STATUS PATTERN: with what names.tsv holds
+# expect NAME STATUS PATTERN: with the names in names.tsv
 expect() {
     (cd "$tree" && "${NODE:-node}" "$judge" "${export:-export.json}" names.tsv) > "$tree/log" 2>&1
     got=$?
@@ -55,14 +55,14 @@ counts 5 0
 printf 'impl/\ta > 2\ttrue\tfor the test\n' >> "$tree/names.tsv"
 expect 'a name that fits nothing is one' 1 '^names.tsv:4: fits nothing any more'
 printf 'impl/\ta > 2\tnever\tfor the test\n' >> "$tree/names.tsv"
-expect 'a name that is none is told' 2 '^coverage: names.tsv:5: wanted FILE, TEXT, true|false|run and REASON'
+expect 'a name that is none is told' 2 '^coverage: names.tsv:5: expected FILE, TEXT, true|false|run and REASON'
 printf 'impl/\ta > 2\ttrue\n' > "$tree/names.tsv"
-expect 'so is one without a reason' 2 '^coverage: names.tsv:1: wanted FILE'
+expect 'so is one without a reason' 2 '^coverage: names.tsv:1: expected FILE'
 rm "$tree/names.tsv"
 expect 'a list that is missing is told' 2 '^coverage: cannot read names.tsv (ENOENT)'
 : > "$tree/names.tsv"
 export=nothing.json expect 'counts that are missing are told' 2 'nothing.json (ENOENT); type: make coverage'
 echo '{"data"' > "$tree/cut.json"
-export=cut.json expect 'counts that are cut are told' 2 'cut.json is no export of llvm-cov'
+export=cut.json expect 'counts that are cut are told' 2 'cut.json is not an export of llvm-cov'
 sed "s|/impl/|/other/|" "$tree/export.json" > "$tree/other.json"
 export=other.json expect 'counts of nothing are a gap' 1 '^nothing of impl/ or reference/ was counted'

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The two halves of make mutation-score over a source made here: what is mutated, that one build serves
-# all mutants, and what is said of a list or a name that is wrong. Prints TAP.
+# The two halves of make mutation-score, on a source made here: which mutants are made, that one
+# build serves all of them, and the messages for a wrong list or name. Prints TAP.
 # lanes: native mutation
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
@@ -57,7 +57,8 @@ echo "alive:$alive" > "$tree/log"
 test "$alive" = ' < becomes <=,'
 say $? 'all but the equivalent one are another'
 
-# Hunters of our own: the corpus notices nothing, the test hangs with the first mutant that is another program.
+# The programs of the test replace the real ones: the corpus notices nothing, and the suite hangs
+# with the first mutant that is not equivalent.
 hanging=$(awk -F'\t' '$5 != "< becomes <=" { print $1; exit }' "$tree/build/mutation/mutants.tsv")
 printf '#!/bin/sh\nexit 0\n' > "$tree/build/mutation/mapcheck"
 printf '#!/bin/sh\nwhile [ "$MUTANT" = %s ]; do :; done\nexec ./least "$MUTANT"\n' "$hanging" > "$tree/build/mutation/check"
@@ -77,10 +78,10 @@ run="${NODE:-node} $top/conformance/mutation/run.mjs"
     rm "$tree/build/mutation/results.tsv"
     expect 'all are hunted, one that hangs, too' 0 '| impl/ | 6 | 6 | 0 | 5 | 0 | 0 | 1 | 1 | 100 % |' env JOBS=1 $run
     printf 'impl/least.c\tif (b < a)\t< becomes >\t1\tno such change\n' >> "$tree/judged.tsv"
-    expect 'a reason for nobody is told' 1 'there is no such survivor any more: impl/least.c | if (b < a) | < becomes > | 1' \
+    expect 'a reason for nobody is told' 1 'no mutant survives here any more; remove the row: impl/least.c | if (b < a) | < becomes > | 1' \
         env TABLE=1 $run
     printf 'impl/least.c\tif (b < a)\n' > "$tree/judged.tsv"
-    expect 'a row that is cut is told' 2 'row 1: wanted FILE, LINE, CHANGE, WHICH and REASON' env TABLE=1 $run
+    expect 'a row that is cut is told' 2 'row 1: expected FILE, LINE, CHANGE, WHICH and REASON' env TABLE=1 $run
     rm "$tree/build/mutation/mutants.tsv"
     expect 'no mutants at all are told' 2 'no build/mutation/mutants.tsv; type: make mutation-score' $run
 }

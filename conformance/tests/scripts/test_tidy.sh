@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Every rule of tidy.sh can fail: in an empty tree of its own each is broken by one file and must
-# name it, and the same tree without that file must keep it. Prints TAP.
+# Every rule of tidy.sh can fail. In an empty tree, one file breaks the rule, which must name that
+# file. Without the file the tree must keep the rule. Prints TAP.
 # lanes: native tidy
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
@@ -35,7 +35,7 @@ tidy_tree() { # RULE
     (cd "$tree" && B=build sh "$tidy" "$1")
 }
 
-# breaks RULE FILE: standard input is the file that breaks it
+# breaks RULE FILE: standard input is the content of the file that breaks the rule
 breaks() {
     build_tree
     tidy_tree "$1" > "$B/tidy-test.log"
@@ -95,7 +95,7 @@ CLANG_FORMAT=clang-format-hidden tidy_tree format > "$B/tidy-test.log" &&
     grep -q '^tidy: format: not checked' "$B/tidy-test.log" && grep -q ' 0 rules kept, 0 broken' "$B/tidy-test.log"
 say $? 'format is neither kept nor broken where its version is missing'
 
-# Of another version there is no word, and a rule without its tool is not kept either.
+# Another version of clang-format is not used, and a rule without its tool does not count as kept.
 printf '#!/bin/sh\necho clang-format version 99.0.1\n' > "$tree/other-format"
 chmod +x "$tree/other-format"
 CLANG_FORMAT=$tree/other-format tidy_tree format > "$B/tidy-test.log"
@@ -105,7 +105,7 @@ CLANG_TIDY=clang-tidy-hidden tidy_tree lint > "$B/tidy-test.log"
 grep -q '^tidy: lint: not checked: needs clang-tidy-hidden$' "$B/tidy-test.log"
 say $? 'nor is lint without its tool'
 
-# Objects, not sources, tell who defines what.
+# This rule reads the symbols of objects, not sources.
 build_tree
 mkdir -p "$tree/build/release/reference" "$tree/build/release/impl"
 cc=${CC:-gcc}

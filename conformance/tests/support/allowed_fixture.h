@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * For tests of the sets of allowed answers: one state to ask in, answers as text.
+ * For tests of the sets of allowed answers: one state, and answers as text.
  *
  *   page 0   4   8   12  16
- *        ....AAAABBBB..CC....        16 bytes each, 32-bit addresses
+ *        ....AAAABBBB..CC....        16 bytes a page, 32-bit addresses
  */
 #ifndef MAPCHECK_ALLOWED_FIXTURE_H
 #define MAPCHECK_ALLOWED_FIXTURE_H
@@ -19,7 +19,7 @@ extern const struct profile *allowed_in_posix, *allowed_in_kernel, *allowed_in_m
 void allowed_set_up(void);
 void allowed_tear_down(void);
 
-/* "ok ENOMEM: CLAUSE": the set and its most telling clause. Valid until the next call. */
+/* Returns "ok ENOMEM: CLAUSE": the set and its most telling clause. Valid until the next call. */
 const char *allowed_answers(const struct profile *profile, enum operation_kind kind,
                             const struct call *call);
 

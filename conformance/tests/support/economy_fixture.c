@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See arena.h.
+ * See economy_fixture.h.
  */
 #include "conformance/tests/support/economy_fixture.h"
 #include <string.h>
