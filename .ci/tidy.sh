@@ -13,7 +13,7 @@ all='heads blanks leftovers lengths words links includes versions format symbols
 
 sources() { find reference impl fuzz conformance examples -name '*.[ch]' | sort; }
 scripts() {
-    find Makefile .ci fuzz conformance toolchain \
+    find Makefile .ci build-rules fuzz conformance toolchain \
         -name '*.sh' -o -name '*.awk' -o -name '*.mk' -o -name Makefile -o -path .ci/run 2> /dev/null | sort
 }
 texts() {

@@ -11,8 +11,8 @@ rm -rf "$work"
 mkdir -p "$work/tree/build"
 # Copies everything that takes part. Times are kept, so that only the changed file is compiled
 # again.
-cp -pR Makefile toolchain reference impl fuzz conformance "$work/tree"
-cp -pR "$B/release" "$B/release.a" "$B/flags" "$B/toolchain.mk" "$work/tree/build" 2> /dev/null
+cp -pR Makefile build-rules toolchain reference impl fuzz conformance "$work/tree"
+cp -pR "$B/release" "$B/release.a" "$B/toolchain.mk" "$work/tree/build" 2> /dev/null
 
 build() { (cd "$work/tree" && make --no-print-directory build/ask) > "$work/log" 2>&1; }
 
