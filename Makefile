@@ -85,10 +85,11 @@ coverage: ## the lines and branches of impl/ and reference/ tests reach
 coverage: $B/coverage/mapcheck $B/coverage/check
 	B=$B conformance/coverage/coverage.sh
 kills: ## which clause fails on which planted defect: kills.tsv  NAME=
-kills: $B/ask $B/bent
+kills: $B/release/mapcheck $B/bent
 	B=$B conformance/mutants/kills.sh $(NAME)
 tables: ## write conformance/CLAUSES.md from clauses.tsv and kills.tsv
-	conformance/clauses/tables.sh
+tables: | need-node
+	$(NODE) conformance/clauses/tables.mjs
 prove: ## page tables that keep their promises keep them (CBMC)  PAGES=
 	B=$B PAGES=$(if $(filter command%,$(origin PAGES)),$(PAGES),6) conformance/prove/prove.sh
 mutation-score: ## which machine-made changes no test notices  FILES= EACH=

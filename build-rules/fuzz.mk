@@ -6,7 +6,7 @@
 $(addprefix $B/covered/impl/,harness.o validate.o validate_run_tree.o): FUZZER_FLAGS =
 
 # The page manager is sanitized, its judge is quick: build/sanitized/ holds the judge sanitized.
-$B/fuzz/differential $B/fuzz/pairwise: \
+$B/fuzz/model_check $B/fuzz/differential: \
 $B/fuzz/%: $B/release/fuzz/targets/%.o $(PRODUCT:%.c=$B/covered/%.o) $B/release.a
 $B/fuzz/roundtrip: $B/sanitized/fuzz/targets/roundtrip.o \
                    $(patsubst %.c,$B/covered/%.o,$(filter reference/%,$(LIBRARY))) $B/sanitized.a
@@ -16,13 +16,13 @@ $(TARGETS:%=$B/fuzz/%):
 	$(CLANG) $(SANITIZER_FLAGS) -fsanitize=fuzzer $^ -o $@
 
 # AFL++: the same source; the judge comes from the release build.
-$B/afl/differential: $B/release/fuzz/targets/differential.o $(PAGE_MANAGER:%.c=$B/afl/%.o) $B/release.a
+$B/afl/model_check: $B/release/fuzz/targets/model_check.o $(PAGE_MANAGER:%.c=$B/afl/%.o) $B/release.a
 	AFL_QUIET=1 $(AFL_CLANG) -fsanitize=fuzzer $^ -o $@
 
 # Threads: what they run is built with the sanitizer for data races, and judged by the release build.
 # threads_environment.c gives the environment of the system a lock.
 THREADED := $(PAGE_MANAGER_SYSTEM) conformance/systems/threads_environment.c \
-            $(patsubst %,fuzz/%.c,threads/threads threads/worker_pool threads/member threads/history support/prng)
+            $(patsubst %,fuzz/%.c,threads/threads threads/worker_pool threads/worker threads/history support/prng)
 $B/fuzz/threads: $(THREADED:%.c=$B/threads/%.o) $B/release.a
 	mkdir -p $(@D) && echo $@
 	$(CLANG) $(THREAD_FLAGS) $^ -o $@
@@ -39,9 +39,7 @@ $(MUTANT)/threaded.o: $(MUTANT)/$(MUTATED)
 	$(call mutated,$(CLANG),$(THREAD_FLAGS))
 $(MUTANT)/mapcheck: $(MUTANT)/release.o $B/release/fuzz/command/mapcheck.o $B/release.a
 	$(CC) $^ -o $@
-$(MUTANT)/ask: $(MUTANT)/release.o $(ASK:%.c=$B/release/%.o) $B/release.a
-	$(CC) $^ -o $@
-$(MUTANT)/differential: $(MUTANT)/covered.o $B/release/fuzz/targets/differential.o \
+$(MUTANT)/model_check: $(MUTANT)/covered.o $B/release/fuzz/targets/model_check.o \
                         $(filter-out %/$(MUTATED:.c=.o),$(PRODUCT:%.c=$B/covered/%.o)) $B/release.a
 	$(CLANG) $(SANITIZER_FLAGS) -fsanitize=fuzzer $^ -o $@
 $(MUTANT)/threads: $(MUTANT)/threaded.o \

@@ -3,14 +3,14 @@
 # Link sets: which sources go into which program. Wildcards find the sources, so a new file needs no line here.
 
 # The fuzz targets: each has the entry point of an engine, and is a program of its own.
-TARGETS := differential pairwise roundtrip empty
+TARGETS := model_check differential roundtrip empty
 
 # The library is every source that has no main, no entry point and no place of its own. override.c defines mmap
 # itself, so only wasm programs link it.
 LIBRARY := $(filter-out impl/override.c $(addprefix conformance/systems/,wasm%.c threads%.c) \
              fuzz/command/mapcheck.c fuzz/bench/bench%.c $(TARGETS:%=fuzz/targets/%.c) \
              $(addprefix fuzz/threads/,threads.c worker_pool.c worker.c), \
-             $(sort $(wildcard reference/*.c impl/*.c conformance/systems/*.c fuzz/*/*.c)))
+             $(sort $(wildcard reference/*.c impl/*.c $(addprefix conformance/,systems/*.c clauses/*.c matrix/*.c) fuzz/*/*.c)))
 # The library without the systems that only a native program can reach.
 PORTABLE := $(filter-out $(addprefix conformance/systems/,linux_%.c loadable%.c process_%.c),$(LIBRARY))
 
@@ -22,8 +22,5 @@ PRODUCT_FILES := $(PRODUCT) impl/override.c $(wildcard impl/*.h)
 PAGE_MANAGER_SYSTEM := $(PAGE_MANAGER) $(sort $(wildcard conformance/systems/page_manager*.c)) \
                        $(addprefix conformance/systems/,environment.c simulated.c)
 
-# The clauses, their runner, and the Check suites.
-ASK     := $(sort $(wildcard conformance/clauses/*.c))
-CLAUSES := $(filter-out conformance/clauses/ask.c,$(ASK))
-TESTS   := $(sort $(CLAUSES) conformance/mutants/bent.c $(wildcard conformance/tests/support/*.c \
-             conformance/tests/*/test_*.c))
+# The Check suites.
+TESTS := $(sort conformance/mutants/bent.c $(wildcard conformance/tests/support/*.c conformance/tests/*/test_*.c))

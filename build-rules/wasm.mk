@@ -8,8 +8,6 @@ NODE_LINK = -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH -s
 WASI_LIBRARIES = -lwasi-emulated-signal -lwasi-emulated-process-clocks
 $B/node/mapcheck.js: $(patsubst %.c,$B/node/%.o,fuzz/command/mapcheck.c $(PORTABLE))
 	$(EMCC) -O2 $^ -sNODERAWFS $(NODE_LINK) -o $@
-$B/node/ask.js: $(patsubst %.c,$B/node/%.o,$(ASK) $(filter-out fuzz/%,$(PORTABLE)))
-	$(EMCC) -O2 $^ -sNODERAWFS $(NODE_LINK) -o $@
 $B/wasi/mapcheck.wasm: $B/wasi/fuzz/command/mapcheck.o $B/wasi.a
 	$(WASI_LINK) $^ $(WASI_LIBRARIES) -o $@
 
@@ -43,8 +41,8 @@ $(call hosted,wasi, page-manager-product,      $(PRODUCT_FILES), -DHOSTED_OTHERS
 $(call hosted,wasi, page-manager-product-skip, $(PRODUCT_FILES), -DHOSTED_OTHERS -DPAGE_TABLE_SKIP_TABLE)
 
 # The runner that has them among its systems. Its registry is compiled once more for that.
-$B/wasi/ask.wasm: $(patsubst %.c,$B/wasi/%.o,$(ASK)) $(HOSTED_wasi) \
-                  $(patsubst %,$B/wasi/hosted/conformance/systems/%.o,registry wasm_hosted wasm_error) $B/wasi.a
+$B/wasi/conform.wasm: $B/wasi/conformance/platforms/conform_main.o $(HOSTED_wasi) \
+                      $(patsubst %,$B/wasi/hosted/conformance/systems/%.o,registry wasm_hosted wasm_error) $B/wasi.a
 	$(WASI_LINK) $(filter-out %.wasm,$^) $(WASI_LIBRARIES) -Wl,--allow-undefined -o $@
 
 # Check drives it under node, where there is a Check for wasm (node/check.sh); else a plain loop does.
@@ -53,13 +51,11 @@ $(CHECK_WASM)/libcheck.a: conformance/platforms/node/check.sh \
                           $(wildcard $(addprefix conformance/platforms/node/,check*.c check/*.h))
 	mkdir -p $(@D)
 	B=$B conformance/platforms/node/check.sh build
-SUITE_OBJECTS := $(patsubst %.c,$B/node/%.o,$(CLAUSES) $(filter-out fuzz/% %/registry.c,$(PORTABLE))) \
-                 $(patsubst %,$B/node/hosted/conformance/%.o, \
-                   clauses/ask systems/registry systems/wasm_hosted systems/wasm_error)
-$B/node/hosted/conformance/clauses/ask.o: NAMED = -Dmain=ask_main
+SUITE_OBJECTS := $(patsubst %.c,$B/node/%.o,$(filter-out %/registry.c,$(PORTABLE))) \
+                 $(patsubst %,$B/node/hosted/conformance/systems/%.o,registry wasm_hosted wasm_error)
 $B/node/hosted/conformance/systems/registry.o: NAMED = $(if $(EMCC_MIMALLOC),-DMAPCHECK_MIMALLOC)
 $B/node/suite.js: $(SUITE_OBJECTS) $(HOSTED_node) $(CHECK_WASM)/libcheck.a conformance/platforms/node/check_main.c \
-                  conformance/platforms/node/hosted_library.js conformance/clauses/clause.h
+                  conformance/platforms/node/hosted_library.js conformance/clauses/clause.h fuzz/command/command.h
 	driven=-DWITHOUT_CHECK; \
 	if test -f $(CHECK_WASM)/libcheck.a; then \
 	    driven="-isystem $(CHECK_WASM)/check-0.15.2/src -isystem $(CHECK_WASM)/check-0.15.2 $(CHECK_WASM)/libcheck.a"; \

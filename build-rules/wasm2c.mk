@@ -41,9 +41,7 @@ $B/wasm2c/modules: always
 
 $B/wasm2c/mapcheck: $B/release/fuzz/command/mapcheck.o $(WASM2C_OBJECTS)
 	$(CC) $^ -lm -o $@
-$B/wasm2c/ask: $(ASK:%.c=$B/release/%.o) $(WASM2C_OBJECTS)
-	$(CC) $^ -lm -o $@
-$B/wasm2c/differential: $B/sanitized/fuzz/targets/differential.o $(WASM2C_HOST) $(MODULES:%=$B/wasm2c/%_covered.o) \
+$B/wasm2c/model_check: $B/sanitized/fuzz/targets/model_check.o $(WASM2C_HOST) $(MODULES:%=$B/wasm2c/%_covered.o) \
                         $B/wasm2c/module_covered.o $B/sanitized.a
 	$(CLANG) $(SANITIZER_FLAGS) -fsanitize=fuzzer -rdynamic $^ -lm -o $@ # loaded modules count there
 

@@ -43,6 +43,16 @@ static const struct {
     {{"c", no_argument, NULL, 'c'}, "", "as a C program of POSIX calls"},
     {{"ops", no_argument, NULL, 'e'}, "", "as .ops text, bytes too"},
     {{"color", required_argument, NULL, 'k'}, "auto|always|never", "(auto; NO_COLOR is heard)"},
+    {{"clause", required_argument, NULL, 'i'}, "ID", "only this clause"},
+    {{"traces", required_argument, NULL, 'd'}, "FOLDER", "where each failing run goes, as ID.ops"},
+    {{"tsv", required_argument, NULL, 'T'}, "FILE", "the same lines into a file, too"},
+    {{"list", no_argument, NULL, 'L'}, "", "the ids of all clauses"},
+    {{"check", no_argument, NULL, 'Z'}, "", "do clauses.tsv, declared.tsv and the bodies fit?"},
+    {{"expected", required_argument, NULL, 'D'},
+     "FILE",
+     "in place of declared.tsv as it was built in"},
+    {{"kept", required_argument, NULL, 'E'}, "FOLDER", "answers that other machines got"},
+    {{"commit", required_argument, NULL, 'I'}, "TEXT", "what the pages name as their version"},
     {{"help", no_argument, NULL, 'h'}, "", "this page"},
 };
 enum { OPTIONS = sizeof table / sizeof table[0] };
@@ -128,6 +138,10 @@ static bool take_flag(int letter, struct settings *settings)
         return settings->as_c = true;
     case 'e':
         return settings->as_ops = true;
+    case 'L':
+        return settings->list = true;
+    case 'Z':
+        return settings->check = true;
     default:
         return false;
     }
@@ -159,6 +173,24 @@ static bool take_value(int letter, const char *value, struct settings *settings)
     case 'C':
         settings->checkpoint = value;
         return *value != '\0';
+    case 'i':
+        settings->clause = value;
+        return *value != '\0';
+    case 'd':
+        settings->traces = value;
+        return *value != '\0';
+    case 'T':
+        settings->tsv = value;
+        return *value != '\0';
+    case 'D':
+        settings->expected = value;
+        return *value != '\0';
+    case 'E':
+        settings->kept = value;
+        return *value != '\0';
+    case 'I':
+        settings->commit = value;
+        return true;
     case 'x':
         return settings->scaled = import_scale_parse(value, &settings->scale);
     case 'o':
