@@ -7,6 +7,7 @@
 #define MAPCHECK_COMMAND_H
 
 #include "fuzz/import/import.h"
+#include "fuzz/support/color.h"
 #include "reference/judge.h"
 
 enum exit_code {
@@ -16,8 +17,6 @@ enum exit_code {
     EXIT_CANNOT_RUN = 77,  /* not on this platform */
     SETTINGS_COMPLETE = -1 /* not an exit code: the verb can run */
 };
-
-enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct settings {
     const char *verb;

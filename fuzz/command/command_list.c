@@ -11,13 +11,14 @@
 static const char grammar[] =
     "operations of an .ops file, one a line, # starts a comment\n"
     "  world pages=8 page=16 skip=3 growth=2 break=1p+4 limit=8 fail=2 memory=none\n"
-    "  a = map LENGTH [uninitialized] [align N] [hint|fixed|noreplace PLACE] [prot= flags= fd= "
-    "offset=]\n"
+    "  a = map LENGTH [uninitialized] [align N] [hint|fixed|noreplace PLACE]\n"
+    "      [prot= flags= fd= offset=]\n"
     "  unmap PLACE LENGTH        write PLACE LENGTH        discard PLACE LENGTH\n"
-    "  remap PLACE LENGTH NEW [maymove]                    protect PLACE LENGTH prot=N\n"
+    "  remap PLACE LENGTH NEW [maymove]                    protect PLACE LENGTH prot=\n"
     "  sbrk DELTA                fail COUNT [moved]        limit LENGTH\n"
-    "  LENGTH  2p  2p-1  100b  top-1p+1  half        PLACE  a  a+1p  m26+2p  @3p  top-1p\n"
-    "  => a+1p | ok | ENOMEM  at the end of a line: the answer, where the system promises one\n";
+    "  LENGTH  2p  2p-1  100b  top-1p+1  half     PLACE  a  a+1p  m26+2p  @3p  top-1p\n"
+    "  => a+1p | ok | ENOMEM  at the end of a line: the answer, where the system\n"
+    "                         promises one\n";
 
 static void print_features(const struct system *system)
 {
@@ -56,7 +57,8 @@ static void print_here(void)
         print_features(*system);
         printf("\n");
     }
-    printf("  %-18s a shared object with mmap and munmap, or with the table of system.h\n",
+    printf("  %-18s a shared object with mmap and munmap, or with the table of\n"
+           "                     system.h\n",
            "./yours.so");
 }
 

@@ -34,9 +34,10 @@ static int print_usage(FILE *out)
 {
     fprintf(out, "mapcheck: does your mmap keep its word?\n\nusage: mapcheck VERB ...\n");
     for (const struct verb *verb = verbs; verb->name != NULL; verb++)
-        fprintf(out, "  %-7s %-42s %s\n", verb->name, verb->arguments, verb->summary);
-    fprintf(out, "\nmapcheck VERB --help tells its options, mapcheck --version its version. Try: "
-                 "mapcheck replay corpus/seeds\n");
+        fprintf(out, "  %-7s %s%s%s\n", verb->name, verb->arguments,
+                *verb->arguments != '\0' ? "\n          " : "", verb->summary);
+    fprintf(out, "\nRun mapcheck VERB --help for its options, mapcheck --version for its version.\n"
+                 "Try: mapcheck replay corpus/seeds\n");
     return EXIT_AGREE;
 }
 

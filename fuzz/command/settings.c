@@ -42,7 +42,9 @@ static const struct {
     {{"tap", no_argument, NULL, 'p'}, "", "one TAP line a file"},
     {{"c", no_argument, NULL, 'c'}, "", "as a C program of POSIX calls"},
     {{"ops", no_argument, NULL, 'e'}, "", "as .ops text, bytes too"},
-    {{"color", required_argument, NULL, 'k'}, "auto|always|never", "(auto; NO_COLOR is heard)"},
+    {{"color", required_argument, NULL, 'k'},
+     "auto|always|never",
+     "when to color (auto; respects NO_COLOR)"},
     {{"clause", required_argument, NULL, 'i'}, "ID", "only this clause"},
     {{"traces", required_argument, NULL, 'd'}, "FOLDER", "where each failing run goes, as ID.ops"},
     {{"tsv", required_argument, NULL, 'T'}, "FILE", "the same lines into a file, too"},
@@ -104,17 +106,6 @@ static bool read_count32(const char *text, uint32_t least, uint32_t most, uint32
     bool good = read_count(text, most, &value) && value >= least;
     *count = (uint32_t)value;
     return good;
-}
-
-static bool read_color(const char *text, enum color *color)
-{
-    static const char *const names[] = {"auto", "always", "never"};
-    for (unsigned i = 0; i < 3; i++)
-        if (strcmp(text, names[i]) == 0) {
-            *color = (enum color)i;
-            return true;
-        }
-    return false;
 }
 
 static bool take_flag(int letter, struct settings *settings)
@@ -197,7 +188,7 @@ static bool take_value(int letter, const char *value, struct settings *settings)
         settings->output = value;
         return *value != '\0';
     case 'k':
-        return read_color(value, &settings->color);
+        return color_parse(value, &settings->color);
     default:
         return take_flag(letter, settings);
     }
@@ -289,10 +280,7 @@ int settings_read(const struct verb *verb, int argc, char **argv, struct setting
 
 bool settings_color(const struct settings *settings)
 {
-    const char *no_color = getenv("NO_COLOR");
-    if (settings->color != COLOR_AUTO)
-        return settings->color == COLOR_ALWAYS;
-    return isatty(STDOUT_FILENO) && (no_color == NULL || *no_color == '\0');
+    return color_decide(settings->color, STDOUT_FILENO);
 }
 
 struct judge *settings_judge(const struct settings *settings)
