@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What clauses.tsv and the kill matrix (kills.tsv: which clauses fail on which planted defect) say together.
+// Reads clauses.tsv and the kill matrix (kills.tsv: the clauses that fail on each planted defect).
 //     tables.mjs            writes conformance/CLAUSES.md
 //     tables.mjs --check    prints one line when that file differs from the tables; exit 1
 //     tables.mjs --kills    prints one line for each clause of class S without a defect; exit 1
@@ -92,7 +92,7 @@ function killProblem({ id, redundantWith }, defects) {
         return redundantWith === '-' ? undefined
             : `clauses.tsv: ${id} is redundant with ${redundantWith}, but fails on a defect itself`;
     if (redundantWith === '-')
-        return `clauses.tsv: ${id} fails on no planted defect: bend bent.c, write a mutant, or name a clause in ` +
+        return `clauses.tsv: ${id} fails on no planted defect: add a fault to bent.c, write a mutant, or name a clause in ` +
             'redundant_with';
     return defects.has(redundantWith) ? undefined
         : `clauses.tsv: ${id} is redundant with ${redundantWith}, which fails on no defect`;

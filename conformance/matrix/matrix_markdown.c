@@ -94,7 +94,7 @@ void matrix_print_markdown(FILE *file, const struct matrix *matrix)
 {
     fprintf(file,
             "# Does your mmap keep its word?\n\nmapcheck %s: `make conformance`. Clauses: "
-            "conformance/README.md.\n\n",
+            "conformance/CLAUSES.md.\n\n",
             matrix->commit);
     print_summary(file, matrix);
     print_matrix(file, matrix);
