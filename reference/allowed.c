@@ -89,8 +89,7 @@ struct coverage cover(const struct model *model, uint64_t address, uint64_t leng
     return coverage;
 }
 
-/* What the environment is told may always be refused; the judge knows why. */
-static void allow_environment(struct asking *asking)
+void allow_environment(struct asking *asking)
 {
     asking->allowed.errors = EINVAL_BIT | ENOMEM_BIT;
 }
@@ -99,9 +98,8 @@ struct allowed model_allowed(const struct model *model, enum operation_kind kind
                              const struct call *call, const struct profile *profile)
 {
     static void (*const rules[OPERATION_KINDS])(struct asking *) = {
-        [OPERATION_MAP] = allow_map,         [OPERATION_UNMAP] = allow_unmap,
-        [OPERATION_DISCARD] = allow_discard, [OPERATION_PROTECT] = allow_protect,
-        [OPERATION_REMAP] = allow_remap,
+#define OPERATION(kind, name, actor, answer, operands, judged, allowed, ...) allow_##allowed,
+#include "reference/operations.def"
     };
     uint64_t widest =
         model->address_bits >= 64 ? UINT64_MAX : ((uint64_t)1 << model->address_bits) - 1;
@@ -109,10 +107,7 @@ struct allowed model_allowed(const struct model *model, enum operation_kind kind
     struct asking asking = {.model = model, .call = call, .profile = profile, .widest = widest};
     asking.last = end != 0 && end - 1 < widest ? end - 1 : widest;
     asking.allowed.success = true;
-    if (rules[kind] != NULL)
-        rules[kind](&asking);
-    else
-        allow_environment(&asking);
+    rules[kind](&asking);
     if (!asking.allowed.success && asking.allowed.clauses[1] != NULL)
         tell(&asking, false, "MMAP-ERR-ANY");
     return asking.allowed;

@@ -63,5 +63,7 @@ void allow_unmap(struct asking *asking);
 void allow_discard(struct asking *asking);
 void allow_protect(struct asking *asking);
 void allow_remap(struct asking *asking);
+/* What the environment is told may always be refused; the judge knows why. */
+void allow_environment(struct asking *asking);
 
 #endif

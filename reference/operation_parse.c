@@ -10,16 +10,14 @@
 #include <stdio.h>
 #include <string.h>
 
+/* ", map, unmap, ... or world" */
 static const char kinds_expected[] =
-    "map, unmap, write, discard, remap, protect, sbrk, fail, limit or world";
+#define OPERATION(kind, name, ...) ", " name
+#include "reference/operations.def"
+    " or world";
+enum { COMMA = 2 };
 static const char options_expected[] = "uninitialized, align, hint, fixed, noreplace, prot=, "
                                        "flags=, fd=, offset=, => or the end of the line";
-
-static const char *const kind_names[OPERATION_KINDS] = {
-    [OPERATION_MAP] = "map",         [OPERATION_UNMAP] = "unmap", [OPERATION_WRITE] = "write",
-    [OPERATION_DISCARD] = "discard", [OPERATION_REMAP] = "remap", [OPERATION_PROTECT] = "protect",
-    [OPERATION_SBRK] = "sbrk",       [OPERATION_FAIL] = "fail",   [OPERATION_LIMIT] = "limit",
-};
 
 /* The options of a map statement; each may stand once. */
 enum {
@@ -96,12 +94,27 @@ static bool read_map_option(struct line *line, struct word word, struct map_opti
     return line_refuse(line, word, options_expected);
 }
 
-static bool read_map(struct line *line, struct operation *operation)
+/* ---- one function an operand ---- */
+
+static bool read_operand_place(struct line *line, struct operation *operation)
+{
+    return read_place(line, line_word(line), &operation->place);
+}
+
+static bool read_operand_length(struct line *line, struct operation *operation)
+{
+    return read_amount(line, line_word(line), &operation->length);
+}
+
+static bool read_operand_new_length(struct line *line, struct operation *operation)
+{
+    return read_amount(line, line_word(line), &operation->new_length);
+}
+
+static bool read_operand_options(struct line *line, struct operation *operation)
 {
     struct map_options options = {0};
 
-    if (!read_amount(line, line_word(line), &operation->length))
-        return false;
     while (line_peek(line).length > 0 && !word_is(line_peek(line), "=>")) {
         if (!read_map_option(line, line_word(line), &options, operation))
             return false;
@@ -110,13 +123,7 @@ static bool read_map(struct line *line, struct operation *operation)
     return true;
 }
 
-static bool read_range(struct line *line, struct operation *operation)
-{
-    return read_place(line, line_word(line), &operation->place) &&
-           read_amount(line, line_word(line), &operation->length);
-}
-
-/* An optional keyword at the end of remap and fail. */
+/* An optional keyword at the end. */
 static bool take_keyword(struct line *line, const char *keyword)
 {
     if (!word_is(line_peek(line), keyword))
@@ -125,57 +132,45 @@ static bool take_keyword(struct line *line, const char *keyword)
     return true;
 }
 
-static bool read_remap(struct line *line, struct operation *operation)
+static bool read_operand_may_move(struct line *line, struct operation *operation)
 {
-    if (!read_range(line, operation) || !read_amount(line, line_word(line), &operation->new_length))
-        return false;
     operation->moved = take_keyword(line, "maymove");
     return true;
 }
 
-static bool read_protect(struct line *line, struct operation *operation)
+static bool read_operand_moved(struct line *line, struct operation *operation)
 {
-    struct word word, rest;
+    operation->moved = take_keyword(line, "moved");
+    return true;
+}
 
-    if (!read_range(line, operation))
-        return false;
-    word = line_word(line);
+static bool read_operand_protection(struct line *line, struct operation *operation)
+{
+    struct word rest, word = line_word(line);
+
     if (!word_after(word, "prot=", &rest))
         return line_refuse(line, word, "prot=N");
     return read_unsigned(line, rest, &operation->protection);
 }
 
-static bool read_fail(struct line *line, struct operation *operation)
+static bool read_operand_count(struct line *line, struct operation *operation)
 {
-    if (!read_unsigned(line, line_word(line), &operation->count))
-        return false;
-    operation->moved = take_keyword(line, "moved");
-    return true;
+    return read_unsigned(line, line_word(line), &operation->count);
 }
 
-static bool read_arguments(struct line *line, struct operation *operation)
+static bool (*const readers[OPERANDS])(struct line *, struct operation *) = {
+#define OPERAND(operand, text, ...) read_operand_##text,
+#include "reference/operations.def"
+};
+
+static bool read_operands(struct line *line, struct operation *operation)
 {
-    switch (operation->kind) {
-    case OPERATION_MAP:
-        return read_map(line, operation);
-    case OPERATION_REMAP:
-        return read_remap(line, operation);
-    case OPERATION_PROTECT:
-        return read_protect(line, operation);
-    case OPERATION_FAIL:
-        return read_fail(line, operation);
-    case OPERATION_SBRK:
-    case OPERATION_LIMIT:
-        return read_amount(line, line_word(line), &operation->length);
-    default:
-        return read_range(line, operation);
+    for (unsigned operand = 0; operand < OPERANDS; operand++) {
+        if (operation_has(operation->kind, (enum operand)operand) &&
+            !readers[operand](line, operation))
+            return false;
     }
-}
-
-static bool has_answer(enum operation_kind kind)
-{
-    return kind == OPERATION_MAP || kind == OPERATION_UNMAP || kind == OPERATION_DISCARD ||
-           kind == OPERATION_REMAP || kind == OPERATION_PROTECT;
+    return true;
 }
 
 static bool read_expectation(struct line *line, struct operation *operation)
@@ -184,7 +179,7 @@ static bool read_expectation(struct line *line, struct operation *operation)
     struct word word = line_word(line);
     enum error_name error;
 
-    if (!has_answer(operation->kind))
+    if (!operation_is_call(operation->kind))
         return line_problem(line, "expected no => here: only calls of the system have an answer");
     if (word_is(word, "ok")) {
         expectation->kind = EXPECT_SUCCESS;
@@ -195,7 +190,7 @@ static bool read_expectation(struct line *line, struct operation *operation)
         expectation->error = error;
         return true;
     }
-    if (operation->kind != OPERATION_MAP && operation->kind != OPERATION_REMAP)
+    if (operation_facts[operation->kind].answer != ANSWER_ADDRESS)
         return line_refuse(line, word, "ok or an errno such as EINVAL");
     if (word.length == 0 || (*word.text >= 'A' && *word.text <= 'Z'))
         return line_refuse(line, word, "ok, an errno such as ENOMEM, or a place such as a+1p");
@@ -227,12 +222,12 @@ static bool read_kind(struct line *line, struct word word, enum operation_kind *
         return read_name(line, word);
     }
     for (unsigned each = 0; each < OPERATION_KINDS; each++) {
-        if (word_is(word, kind_names[each])) {
+        if (word_is(word, operation_facts[each].name)) {
             *kind = (enum operation_kind)each;
             return true;
         }
     }
-    return line_refuse(line, word, kinds_expected);
+    return line_refuse(line, word, kinds_expected + COMMA);
 }
 
 static bool read_operation(struct line *line, struct word word, struct operation *operation)
@@ -242,7 +237,7 @@ static bool read_operation(struct line *line, struct word word, struct operation
     if (!read_kind(line, word, &kind))
         return false;
     *operation = operation_default(kind);
-    if (!read_arguments(line, operation))
+    if (!read_operands(line, operation))
         return false;
     if (word_is(line_peek(line), "=>")) {
         line_word(line);

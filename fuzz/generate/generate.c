@@ -86,8 +86,8 @@ static struct operation make_range(struct generator *generator, enum operation_k
         place_at(&operation, piece, 0, 1 + (int32_t)dice_roll(dice, (uint32_t)piece->count));
     }
     operation.new_length = generate_length(generator);
-    operation.moved = kind == OPERATION_REMAP && dice_one_in(dice, 2);
-    if (kind == OPERATION_PROTECT)
+    operation.moved = operation_has(kind, OPERAND_MAY_MOVE) && dice_one_in(dice, 2);
+    if (operation_has(kind, OPERAND_PROTECTION))
         operation.protection = dice_roll(dice, 4);
     return operation;
 }
@@ -97,15 +97,15 @@ static struct operation make_environment(struct generator *generator, enum opera
 {
     struct dice *dice = &generator->dice;
     struct operation operation = operation_default(kind);
-    if (kind == OPERATION_FAIL) {
+    if (operation_has(kind, OPERAND_COUNT)) {
         operation.count = 1 + dice_roll(dice, 3);
         operation.moved = dice_one_in(dice, 3);
         return operation;
     }
     operation.length.pages = dice_between(dice, -3, 6);
-    if (kind == OPERATION_SBRK && dice_one_in(dice, 2))
+    if (operation_has(kind, OPERAND_DELTA) && dice_one_in(dice, 2))
         operation.length.bytes = dice_between(dice, -8, 120);
-    if (kind == OPERATION_LIMIT)
+    if (operation_has(kind, OPERAND_LIMIT))
         operation.length.pages =
             (int32_t)(generator->page_count - dice_roll(dice, generator->page_count / 3 + 1));
     return operation;
@@ -114,34 +114,23 @@ static struct operation make_environment(struct generator *generator, enum opera
 /* The fuller the world, the more unmaps. */
 static enum operation_kind pick_kind(struct generator *generator)
 {
-    uint32_t weights[OPERATION_KINDS] = {
-        [OPERATION_MAP] = 40,    [OPERATION_UNMAP] = 32, [OPERATION_WRITE] = 8,
-        [OPERATION_DISCARD] = 3, [OPERATION_REMAP] = 4,  [OPERATION_PROTECT] = 2,
-        [OPERATION_SBRK] = 7,    [OPERATION_FAIL] = 2,   [OPERATION_LIMIT] = 1,
-    };
+    uint32_t weights[OPERATION_KINDS];
+    for (uint32_t kind = 0; kind < OPERATION_KINDS; kind++)
+        weights[kind] = generator_weight(generator, kind, operation_facts[kind].weight);
     if (generator->live_pages > (int32_t)(generator->page_count / 2))
         weights[OPERATION_UNMAP] *= 2;
-    for (uint32_t kind = 0; kind < OPERATION_KINDS; kind++)
-        if ((generator->kinds & 1u << kind) == 0)
-            weights[kind] = 0;
     return (enum operation_kind)dice_weighted(&generator->dice, weights, OPERATION_KINDS);
 }
 
 static struct operation make_sensible(struct generator *generator)
 {
     enum operation_kind kind = pick_kind(generator);
-    switch (kind) {
-    case OPERATION_MAP:
+    if (kind == OPERATION_MAP)
         return make_map(generator);
-    case OPERATION_UNMAP:
+    if (kind == OPERATION_UNMAP)
         return make_unmap(generator);
-    case OPERATION_SBRK:
-    case OPERATION_FAIL:
-    case OPERATION_LIMIT:
-        return make_environment(generator, kind);
-    default:
-        return make_range(generator, kind);
-    }
+    return operation_facts[kind].actor == ACTOR_ENVIRONMENT ? make_environment(generator, kind)
+                                                            : make_range(generator, kind);
 }
 
 /* A map stays a map, without what this system cannot be asked: later operations count them. */

@@ -105,6 +105,11 @@ struct amount generate_length(struct generator *generator)
     return length;
 }
 
+uint32_t generator_weight(const struct generator *generator, uint32_t kind, uint32_t weight)
+{
+    return (generator->kinds & 1u << kind) != 0 ? weight : 0;
+}
+
 const struct live_piece *generator_pick(struct generator *generator)
 {
     return &generator->live[dice_roll(&generator->dice, generator->live_count)];

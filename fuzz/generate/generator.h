@@ -45,6 +45,8 @@ void generator_begin(struct generator *generator, const struct world *world);
 /* Takes notice of an operation that somebody else wrote. */
 void generator_follow(struct generator *generator, const struct operation *operation);
 
+/* 0 for a kind that the system cannot be asked. */
+uint32_t generator_weight(const struct generator *generator, uint32_t kind, uint32_t weight);
 /* A piece that is believed to be live; there must be one. */
 const struct live_piece *generator_pick(struct generator *generator);
 struct amount generate_length(struct generator *generator);

@@ -117,8 +117,8 @@ static struct operation raw_range(struct generator *generator, enum operation_ki
                            : generate_wild(generator);
     operation.new_length =
         dice_one_in(dice, 2) ? generate_wild(generator) : generate_length(generator);
-    operation.moved = kind == OPERATION_REMAP && dice_one_in(dice, 2);
-    if (kind == OPERATION_PROTECT)
+    operation.moved = operation_has(kind, OPERAND_MAY_MOVE) && dice_one_in(dice, 2);
+    if (operation_has(kind, OPERAND_PROTECTION))
         operation.protection = wild_protection(dice);
     return operation;
 }
@@ -135,13 +135,9 @@ static struct operation raw_sbrk(struct generator *generator)
 
 struct operation make_raw(struct generator *generator)
 {
-    uint32_t weights[OPERATION_KINDS] = {
-        [OPERATION_MAP] = 10,  [OPERATION_UNMAP] = 10,  [OPERATION_DISCARD] = 2,
-        [OPERATION_REMAP] = 2, [OPERATION_PROTECT] = 2, [OPERATION_SBRK] = 2,
-    };
+    uint32_t weights[OPERATION_KINDS];
     for (uint32_t kind = 0; kind < OPERATION_KINDS; kind++)
-        if ((generator->kinds & 1u << kind) == 0)
-            weights[kind] = 0;
+        weights[kind] = generator_weight(generator, kind, operation_facts[kind].boundary_weight);
     enum operation_kind kind =
         (enum operation_kind)dice_weighted(&generator->dice, weights, OPERATION_KINDS);
     if (kind == OPERATION_MAP)

@@ -70,23 +70,15 @@ static void tweak_map(struct generator *generator, struct operation *operation)
 void tweak_operation(struct generator *generator, struct operation *operation)
 {
     struct dice *dice = &generator->dice;
-    switch (operation->kind) {
-    case OPERATION_MAP:
+    if (operation->kind == OPERATION_MAP) {
         tweak_map(generator, operation);
-        break;
-    case OPERATION_FAIL:
+    } else if (operation_has(operation->kind, OPERAND_COUNT)) {
         operation->count = dice_roll(dice, 4);
         operation->moved = dice_one_in(dice, 2);
-        break;
-    case OPERATION_SBRK:
-    case OPERATION_LIMIT:
+    } else if (operation_has(operation->kind, OPERAND_PLACE) && dice_one_in(dice, 2)) {
+        tweak_place(generator, &operation->place);
+    } else {
         tweak_amount(generator, &operation->length);
-        break;
-    default:
-        if (dice_one_in(dice, 2))
-            tweak_place(generator, &operation->place);
-        else
-            tweak_amount(generator, &operation->length);
     }
 }
 

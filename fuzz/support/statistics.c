@@ -5,18 +5,6 @@
 #include "fuzz/support/statistics.h"
 #include <inttypes.h>
 
-const char *kind_name(enum operation_kind kind)
-{
-    static const char *const names[OPERATION_KINDS] = {
-        [OPERATION_MAP] = "map",     [OPERATION_UNMAP] = "unmap",
-        [OPERATION_WRITE] = "write", [OPERATION_DISCARD] = "discard",
-        [OPERATION_REMAP] = "remap", [OPERATION_PROTECT] = "protect",
-        [OPERATION_SBRK] = "sbrk",   [OPERATION_FAIL] = "fail",
-        [OPERATION_LIMIT] = "limit",
-    };
-    return kind < OPERATION_KINDS ? names[kind] : "?";
-}
-
 void run_counts_begin(struct run_counts *counts, const struct world *world)
 {
     unsigned size = 0;
@@ -98,7 +86,8 @@ static void print_counts(FILE *out, const uint64_t *counts)
     for (unsigned kind = 0; kind < OPERATION_KINDS; kind++) {
         if (counts[kind] == 0)
             continue;
-        fprintf(out, "%s %s %" PRIu64, comma, kind_name((enum operation_kind)kind), counts[kind]);
+        fprintf(out, "%s %s %" PRIu64, comma, operation_name((enum operation_kind)kind),
+                counts[kind]);
         comma = ",";
     }
     if (*comma == '\0')

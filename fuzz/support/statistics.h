@@ -33,7 +33,4 @@ unsigned run_counts_permille(uint64_t part, uint64_t whole);
 /* The block, lines starting with `--- `. */
 void run_counts_print(FILE *out, const struct run_counts *counts);
 
-/* "map", "unmap", ...: an operation kind as .ops says it. */
-const char *kind_name(enum operation_kind kind);
-
 #endif

@@ -48,8 +48,7 @@ static bool is_in_pages(const struct amount *amount)
 
 static bool moves_the_break(const struct operation *operation)
 {
-    return operation->kind == OPERATION_SBRK || operation->kind == OPERATION_FAIL ||
-           operation->kind == OPERATION_LIMIT;
+    return operation_facts[operation->kind].actor == ACTOR_ENVIRONMENT;
 }
 
 /* Hints and MAP_FIXED speak of places, and what is owned there depends on how the arena grew. */
