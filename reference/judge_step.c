@@ -5,28 +5,13 @@
  */
 #include "reference/judge_state.h"
 
-typedef struct outcome call_function(void *self, const struct call *call);
-
-/* What struct system has for a call; NULL: this system has it not. */
-static call_function *call_of(const struct system *system, enum operation_kind kind)
-{
-    call_function *const functions[OPERATION_KINDS] = {
-        [OPERATION_MAP] = system->map,         [OPERATION_UNMAP] = system->unmap,
-        [OPERATION_DISCARD] = system->discard, [OPERATION_REMAP] = system->remap,
-        [OPERATION_PROTECT] = system->protect,
-    };
-    return functions[kind];
-}
-
 static struct outcome put_to_system(struct judge *judge)
 {
     const struct step *step = &judge->step;
-    call_function *function = call_of(judge->system, step->kind);
-    if (function == NULL ||
-        !profile_askable(judge->profile, judge->system, step->kind, &step->call) ||
+    if (!profile_askable(judge->profile, judge->system, step->kind, &step->call) ||
         !model_describes(&judge->run.model, step->kind, &step->call))
         return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
-    return function(judge->instance, &step->call);
+    return judge->system->call(judge->instance, step->kind, &step->call);
 }
 
 static void adopt_foreign(struct judge *judge, const struct evidence *evidence)

@@ -52,7 +52,7 @@ static struct outcome map_shared(struct stage *stage)
                               .flags = FLAG_SHARED | FLAG_ANONYMOUS,
                               .descriptor = -1};
 
-    return stage->system->map(judge_instance(stage->judge), &call);
+    return stage->system->call(judge_instance(stage->judge), OPERATION_MAP, &call);
 }
 
 static bool unmap_one(struct stage *stage, uint64_t address)
@@ -60,7 +60,7 @@ static bool unmap_one(struct stage *stage, uint64_t address)
     void *instance = judge_instance(stage->judge);
     const struct call call = {.address = address, .length = stage->system->page_size(instance)};
 
-    return stage->system->unmap(instance, &call).kind == OUTCOME_SUCCESS;
+    return stage->system->call(instance, OPERATION_UNMAP, &call).kind == OUTCOME_SUCCESS;
 }
 
 static void clause_mapcount_limit(struct stage *stage)

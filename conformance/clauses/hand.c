@@ -50,7 +50,8 @@ bool hand_map(struct stage *stage, struct amount length, struct handful *mapping
                               .descriptor = -1};
     if (stage->decided || !note(stage, &operation))
         return false;
-    struct outcome outcome = stage->system->map(judge_instance(stage->judge), &call);
+    struct outcome outcome =
+        stage->system->call(judge_instance(stage->judge), OPERATION_MAP, &call);
     mapping->address = outcome.address;
     mapping->end = mapping->address + (mapping->length + page - 1) / page * page;
     return answered(stage, &operation, mapping->ordinal, outcome);
@@ -68,7 +69,7 @@ bool hand_unmap(struct stage *stage, const struct handful *mapping)
     if (stage->decided || !note(stage, &operation))
         return false;
     return answered(stage, &operation, mapping->ordinal,
-                    stage->system->unmap(judge_instance(stage->judge), &call));
+                    stage->system->call(judge_instance(stage->judge), OPERATION_UNMAP, &call));
 }
 
 static size_t piece_length(uint64_t from, uint64_t to)

@@ -7,13 +7,7 @@
 void generator_init(struct generator *generator, const struct system *system, uint64_t seed)
 {
     *generator = (struct generator){.dice = {seed}, .features = system->features};
-    generator->kinds = 1u << OPERATION_MAP | 1u << OPERATION_UNMAP | 1u << OPERATION_WRITE;
-    generator->kinds |= (uint32_t)(system->discard != NULL) << OPERATION_DISCARD;
-    generator->kinds |= (uint32_t)(system->remap != NULL) << OPERATION_REMAP;
-    generator->kinds |= (uint32_t)(system->protect != NULL) << OPERATION_PROTECT;
-    generator->kinds |= (uint32_t)(system->sbrk != NULL) << OPERATION_SBRK;
-    generator->kinds |= (uint32_t)(system->fail != NULL) << OPERATION_FAIL;
-    generator->kinds |= (uint32_t)(system->limit != NULL) << OPERATION_LIMIT;
+    generator->kinds = system_operations(system);
 }
 
 void generator_begin(struct generator *generator, const struct world *world)

@@ -52,18 +52,12 @@ static void call_make(struct member *member, struct history_call *call)
     const struct system *system = member->scene->system;
     void *instance = member->scene->instance;
     call->invoked = moment_next(member);
-    if (call->kind == OPERATION_MAP)
-        call->outcome = system->map(instance, &call->call);
-    else if (call->kind == OPERATION_UNMAP)
-        call->outcome = system->unmap(instance, &call->call);
-    else if (call->kind == OPERATION_DISCARD)
-        call->outcome = system->discard(instance, &call->call);
-    else if (call->kind == OPERATION_REMAP)
-        call->outcome = system->remap(instance, &call->call);
-    else if (call->kind == OPERATION_SBRK)
+    if (call->kind == OPERATION_SBRK)
         call->outcome = system->sbrk(instance, (int64_t)call->call.length);
-    else
+    else if (call->kind == OPERATION_FAIL)
         system->fail(instance, (uint32_t)call->call.length, true);
+    else
+        call->outcome = system->call(instance, call->kind, &call->call);
     call->answered = moment_next(member);
 }
 

@@ -47,10 +47,10 @@ END_TEST
 
 /* The other system answers one map a page further up: its judge must not be the one to tell. */
 static const struct system *straight;
-static struct outcome map_refused(void *self, const struct call *call)
+static struct outcome map_refused(void *self, enum operation_kind kind, const struct call *call)
 {
-    struct outcome outcome = straight->map(self, call);
-    if (outcome.kind == OUTCOME_SUCCESS && outcome.address >= 48)
+    struct outcome outcome = straight->call(self, kind, call);
+    if (kind == OPERATION_MAP && outcome.kind == OUTCOME_SUCCESS && outcome.address >= 48)
         outcome = (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL};
     return outcome;
 }
@@ -59,7 +59,7 @@ START_TEST(differences_and_findings_are_told)
 {
     straight = find("page-manager");
     struct system bent = *straight;
-    bent.map = map_refused;
+    bent.call = map_refused;
     ck_assert_int_eq(pair(straight, &bent, "", "a = map 1p\n"), PAIR_FINDING);
     ck_assert_ptr_nonnull(strstr(text, "CONTRACT"));
     const struct system *kernel = find("always-enomem");
