@@ -10,7 +10,7 @@ MAKEFLAGS += --jobs=$(shell nproc) --no-print-directory
 TIME     = 60
 SEED     = 1
 ENGINE   = libfuzzer
-TARGET   = differential
+TARGET   = model_check
 LANE     = native
 SYSTEM   = page-manager
 PAGES    = 8
@@ -22,6 +22,12 @@ FILE     =
 BENCH    =
 ROUNDS   =
 BEFORE   =
+
+# Names of before, for one release.
+ifeq ($(TARGET),pairwise)
+$(warning TARGET=pairwise is called differential now)
+override TARGET = differential
+endif
 
 include toolchain/toolchain.mk
 
@@ -35,8 +41,8 @@ RUNTIME_PARTS = $(basename $(notdir $(wildcard $(RUNTIME)/wasm-rt-*impl.c)))
 
 # Who is linked into what. override.c takes the name of mmap, in wasm programs only. Targets have an entry point of an engine's, mapcheck.c and main.c have a
 # main; everything else is a library of its variant.
-TARGETS  = differential pairwise roundtrip empty
-CREW     = threads crew member
+TARGETS  = model_check differential roundtrip empty
+CREW     = threads worker_pool worker
 NOT_HERE = impl/override.c $(addprefix conformance/systems/,wasm%.c threads%.c) fuzz/command/mapcheck.c fuzz/bench/bench%.c \
            $(TARGETS:%=fuzz/targets/%.c) $(CREW:%=fuzz/threads/%.c)
 LIBRARY  = $(filter-out $(NOT_HERE),$(sort $(wildcard \
@@ -56,8 +62,8 @@ NATIVE   = $(addprefix conformance/systems/,linux_%.c loadable%.c process_%.c)
 
 # What make fuzz and make replay need, by engine and lane.
 FUZZ_libfuzzer_native = $B/fuzz/$(TARGET)
-FUZZ_libfuzzer_wasm2c = $B/wasm2c/differential $B/wasm2c/mapcheck
-FUZZ_afl_native       = $B/fuzz/differential $B/afl/differential
+FUZZ_libfuzzer_wasm2c = $B/wasm2c/model_check $B/wasm2c/mapcheck
+FUZZ_afl_native       = $B/fuzz/model_check $B/afl/model_check
 THREADS_native = $B/fuzz/threads
 THREADS_node   = $(NODE) $B/node/threads.js
 RUN_native = $B/mapcheck
@@ -91,7 +97,7 @@ WASM_SO   = $(if $(WASM),$B/wasm/$(WASM_STEM).so)
 BENCH_NEEDS_patterns  = $B/bench/native/bench $B/bench/node/bench.js
 BENCH_NEEDS_workloads = $(BENCH_NEEDS_patterns)
 BENCH_NEEDS_policies  = $B/bench/native/bench
-BENCH_NEEDS_fuzz      = $B/mapcheck $B/fuzz/empty $B/fuzz/differential
+BENCH_NEEDS_fuzz      = $B/mapcheck $B/fuzz/empty $B/fuzz/model_check
 
 .DEFAULT_GOAL := $B/mapcheck
 ifndef V
@@ -112,7 +118,7 @@ check: ## build, every test, the whole corpus in every lane; ends with N passed,
 check: $(foreach lane,$(LANES_HERE),$(CHECK_$(lane)))
 	B=$B conformance/tests/check.sh
 
-fuzz: ## look for divergences  TIME=60 SYSTEM=page-manager ENGINE=afl LANE=wasm2c TARGET=pairwise
+fuzz: ## look for divergences  TIME=60 SYSTEM=page-manager ENGINE=afl LANE=wasm2c TARGET=differential
 fuzz: $B/mapcheck $(FUZZ_$(ENGINE)_$(LANE)) $(WASM_SO)
 	B=$B TARGET=$(TARGET) fuzz/targets/campaign.sh $(ENGINE) $(LANE) $(SYSTEM) $(TIME) $(SEED)
 
@@ -136,7 +142,7 @@ lanes: $(foreach lane,$(filter-out tests sanitized,$(LANES_HERE)),$(lastword $(R
 	B=$B conformance/platforms/lanes.sh
 
 mutants: ## plant each known defect; every one must be caught   NAME=... JUDGE=contract,contents
-mutants: $B/mapcheck $B/fuzz/differential
+mutants: $B/mapcheck $B/fuzz/model_check
 	B=$B JUDGE=$(JUDGE) conformance/mutants/mutants.sh $(NAME)
 
 coverage: ## lines and branches of impl/ and reference/ that tests and corpus reach: all
@@ -147,7 +153,7 @@ kills: ## which clause fails on which planted defect? conformance/mutants/kills.
 kills: $B/ask $B/bent
 	B=$B conformance/mutants/kills.sh $(NAME)
 
-tables: ## write what conformance/README.md says of the clauses, from clauses.tsv and kills.tsv
+tables: ## write conformance/CLAUSES.md from clauses.tsv and kills.tsv
 	conformance/clauses/tables.sh
 
 prove: ## any page table that keeps its promises keeps them (CBMC, Debian 13)   PAGES=6
@@ -279,7 +285,7 @@ $B/covered/%.o: %.c $B/flags | need-clang
 	$(CLANG) $(HARNESS) $(SANITIZE) $(COVER) -c $< -o $@
 
 # The page manager is sanitized, its judge is quick: build/sanitized/ holds the judge sanitized.
-$B/fuzz/differential $B/fuzz/pairwise: \
+$B/fuzz/model_check $B/fuzz/differential: \
 $B/fuzz/%: $B/release/fuzz/targets/%.o $(TESTED:%.c=$B/covered/%.o) $B/release.a
 $B/fuzz/roundtrip: $B/sanitized/fuzz/targets/roundtrip.o \
                    $(patsubst %.c,$B/covered/%.o,$(filter reference/%,$(LIBRARY))) $B/sanitized.a
@@ -295,7 +301,7 @@ GUARDED  = -include conformance/systems/threads_names.h
 UNGUARDED = $(patsubst %,conformance/systems/%.o,environment threads_environment) # they define the names
 THREADED = $(IMPL) $(wildcard conformance/systems/page_manager*.c) \
            $(addprefix conformance/systems/,simulated.c environment.c threads_environment.c) \
-           $(patsubst %,fuzz/%.c,$(CREW:%=threads/%) threads/history support/dice)
+           $(patsubst %,fuzz/%.c,$(CREW:%=threads/%) threads/history support/prng)
 $(UNGUARDED:%=$B/threads/%): GUARDED =
 $B/threads/%.o: %.c $B/flags | need-clang
 	mkdir -p $(@D) && echo $@
@@ -320,7 +326,7 @@ $B/afl/%.o: %.c $B/flags | need-afl
 	mkdir -p $(@D) && echo $@
 	AFL_QUIET=1 $(AFL_CLANG) $(HARNESS) -O2 -g -c $< -o $@
 
-$B/afl/differential: $B/release/fuzz/targets/differential.o $(IMPL:%.c=$B/afl/%.o) $B/release.a
+$B/afl/model_check: $B/release/fuzz/targets/model_check.o $(IMPL:%.c=$B/afl/%.o) $B/release.a
 	AFL_QUIET=1 $(AFL_CLANG) -fsanitize=fuzzer $^ -o $@
 
 # One planted defect (conformance/mutants/mutants.sh): MUTANT/MUTATED takes the place of the file MUTATED.
@@ -331,7 +337,7 @@ $(MUTANT)/covered.o: $(MUTANT)/$(MUTATED)
 	$(CLANG) $(HARNESS) -w -iquote $(dir $(MUTATED)) $(SANITIZE) $(COVER) -c $< -o $@
 $(MUTANT)/mapcheck: $(MUTANT)/release.o $B/release/fuzz/command/mapcheck.o $B/release.a
 	$(CC) $^ -o $@
-$(MUTANT)/differential: $(MUTANT)/covered.o $B/release/fuzz/targets/differential.o \
+$(MUTANT)/model_check: $(MUTANT)/covered.o $B/release/fuzz/targets/model_check.o \
                         $(filter-out %/$(MUTATED:.c=.o),$(TESTED:%.c=$B/covered/%.o)) $B/release.a
 	$(CLANG) $(SANITIZE) -fsanitize=fuzzer $^ -o $@
 $(MUTANT)/ask: $(MUTANT)/release.o $(ASK:%.c=$B/release/%.o) $B/release.a
@@ -378,7 +384,7 @@ $B/wasm2c/mapcheck: $B/release/fuzz/command/mapcheck.o $(WASM2C_RELEASE)
 	$(CC) $^ -lm -o $@
 $B/wasm2c/ask: $(ASK:%.c=$B/release/%.o) $(WASM2C_RELEASE)
 	$(CC) $^ -lm -o $@
-$B/wasm2c/differential: $B/sanitized/fuzz/targets/differential.o $(HOSTING) $(HOSTED_COVERED) \
+$B/wasm2c/model_check: $B/sanitized/fuzz/targets/model_check.o $(HOSTING) $(HOSTED_COVERED) \
                         $B/wasm2c/module_covered.o $B/sanitized.a
 	$(CLANG) $(SANITIZE) -fsanitize=fuzzer -rdynamic $^ -lm -o $@ # loaded modules count there
 

@@ -1,17 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make tidy: the manners of the house, one rule a function; each prints FILE:LINE: what is wrong. A rule
-# that ends with 77 cannot be checked here, and says why.
+# make tidy: the rules of this project, one function each. A rule prints FILE:LINE: and the fault for every place that
+# breaks it. A rule that lacks a tool prints which, and returns 77.
 #   tidy.sh [RULE...]     in the top folder; B=build. Without a rule: all of them
 # Reads only. conformance/tests/scripts/test_tidy.sh breaks each rule and sees it caught.
 set -u
 B=${B:-build}
 eval "$("$(dirname "$0")/../toolchain/probe.sh")"
 export CLANG_TIDY WABT_RUNTIME WASI_TARGET WASI_FLAGS
-all='heads blanks leftovers lengths includes versions format symbols scripts tables lint'
+all='heads blanks leftovers lengths words links includes versions format symbols scripts tables lint'
 
-sources() { find reference impl fuzz conformance -name '*.[ch]' | sort; }
+sources() { find reference impl fuzz conformance examples -name '*.[ch]' | sort; }
 scripts() {
     find Makefile .ci fuzz conformance toolchain \
         -name '*.sh' -o -name '*.awk' -o -name '*.mk' -o -name Makefile -o -path .ci/run 2> /dev/null | sort
@@ -20,6 +20,8 @@ texts() {
     find . -maxdepth 1 -name '*.md'
     find reference impl fuzz conformance corpus toolchain -name '*.md' -o -name '*.def' -o -name '*.ops' -o -name '*.tsv' -o -name '*.mutant' | sort
 }
+
+documents() { find . -path ./build -prune -o -path ./out -prune -o -type f -name '*.md' -print | sed 's|^\./||' | sort; }
 
 rule_heads() {
     sources | xargs -r awk 'FNR == 1 && $0 != "/* SPDX-License-Identifier: MIT" {
@@ -40,7 +42,7 @@ rule_leftovers() {
         /(^|[^A-Za-z])([T]ODO|[F]IXME|[X]XX|[H]ACK)([^A-Za-z]|$)/ { print FILENAME ":" FNR ": do it, or say it elsewhere" }'
 }
 
-# With our format a function begins at a { and ends at a } in the first column.
+# In the format of .clang-format, a function begins at a { and ends at a } in the first column.
 rule_lengths() {
     sources | xargs -r awk '
         FNR == 351 { print FILENAME ":351: over 350 lines: is it still one noun?" }
@@ -49,8 +51,62 @@ rule_lengths() {
         /^}/ { start = 0 }'
 }
 
-# Who may include whom, by paths from the top: the first row whose room matches decides. What the build makes, and
-# the runtime of wasm2c, stand in no folder.
+# Habits that make a sentence hard to read: actors without a name, and metaphors for a folder or a rule. The rule reads
+# documents, and the comments of the folders in `clean`.
+clean='examples fuzz/shrink'
+rule_words() {
+    {
+        documents | xargs -r awk '{ print FILENAME ":" FNR ": " $0 }'
+        # shellcheck disable=SC2086
+        { sources; scripts; } | grep -E "^($(echo $clean | tr ' ' '|'))/" | xargs -r awk '
+            FNR == 1 { comment = 0 }
+            /\/\*/ { comment = 1 }
+            comment || /^[[:blank:]]*#[^!i]/ { print FILENAME ":" FNR ": " $0 }
+            /\*\// { comment = 0 }'
+    } | awk '
+        BEGIN { banned = "^(who|whoever|whom|nobody|somebody|anybody|everybody|someone|anyone|everyone|house|rooms?|manners|told|heard|toys?|dice|crew)$" }
+        {
+            text = tolower($0)
+            sub(/^[^ ]* /, "", text)
+            gsub(/`[^`]*`/, "", text) # code, not words
+            count = split(text, word, /[^a-z_-]+/)
+            for (i = 1; i <= count; i++)
+                if (word[i] ~ banned) { print $1 " says `" word[i] "`: name the actor or the thing"; break }
+        }'
+}
+
+# Links of documents lead to files, and a file that a document names in backquotes is in the tree: at that path from
+# the top or from the document, or anywhere under its bare name. CHANGELOG.md names what was.
+rule_links() {
+    # shellcheck disable=SC2046
+    find . -path ./build -prune -o -path ./out -prune -o -path ./.git -prune -o ! -type l -print | sed 's|^\./||' | awk '
+        FILENAME == "-" { there[$0]; sub(/.*\//, ""); bare[$0]; next }
+        FNR == 1 { folder = FILENAME; if (!sub(/[^\/]*$/, "", folder)) folder = "" }
+        function plain(path,    old) {
+            sub(/#.*/, "", path)
+            sub(/\/$/, "", path)
+            do { old = path; sub(/(^|[^\/]+\/)\.\.\//, "", path) } while (path != old)
+            return path
+        }
+        {
+            text = $0
+            while (match(text, /\]\([^)]*\)/)) {
+                path = substr(text, RSTART + 2, RLENGTH - 3)
+                text = substr(text, RSTART + RLENGTH)
+                if (path !~ /^(https?:|#)/ && !(plain(folder path) in there))
+                    print FILENAME ":" FNR ": links to " path ", which does not exist"
+            }
+            if (FILENAME == "CHANGELOG.md") next
+            count = split($0, part, "`")
+            for (i = 2; i <= count; i += 2)
+                if (part[i] ~ /^[a-z0-9_.\/-]+\.(c|h|sh|awk|mjs|mk|tsv|md|wat|ops)$/ && part[i] !~ /^(out|build)\/|(^|\/)(yours?|mine|small)\./ &&
+                    !(plain(folder part[i]) in there) && !(part[i] in there) && !(part[i] in bare))
+                    print FILENAME ":" FNR ": names " part[i] ", which does not exist"
+        }' - $(documents)
+}
+
+# The allowed includes, by paths from the top. The first row that matches the including file decides. Headers that the
+# build makes, and those of the runtime of wasm2c, have no folder.
 rule_includes() {
     sources | xargs -r awk '
     BEGIN {
@@ -81,21 +137,21 @@ rule_includes() {
     }'
 }
 
-# Only toolchain/ knows versions of tools.
+# Only toolchain/ names versions of tools.
 rule_versions() {
     { sources; scripts; find fuzz conformance -name '*.mjs'; } | grep -v '^toolchain/' | xargs -r \
         grep -nE '(clang|llvm|lld|wasm-ld|gcc|g[+][+])[a-z-]*-[0-9]|lib(clang|32gcc|32std)[a-z+-]*-[0-9]' /dev/null |
         sed 's/^\([^:]*:[0-9]*:\).*/\1 names the version of a tool: toolchain\/ finds it/'
 }
 
-# Each version of clang-format has a taste of its own.
+# Each version of clang-format formats differently.
 rule_format() {
     "$CLANG_FORMAT" --version 2> /dev/null | grep -q "version ${FORMAT_VERSION}[.]" ||
         { echo "needs clang-format $FORMAT_VERSION"; return 77; }
     sources | xargs -r "$CLANG_FORMAT" --dry-run -Werror 2>&1 | grep -E '^[^ ].*error'
 }
 
-# The model shares nothing with the page manager, not by name either.
+# The model and the page manager share no code, and no global name.
 rule_symbols() {
     for room in reference impl; do
         find "$B/release/$room" -name '*.o' -exec nm -g --defined-only {} + 2>/dev/null |
@@ -105,24 +161,23 @@ rule_symbols() {
         sed 's|^|reference/ and impl/ both define |'
 }
 
-# SC2319: a test says what became of a condition, with $? in the next line, on purpose.
+# SC2319: the tests read the status of a condition with $? in the next line on purpose.
 rule_scripts() {
     command -v shellcheck > /dev/null || { echo 'needs shellcheck'; return 77; }
     scripts | grep -v 'Makefile\|awk$\|mk$' | xargs -r shellcheck --severity=warning --exclude=SC2319 --format=gcc
 }
 
-# What is generated from the tables of conformance/ is up to date, and every clause that POSIX demands
-# fails on some planted defect.
+# CLAUSES.md equals the tables that it is made from, and every clause that POSIX demands fails on a planted defect.
 rule_tables() {
     [ -f conformance/clauses/clauses.tsv ] || return
     conformance/clauses/tables.sh --check
     awk -f conformance/mutants/kills.awk conformance/clauses/clauses.tsv conformance/mutants/kills.tsv | grep -v '^kills: '
 }
 
-# Emscripten's C library, if there is one.
+# Prints the option for the C library of Emscripten; fails without Emscripten.
 emscripten_sysroot() { "${EMCC##* }" --cflags 2> /dev/null | tr ' ' '\n' | grep '^--sysroot='; }
 
-# What is for wasm only is linted where there is a C library for that.
+# Lints the sources for wasm only where a C library for wasm is installed.
 rule_lint() {
     command -v "${CLANG_TIDY##* }" > /dev/null || { echo "needs $CLANG_TIDY"; return 77; }
     export B

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: MIT
  *
- * See arena.h. A growth is planned for the break where it stands, asked for, and planned anew when
- * somebody moved the break meanwhile. Whatever can pass 2^32, ends above all, has 64 bits.
+ * See arena.h. A growth is planned for the current break and then requested. When another user of
+ * sbrk has moved the break in between, the growth is planned again. Numbers that can pass 2^32,
+ * above all the ends of ranges, have 64 bits.
  */
 #include "arena.h"
 
-enum { FIRST_PAGE = 1 }; /* page 0 is never ours: its address is NULL */
+enum { FIRST_PAGE = 1 }; /* page 0 is never owned: its address is NULL */
 
-/* What the next growth would be, computed for a break that may have moved since: pages from `first`
- * on, where the first one that memory granted there can make whole is. */
+/* A planned growth: pages from `first` on. `first` is the first page that memory granted at
+ * `program_break` can complete. The break may have moved since the plan was made. */
 struct growth {
     uint64_t program_break; /* bytes */
     uint64_t first;
-    uint64_t need_pages;   /* the request fits with these and not with less */
-    uint64_t wanted_pages; /* at least the need */
+    uint64_t need_pages;   /* the request fits with these and not with fewer */
+    uint64_t wanted_pages; /* at least need_pages */
 };
 
 static uint64_t larger(uint64_t left, uint64_t right)
@@ -37,8 +38,8 @@ uint32_t arena_pages(const struct page_manager *manager)
     return geometry_page_count(&table->geometry) - table->counts[PAGE_STATE_FOREIGN];
 }
 
-/* The first page that memory granted at `program_break` can make whole: the one it cuts when that
- * is ours from its first byte on, else the next one. */
+/* The first page that memory granted at `program_break` can complete. When the page that the break
+ * cuts is owned from its first byte on, it is that page, else the next one. */
 static uint64_t first_new_page(const struct page_manager *manager, uint64_t program_break)
 {
     const struct geometry *geometry = &manager->table.geometry;
@@ -47,10 +48,10 @@ static uint64_t first_new_page(const struct page_manager *manager, uint64_t prog
     return larger(geometry_pages_up(geometry, start), geometry_pages_down(geometry, program_break));
 }
 
-/* Takes possession of [start, end), of which all from high_water on is zero. A break that
- * somebody moved down into our memory only grants again what is ours already.
+/* Takes ownership of [start, end), in which all bytes from high_water on are zero. When another
+ * user of sbrk has lowered the break into owned memory, the part below arena->end is owned already.
  *
- *     AAB..c|CNNNn    c: the page that was cut is whole now; n: the one that is cut next
+ *     AAB..c|CNNNn    the grant begins at |; page cC becomes whole, page n is cut now
  */
 static void arena_accept(struct page_manager *manager, uint64_t start, uint64_t end,
                          uint64_t high_water)
@@ -74,20 +75,22 @@ static void arena_accept(struct page_manager *manager, uint64_t start, uint64_t 
     page_table_mark(&manager->table, (uint32_t)clean, (uint32_t)(last - clean), PAGE_STATE_ZEROED);
 }
 
-/* Where a growth that may be smaller ends: before the last page of 4 GiB, as no host gives that one. */
+/* A growth that asks for more than it needs ends at this page at the latest. The last page of 4 GiB
+ * is left out, because sbrk of Emscripten never grants it. */
 static uint64_t end_wanted(const struct geometry *geometry)
 {
     uint64_t page_count = geometry_page_count(geometry);
     return page_count - (geometry_bytes(geometry, page_count) == ADDRESS_SPACE_BYTES);
 }
 
-/* The mapping will start in the free tail of the arena, or behind whatever follows it.
+/* Plans a growth. The mapping will start in the free tail of the arena, or behind the foreign
+ * memory that follows the arena. The break is at |.
  *
- *     AAB..c|         need: what ..c lacks for the request; c: the page that the break cuts
- *     AAB..c|fff|     need: the rest of the page that the foreigner f cuts, and the request
+ *     AAB..c|         need: what ..c lacks for the request; the break cuts page c
+ *     AAB..c|fff|     need: the rest of the page that the foreign memory f cuts, and the request
  *
- * A growth ends at a page, so that a grant leaves none that is cut, unless it lands elsewhere than
- * expected. False: the request cannot fit below the end of the address space. */
+ * A growth ends at a page boundary. So a grant leaves no cut page, unless sbrk grants it at another
+ * address than expected. False: the request cannot fit below the end of the address space. */
 static bool growth_plan(struct page_manager *manager, uint32_t count, uint32_t alignment,
                         struct growth *growth)
 {
@@ -110,8 +113,9 @@ static bool growth_plan(struct page_manager *manager, uint32_t count, uint32_t a
     return true;
 }
 
-/* True: something is different now, so look again. When a neighbour moved the break meanwhile,
- * the refusal says nothing about the next request. */
+/* Asks for `pages` of the planned pages. True: the page table or the break has changed, so search
+ * again. When a neighbour (another user of sbrk) has moved the break, the refusal says nothing
+ * about the next request. */
 static bool growth_ask(struct page_manager *manager, const struct growth *growth, uint64_t pages)
 {
     const struct geometry *geometry = &manager->table.geometry;
@@ -125,8 +129,9 @@ static bool growth_ask(struct page_manager *manager, const struct growth *growth
     return true;
 }
 
-/* Asks for half of what was refused, and half of that: the limit is somewhere, and what is below it
- * should not come one need at a time. */
+/* Asks for the wanted pages first, and for half as many after each refusal, down to the need. A
+ * refusal comes from a limit, and a few large growths reach it with fewer calls than many small
+ * ones. */
 bool arena_grow(struct page_manager *manager, uint32_t count, uint32_t alignment)
 {
     struct growth growth;

@@ -1,23 +1,26 @@
 /* SPDX-License-Identifier: MIT
  *
- * Growing: asks the program break for memory and takes possession of what it grants, in whole
- * pages. Chunks that meet are welded, the free tail of the arena is joined with what comes next.
- * Hands no page out; that is page_manager.c.
+ * Growing the arena: the newest memory that sbrk granted without a gap. Asks the program break for
+ * memory and takes ownership of the whole pages that it grants. A chunk that continues the arena is
+ * welded to it (coalesced), so that the page between them becomes whole. This file maps no page;
+ * page_manager.c does.
  */
 #ifndef PAGE_MANAGER_ARENA_H
 #define PAGE_MANAGER_ARENA_H
 
 #include "page_manager.h"
 
-/* Asks for memory so that `count` pages fit at a multiple of `alignment` pages. True: something is
- * different now, so look again. False: no growth makes them fit. */
+/* Asks for memory so that `count` pages fit at a multiple of `alignment` pages. True: the page
+ * table or the break has changed, so the caller must search again. False: no growth can make them
+ * fit. */
 bool arena_grow(struct page_manager *manager, uint32_t count, uint32_t alignment);
 
-/* The page where the free tail of the arena begins, which a growth would make longer: the one behind
- * the last mapped page, or behind whatever follows it. PAGE_NONE where no growth is possible. */
+/* The page where the free tail of the arena begins; a growth makes this tail longer. It lies behind
+ * the last mapped page, or behind the foreign memory that follows the arena. PAGE_NONE where no
+ * growth is possible. */
 uint32_t arena_tail(struct page_manager *manager);
 
-/* Pages that are ours, mapped or free. */
+/* The number of pages that the manager owns, mapped or free. */
 uint32_t arena_pages(const struct page_manager *manager);
 
 #endif

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * How large a page is, how many there are, how far a skip count reaches, how much memory is asked
- * for at the least. In a product build these are constants, so that every division is a shift; in
- * a harness build (MAPCHECK_HARNESS) they are fields, so that one program can try many worlds.
- * The logic is the same lines in both: it only ever asks the functions below.
+ * The geometry of a page table: the page size, the number of pages, the skip limit (how far a skip
+ * count reaches) and the growth minimum (how many pages a growth asks for at the least). In a
+ * product build these are constants, so that every division is a shift. In a harness build
+ * (MAPCHECK_HARNESS) they are fields, so that one program can try many worlds. Both builds compile
+ * the same logic, which reads the geometry only through the functions below.
  */
 #ifndef PAGE_MANAGER_GEOMETRY_H
 #define PAGE_MANAGER_GEOMETRY_H
@@ -55,7 +56,7 @@ static inline uint32_t geometry_growth_minimum(const struct geometry *geometry)
 #define GEOMETRY_PAGES_MAX (ADDRESS_SPACE_BYTES / PAGE_MANAGER_PAGE_SIZE)
 
 struct geometry {
-    uint8_t constant; /* nothing is kept: C knows no empty struct */
+    uint8_t constant; /* unused: C has no empty struct */
 };
 
 static inline uint32_t geometry_page_count(const struct geometry *geometry)
@@ -83,13 +84,14 @@ static inline uint32_t geometry_growth_minimum(const struct geometry *geometry)
 
 _Static_assert(GEOMETRY_PAGES_MAX < ADDRESS_SPACE_BYTES / 2, "sums of page indices fit 32 bits");
 
-/* Whole pages in so many bytes; bytes up to 2^36 or so, as a break may stand beyond 2^32. */
+/* The number of whole pages in `bytes`. A break may stand beyond 2^32, so `bytes` may reach about
+ * 2^36. */
 static inline uint64_t geometry_pages_down(const struct geometry *geometry, uint64_t bytes)
 {
     return bytes / geometry_page_size(geometry);
 }
 
-/* Pages that hold so many bytes, the last one perhaps in part. */
+/* The number of pages that hold `bytes`; the last page may be used only in part. */
 static inline uint64_t geometry_pages_up(const struct geometry *geometry, uint64_t bytes)
 {
     return geometry_pages_down(geometry, bytes + geometry_page_size(geometry) - 1);

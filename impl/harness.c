@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * See harness.h. What is saved is the struct from its arena on, as far as the geometry uses it: a
- * skip table is one piece, a run tree several. The key leaves out what does not matter any more: of
- * the arena only the page that its end cuts will ever be asked for again. It leaves out what
- * follows from the states of the pages, too: skip counts, and all of the tree, its hint included.
+ * See harness.h. The saved state is the struct from its arena on, as far as the geometry uses it:
+ * the array of a skip table is one piece, the arrays of a run tree are several. The key leaves out
+ * everything that cannot change an answer. Of the arena, only the page that its end cuts can still
+ * matter. Skip counts and the tree of summaries with its hint follow from the states of the pages,
+ * so the key has only the states.
  */
 #include "harness.h"
 #include "run_summary.h"
 #include <string.h>
 
-/* A piece of a manager, in bytes from its start. */
+/* A piece of a manager; `start` counts bytes from the beginning of the struct. */
 struct piece {
     size_t start, size;
 };
@@ -33,7 +34,7 @@ static size_t tree_pieces(const struct run_tree *tree, struct piece *pieces)
     return 5;
 }
 
-/* The first one reaches from the arena to where the arrays of the table begin. */
+/* The first piece reaches from the arena to the first array of the table. */
 static size_t saved_pieces(const struct page_manager *manager, struct piece *pieces)
 {
     const struct page_table *table = &manager->table;

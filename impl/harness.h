@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What only test builds do with a page manager: open many of them, each in a world of its own, look
- * at single pages, save and restore. Build everything with -DMAPCHECK_HARNESS; a program that
- * copies this folder needs neither this file nor harness.c nor validate.{h,c}.
+ * Functions that only test builds need: they open many page managers, each in its own world, read
+ * the states of single pages, and save and restore a manager. Compile everything with
+ * -DMAPCHECK_HARNESS. A program that copies this folder needs neither harness.{h,c} nor validate*.
  */
 #ifndef PAGE_MANAGER_HARNESS_H
 #define PAGE_MANAGER_HARNESS_H
@@ -13,30 +13,33 @@
 
 #include "page_manager.h"
 
-/* Opens a manager, new or used, in a world of its own. Touches no more than its page table, which
- * makes small worlds cheap. `source` must outlive it. */
+/* Opens a manager in its own world; the struct may have been used before. The call touches only the
+ * part of the page table that the geometry uses, so small worlds are cheap. `source` must outlive
+ * the manager. */
 void harness_open(struct page_manager *manager, const struct geometry *geometry,
                   const struct program_break_source *source, void *context);
 
-/* Any page of the address space; those beyond the geometry are foreign. */
+/* The state of a page. Pages beyond the geometry are foreign. */
 enum page_state harness_page_state(const struct page_manager *manager, uint32_t page);
 
-/* The same for [first, first + count) at once, an enum page_state a byte. */
+/* The states of [first, first + count), each as one byte that holds an enum page_state. */
 void harness_page_states(const struct page_manager *manager, uint32_t first, uint32_t count,
                          uint8_t *states);
 
-/* The page table's number for a page, its skip count say; -1 where there is none. */
+/* The number that the page table keeps for a page, for example its skip count; -1 where it keeps
+ * none. */
 int harness_skip_count(const struct page_manager *manager, uint32_t page);
 
-/* Everything the manager knows, bytes; only for a manager that was opened with the same geometry.
- * Its source, context and hook are not part of it. */
+/* The whole state of a manager, and its size in bytes. harness_restore needs a manager that was
+ * opened with the same geometry. The state does not include the source, its context and the
+ * hook. */
 size_t harness_state_size(const struct page_manager *manager);
 void harness_save(const struct page_manager *manager, void *state);
 void harness_restore(struct page_manager *manager, const void *state);
 
-/* Writes bytes that are equal for two managers of one geometry when these will answer alike for
- * ever, given the same source; counters are left out. At most `capacity` bytes are written; the
- * result is how many it takes. */
+/* Writes a key. Two managers of one geometry with equal keys give the same answers for ever, given
+ * the same source; counters are not part of the key. Returns the size of the key in bytes. When
+ * that is more than `capacity`, nothing is written. */
 size_t harness_state_key(const struct page_manager *manager, uint8_t *key, size_t capacity);
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * See override.h. A new mapping is served by whoever is switched on, a range that exists by whoever
- * gave it: one page of it in our page table is enough, for nobody else is ever given a page of ours.
- * errno is set where the answer is MAP_FAILED or -1, and left alone where it is not.
+ * See override.h. The side that is switched on serves a new mapping; the side that gave a range
+ * serves every later call for it. A range counts as the page manager's when the page table owns one
+ * page of it, because the C library never gives out an owned page. The functions set errno when
+ * they return MAP_FAILED or -1, and leave it alone otherwise.
  */
 #if defined(MAPCHECK_HARNESS) || !defined(__wasm32__)
 #error "override.c is for product builds for wasm32; anywhere else leave it out and call posix_mmap"
@@ -19,9 +20,10 @@ _Static_assert(POSIX_PROT_WRITE == PROT_WRITE && POSIX_MAP_SHARED == MAP_SHARED 
                "the numbers of this C library are those of posix_mmap.h");
 _Static_assert(POSIX_MS_ASYNC == MS_ASYNC && POSIX_MS_INVALIDATE == MS_INVALIDATE &&
                    POSIX_MS_SYNC == MS_SYNC,
-               "and so are those of msync");
+               "its flags of msync are those of posix_mmap.h");
 
-/* What the C library may define as well, in an object that it links for another reason. */
+/* With --wrap, the linker may also take objects of the C library that define these functions. Weak
+ * definitions do not collide with them. */
 #ifdef PAGE_MANAGER_WRAP
 #define OVERRIDE_OTHER __attribute__((weak))
 #else
@@ -31,8 +33,9 @@ _Static_assert(POSIX_MS_ASYNC == MS_ASYNC && POSIX_MS_INVALIDATE == MS_INVALIDAT
 static struct page_manager the_manager;
 static atomic_bool is_off;
 
-/* Mappings that the C library gave and did not take back. While there is none, whatever is not ours
- * is nobody's, and unmapping it succeeds; the C library refuses what it never gave. */
+/* The number of mappings that the C library gave and has not taken back. While it is 0, a range
+ * that the page manager does not own belongs to neither side, and unmapping it must succeed. The C
+ * library would refuse such a range. */
 static atomic_uint libc_mappings;
 
 static void open_the_manager(void)
@@ -40,7 +43,7 @@ static void open_the_manager(void)
     page_manager_open(&the_manager);
 }
 
-/* Opened by the first who asks, for nobody knows which constructor comes first. */
+/* The first caller opens the manager, because the order of constructors is not known. */
 #if PAGE_MANAGER_THREADS
 static void open_once(void)
 {
@@ -99,7 +102,7 @@ static void *answer_pointer(int error, uint32_t address)
     return MAP_FAILED;
 }
 
-/* Where there is no C library to give a range, every range is ours to answer for. */
+/* Where the C library gives no ranges, the page manager answers for every range. */
 static bool is_ours(const void *address, size_t length, bool libc_gives)
 {
     return !libc_gives || page_manager_owns(override_manager(), address_of(address), length);
@@ -114,7 +117,7 @@ static void *map_by_libc(void *address, size_t length, int protection, int flags
     return mapped;
 }
 
-/* It takes back whole mappings only. */
+/* The C library unmaps only whole mappings. */
 static int unmap_by_libc(void *address, size_t length)
 {
     int result = libc_munmap(address, length);
@@ -123,7 +126,8 @@ static int unmap_by_libc(void *address, size_t length)
     return result;
 }
 
-/* A map of no file at all is refused by us: a C library without files says ENOSYS. */
+/* The page manager refuses a mapping that is neither anonymous nor of a file; a C library without
+ * files would answer ENOSYS. */
 static bool is_for_libc(int flags, int descriptor)
 {
     bool is_file = (flags & MAP_ANONYMOUS) == 0 && descriptor >= 0;
@@ -155,7 +159,7 @@ int OVERRIDE(munmap)(void *address, size_t length)
 }
 
 #ifndef PAGE_MANAGER_WRAP
-/* Left to the C library it would be the mmap of its own. */
+/* Without this definition, mmap64 would come from the C library and call the C library's mmap. */
 void *mmap64(void *address, size_t length, int protection, int flags, int descriptor, off_t offset)
 {
     return mmap(address, length, protection, flags, descriptor, offset);
@@ -176,7 +180,8 @@ OVERRIDE_OTHER int mprotect(void *address, size_t length, int protection)
 }
 
 #ifdef PAGE_MANAGER_WRAP
-/* A weak mprotect loses where the object of the C library's mmap has one too, as on WASI since 2024. */
+/* A weak mprotect is not enough where the C library defines mprotect in the object of its mmap, as
+ * on WASI since 2024. */
 int __wrap_mprotect(void *address, size_t length, int protection)
 {
     return protect(address, length, protection);
@@ -197,7 +202,7 @@ OVERRIDE_OTHER int msync(void *address, size_t length, int flags)
     return answer(posix_msync(override_manager(), address_of(address), length, (uint32_t)flags));
 }
 
-/* The new address that may follow only matters with MREMAP_FIXED, which nobody here serves. */
+/* The new address that may follow only matters with MREMAP_FIXED, which neither side serves. */
 OVERRIDE_OTHER void *mremap(void *address, size_t old_length, size_t new_length, int flags, ...)
 {
     if (!is_ours(address, old_length, LIBC_HAS_OTHERS))

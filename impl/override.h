@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * The drop-in: a wasm program that links override.c and its neighbours has its mmap and munmap
- * served by one static page manager, on Emscripten and on WASI; so are mprotect, madvise, mremap and
- * msync for what that one gave. File mappings go to the C library, and so does everything while the
- * manager is switched off. Whoever gave a range takes it back. Include this to ask or to switch; a
- * program that only wants the drop-in includes nothing.
+ * The drop-in: a wasm program that links override.c and the other files of this folder gets its
+ * mmap and munmap from one static page manager, on Emscripten and on WASI. The manager also serves
+ * mprotect, madvise, mremap and msync for the ranges that it gave. The C library serves file
+ * mappings, and all new mappings while the manager is switched off. Each side unmaps the ranges
+ * that it gave. A program that only wants the drop-in includes nothing. This header is for a
+ * program that queries the manager or switches it off.
  */
 #ifndef PAGE_MANAGER_OVERRIDE_H
 #define PAGE_MANAGER_OVERRIDE_H
@@ -14,15 +15,18 @@
 /* Does the page manager serve new mappings now? It does from the start. */
 bool override_is_active(void);
 
-/* From now on it serves them, or the C library does; returns what held before. Ranges that were given
- * out before stay, and stay unmappable. Any thread may call it at any time. */
+/* Chooses the side that serves new mappings from now on: the page manager (true) or the C library
+ * (false). Returns the previous choice. Existing ranges stay, and munmap still accepts them. Any
+ * thread may call this at any time. */
 bool override_activate(bool active);
 
-/* Bytes: what the page manager rounds lengths up to and hands out multiples of, active or not. */
+/* The page size in bytes, active or not. The page manager rounds lengths up to it and gives out
+ * multiples of it. */
 uint32_t override_page_size(void);
 
-/* The page manager itself, opened: for statistics, a hook, aligned maps. What is mapped here may be
- * given to munmap, and the reverse. An address is a pointer. */
+/* The page manager itself, opened: for statistics, a hook, aligned maps. munmap accepts a range
+ * that was mapped through it, and page_manager_unmap accepts a range from mmap. Its addresses are
+ * pointers. */
 struct page_manager *override_manager(void);
 
 #endif

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * The C library behind an override: what its functions are called once their names are taken.
- *   Emscripten                      has names of its own for them
- *   -DPAGE_MANAGER_WRAP, anywhere   link with -Wl,--wrap=mmap,--wrap=munmap,--wrap=mprotect: __real_mmap, ...
- *   WASI otherwise                  none: one object of the C library has both names, so that taking
- *                                   them leaves it out
- * LIBC_HAS_MMAP and LIBC_HAS_OTHERS say what there is; the rest answers ENOSYS.
+ * The C library behind an override: how to call its functions once the override has their names.
+ *   Emscripten            the C library has second names: emscripten_builtin_mmap, ...
+ *   -DPAGE_MANAGER_WRAP   on either: __real_mmap, ...; link with
+ *                         -Wl,--wrap=mmap,--wrap=munmap,--wrap=mprotect
+ *   WASI otherwise        not possible: one object of the C library defines all of them, so the
+ *                         linker leaves that object out
+ * LIBC_HAS_MMAP and LIBC_HAS_OTHERS say which functions there are; the others answer ENOSYS.
  */
 #ifndef PAGE_MANAGER_OVERRIDE_LIBC_H
 #define PAGE_MANAGER_OVERRIDE_LIBC_H
@@ -15,7 +16,7 @@
 #include <stdint.h>
 
 #if defined(__wasi__) && !defined(_WASI_EMULATED_MMAN)
-#define _WASI_EMULATED_MMAN /* or the header refuses; no library is wanted */
+#define _WASI_EMULATED_MMAN /* else the header refuses; its library is not needed */
 #endif
 #include <sys/mman.h>
 #undef mmap64
@@ -63,7 +64,8 @@ static inline int libc_munmap(void *address, size_t length)
 
 #if defined(__EMSCRIPTEN__)
 
-/* musl's inner names, which stand in the same objects as the outer ones. msync has none. */
+/* musl's internal names, which the objects of the public names define, too. msync has no internal
+ * name, so libc_msync makes its system call. */
 #define LIBC_HAS_OTHERS 1
 int __mprotect(void *, size_t, int);
 int __madvise(void *, size_t, int);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * See page_manager.h. Every call decides first, under the lock, which is all it does to the page
- * table, and then does the work that is left: clearing and copying pages that are its caller's
- * alone by then. Refusals are told without the lock, for who is told may want to ask.
+ * See page_manager.h. Every call first decides and changes the page table, under the lock. Then it
+ * clears and copies pages without the lock, because these pages belong to its caller alone by then.
+ * The hook runs without the lock, so that it may call the manager.
  */
 #include "arena.h"
 #include "page_work.h"
@@ -16,16 +16,17 @@ static struct page_run run_of(const struct page_manager *manager, uint32_t addre
     return (struct page_run){first, first + (uint32_t)geometry_pages_up(geometry, length_bytes)};
 }
 
-/* Begins at a page, and its last page ends at 2^32 at most. */
+/* Does the range begin at a page, and does its last page end at 2^32 at most? A length that rounds
+ * up to 2^32 would wrap to 0, so it is too large even at address 0. */
 static bool range_exists(const struct page_manager *manager, uint32_t address,
                          uint32_t length_bytes)
 {
     uint32_t page_size = page_manager_page_size(manager);
-    uint32_t start = address > page_size ? address : page_size; /* rounded up, 2^32 - 1 wraps */
+    uint32_t start = address > page_size ? address : page_size;
     return address % page_size == 0 && length_bytes <= ADDRESS_SPACE_BYTES - start;
 }
 
-/* What of it lies beyond all pages is left out. */
+/* Cuts off the part of the run that lies beyond the last page. */
 static struct page_run run_inside(const struct page_table *table, struct page_run run)
 {
     uint32_t page_count = geometry_page_count(&table->geometry);
@@ -36,7 +37,7 @@ static struct page_run run_inside(const struct page_table *table, struct page_ru
     return run;
 }
 
-/* The states that occur in a run, as bits; none in an empty one. */
+/* The states of the pages in a run, as bits; 0 for an empty run. */
 static uint32_t states_of(const struct page_table *table, struct page_run run)
 {
     struct page_run inside = run_inside(table, run);
@@ -67,8 +68,8 @@ static uint32_t find_or_grow(struct page_manager *manager, uint32_t count, uint3
     }
 }
 
-/* These pages are mapped from now on, whatever they were; only those that are known to be zero need
- * no work. */
+/* Maps these pages, whatever their states. For zeroed contents, `work` gets all of them except
+ * those that are known to be zero. */
 static void take(struct page_manager *manager, struct page_run run, enum page_contents contents,
                  struct page_work *work)
 {
@@ -132,7 +133,7 @@ static int check_exact(const struct page_manager *manager, const struct page_req
     return (states & STATE_FOREIGN) != 0 ? EINVAL : 0;
 }
 
-/* Finds the place: the run that it gets is all that the mapping will be. */
+/* Finds the run of pages that the mapping will have. */
 static int place(struct page_manager *manager, const struct page_request *request,
                  struct page_run *run)
 {
@@ -218,7 +219,7 @@ bool page_manager_is_mapped(const struct page_manager *manager, uint32_t address
     return all;
 }
 
-/* The first page nearly always decides, so that this costs next to nothing. */
+/* The first page nearly always decides, so this is cheap. */
 bool page_manager_owns(const struct page_manager *manager, uint32_t address, uint32_t length_bytes)
 {
     const struct page_table *table = &manager->table;
@@ -233,9 +234,9 @@ bool page_manager_owns(const struct page_manager *manager, uint32_t address, uin
     return run.first < run.end;
 }
 
-/* Where `old` can become `count` pages long: its own first page, another, or PAGE_NONE.
+/* Where `old` can become `count` pages long: at its own first page, at another page, or PAGE_NONE.
  *
- *     ..AABB..0|   A: may move to ..; B: finds ..0 behind it
+ *     ...AABB..0|   A can only move, to ...; B can stay, because ..0 is free
  */
 static uint32_t find_longer(struct page_manager *manager, struct page_run old, uint32_t count,
                             bool may_move)
@@ -254,7 +255,7 @@ static uint32_t find_longer(struct page_manager *manager, struct page_run old, u
     }
 }
 
-/* Makes a run longer; the old pages of one that moves are mapped still. */
+/* Makes a run longer. When the run moves, its old pages stay mapped for now. */
 static uint32_t lengthen(struct page_manager *manager, struct page_run old, uint32_t count,
                          bool may_move, struct page_work *work)
 {
@@ -279,7 +280,8 @@ static int check_remap(const struct page_manager *manager, const struct page_rem
     return is_mapped(&manager->table, old) ? 0 : EFAULT;
 }
 
-/* The new pages are the caller's before the old ones are given up, so that nobody sees the copy. */
+/* Copies first and then unmaps the old pages. The caller of remap has both ranges during the copy,
+ * so no other thread sees it. */
 static void move(struct page_manager *manager, struct page_run old, uint32_t to)
 {
     const struct geometry *geometry = &manager->table.geometry;
@@ -291,7 +293,7 @@ static void move(struct page_manager *manager, struct page_run old, uint32_t to)
     lock_release(&manager->lock);
 }
 
-/* Decides where to, and lets go of what becomes too much; under the lock. */
+/* Decides where the range goes, and unmaps the pages that it loses. Needs the lock. */
 static int resize(struct page_manager *manager, const struct page_remap *request, uint32_t *to,
                   struct page_work *work)
 {

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * Maps and unmaps pages of one 32-bit linear memory that grows by its program break. Every call
- * answers 0 or an errno number, and a call that is refused has changed nothing, a discard apart.
- * The lowest address that fits is taken, unless the caller names one; a mapping is whole pages,
- * zero unless its contents are not needed. Only pages count: where one mapping ends and the next
- * begins is nowhere written down.
- * All state is one struct, static or not; there is no other. With -pthread all calls but open and
- * watch may be made by several threads at once, see lock.h.
- * Addresses and lengths are 32 bits in every build: offsets into one linear memory.
+ * Maps and unmaps pages of one 32-bit linear memory that grows by its program break (the end of the
+ * memory that sbrk has granted). A page is owned when sbrk granted all of it to this manager. Every
+ * other page is foreign.
+ * Every call returns 0 or an errno number. A refused call has changed nothing, except for
+ * page_manager_discard. A mapping starts at the lowest address that fits, unless the caller names
+ * one. It consists of whole pages, which are zero unless the caller accepts any contents. The
+ * manager knows the state of each page; it does not know where one mapping ends and the next
+ * begins.
+ * All state is in one struct, which may be static. With -pthread, several threads may make all
+ * calls at once, except open and watch; see lock.h. Addresses and lengths have 32 bits in every
+ * build: they are offsets into one linear memory.
  */
 #ifndef PAGE_MANAGER_PAGE_MANAGER_H
 #define PAGE_MANAGER_PAGE_MANAGER_H
@@ -19,20 +22,20 @@
 
 enum page_contents {
     CONTENTS_ZEROED,
-    CONTENTS_UNINITIALIZED, /* whatever is there will do */
+    CONTENTS_UNINITIALIZED, /* the caller accepts any contents */
 };
 
-/* Where a mapping is to be. Memory is asked of the program break for the first two only: at a page
- * that is not ours yet there is nothing to be had. */
+/* Where a mapping starts. Only the first two ask the program break for memory, because the manager
+ * cannot choose the address that sbrk grants next. */
 enum page_where {
     WHERE_LOWEST,    /* at the lowest address that fits */
-    WHERE_HINTED,    /* around `address`, when all pages there are free, else as WHERE_LOWEST */
+    WHERE_HINTED,    /* at `address`, when all pages there are free, else as WHERE_LOWEST */
     WHERE_FREE,      /* at `address`, when all pages there are free */
-    WHERE_REPLACING, /* at `address`, when all pages there are ours: what is mapped there goes */
+    WHERE_REPLACING, /* at `address`, when all pages there are owned; replaces mapped ones */
 };
 
 struct page_request {
-    uint32_t address; /* a hint is rounded down to a page, the others are at one */
+    uint32_t address; /* a hint is rounded down to a page, the others must be at one */
     uint32_t length_bytes, alignment_bytes;
     enum page_where where;
     enum page_contents contents;
@@ -43,95 +46,101 @@ struct page_remap {
     bool may_move;
 };
 
-/* A call that was refused; reported to the hook, if there is one. */
+/* A refused call, as the manager reports it to the hook. */
 struct page_manager_refusal {
     const char *call; /* "map", "unmap", "discard", "remap", "advise", "protect" or "sync" */
-    uint32_t address; /* as it was given; 0 where none was */
+    uint32_t address; /* as the caller gave it; 0 where it gave none */
     uint32_t length_bytes;
     int error; /* an errno number */
 };
 typedef void page_manager_hook(void *context, const struct page_manager_refusal *refusal);
 
-/* Pages by state now, and what happened since page_manager_open. */
+/* The numbers of pages by state now, and totals since page_manager_open. */
 struct page_manager_statistics {
     uint32_t pages_owned, pages_mapped, pages_zeroed, pages_dirty, pages_foreign;
     uint32_t largest_free_run;    /* pages */
     uint32_t utilisation_percent; /* mapped of owned, rounded down */
     uint64_t bytes_cleared;
-    uint64_t bytes_clearing_saved; /* of zeroed requests: known to be zero already */
-    uint64_t grow_calls;           /* calls of sbrk that were granted */
+    uint64_t bytes_clearing_saved; /* of zeroed requests: pages known to be zero */
+    uint64_t grow_calls;           /* calls of sbrk that granted memory */
 };
 
-/* The newest bytes that are ours without a gap: [start, end), granted as zero from clean_start on.
- * The page that `end` cuts is nobody's until a later chunk continues there. */
+/* The newest owned bytes without a gap: [start, end). sbrk granted the bytes from clean_start on as
+ * zero. The page that `end` cuts is foreign until a later chunk continues there. */
 struct arena {
     uint64_t start, clean_start, end; /* bytes */
 };
 
 struct page_manager {
-    struct lock lock; /* of all that follows but the hook */
+    struct lock lock; /* protects all that follows except the hook */
     struct program_break program_break;
     page_manager_hook *hook;
     void *hook_context;
     struct arena arena;
     uint64_t bytes_cleared, bytes_clearing_saved, grow_calls;
-    struct page_table table; /* last: a small geometry touches only the front of it */
+    struct page_table table; /* last: a small geometry touches only its first part */
 };
 
-/* Starts over, owning nothing. Calls sbrk at most to ask where the break is. */
+/* Starts over, owning nothing. The only use of sbrk is to ask where the break is. */
 void page_manager_open(struct page_manager *manager);
 
-/* Maps length_bytes, rounded up to whole pages, at a multiple of alignment_bytes: a power of two, of
- * which those up to the page size ask nothing. EINVAL: length 0, alignment. ENOMEM: no room. */
+/* Maps length_bytes, rounded up to whole pages, at a multiple of alignment_bytes. The alignment is
+ * a power of two; one up to the page size has no effect. EINVAL: the length is 0, or the alignment
+ * is no power of two. ENOMEM: no room. */
 int page_manager_map(struct page_manager *manager, uint32_t length_bytes, uint32_t alignment_bytes,
                      enum page_contents contents, uint32_t *address);
 
-/* The same at an address of the caller's choice. A hint is never a reason to refuse. The others, which
- * need an address that is aligned as asked: EINVAL where it is not, or where a page is not ours;
- * ENOMEM beyond the end of the address space; EEXIST for WHERE_FREE where a page is mapped. */
+/* The same at an address that the caller names. A hint never makes a request fail. The errors of
+ * page_manager_map, and for WHERE_FREE and WHERE_REPLACING also EINVAL: the address is not at a
+ * page, or not at a multiple of the alignment, or a page is foreign; ENOMEM: the range ends beyond
+ * the address space; EEXIST, only for WHERE_FREE: a page is mapped. */
 int page_manager_map_at(struct page_manager *manager, const struct page_request *request,
                         uint32_t *address);
 
-/* Unmaps all mapped pages of a range, parts of mappings and many of them alike; others are left
- * as they are. EINVAL: address not at a page, length 0 or one that rounds up to 2^32, end above
- * 2^32. Never ENOMEM. */
+/* Unmaps all mapped pages of a range; they may be a part of one mapping or belong to many. Other
+ * pages keep their state. EINVAL: the address is not at a page, the length is 0 or rounds up to
+ * 2^32, or the range ends above 2^32. Never ENOMEM. */
 int page_manager_unmap(struct page_manager *manager, uint32_t address, uint32_t length_bytes);
 
-/* Makes all mapped pages of a range zero; they stay mapped. ENOMEM: others are among them; these are
- * left as they are, and the mapped ones are zero all the same. EINVAL: address not at a page, end
- * above 2^32. Length 0 is no page, and 0. */
+/* Fills all mapped pages of a range with zeros; they stay mapped. ENOMEM: some pages are not
+ * mapped. These keep their state, and the mapped ones are zero all the same. EINVAL: the address is
+ * not at a page, or the range ends above 2^32. Length 0 covers no page and returns 0. */
 int page_manager_discard(struct page_manager *manager, uint32_t address, uint32_t length_bytes);
 
-/* Makes a mapped range shorter or longer. What it loses is unmapped, what it gains is zero. In place
- * where the pages behind it are free; else, if it may, at the lowest address that fits, its bytes
- * copied and the old range unmapped; else in place again by growing, where the arena ends in free
- * pages behind it; else moved by growing. EINVAL: address not at a page, a length of 0. EFAULT: not
- * all of the old range is mapped. ENOMEM: no room. */
+/* Makes a mapped range shorter or longer. Pages that it loses are unmapped; pages that it gains are
+ * zero. A longer range is placed by the first of these rules that applies:
+ *   - in place, when the pages behind it are free;
+ *   - if may_move, at the lowest address that fits: its bytes are copied, its old pages unmapped;
+ *   - in place, by growing, when only free pages lie between the range and the end of the arena;
+ *   - if may_move, at a new address, by growing.
+ * EINVAL: the address is not at a page, a length is 0, or the new length rounds up to 2^32. EFAULT:
+ * a page of the old range is not mapped. ENOMEM: no room. */
 int page_manager_remap(struct page_manager *manager, const struct page_remap *request,
                        uint32_t *address);
 
-/* Is every page of this range mapped? The address must be at a page; no page at all is true. */
+/* Is every page of this range mapped? The address must be at a page. True for length 0. */
 bool page_manager_is_mapped(const struct page_manager *manager, uint32_t address,
                             uint32_t length_bytes);
 
-/* Is any page of this range ours, mapped or free? The range need not begin at a page or end below
- * 2^32; one of length 0 is the page of its address. */
+/* Does the manager own any page of this range, mapped or free? The range need not begin at a page,
+ * and it may end above 2^32. Length 0 stands for the page of the address. */
 bool page_manager_owns(const struct page_manager *manager, uint32_t address, uint32_t length_bytes);
 
-/* Bytes: what lengths are rounded up to. */
+/* The page size in bytes, to which the manager rounds lengths up. */
 uint32_t page_manager_page_size(const struct page_manager *manager);
 
 void page_manager_statistics(const struct page_manager *manager,
                              struct page_manager_statistics *statistics);
 
-/* One line without its newline; returns the length that the whole text has, as snprintf does. */
+/* Writes one line without a newline. Returns the length of the whole text, as snprintf does. */
 int page_manager_print_statistics(const struct page_manager_statistics *statistics, char *text,
                                   size_t size);
 
-/* Tells `hook` of every call that is refused from now on; NULL, as at first, tells nobody. */
+/* Reports every refused call to `hook` from now on. NULL, the initial value, turns reports off. */
 void page_manager_watch(struct page_manager *manager, page_manager_hook *hook, void *context);
 
-/* For fronts such as posix_mmap.c: reports the refusal and returns its error. */
+/* For callers such as posix_mmap.c that refuse a call themselves: reports the refusal to the hook
+ * and returns its error. */
 int page_manager_refuse(const struct page_manager *manager,
                         const struct page_manager_refusal *refusal);
 

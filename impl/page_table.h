@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * What is known of every page of the address space, and the search for free ones. One interface;
- * how it is kept is the business of two implementations that give the same answers: run_tree.c
- * (bitmaps under a tree) and skip_table.c (a byte per page). It knows nothing of breaks, bytes or
- * errors. It counts pages by state as it goes.
- * Which of the two it is, is a constant of a product build (a run tree, or PAGE_TABLE_SKIP_TABLE) and a
- * field of the geometry in a harness build, where one program tries both.
- * Ranges must lie inside of the table: whoever takes them from a stranger cuts them first.
+ * What the manager knows of every page of the address space, and the search for free pages. This
+ * one interface has two implementations, which give the same answers: run_tree.c (bitmaps under a
+ * tree) and skip_table.c (a byte per page). Both count the pages by state. Neither knows of breaks,
+ * bytes or errors.
+ * A product build chooses the implementation by a constant: a run tree, or a skip table with
+ * -DPAGE_TABLE_SKIP_TABLE. A harness build chooses it by a field of the geometry, so that one
+ * program can try both.
+ * Ranges must lie inside the table, so callers cut the ranges that they pass on.
  */
 #ifndef PAGE_MANAGER_PAGE_TABLE_H
 #define PAGE_MANAGER_PAGE_TABLE_H
@@ -14,7 +15,8 @@
 #include "run_tree.h"
 #include "skip_table.h"
 
-/* What every kind begins with, and the kind. CHOOSE is the only place that knows which it is. */
+/* The common first fields of both kinds, and the table itself. Only PAGE_TABLE_CHOOSE knows which
+ * kind it is. */
 struct page_table {
     union {
         struct {
@@ -36,7 +38,8 @@ struct page_table {
     };
 };
 
-/* All pages foreign. Only what this geometry uses is touched; the geometry must be set. */
+/* Makes all pages foreign. The geometry must be set. Touches only the part that this geometry
+ * uses. */
 static inline void page_table_open(struct page_table *table)
 {
     PAGE_TABLE_CHOOSE(skip_table_open(&table->skips), run_tree_open(&table->tree));
@@ -56,24 +59,25 @@ static inline void page_table_mark(struct page_table *table, uint32_t first, uin
                       run_tree_mark(&table->tree, first, count, state));
 }
 
-/* Mapped pages of [first, first + count) become dirty, all others stay what they are. Costs the
- * length of the range and a constant, however many mappings there are. */
+/* Makes the mapped pages of [first, first + count) dirty; all other pages keep their state. The
+ * cost is proportional to `count`, plus a constant, however many mappings the range contains. */
 static inline void page_table_release(struct page_table *table, uint32_t first, uint32_t count)
 {
     PAGE_TABLE_CHOOSE(skip_table_release(&table->skips, first, count),
                       run_tree_release(&table->tree, first, count));
 }
 
-/* The lowest page, a multiple of `alignment` (pages, a power of two), where `count` pages are
- * free; PAGE_NONE where there is none. Both are at least 1 and at most 2^30. Changes no page, but
- * may note what it saw on the way. */
+/* The lowest page that begins `count` free pages and is a multiple of `alignment` (pages, a power
+ * of two); PAGE_NONE where there is none. Both are in 1..2^30. Changes no page, but may record what
+ * the search found out. */
 static inline uint32_t page_table_find(struct page_table *table, uint32_t count, uint32_t alignment)
 {
     return PAGE_TABLE_CHOOSE(skip_table_find(&table->skips, count, alignment),
                              run_tree_find(&table->tree, count, alignment));
 }
 
-/* The end of the run that `page` is in, not looking beyond `end`: page < result <= end. */
+/* The first page behind `page` that has another state, or `end` when that comes first: page <
+ * result <= end. */
 static inline uint32_t page_table_run_end(const struct page_table *table, uint32_t page,
                                           uint32_t end)
 {
@@ -81,8 +85,8 @@ static inline uint32_t page_table_run_end(const struct page_table *table, uint32
                              run_tree_run_end(&table->tree, page, end));
 }
 
-/* The lowest page from which all pages up to `end` (at most the page count) are free; `end` when
- * the page before it is not. */
+/* The lowest page from which all pages up to `end` are free, or `end` when the page before it is
+ * not free. `end` is at most the page count. */
 static inline uint32_t page_table_free_start(const struct page_table *table, uint32_t end)
 {
     return PAGE_TABLE_CHOOSE(skip_table_free_start(&table->skips, end),
@@ -96,8 +100,8 @@ static inline uint32_t page_table_largest_free(const struct page_table *table)
                              run_tree_largest_free(&table->tree));
 }
 
-/* A number for people who look at a page, -1 where there is none: its skip count, or how many free
- * pages begin there. */
+/* A number that reports show beside a page: its skip count, or how many free pages begin there; -1
+ * where there is none. */
 static inline int page_table_annotation(const struct page_table *table, uint32_t page)
 {
     return PAGE_TABLE_CHOOSE((int)skip_table_skip(&table->skips, page),

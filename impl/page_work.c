@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See page_work.h. Pages that touch are cleared in one piece, whatever their states were.
+ * See page_work.h. Adjacent pages are cleared in one piece, whatever their states were.
  */
 #include "page_work.h"
 
@@ -15,7 +15,8 @@ static bool run_add(struct page_work *work, struct page_run run)
     return true;
 }
 
-/* ..0A00 is one run of two dirty pages and one of a mapped page. */
+/* The loop goes from run to run of equal state. In ..0A00 these are .., 0, A and 00; run_add makes
+ * one piece of the last three. */
 uint32_t page_work_find(struct page_work *work, struct page_manager *manager, struct page_run run,
                         uint32_t states)
 {

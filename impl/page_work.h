@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a call has left to do when it has settled the page table: runs of pages to clear, which are its
- * caller's alone by then, so that nobody else has to wait for it.
+ * The work that a call has left when it has changed the page table: runs of pages to clear. These
+ * pages belong to the caller alone by then, so no other thread has to wait for the clearing.
  */
 #ifndef PAGE_MANAGER_PAGE_WORK_H
 #define PAGE_MANAGER_PAGE_WORK_H
@@ -22,13 +22,14 @@ struct page_run {
     uint32_t first, end;
 };
 
-/* What is more than these runs waits in the page table: the pages of `rest` that need clearing are
- * mapped, those that do not are foreign until then, so that nobody finds them.
+/* Runs that do not fit into `runs` wait in the page table. Those pages of `rest` that need clearing
+ * are marked as mapped there; the others are marked as foreign, so that no search finds them.
  *
- *     0.0.0.0.00.    AAAAAAAfAAf    f: zero; the first three 0 are in `runs`
+ *     0.0.0.0.00.    before; 0: dirty, .: zeroed; the first three 0 are in `runs`
+ *     AAAAAAAfAAf    after; A: mapped, f: zeroed, but foreign for now
  */
 #ifdef MAPCHECK_HARNESS
-enum { PAGE_WORK_RUNS = 3 }; /* so that small worlds have a rest, too */
+enum { PAGE_WORK_RUNS = 3 }; /* so few that small worlds have a rest, too */
 #else
 enum { PAGE_WORK_RUNS = 16 };
 #endif
@@ -44,19 +45,20 @@ static inline void page_work_open(struct page_work *work)
     work->count = 0;
 }
 
-/* Under the lock: notes the pages of a run that are in one of these states, and counts their bytes as
- * cleared. Runs come in order. Returns the first page that there was no place for, else the end. */
+/* Needs the lock. Adds the pages of `run` that are in one of these states, and counts their bytes
+ * as cleared. Calls must come in the order of addresses. Returns the first page for which there was
+ * no space, or the end of the run. */
 uint32_t page_work_find(struct page_work *work, struct page_manager *manager, struct page_run run,
                         uint32_t states);
 
-/* Under the lock: leaves in the page table what page_work_find had no place for. These pages are to
- * be mapped, and zero. */
+/* Needs the lock. Leaves `rest`, for which page_work_find had no space, in the page table. These
+ * pages will be mapped and zero. */
 void page_work_leave(struct page_work *work, struct page_manager *manager, struct page_run rest);
 
-/* Not under the lock: clears what was noted, and forgets it. */
+/* Needs no lock. Clears the added runs and forgets them. */
 void page_work_clear(struct page_work *work, struct page_manager *manager);
 
-/* The same, and then the rest, for which it takes the lock again. */
+/* Takes the lock itself. Clears the added runs, and then the rest. */
 void page_work_finish(struct page_work *work, struct page_manager *manager);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See posix_mmap.h. Bits of protection and flags that are not named there are ignored, as Linux
- * does: a portable program asks for things that only mean something elsewhere.
+ * See posix_mmap.h. Bits of protection and flags that it does not name are ignored, as Linux does,
+ * because portable programs set bits that have a meaning only elsewhere.
  */
 #include "posix_mmap.h"
 #include <errno.h>

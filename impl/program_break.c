@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * See program_break.h. The harness half passes every call on to its source; the product half is
- * sbrk, memset and memcpy, the failure value of sbrk told from an address, and a high-water mark of
- * its own. One request of half the address space or more is refused, as sbrk would take it for a
- * negative one.
+ * See program_break.h. The harness half passes every call on to its source. The product half calls
+ * sbrk, memset and memcpy, and keeps a high-water mark of its own. It refuses a request of half the
+ * address space or more, because sbrk would take such a number for a negative one.
  */
 #include "program_break.h"
 #include "geometry.h"
@@ -12,7 +11,7 @@
 
 void program_break_open(struct program_break *program_break)
 {
-    (void)program_break; /* a source has a beginning of its own */
+    (void)program_break; /* the owner of the source sets it up */
 }
 
 bool program_break_extend(struct program_break *program_break, uint64_t bytes, uint64_t *start)
@@ -48,8 +47,9 @@ enum { BASE_ALIGNMENT = 65536 };
 
 _Static_assert(PAGE_MANAGER_PAGE_SIZE % 65536 == 0, "sbrk of WASI takes whole pages of wasm only");
 
-/* Until 2023 the first malloc of wasi-libc took all memory that there was for its own, what others
- * had grown included. So it has to come before our first growth, in a program that has it. */
+/* Until 2023, the first malloc of wasi-libc took all memory that existed for its heap, including
+ * what other users of sbrk had grown. So in a program that has malloc, its first call must come
+ * before the first growth here. */
 void *__libc_malloc(size_t) __attribute__((weak));
 void __libc_free(void *) __attribute__((weak));
 
@@ -68,7 +68,7 @@ void *program_break_pointer(const struct program_break *program_break, uint32_t 
     return (void *)(program_break->base + address);
 }
 
-/* Where pointers are wider than 32 bits, address 0 is one or two pages below the first break. */
+/* Where pointers are wider than 32 bits, address 0 lies 64 to 128 KiB below the first break. */
 void program_break_open(struct program_break *program_break)
 {
     let_malloc_begin();

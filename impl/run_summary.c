@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See run_summary.h. A node follows from its eight parts alone, so a change is carried up from the
- * words it is in, and no further than something is different.
+ * See run_summary.h. A node depends only on its eight parts. So a change goes up from the words
+ * that it is in, and stops at the nodes that stay the same.
  */
 #include "run_summary.h"
 
@@ -22,7 +22,7 @@ static uint32_t larger(uint32_t left, uint32_t right)
     return left > right ? left : right;
 }
 
-/* Runs go on from part to part:
+/* Joins the summaries of the parts. A run may continue from one part to the next:
  *
  *     parts    11..1111  11111111  11......      start 2, end 0
  *     run            4        12 14      0       longest 14
@@ -45,8 +45,8 @@ static struct run_summary join(const struct run_tree *tree, struct parts parts)
     return whole;
 }
 
-/* True when its parent is to follow. A node whose edges stay as they were is of no consequence while
- * a longer run lies elsewhere. */
+/* Computes a node anew. True when its parent must be computed, too. A node with unchanged edges
+ * cannot change its parent while the parent has a longer run elsewhere. */
 static bool node_join(struct run_tree *tree, uint32_t level, uint32_t index)
 {
     struct run_node *node = &tree->nodes[tree->first_node[level] + index];
@@ -69,7 +69,9 @@ static void set_behind(struct run_tree *tree, uint32_t index)
     tree->is_behind = true;
 }
 
-/* Level by level: the bits of one are taken out, those of its parents put in, further to the left. */
+/* Computes the nodes of one level whose bits are set in `behind`. Clears these bits and sets those
+ * of their parents, in the same array. A parent's number is an eighth of its part's, so its bit is
+ * in a word that the loop has read already. */
 static void level_join(struct run_tree *tree, uint32_t level)
 {
     uint32_t end = run_level_count(tree, level);
@@ -103,7 +105,7 @@ void run_summary_change(struct run_tree *tree, uint32_t first_word, uint32_t las
         set_behind(tree, node);
 }
 
-/* The parts' own runs, and those that come from a part before:
+/* The longest aligned run lies within one part, or continues from an earlier part:
  *
  *     pages    ......11  1111....      from multiples of 4 on: 4 pages, at 8
  *     run            ^                 the run begins at 6

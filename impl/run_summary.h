@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * The tree above the bitmaps of a run tree: what its nodes say, and keeping that true. A stretch is
- * a word (level 0) or a node; eight of them are one of the next level.
- * Many changes come between two looks at the same node, and searches often end where they began:
- * so a change is noted as a bit of `behind`, and the tree catches up when somebody looks at a node.
+ * The tree above the bitmaps of a run tree: the contents of its nodes, and how they are kept up to
+ * date. A stretch is a word (level 0) or a node (the levels above); eight stretches of one level
+ * form one stretch of the next.
+ * Pages change often between two reads of the same node, and many searches end where they began. So
+ * a change only sets a bit of `behind`, and the nodes are brought up to date when a function reads
+ * one.
  */
 #ifndef PAGE_MANAGER_RUN_SUMMARY_H
 #define PAGE_MANAGER_RUN_SUMMARY_H
@@ -13,7 +15,8 @@
 
 enum { RUN_BRANCHES = 8 };
 
-/* Pages that a stretch of this level covers: 2^6 for a word, 2^3 times as many a level further. */
+/* The number of pages in a stretch of this level: 2^6 in a word, 2^3 times as many with each
+ * level. */
 static inline uint32_t run_level_bits(uint32_t level)
 {
     return 6 + 3 * level;
@@ -23,20 +26,20 @@ static inline uint32_t run_level_pages(uint32_t level)
     return UINT32_C(1) << run_level_bits(level);
 }
 
-/* Stretches of this level that it takes for all pages. */
+/* The number of stretches of this level that cover all pages. */
 static inline uint32_t run_level_count(const struct run_tree *tree, uint32_t level)
 {
     return ((geometry_page_count(&tree->geometry) - 1) >> run_level_bits(level)) + 1;
 }
 
-/* The first multiple of 2^power from `page` on. */
+/* The lowest multiple of 2^power that is `page` or more. */
 static inline uint32_t run_round_up(uint32_t page, uint32_t power)
 {
     uint32_t below = (UINT32_C(1) << power) - 1;
     return (page + below) & ~below;
 }
 
-/* Bits of a word whose pages are multiples of 2^power. */
+/* The bits of a word whose pages are multiples of 2^power. */
 static inline uint64_t run_aligned_places(uint32_t word, uint32_t power)
 {
     static const uint64_t every[] = {WORD_FULL,        WORD_FULL / 0x3,    WORD_FULL / 0xf,
@@ -44,13 +47,13 @@ static inline uint64_t run_aligned_places(uint32_t word, uint32_t power)
     return power < 6 ? every[power] : word % (1U << (power - 6)) == 0;
 }
 
-/* Bits of `free` have changed in words first..last. */
+/* To be called after bits of `free` have changed in words first_word..last_word. */
 void run_summary_change(struct run_tree *tree, uint32_t first_word, uint32_t last_word);
 
-/* After this, no node is behind. Pages stay as they are, which is what the const is about. */
+/* Brings all nodes up to date. The parameter is const because no page changes. */
 void run_summary_catch_up(const struct run_tree *tree);
 
-/* What is noted of a stretch, and may be out of date. */
+/* The recorded summary of a stretch, which may be out of date. */
 static inline struct run_summary run_summary_noted(const struct run_tree *tree, uint32_t level,
                                                    uint32_t index)
 {
@@ -60,7 +63,7 @@ static inline struct run_summary run_summary_noted(const struct run_tree *tree, 
     return (struct run_summary){bit_run_start(word), tree->longest[index], bit_run_end(word)};
 }
 
-/* What is true of it. */
+/* The summary of a stretch, up to date. */
 static inline struct run_summary run_summary(const struct run_tree *tree, uint32_t level,
                                              uint32_t index)
 {
@@ -69,8 +72,9 @@ static inline struct run_summary run_summary(const struct run_tree *tree, uint32
     return run_summary_noted(tree, level, index);
 }
 
-/* The longest free run that begins at a multiple of 2^power within a stretch and ends there at the
- * latest. Works out what is not known; the const is as above. */
+/* The length of the longest free run that begins in a stretch at a multiple of 2^power. Only its
+ * pages inside the stretch count. Computes and records the length when it is not known. The
+ * parameter is const as above. */
 uint32_t run_summary_aligned(const struct run_tree *tree, uint32_t level, uint32_t index,
                              uint32_t power);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * See run_tree.h. Pages change by whole words; the tree above follows (run_summary.c). The hint is
- * the lowest free page at all times, so that a search begins there, climbs while it goes to
- * the right, and descends once, into the stretch that holds the answer.
+ * See run_tree.h. Pages change by whole words, and the tree above them follows (run_summary.c). The
+ * hint is the lowest free page at all times. A search begins there, climbs while it goes to the
+ * right, and descends once, into the stretch that holds the answer.
  */
 #include "run_summary.h"
 #include <string.h>
@@ -13,7 +13,7 @@ struct piece {
     uint64_t mask;
 };
 
-/* The piece of [page, end) that begins with `page`. */
+/* The part of [page, end) that lies in the word of `page`. */
 static struct piece piece_at(uint32_t page, uint32_t end)
 {
     uint32_t first = page / WORD_BITS * WORD_BITS;
@@ -64,14 +64,14 @@ struct request {
 static bool stretch_holds(const struct run_tree *tree, uint32_t level, uint32_t index,
                           uint32_t longest, const struct request *request)
 {
-    uint32_t farthest = (UINT32_C(1) << request->power) - 1; /* from any page to an aligned one */
+    uint32_t farthest = (UINT32_C(1) << request->power) - 1; /* from a page to an aligned one */
     if (longest < request->count)
         return false;
     return longest - request->count >= farthest ||
            run_summary_aligned(tree, level, index, request->power) >= request->count;
 }
 
-/* Where in a word that holds it. */
+/* The page in a word at which the request fits; the word must hold it. */
 static uint32_t word_place(const struct run_tree *tree, uint32_t word,
                            const struct request *request)
 {
@@ -79,11 +79,12 @@ static uint32_t word_place(const struct run_tree *tree, uint32_t word,
                       run_aligned_places(word, request->power));
 }
 
-/* All of [run, page) is free, and nothing that fits begins before `run`. The next stretch, which
- * begins at `page`, ends a run that fits, or holds one, or is passed by. With stretches of 8 pages:
+/* The lowest page where the request fits, not looking before `page`. At each step, all of [run,
+ * page) is free, and no place before `run` fits. The next stretch, which begins at `page`,
+ * completes a run that fits, or holds a place, or is passed by. With stretches of 8 pages:
  *
- *     AAA..... ......AA    run 3, page 8: ends runs of up to 11 pages, of 10 at a multiple of 4
- *              ...A....    passed by when more are wanted: run 12, page 16
+ *     AAA..... ......AA    run 3, page 8: completes up to 11 pages, or 10 at a multiple of 4
+ *              ...A....    passed by when the request is longer: then run 12, page 16
  */
 static uint32_t search(const struct run_tree *tree, uint32_t level, uint32_t page,
                        const struct request *request)
@@ -110,7 +111,8 @@ static uint32_t search(const struct run_tree *tree, uint32_t level, uint32_t pag
     return PAGE_NONE;
 }
 
-/* The word of the lowest free page often holds the request; else its node may be passed at once. */
+/* The word of the lowest free page often holds the request. Otherwise the search begins at that
+ * word's node, so that it may pass the whole node at once. */
 uint32_t run_tree_find(const struct run_tree *tree, uint32_t count, uint32_t alignment)
 {
     struct request request = {count, bit_lowest(alignment)};
@@ -127,7 +129,7 @@ uint32_t run_tree_find(const struct run_tree *tree, uint32_t count, uint32_t ali
     return search(tree, level, tree->hint / pages * pages, &request);
 }
 
-/* The lowest free page from `page` on, when the tree is true. */
+/* The lowest free page from `page` on. run_summary_change must have recorded all changes before. */
 static uint32_t next_free(struct run_tree *tree, uint32_t page)
 {
     const struct request request = {1, 0};
@@ -173,7 +175,7 @@ void run_tree_mark(struct run_tree *tree, uint32_t first, uint32_t count, enum p
         tree->hint = next_free(tree, end);
 }
 
-/* Mapped pages have their bit of `touched` already, and keep it. */
+/* A mapped page has its bit of `touched` already, and keeps it. */
 void run_tree_release(struct run_tree *tree, uint32_t first, uint32_t count)
 {
     uint32_t end = first + count, released = 0;
@@ -193,7 +195,7 @@ void run_tree_release(struct run_tree *tree, uint32_t first, uint32_t count)
         run_summary_change(tree, first / WORD_BITS, (end - 1) / WORD_BITS);
 }
 
-/* Looking around. */
+/* Queries. */
 
 uint32_t run_tree_run_end(const struct run_tree *tree, uint32_t page, uint32_t end)
 {

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
  * The page table as one byte per page: 2 bits of state and 6 bits of skip count. A skip count k
- * is a promise: the next k pages have the same state as this one. It is always the largest true
- * one up to the skip limit, so each cell follows from its right neighbour alone,
+ * promises that the next k pages have the same state as this one. It is always the largest true
+ * number up to the skip limit, so each cell follows from its right neighbour alone:
  *
  *     states   A A A . . B    skip limit 63
  *     skips    2 1 0 1 0 0    k(page) = same state on the right ? k(right) + 1 : 0
  *
- * and after a change it is enough to go left until a cell is as it should be: that is at most
- * the skip limit. A search jumps k + 1 pages at a time.
+ * So after a change, repairs go to the left until a cell is right already, which takes at most as
+ * many steps as the skip limit. A search jumps k + 1 pages at a time.
  */
 #include "skip_table.h"
 
-/* The cell of a page in this state, when all cells on its right are as they should be. */
+/* The cell of a page in this state. All cells on its right must be correct already. */
 static uint8_t cell_make(const struct skip_table *table, uint32_t page, enum page_state state)
 {
     uint32_t next = page + 1;
@@ -24,8 +24,8 @@ static uint8_t cell_make(const struct skip_table *table, uint32_t page, enum pag
     return (uint8_t)(skip << SKIP_TABLE_STATE_BITS | (uint32_t)state);
 }
 
-/* The pages before `end` have promised something about a page that is not so any more, or can
- * promise more than before. A cell that is right shows that those on its left are right too. */
+/* Repairs the cells before `end` after a change at `end`: they promise too much, or could promise
+ * more. A correct cell shows that the cells on its left are correct, too. */
 static void repair_before(struct skip_table *table, uint32_t end)
 {
     for (uint32_t page = end; page-- > 0;) {
@@ -36,8 +36,8 @@ static void repair_before(struct skip_table *table, uint32_t end)
     }
 }
 
-/* Pages of the range whose state is in the set `replaced` (bits) get a new one, from the right to
- * the left, so that each cell finds its right neighbour done. */
+/* Gives `state` to those pages of the range whose state is in the set `replaced` (bits). Goes from
+ * right to left, so that the right neighbour of each cell is done first. */
 static void rewrite(struct skip_table *table, uint32_t first, uint32_t count, uint32_t replaced,
                     enum page_state state)
 {

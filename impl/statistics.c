@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a page manager says of itself, as a struct and as one line: see page_manager.h.
+ * The statistics of a page manager, as a struct and as one line: see page_manager.h.
  */
 #include "arena.h"
 #include <inttypes.h>

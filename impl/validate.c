@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See validate.h. One function for each promise; each goes by the interface of the page table and
- * knows nothing of how it keeps its pages.
+ * See validate.h. One function checks each promise. All of them except validate_skip use only the
+ * interface of the page table, not the way in which it keeps its pages.
  */
 #include "validate.h"
 #include "validate_run_tree.h"
@@ -11,13 +11,13 @@
 
 static const char *const state_names[PAGE_STATES] = {"foreign", "mapped", "zeroed", "dirty"};
 
-/* One walk from right to left looks at each page once. */
+/* The state of one walk, from right to left, that reads each page once. */
 struct walk {
     const struct page_manager *manager;
     uint32_t counts[PAGE_STATES];
-    uint32_t run; /* pages on the right with the same state, without a gap */
+    uint32_t run; /* pages next to this one, on its right, with the same state */
     enum page_state state_before;
-    uint64_t first, end; /* pages that the newest arena covers whole */
+    uint64_t first, end; /* the pages that the newest arena covers completely */
     const uint8_t *memory;
     uint64_t memory_bytes;
     char *text;
@@ -35,13 +35,15 @@ bool validate_skip(const struct skip_table *table, uint32_t page, uint32_t run, 
     if (skip == largest && !beyond)
         return true;
     if (beyond)
-        snprintf(text, size, "page %" PRIu32 " is %s, and was never marked", page,
-                 state_names[state]);
+        snprintf(text, size,
+                 "page %" PRIu32 " is %s, expected foreign: no page from %" PRIu32
+                 " on was ever marked",
+                 page, state_names[state], table->top);
     else
         snprintf(text, size,
-                 "page %" PRIu32 " (%s) promises that the next %" PRIu32
-                 " pages have its state, %" PRIu32 " have (limit %" PRIu32 ")",
-                 page, state_names[state], skip, run, limit);
+                 "page %" PRIu32 " (%s) has skip count %" PRIu32 ", expected %" PRIu32
+                 " (limit %" PRIu32 ")",
+                 page, state_names[state], skip, largest, limit);
     return false;
 }
 
@@ -52,14 +54,14 @@ static bool skip_holds(struct walk *walk, uint32_t page, enum page_state state)
     return validate_skip(&walk->manager->table.skips, page, walk->run, walk->text, walk->size);
 }
 
-/* What the arena covers without a gap is owned; what lies beyond its end, and page 0, is not. */
+/* The pages that the arena covers are owned; page 0 and the pages beyond its end are not. */
 static bool ownership_holds(const struct walk *walk, uint32_t page, enum page_state state)
 {
     bool possible = page > 0 && page < walk->end;
     bool wrong = state == PAGE_STATE_FOREIGN ? possible && page >= walk->first : !possible;
     if (wrong)
         snprintf(walk->text, walk->size,
-                 "page %" PRIu32 " is %s, while sbrk granted [%" PRIu64 ", %" PRIu64 ") last", page,
+                 "page %" PRIu32 " is %s, but sbrk last granted [%" PRIu64 ", %" PRIu64 ")", page,
                  state_names[state], walk->manager->arena.start, walk->manager->arena.end);
     return !wrong;
 }
@@ -78,7 +80,8 @@ static bool zero_holds(const struct walk *walk, uint32_t page, enum page_state s
     uint64_t left = walk->memory_bytes - start;
     if (is_zero(walk->memory + start, left < page_size ? left : page_size))
         return true;
-    snprintf(walk->text, walk->size, "page %" PRIu32 " is said to be zero and is not", page);
+    snprintf(walk->text, walk->size, "page %" PRIu32 " is zeroed, but its memory is not zero",
+             page);
     return false;
 }
 
@@ -102,7 +105,7 @@ static bool counts_hold(const struct walk *walk)
     for (uint32_t state = 0; state < PAGE_STATES; state++) {
         if (walk->counts[state] == table->counts[state])
             continue;
-        snprintf(walk->text, walk->size, "%" PRIu32 " pages are counted as %s, %" PRIu32 " are",
+        snprintf(walk->text, walk->size, "the table counts %" PRIu32 " %s pages, expected %" PRIu32,
                  table->counts[state], state_names[state], walk->counts[state]);
         return false;
     }

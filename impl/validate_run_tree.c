@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * See validate_run_tree.h. Everything is counted again from the states of single pages. Nodes are
- * read as they are noted: to ask for them would make them catch up.
+ * See validate_run_tree.h. Everything is counted anew from the states of single pages. The
+ * functions read the recorded summaries, because run_summary would bring them up to date first.
  */
 #include "validate_run_tree.h"
 #include "run_summary.h"
 #include <inttypes.h>
 #include <stdio.h>
 
-/* The free runs of a stretch; the longest is counted from multiples of 2^power on. */
+/* The free runs of a stretch. The longest one counts only from a multiple of 2^power on. */
 static struct run_summary count_runs(const struct run_tree *tree, uint32_t level, uint32_t index,
                                      uint32_t power)
 {
@@ -37,8 +37,8 @@ static bool validate_hint(const struct run_tree *tree, char *text, size_t size)
         page++;
     if (tree->hint == page)
         return true;
-    snprintf(text, size, "the hint is page %" PRIu32 ", the lowest free page %" PRIu32, tree->hint,
-             page);
+    snprintf(text, size, "the hint is page %" PRIu32 ", expected the lowest free page, %" PRIu32,
+             tree->hint, page);
     return false;
 }
 
@@ -48,12 +48,13 @@ static bool validate_end(const struct run_tree *tree, char *text, size_t size)
     uint32_t pages = geometry_page_count(&tree->geometry) - last * WORD_BITS;
     if (((tree->free[last] | tree->touched[last]) & ~bit_range(0, pages)) == 0)
         return true;
-    snprintf(text, size, "a page is owned that is not there: there are %" PRIu32,
+    snprintf(text, size, "a bit is set behind the last of %" PRIu32 " pages",
              geometry_page_count(&tree->geometry));
     return false;
 }
 
-/* Has any node of level 1 that is part of this one changed, and nobody has looked since? */
+/* Has a node of level 1 that is part of this one changed since the tree was last brought up to
+ * date? */
 static bool is_behind(const struct run_tree *tree, uint32_t level, uint32_t index)
 {
     if (level == 0)
@@ -76,9 +77,8 @@ static bool validate_runs(const struct run_tree *tree, uint32_t level, uint32_t 
     if (said.start == runs.start && said.longest == runs.longest && said.end == runs.end)
         return true;
     snprintf(text, size,
-             "level %" PRIu32 ", %" PRIu32 ": free runs are said to be %" PRIu32
-             " at the start, %" PRIu32 " within, %" PRIu32 " at the end, and are %" PRIu32
-             ", %" PRIu32 ", %" PRIu32,
+             "level %" PRIu32 ", %" PRIu32 ": free runs are %" PRIu32 " at the start, %" PRIu32
+             " within, %" PRIu32 " at the end; expected %" PRIu32 ", %" PRIu32 ", %" PRIu32,
              level, index, said.start, said.longest, said.end, runs.start, runs.longest, runs.end);
     return false;
 }
@@ -93,7 +93,7 @@ static bool validate_alignment(const struct run_tree *tree, uint32_t level, uint
         return true;
     snprintf(text, size,
              "level %" PRIu32 ", %" PRIu32 ": from multiples of 2^%" PRIu32
-             " on, the longest free run is said to be %" PRIu32 ", and is %" PRIu32,
+             " on, the longest free run is %" PRIu32 ", expected %" PRIu32,
              level, index, power, said, longest);
     return false;
 }
@@ -111,8 +111,8 @@ static bool validate_alignments(const struct run_tree *tree, uint32_t level, uin
     uint32_t known = tree->nodes[tree->first_node[level] + index].known;
     if ((known_above(tree, level, index) & ~known) != 0) {
         snprintf(text, size,
-                 "level %" PRIu32 ", %" PRIu32 ": less is known of it than of its parent", level,
-                 index);
+                 "level %" PRIu32 ", %" PRIu32 ": a length is known of its parent, but not of it",
+                 level, index);
         return false;
     }
     for (uint32_t power = 0; power < RUN_TREE_POWERS && !is_behind(tree, level, index); power++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The promises of a run tree, page by page: no word trick is believed here. For test builds.
+ * Checks the promises of a run tree page by page, without using any operation on whole words. For
+ * test builds.
  */
 #ifndef PAGE_MANAGER_VALIDATE_RUN_TREE_H
 #define PAGE_MANAGER_VALIDATE_RUN_TREE_H
@@ -8,12 +9,14 @@
 #include "run_tree.h"
 #include <stddef.h>
 
-/* True when all of this holds, else a line that says what does not:
+/* True when all of this holds. Otherwise `text` gets a line that says which promise is broken:
  *   - the hint is the lowest free page;
- *   - pages behind the last one are not there;
- *   - of every word and node, the free runs at its start, within and at its end are as it says,
- *     unless it is noted to be behind, and from aligned pages on, where that is known;
- *   - what is known of a node is known of all nodes below it, or forgetting would miss some. */
+ *   - no bit is set for a page behind the last one;
+ *   - the summary of every word, and of every node that is not behind, equals the free runs of its
+ *     pages; the aligned lengths that are known equal them, too;
+ *   - a length that is known of a node is known of all nodes below it. A change relies on that when
+ *     it forgets the lengths of a node and its parents.
+ */
 bool validate_run_tree(const struct run_tree *tree, char *text, size_t size);
 
 #endif

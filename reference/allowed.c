@@ -8,9 +8,9 @@
 #include "reference/allowed.h"
 
 /* A clause at index 0 moves the others on; the last one falls off. */
-static void tell(struct asking *asking, bool at_front, const char *clause)
+static void tell(struct allowed_builder *builder, bool at_front, const char *clause)
 {
-    const char **clauses = asking->allowed.clauses;
+    const char **clauses = builder->allowed.clauses;
     int at = 0;
     while (!at_front && at < ALLOWED_CLAUSES && clauses[at] != NULL)
         at++;
@@ -20,60 +20,60 @@ static void tell(struct asking *asking, bool at_front, const char *clause)
         clauses[at] = clause;
 }
 
-void may_fail(struct asking *asking, uint32_t errors, const char *clause)
+void may_fail(struct allowed_builder *builder, uint32_t errors, const char *clause)
 {
-    asking->allowed.errors |= errors;
-    tell(asking, false, clause);
+    builder->allowed.errors |= errors;
+    tell(builder, false, clause);
 }
 
-void must_fail(struct asking *asking, uint32_t errors, const char *clause)
+void must_fail(struct allowed_builder *builder, uint32_t errors, const char *clause)
 {
-    asking->allowed.errors |= errors;
-    tell(asking, asking->allowed.success, clause);
-    asking->allowed.success = false;
+    builder->allowed.errors |= errors;
+    tell(builder, builder->allowed.success, clause);
+    builder->allowed.success = false;
 }
 
-void shall_succeed(struct asking *asking, const char *clause)
+void shall_succeed(struct allowed_builder *builder, const char *clause)
 {
-    if (asking->allowed.success)
-        tell(asking, false, clause);
+    if (builder->allowed.success)
+        tell(builder, false, clause);
 }
 
-void allow_junk(struct asking *asking, uint32_t junk, const char *clause)
+void allow_junk(struct allowed_builder *builder, uint32_t junk, const char *clause)
 {
-    if (junk != 0 && promises(asking, PROMISE_REFUSES_UNKNOWN))
-        must_fail(asking, EINVAL_BIT | ENOTSUP_BIT, clause);
+    if (junk != 0 && promises(builder, PROMISE_REFUSES_UNKNOWN))
+        must_fail(builder, EINVAL_BIT | ENOTSUP_BIT, clause);
     else if (junk != 0)
-        may_fail(asking, EINVAL_BIT | ENOTSUP_BIT, clause);
+        may_fail(builder, EINVAL_BIT | ENOTSUP_BIT, clause);
 }
 
-void refuse_holes(struct asking *asking, const struct coverage *coverage, uint32_t errors,
+void refuse_holes(struct allowed_builder *builder, const struct coverage *coverage, uint32_t errors,
                   const char *clause)
 {
     if (coverage->surely + coverage->perhaps < coverage->count)
-        must_fail(asking, errors, clause);
+        must_fail(builder, errors, clause);
     else if (coverage->perhaps > 0)
-        may_fail(asking, errors, clause);
+        may_fail(builder, errors, clause);
 }
 
-bool promises(const struct asking *asking, uint32_t promise)
+bool promises(const struct allowed_builder *builder, uint32_t promise)
 {
-    return (asking->profile->promises & promise) != 0;
+    return (builder->profile->promises & promise) != 0;
 }
 
-bool is_unaligned(const struct asking *asking, uint64_t value)
+bool is_unaligned(const struct allowed_builder *builder, uint64_t value)
 {
-    return value % asking->model->page_size != 0;
+    return value % builder->model->page_size != 0;
 }
 
-bool rounds_to_zero(const struct asking *asking, uint64_t length)
+bool rounds_to_zero(const struct allowed_builder *builder, uint64_t length)
 {
-    return length - 1 > asking->widest - asking->model->page_size;
+    return length - 1 > builder->widest - builder->model->page_size;
 }
 
-bool is_inside(const struct asking *asking, uint64_t address, uint64_t length)
+bool is_inside(const struct allowed_builder *builder, uint64_t address, uint64_t length)
 {
-    return address <= asking->last && length - 1 <= asking->last - address;
+    return address <= builder->last && length - 1 <= builder->last - address;
 }
 
 struct coverage cover(const struct model *model, uint64_t address, uint64_t length)
@@ -84,31 +84,32 @@ struct coverage cover(const struct model *model, uint64_t address, uint64_t leng
         return coverage;
     size_t pages = model_find(model, coverage.first, coverage.count, &live);
     for (size_t i = live; i < live + pages; i++)
-        coverage.perhaps += model->pages[i].maybe;
+        coverage.perhaps += model->pages[i].indeterminate;
     coverage.surely = pages - coverage.perhaps;
     return coverage;
 }
 
-void allow_environment(struct asking *asking)
+void allow_environment(struct allowed_builder *builder)
 {
-    asking->allowed.errors = EINVAL_BIT | ENOMEM_BIT;
+    builder->allowed.errors = EINVAL_BIT | ENOMEM_BIT;
 }
 
 struct allowed model_allowed(const struct model *model, enum operation_kind kind,
                              const struct call *call, const struct profile *profile)
 {
-    static void (*const rules[OPERATION_KINDS])(struct asking *) = {
+    static void (*const rules[OPERATION_KINDS])(struct allowed_builder *) = {
 #define OPERATION(kind, name, actor, answer, operands, judged, allowed, ...) allow_##allowed,
 #include "reference/operations.def"
     };
     uint64_t widest =
         model->address_bits >= 64 ? UINT64_MAX : ((uint64_t)1 << model->address_bits) - 1;
     uint64_t end = profile->address_space_end;
-    struct asking asking = {.model = model, .call = call, .profile = profile, .widest = widest};
-    asking.last = end != 0 && end - 1 < widest ? end - 1 : widest;
-    asking.allowed.success = true;
-    rules[kind](&asking);
-    if (!asking.allowed.success && asking.allowed.clauses[1] != NULL)
-        tell(&asking, false, "MMAP-ERR-ANY");
-    return asking.allowed;
+    struct allowed_builder builder = {
+        .model = model, .call = call, .profile = profile, .widest = widest};
+    builder.last = end != 0 && end - 1 < widest ? end - 1 : widest;
+    builder.allowed.success = true;
+    rules[kind](&builder);
+    if (!builder.allowed.success && builder.allowed.clauses[1] != NULL)
+        tell(&builder, false, "MMAP-ERR-ANY");
+    return builder.allowed;
 }

@@ -22,7 +22,7 @@ enum {
 };
 
 /* All that is asked about, and the answer as it grows. */
-struct asking {
+struct allowed_builder {
     const struct model *model;
     const struct call *call;
     const struct profile *profile;
@@ -38,32 +38,32 @@ struct coverage {
 };
 
 /* Of several clauses one with "shall fail" is told first. */
-void must_fail(struct asking *asking, uint32_t errors, const char *clause);
-void may_fail(struct asking *asking, uint32_t errors, const char *clause);
+void must_fail(struct allowed_builder *builder, uint32_t errors, const char *clause);
+void may_fail(struct allowed_builder *builder, uint32_t errors, const char *clause);
 /* The clause by which the call shall succeed; not told when it has to fail. */
-void shall_succeed(struct asking *asking, const char *clause);
+void shall_succeed(struct allowed_builder *builder, const char *clause);
 
 /* Unknown flag or protection bits, if any, are refused where the profile promises so. */
-void allow_junk(struct asking *asking, uint32_t junk, const char *clause);
+void allow_junk(struct allowed_builder *builder, uint32_t junk, const char *clause);
 /* Some page of the range is not mapped: the call must fail, or may when nobody knows. */
-void refuse_holes(struct asking *asking, const struct coverage *coverage, uint32_t errors,
+void refuse_holes(struct allowed_builder *builder, const struct coverage *coverage, uint32_t errors,
                   const char *clause);
 
-bool promises(const struct asking *asking, uint32_t promise); /* any of these */
-bool is_unaligned(const struct asking *asking, uint64_t value);
+bool promises(const struct allowed_builder *builder, uint32_t promise); /* any of these */
+bool is_unaligned(const struct allowed_builder *builder, uint64_t value);
 /* Lengths are not 0 here. Rounding up to whole pages wraps; all bytes are inside user space. */
-bool rounds_to_zero(const struct asking *asking, uint64_t length);
-bool is_inside(const struct asking *asking, uint64_t address, uint64_t length);
+bool rounds_to_zero(const struct allowed_builder *builder, uint64_t length);
+bool is_inside(const struct allowed_builder *builder, uint64_t address, uint64_t length);
 /* All zero for a range that is empty or leaves the address space. */
 struct coverage cover(const struct model *model, uint64_t address, uint64_t length);
 
 /* The rules of one call each. */
-void allow_map(struct asking *asking);
-void allow_unmap(struct asking *asking);
-void allow_discard(struct asking *asking);
-void allow_protect(struct asking *asking);
-void allow_remap(struct asking *asking);
-/* What the environment is told may always be refused; the judge knows why. */
-void allow_environment(struct asking *asking);
+void allow_map(struct allowed_builder *builder);
+void allow_unmap(struct allowed_builder *builder);
+void allow_discard(struct allowed_builder *builder);
+void allow_protect(struct allowed_builder *builder);
+void allow_remap(struct allowed_builder *builder);
+/* The environment may refuse any of its operations. */
+void allow_environment(struct allowed_builder *builder);
 
 #endif

@@ -10,138 +10,138 @@ enum {
     PROMISE_FIXED = PROMISE_FIXED_FULL | PROMISE_FIXED_OWNED,
 };
 
-static void allow_length(struct asking *asking)
+static void allow_length(struct allowed_builder *builder)
 {
-    uint64_t length = asking->call->length;
+    uint64_t length = builder->call->length;
     if (length == 0)
-        must_fail(asking, EINVAL_BIT, "MMAP-LEN-ZERO");
-    else if (rounds_to_zero(asking, length))
-        must_fail(asking, ENOMEM_BIT, "MMAP-LEN-WRAP");
-    else if (length - 1 > asking->last)
-        must_fail(asking, ENOMEM_BIT, "MMAP-LEN-HUGE");
-    else if (length >= asking->last / 2 && promises(asking, PROMISE_HALF_SPACE))
-        must_fail(asking, ENOMEM_BIT, "MMAP-LEN-HALF");
-    else if (length >= asking->last / 2)
-        may_fail(asking, ENOMEM_BIT, "MMAP-LEN-HALF");
+        must_fail(builder, EINVAL_BIT, "MMAP-LEN-ZERO");
+    else if (rounds_to_zero(builder, length))
+        must_fail(builder, ENOMEM_BIT, "MMAP-LEN-WRAP");
+    else if (length - 1 > builder->last)
+        must_fail(builder, ENOMEM_BIT, "MMAP-LEN-HUGE");
+    else if (length >= builder->last / 2 && promises(builder, PROMISE_HALF_SPACE))
+        must_fail(builder, ENOMEM_BIT, "MMAP-LEN-HALF");
+    else if (length >= builder->last / 2)
+        may_fail(builder, ENOMEM_BIT, "MMAP-LEN-HALF");
 }
 
-static void allow_type(struct asking *asking)
+static void allow_type(struct allowed_builder *builder)
 {
-    uint32_t type = asking->call->flags & (FLAG_SHARED | FLAG_PRIVATE);
+    uint32_t type = builder->call->flags & (FLAG_SHARED | FLAG_PRIVATE);
     if (type == 0)
-        must_fail(asking, EINVAL_BIT, "MMAP-TYPE-NONE");
+        must_fail(builder, EINVAL_BIT, "MMAP-TYPE-NONE");
     else if (type == (FLAG_SHARED | FLAG_PRIVATE))
-        must_fail(asking, EINVAL_BIT, "MMAP-TYPE-BOTH");
+        must_fail(builder, EINVAL_BIT, "MMAP-TYPE-BOTH");
 }
 
-static void allow_file(struct asking *asking)
+static void allow_file(struct allowed_builder *builder)
 {
-    const struct call *call = asking->call;
+    const struct call *call = builder->call;
     if ((call->flags & FLAG_ANONYMOUS) == 0)
-        must_fail(asking, EBADF_BIT | ENODEV_BIT | ENOTSUP_BIT, "MMAP-NO-ANON");
+        must_fail(builder, EBADF_BIT | ENODEV_BIT | ENOTSUP_BIT, "MMAP-NO-ANON");
     else if (call->descriptor != -1)
-        may_fail(asking, EINVAL_BIT, "MMAP-FD-OTHER");
-    if (is_unaligned(asking, call->offset))
-        may_fail(asking, EINVAL_BIT, "MMAP-OFF-UNALIGNED");
+        may_fail(builder, EINVAL_BIT, "MMAP-FD-OTHER");
+    if (is_unaligned(builder, call->offset))
+        may_fail(builder, EINVAL_BIT, "MMAP-OFF-UNALIGNED");
     else if (call->offset != 0)
-        may_fail(asking, EINVAL_BIT, "MMAP-OFF-NONZERO");
+        may_fail(builder, EINVAL_BIT, "MMAP-OFF-NONZERO");
 }
 
-static void allow_protection(struct asking *asking)
+static void allow_protection(struct allowed_builder *builder)
 {
-    uint32_t protection = asking->call->protection;
-    if ((protection & asking->profile->refused_protections) != 0)
-        must_fail(asking, ENOTSUP_BIT | EINVAL_BIT, "MMAP-PROT-EXEC");
+    uint32_t protection = builder->call->protection;
+    if ((protection & builder->profile->refused_protections) != 0)
+        must_fail(builder, ENOTSUP_BIT | EINVAL_BIT, "MMAP-PROT-EXEC");
     else if ((protection & PROTECTION_EXECUTE) != 0)
-        may_fail(asking, ENOTSUP_BIT, "MMAP-PROT-EXEC");
-    allow_junk(asking, protection & ~(uint32_t)PROTECTION_KNOWN, "MMAP-PROT-JUNK");
+        may_fail(builder, ENOTSUP_BIT, "MMAP-PROT-EXEC");
+    allow_junk(builder, protection & ~(uint32_t)PROTECTION_KNOWN, "MMAP-PROT-JUNK");
 }
 
-static void allow_alignment(struct asking *asking)
+static void allow_alignment(struct allowed_builder *builder)
 {
-    uint64_t alignment = asking->call->alignment;
+    uint64_t alignment = builder->call->alignment;
     if ((alignment & (alignment - 1)) != 0)
-        may_fail(asking, EINVAL_BIT, "ADDR-PAGE-ALIGN");
-    asking->allowed.alignment =
-        alignment > asking->model->page_size ? alignment : asking->model->page_size;
+        may_fail(builder, EINVAL_BIT, "ADDR-PAGE-ALIGN");
+    builder->allowed.alignment =
+        alignment > builder->model->page_size ? alignment : builder->model->page_size;
 }
 
 /* MAP_FIXED_NOREPLACE: AA..BB refuses what touches A or B, takes the hole exactly. */
-static void allow_noreplace(struct asking *asking)
+static void allow_noreplace(struct allowed_builder *builder)
 {
-    struct coverage coverage = cover(asking->model, asking->call->address, asking->call->length);
+    struct coverage coverage = cover(builder->model, builder->call->address, builder->call->length);
     if (coverage.surely > 0)
-        must_fail(asking, EEXIST_BIT, "NOREPL-EXISTS");
+        must_fail(builder, EEXIST_BIT, "NOREPL-EXISTS");
     else if (coverage.perhaps > 0)
-        may_fail(asking, EEXIST_BIT, "NOREPL-EXISTS");
+        may_fail(builder, EEXIST_BIT, "NOREPL-EXISTS");
     else
-        shall_succeed(asking, "NOREPL-HOLE");
+        shall_succeed(builder, "NOREPL-HOLE");
 }
 
-static void allow_exact(struct asking *asking)
+static void allow_exact(struct allowed_builder *builder)
 {
-    const struct call *call = asking->call;
+    const struct call *call = builder->call;
     bool noreplace = (call->flags & FLAG_FIXED_NOREPLACE) != 0;
     uint32_t foreign = EINVAL_BIT | ENOMEM_BIT | EPERM_BIT | (noreplace ? EEXIST_BIT : 0);
-    asking->allowed.exact = true;
-    asking->allowed.address = call->address;
-    asking->allowed.alignment = asking->model->page_size;
-    if (is_unaligned(asking, call->address))
-        must_fail(asking, EINVAL_BIT, "FIXED-ALIGN");
-    if (call->length != 0 && !is_inside(asking, call->address, call->length))
-        must_fail(asking, ENOMEM_BIT | EINVAL_BIT, "FIXED-RANGE");
-    if (call->address < asking->model->page_size && !promises(asking, PROMISE_FIXED_FULL))
-        must_fail(asking, foreign, "FIXED-FOREIGN");
-    else if (call->address < asking->model->page_size || !promises(asking, PROMISE_FIXED_FULL)) {
-        may_fail(asking, 0, "FIXED-FOREIGN");
-        asking->strange_errors = foreign;
+    builder->allowed.exact = true;
+    builder->allowed.address = call->address;
+    builder->allowed.alignment = builder->model->page_size;
+    if (is_unaligned(builder, call->address))
+        must_fail(builder, EINVAL_BIT, "FIXED-ALIGN");
+    if (call->length != 0 && !is_inside(builder, call->address, call->length))
+        must_fail(builder, ENOMEM_BIT | EINVAL_BIT, "FIXED-RANGE");
+    if (call->address < builder->model->page_size && !promises(builder, PROMISE_FIXED_FULL))
+        must_fail(builder, foreign, "FIXED-FOREIGN");
+    else if (call->address < builder->model->page_size || !promises(builder, PROMISE_FIXED_FULL)) {
+        may_fail(builder, 0, "FIXED-FOREIGN");
+        builder->strange_errors = foreign;
     }
     if (call->alignment > 1 && call->address % call->alignment != 0)
-        may_fail(asking, EINVAL_BIT, "ADDR-PAGE-ALIGN");
+        may_fail(builder, EINVAL_BIT, "ADDR-PAGE-ALIGN");
     if (noreplace)
-        allow_noreplace(asking);
+        allow_noreplace(builder);
     else
-        shall_succeed(asking, "FIXED-EXACT");
+        shall_succeed(builder, "FIXED-EXACT");
 }
 
 /* Where: anywhere, which no hint can make fail, or exactly there. */
-static void allow_address(struct asking *asking)
+static void allow_address(struct allowed_builder *builder)
 {
-    const struct call *call = asking->call;
+    const struct call *call = builder->call;
     bool plain = (call->flags & FLAG_EXACT) == FLAG_FIXED;
     if ((call->flags & FLAG_EXACT) == 0)
-        shall_succeed(asking, call->address != 0 ? "HINT-NOFAIL" : "MMAP-FD-PORTABLE");
-    else if (promises(asking, PROMISE_FIXED))
-        allow_exact(asking);
-    else if ((call->flags & FLAG_FIXED) != 0 && promises(asking, PROMISE_FIXED_REFUSED))
-        must_fail(asking, ENOTSUP_BIT | EINVAL_BIT, "FIXED-UNSUPPORTED");
+        shall_succeed(builder, call->address != 0 ? "HINT-NOFAIL" : "MMAP-FD-PORTABLE");
+    else if (promises(builder, PROMISE_FIXED))
+        allow_exact(builder);
+    else if ((call->flags & FLAG_FIXED) != 0 && promises(builder, PROMISE_FIXED_REFUSED))
+        must_fail(builder, ENOTSUP_BIT | EINVAL_BIT, "FIXED-UNSUPPORTED");
     else if (plain) {
-        may_fail(asking, ENOTSUP_BIT | EINVAL_BIT, "FIXED-UNSUPPORTED");
-        allow_exact(asking);
+        may_fail(builder, ENOTSUP_BIT | EINVAL_BIT, "FIXED-UNSUPPORTED");
+        allow_exact(builder);
     }
 }
 
 /* Want of room is a fault like any other, and as good a reason where it is looked for first. */
-static void allow_no_room(struct asking *asking)
+static void allow_no_room(struct allowed_builder *builder)
 {
-    bool in_doubt = asking->call->length != 0 && !promises(asking, PROMISE_ARGUMENTS_FIRST);
-    if (asking->allowed.success || in_doubt)
-        asking->allowed.errors |= profile_room_errors(asking->profile);
+    bool in_doubt = builder->call->length != 0 && !promises(builder, PROMISE_ARGUMENTS_FIRST);
+    if (builder->allowed.success || in_doubt)
+        builder->allowed.errors |= profile_room_errors(builder->profile);
 }
 
-void allow_map(struct asking *asking)
+void allow_map(struct allowed_builder *builder)
 {
-    uint32_t known = asking->profile->flags_known;
-    if (promises(asking, PROMISE_FIXED))
+    uint32_t known = builder->profile->flags_known;
+    if (promises(builder, PROMISE_FIXED))
         known |= FLAG_EXACT;
-    allow_length(asking);
-    allow_type(asking);
-    allow_file(asking);
-    allow_protection(asking);
-    allow_junk(asking, asking->call->flags & ~known, "MMAP-FLAG-JUNK");
-    allow_alignment(asking);
-    allow_address(asking);
-    asking->allowed.own_errors = asking->allowed.errors;
-    asking->allowed.errors |= asking->strange_errors;
-    allow_no_room(asking);
+    allow_length(builder);
+    allow_type(builder);
+    allow_file(builder);
+    allow_protection(builder);
+    allow_junk(builder, builder->call->flags & ~known, "MMAP-FLAG-JUNK");
+    allow_alignment(builder);
+    allow_address(builder);
+    builder->allowed.own_errors = builder->allowed.errors;
+    builder->allowed.errors |= builder->strange_errors;
+    allow_no_room(builder);
 }

@@ -20,59 +20,60 @@ static bool is_one_piece(const struct model *model, uint64_t first, uint64_t cou
 }
 
 /* AAAA.. grows in place when what follows is free; AAAAB must move, or fail. */
-static void allow_growth(struct asking *asking, const struct coverage *old, uint64_t new_pages)
+static void allow_growth(struct allowed_builder *builder, const struct coverage *old,
+                         uint64_t new_pages)
 {
-    uint64_t page_size = asking->model->page_size;
-    struct coverage next = cover(asking->model, (old->first + old->count) * page_size,
+    uint64_t page_size = builder->model->page_size;
+    struct coverage next = cover(builder->model, (old->first + old->count) * page_size,
                                  (new_pages - old->count) * page_size);
-    refuse_holes(asking, old, EFAULT_BIT, "REMAP-UNMAPPED");
-    if (asking->allowed.success && !is_one_piece(asking->model, old->first, old->count))
-        may_fail(asking, EFAULT_BIT, "REMAP-PIECES");
-    if (next.surely > 0 && !asking->call->may_move)
-        must_fail(asking, ENOMEM_BIT, "REMAP-BLOCKED");
-    if (asking->allowed.success)
-        may_fail(asking, ENOMEM_BIT, asking->call->may_move ? "REMAP-MOVE" : "REMAP-GROW");
+    refuse_holes(builder, old, EFAULT_BIT, "REMAP-UNMAPPED");
+    if (builder->allowed.success && !is_one_piece(builder->model, old->first, old->count))
+        may_fail(builder, EFAULT_BIT, "REMAP-PIECES");
+    if (next.surely > 0 && !builder->call->may_move)
+        must_fail(builder, ENOMEM_BIT, "REMAP-BLOCKED");
+    if (builder->allowed.success)
+        may_fail(builder, ENOMEM_BIT, builder->call->may_move ? "REMAP-MOVE" : "REMAP-GROW");
 }
 
-static void allow_sizes(struct asking *asking)
+static void allow_sizes(struct allowed_builder *builder)
 {
-    const struct call *call = asking->call;
-    struct coverage old = cover(asking->model, call->address, call->length);
-    uint64_t new_pages = (call->new_length - 1) / asking->model->page_size + 1;
-    asking->allowed.exact = !call->may_move || new_pages <= old.count;
-    asking->allowed.address = call->address;
+    const struct call *call = builder->call;
+    struct coverage old = cover(builder->model, call->address, call->length);
+    uint64_t new_pages = (call->new_length - 1) / builder->model->page_size + 1;
+    builder->allowed.exact = !call->may_move || new_pages <= old.count;
+    builder->allowed.address = call->address;
     if (new_pages > old.count) {
-        allow_growth(asking, &old, new_pages);
+        allow_growth(builder, &old, new_pages);
         return;
     }
-    if (promises(asking, PROMISE_REMAP_WHOLE))
-        refuse_holes(asking, &old, EFAULT_BIT, "REMAP-UNMAPPED");
+    if (promises(builder, PROMISE_REMAP_WHOLE))
+        refuse_holes(builder, &old, EFAULT_BIT, "REMAP-UNMAPPED");
     else if (old.surely < old.count) /* looking at the first page only is enough for a shrink */
-        may_fail(asking, EFAULT_BIT, "REMAP-UNMAPPED");
-    shall_succeed(asking, "REMAP-SHRINK");
+        may_fail(builder, EFAULT_BIT, "REMAP-UNMAPPED");
+    shall_succeed(builder, "REMAP-SHRINK");
 }
 
-void allow_remap(struct asking *asking)
+void allow_remap(struct allowed_builder *builder)
 {
-    const struct call *call = asking->call;
-    struct coverage head = cover(asking->model, call->address, 1);
-    asking->allowed.alignment = asking->model->page_size;
-    if (is_unaligned(asking, call->address))
-        must_fail(asking, EINVAL_BIT, "REMAP-ALIGN");
+    const struct call *call = builder->call;
+    struct coverage head = cover(builder->model, call->address, 1);
+    builder->allowed.alignment = builder->model->page_size;
+    if (is_unaligned(builder, call->address))
+        must_fail(builder, EINVAL_BIT, "REMAP-ALIGN");
     if (head.surely + head.perhaps == 0)
-        must_fail(asking, EFAULT_BIT, "REMAP-UNMAPPED");
+        must_fail(builder, EFAULT_BIT, "REMAP-UNMAPPED");
     else
-        refuse_holes(asking, &head, EFAULT_BIT, "REMAP-UNMAPPED");
+        refuse_holes(builder, &head, EFAULT_BIT, "REMAP-UNMAPPED");
     if (call->length == 0 || call->new_length == 0) {
-        must_fail(asking, EINVAL_BIT, "REMAP-LEN-ZERO");
+        must_fail(builder, EINVAL_BIT, "REMAP-LEN-ZERO");
         return;
     }
     bool old_inside =
-        is_inside(asking, call->address, call->length) && !rounds_to_zero(asking, call->length);
+        is_inside(builder, call->address, call->length) && !rounds_to_zero(builder, call->length);
     if (!old_inside)
-        must_fail(asking, EFAULT_BIT | EINVAL_BIT, "REMAP-UNMAPPED");
-    if (!is_inside(asking, 0, call->new_length) || rounds_to_zero(asking, call->new_length))
-        must_fail(asking, ENOMEM_BIT | EINVAL_BIT, "REMAP-HUGE");
+        must_fail(builder, EFAULT_BIT | EINVAL_BIT, "REMAP-UNMAPPED");
+    if (!is_inside(builder, 0, call->new_length) || rounds_to_zero(builder, call->new_length))
+        must_fail(builder, ENOMEM_BIT | EINVAL_BIT, "REMAP-HUGE");
     else if (old_inside)
-        allow_sizes(asking);
+        allow_sizes(builder);
 }

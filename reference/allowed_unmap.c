@@ -5,14 +5,15 @@
  */
 #include "reference/allowed.h"
 
-static void allow_unmap_address(struct asking *asking)
+static void allow_unmap_address(struct allowed_builder *builder)
 {
-    if (!is_unaligned(asking, asking->call->address) || promises(asking, PROMISE_UNMAP_UNALIGNED))
+    if (!is_unaligned(builder, builder->call->address) ||
+        promises(builder, PROMISE_UNMAP_UNALIGNED))
         return;
-    if (promises(asking, PROMISE_UNMAP_ALIGNED))
-        must_fail(asking, EINVAL_BIT, "UNMAP-ADDR-ALIGN");
+    if (promises(builder, PROMISE_UNMAP_ALIGNED))
+        must_fail(builder, EINVAL_BIT, "UNMAP-ADDR-ALIGN");
     else
-        may_fail(asking, EINVAL_BIT, "UNMAP-ADDR-ALIGN");
+        may_fail(builder, EINVAL_BIT, "UNMAP-ADDR-ALIGN");
 }
 
 static bool is_live(const struct model *model, uint64_t page)
@@ -49,33 +50,33 @@ static const char *name_unmap(const struct model *model, uint64_t first, uint64_
 
 /* Of a range that is there. A[AA]A becomes two pieces where it was one: a table of pieces may be
  * full. */
-static void allow_unmap_effect(struct asking *asking)
+static void allow_unmap_effect(struct allowed_builder *builder)
 {
-    const struct model *model = asking->model;
+    const struct model *model = builder->model;
     uint64_t first = 0, count = 0;
     size_t live;
-    (void)model_range(model, asking->call->address, asking->call->length, &first, &count);
+    (void)model_range(model, builder->call->address, builder->call->length, &first, &count);
     bool splits = model_find(model, first, count, &live) == count && first > 0 &&
                   is_live(model, first - 1) && is_live(model, first + count);
-    shall_succeed(asking, name_unmap(model, first, count));
-    if (!promises(asking, PROMISE_UNMAP_STRANGE) && !model_knows(model, first, count))
-        may_fail(asking, EINVAL_BIT, "UNMAP-FOREIGN");
-    if (splits && !promises(asking, PROMISE_UNMAP_NEVER_ENOMEM))
-        may_fail(asking, ENOMEM_BIT, "UNMAP-NOMEM");
+    shall_succeed(builder, name_unmap(model, first, count));
+    if (!promises(builder, PROMISE_UNMAP_STRANGE) && !model_knows(model, first, count))
+        may_fail(builder, EINVAL_BIT, "UNMAP-FOREIGN");
+    if (splits && !promises(builder, PROMISE_UNMAP_NEVER_ENOMEM))
+        may_fail(builder, ENOMEM_BIT, "UNMAP-NOMEM");
 }
 
-void allow_unmap(struct asking *asking)
+void allow_unmap(struct allowed_builder *builder)
 {
-    const struct call *call = asking->call;
-    allow_unmap_address(asking);
+    const struct call *call = builder->call;
+    allow_unmap_address(builder);
     if (call->length == 0)
-        must_fail(asking, EINVAL_BIT, "UNMAP-LEN-ZERO");
-    else if (call->length - 1 > asking->widest - call->address)
-        must_fail(asking, EINVAL_BIT, "UNMAP-RANGE-WRAP");
-    else if (!is_inside(asking, call->address, call->length))
-        must_fail(asking, EINVAL_BIT, "UNMAP-RANGE");
-    else if (rounds_to_zero(asking, call->length))
-        must_fail(asking, EINVAL_BIT, "UNMAP-RANGE-WRAP");
-    if (asking->allowed.success)
-        allow_unmap_effect(asking);
+        must_fail(builder, EINVAL_BIT, "UNMAP-LEN-ZERO");
+    else if (call->length - 1 > builder->widest - call->address)
+        must_fail(builder, EINVAL_BIT, "UNMAP-RANGE-WRAP");
+    else if (!is_inside(builder, call->address, call->length))
+        must_fail(builder, EINVAL_BIT, "UNMAP-RANGE");
+    else if (rounds_to_zero(builder, call->length))
+        must_fail(builder, EINVAL_BIT, "UNMAP-RANGE-WRAP");
+    if (builder->allowed.success)
+        allow_unmap_effect(builder);
 }

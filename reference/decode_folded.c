@@ -164,7 +164,7 @@ static bool fold_fail(const struct decoder *decoder, struct operation *operation
 bool record_fold(const struct decoder *decoder, struct operation *operation)
 {
     static bool (*const folds[OPERATION_KINDS])(const struct decoder *, struct operation *) = {
-#define OPERATION(kind, name, actor, answer, operands, judged, allowed, followed, folded, ...)     \
+#define OPERATION(kind, name, actor, answer, operands, judged, allowed, applied, folded, ...)      \
     fold_##folded,
 #include "reference/operations.def"
     };

@@ -11,12 +11,13 @@ uint64_t request_pages(const struct placement *placement, uint64_t bytes)
     return bytes / placement->page_size + (bytes % placement->page_size != 0);
 }
 
-struct touched request_touch(const struct placement *placement, uint64_t address, uint64_t length)
+struct page_range request_range(const struct placement *placement, uint64_t address,
+                                uint64_t length)
 {
     uint64_t first = address / placement->page_size;
     if (length == 0 || length - 1 > UINT64_MAX - address)
-        return (struct touched){first, 0};
-    return (struct touched){first, (address + (length - 1)) / placement->page_size - first + 1};
+        return (struct page_range){first, 0};
+    return (struct page_range){first, (address + (length - 1)) / placement->page_size - first + 1};
 }
 
 bool request_is_free_choice(const struct step *step)
@@ -30,7 +31,7 @@ bool request_is_free_choice(const struct step *step)
 static bool longer_fits(const struct page_request *request, const struct placement *placement,
                         uint64_t *fit)
 {
-    const struct touched *old = &request->old;
+    const struct page_range *old = &request->old;
     *fit = old->first;
     if (placement_is_free(placement, old->first + old->count, request->count - old->count))
         return true;
@@ -63,7 +64,7 @@ static struct page_request request_to_be_longer(const struct placement *placemen
 {
     struct page_request request = {
         .may_move = step->call.may_move,
-        .old = request_touch(placement, step->call.address, step->call.length)};
+        .old = request_range(placement, step->call.address, step->call.length)};
     uint64_t count = request_pages(placement, step->call.new_length);
     request.longer = step->allowed.success && count > request.old.count;
     request.count = request.longer ? count : 0;
@@ -193,8 +194,8 @@ static bool event_is_thrifty(const struct page_request *request, const struct pl
     return amount_is_due(request, placement, event, finding);
 }
 
-static void follow_event(struct page_request *request, struct placement *placement,
-                         const struct break_event *event)
+static void apply_event(struct page_request *request, struct placement *placement,
+                        const struct break_event *event)
 {
     bool reachable, moved = event->kind == BREAK_GRANTED || event->moved > 0;
     uint64_t need = request_need(request, placement, &reachable);
@@ -208,17 +209,18 @@ static void follow_event(struct page_request *request, struct placement *placeme
 }
 
 bool request_grows_thriftily(struct page_request *request, struct placement *placement,
-                             const struct evidence *evidence, struct finding *finding)
+                             const struct observations *observations, struct finding *finding)
 {
     bool thrifty = true;
-    for (size_t i = 0; i < evidence->event_count; i++) {
-        thrifty = thrifty && event_is_thrifty(request, placement, &evidence->events[i], finding);
-        follow_event(request, placement, &evidence->events[i]);
+    for (size_t i = 0; i < observations->event_count; i++) {
+        thrifty =
+            thrifty && event_is_thrifty(request, placement, &observations->events[i], finding);
+        apply_event(request, placement, &observations->events[i]);
     }
-    if (thrifty && evidence->events_lost)
+    if (thrifty && observations->events_lost)
         return finding_set(finding, VERDICT_ECONOMY, "GROW-BOUND",
                            "asked sbrk more often than can be counted (%zu times and more)",
-                           evidence->event_count);
+                           observations->event_count);
     return thrifty;
 }
 

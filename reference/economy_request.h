@@ -10,7 +10,7 @@
 #include "reference/question.h"
 
 /* The pages that a call with this address and length touches. */
-struct touched {
+struct page_range {
     uint64_t first, count;
 };
 
@@ -18,7 +18,7 @@ struct page_request {
     uint64_t count, alignment; /* pages, bytes; a count of 0: a call that needs no memory */
     bool longer;               /* mremap to a larger length: `old` pages become `count` */
     bool may_move;             /* elsewhere, if it is longer */
-    struct touched old;
+    struct page_range old;
     bool fits; /* now, at page `fit` */
     uint64_t fit;
     bool refused;         /* once since the break last moved */
@@ -26,7 +26,8 @@ struct page_request {
     uint64_t asked_pages; /* then, beyond what rounds the break up to a page */
 };
 
-struct touched request_touch(const struct placement *placement, uint64_t address, uint64_t length);
+struct page_range request_range(const struct placement *placement, uint64_t address,
+                                uint64_t length);
 uint64_t request_pages(const struct placement *placement, uint64_t bytes);
 
 /* A valid map for a place of the system's choice. */
@@ -40,7 +41,7 @@ uint64_t request_need(const struct page_request *request, const struct placement
 
 /* Is every sbrk call the one that the rules of a world want next? Follows them all. */
 bool request_grows_thriftily(struct page_request *request, struct placement *placement,
-                             const struct evidence *evidence, struct finding *finding);
+                             const struct observations *observations, struct finding *finding);
 /* The request failed for want of memory: nothing fits, and sbrk really gave nothing. */
 bool request_is_rightly_refused(const struct page_request *request,
                                 const struct placement *placement, struct finding *finding);

@@ -19,11 +19,11 @@ enum verdict {
 const char *verdict_name(enum verdict verdict); /* "CONTRACT" */
 
 enum question {
-    ASK_CONTRACT = 1 << 0,
-    ASK_CONTENTS = 1 << 1,
-    ASK_ECONOMY = 1 << 2,
-    ASK_STRUCTURE = 1 << 3,
-    ASK_ALL = 15,
+    QUESTION_CONTRACT = 1 << 0,
+    QUESTION_CONTENTS = 1 << 1,
+    QUESTION_ECONOMY = 1 << 2,
+    QUESTION_STRUCTURE = 1 << 3,
+    QUESTION_ALL = 15,
 };
 
 struct finding {

@@ -119,11 +119,12 @@ enum verdict judge_finish(struct judge *judge)
 {
     if (judge->finding.verdict != VERDICT_AGREE)
         return judge->finding.verdict;
-    bool contents = judge->has_memory && judge_asks(judge, ASK_CONTENTS);
-    bool agrees = !contents || (ask_contents_tags(&judge->memory, &judge->run.model, 0,
-                                                  judge->run.model.count, true, &judge->finding) &&
-                                ask_contents_foreign(&judge->memory, &judge->run.neighbour, true,
-                                                     &judge->finding));
+    bool contents = judge->has_memory && judge_asks(judge, QUESTION_CONTENTS);
+    bool agrees =
+        !contents ||
+        (question_contents_tags(&judge->memory, &judge->run.model, 0, judge->run.model.count, true,
+                                &judge->finding) &&
+         question_contents_foreign(&judge->memory, &judge->run.neighbour, true, &judge->finding));
     if (!agrees || !judge_structure_holds(judge, true))
         judge->finding.operation = judge->run.plain.steps;
     return judge->finding.verdict;

@@ -102,7 +102,7 @@ static size_t model_key(const struct model *model, uint8_t *key, size_t capacity
     size_t size = model->count * sizeof(uint64_t);
     for (size_t i = 0; size <= capacity && i < model->count; i++) {
         const struct live_page *page = &model->pages[i];
-        uint64_t flags = (uint64_t)page->untagged | (uint64_t)page->maybe << 1 |
+        uint64_t flags = (uint64_t)page->untagged | (uint64_t)page->indeterminate << 1 |
                          (uint64_t)page->shared << 2 | (uint64_t)page->protection << 3;
         uint64_t entry = page->page << 8 | flags;
         memcpy(key + i * sizeof entry, &entry, sizeof entry);

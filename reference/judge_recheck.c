@@ -24,10 +24,10 @@ static bool survivors_keep_tags(struct judge *judge)
 {
     struct model *model = &judge->run.model;
     struct finding *finding = &judge->finding;
-    if (!ask_contents_foreign(&judge->memory, &judge->run.neighbour, false, finding))
+    if (!question_contents_foreign(&judge->memory, &judge->run.neighbour, false, finding))
         return false;
     if (model->count <= SAMPLE_ALL_MAX)
-        return ask_contents_tags(&judge->memory, model, 0, model->count, false, finding);
+        return question_contents_tags(&judge->memory, model, 0, model->count, false, finding);
     size_t near;
     model_find(model, judge->step.first_page, 1, &near);
     near -= near < 2 ? near : 2;
@@ -35,22 +35,23 @@ static bool survivors_keep_tags(struct judge *judge)
     size_t from = judge->run.plain.rotation < model->count ? judge->run.plain.rotation : 0;
     size_t to = from + SAMPLE_WINDOW < model->count ? from + SAMPLE_WINDOW : model->count;
     judge->run.plain.rotation = to;
-    return ask_contents_tags(&judge->memory, model, near, near_end, false, finding) &&
-           ask_contents_tags(&judge->memory, model, from, to, false, finding);
+    return question_contents_tags(&judge->memory, model, near, near_end, false, finding) &&
+           question_contents_tags(&judge->memory, model, from, to, false, finding);
 }
 
 bool judge_contents_hold(struct judge *judge)
 {
-    return !judge->has_memory || !judge_asks(judge, ASK_CONTENTS) || survivors_keep_tags(judge);
+    return !judge->has_memory || !judge_asks(judge, QUESTION_CONTENTS) ||
+           survivors_keep_tags(judge);
 }
 
 bool judge_structure_holds(struct judge *judge, bool whole)
 {
     uint32_t stride = (judge->world.page_count - 1) / STRUCTURE_EACH_MAX + 1;
-    if (!judge_asks(judge, ASK_STRUCTURE) || (!whole && judge->run.plain.steps % stride != 0))
+    if (!judge_asks(judge, QUESTION_STRUCTURE) || (!whole && judge->run.plain.steps % stride != 0))
         return true;
     bool counts = whole || judge->counts_always || judge->run.plain.steps % STATISTICS_EACH == 0;
-    return ask_structure(judge->system, judge->instance, &judge->run.model,
-                         judge->has_arena ? &judge->run.placement : NULL,
-                         counts ? &judge->run.plain.ledger : NULL, &judge->finding);
+    return question_structure(judge->system, judge->instance, &judge->run.model,
+                              judge->has_arena ? &judge->run.placement : NULL,
+                              counts ? &judge->run.plain.totals : NULL, &judge->finding);
 }

@@ -34,7 +34,7 @@ struct answers {
 /* Values without pointers, which one assignment copies. */
 struct judge_plain {
     struct counters counters; /* after the last operation */
-    struct ledger ledger;
+    struct totals totals;
     size_t steps;
     size_t rotation; /* next live page to sample in a large world */
     uint64_t transcript;

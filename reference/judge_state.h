@@ -48,14 +48,14 @@ bool judge_limit(struct judge *judge, const struct operation *operation);
 
 /* Makes model and memory follow a call that was answered with success; asks ZERO questions on
  * the way. False when the finding is set. */
-bool judge_follow(struct judge *judge, const struct operation *operation);
+bool judge_apply(struct judge *judge, const struct operation *operation);
 /* What was discarded, holes or not: private pages are zero, shared ones keep what they hold. */
-bool judge_follow_discard(struct judge *judge, const char *clause);
+bool judge_apply_discard(struct judge *judge, const char *clause);
 /* The owner rewrites the live pages that [address, address + length) touches. */
 void judge_write(struct judge *judge, const struct call *call);
 /* After mprotect: pages that can no longer be read are not looked at, others are tagged again. */
-void judge_probe(struct judge *judge, uint64_t first, uint64_t count);
+void judge_recheck_protection(struct judge *judge, uint64_t first, uint64_t count);
 /* Before an unmap: how many pages of which mappings go, is some mapping only partly in it? */
-void judge_survey(struct judge *judge);
+void judge_inspect_range(struct judge *judge);
 
 #endif

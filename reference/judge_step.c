@@ -14,30 +14,30 @@ static struct outcome put_to_system(struct judge *judge)
     return judge->system->call(judge->instance, step->kind, &step->call);
 }
 
-static void adopt_foreign(struct judge *judge, const struct evidence *evidence)
+static void accept_foreign(struct judge *judge, const struct observations *observations)
 {
-    for (size_t i = 0; i < evidence->event_count; i++) {
-        const struct break_event *event = &evidence->events[i];
-        judge->run.plain.ledger.grow_calls += event->kind == BREAK_GRANTED;
+    for (size_t i = 0; i < observations->event_count; i++) {
+        const struct break_event *event = &observations->events[i];
+        judge->run.plain.totals.grow_calls += event->kind == BREAK_GRANTED;
         if (event->kind == BREAK_REFUSED_MOVED && event->moved > 0 && judge->has_memory)
             judge->run.plain.out_of_memory |= !neighbour_grow(
                 &judge->run.neighbour, &judge->memory, event->start, event->start + event->moved);
     }
 }
 
-static struct evidence gather_evidence(struct judge *judge)
+static struct observations gather_observations(struct judge *judge)
 {
-    struct evidence evidence = {.events = judge->events};
+    struct observations observations = {.events = judge->events};
     struct counters before = judge->run.plain.counters;
     if (!judge->has_arena)
-        return evidence;
-    evidence.events_lost = !judge->system->take_events(judge->instance, judge->events, EVENTS_MAX,
-                                                       &evidence.event_count);
+        return observations;
+    observations.events_lost = !judge->system->take_events(judge->instance, judge->events,
+                                                           EVENTS_MAX, &observations.event_count);
     judge->system->counters(judge->instance, &judge->run.plain.counters);
-    evidence.bytes_cleared = judge->run.plain.counters.bytes_cleared - before.bytes_cleared;
-    judge->run.plain.ledger.bytes_cleared = judge->run.plain.counters.bytes_cleared;
-    adopt_foreign(judge, &evidence);
-    return evidence;
+    observations.bytes_cleared = judge->run.plain.counters.bytes_cleared - before.bytes_cleared;
+    judge->run.plain.totals.bytes_cleared = judge->run.plain.counters.bytes_cleared;
+    accept_foreign(judge, &observations);
+    return observations;
 }
 
 static bool meets_expectation(struct judge *judge, const struct operation *operation)
@@ -53,7 +53,7 @@ static bool meets_expectation(struct judge *judge, const struct operation *opera
         if (judge_resolve(judge, &place, &call) && got->kind == OUTCOME_SUCCESS &&
             got->address == call.address)
             return true;
-        return !judge_asks(judge, ASK_ECONOMY) ||
+        return !judge_asks(judge, QUESTION_ECONOMY) ||
                finding_set(&judge->finding, VERDICT_ECONOMY, "PROGRESS-FIT",
                            "the file expects address 0x%llx", (unsigned long long)call.address);
     case EXPECT_FAILURE:
@@ -67,13 +67,13 @@ static bool meets_expectation(struct judge *judge, const struct operation *opera
     const char *wanted = expected->kind == EXPECT_FAILURE
                              ? error_print((enum error_name)expected->error)
                              : "success";
-    return !judge_asks(judge, ASK_CONTRACT) ||
+    return !judge_asks(judge, QUESTION_CONTRACT) ||
            finding_set(&judge->finding, VERDICT_CONTRACT, "ERRNO-SET", "the file expects %s",
                        wanted);
 }
 
 /* Must a map with valid arguments succeed? An arena tells. Without one, only when it fits in half of
- * the world between single pages that are as badly spread as can be. */
+ * the world between single pages that are as badly quantiles as can be. */
 static bool has_room(const struct judge *judge)
 {
     const struct step *step = &judge->step;
@@ -100,7 +100,7 @@ static void prepare_step(struct judge *judge)
                      &step->page_count))
         return;
     if (step->kind == OPERATION_UNMAP)
-        judge_survey(judge);
+        judge_inspect_range(judge);
 }
 
 /* Where pages may go for good: an unmap, a remap, a map over what is there. */
@@ -117,19 +117,19 @@ static bool leaving_pages_hold(struct judge *judge)
 {
     size_t live;
     uint64_t first, count;
-    if (!judge->has_memory || !judge_asks(judge, ASK_CONTENTS) ||
+    if (!judge->has_memory || !judge_asks(judge, QUESTION_CONTENTS) ||
         !leaving_range(judge, &first, &count))
         return true;
     size_t pages = model_find(&judge->run.model, first, count, &live);
-    return ask_contents_tags(&judge->memory, &judge->run.model, live, live + pages, true,
-                             &judge->finding);
+    return question_contents_tags(&judge->memory, &judge->run.model, live, live + pages, true,
+                                  &judge->finding);
 }
 
 /* After a discard over holes the pages on both sides of them are zero, or nobody knows. */
 static bool follow_discard_with_holes(struct judge *judge)
 {
     if ((judge->profile->promises & PROMISE_DISCARD_ALL) != 0)
-        return judge_follow_discard(judge, "DISCARD-HOLE");
+        return judge_apply_discard(judge, "DISCARD-HOLE");
     judge_write(judge, &judge->step.call);
     return true;
 }
@@ -145,39 +145,39 @@ static bool adjust_doubtful(struct judge *judge)
         (step->outcome.kind == OUTCOME_SUCCESS || short_of_memory))
         model_protect(&judge->run.model, step->first_page, step->page_count, step->call.protection);
     if (step->kind == OPERATION_PROTECT && judge->has_memory)
-        judge_probe(judge, step->first_page, step->page_count);
+        judge_recheck_protection(judge, step->first_page, step->page_count);
     if (step->kind == OPERATION_MAP && (step->call.flags & FLAG_FIXED) != 0 && short_of_memory &&
         model_range(&judge->run.model, step->call.address, step->call.length, &first, &count))
-        model_doubt(&judge->run.model, first, count);
+        model_mark_indeterminate(&judge->run.model, first, count);
     return step->kind != OPERATION_DISCARD || !short_of_memory || follow_discard_with_holes(judge);
 }
 
 /* ECONOMY may find that an address was none of the system's, or that nothing can be judged. */
-static bool hears(const struct judge *judge, enum verdict verdict)
+static bool is_enabled(const struct judge *judge, enum verdict verdict)
 {
     return verdict == VERDICT_UNRESOLVED ||
-           judge_asks(judge, verdict == VERDICT_CONTRACT ? ASK_CONTRACT : ASK_ECONOMY);
+           judge_asks(judge, verdict == VERDICT_CONTRACT ? QUESTION_CONTRACT : QUESTION_ECONOMY);
 }
 
 static bool judge_answer(struct judge *judge, const struct operation *operation,
-                         const struct evidence *evidence)
+                         const struct observations *observations)
 {
     struct step *step = &judge->step;
     struct finding economy; /* a large struct: cleared by who fills it */
-    if (!ask_contract(&judge->run.model, judge->profile, step, &judge->finding)) {
-        if (judge_asks(judge, ASK_CONTRACT) || step->outcome.kind == OUTCOME_TRAP)
+    if (!question_contract(&judge->run.model, judge->profile, step, &judge->finding)) {
+        if (judge_asks(judge, QUESTION_CONTRACT) || step->outcome.kind == OUTCOME_TRAP)
             return false;
         judge->finding = (struct finding){0};
     }
     if (judge->has_arena &&
-        !ask_economy(&judge->run.placement, judge->profile, step, evidence, &economy) &&
-        hears(judge, economy.verdict)) {
+        !question_economy(&judge->run.placement, judge->profile, step, observations, &economy) &&
+        is_enabled(judge, economy.verdict)) {
         judge->finding = economy;
         return false;
     }
     if (!adjust_doubtful(judge))
         return false;
-    if (step->outcome.kind == OUTCOME_SUCCESS && !judge_follow(judge, operation))
+    if (step->outcome.kind == OUTCOME_SUCCESS && !judge_apply(judge, operation))
         return false;
     return judge_contents_hold(judge) && judge_structure_holds(judge, false) &&
            meets_expectation(judge, operation);
@@ -190,10 +190,10 @@ static bool judge_call(struct judge *judge, const struct operation *operation)
     if (!leaving_pages_hold(judge))
         return false;
     step->outcome = put_to_system(judge);
-    struct evidence evidence = gather_evidence(judge);
+    struct observations observations = gather_observations(judge);
     step->skipped = step->outcome.kind == OUTCOME_UNSUPPORTED;
-    step->break_calls = evidence.event_count;
-    return step->skipped || judge_answer(judge, operation, &evidence);
+    step->break_calls = observations.event_count;
+    return step->skipped || judge_answer(judge, operation, &observations);
 }
 
 static bool do_kind(struct judge *judge, const struct operation *operation)

@@ -15,13 +15,13 @@ void model_reset(struct model *model, uint64_t page_size, uint32_t address_bits)
     model->page_size = page_size;
     model->address_bits = address_bits;
     model->count = 0;
-    model->known_count = 0;
+    model->ever_mapped_count = 0;
 }
 
 void model_free(struct model *model)
 {
     free(model->pages);
-    free(model->known);
+    free(model->ever_mapped);
     *model = (struct model){0};
 }
 
@@ -64,10 +64,10 @@ size_t model_find(const struct model *model, uint64_t first, uint64_t count, siz
 /* Index of the first run that ends at or after `page`: the one that a page there would join. */
 static size_t find_run(const struct model *model, uint64_t page)
 {
-    size_t low = 0, high = model->known_count;
+    size_t low = 0, high = model->ever_mapped_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (model->known[middle].end < page)
+        if (model->ever_mapped[middle].end < page)
             low = middle + 1;
         else
             high = middle;
@@ -78,26 +78,27 @@ static size_t find_run(const struct model *model, uint64_t page)
 bool model_knows(const struct model *model, uint64_t first, uint64_t count)
 {
     size_t at = find_run(model, first + count);
-    return at < model->known_count && model->known[at].first <= first;
+    return at < model->ever_mapped_count && model->ever_mapped[at].first <= first;
 }
 
 static bool reserve_entries(struct model *model, size_t pages_needed, size_t runs_needed)
 {
     return array_reserve(&model->pages, &model->capacity, pages_needed, sizeof *model->pages) &&
-           array_reserve(&model->known, &model->known_capacity, runs_needed, sizeof *model->known);
+           array_reserve(&model->ever_mapped, &model->ever_mapped_capacity, runs_needed,
+                         sizeof *model->ever_mapped);
 }
 
 bool model_copy(struct model *to, const struct model *from)
 {
     if (!array_copy(&to->pages, &to->capacity, from->pages, from->count, sizeof *to->pages) ||
-        !array_copy(&to->known, &to->known_capacity, from->known, from->known_count,
-                    sizeof *to->known))
+        !array_copy(&to->ever_mapped, &to->ever_mapped_capacity, from->ever_mapped,
+                    from->ever_mapped_count, sizeof *to->ever_mapped))
         return false;
     struct model copy = *from;
     copy.pages = to->pages;
     copy.capacity = to->capacity;
-    copy.known = to->known;
-    copy.known_capacity = to->known_capacity;
+    copy.ever_mapped = to->ever_mapped;
+    copy.ever_mapped_capacity = to->ever_mapped_capacity;
     *to = copy;
     return true;
 }
@@ -106,20 +107,20 @@ bool model_copy(struct model *to, const struct model *from)
  * was reserved. */
 static void remember(struct model *model, uint64_t first, uint64_t end)
 {
-    struct known_run joined = {first, end};
+    struct mapped_run joined = {first, end};
     size_t from = find_run(model, first), to = from;
-    while (to < model->known_count && model->known[to].first <= end) {
-        if (model->known[to].first < joined.first)
-            joined.first = model->known[to].first;
-        if (model->known[to].end > joined.end)
-            joined.end = model->known[to].end;
+    while (to < model->ever_mapped_count && model->ever_mapped[to].first <= end) {
+        if (model->ever_mapped[to].first < joined.first)
+            joined.first = model->ever_mapped[to].first;
+        if (model->ever_mapped[to].end > joined.end)
+            joined.end = model->ever_mapped[to].end;
         to++;
     }
-    memmove(&model->known[from + 1], &model->known[to],
-            (model->known_count - to) * sizeof model->known[0]);
-    model->known[from] = joined;
-    model->known_count -= to - from;
-    model->known_count++;
+    memmove(&model->ever_mapped[from + 1], &model->ever_mapped[to],
+            (model->ever_mapped_count - to) * sizeof model->ever_mapped[0]);
+    model->ever_mapped[from] = joined;
+    model->ever_mapped_count -= to - from;
+    model->ever_mapped_count++;
 }
 
 /* Makes room for `added` entries, one at the least, where the live pages of the range are now; their index, or
@@ -128,7 +129,7 @@ static size_t open_gap(struct model *model, uint64_t first, uint64_t count, size
 {
     size_t at;
     size_t gone = model_find(model, first, count, &at);
-    if (!reserve_entries(model, model->count - gone + added, model->known_count + 1))
+    if (!reserve_entries(model, model->count - gone + added, model->ever_mapped_count + 1))
         return SIZE_MAX;
     memmove(&model->pages[at + added], &model->pages[at + gone],
             (model->count - at - gone) * sizeof model->pages[0]);
@@ -172,7 +173,7 @@ bool model_extend(struct model *model, uint64_t first, uint64_t count)
     }
     page.version = 0;
     page.untagged = false;
-    page.maybe = false;
+    page.indeterminate = false;
     return insert_pages(model, first, count, page);
 }
 
@@ -194,7 +195,7 @@ bool model_move(struct model *model, uint64_t first, uint64_t count, uint64_t to
     if (moved == 0)
         return true;
     struct live_page *carried = malloc(moved * sizeof *carried);
-    if (carried == NULL || !reserve_entries(model, model->count, model->known_count + 1)) {
+    if (carried == NULL || !reserve_entries(model, model->count, model->ever_mapped_count + 1)) {
         free(carried);
         return false;
     }
@@ -227,12 +228,12 @@ void model_protect(struct model *model, uint64_t first, uint64_t count, uint32_t
         model->pages[live + i].protection = protection & 7;
 }
 
-void model_doubt(struct model *model, uint64_t first, uint64_t count)
+void model_mark_indeterminate(struct model *model, uint64_t first, uint64_t count)
 {
     size_t live;
     size_t pages = model_find(model, first, count, &live);
     for (size_t i = live; i < live + pages; i++)
-        model->pages[i].maybe = true;
+        model->pages[i].indeterminate = true;
 }
 
 bool model_describes(const struct model *model, enum operation_kind kind, const struct call *call)
@@ -266,7 +267,7 @@ static bool overlaps_live(const struct model *model, uint64_t first, uint64_t co
     size_t live;
     size_t pages = model_find(model, first, count, &live);
     for (size_t i = live; i < live + pages; i++)
-        if (!model->pages[i].maybe)
+        if (!model->pages[i].indeterminate)
             return true;
     return false;
 }

@@ -17,13 +17,13 @@ struct live_page {
     uint32_t index;     /* page of that mapping, from 0 */
     uint32_t version;   /* how often its owner rewrote it */
     bool untagged;      /* contents unknown until the judge tags it */
-    bool maybe;         /* gone or not: inside a MAP_FIXED that failed with ENOMEM */
+    bool indeterminate; /* gone or not: inside a MAP_FIXED that failed with ENOMEM */
     bool shared;        /* MAP_SHARED: madvise(MADV_DONTNEED) keeps its contents */
     uint8_t protection; /* PROTECTION_*, as map or protect last set it */
 };
 
 /* Pages [first, end) that were mapped at some time of this run, still or no longer. */
-struct known_run {
+struct mapped_run {
     uint64_t first, end;
 };
 
@@ -32,8 +32,8 @@ struct model {
     uint32_t address_bits;
     struct live_page *pages; /* ascending by page */
     size_t count, capacity;
-    struct known_run *known; /* ascending, never touching one another */
-    size_t known_count, known_capacity;
+    struct mapped_run *ever_mapped; /* ascending, never touching one another */
+    size_t ever_mapped_count, ever_mapped_capacity;
 };
 
 enum { ALLOWED_CLAUSES = 4 };
@@ -80,7 +80,7 @@ void model_describe(struct model *model, uint64_t first, uint64_t count, const s
 /* mprotect reached the live pages from `first` on, up to the first hole. */
 void model_protect(struct model *model, uint64_t first, uint64_t count, uint32_t protection);
 /* A MAP_FIXED failed with ENOMEM: the live pages of the range are there or not, nobody knows. */
-void model_doubt(struct model *model, uint64_t first, uint64_t count);
+void model_mark_indeterminate(struct model *model, uint64_t first, uint64_t count);
 
 /* Was every page of the range mapped at some time of this run? */
 bool model_knows(const struct model *model, uint64_t first, uint64_t count);

@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 const struct operation_facts operation_facts[OPERATION_KINDS] = {
-#define OPERATION(kind, name, actor, answer, operands, judged, allowed, followed, folded, weight,  \
+#define OPERATION(kind, name, actor, answer, operands, judged, allowed, applied, folded, weight,   \
                   boundary, summary)                                                               \
     [OPERATION_##                                                                                  \
         kind] = {name, ACTOR_##actor, ANSWER_##answer, operands, weight, boundary, summary},

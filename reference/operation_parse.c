@@ -4,7 +4,7 @@
  * A line that is not understood whole is refused with its number and what was expected there;
  * nothing is guessed and nothing is left over.
  */
-#include "reference/operation_scan.h"
+#include "reference/lexer.h"
 #include "reference/system.h"
 
 #include <stdio.h>
@@ -35,88 +35,88 @@ struct map_options {
     uint32_t keyword_flags;
 };
 
-static bool read_descriptor(struct line *line, struct word word, int32_t *descriptor)
+static bool read_descriptor(struct lexer *lexer, struct token token, int32_t *descriptor)
 {
     int64_t number;
 
-    if (!read_number(line, word, INT32_MIN, INT32_MAX, &number))
+    if (!read_number(lexer, token, INT32_MIN, INT32_MAX, &number))
         return false;
     *descriptor = (int32_t)number;
     return true;
 }
 
-static bool option_first(struct line *line, struct word word, struct map_options *options,
+static bool option_first(struct lexer *lexer, struct token token, struct map_options *options,
                          unsigned option)
 {
     if ((options->seen & option) != 0)
-        return line_refuse(line, word, "each option once, and one of hint, fixed, noreplace");
+        return lexer_refuse(lexer, token, "each option once, and one of hint, fixed, noreplace");
     options->seen |= option;
     return true;
 }
 
-static bool read_map_place(struct line *line, struct word word, struct map_options *options,
+static bool read_map_place(struct lexer *lexer, struct token token, struct map_options *options,
                            struct operation *operation)
 {
-    if (word_is(word, "fixed"))
+    if (token_is(token, "fixed"))
         options->keyword_flags |= FLAG_FIXED;
-    else if (word_is(word, "noreplace"))
+    else if (token_is(token, "noreplace"))
         options->keyword_flags |= FLAG_FIXED_NOREPLACE;
-    return option_first(line, word, options, OPTION_PLACE) &&
-           read_place(line, line_word(line), &operation->place);
+    return option_first(lexer, token, options, OPTION_PLACE) &&
+           read_place(lexer, lexer_next(lexer), &operation->place);
 }
 
-static bool read_map_option(struct line *line, struct word word, struct map_options *options,
+static bool read_map_option(struct lexer *lexer, struct token token, struct map_options *options,
                             struct operation *operation)
 {
-    struct word rest;
+    struct token rest;
 
-    if (word_is(word, "uninitialized")) {
+    if (token_is(token, "uninitialized")) {
         options->keyword_flags |= FLAG_UNINITIALIZED;
-        return option_first(line, word, options, OPTION_UNINITIALIZED);
+        return option_first(lexer, token, options, OPTION_UNINITIALIZED);
     }
-    if (word_is(word, "align"))
-        return option_first(line, word, options, OPTION_ALIGN) &&
-               read_amount(line, line_word(line), &operation->alignment);
-    if (word_is(word, "hint") || word_is(word, "fixed") || word_is(word, "noreplace"))
-        return read_map_place(line, word, options, operation);
-    if (word_after(word, "prot=", &rest))
-        return option_first(line, word, options, OPTION_PROTECTION) &&
-               read_unsigned(line, rest, &operation->protection);
-    if (word_after(word, "flags=", &rest))
-        return option_first(line, word, options, OPTION_FLAGS) &&
-               read_unsigned(line, rest, &operation->flags);
-    if (word_after(word, "fd=", &rest))
-        return option_first(line, word, options, OPTION_DESCRIPTOR) &&
-               read_descriptor(line, rest, &operation->descriptor);
-    if (word_after(word, "offset=", &rest))
-        return option_first(line, word, options, OPTION_OFFSET) &&
-               read_amount(line, rest, &operation->offset);
-    return line_refuse(line, word, options_expected);
+    if (token_is(token, "align"))
+        return option_first(lexer, token, options, OPTION_ALIGN) &&
+               read_amount(lexer, lexer_next(lexer), &operation->alignment);
+    if (token_is(token, "hint") || token_is(token, "fixed") || token_is(token, "noreplace"))
+        return read_map_place(lexer, token, options, operation);
+    if (token_after(token, "prot=", &rest))
+        return option_first(lexer, token, options, OPTION_PROTECTION) &&
+               read_unsigned(lexer, rest, &operation->protection);
+    if (token_after(token, "flags=", &rest))
+        return option_first(lexer, token, options, OPTION_FLAGS) &&
+               read_unsigned(lexer, rest, &operation->flags);
+    if (token_after(token, "fd=", &rest))
+        return option_first(lexer, token, options, OPTION_DESCRIPTOR) &&
+               read_descriptor(lexer, rest, &operation->descriptor);
+    if (token_after(token, "offset=", &rest))
+        return option_first(lexer, token, options, OPTION_OFFSET) &&
+               read_amount(lexer, rest, &operation->offset);
+    return lexer_refuse(lexer, token, options_expected);
 }
 
 /* ---- one function an operand ---- */
 
-static bool read_operand_place(struct line *line, struct operation *operation)
+static bool read_operand_place(struct lexer *lexer, struct operation *operation)
 {
-    return read_place(line, line_word(line), &operation->place);
+    return read_place(lexer, lexer_next(lexer), &operation->place);
 }
 
-static bool read_operand_length(struct line *line, struct operation *operation)
+static bool read_operand_length(struct lexer *lexer, struct operation *operation)
 {
-    return read_amount(line, line_word(line), &operation->length);
+    return read_amount(lexer, lexer_next(lexer), &operation->length);
 }
 
-static bool read_operand_new_length(struct line *line, struct operation *operation)
+static bool read_operand_new_length(struct lexer *lexer, struct operation *operation)
 {
-    return read_amount(line, line_word(line), &operation->new_length);
+    return read_amount(lexer, lexer_next(lexer), &operation->new_length);
 }
 
-static bool read_operand_options(struct line *line, struct operation *operation)
+static bool read_operand_options(struct lexer *lexer, struct operation *operation)
 {
     struct map_options options = {0};
 
-    while (line_peek(line).length > 0 && !word_is(line_peek(line), "=>")) {
-        if (!read_map_option(line, line_word(line), &options, operation))
+    while (lexer_peek(lexer).length > 0 && !token_is(lexer_peek(lexer), "=>")) {
+        if (!read_map_option(lexer, lexer_next(lexer), &options, operation))
             return false;
     }
     operation->flags |= options.keyword_flags;
@@ -124,128 +124,128 @@ static bool read_operand_options(struct line *line, struct operation *operation)
 }
 
 /* An optional keyword at the end. */
-static bool take_keyword(struct line *line, const char *keyword)
+static bool take_keyword(struct lexer *lexer, const char *keyword)
 {
-    if (!word_is(line_peek(line), keyword))
+    if (!token_is(lexer_peek(lexer), keyword))
         return false;
-    line_word(line);
+    lexer_next(lexer);
     return true;
 }
 
-static bool read_operand_may_move(struct line *line, struct operation *operation)
+static bool read_operand_may_move(struct lexer *lexer, struct operation *operation)
 {
-    operation->moved = take_keyword(line, "maymove");
+    operation->moved = take_keyword(lexer, "maymove");
     return true;
 }
 
-static bool read_operand_moved(struct line *line, struct operation *operation)
+static bool read_operand_moved(struct lexer *lexer, struct operation *operation)
 {
-    operation->moved = take_keyword(line, "moved");
+    operation->moved = take_keyword(lexer, "moved");
     return true;
 }
 
-static bool read_operand_protection(struct line *line, struct operation *operation)
+static bool read_operand_protection(struct lexer *lexer, struct operation *operation)
 {
-    struct word rest, word = line_word(line);
+    struct token rest, token = lexer_next(lexer);
 
-    if (!word_after(word, "prot=", &rest))
-        return line_refuse(line, word, "prot=N");
-    return read_unsigned(line, rest, &operation->protection);
+    if (!token_after(token, "prot=", &rest))
+        return lexer_refuse(lexer, token, "prot=N");
+    return read_unsigned(lexer, rest, &operation->protection);
 }
 
-static bool read_operand_count(struct line *line, struct operation *operation)
+static bool read_operand_count(struct lexer *lexer, struct operation *operation)
 {
-    return read_unsigned(line, line_word(line), &operation->count);
+    return read_unsigned(lexer, lexer_next(lexer), &operation->count);
 }
 
-static bool (*const readers[OPERANDS])(struct line *, struct operation *) = {
+static bool (*const readers[OPERANDS])(struct lexer *, struct operation *) = {
 #define OPERAND(operand, text, ...) read_operand_##text,
 #include "reference/operations.def"
 };
 
-static bool read_operands(struct line *line, struct operation *operation)
+static bool read_operands(struct lexer *lexer, struct operation *operation)
 {
     for (unsigned operand = 0; operand < OPERANDS; operand++) {
         if (operation_has(operation->kind, (enum operand)operand) &&
-            !readers[operand](line, operation))
+            !readers[operand](lexer, operation))
             return false;
     }
     return true;
 }
 
-static bool read_expectation(struct line *line, struct operation *operation)
+static bool read_expectation(struct lexer *lexer, struct operation *operation)
 {
     struct expectation *expectation = &operation->expectation;
-    struct word word = line_word(line);
+    struct token token = lexer_next(lexer);
     enum error_name error;
 
     if (!operation_is_call(operation->kind))
-        return line_problem(line, "expected no => here: only calls of the system have an answer");
-    if (word_is(word, "ok")) {
+        return lexer_problem(lexer, "expected no => here: only calls of the system have an answer");
+    if (token_is(token, "ok")) {
         expectation->kind = EXPECT_SUCCESS;
         return true;
     }
-    if (error_parse(word.text, word.length, &error) && error != ERROR_NONE) {
+    if (error_parse(token.text, token.length, &error) && error != ERROR_NONE) {
         expectation->kind = EXPECT_FAILURE;
         expectation->error = error;
         return true;
     }
     if (operation_facts[operation->kind].answer != ANSWER_ADDRESS)
-        return line_refuse(line, word, "ok or an errno such as EINVAL");
-    if (word.length == 0 || (*word.text >= 'A' && *word.text <= 'Z'))
-        return line_refuse(line, word, "ok, an errno such as ENOMEM, or a place such as a+1p");
+        return lexer_refuse(lexer, token, "ok or an errno such as EINVAL");
+    if (token.length == 0 || (*token.text >= 'A' && *token.text <= 'Z'))
+        return lexer_refuse(lexer, token, "ok, an errno such as ENOMEM, or a place such as a+1p");
     expectation->kind = EXPECT_PLACE;
-    return read_place(line, word, &expectation->place);
+    return read_place(lexer, token, &expectation->place);
 }
 
 /* `NAME = map ...`: the name must be the one that the ordinal has. */
-static bool read_name(struct line *line, struct word name)
+static bool read_name(struct lexer *lexer, struct token name)
 {
     char right[24], expected[64];
-    struct word word;
+    struct token token;
 
-    line_word(line); /* the = */
-    mapping_name(right, sizeof right, line->maps);
-    if (!word_is(name, right)) {
+    lexer_next(lexer); /* the = */
+    mapping_name(right, sizeof right, lexer->maps);
+    if (!token_is(name, right)) {
         snprintf(expected, sizeof expected, "the name %s for map statement %zu", right,
-                 line->maps + 1);
-        return line_refuse(line, name, expected);
+                 lexer->maps + 1);
+        return lexer_refuse(lexer, name, expected);
     }
-    word = line_word(line);
-    return word_is(word, "map") || line_refuse(line, word, "map after the =");
+    token = lexer_next(lexer);
+    return token_is(token, "map") || lexer_refuse(lexer, token, "map after the =");
 }
 
-static bool read_kind(struct line *line, struct word word, enum operation_kind *kind)
+static bool read_kind(struct lexer *lexer, struct token token, enum operation_kind *kind)
 {
-    if (word_is(line_peek(line), "=")) {
+    if (token_is(lexer_peek(lexer), "=")) {
         *kind = OPERATION_MAP;
-        return read_name(line, word);
+        return read_name(lexer, token);
     }
     for (unsigned each = 0; each < OPERATION_KINDS; each++) {
-        if (word_is(word, operation_facts[each].name)) {
+        if (token_is(token, operation_facts[each].name)) {
             *kind = (enum operation_kind)each;
             return true;
         }
     }
-    return line_refuse(line, word, kinds_expected + COMMA);
+    return lexer_refuse(lexer, token, kinds_expected + COMMA);
 }
 
-static bool read_operation(struct line *line, struct word word, struct operation *operation)
+static bool read_operation(struct lexer *lexer, struct token token, struct operation *operation)
 {
     enum operation_kind kind;
 
-    if (!read_kind(line, word, &kind))
+    if (!read_kind(lexer, token, &kind))
         return false;
     *operation = operation_default(kind);
-    if (!read_operands(line, operation))
+    if (!read_operands(lexer, operation))
         return false;
-    if (word_is(line_peek(line), "=>")) {
-        line_word(line);
-        if (!read_expectation(line, operation))
+    if (token_is(lexer_peek(lexer), "=>")) {
+        lexer_next(lexer);
+        if (!read_expectation(lexer, operation))
             return false;
     }
-    word = line_word(line);
-    return word.length == 0 || line_refuse(line, word, "the end of the line or =>");
+    token = lexer_next(lexer);
+    return token.length == 0 || lexer_refuse(lexer, token, "the end of the line or =>");
 }
 
 struct reader {
@@ -254,23 +254,23 @@ struct reader {
     bool world_seen;
 };
 
-static bool read_line(struct reader *reader, struct line *line)
+static bool read_line(struct reader *reader, struct lexer *lexer)
 {
-    struct word word = line_word(line);
+    struct token token = lexer_next(lexer);
     struct operation operation;
 
-    if (word.length == 0)
+    if (token.length == 0)
         return true;
-    if (word_is(word, "world")) {
+    if (token_is(token, "world")) {
         if (reader->world_seen || reader->program->count > 0)
-            return line_problem(line, "expected one world line, before any operation");
+            return lexer_problem(lexer, "expected one world line, before any operation");
         reader->world_seen = true;
-        return read_world(line, &reader->program->world);
+        return read_world(lexer, &reader->program->world);
     }
-    if (!read_operation(line, word, &operation))
+    if (!read_operation(lexer, token, &operation))
         return false;
     reader->maps += operation.kind == OPERATION_MAP;
-    return program_append(reader->program, &operation) || line_problem(line, "out of memory");
+    return program_append(reader->program, &operation) || lexer_problem(lexer, "out of memory");
 }
 
 bool program_parse(struct program *program, const char *text, struct parse_error *error)
@@ -282,10 +282,10 @@ bool program_parse(struct program *program, const char *text, struct parse_error
     while (*text != '\0') {
         size_t length = strcspn(text, "\n");
         size_t content = strcspn(text, "#\n");
-        struct line line = {text, text + content, reader.maps, error};
+        struct lexer lexer = {text, text + content, reader.maps, error};
 
         error->line++;
-        if (!read_line(&reader, &line)) {
+        if (!read_line(&reader, &lexer)) {
             program_clear(program);
             return false;
         }

@@ -20,8 +20,8 @@ static bool page_is_zero(const struct memory *memory, uint64_t page, const char 
                        memory->page[at]);
 }
 
-bool ask_contents_zero(struct memory *memory, uint64_t first, uint64_t count, const char *clause,
-                       struct finding *finding)
+bool question_contents_zero(struct memory *memory, uint64_t first, uint64_t count,
+                            const char *clause, struct finding *finding)
 {
     for (uint64_t page = first; page < first + count; page++)
         if (!page_is_zero(memory, page, clause, finding))
@@ -42,7 +42,7 @@ static bool tag_lost(const struct live_page *live, uint64_t at, uint8_t got,
 
 static bool is_tagged(const struct live_page *live)
 {
-    return !live->untagged && !live->maybe;
+    return !live->untagged && !live->indeterminate;
 }
 
 static bool page_keeps_tag(const struct memory *memory, const struct live_page *live,
@@ -81,8 +81,8 @@ static bool samples_keep_tags(const struct memory *memory, const struct live_pag
     return true;
 }
 
-bool ask_contents_tags(struct memory *memory, const struct model *model, size_t from, size_t to,
-                       bool whole, struct finding *finding)
+bool question_contents_tags(struct memory *memory, const struct model *model, size_t from,
+                            size_t to, bool whole, struct finding *finding)
 {
     if (whole) {
         for (size_t i = from; i < to; i++)
@@ -117,8 +117,8 @@ static bool foreign_bytes_keep(struct memory *memory, uint64_t start, uint64_t l
     return true;
 }
 
-bool ask_contents_foreign(struct memory *memory, const struct neighbour *neighbour, bool whole,
-                          struct finding *finding)
+bool question_contents_foreign(struct memory *memory, const struct neighbour *neighbour, bool whole,
+                               struct finding *finding)
 {
     for (size_t i = 0; i < neighbour->count; i++) {
         struct foreign_run run = neighbour->runs[i];

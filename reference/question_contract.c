@@ -91,8 +91,8 @@ static bool success_is_allowed(const struct model *model, const struct profile *
     return address_is_legitimate(model, step, finding);
 }
 
-bool ask_contract(const struct model *model, const struct profile *profile, const struct step *step,
-                  struct finding *finding)
+bool question_contract(const struct model *model, const struct profile *profile,
+                       const struct step *step, struct finding *finding)
 {
     switch (step->outcome.kind) {
     case OUTCOME_SUCCESS:

@@ -23,8 +23,8 @@ static bool place_is_own(const struct placement *placement, const struct step *s
                          struct finding *finding)
 {
     bool is_map = step->kind == OPERATION_MAP;
-    struct touched got = request_touch(placement, step->outcome.address,
-                                       is_map ? step->call.length : step->call.new_length);
+    struct page_range got = request_range(placement, step->outcome.address,
+                                          is_map ? step->call.length : step->call.new_length);
     uint64_t page = got.first;
     while (page < got.first + got.count && placement_class(placement, page) != PAGE_FOREIGN)
         page++;
@@ -60,7 +60,7 @@ static bool place_is_thrifty(const struct page_request *request, const struct pl
 static bool own_pages_are_given(const struct placement *placement, const struct profile *profile,
                                 const struct step *step, struct finding *finding)
 {
-    struct touched asked = request_touch(placement, step->call.address, step->call.length);
+    struct page_range asked = request_range(placement, step->call.address, step->call.length);
     bool promised = (profile->promises & (PROMISE_FIXED_OWNED | PROMISE_FIXED_FULL)) != 0;
     if (!promised || !placement_is_own(placement, asked.first, asked.count) ||
         (step->allowed.own_errors >> step->outcome.error & 1) != 0)
@@ -74,7 +74,7 @@ static bool own_pages_are_given(const struct placement *placement, const struct 
 
 static bool answer_is_thrifty(const struct page_request *request, const struct placement *placement,
                               const struct profile *profile, const struct step *step,
-                              const struct evidence *evidence, struct finding *finding)
+                              const struct observations *observations, struct finding *finding)
 {
     if (succeeded(step) && (step->kind == OPERATION_MAP || request->longer))
         return place_is_thrifty(request, placement, profile, step, finding);
@@ -84,21 +84,22 @@ static bool answer_is_thrifty(const struct page_request *request, const struct p
         return true;
     if ((profile_room_errors(profile) >> step->outcome.error & 1) != 0)
         return request_is_rightly_refused(request, placement, finding);
-    return evidence->event_count == 0 ||
+    return observations->event_count == 0 ||
            finding_set(finding, VERDICT_ECONOMY, "GROW-BOUND",
                        "asked sbrk %zu times for a call that was refused for its arguments",
-                       evidence->event_count);
+                       observations->event_count);
 }
 
 /* ---- clearing ---- */
 
 /* The pages that an mremap added: behind the old ones, where they are now. */
-static struct touched added_pages(const struct placement *placement, const struct step *step)
+static struct page_range added_pages(const struct placement *placement, const struct step *step)
 {
     uint64_t old_count = request_pages(placement, step->call.length);
     uint64_t new_count = request_pages(placement, step->call.new_length);
     uint64_t kept = old_count < new_count ? old_count : new_count;
-    return (struct touched){step->outcome.address / placement->page_size + kept, new_count - kept};
+    return (struct page_range){step->outcome.address / placement->page_size + kept,
+                               new_count - kept};
 }
 
 /* Of a discarded range the mapped pages, holes or not; of new pages those that are dirty. */
@@ -106,11 +107,11 @@ static uint64_t pages_to_clear(const struct placement *placement, const struct p
                                const struct step *step)
 {
     bool has_holes = step->outcome.kind == OUTCOME_FAILURE && step->outcome.error == ERROR_ENOMEM;
-    struct touched pages = request_touch(placement, step->call.address, step->call.length);
+    struct page_range pages = request_range(placement, step->call.address, step->call.length);
     if (step->kind == OPERATION_DISCARD && (succeeded(step) || has_holes))
         return placement_mapped_pages(placement, pages.first, pages.count);
     if (step->kind == OPERATION_MAP && succeeded(step) && is_zeroed(profile, &step->call))
-        pages = request_touch(placement, step->outcome.address, step->call.length);
+        pages = request_range(placement, step->outcome.address, step->call.length);
     else if (step->kind == OPERATION_REMAP && succeeded(step))
         pages = added_pages(placement, step);
     else
@@ -119,22 +120,22 @@ static uint64_t pages_to_clear(const struct placement *placement, const struct p
 }
 
 static bool clearing_is_thrifty(const struct placement *placement, const struct profile *profile,
-                                const struct step *step, const struct evidence *evidence,
+                                const struct step *step, const struct observations *observations,
                                 struct finding *finding)
 {
     uint64_t most = pages_to_clear(placement, profile, step) * placement->page_size;
-    return evidence->bytes_cleared <= most ||
+    return observations->bytes_cleared <= most ||
            finding_set(finding, VERDICT_ECONOMY, "ZERO-NO-REDUNDANT",
                        "cleared %llu bytes; no more than %llu had to be",
-                       (unsigned long long)evidence->bytes_cleared, (unsigned long long)most);
+                       (unsigned long long)observations->bytes_cleared, (unsigned long long)most);
 }
 
 /* ---- following ---- */
 
-static void follow_remap(struct placement *placement, const struct step *step)
+static void apply_remap(struct placement *placement, const struct step *step)
 {
-    struct touched old = request_touch(placement, step->call.address, step->call.length);
-    struct touched added = added_pages(placement, step);
+    struct page_range old = request_range(placement, step->call.address, step->call.length);
+    struct page_range added = added_pages(placement, step);
     uint64_t to = step->outcome.address / placement->page_size;
     if (to != old.first) {
         placement_unmap(placement, old.first, old.count);
@@ -146,32 +147,32 @@ static void follow_remap(struct placement *placement, const struct step *step)
     placement_map(placement, added.first, added.count, true);
 }
 
-static void follow_answer(struct placement *placement, const struct profile *profile,
-                          const struct step *step)
+static void apply_answer(struct placement *placement, const struct profile *profile,
+                         const struct step *step)
 {
-    struct touched pages = request_touch(placement, step->call.address, step->call.length);
+    struct page_range pages = request_range(placement, step->call.address, step->call.length);
     if (!succeeded(step))
         return;
     if (step->kind == OPERATION_UNMAP)
         placement_unmap(placement, pages.first, pages.count);
     if (step->kind == OPERATION_REMAP)
-        follow_remap(placement, step);
-    pages = request_touch(placement, step->outcome.address, step->call.length);
+        apply_remap(placement, step);
+    pages = request_range(placement, step->outcome.address, step->call.length);
     if (step->kind == OPERATION_MAP)
         placement_map(placement, pages.first, pages.count, is_zeroed(profile, &step->call));
 }
 
-bool ask_economy(struct placement *placement, const struct profile *profile, struct step *step,
-                 const struct evidence *evidence, struct finding *finding)
+bool question_economy(struct placement *placement, const struct profile *profile, struct step *step,
+                      const struct observations *observations, struct finding *finding)
 {
     struct finding unheard;
     struct finding *found = (profile->promises & PROMISE_ECONOMY) != 0 ? finding : &unheard;
     struct page_request request = request_of(placement, profile, step);
-    for (size_t i = 0; i < evidence->event_count; i++)
-        step->grew = step->grew || evidence->events[i].kind == BREAK_GRANTED;
-    bool thrifty = request_grows_thriftily(&request, placement, evidence, found) &&
-                   answer_is_thrifty(&request, placement, profile, step, evidence, found) &&
-                   clearing_is_thrifty(placement, profile, step, evidence, found);
-    follow_answer(placement, profile, step);
+    for (size_t i = 0; i < observations->event_count; i++)
+        step->grew = step->grew || observations->events[i].kind == BREAK_GRANTED;
+    bool thrifty = request_grows_thriftily(&request, placement, observations, found) &&
+                   answer_is_thrifty(&request, placement, profile, step, observations, found) &&
+                   clearing_is_thrifty(placement, profile, step, observations, found);
+    apply_answer(placement, profile, step);
     return thrifty || found == &unheard;
 }

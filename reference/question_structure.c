@@ -67,7 +67,7 @@ static bool model_agrees(const struct model *model, const struct placement *plac
                          struct finding *finding)
 {
     for (size_t i = 0; i < model->count; i++)
-        if (!model->pages[i].maybe &&
+        if (!model->pages[i].indeterminate &&
             placement_class(placement, model->pages[i].page) != PAGE_MAPPED)
             return finding_set(finding, VERDICT_STRUCTURE, "INV-OWNED",
                                "page %llu is mapped but not part of the arena",
@@ -76,7 +76,7 @@ static bool model_agrees(const struct model *model, const struct placement *plac
 }
 
 static bool statistics_agree(const struct system_statistics *got, const struct placement *placement,
-                             const struct ledger *ledger, struct finding *finding)
+                             const struct totals *totals, struct finding *finding)
 {
     uint64_t owned = placement_owned_pages(placement);
     uint64_t dirty = 0, zeroed = 0;
@@ -94,10 +94,10 @@ static bool statistics_agree(const struct system_statistics *got, const struct p
         {"pages dirty", got->pages_dirty, dirty},
         {"pages foreign", got->pages_foreign, placement->page_count - owned},
         {"largest free run", got->largest_free_run, placement_largest_free(placement)},
-        {"bytes cleared", got->bytes_cleared, ledger->bytes_cleared},
+        {"bytes cleared", got->bytes_cleared, totals->bytes_cleared},
         {"bytes whose clearing was saved", got->bytes_clearing_saved,
          placement->pages_saved * placement->page_size},
-        {"grow calls", got->grow_calls, ledger->grow_calls},
+        {"grow calls", got->grow_calls, totals->grow_calls},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (rows[i].said != rows[i].true_value)
@@ -108,9 +108,9 @@ static bool statistics_agree(const struct system_statistics *got, const struct p
     return true;
 }
 
-bool ask_structure(const struct system *system, void *instance, const struct model *model,
-                   const struct placement *placement, const struct ledger *ledger,
-                   struct finding *finding)
+bool question_structure(const struct system *system, void *instance, const struct model *model,
+                        const struct placement *placement, const struct totals *totals,
+                        struct finding *finding)
 {
     char promise[160] = "";
     if (system->validate != NULL && !system->validate(instance, promise, sizeof promise))
@@ -123,7 +123,7 @@ bool ask_structure(const struct system *system, void *instance, const struct mod
     if (!model_agrees(model, placement, finding))
         return false;
     struct system_statistics statistics;
-    if (ledger != NULL && system->statistics != NULL && system->statistics(instance, &statistics))
-        return statistics_agree(&statistics, placement, ledger, finding);
+    if (totals != NULL && system->statistics != NULL && system->statistics(instance, &statistics))
+        return statistics_agree(&statistics, placement, totals, finding);
     return true;
 }

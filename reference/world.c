@@ -3,7 +3,7 @@
  * Worlds as values: equality, which worlds can be, and the fields of a world line. A field that
  * is left out has its default, and the limit follows the number of pages.
  */
-#include "reference/operation_scan.h"
+#include "reference/lexer.h"
 
 bool world_equal(const struct world *left, const struct world *right)
 {
@@ -39,54 +39,54 @@ struct world_text {
     bool limited;
 };
 
-static bool read_world_field(struct line *line, struct word word, struct world_text *text)
+static bool read_world_field(struct lexer *lexer, struct token token, struct world_text *text)
 {
     struct world *world = &text->world;
-    struct word rest;
+    struct token rest;
 
-    if (word_after(word, "pages=", &rest))
-        return read_unsigned(line, rest, &world->page_count);
-    if (word_after(word, "page=", &rest))
-        return read_unsigned(line, rest, &world->page_size);
-    if (word_after(word, "skip=", &rest))
-        return read_unsigned(line, rest, &world->skip_limit);
-    if (word_after(word, "growth=", &rest))
-        return read_unsigned(line, rest, &world->growth_minimum);
-    if (word_after(word, "break=", &rest))
-        return read_amount(line, rest, &text->first_break);
-    if (word_after(word, "fail=", &rest))
-        return read_unsigned(line, rest, &world->fail_at);
-    if (word_after(word, "limit=", &rest)) {
+    if (token_after(token, "pages=", &rest))
+        return read_unsigned(lexer, rest, &world->page_count);
+    if (token_after(token, "page=", &rest))
+        return read_unsigned(lexer, rest, &world->page_size);
+    if (token_after(token, "skip=", &rest))
+        return read_unsigned(lexer, rest, &world->skip_limit);
+    if (token_after(token, "growth=", &rest))
+        return read_unsigned(lexer, rest, &world->growth_minimum);
+    if (token_after(token, "break=", &rest))
+        return read_amount(lexer, rest, &text->first_break);
+    if (token_after(token, "fail=", &rest))
+        return read_unsigned(lexer, rest, &world->fail_at);
+    if (token_after(token, "limit=", &rest)) {
         text->limited = true;
-        return read_unsigned(line, rest, &world->limit);
+        return read_unsigned(lexer, rest, &world->limit);
     }
-    world->without_memory = word_is(word, "memory=none");
+    world->without_memory = token_is(token, "memory=none");
     return world->without_memory ||
-           line_refuse(line, word,
-                       "pages=, page=, skip=, growth=, break=, limit=, fail= or memory=none");
+           lexer_refuse(lexer, token,
+                        "pages=, page=, skip=, growth=, break=, limit=, fail= or memory=none");
 }
 
 /* The first break is told in pages of the world whose page size may stand behind it. */
-bool read_world(struct line *line, struct world *world)
+bool read_world(struct lexer *lexer, struct world *world)
 {
     struct world_text text = {.world = WORLD_DEFAULT, .first_break = {.pages = 1}};
     const char *problem;
     int64_t first_break;
 
-    for (struct word word = line_word(line); word.length > 0; word = line_word(line)) {
-        if (!read_world_field(line, word, &text))
+    for (struct token token = lexer_next(lexer); token.length > 0; token = lexer_next(lexer)) {
+        if (!read_world_field(lexer, token, &text))
             return false;
     }
     if (!text.limited)
         text.world.limit = text.world.page_count;
     if (text.first_break.base != AMOUNT_ZERO || text.first_break.bytes > INT32_MAX ||
         text.first_break.bytes < INT32_MIN)
-        return line_problem(line, "expected break= as pages and bytes, such as break=1p+4");
+        return lexer_problem(lexer, "expected break= as pages and bytes, such as break=1p+4");
     first_break = (int64_t)text.first_break.pages * text.world.page_size + text.first_break.bytes;
     text.world.first_break = (uint64_t)first_break;
     problem = world_problem(&text.world);
     if (problem != NULL)
-        return line_problem(line, problem);
+        return lexer_problem(lexer, problem);
     *world = text.world;
     return true;
 }

@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make check-in DEBIAN=trixie: the two README commands as a newcomer types them, in a bare Debian of that
-# name, which debootstrap makes in a folder: minbase, git, make, ca-certificates, and the clone of HEAD.
-#   check-in.sh RELEASE [COMMAND]   B=build TIME=20 seconds of fuzzing; a COMMAND takes the place of both
-#                                   KEEP=yes leaves the folder B/check-in/RELEASE for a look
-# Mirror, certificates and npm's settings are those of this machine. Prints how long each command took and
-# how it ended. Exit: 0 both ended well, 1 one did not, 2 usage, 77 where a bare Debian cannot be had.
+# make check-in DEBIAN=trixie: runs the two README commands, as a newcomer types them, in a bare Debian of
+# that name. debootstrap makes it in a folder: minbase, git, make, ca-certificates, and a clone of HEAD.
+#   check-in.sh RELEASE [COMMAND]   B=build TIME=20 seconds of fuzzing; COMMAND replaces both commands
+#                                   KEEP=yes keeps the folder B/check-in/RELEASE
+# The mirror, the certificates and npm's settings are those of this machine. Prints the duration and the
+# exit code of each command. Exit: 0 both succeeded, 1 one failed, 2 usage, 77 where no bare Debian can be made.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 B=${B:-build} TIME=${TIME:-20}
@@ -18,14 +18,14 @@ leave() { # CODE TEXT
 }
 
 case $release in
-    '' | -*) leave 2 'which Debian? make check-in DEBIAN=bookworm, trixie or sid' ;;
-    *[!a-z]*) leave 2 "DEBIAN=$release is no name of a release: use bookworm, trixie or sid" ;;
+    '' | -*) leave 2 'which Debian? type: make check-in DEBIAN=bookworm, trixie or sid' ;;
+    *[!a-z]*) leave 2 "DEBIAN=$release is no name of a release: expected bookworm, trixie or sid" ;;
 esac
 for tool in debootstrap unshare git; do
     command -v "$tool" > /dev/null || leave 77 "needs $tool; type: make setup"
 done
 [ "$(id -u)" = 0 ] || leave 77 'needs root, for chroot; type: sudo make check-in'
-[ -e "/usr/share/debootstrap/scripts/$release" ] || leave 2 "debootstrap knows no Debian $release"
+[ -e "/usr/share/debootstrap/scripts/$release" ] || leave 2 "debootstrap knows no Debian $release: expected bookworm, trixie or sid"
 
 # The first Debian mirror of this machine, from either format of its sources.
 find_mirror() {
@@ -33,13 +33,13 @@ find_mirror() {
       sed -n 's/^deb \(\[[^]]*\] *\)\{0,1\}\([^ ]*\).*/\2/p' /etc/apt/sources.list /etc/apt/sources.list.d/*.list
     } 2> /dev/null | grep -m 1 '/debian/*$'
 }
-mirror=$(find_mirror) || leave 77 'no Debian mirror in the sources of apt here'
+mirror=$(find_mirror) || leave 77 'apt has no Debian mirror here: add one to /etc/apt/sources.list'
 
 room=$B/check-in
 mkdir -p "$room" || exit 2
 room=$(cd "$room" && pwd)
 root=$room/$release
-bare=$room/$release.tar # what debootstrap made, for the next time
+bare=$room/$release.tar # the result of debootstrap, for the next time
 
 make_bare() {
     echo "check-in: debootstrap $release"
@@ -48,7 +48,7 @@ make_bare() {
     tar -C "$root" -cf "$bare.new" . && mv "$bare.new" "$bare"
 }
 
-# A mirror may lag behind the day on which its lists of a moving release expire.
+# The lists of a moving release expire; a mirror that lags behind may have only expired ones.
 copy_settings() {
     echo 'Acquire::Check-Valid-Until "false";' > "$root/etc/apt/apt.conf.d/90lagging-mirror"
     cp -L /etc/resolv.conf "$root/etc/resolv.conf"
@@ -56,7 +56,7 @@ copy_settings() {
     [ ! -f "$HOME/.npmrc" ] || cp -L "$HOME/.npmrc" "$root/root/.npmrc"
 }
 
-inside() { # COMMAND: in the new Debian, whose mounts end with it
+inside() { # COMMAND: runs it in the new Debian; the mounts end with the command
     # shellcheck disable=SC2016
     unshare --mount --propagation private sh -c '
         mount -t proc proc "$1/proc" && mount --rbind /dev "$1/dev" || exit 77
@@ -76,7 +76,7 @@ try() { # COMMAND
     echo "check-in: $release: exit code $status after $((took / 60)) min $((took % 60)) s: $1"
 }
 
-# Its mounts are gone with `inside`; --one-file-system is for the case that they are not.
+# The mounts have ended with `inside`; --one-file-system protects them in case they have not.
 remove() { [ -n "${KEEP:-}" ] || rm -rf --one-file-system "$root"; }
 trap remove EXIT
 trap 'exit 1' INT TERM

@@ -1,16 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make doctor: which tool of which version was found where, and which lanes can be built here.
+# make doctor: prints version and place of every tool, and the platforms that can be built here.
 #   doctor.sh            the table, one screen
-#   doctor.sh make       MISSING, the tools that are not here, and LACKS_lane of them, for toolchain.mk
-#   doctor.sh lacks LANE one line when the lane cannot be built here, and exit code 77
+#   doctor.sh make       for toolchain.mk: MISSING, the missing tools, and LACKS_lane, those of each platform
+#   doctor.sh lacks LANE when the platform cannot be built here: one line, and exit code 77
 set -u
 cd "$(dirname "$0")/.." || exit 2
 . toolchain/tools.sh
 missing=$(missing_tools)
 
-lacking() { # LANE: the tools that it lacks
+lacking() { # LANE: prints the tools that it lacks
     echo "$missing" | awk -F'|' -v lane="$1" 'index(" " $2 " ", " " lane " ") { printf "%s ", $1 }'
 }
 tell_lanes() {
@@ -19,7 +19,7 @@ tell_lanes() {
     done
 }
 
-version() { # COMMAND...: its number, or nothing
+version() { # COMMAND...: prints its version number, or nothing
     timeout 20 "$@" 2>&1 | grep -m 1 -oE '[0-9]+(\.[0-9]+)+[a-z]?' | head -n 1
 }
 lanes_of() { echo "$tools" | sed -n "s/^$1|\([^|]*\)|.*/\1/p"; }
@@ -62,5 +62,5 @@ case ${1:-} in
     lacks)
         lacks=$(lacking "$2")
         [ -z "$lacks" ] || { echo "$2: needs ${lacks% }; type: make setup"; exit 77; } ;;
-    *) echo "doctor: unknown word $1: use make, or lacks LANE" >&2; exit 2 ;;
+    *) echo "doctor: got $1, expected no argument, make, or lacks LANE" >&2; exit 2 ;;
 esac

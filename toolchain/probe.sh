@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Which tools are on this machine: prints NAME='VALUE' lines that sh and make (through toolchain.mk) can
-# read. The newest clang that has a libFuzzer runtime is taken, and the tools of the same LLVM beside it.
-# A variable that the caller has set already (CLANG=clang-19 EMCC=... NODE=... WASI_SDK_PATH=... EMSDK=...)
-# is taken as it is. A tool that is not there keeps its plain name, so that it can be told by name.
-#   probe.sh             all of them
-#   probe.sh FILE.mk     the same as make variables, and what each lane lacks, into FILE.mk, unless that is
-#                        up to date
-# Most variables are read by name, in list().
+# Finds the tools of this machine. Prints NAME='VALUE' lines for sh, or writes them for make (through
+# toolchain.mk). Chooses the newest clang that has a libFuzzer runtime, and the tools of the same LLVM.
+# Keeps every variable that the caller has set (CLANG=clang-19 EMCC=... NODE=... WASI_SDK_PATH=...
+# EMSDK=...). A missing tool keeps its plain name, so that messages can name it.
+#   probe.sh             prints all of them
+#   probe.sh FILE.mk     writes them and the missing tools of each platform as make variables into FILE.mk,
+#                        unless that file is up to date
+# The function list() reads most variables by name.
 # shellcheck disable=SC2034
 set -u
 here=$(dirname "$0")
@@ -18,7 +18,7 @@ fi
 
 has() { command -v "$1" > /dev/null 2>&1; }
 
-# The numbered commands NAME-N of PATH, the newest first, and NAME itself last.
+# Prints the numbered commands NAME-N of PATH, the newest first, and NAME itself last.
 numbered() { # NAME
     echo "$PATH" | tr : '\n' | while read -r folder; do
         for file in "$folder/$1"-[0-9]*; do
@@ -30,15 +30,15 @@ numbered() { # NAME
 
 runtime_of() { "${1%% *}" -print-resource-dir 2> /dev/null; }
 
-# libFuzzer's runtime, in the layout of Debian and in that of LLVM's own releases.
+# Finds libFuzzer's runtime in the layout of Debian and in that of LLVM's own releases.
 has_fuzzer() { # CLANG
     folder=$(runtime_of "$1") && [ -n "$folder" ] &&
         ls "$folder"/lib/*/libclang_rt.fuzzer*.a > /dev/null 2>&1
 }
 
-# The name of WASI's first preview for which CLANG has builtins and SYSROOT a C library. The later name
-# comes first: clang 22 warns of the earlier one, wasi-sdk 34 has it no more. Debian before clang 22 has
-# builtins for the earlier one only.
+# Prints the target name of WASI's first preview for which CLANG has builtins and SYSROOT has a C library.
+# Tries the later name first: clang 22 warns about the earlier one, and wasi-sdk 34 no longer has it.
+# Before clang 22, Debian has builtins for the earlier one only.
 wasi_target() { # CLANG SYSROOT
     for target in wasm32-wasip1 wasm32-wasi; do
         builtins=$("${1%% *}" --target=$target -print-libgcc-file-name 2> /dev/null) && [ -e "$builtins" ] &&
@@ -48,7 +48,7 @@ wasi_target() { # CLANG SYSROOT
 }
 has_wasm32() { wasi_target "$1" /usr > /dev/null; } # CLANG
 
-# The first of the candidates for which the test holds; else the first; else NAME.
+# Prints the first candidate that passes the test; else the first candidate; else NAME.
 choose() { # TEST NAME
     first=
     for candidate in $(numbered "$2"); do
@@ -58,7 +58,7 @@ choose() { # TEST NAME
     echo "${first:-$2}"
 }
 
-# A tool of the same LLVM as CLANG: beside the real clang, or numbered like it, or plain.
+# Prints a tool of the same LLVM as CLANG: with the same number, or in the same folder, or the plain name.
 beside_clang() { # NAME
     folder=$(dirname "$(readlink -f "$(command -v "${CLANG##* }")" 2> /dev/null)" 2> /dev/null)
     for candidate in "$1-$CLANG_MAJOR" "$folder/$1" "$1"; do
@@ -72,7 +72,7 @@ beside_emcc() { # FILE
     emcc=$(command -v "${EMCC##* }") && cat "$(dirname "$(readlink -f "$emcc")")/$1" 2> /dev/null
 }
 
-# The folder of the newest wasi-sdk, or nothing.
+# Prints the folder of the newest wasi-sdk, or nothing.
 find_wasi_sdk() {
     for folder in /opt/wasi-sdk /opt/wasi-sdk-*; do
         [ ! -x "$folder/bin/clang" ] || echo "$folder"
@@ -89,7 +89,7 @@ find_clang() {
     AFL_CLANG=${AFL_CLANG:-afl-clang-fast}
 }
 
-# Each version lays sources out a little differently: one version decides.
+# Each version of clang-format formats a little differently, so the project uses one version.
 find_format() {
     FORMAT_VERSION=14
     [ -n "${CLANG_FORMAT:-}" ] && return
@@ -100,9 +100,9 @@ find_format() {
 
 is_before() { [ "$1" != "$2" ] && [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; } # VERSION VERSION
 
-# emcc of Debian needs acorn where another node than Debian's runs it. A stack has 64 KiB since 3.1.27, if
-# the setting that was named anew about then does not say more. mimalloc is not in every release. emnm of
-# Debian's 6.0 looks for itself in the folder of its link, where it is not.
+# Debian's emcc needs acorn in NODE_PATH when another node than Debian's runs it. Release 3.1.27 renamed
+# the setting for the stack size and made 64 KiB its default. Not every release has mimalloc. emnm of
+# Debian's 6.0 does not run, because it looks for its own files in the folder of its link.
 find_emscripten() {
     EMCC=${EMCC:-emcc}
     EMCC_VERSION=${EMCC_VERSION:-$(beside_emcc emscripten-version.txt | tr -d '" \n')}
@@ -114,7 +114,7 @@ find_emscripten() {
     NODE_PATH=${NODE_PATH:-$([ ! -d /usr/share/nodejs ] || echo /usr/share/nodejs)}
 }
 
-# wasm2c's runtime with all that it includes: Debian 13 has one copy that lacks parts.
+# Does FOLDER have wasm2c's runtime with all files that it includes? One copy in Debian 13 lacks some.
 has_runtime() { # FOLDER
     [ -e "$1/wasm-rt-impl.c" ] || return
     sed -n 's/^#include "\(.*\.inc\)"$/\1/p' "$1"/wasm-rt*.c | while read -r part; do
@@ -122,7 +122,7 @@ has_runtime() { # FOLDER
     done
 }
 
-# wabt has no switch that tells where wasm2c's runtime is.
+# wabt has no option that prints the folder of wasm2c's runtime, so this tries the known ones.
 find_wabt() {
     WASM2C=${WASM2C:-wasm2c}
     WABT_VERSION=$("${WASM2C##* }" --version 2> /dev/null | version_in)
@@ -134,8 +134,8 @@ find_wabt() {
     done
 }
 
-# A wasi-sdk brings its clang; else a clang that has the builtins, and the C library where Debian puts it.
-# Up to wasi-sdk 21 the headers are for every target.
+# Uses the clang of a wasi-sdk, or else a clang that has the builtins, with the C library in Debian's place.
+# Up to wasi-sdk 21, all targets share one folder of headers.
 find_wasi() {
     sdk=${WASI_SDK_PATH:-$(find_wasi_sdk)}
     if [ -n "$sdk" ]; then
@@ -159,7 +159,7 @@ find_wasi() {
         echo "WASI_SDK_PATH=$sdk holds no wasi-sdk: expected bin/clang, its builtins and share/wasi-sysroot there" >&2
 }
 
-# Some distributions build Check without subunit.
+# Some distributions build Check without subunit, so this tries to link without it first.
 find_check() {
     [ -n "${CHECK_LIBS:-}" ] && return
     for CHECK_LIBS in '-lcheck -lm -lrt -lpthread' '-lcheck -lsubunit -lm -lrt -lpthread'; do
@@ -184,8 +184,8 @@ WASI_CLANG WASI_AR WASI_TARGET WASI_LIBRARY WASI_HEADERS WASI_FLAGS WASI_VERSION
 value() { eval "printf '%s' \"\${$1:-}\""; }
 list() { for name in $names; do printf '%s=%s;' "$name" "$(value "$name")"; done; }
 
-# A make or a script below another make has in its environment what that one found (TOOLS_FOUND), and need
-# not look again. Where one of them was changed on the way, the others are looked for anew.
+# Below another make, the environment has the tools that make found (TOOLS_FOUND), so the search is not
+# repeated. When the caller has changed one of them since, the search finds the others anew.
 is_found=
 if [ -n "${TOOLS_FOUND:-}" ]; then
     if [ "$TOOLS_FOUND" = "$(list)" ]; then
@@ -197,7 +197,7 @@ if [ -n "${TOOLS_FOUND:-}" ]; then
     fi
 fi
 
-# What the answers depend on: what was asked for, and when a program came or went.
+# The key of FILE.mk: the caller's choices, and when programs were last installed or removed.
 key() {
     { list; echo "${EMSDK:-};${WASI_SDK_PATH:-}"
       echo "$PATH" | tr : '\n' | xargs stat -L -c %Y "$here"/*.sh /var/lib/dpkg/status 2> /dev/null; } | cksum

@@ -1,17 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Installs what this machine lacks of tools.sh, by package name, through apt as the machine has it set up.
-# As root or with sudo; anywhere else it lists what is missing, by tool, and stops with 77.
-#     setup.sh              install what is missing; says nothing when nothing is
-#     setup.sh browser      install the browser of make conformance HOST=browser, which is large
-#     setup.sh need TOOL    one line that says what brings a missing tool; exit 2
-# Versions are those of the clang and gcc that are here, or that apt would install.
+# Installs the missing tools of tools.sh as packages, through the machine's own apt. Needs root or sudo;
+# without them it lists the missing tools and ends with 77.
+#     setup.sh              installs the missing tools; prints nothing when none is missing
+#     setup.sh browser      installs the browser of make conformance HOST=browser, which is large
+#     setup.sh need TOOL    prints one line that says how to install a missing tool; exit 2
+# Numbers in package names are those of the installed clang and gcc, or of those that apt would install.
 set -eu
 cd "$(dirname "$0")/.."
 . toolchain/tools.sh
 
-# What setup leaves alone: the browser unless asked for, the format's version where it is another.
+# Prints the rows to install: the browser for `browser`, else the other missing tools.
 wanted() {
     missing_tools | case ${1:-} in
         browser) grep '^chromium|' ;;
@@ -19,19 +19,19 @@ wanted() {
     esac || true
 }
 
-# The version in the name of the package that a default package depends on: 19 of clang-19.
+# Prints the version in the name of the package that a default package depends on: 19 of clang-19.
 default_version() { # PACKAGE
     apt-cache depends "$1" 2> /dev/null | sed -n "s/^ *Depends: $1-\([0-9]*\)\$/\1/p" | head -n 1
 }
 
-numbers() { # the rows' packages with their versions, one a line
+numbers() { # prints the packages of the rows with their versions, one a line
     clang=$CLANG_MAJOR
     gcc=$(gcc -dumpversion 2> /dev/null | cut -d. -f1)
     sed "s/@C/${clang:-$(default_version clang)}/g; s/@G/${gcc:-$(default_version gcc)}/g; s/@F/$FORMAT_VERSION/g" |
         tr ' ' '\n'
 }
 
-# A tool that this release has no package for, like cbmc on Debian 12, is a lane that is not built here.
+# Leaves out packages that this release lacks, such as cbmc on Debian 12; their platforms are not built.
 known_to_apt() {
     while read -r package; do
         ! apt-cache show "$package" > /dev/null 2>&1 || echo "$package"
@@ -53,7 +53,7 @@ say_need() { # tool
     exit 2
 }
 
-find_root() { # how to become root: nothing, or sudo; fails when neither is to be had
+find_root() { # prints the command that runs another as root; fails when there is none
     if [ "$(id -u)" = 0 ]; then
         echo env
     elif command -v sudo > /dev/null; then
@@ -63,9 +63,9 @@ find_root() { # how to become root: nothing, or sudo; fails when neither is to b
     fi
 }
 
-# Without apt there are no names of packages that would help: what is missing is told by tool.
+# Lists the missing tools, because package names mean little where there is no apt.
 cannot_install() {
-    echo "setup: cannot install here. What is missing, and the lanes that need it:" >&2
+    echo "setup: cannot install here. Missing tools, and the lanes that need them:" >&2
     wanted "$what" | awk -F'|' -v f="$FORMAT_VERSION" '{ gsub(/@F/, f, $5); printf "    %-13s %s (%s)\n", $1, $5, $2 }' >&2
     echo "setup: on Debian or Ubuntu, as root: apt-get install $(wanted "$what" | cut -d'|' -f3 | numbers |
         sed 's/-$//; s/--dev/-dev/' | sort -u | tr '\n' ' ')" >&2
@@ -77,13 +77,13 @@ what=${1:-}
 [ -n "$(wanted "$what")" ] || exit 0
 command -v apt-get > /dev/null && root=$(find_root) || cannot_install
 
-# The list is words on purpose.
+# The functions and calls below split lists of packages into words on purpose.
 # shellcheck disable=SC2086
 apt() { $root env DEBIAN_FRONTEND=noninteractive apt-get "$@" >> "$log" 2>&1 < /dev/null; }
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 packages=$(list_packages | tr '\n' ' ')
-# A machine whose lists of packages were never fetched knows none.
+# apt knows no packages on a machine that has never fetched its lists.
 if [ -z "$packages" ] || ! apt-cache show afl++ > /dev/null 2>&1; then
     apt update || true
     packages=$(list_packages | tr '\n' ' ')
@@ -93,6 +93,6 @@ echo "setup: installing $packages"
 # shellcheck disable=SC2086
 if ! apt install -y --no-install-recommends $packages && ! { apt update && apt install -y --no-install-recommends $packages; }; then
     tail -n 20 "$log" >&2
-    echo "setup: apt-get could not install them (above); what is there is used: make doctor" >&2
+    echo "setup: apt-get could not install them, see above; make doctor shows the tools that are here" >&2
     exit 2
 fi

@@ -1,10 +1,10 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: MIT
 #
-# What mapcheck is built and run with: for each tool the lanes that need it, the Debian packages that
-# bring it, and how to see that it is there. To be read with `.` by setup.sh and doctor.sh.
-#   tools       NAME|LANES|PACKAGES|TEST|WHAT IT IS ELSEWHERE
-# @C is the version of clang, @G that of gcc. A package that apt does not know is left out.
+# The tools that build and run mapcheck: for each one the platforms that need it, its Debian packages, a
+# test that it is here, and its name outside Debian. setup.sh and doctor.sh read this file with `.`.
+#   tools       NAME|LANES|PACKAGES|TEST|NAME OUTSIDE DEBIAN
+# @C is the version of clang, @G that of gcc, @F that of clang-format. setup.sh leaves out unknown packages.
 eval "$(toolchain/probe.sh)"
 export PATH NODE_PATH
 
@@ -39,7 +39,7 @@ can_link_check() {
         $CC -w -x c - $CHECK_LIBS -o /dev/null
 }
 translates_simd() { echo '#include <wasm-rt.h>' | $CC "-I$WABT_RUNTIME" -E - 2> /dev/null | grep -q WASM_RT_V128; }
-# Older wasm2c cannot translate SIMD, whatever is there.
+# An older wasm2c cannot translate SIMD anyway, so SIMDe is not missing there.
 has_simd() {
     can_include simde/wasm/simd128.h || { has_command "$WASM2C" && ! translates_simd; }
 }
@@ -52,14 +52,14 @@ has_node() {
         const [major, minor] = process.versions.node.split(".").map(Number);
         process.exit(major > 18 || (major === 18 && minor >= 19) ? 0 : 1)'
 }
-links() { # COMPILER...: does it make a program?
+links() { # COMPILER...: can it link a program?
     object=$(mktemp) || return
     echo 'int main(void) { return 0; }' | "$@" -x c - -o "$object" 2> /dev/null
     linked=$?
     rm -f "$object"
     return "$linked"
 }
-# By linking: clang of a bare Debian 12 finds wasm-ld-14, but does not print that name.
+# Tests by linking: clang of a bare Debian 12 finds wasm-ld-14, but does not print that name.
 has_wasi() {
     [ -e "$WASI_LIBRARY/libc.a" ] && has_command "$WASI_AR" && links $WASI_CLANG --target=$WASI_TARGET $WASI_FLAGS
 }
@@ -74,7 +74,7 @@ has_browser() {
     return 1
 }
 
-# The rows of the tools that are not here.
+# Prints the rows of the missing tools.
 missing_tools() {
     echo "$tools" | while IFS='|' read -r name lanes_of packages test elsewhere; do
         [ -z "$name" ] || (eval "$test") < /dev/null > /dev/null 2>&1 ||

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * How a clause is asked: is the system one that can be asked, then its pairs, its story, its drawings
- * or its body; the first thing that goes wrong decides. And whether a clause's rows are sound.
+ * Runs one clause on a system: checks that the system can be asked, then runs the clause's pairs,
+ * its story, its page maps and its body. The gravest verdict of these cases is the clause's
+ * verdict.
  */
+#include "conformance/clauses/clause_run.h"
 #include "conformance/clauses/clause_table.h"
-#include "conformance/clauses/stage.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -49,23 +50,23 @@ static const char *clause_world(const struct clause *clause)
     return clause->world != NULL ? clause->world : CLAUSE_WORLD;
 }
 
-/* A clause with all its cases: what the first of them that did not pass has decided. */
-struct asking {
-    struct stage stage;
-    struct program *trace; /* becomes the run of that case; may be NULL */
+/* All cases of one clause, and the gravest result among them. */
+struct case_run {
+    struct clause_run run;
+    struct program *trace; /* receives the run of the deciding case; may be NULL */
     bool decided;
     struct clause_result result;
 };
 
-static void case_note(struct asking *asking, const char *name)
+static void case_note(struct case_run *case_run, const char *name)
 {
-    char *cases = asking->result.cases;
-    size_t used = strlen(cases), size = sizeof asking->result.cases;
+    char *cases = case_run->result.cases;
+    size_t used = strlen(cases), size = sizeof case_run->result.cases;
 
     snprintf(cases + used, size - used, "%s%s", used > 0 ? "; " : "", name);
 }
 
-/* Memory that is out makes a shorter trace. */
+/* Copies a shorter trace when memory is out. */
 static void trace_copy(struct program *to, const struct program *from)
 {
     program_clear(to);
@@ -74,7 +75,7 @@ static void trace_copy(struct program *to, const struct program *from)
         ;
 }
 
-/* One that fails hides one whose state could not be made, and that one what cannot be asked. */
+/* FAIL outranks UNRESOLVED, which outranks UNSUPPORTED and UNTESTED. */
 static bool graver(enum clause_verdict one, enum clause_verdict other)
 {
     static const unsigned gravity[] = {[CLAUSE_PASS] = 0,
@@ -86,43 +87,44 @@ static bool graver(enum clause_verdict one, enum clause_verdict other)
     return gravity[one] > gravity[other];
 }
 
-static void case_end(struct asking *asking, const char *format, ...)
+static void case_end(struct case_run *case_run, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* What the case has decided counts once; the stage is ready for the next. */
-static void case_end(struct asking *asking, const char *format, ...)
+/* Adds the result of a case to the result of the clause, and resets the run for the next case. */
+static void case_end(struct case_run *case_run, const char *format, ...)
 {
-    struct stage *stage = &asking->stage;
+    struct clause_run *run = &case_run->run;
     char name[96];
     va_list arguments;
 
-    if (!stage->decided)
+    if (!run->decided)
         return;
     va_start(arguments, format);
     vsnprintf(name, sizeof name, format, arguments);
     va_end(arguments);
-    if (stage->result.verdict == CLAUSE_FAIL)
-        case_note(asking, name);
-    if (!asking->decided || graver(stage->result.verdict, asking->result.verdict)) {
-        asking->result.verdict = stage->result.verdict;
-        memcpy(asking->result.text, stage->result.text, sizeof stage->result.text);
-        if (asking->trace != NULL)
-            trace_copy(asking->trace, stage->trace);
+    if (run->result.verdict == CLAUSE_FAIL)
+        case_note(case_run, name);
+    if (!case_run->decided || graver(run->result.verdict, case_run->result.verdict)) {
+        case_run->result.verdict = run->result.verdict;
+        memcpy(case_run->result.text, run->result.text, sizeof run->result.text);
+        if (case_run->trace != NULL)
+            trace_copy(case_run->trace, run->trace);
     }
-    asking->decided = true;
-    stage->decided = false;
+    case_run->decided = true;
+    run->decided = false;
 }
 
-/* A fresh run, the clause's state, one operation, a last look. */
-static void ask_alone(struct stage *stage, const char *line, uint32_t answers)
+/* Begins a run, arranges the clause's state, makes one operation, and checks all pages at the
+ * end. */
+static void ask_alone(struct clause_run *run, const char *line, uint32_t answers)
 {
     struct operation operation;
 
-    if (!stage_begin(stage, clause_world(stage->clause)))
+    if (!run_begin(run, clause_world(run->clause)))
         return;
-    stage_act(stage);
-    if (stage_read(stage, line, &operation) && stage_ask(stage, &operation, answers))
-        stage_end(stage);
+    run_arranged(run);
+    if (run_read(run, line, &operation) && run_operation(run, &operation, answers))
+        run_end(run);
 }
 
 static bool in_scope(const struct system *system, enum clause_scope scope)
@@ -139,134 +141,136 @@ static bool in_scope(const struct system *system, enum clause_scope scope)
     }
 }
 
-/* Where the control is refused, too, nobody knows why the negative case was. */
-static void doubt_refusal(struct stage *stage)
+/* When the control is refused too, the refusal of the negative case proves nothing. */
+static void doubt_refusal(struct clause_run *run)
 {
-    if (stage->decided && stage->result.verdict == CLAUSE_FAIL)
-        stage->result.verdict = CLAUSE_UNRESOLVED;
+    if (run->decided && run->result.verdict == CLAUSE_FAIL)
+        run->result.verdict = CLAUSE_UNRESOLVED;
 }
 
-static void ask_pairs(struct asking *asking)
+static void ask_pairs(struct case_run *case_run)
 {
-    const struct clause_pair *pairs = asking->stage.clause->pairs;
+    const struct clause_pair *pairs = case_run->run.clause->pairs;
     unsigned asked = 0;
 
     for (unsigned i = 0; i < CLAUSE_PAIRS && pairs[i].negative != NULL; i++) {
-        if (!in_scope(asking->stage.system, pairs[i].scope))
+        if (!in_scope(case_run->run.system, pairs[i].scope))
             continue;
         asked++;
-        ask_alone(&asking->stage, pairs[i].negative, pairs[i].answers);
-        case_end(asking, "%s", pairs[i].negative);
-        ask_alone(&asking->stage, pairs[i].control, ANSWER_OK);
+        ask_alone(&case_run->run, pairs[i].negative, pairs[i].answers);
+        case_end(case_run, "%s", pairs[i].negative);
+        ask_alone(&case_run->run, pairs[i].control, ANSWER_OK);
         if ((pairs[i].answers & ANSWER_BOTH) == 0)
-            doubt_refusal(&asking->stage);
-        case_end(asking, "control %s", pairs[i].control);
+            doubt_refusal(&case_run->run);
+        case_end(case_run, "control %s", pairs[i].control);
     }
     if (asked == 0 && pairs[0].negative != NULL)
-        stage_decide(&asking->stage, CLAUSE_UNTESTED, "it has no case for %u-bit addresses",
-                     asking->stage.system->address_bits);
-    case_end(asking, "-");
+        run_decide(&case_run->run, CLAUSE_UNTESTED, "the clause has no case for %u-bit addresses",
+                   case_run->run.system->address_bits);
+    case_end(case_run, "-");
 }
 
-static void ask_story(struct asking *asking)
+static void ask_story(struct case_run *case_run)
 {
-    struct stage *stage = &asking->stage;
+    struct clause_run *run = &case_run->run;
 
-    if (stage->clause->story == NULL)
+    if (run->clause->story == NULL)
         return;
-    if (stage_begin(stage, clause_world(stage->clause))) {
-        stage_act(stage);
-        if (stage_tell(stage, stage->clause->story))
-            stage_end(stage);
+    if (run_begin(run, clause_world(run->clause))) {
+        run_arranged(run);
+        if (run_text(run, run->clause->story))
+            run_end(run);
     }
-    case_end(asking, "story");
+    case_end(case_run, "story");
 }
 
-static void ask_drawings(struct asking *asking)
+static void ask_drawings(struct case_run *case_run)
 {
-    struct stage *stage = &asking->stage;
-    const struct clause_drawing *drawings = stage->clause->drawings;
+    struct clause_run *run = &case_run->run;
+    const struct clause_page_map *drawings = run->clause->page_maps;
 
-    for (unsigned i = 0; i < CLAUSE_DRAWINGS && drawings[i].before != NULL; i++) {
-        if (stage_begin(stage, clause_world(stage->clause)))
-            stage_draw(stage, &drawings[i]);
-        case_end(asking, "%s unmap %u+%u", drawings[i].before, drawings[i].first,
+    for (unsigned i = 0; i < CLAUSE_PAGE_MAPS && drawings[i].before != NULL; i++) {
+        if (run_begin(run, clause_world(run->clause)))
+            run_page_map(run, &drawings[i]);
+        case_end(case_run, "%s unmap %u+%u", drawings[i].before, drawings[i].first,
                  drawings[i].count);
     }
 }
 
-static void ask_body(struct asking *asking)
+static void ask_body(struct case_run *case_run)
 {
-    if (asking->stage.clause->body == NULL)
+    if (case_run->run.clause->body == NULL)
         return;
-    asking->stage.clause->body(&asking->stage);
-    case_end(asking, "body");
+    case_run->run.clause->body(&case_run->run);
+    case_end(case_run, "body");
 }
 
-static bool is_askable(struct stage *stage)
+static bool is_askable(struct clause_run *run)
 {
-    const struct clause *clause = stage->clause;
-    uint32_t promises = stage->profile->promises;
+    const struct clause *clause = run->clause;
+    uint32_t promises = run->profile->promises;
 
-    if ((stage->system->features & clause->features) != clause->features)
-        return stage_decide(stage, CLAUSE_UNSUPPORTED, "the system lacks what it asks for");
+    if ((run->system->features & clause->features) != clause->features)
+        return run_decide(run, CLAUSE_UNSUPPORTED,
+                          "the system lacks a feature that the clause needs");
     if ((promises & clause->promises) != clause->promises)
-        return stage_decide(stage, CLAUSE_UNSUPPORTED, "profile %s does not promise it",
-                            stage->profile->name);
-    if (clause->full && stage->system->limit == NULL)
-        return stage_decide(stage, CLAUSE_UNTESTED, "nobody can limit its memory");
+        return run_decide(run, CLAUSE_UNSUPPORTED, "profile %s does not promise this",
+                          run->profile->name);
+    if (clause->full && run->system->limit == NULL)
+        return run_decide(run, CLAUSE_UNTESTED, "its memory cannot be limited");
     if ((promises & clause->exempting) != 0)
-        return stage_decide(stage, CLAUSE_UNSUPPORTED, "profile %s promises otherwise",
-                            stage->profile->name);
+        return run_decide(run, CLAUSE_UNSUPPORTED, "profile %s promises otherwise",
+                          run->profile->name);
     return true;
 }
 
-static void ask_all(struct asking *asking)
+static void ask_all(struct case_run *case_run)
 {
-    if (!is_askable(&asking->stage))
+    if (!is_askable(&case_run->run))
         return;
-    ask_pairs(asking);
-    ask_story(asking);
-    ask_drawings(asking);
-    ask_body(asking);
+    ask_pairs(case_run);
+    ask_story(case_run);
+    ask_drawings(case_run);
+    ask_body(case_run);
 }
 
-/* Where mappings share pages, bytes of a page are nobody's that the judge could tell. */
-static void leave_untested(struct asking *asking)
+/* Where mappings share pages, the judge cannot tell which mapping a byte belongs to. A clause about
+ * addresses or contents is then UNTESTED. */
+static void leave_untested(struct case_run *case_run)
 {
-    const struct clause *clause = asking->stage.clause;
+    const struct clause *clause = case_run->run.clause;
     const struct clause_row *row = clause_row_find(clause->id);
 
-    if (!asking->stage.bare || asking->decided || clause->unjudged || row == NULL ||
+    if (!case_run->run.bare || case_run->decided || clause->unjudged || row == NULL ||
         strpbrk(row->observed, "AC") == NULL)
         return;
-    stage_decide(&asking->stage, CLAUSE_UNTESTED,
-                 "mappings do not begin at pages and share them: no answer is wrong, contents were "
-                 "not looked at");
-    case_end(asking, "-");
+    run_decide(&case_run->run, CLAUSE_UNTESTED,
+               "mappings share pages: every answer is allowed, and contents cannot be checked");
+    case_end(case_run, "-");
 }
 
 struct clause_result clause_ask(const struct clause *clause, const struct system *system,
                                 const struct profile *profile, struct program *trace)
 {
-    struct asking asking = {.trace = trace, .stage = {.clause = clause, .system = system}};
-    struct stage *stage = &asking.stage;
+    struct case_run case_run = {.trace = trace, .run = {.clause = clause, .system = system}};
+    struct clause_run *run = &case_run.run;
     struct program own = {0};
 
-    stage->profile = profile != NULL ? profile : profile_find(system->name);
-    stage->bare = stage->profile->shares_pages;
-    stage->trace = &own;
-    stage->judge = judge_open(system, stage->profile,
-                              stage->bare ? 0 : ASK_CONTRACT | ASK_CONTENTS | clause->questions);
-    if (stage->judge == NULL)
-        stage_decide(stage, CLAUSE_UNRESOLVED, "no memory for the judge");
+    run->profile = profile != NULL ? profile : profile_find(system->name);
+    run->bare = run->profile->shares_pages;
+    run->trace = &own;
+    run->judge =
+        judge_open(system, run->profile,
+                   run->bare ? 0 : QUESTION_CONTRACT | QUESTION_CONTENTS | clause->questions);
+    if (run->judge == NULL)
+        run_decide(run, CLAUSE_UNRESOLVED, "out of memory for the judge");
     else
-        ask_all(&asking);
-    case_end(&asking, "-");
-    leave_untested(&asking);
-    if (!asking.decided)
-        snprintf(asking.result.text, sizeof asking.result.text, "%s", clause_rule(clause->id));
-    judge_close(stage->judge);
+        ask_all(&case_run);
+    case_end(&case_run, "-");
+    leave_untested(&case_run);
+    if (!case_run.decided)
+        snprintf(case_run.result.text, sizeof case_run.result.text, "%s", clause_rule(clause->id));
+    judge_close(run->judge);
     program_free(&own);
-    return asking.result;
+    return case_run.result;
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * A clause of the contract as something that can be asked of a system: clause_ask runs it in worlds
- * of its own and answers with one verdict and one sentence. Knows no test framework, prints nothing.
- * Most clauses are rows of a table: a state and pairs of operations of which one must fail, a story,
- * or drawings of a page range before and after an unmap. The rest have a body in code. Each pair, the
- * story, each drawing and the body are the cases of a clause.
+ * A clause of the contract, in a form that can be run on a system. clause_ask runs it in worlds of
+ * its own and returns one verdict and one sentence. It knows no test framework and prints nothing.
+ * Most clauses are rows of a table: a state and pairs of operations of which one must fail, a story
+ * (operations that must all get the expected answers), or page maps before and after an unmap. The
+ * others have a body in code. Each pair, the story, each page map and the body are the cases of the
+ * clause.
  */
 #ifndef MAPCHECK_CLAUSE_H
 #define MAPCHECK_CLAUSE_H
@@ -14,20 +15,19 @@
 enum clause_verdict {
     CLAUSE_PASS,
     CLAUSE_FAIL,
-    CLAUSE_UNRESOLVED,  /* the state to ask in could not be made: not a pass */
-    CLAUSE_UNSUPPORTED, /* optional, and this system has it not */
+    CLAUSE_UNRESOLVED,  /* the state to test in could not be made: not a pass */
+    CLAUSE_UNSUPPORTED, /* optional, and this system does not have it */
     CLAUSE_UNTESTED,    /* cannot be observed on this system */
 };
 const char *clause_verdict_name(enum clause_verdict verdict); /* "PASS" */
 
 struct clause_result {
     enum clause_verdict verdict;
-    char text[360]; /* one sentence: why, with the operation and the numbers */
-    char cases
-        [400]; /* FAIL: which of its cases fail, with "; " between: `b = map 0 hint a`, "story" */
+    char text[360];  /* one sentence: the reason, with the operation and the numbers */
+    char cases[400]; /* FAIL: the failing cases, separated by "; ": `b = map 0 hint a`, "story" */
 };
 
-/* Which answers a clause accepts: a set of these. */
+/* The answers that a clause accepts, as a set. */
 enum {
     ANSWER_OK = ERROR_BIT(ERROR_NONE),
     ANSWER_EINVAL = ERROR_BIT(ERROR_EINVAL),
@@ -38,63 +38,65 @@ enum {
     ANSWER_ENODEV = ERROR_BIT(ERROR_ENODEV),
     ANSWER_ENOTSUP = ERROR_BIT(ERROR_ENOTSUP),
     ANSWER_ANY = 0x3fffffff,
-    ANSWER_BOTH = 1 << 30, /* of a pair: the rule says that the control succeeds, too */
+    ANSWER_BOTH = 1 << 30, /* in a pair: the rule also says that the control succeeds */
 };
 
-/* Which systems a pair is for. */
+/* The systems that a pair applies to. */
 enum clause_scope { ANYWHERE, ADDRESSES_32, ADDRESSES_64, ARGUMENTS /* SYSTEM_ARGUMENTS */ };
 
-/* Two operations that differ in exactly one field, run in the same state: `negative` must get one
- * of `answers`, `control` must succeed. Each is one line of .ops text. */
+/* Two operations that differ in exactly one field, each run in the same state. `negative` must get
+ * one of `answers`, and `control` must succeed. Each is one line of .ops text. */
 struct clause_pair {
     const char *negative, *control;
     uint32_t answers;
     enum clause_scope scope;
 };
 
-/* AAAABB with [first, first + count) unmapped is A..ABB: letters are mappings, dots free pages. */
-struct clause_drawing {
+/* AAAABB with [first, first + count) unmapped is A..ABB: letters are mappings, dots are free
+ * pages. */
+struct clause_page_map {
     const char *before;
-    unsigned first, count; /* pages of the drawing; count may reach beyond its end */
+    unsigned first, count; /* pages of the page map; the range may extend past its end */
     const char *after;
 };
 
-enum { CLAUSE_PAIRS = 6, CLAUSE_DRAWINGS = 8 };
+enum { CLAUSE_PAIRS = 6, CLAUSE_PAGE_MAPS = 8 };
 
-struct stage;
+struct clause_run;
 
 struct clause {
-    const char *id;     /* of clauses.tsv, which has its rule */
+    const char *id;     /* id of a row of clauses.tsv, which states the rule */
     const char *world;  /* a world line; NULL: CLAUSE_WORLD */
-    uint32_t questions; /* enum question, besides CONTRACT and CONTENTS */
+    uint32_t questions; /* enum question: checks in addition to CONTRACT and CONTENTS */
     uint32_t features;  /* SYSTEM_*: a system that lacks one is UNSUPPORTED */
     uint32_t promises;  /* PROMISE_*: a profile that lacks one is UNSUPPORTED */
     uint32_t exempting; /* PROMISE_*: a profile that has one is UNSUPPORTED */
-    bool full;          /* memory must end: a system that nobody can limit is UNTESTED */
-    const char *setup;  /* .ops text that comes before pairs and story; must succeed */
+    bool full;          /* needs full memory: a system whose memory cannot be limited is UNTESTED */
+    const char *setup;  /* .ops text that runs before pairs and story; must succeed */
     struct clause_pair pairs[CLAUSE_PAIRS];
     const char *story; /* .ops text: every operation succeeds, or fails as its => says */
-    struct clause_drawing drawings[CLAUSE_DRAWINGS];
-    void (*body)(struct stage *stage);
-    bool unjudged; /* decides by answers, or by what it looks at itself, whatever the judge sees */
+    struct clause_page_map page_maps[CLAUSE_PAGE_MAPS];
+    void (*body)(struct clause_run *run);
+    bool unjudged; /* the answers or the clause's own checks decide, not the judge */
 };
 
 #define CLAUSE_WORLD "world pages=64 page=256 skip=63 growth=4"
 
-/* Every clause that has a body, section by section, counted from 0; NULL at the end. */
+/* The clause with this index, counted over all sections from 0. NULL at the end. */
 const struct clause *clause_at(size_t index);
-const struct clause *clause_find(const char *id); /* NULL: there is none */
+const struct clause *clause_find(const char *id); /* NULL: no clause has this id */
 
-/* Asks this system all cases of a clause, each in a run of its own; the first that does not pass
- * decides. profile NULL: by the system's name. `trace`, if not NULL, becomes the run that decided:
- * world and operations, to be replayed. */
+/* Runs all cases of a clause on a system, each in a run of its own. The gravest verdict decides.
+ * With profile NULL the system's name selects the profile. `trace`, if not NULL, receives the world
+ * and the operations of the deciding case, for replay. */
 struct clause_result clause_ask(const struct clause *clause, const struct system *system,
                                 const struct profile *profile, struct program *trace);
 
-/* In how many fields two operations differ (place and amounts are one field each). */
+/* The number of fields in which two operations differ. A place counts as one field, and so does
+ * each amount. */
 unsigned operation_differences(const struct operation *left, const struct operation *right);
-/* True when all texts of this clause can be read and every negative case differs from its control in
- * exactly one field; else one line that says which does not. */
+/* Checks a clause: all its texts parse, and every negative case differs from its control in exactly
+ * one field. False: `problem` receives one line that names the offender. */
 bool clause_sound(const struct clause *clause, char *problem, size_t size);
 
 #endif

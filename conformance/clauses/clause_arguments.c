@@ -1,99 +1,99 @@
 /* SPDX-License-Identifier: MIT
  *
- * Section 1 of the clause table: the arguments of mmap. A pair is a negative case and its positive
- * control; `ok` among the answers means that POSIX leaves the choice to the system.
- * 0x22 is MAP_PRIVATE | MAP_ANONYMOUS, 0x21 MAP_SHARED | MAP_ANONYMOUS.
+ * Section 1 of the clause table: the arguments of mmap. Each pair is a negative case and its
+ * positive control. ANSWER_OK among the answers means that POSIX leaves the choice to the system.
+ * 0x22 is MAP_PRIVATE | MAP_ANONYMOUS, 0x21 is MAP_SHARED | MAP_ANONYMOUS.
  */
-#include "conformance/clauses/hand.h"
+#include "conformance/clauses/direct.h"
 
-/* A world that is full after a few pages, so that a lost page shows. */
+/* A few pages fill this world, so that a lost page shows. */
 #define SMALL_WORLD "world pages=9 page=256 skip=3 growth=1"
 
-static void clause_mmap_len_zero_state(struct stage *stage)
+static void clause_mmap_len_zero_state(struct clause_run *run)
 {
     uint32_t before, after;
 
-    if (!stage_capacity(stage, SMALL_WORLD, &before) || !stage_begin(stage, SMALL_WORLD))
+    if (!run_capacity(run, SMALL_WORLD, &before) || !run_begin(run, SMALL_WORLD))
         return;
-    stage_act(stage);
+    run_arranged(run);
     for (int i = 0; i < 3; i++) {
         const struct operation nothing = map_pages(0);
-        if (!stage_ask(stage, &nothing, ANSWER_EINVAL))
+        if (!run_operation(run, &nothing, ANSWER_EINVAL))
             return;
     }
-    if (stage_fill(stage, &after) && after != before)
-        stage_object(stage, "%u pages can be mapped, %u after three maps of length 0", before,
-                     after);
+    if (run_fill(run, &after) && after != before)
+        run_fail(run, "%u pages can be mapped, %u after three maps of length 0", before, after);
 }
 
-/* Two faults at once have no control that lacks only one: it would still be refused. */
-static void clause_mmap_err_any(struct stage *stage)
+/* Two faults at once. They have no control: an operation without one of the faults still has the
+ * other. */
+static void clause_mmap_err_any(struct clause_run *run)
 {
     struct operation faulty = map_pages(0);
 
-    if (!stage_begin(stage, CLAUSE_WORLD))
+    if (!run_begin(run, CLAUSE_WORLD))
         return;
-    stage_act(stage);
+    run_arranged(run);
     faulty.flags = FLAG_ANONYMOUS;
-    if (!stage_ask(stage, &faulty, ANSWER_EINVAL))
+    if (!run_operation(run, &faulty, ANSWER_EINVAL))
         return;
     faulty.length = (struct amount){.base = AMOUNT_TOP, .bytes = -1};
-    if (!stage_ask(stage, &faulty, ANSWER_EINVAL | ANSWER_ENOMEM))
+    if (!run_operation(run, &faulty, ANSWER_EINVAL | ANSWER_ENOMEM))
         return;
     faulty.flags = FLAG_PRIVATE;
-    if (stage_ask(stage, &faulty,
-                  ANSWER_EINVAL | ANSWER_ENOMEM | ANSWER_EBADF | ANSWER_ENODEV | ANSWER_ENOTSUP))
-        stage_end(stage);
+    if (run_operation(run, &faulty,
+                      ANSWER_EINVAL | ANSWER_ENOMEM | ANSWER_EBADF | ANSWER_ENODEV |
+                          ANSWER_ENOTSUP))
+        run_end(run);
 }
 
 static const struct amount odd_lengths[] = {
     {.bytes = 1}, {.pages = 1, .bytes = 1}, {.pages = 1, .bytes = -1}, {.bytes = 96}};
 enum { ODD_LENGTHS = sizeof odd_lengths / sizeof odd_lengths[0] };
 
-/* Over pages that were dirty to the last byte. */
-static void clause_mmap_tail_zero(struct stage *stage)
+/* Maps odd lengths over pages whose every byte is dirty. */
+static void clause_mmap_tail_zero(struct clause_run *run)
 {
     const struct amount large = {.pages = 9};
-    struct handful mapping;
+    struct direct_mapping mapping;
 
-    if (!stage_begin(stage, CLAUSE_WORLD) || !hand_map(stage, large, &mapping) ||
-        !hand_fill(stage, mapping.address, mapping.address + mapping.length, 0x7e) ||
-        !hand_unmap(stage, &mapping))
+    if (!run_begin(run, CLAUSE_WORLD) || !direct_map(run, large, &mapping) ||
+        !direct_fill(run, mapping.address, mapping.address + mapping.length, 0x7e) ||
+        !direct_unmap(run, &mapping))
         return;
-    stage_act(stage);
+    run_arranged(run);
     for (size_t i = 0; i < ODD_LENGTHS; i++) {
-        if (!hand_map(stage, odd_lengths[i], &mapping) ||
-            !hand_look(stage, mapping.address + mapping.length, mapping.end, 0))
+        if (!direct_map(run, odd_lengths[i], &mapping) ||
+            !direct_expect(run, mapping.address + mapping.length, mapping.end, 0))
             return;
     }
 }
 
-static bool tail_kept(struct stage *stage, const struct handful *mapping)
+static bool tail_kept(struct clause_run *run, const struct direct_mapping *mapping)
 {
-    return hand_look(stage, mapping->address + mapping->length, mapping->end, 0x5a) &&
-           hand_unmap(stage, mapping);
+    return direct_expect(run, mapping->address + mapping->length, mapping->end, 0x5a) &&
+           direct_unmap(run, mapping);
 }
 
-/* The rest of the last page is written, once with no other mapping beside it, then with several, and
- * is still there when they are given back. */
-static void clause_mmap_tail_own(struct stage *stage)
+/* Writes the bytes past the length in the last page, first of a single mapping, then of several,
+ * and checks them before each unmap. */
+static void clause_mmap_tail_own(struct clause_run *run)
 {
-    struct handful alone, mappings[ODD_LENGTHS];
+    struct direct_mapping alone, mappings[ODD_LENGTHS];
 
-    if (!stage_begin(stage, CLAUSE_WORLD))
+    if (!run_begin(run, CLAUSE_WORLD))
         return;
-    stage_act(stage);
-    if (!hand_map(stage, odd_lengths[0], &alone) ||
-        !hand_fill(stage, alone.address + alone.length, alone.end, 0x5a) ||
-        !tail_kept(stage, &alone))
+    run_arranged(run);
+    if (!direct_map(run, odd_lengths[0], &alone) ||
+        !direct_fill(run, alone.address + alone.length, alone.end, 0x5a) || !tail_kept(run, &alone))
         return;
     for (size_t i = 0; i < ODD_LENGTHS; i++) {
-        struct handful *mapping = &mappings[i];
-        if (!hand_map(stage, odd_lengths[i], mapping) ||
-            !hand_fill(stage, mapping->address + mapping->length, mapping->end, 0x5a))
+        struct direct_mapping *mapping = &mappings[i];
+        if (!direct_map(run, odd_lengths[i], mapping) ||
+            !direct_fill(run, mapping->address + mapping->length, mapping->end, 0x5a))
             return;
     }
-    for (size_t i = 0; i < ODD_LENGTHS && tail_kept(stage, &mappings[i]); i++)
+    for (size_t i = 0; i < ODD_LENGTHS && tail_kept(run, &mappings[i]); i++)
         ;
 }
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Section 7 of the clause table: what munmap does. Drawings where a picture says it: letters are
- * mappings, dots free pages. That a page is free is proven by handing it out again, in worlds that
- * are full where the system may choose its addresses.
+ * Section 7 of the clause table: the effects of munmap, as page maps where possible: letters are
+ * mappings, dots are free pages. To prove that a page is free, a clause maps it again. Where the
+ * system may choose addresses, the world is full, so that no other page is left.
  */
-#include "conformance/clauses/stage.h"
+#include "conformance/clauses/clause_run.h"
 
 #include <string.h>
 
@@ -12,8 +12,8 @@
 
 enum { EACH_PAGES_MAX = 8, PIECES = 4 };
 
-/* AAAA with every [i, j) unmapped, between two neighbours, for every number of pages. */
-static void clause_part_each(struct stage *stage)
+/* For every number of pages: a mapping between two neighbours, with every sub-range unmapped. */
+static void clause_part_each(struct clause_run *run)
 {
     char before[EACH_PAGES_MAX + 3], after[sizeof before];
 
@@ -26,33 +26,34 @@ static void clause_part_each(struct stage *stage)
             memcpy(after, before, sizeof after);
             for (unsigned last = first; last <= pages; last++) {
                 after[last] = '.';
-                const struct clause_drawing drawing = {before, first, last - first + 1, after};
-                if (!stage_begin(stage, CLAUSE_WORLD) || !stage_draw(stage, &drawing))
+                const struct clause_page_map drawing = {before, first, last - first + 1, after};
+                if (!run_begin(run, CLAUSE_WORLD) || !run_page_map(run, &drawing))
                     return;
             }
         }
     }
 }
 
-/* The world is full, its one mapping goes and comes back, so the second has the first one's pages. */
-static void clause_by_address(struct stage *stage)
+/* The world is full. Its one mapping is unmapped and mapped again, so the second mapping has the
+ * same pages as the first. */
+static void clause_by_address(struct clause_run *run)
 {
     uint32_t pages;
 
-    if (!stage_capacity(stage, FULL_WORLD, &pages) || !stage_begin(stage, FULL_WORLD))
+    if (!run_capacity(run, FULL_WORLD, &pages) || !run_begin(run, FULL_WORLD))
         return;
     const struct operation map = map_pages(pages), unmap = unmap_pages(0, 0, pages);
-    if (!stage_ask(stage, &map, ANSWER_OK) || !stage_ask(stage, &unmap, ANSWER_OK) ||
-        !stage_ask(stage, &map, ANSWER_OK))
+    if (!run_operation(run, &map, ANSWER_OK) || !run_operation(run, &unmap, ANSWER_OK) ||
+        !run_operation(run, &map, ANSWER_OK))
         return;
-    stage_act(stage);
-    if (stage_ask(stage, &unmap, ANSWER_OK) && judge_model(stage->judge)->count != 0)
-        stage_object(stage, "the old range was unmapped, the new mapping is still there");
-    if (stage_ask(stage, &map, ANSWER_OK))
-        stage_end(stage);
+    run_arranged(run);
+    if (run_operation(run, &unmap, ANSWER_OK) && judge_model(run->judge)->count != 0)
+        run_fail(run, "the old range was unmapped, but the new mapping is still live");
+    if (run_operation(run, &map, ANSWER_OK))
+        run_end(run);
 }
 
-/* Steps through the permutations of 0..PIECES-1; false after the last. */
+/* Steps to the next permutation of 0..PIECES-1. False after the last one. */
 static bool order_next(unsigned order[PIECES])
 {
     unsigned low = PIECES - 1, high = PIECES - 1;
@@ -74,141 +75,149 @@ static bool order_next(unsigned order[PIECES])
     return true;
 }
 
-/* AAAABBBB is full; the pages of b go in this order, then they are one hole again. */
-static bool unmap_in_order(struct stage *stage, uint32_t capacity, const unsigned order[PIECES])
+/* AAAABBBB fills the world. The pages of B are unmapped in this order, then mapped again as one
+ * mapping. */
+static bool unmap_in_order(struct clause_run *run, uint32_t capacity, const unsigned order[PIECES])
 {
     const struct operation other = map_pages(capacity - PIECES), all = map_pages(PIECES);
     const struct operation one = map_pages(1);
 
-    if (!stage_begin(stage, FULL_WORLD) || !stage_ask(stage, &other, ANSWER_OK) ||
-        !stage_ask(stage, &all, ANSWER_OK))
+    if (!run_begin(run, FULL_WORLD) || !run_operation(run, &other, ANSWER_OK) ||
+        !run_operation(run, &all, ANSWER_OK))
         return false;
-    stage_act(stage);
+    run_arranged(run);
     for (unsigned i = 0; i < PIECES; i++) {
         const struct operation unmap = unmap_pages(1, order[i], 1);
-        if (!stage_ask(stage, &unmap, ANSWER_OK))
+        if (!run_operation(run, &unmap, ANSWER_OK))
             return false;
     }
-    return stage_ask(stage, &all, ANSWER_OK) && stage_ask(stage, &one, ANSWER_ENOMEM) &&
-           stage_end(stage);
+    return run_operation(run, &all, ANSWER_OK) && run_operation(run, &one, ANSWER_ENOMEM) &&
+           run_end(run);
 }
 
-static void clause_order_free(struct stage *stage)
+static void clause_order_free(struct clause_run *run)
 {
     unsigned order[PIECES] = {0, 1, 2, 3};
     uint32_t capacity;
 
-    if (!stage_capacity(stage, FULL_WORLD, &capacity))
+    if (!run_capacity(run, FULL_WORLD, &capacity))
         return;
     if (capacity <= PIECES)
-        stage_object(stage, "the world has only %u pages", capacity);
-    while (unmap_in_order(stage, capacity, order) && order_next(order))
+        run_fail(run, "the world has only %u pages", capacity);
+    while (unmap_in_order(run, capacity, order) && order_next(order))
         ;
 }
 
-/* All pages as one mapping, freed in pieces of growing size, are one mapping again. */
-static void clause_remap_after(struct stage *stage)
+/* Unmaps one mapping over all pages in pieces of growing size, then maps all pages as one mapping
+ * again. */
+static void clause_remap_after(struct clause_run *run)
 {
     uint32_t pages;
 
-    if (!stage_capacity(stage, FULL_WORLD, &pages) || !stage_begin(stage, FULL_WORLD))
+    if (!run_capacity(run, FULL_WORLD, &pages) || !run_begin(run, FULL_WORLD))
         return;
     const struct operation map = map_pages(pages);
-    if (!stage_ask(stage, &map, ANSWER_OK))
+    if (!run_operation(run, &map, ANSWER_OK))
         return;
-    stage_act(stage);
+    run_arranged(run);
     for (uint32_t first = 0, count = 1; first < pages; first += count, count++) {
         uint32_t left = pages - first;
         const struct operation unmap = unmap_pages(0, first, count < left ? count : left);
         const struct operation one = map_pages(1);
-        uint32_t ordinal = (uint32_t)program_ordinal(stage->trace, stage->trace->count);
+        uint32_t ordinal = (uint32_t)program_ordinal(run->trace, run->trace->count);
         const struct operation undo = unmap_pages(ordinal, 0, 1);
-        if (!stage_ask(stage, &unmap, ANSWER_OK) || !stage_ask(stage, &one, ANSWER_OK) ||
-            !stage_ask(stage, &undo, ANSWER_OK))
+        if (!run_operation(run, &unmap, ANSWER_OK) || !run_operation(run, &one, ANSWER_OK) ||
+            !run_operation(run, &undo, ANSWER_OK))
             return;
     }
-    if (stage_ask(stage, &map, ANSWER_OK))
-        stage_end(stage);
+    if (run_operation(run, &map, ANSWER_OK))
+        run_end(run);
 }
 
-/* Reads through the door of the system, which answers false where a program would get SIGSEGV. */
-static void clause_fault_after(struct stage *stage)
+/* Reads through the adapter, which returns false where a program would get SIGSEGV. */
+static void clause_fault_after(struct clause_run *run)
 {
     uint8_t byte;
 
-    if (!stage_begin(stage, CLAUSE_WORLD) || !stage_tell(stage, "a = map 3p\n write a 3p\n"))
+    if (!run_begin(run, CLAUSE_WORLD) || !run_text(run, "a = map 3p\n write a 3p\n"))
         return;
-    struct span span = {
-        judge_model(stage->judge)->pages[1].page * judge_model(stage->judge)->page_size, &byte, 1};
-    stage_act(stage);
-    if (!stage->system->read(judge_instance(stage->judge), &span, 1))
-        stage_object(stage, "a mapped page cannot be read");
-    if (!stage_tell(stage, "unmap a 3p\n"))
+    struct span span = {judge_model(run->judge)->pages[1].page * judge_model(run->judge)->page_size,
+                        &byte, 1};
+    run_arranged(run);
+    if (!run->system->read(judge_instance(run->judge), &span, 1))
+        run_fail(run, "a mapped page cannot be read");
+    if (!run_text(run, "unmap a 3p\n"))
         return;
-    if (!stage->system->read(judge_instance(stage->judge), &span, 1))
-        stage_end(stage);
-    else if (stage->system->address_bits == 32)
-        stage_decide(stage, CLAUSE_UNTESTED, "a linear memory has no protection");
+    if (!run->system->read(judge_instance(run->judge), &span, 1))
+        run_end(run);
+    else if (run->system->address_bits == 32)
+        run_decide(run, CLAUSE_UNTESTED, "a linear memory has no protection");
     else
-        stage_object(stage, "an unmapped page can still be read");
+        run_fail(run, "an unmapped page can still be read");
 }
 
-/* Pages that never were anybody's. */
-static void clause_unmapped_ok(struct stage *stage)
+/* Pages that were never mapped. */
+static void clause_unmapped_ok(struct clause_run *run)
 {
-    if (!stage_begin(stage, CLAUSE_WORLD))
+    if (!run_begin(run, CLAUSE_WORLD))
         return;
-    stage_act(stage);
-    if (stage_tell(stage, "unmap @40p 8p\n write a 2p\n write c 2p\n"))
-        stage_end(stage);
+    run_arranged(run);
+    if (run_text(run, "unmap @40p 8p\n write a 2p\n write c 2p\n"))
+        run_end(run);
 }
 
 const struct clause clauses_effects[] = {
     {.id = "PART-FRONT",
-     .questions = ASK_ECONOMY | ASK_STRUCTURE,
-     .drawings = {{"AAAA", 0, 1, ".AAA"}, {"BAAAAC", 1, 3, "B...AC"}, {"AA", 0, 1, ".A"}}},
+     .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
+     .page_maps = {{"AAAA", 0, 1, ".AAA"}, {"BAAAAC", 1, 3, "B...AC"}, {"AA", 0, 1, ".A"}}},
     {.id = "PART-MIDDLE",
-     .questions = ASK_ECONOMY | ASK_STRUCTURE,
-     .drawings = {{"AAAA", 1, 2, "A..A"}, {"BAAAAAC", 3, 1, "BAA.AAC"}, {"AAA", 1, 1, "A.A"}}},
+     .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
+     .page_maps = {{"AAAA", 1, 2, "A..A"}, {"BAAAAAC", 3, 1, "BAA.AAC"}, {"AAA", 1, 1, "A.A"}}},
     {.id = "PART-BACK",
-     .questions = ASK_ECONOMY | ASK_STRUCTURE,
-     .drawings = {{"AAAA", 3, 1, "AAA."}, {"BAAAAC", 2, 3, "BA...C"}, {"AA", 1, 1, "A."}}},
-    {.id = "PART-EACH", .questions = ASK_ECONOMY | ASK_STRUCTURE, .body = clause_part_each},
+     .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
+     .page_maps = {{"AAAA", 3, 1, "AAA."}, {"BAAAAC", 2, 3, "BA...C"}, {"AA", 1, 1, "A."}}},
+    {.id = "PART-EACH",
+     .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
+     .body = clause_part_each},
     {.id = "MULTI-EXACT",
-     .questions = ASK_ECONOMY | ASK_STRUCTURE,
-     .drawings = {{"AABBCC", 0, 6, "......"},
-                  {"ABC", 0, 3, "..."},
-                  {"DAABCE", 1, 4, "D....E"},
-                  {"AAABBB", 0, 3, "...BBB"}}},
+     .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
+     .page_maps = {{"AABBCC", 0, 6, "......"},
+                   {"ABC", 0, 3, "..."},
+                   {"DAABCE", 1, 4, "D....E"},
+                   {"AAABBB", 0, 3, "...BBB"}}},
     {.id = "MULTI-RAGGED",
-     .questions = ASK_ECONOMY | ASK_STRUCTURE,
-     .drawings = {{"AABB", 1, 2, "A..B"},
-                  {"AAABBCCC", 2, 4, "AA....CC"},
-                  {"AAAB", 1, 3, "A..."},
-                  {"ABBB", 0, 2, "..BB"}}},
+     .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
+     .page_maps = {{"AABB", 1, 2, "A..B"},
+                   {"AAABBCCC", 2, 4, "AA....CC"},
+                   {"AAAB", 1, 3, "A..."},
+                   {"ABBB", 0, 2, "..BB"}}},
     {.id = "HOLE-SPAN",
-     .questions = ASK_ECONOMY | ASK_STRUCTURE,
-     .drawings = {{"AA..BB", 0, 6, "......"},
-                  {"AA..BB", 1, 4, "A....B"},
-                  {"A.B.C.D", 1, 5, "A.....D"},
-                  {"A...BC", 2, 3, "A....C"},
-                  {"AB..CD", 1, 2, "A...CD"}}},
+     .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
+     .page_maps = {{"AA..BB", 0, 6, "......"},
+                   {"AA..BB", 1, 4, "A....B"},
+                   {"A.B.C.D", 1, 5, "A.....D"},
+                   {"A...BC", 2, 3, "A....C"},
+                   {"AB..CD", 1, 2, "A...CD"}}},
     {.id = "UNMAPPED-OK",
-     .questions = ASK_STRUCTURE,
+     .questions = QUESTION_STRUCTURE,
      .setup = "a = map 2p\n b = map 2p\n c = map 2p\n unmap b 2p\n",
      .story = "unmap b 2p\n unmap b+1p 1b\n write a 2p\n write c 2p\n",
      .body = clause_unmapped_ok},
     {.id = "DOUBLE",
-     .questions = ASK_ECONOMY | ASK_STRUCTURE,
+     .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
      .setup = "a = map 4p\n b = map 2p\n",
      .story = "unmap a 4p\n unmap a 4p\n unmap a+1p 2p\n c = map 4p\n unmap b 2p\n unmap b 2p\n"},
     {.id = "BY-ADDRESS", .body = clause_by_address},
     {.id = "NEIGHBOUR-KEEP",
-     .drawings = {{"ABC", 1, 1, "A.C"},
-                  {"AABBCC", 2, 2, "AA..CC"},
-                  {"ABBBBBBC", 1, 6, "A......C"}}},
-    {.id = "ORDER-FREE", .questions = ASK_ECONOMY | ASK_STRUCTURE, .body = clause_order_free},
-    {.id = "REMAP-AFTER", .questions = ASK_ECONOMY | ASK_STRUCTURE, .body = clause_remap_after},
+     .page_maps = {{"ABC", 1, 1, "A.C"},
+                   {"AABBCC", 2, 2, "AA..CC"},
+                   {"ABBBBBBC", 1, 6, "A......C"}}},
+    {.id = "ORDER-FREE",
+     .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
+     .body = clause_order_free},
+    {.id = "REMAP-AFTER",
+     .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
+     .body = clause_remap_after},
     {.id = "DISCARD",
      .story = "a = map 4p\n write a 4p\n write a+1p 1p\n unmap a 4p\n b = map 4p\n"
               "write b+2p 2p\n unmap b 4p\n c = map 2p\n d = map 9p\n"},

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT
  *
- * Section 5 of the clause table: MAP_FIXED and MAP_FIXED_NOREPLACE, or their refusal by a system that
- * does not have them. Foreign memory is page 0 and what another caller of sbrk has: static data, a stack
- * and memory of malloc are nothing else to it.
+ * Section 5 of the clause table: MAP_FIXED and MAP_FIXED_NOREPLACE, and their refusal by a system
+ * that does not support them. Foreign memory is page 0 and the memory of other callers of sbrk,
+ * which stand for static data, the stack and malloc.
  */
-#include "conformance/clauses/stage.h"
+#include "conformance/clauses/clause_run.h"
 
-/* Without a promise it may be there, too: then the judge sees to it that the address is exact. */
+/* A system may support MAP_FIXED without promising it. Then the address must be exact. */
 #define REFUSED   (ANSWER_OK | ANSWER_ENOTSUP | ANSWER_EINVAL)
 #define FOREIGN   (ANSWER_EINVAL | ANSWER_ENOMEM | ANSWER_EPERM)
 #define HAS_FIXED (PROMISE_FIXED_FULL | PROMISE_FIXED_OWNED)
 
-/* AAAA: needs no MAP_FIXED to be made. */
+/* AAAA: made without MAP_FIXED. */
 #define FOUR "a = map 4p\n write a 4p\n"
 
-/* AABBCC....  unless the system lays mappings out otherwise; needs no MAP_FIXED either */
+/* AABBCC....  unless the system lays out mappings otherwise; also made without MAP_FIXED */
 #define THREE                                                                                      \
     "a = map 10p\n unmap a 10p\n b = map 2p hint a\n c = map 2p hint a+2p\n"                       \
     "d = map 2p hint a+4p\n write b 2p\n write c 2p\n write d 2p\n"
@@ -75,7 +75,7 @@ const struct clause clauses_fixed[] = {
     {.id = "NOREPL-EXISTS",
      .features = SYSTEM_FIXED,
      .setup = "a = map 1p\n b = map 4p\n c = map 1p\n d = map 6p\n write b 4p\n"
-              "unmap a 1p\n unmap c 1p\n unmap d 6p\n", /* free on both sides of b */
+              "unmap a 1p\n unmap c 1p\n unmap d 6p\n", /* free pages on both sides of b */
      .pairs = {{"e = map 2p noreplace b", "e = map 2p noreplace d", ANSWER_EEXIST, ANYWHERE},
                {"e = map 2p noreplace b+3p", "e = map 2p noreplace d", ANSWER_EEXIST, ANYWHERE}}},
     {.id = "NOREPL-HOLE",

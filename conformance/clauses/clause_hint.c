@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Section 4 of the clause table: an address without MAP_FIXED is a suggestion and never makes a
+ * Section 4 of the clause table: an address without MAP_FIXED is a suggestion. It never makes a
  * possible request fail.
  */
-#include "conformance/clauses/stage.h"
+#include "conformance/clauses/clause_run.h"
 
 const struct clause clauses_hint[] = {
     {.id = "HINT-NOFAIL",

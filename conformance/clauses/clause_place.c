@@ -1,127 +1,128 @@
 /* SPDX-License-Identifier: MIT
  *
- * Section 2 of the clause table: where a mapping may land. One busy life of mappings is looked at
- * with a different eye for each clause; nothing is said about which free address is chosen.
+ * Section 2 of the clause table: where a mapping may lie. Every clause runs the same programs and
+ * checks each address for a different property. Any free address is allowed.
  */
-#include "conformance/clauses/stage.h"
+#include "conformance/clauses/clause_run.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* What everybody can do, and must. */
+/* Operations that every system must support. */
 static const char plain_life[] = "a = map 1p\n b = map 2p\n c = map 5p\n unmap b 2p\n d = map 1p\n"
                                  "unmap a 1p\n e = map 4p\n unmap c 5p\n f = map 2p hint d\n";
 
-/* What some cannot: how far they get is the business of other clauses. */
+/* Operations that some systems lack. A system that fails one does not fail here: other clauses test
+ * that. */
 static const char busy_life[] = "a = map 1b\n b = map 2p-1\n c = map 3p+1\n d = map 100b\n"
                                 "unmap b 2p\n e = map 1p\n f = map 5p\n unmap c+1p 2p\n"
                                 "g = map 2p hint a\n h = map 1p hint top-1p\n unmap a 1p\n"
                                 "i = map 1p+1\n unmap @0p 64p\n j = map 4p\n k = map 1b\n";
 
-/* NULL, or what is wrong with the address that the last map was given. */
-typedef const char *address_eye(const struct stage *stage);
+/* Returns NULL, or the fault of the address that the last map returned. */
+typedef const char *address_eye(const struct clause_run *run);
 
-/* Tells a life one operation at a time, up to its end or to what the judge has to say. */
-static bool watch_life(struct stage *stage, const char *text, address_eye *eye)
+/* Runs a program operation by operation, until its end or the first finding. */
+static bool watch_life(struct clause_run *run, const char *text, address_eye *eye)
 {
     struct program life = {0};
     struct parse_error error;
     bool told = story_parse(&life, 0, text, &error) ||
-                stage_decide(stage, CLAUSE_UNRESOLVED, "the clause's own text: %s", error.text);
+                run_decide(run, CLAUSE_UNRESOLVED, "the clause's own text: %s", error.text);
 
     for (size_t i = 0; told && i < life.count; i++) {
-        told = stage_ask(stage, &life.operations[i], ANSWER_OK);
-        const char *problem = told && life.operations[i].kind == OPERATION_MAP ? eye(stage) : NULL;
+        told = run_operation(run, &life.operations[i], ANSWER_OK);
+        const char *problem = told && life.operations[i].kind == OPERATION_MAP ? eye(run) : NULL;
         if (problem != NULL)
-            stage_decide(stage, CLAUSE_FAIL, "operation %zu is answered with 0x%llx: %s", i + 1,
-                         (unsigned long long)stage_step(stage)->outcome.address, problem);
+            run_decide(run, CLAUSE_FAIL, "operation %zu returned 0x%llx: %s", i + 1,
+                       (unsigned long long)run_step(run)->outcome.address, problem);
         told = told && problem == NULL;
     }
     program_free(&life);
-    return told && stage_end(stage);
+    return told && run_end(run);
 }
 
-static void watch(struct stage *stage, const char *world, address_eye *eye)
+static void watch(struct clause_run *run, const char *world, address_eye *eye)
 {
-    bool plain = stage_begin(stage, world) && watch_life(stage, plain_life, eye);
+    bool plain = run_begin(run, world) && watch_life(run, plain_life, eye);
 
-    if (plain && stage_begin(stage, world) && watch_life(stage, busy_life, eye))
+    if (plain && run_begin(run, world) && watch_life(run, busy_life, eye))
         return;
-    if (strcmp(judge_finding(stage->judge)->clause, stage->clause->id) == 0)
-        stage->result.verdict = CLAUSE_FAIL;
-    else if (plain && stage->result.verdict != CLAUSE_FAIL) /* no address was wrong so far */
-        stage->decided = false;
+    if (strcmp(judge_finding(run->judge)->clause, run->clause->id) == 0)
+        run->result.verdict = CLAUSE_FAIL;
+    else if (plain && run->result.verdict != CLAUSE_FAIL) /* no address was wrong so far */
+        run->decided = false;
 }
 
-static const char *see_alignment(const struct stage *stage)
+static const char *see_alignment(const struct clause_run *run)
 {
-    uint64_t page = judge_model(stage->judge)->page_size;
+    uint64_t page = judge_model(run->judge)->page_size;
 
-    return stage_step(stage)->outcome.address % page == 0 ? NULL : "not a multiple of a page";
+    return run_step(run)->outcome.address % page == 0 ? NULL : "not a multiple of a page";
 }
 
-static void clause_addr_page_align(struct stage *stage)
+static void clause_addr_page_align(struct clause_run *run)
 {
-    watch(stage, CLAUSE_WORLD, see_alignment);
-    watch(stage, "world pages=64 page=256 break=2p+52", see_alignment);
+    watch(run, CLAUSE_WORLD, see_alignment);
+    watch(run, "world pages=64 page=256 break=2p+52", see_alignment);
 }
 
-static const char *see_nonnull(const struct stage *stage)
+static const char *see_nonnull(const struct clause_run *run)
 {
-    return stage_step(stage)->outcome.address != 0 ? NULL : "NULL";
+    return run_step(run)->outcome.address != 0 ? NULL : "NULL";
 }
 
-/* The break at 0 is a temptation. */
-static void clause_addr_nonnull(struct stage *stage)
+/* The break begins at 0, so a careless system would return 0. */
+static void clause_addr_nonnull(struct clause_run *run)
 {
-    watch(stage, "world pages=64 page=256 break=0", see_nonnull);
+    watch(run, "world pages=64 page=256 break=0", see_nonnull);
 }
 
-static const char *see_not_failed(const struct stage *stage)
+static const char *see_not_failed(const struct clause_run *run)
 {
-    uint32_t bits = stage->system->address_bits;
+    uint32_t bits = run->system->address_bits;
     uint64_t failed = bits >= 64 ? UINT64_MAX : ((uint64_t)1 << bits) - 1;
 
-    return stage_step(stage)->outcome.address != failed ? NULL : "MAP_FAILED";
+    return run_step(run)->outcome.address != failed ? NULL : "MAP_FAILED";
 }
 
-static void clause_addr_not_failed(struct stage *stage)
+static void clause_addr_not_failed(struct clause_run *run)
 {
-    watch(stage, CLAUSE_WORLD, see_not_failed);
+    watch(run, CLAUSE_WORLD, see_not_failed);
 }
 
-/* The whole range can be read and does not go beyond the end of the address space. */
-static const char *see_in_space(const struct stage *stage)
+/* The range does not pass the end of the address space, and its last byte can be read. */
+static const char *see_in_space(const struct clause_run *run)
 {
-    const struct step *step = stage_step(stage);
-    uint64_t page = judge_model(stage->judge)->page_size;
+    const struct step *step = run_step(run);
+    uint64_t page = judge_model(run->judge)->page_size;
     uint64_t last = (step->first_page + step->page_count) * page - 1;
     uint8_t byte;
     struct span span = {last, &byte, 1};
 
     if (last < step->outcome.address || last - step->outcome.address < step->call.length - 1)
         return "the range wraps";
-    if (stage->system->address_bits < 64 && last >> stage->system->address_bits != 0)
+    if (run->system->address_bits < 64 && last >> run->system->address_bits != 0)
         return "the range leaves the address space";
-    return stage->system->read(judge_instance(stage->judge), &span, 1)
-               ? NULL
-               : "the last byte cannot be read";
+    return run->system->read(judge_instance(run->judge), &span, 1) ? NULL
+                                                                   : "the last byte cannot be read";
 }
 
-static void clause_addr_in_space(struct stage *stage)
+static void clause_addr_in_space(struct clause_run *run)
 {
-    watch(stage, CLAUSE_WORLD, see_in_space);
+    watch(run, CLAUSE_WORLD, see_in_space);
 }
 
-/* The model holds one entry a page: after an overlap it has fewer pages of the older mapping. */
-static const char *see_no_overlap(const struct stage *stage)
+/* The model holds one entry per page. After an overlap, the older mapping has lost some of its
+ * pages. */
+static const char *see_no_overlap(const struct clause_run *run)
 {
-    const struct model *model = judge_model(stage->judge);
-    const struct step *step = stage_step(stage);
+    const struct model *model = judge_model(run->judge);
+    const struct step *step = run_step(run);
     size_t live;
 
     if (model_find(model, step->first_page, step->page_count, &live) != step->page_count)
-        return "the mapping is not there whole";
+        return "a page of the mapping is missing";
     for (size_t i = live; i < live + step->page_count; i++) {
         if (model->pages[i].mapping != step->ordinal)
             return "a page of it belongs to an older mapping";
@@ -129,15 +130,14 @@ static const char *see_no_overlap(const struct stage *stage)
     return NULL;
 }
 
-static void clause_addr_no_overlap(struct stage *stage)
+static void clause_addr_no_overlap(struct clause_run *run)
 {
-    if (stage->bare) {
-        stage_decide(stage, CLAUSE_UNTESTED,
-                     "mappings share pages, and pages are what is compared");
+    if (run->bare) {
+        run_decide(run, CLAUSE_UNTESTED, "mappings share pages, so pages cannot be compared");
         return;
     }
-    watch(stage, CLAUSE_WORLD, see_no_overlap);
-    watch(stage, "world pages=64 page=256 skip=1 growth=1 break=1p+4", see_no_overlap);
+    watch(run, CLAUSE_WORLD, see_no_overlap);
+    watch(run, "world pages=64 page=256 skip=1 growth=1 break=1p+4", see_no_overlap);
 }
 
 const struct clause clauses_place[] = {

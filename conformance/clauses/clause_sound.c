@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Is a clause well made, before any system is asked? A negative case and its control must differ in
- * exactly one field, or the refusal may have another reason than the clause says.
+ * Checks that a clause is well made, before it runs on any system. A negative case and its control
+ * must differ in exactly one field. Otherwise the refusal could have another reason than the clause
+ * names.
  */
-#include "conformance/clauses/stage.h"
+#include "conformance/clauses/clause_run.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -31,7 +32,7 @@ unsigned operation_differences(const struct operation *left, const struct operat
     return count;
 }
 
-/* One line of text is one operation. */
+/* The line must hold exactly one operation. */
 static bool line_sound(const char *line, size_t maps, struct operation *operation, char *problem,
                        size_t size)
 {
@@ -79,7 +80,7 @@ static bool text_sound(const char *text, size_t *maps, char *problem, size_t siz
     return read;
 }
 
-/* A letter is one mapping, so it may not come back after another. */
+/* A letter stands for one mapping, so it may not appear again after another letter. */
 static bool letters_sound(const char *drawing)
 {
     for (const char *at = drawing; *at != '\0'; at++) {
@@ -89,12 +90,12 @@ static bool letters_sound(const char *drawing)
     return true;
 }
 
-static bool drawing_sound(const struct clause_drawing *drawing, char *problem, size_t size)
+static bool drawing_sound(const struct clause_page_map *drawing, char *problem, size_t size)
 {
-    const char *fault = "has no drawing of the same length after it";
+    const char *fault = "needs an `after` page map of the same length";
 
     if (!letters_sound(drawing->before))
-        fault = "has a letter twice";
+        fault = "uses a letter for two mappings";
     else if (drawing->after != NULL && strlen(drawing->before) == strlen(drawing->after))
         return true;
     snprintf(problem, size, "`%s` %s", drawing->before, fault);
@@ -105,7 +106,7 @@ bool clause_sound(const struct clause *clause, char *problem, size_t size)
 {
     size_t none = 0, maps = 0;
 
-    snprintf(problem, size, "it asks nothing");
+    snprintf(problem, size, "the clause has no case");
     if (!text_sound(clause->world, &none, problem, size) ||
         !text_sound(clause->setup, &maps, problem, size))
         return false;
@@ -113,10 +114,10 @@ bool clause_sound(const struct clause *clause, char *problem, size_t size)
     for (unsigned i = 0; i < CLAUSE_PAIRS && clause->pairs[i].negative != NULL; i++)
         if (!pair_sound(&clause->pairs[i], after_setup, problem, size))
             return false;
-    for (unsigned i = 0; i < CLAUSE_DRAWINGS && clause->drawings[i].before != NULL; i++)
-        if (!drawing_sound(&clause->drawings[i], problem, size))
+    for (unsigned i = 0; i < CLAUSE_PAGE_MAPS && clause->page_maps[i].before != NULL; i++)
+        if (!drawing_sound(&clause->page_maps[i], problem, size))
             return false;
     return text_sound(clause->story, &maps, problem, size) &&
            (clause->body != NULL || clause->story != NULL || clause->pairs[0].negative != NULL ||
-            clause->drawings[0].before != NULL);
+            clause->page_maps[0].before != NULL);
 }

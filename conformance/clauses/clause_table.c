@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See clause_table.h. build/clauses.inc is made of clauses.tsv by tables.awk.
+ * See clause_table.h. tables.awk makes build/clauses.inc from clauses.tsv.
  */
 #include "conformance/clauses/clause_table.h"
 

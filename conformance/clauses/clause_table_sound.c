@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Do table, bodies and declarations belong together? A body that no row knows, a row that nobody asks
- * and that does not say why, a negative case without its control: each ends the build.
+ * Checks that clauses.tsv, declared.tsv and the bodies fit together. The build fails for a body
+ * without a row, a row without a body or a reason, and a negative case without a control.
  */
 #include "conformance/clauses/clause_table.h"
 #include "conformance/clauses/declared.h"
@@ -18,7 +18,7 @@ struct told {
 static bool tell(const struct told *told, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Always false. */
+/* Always returns false. */
 static bool tell(const struct told *told, const char *format, ...)
 {
     va_list arguments;
@@ -39,7 +39,7 @@ static bool row_sound(const struct clause_row *row, const struct told *told)
     bool body = strcmp(row->asked, "body") == 0;
 
     if (clause_row_find(row->id) != row)
-        return tell(told, "clauses.tsv: %s is there twice", row->id);
+        return tell(told, "clauses.tsv: %s has two rows: remove one", row->id);
     if (strlen(row->kind) != 1 || strchr("SMLQW", row->kind[0]) == NULL)
         return tell(told, "clauses.tsv: %s has class `%s`: use S, M, L, Q or W", row->id,
                     row->kind);
@@ -64,7 +64,7 @@ static bool body_sound(const struct clause *clause, const struct told *told)
     char problem[200];
 
     if (row == NULL)
-        return tell(told, "a body is called %s, which clauses.tsv does not know", clause->id);
+        return tell(told, "the body %s has no row in clauses.tsv: add one", clause->id);
     if (strcmp(row->asked, "body") != 0)
         return tell(told, "%s has a body, but clauses.tsv says `%s`", clause->id, row->asked);
     if (clause_find(clause->id) != clause)
@@ -73,8 +73,8 @@ static bool body_sound(const struct clause *clause, const struct told *told)
            tell(told, "%s: %s", clause->id, problem);
 }
 
-/* A state that cannot be made is accepted only where another clause is known to fail, and says so: its
- * id begins the reason. */
+/* An UNRESOLVED row is accepted only where another clause is known to FAIL. Its reason begins with
+ * the id of that clause. */
 static bool blames_a_failure(const struct declared *row)
 {
     char id[40];
@@ -95,19 +95,24 @@ static bool declared_sound(const struct declared *row, const struct told *told)
         return tell(told, "declared.tsv: %s: unknown clause `%s`: clauses.tsv has them all",
                     row->system, row->id);
     if (row->verdict == CLAUSE_PASS)
-        return tell(told, "declared.tsv: %s %s: %s cannot be declared", row->system, row->id, name);
-    if (row->verdict == CLAUSE_UNRESOLVED && !blames_a_failure(row))
         return tell(told,
-                    "declared.tsv: %s %s: the reason of an UNRESOLVED begins with a clause that is "
-                    "declared to FAIL there, such as `PART-FRONT: ...`",
-                    row->system, row->id);
+                    "declared.tsv: %s %s: %s cannot be declared: a clause without a row must PASS",
+                    row->system, row->id, name);
+    if (row->verdict == CLAUSE_UNRESOLVED && !blames_a_failure(row))
+        return tell(
+            told,
+            "declared.tsv: %s %s: the reason of an UNRESOLVED row must begin with a clause that is "
+            "declared to FAIL there, such as `PART-FRONT: ...`",
+            row->system, row->id);
     if ((row->verdict == CLAUSE_FAIL) != (*row->cases != '\0'))
         return tell(told, "declared.tsv: %s %s: %s %s its cases", row->system, row->id, name,
-                    *row->cases != '\0' ? "has nothing to do with" : "must say");
+                    *row->cases != '\0' ? "must not name" : "must name");
     if (strlen(row->reason) < 10)
-        return tell(told, "declared.tsv: %s %s: no reason is given", row->system, row->id);
+        return tell(told, "declared.tsv: %s %s: give a reason of at least 10 characters",
+                    row->system, row->id);
     return declared_find(row->system, row->lane, row->id) == row ||
-           tell(told, "declared.tsv: %s %s is there twice", row->system, row->id);
+           tell(told, "declared.tsv: an earlier row decides %s %s: remove this one", row->system,
+                row->id);
 }
 
 bool clause_table_sound(char *problem, size_t size)

@@ -1,69 +1,68 @@
 /* SPDX-License-Identifier: MIT
  *
- * Section 6 of the clause table: the arguments of munmap. Three mappings stand by, to be found intact
- * after each refusal. A control unmaps one of them whole, so that a system that cannot unmap a part
- * fails in the clauses that say so and not here.
+ * Section 6 of the clause table: the arguments of munmap. Three mappings must be intact after each
+ * refusal. A control unmaps a whole mapping, so that a system that cannot unmap a part does not
+ * fail here: other clauses test that.
  */
-#include "conformance/clauses/stage.h"
+#include "conformance/clauses/clause_run.h"
 
 #define STANDING "a = map 4p\n b = map 2p\n c = map 1p\n write a 4p\n write b 2p\n write c 1p\n"
 
-/* Nothing but 0 and -1, whatever it did. The judge asks for no more than that 0 is a success. */
-static bool returns(struct stage *stage, const char *line, uint32_t answers, int wanted)
+/* munmap must return exactly `wanted`, which is 0 or -1. The judge only checks that 0 means
+ * success. */
+static bool returns(struct clause_run *run, const char *line, uint32_t answers, int wanted)
 {
     struct operation operation;
 
-    if (stage_read(stage, line, &operation) && stage_ask(stage, &operation, answers) &&
-        stage_step(stage)->outcome.returned != wanted)
-        stage_object(stage, "`%s` returned %d, not %d", line,
-                     (int)stage_step(stage)->outcome.returned, wanted);
-    return !stage->decided;
+    if (run_read(run, line, &operation) && run_operation(run, &operation, answers) &&
+        run_step(run)->outcome.returned != wanted)
+        run_fail(run, "`%s`: wrong return value %d, expected %d", line,
+                 (int)run_step(run)->outcome.returned, wanted);
+    return !run->decided;
 }
 
-/* Over the neighbour's pages, alone and together with ours. */
-static void clause_unmap_foreign(struct stage *stage)
+/* Unmaps pages of the neighbour, alone and together with mapped ones. */
+static void clause_unmap_foreign(struct clause_run *run)
 {
     static const char *const lines[] = {"unmap a+2p 3p", "unmap a 9p",    "sbrk 20b",
                                         "c = map 2p",    "unmap @1p 20p", "d = map 3p"};
     struct operation operation;
 
-    if (!stage_begin(stage, CLAUSE_WORLD))
+    if (!run_begin(run, CLAUSE_WORLD))
         return;
-    stage_act(stage);
+    run_arranged(run);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         uint32_t answers = lines[i][0] == 'u' ? ANSWER_OK | ANSWER_EINVAL : ANSWER_OK;
-        if (!stage_read(stage, lines[i], &operation) || !stage_ask(stage, &operation, answers))
+        if (!run_read(run, lines[i], &operation) || !run_operation(run, &operation, answers))
             return;
     }
-    stage_end(stage);
+    run_end(run);
 }
 
-static void clause_unmap_return(struct stage *stage)
+static void clause_unmap_return(struct clause_run *run)
 {
-    if ((stage->system->features & SYSTEM_RETURNS) == 0) {
-        stage_decide(stage, CLAUSE_UNTESTED, "its adapter does not call munmap by its C name");
+    if ((run->system->features & SYSTEM_RETURNS) == 0) {
+        run_decide(run, CLAUSE_UNTESTED, "its adapter does not call munmap by its C name");
         return;
     }
-    if (!stage_begin(stage, CLAUSE_WORLD) || !stage_tell(stage, "a = map 4p\n b = map 1p\n"))
+    if (!run_begin(run, CLAUSE_WORLD) || !run_text(run, "a = map 4p\n b = map 1p\n"))
         return;
-    stage_act(stage);
-    if (returns(stage, "unmap b 1p", ANSWER_OK, 0) &&
-        returns(stage, "unmap a 0", ANSWER_EINVAL, -1) &&
-        returns(stage, "unmap a top-1p", ANSWER_EINVAL, -1) &&
-        returns(stage, "unmap a 4p", ANSWER_OK, 0))
-        stage_end(stage);
+    run_arranged(run);
+    if (returns(run, "unmap b 1p", ANSWER_OK, 0) && returns(run, "unmap a 0", ANSWER_EINVAL, -1) &&
+        returns(run, "unmap a top-1p", ANSWER_EINVAL, -1) &&
+        returns(run, "unmap a 4p", ANSWER_OK, 0))
+        run_end(run);
 }
 
-/* What was rounded up is free: in a world that is full it is handed out again. */
-static void clause_unmap_len_roundup(struct stage *stage)
+/* The pages that the rounding adds must be free: in a full world they are mapped again. */
+static void clause_unmap_len_roundup(struct clause_run *run)
 {
-    if (!stage_begin(stage, "world pages=9 page=256 skip=3 growth=1") ||
-        !stage_tell(stage, "a = map 8p\n"))
+    if (!run_begin(run, "world pages=9 page=256 skip=3 growth=1") || !run_text(run, "a = map 8p\n"))
         return;
-    stage_act(stage);
-    if (stage_tell(stage, "unmap a 1b\n b = map 1p\n unmap a+2p 1p+1\n c = map 2p\n"
-                          "unmap a+4p 3p-1\n d = map 3p\n"))
-        stage_end(stage);
+    run_arranged(run);
+    if (run_text(run, "unmap a 1b\n b = map 1p\n unmap a+2p 1p+1\n c = map 2p\n"
+                      "unmap a+4p 3p-1\n d = map 3p\n"))
+        run_end(run);
 }
 
 const struct clause clauses_unmap[] = {

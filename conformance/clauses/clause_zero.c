@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * Section 3 of the clause table: new pages are zero, to the last byte, and none is cleared in vain.
- * The judge looks at every byte of a new mapping, fills it with a tag, and looks again when it goes.
+ * Section 3 of the clause table: new pages are zero to the last byte, and no page is cleared
+ * without need. The judge reads every byte of a new mapping, fills it with a tag, and reads it
+ * again before the unmap.
  */
-#include "conformance/clauses/stage.h"
+#include "conformance/clauses/clause_run.h"
 
 #include <string.h>
 
-/* One byte is dirty when a mapping goes, and only that. Done without the judge, whose tags would
- * dirty the whole page. */
+/* A test that dirties only one byte of a mapping. It bypasses the judge, whose tags would dirty the
+ * whole page. */
 struct speck {
     const struct system *system;
     void *instance;
@@ -41,38 +42,37 @@ static bool byte_zero(const struct speck *speck, uint64_t address)
     return speck->system->read(speck->instance, &span, 1) && byte == 0;
 }
 
-/* Dirties byte `at` of two pages, gives them back, maps again: no byte may be other than 0. */
-static bool speck_vanishes(struct stage *stage, const struct speck *speck, uint64_t at)
+/* Dirties byte `at` of two pages, unmaps them and maps again: every byte must be 0. */
+static bool speck_vanishes(struct clause_run *run, const struct speck *speck, uint64_t at)
 {
     uint8_t dirt = 0x7e;
     struct outcome first, second;
 
     if (!speck_map(speck, &first))
-        return stage_object(stage, "the first map failed");
+        return run_fail(run, "the first map failed");
     struct span span = {first.address + at, &dirt, 1};
     if (!speck->system->write(speck->instance, &span, 1) || !speck_unmap(speck, first.address) ||
         !speck_map(speck, &second))
-        return stage_object(stage, "write, unmap or the second map failed");
+        return run_fail(run, "write, unmap or the second map failed");
     for (uint64_t i = 0; i < 2 * speck->page_size; i++) {
         if (!byte_zero(speck, second.address + i))
-            return stage_object(stage,
-                                "byte %llu was dirtied, byte %llu of the next mapping is not 0",
-                                (unsigned long long)at, (unsigned long long)i);
+            return run_fail(run, "byte %llu was dirty, and byte %llu of the next mapping is not 0",
+                            (unsigned long long)at, (unsigned long long)i);
     }
-    return speck_unmap(speck, second.address) || stage_object(stage, "the second unmap failed");
+    return speck_unmap(speck, second.address) || run_fail(run, "the second unmap failed");
 }
 
-static void clause_zero_lastbyte(struct stage *stage)
+static void clause_zero_lastbyte(struct clause_run *run)
 {
-    if (!stage_begin(stage, CLAUSE_WORLD))
+    if (!run_begin(run, CLAUSE_WORLD))
         return;
-    struct speck speck = {stage->system, judge_instance(stage->judge), ANYWHERE};
-    speck.page_size = stage->system->page_size(speck.instance);
+    struct speck speck = {run->system, judge_instance(run->judge), ANYWHERE};
+    speck.page_size = run->system->page_size(speck.instance);
     const uint64_t at[] = {0, speck.page_size - 1, speck.page_size, 2 * speck.page_size - 1};
 
-    stage_act(stage);
+    run_arranged(run);
     for (size_t i = 0; i < sizeof at / sizeof at[0]; i++) {
-        if (!speck_vanishes(stage, &speck, at[i]))
+        if (!speck_vanishes(run, &speck, at[i]))
             return;
     }
 }
@@ -86,26 +86,26 @@ const struct clause clauses_zero[] = {
      .setup = "a = map 6p\n write a 6p\n unmap a+2p 2p\n",
      .story = "b = map 2p\n write b 2p\n unmap a+1p 1p\n c = map 1p\n"},
     {.id = "ZERO-MIXED-RUN",
-     .questions = ASK_ECONOMY,
+     .questions = QUESTION_ECONOMY,
      .world = "world pages=16 page=256 skip=3 growth=12 limit=16",
      .setup = "a = map 3p\n b = map 2p\n write a 3p\n unmap a 1p\n unmap a+2p 1p\n"
               "unmap b 2p\n unmap a 3p\n",
      .story = "c = map 9p\n"},
     {.id = "ZERO-LASTBYTE", .body = clause_zero_lastbyte, .unjudged = true},
     {.id = "ZERO-TRACK-NOZERO",
-     .questions = ASK_ECONOMY | ASK_STRUCTURE,
+     .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
      .features = SYSTEM_UNINITIALIZED,
      .setup = "a = map 4p\n write a 4p\n unmap a 4p\n",
      .story = "b = map 4p uninitialized\n unmap b 4p\n c = map 4p\n"
               "unmap c+1p 2p\n d = map 1p uninitialized\n unmap d 1p\n e = map 2p\n"},
     {.id = "ZERO-NO-REDUNDANT",
-     .questions = ASK_ECONOMY,
+     .questions = QUESTION_ECONOMY,
      .features = SYSTEM_ARENA,
      .promises = PROMISE_ECONOMY,
      .story = "a = map 8p\n write a 8p\n unmap a+2p 3p\n b = map 5p\n c = map 2p\n"
               "unmap a 2p\n unmap b 5p\n d = map 9p\n"},
     {.id = "ZERO-AFTER-GROW",
-     .questions = ASK_ECONOMY,
+     .questions = QUESTION_ECONOMY,
      .world = "world pages=64 page=256 growth=1 break=1p+100",
      .features = SYSTEM_ARENA,
      .promises = PROMISE_ECONOMY,

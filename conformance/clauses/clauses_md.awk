@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# The part of conformance/README.md that is generated, from clauses.tsv and kills.tsv: each clause, how it
-# is asked, and on how many planted defects it fails, the first of which is named.
+# Prints conformance/CLAUSES.md from clauses.tsv and kills.tsv. Each row is a clause. The column `fails on` names
+# the first planted defect that the clause detects, and counts the others.
 BEGIN {
     FS = "\t"
     split("arguments of mmap|where a mapping lands|contents of new pages|hints|MAP_FIXED|" \
@@ -28,13 +28,20 @@ function fails_on(id, redundant) {
     return redundant == "-" ? "" : "redundant with " redundant
 }
 END {
-    printf "%d rows, of which %d have a body, %d are asked by threads, %d by nobody. Class: S POSIX demands it (%d), M it leaves a choice (%d), " \
-        "L Linux (%d), Q quality (%d), W the wasm memory (%d). A star: cited from memory.\n",
-        count, bodies, threads, count - bodies - threads, kinds["S"], kinds["M"], kinds["L"], kinds["Q"], kinds["W"]
+    print "# The clauses\n"
+    print "The contract as a table. `make tables` writes this file from `clauses/clauses.tsv` and `mutants/kills.tsv`;"
+    print "[README.md](README.md) explains how a clause is written and run.\n"
+    printf "There are %d clauses. %d have a body, `make threads` checks %d, and %d is not checked.\n\n", \
+        count, bodies, threads, count - bodies - threads
+    print "| class | | clauses |\n|---|---|---|"
+    printf "| S | POSIX demands it | %d |\n| M | POSIX leaves a choice | %d |\n| L | Linux behaves so | %d |\n", kinds["S"], kinds["M"], kinds["L"]
+    printf "| Q | quality: no standard demands it | %d |\n| W | specific to a wasm memory | %d |\n\n", kinds["Q"], kinds["W"]
+    print "A star after the class marks a source that was cited from memory. `fails on` names the first planted defect"
+    print "that the clause detects, and the number of further ones."
     for (r = 1; r <= count; r++) {
         split(rows[r], part, "\t")
         if (part[2] != section)
-            printf "\n### %d %s\n\n| clause | | rule | allowed | fails on |\n|---|---|---|---|---|\n", part[2], names[part[2]]
+            printf "\n## %d %s\n\n| clause | | rule | allowed | fails on |\n|---|---|---|---|---|\n", part[2], names[part[2]]
         section = part[2]
         asked = part[9] == "body" ? fails_on(part[1], part[10]) : part[9] == "threads" ? "`make threads`" : part[9]
         printf "| %s | %s%s | %s | %s | %s |\n", part[1], part[3], part[5] == "yes" ? "*" : "", part[6], part[7], asked

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See declared.h. build/declared.inc is made of declared.tsv by tables.awk.
+ * See declared.h. tables.awk makes build/declared.inc from declared.tsv.
  */
 #include "conformance/clauses/declared.h"
 
@@ -19,7 +19,7 @@ const struct declared *declared_at(size_t index)
     return index + 1 < sizeof rows / sizeof rows[0] ? &rows[index] : NULL;
 }
 
-/* `*` is everything, `THREAD-*` what begins so. */
+/* `*` matches everything, `THREAD-*` every text that begins with `THREAD-`. */
 static bool matches(const char *pattern, const char *text)
 {
     size_t length = strlen(pattern);

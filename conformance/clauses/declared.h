@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * What is not PASS, and why that is accepted: the rows of declared.tsv, compiled in, so that they
- * hold in lanes without files, too. Whatever has no row must be PASS; what has one must be exactly
- * that. A suite must not be able to skip itself green.
+ * The expected failures: every verdict other than PASS that is accepted, with the reason. The rows
+ * of declared.tsv are compiled in, because some platforms have no files. A clause without a row
+ * must PASS, and one with a row must get exactly that verdict: skipping must never turn a suite
+ * green.
  */
 #ifndef MAPCHECK_DECLARED_H
 #define MAPCHECK_DECLARED_H
@@ -11,17 +12,17 @@
 
 struct declared {
     const char *system, *lane,
-        *id; /* `*`: all; `THREAD-*`: all that begin so. The first row holds */
+        *id; /* `*`: all; `THREAD-*`: all that begin so. The first match counts */
     enum clause_verdict verdict;
-    const char *cases;  /* FAIL: exactly these cases fail, as clause_result.cases says it */
-    const char *reason; /* that a reader accepts */
+    const char *cases;  /* FAIL: exactly these cases fail, as in clause_result.cases */
+    const char *reason; /* why this failure is accepted */
 };
 
-/* All rows; NULL past the end. */
+/* The row with this index. NULL past the end. */
 const struct declared *declared_at(size_t index);
-/* The row for this system, lane and clause; NULL: it must be PASS. */
+/* The first row that matches this system, platform and clause. NULL: the clause must PASS. */
 const struct declared *declared_find(const char *system, const char *lane, const char *id);
-/* Is this result the one that was declared, or PASS? */
+/* True when the result is exactly the expected one: PASS without a row. */
 bool declared_holds(const struct declared *declared, const struct clause_result *result);
 
 #endif

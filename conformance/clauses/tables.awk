@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: MIT
 #
-# Reads a table of conformance/ (*.tsv) and writes its rows as macro calls for the compiler, one a line:
+# Reads a table of conformance/ (*.tsv) and writes its rows as macro calls for the compiler, one a
+# line:
 #   awk -v row=DECLARED -v columns=6 -v plain=4 -f tables.awk declared.tsv
-# A row that does not have the columns of the first line is told as FILE:LINE and ends the build.
-# plain: the number of the column that is a name for the compiler and not a text. ranges: that of versions
-# (versions.awk); a row for other versions than those here is left out, and so is the column.
+# A row whose number of columns differs from the first line is reported as FILE:LINE and fails the
+# build. `plain` is the number of a column that holds identifiers, not strings. `ranges` is the number
+# of the column of versions (versions.awk). A row for other versions than the present ones is left
+# out, and so is that column.
 BEGIN { FS = "\t" }
 /^#/ { next }
 !header { header = NF; next }
 NF != header {
-    print FILENAME ":" FNR ": " NF " columns, not the " header " of its first line; a tab is one column's end" > "/dev/stderr"
+    print FILENAME ":" FNR ": " NF " columns, expected " header " as in the first line; a tab ends a column" > "/dev/stderr"
     broken = 1
     next
 }

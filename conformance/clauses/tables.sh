@@ -1,28 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make tables: writes the generated part of conformance/README.md, between its two marks.
-#   tables.sh            rewrites it     README=conformance/README.md
-#   tables.sh --check    one line when it is not what the tables say; exit 1
+# make tables: writes conformance/CLAUSES.md from clauses.tsv and kills.tsv.
+#   tables.sh            rewrites it     CLAUSES=conformance/CLAUSES.md
+#   tables.sh --check    prints one line and exits with 1 when the file differs from the tables
 set -u
-README=${README:-conformance/README.md}
+CLAUSES=${CLAUSES:-conformance/CLAUSES.md}
 here=conformance/clauses
 new=$(mktemp) || exit 2
 trap 'rm -f "$new"' EXIT
-if [ "$(grep -c '^<!-- tables: ' "$README")" -ne 2 ]; then
-    echo "$README:1: wants its two marks, <!-- tables: begin --> and <!-- tables: end -->" >&2
-    exit 2
-fi
-{
-    sed '/^<!-- tables: begin/q' "$README"
-    echo
-    awk -f "$here/clauses_md.awk" "$here/clauses.tsv" conformance/mutants/kills.tsv
-    echo
-    sed -n '/^<!-- tables: end/,$p' "$README"
-} > "$new"
+awk -f "$here/clauses_md.awk" "$here/clauses.tsv" conformance/mutants/kills.tsv > "$new" || exit 2
+cmp -s "$new" "$CLAUSES" && exit
 if [ "${1:-}" = --check ]; then
-    cmp -s "$new" "$README" && exit
-    echo "$README:1: is not what clauses.tsv and kills.tsv say: type make tables"
+    echo "$CLAUSES:1: differs from clauses.tsv and kills.tsv; type: make tables"
     exit 1
 fi
-cmp -s "$new" "$README" || cp "$new" "$README"
+cat "$new" > "$CLAUSES"

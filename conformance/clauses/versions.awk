@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 #
-# Versions of what a system is made of, for tables.awk and cells.awk: `*` fits all, `>=3.1.69 <6` both.
-# Numbers are compared part by part, so that 3.1.69 is more than 3.1.6; those of wasi-libc are dates.
+# Versions of a system's parts, for tables.awk and cells.awk: `*` fits all, `>=3.1.69 <6` needs both
+# bounds. Numbers are compared part by part, so that 3.1.69 is more than 3.1.6. Versions of
+# wasi-libc are dates.
 function version_compare(a, b,    x, y, i, parts) {
     parts = split(a, x, ".")
     if (split(b, y, ".") > parts) parts = split(b, y, ".")
@@ -21,7 +22,8 @@ function version_fits(range, version,    bounds, count, i, number, order) {
     }
     return count > 0
 }
-# The version that a system has here: -v emscripten=3.1.6 -v wasi_libc=20220510. Ours have none.
+# The version of a system in this build: -v emscripten=3.1.6 -v wasi_libc=20220510. The project's
+# own systems have none.
 function version_of(name) {
     if (name ~ /^emscripten/) return emscripten
     if (name ~ /^wasi/) return wasi_libc

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Judges what llvm-cov counted: every line must have run, every condition must have been true and been
-// false, but for the outcomes that a list names with a reason. A name that fits nothing any more, or
-// something that happens after all, is as wrong as an outcome that is missing.
+// Judges the counts of llvm-cov: every line must have run, and every condition must have been true
+// and false, except for outcomes that a list names with a reason. A listed name is an error when it
+// matches nothing, or when its outcome happens after all.
 //   node coverage.mjs EXPORT.json UNREACHED.tsv     in the top folder; exit 0 or 1, 2 for bad input
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
@@ -28,25 +28,26 @@ function parse(path) {
     try {
         return JSON.parse(text).data[0].files;
     } catch {
-        return fail(`${path} is no export of llvm-cov; type: make coverage`);
+        return fail(`${path} is not an export of llvm-cov; type: make coverage`);
     }
 }
 
-// A row: file or folder, how the condition or line begins, the outcome that never is, why.
+// A row holds: file or folder, the beginning of the condition or line, the outcome that never
+// happens, the reason.
 function readNames(path) {
     const rows = [];
     read(path, 'type: node coverage.mjs EXPORT.json UNREACHED.tsv').split('\n').forEach((line, index) => {
         if (line === '' || line.startsWith('#')) return;
         const [file, text, never, reason] = line.split('\t');
         if (!OUTCOMES.includes(never) || !reason)
-            fail(`${path}:${index + 1}: wanted FILE, TEXT, true|false|run and REASON between tabs`);
+            fail(`${path}:${index + 1}: expected FILE, TEXT, true|false|run and REASON, separated by tabs`);
         rows.push({ file, text, never, where: `${path}:${index + 1}`, fits: 0, happens: null });
     });
     return rows;
 }
 
-// Lines as llvm-cov counts them: a line runs as often as the most frequent region that begins on it,
-// or that it lies in.
+// Counts lines as llvm-cov does: the count of a line is that of the most frequent region that begins
+// on it or contains it.
 function countLines(segments, lineCount) {
     const counts = [];
     let wrapped = null, next = 0;
@@ -62,14 +63,15 @@ function countLines(segments, lineCount) {
     return counts;
 }
 
-// Conditions, and those of macros at the places where they are used: region, both counts, which it is.
+// All conditions, including those in macros at the places of their use: region, both counts,
+// identity.
 function branchesOf(file) {
     const inMacros = file.expansions.flatMap(({ source_region: region, branches }) =>
         branches.map(branch => [...region.slice(0, 4), ...branch.slice(4, 6), branch.slice(0, 4)]));
     return [...file.branches.map(branch => [...branch.slice(0, 6), []]), ...inMacros];
 }
 
-// A function of a header, or one that is compiled twice, has its counts in several pieces.
+// A function in a header, or one that is compiled twice, has several partial counts.
 function sumBranches(branches) {
     const sums = new Map();
     for (const [line, column, endLine, endColumn, whenTrue, whenFalse, which] of branches) {
@@ -87,7 +89,7 @@ function conditionText(source, branch) {
     return source[branch.line - 1].slice(branch.column - 1, end);
 }
 
-// Everything of a file that can happen, with whether it did.
+// All possible outcomes of a file, and whether each happened.
 function outcomesOf(file, name) {
     const source = read(name, 'run from the top folder').split('\n');
     const lines = countLines(file.segments, source.length).map(({ line, count }) => ({
@@ -129,7 +131,7 @@ function row(name, lines, ran, branches, taken, named) {
         String(text).padStart(8))].join(' '));
 }
 
-const names = readNames(unreached ?? fail('wanted EXPORT.json UNREACHED.tsv; type: make coverage'));
+const names = readNames(unreached ?? fail('expected EXPORT.json UNREACHED.tsv; type: make coverage'));
 row('file', 'lines', 'run', 'outcomes', 'seen', 'named');
 for (const file of parse(exported)) {
     const name = relative(process.cwd(), file.filename);
@@ -150,6 +152,6 @@ for (const { where, fits, happens } of names) {
 }
 if (total.lines === 0) problems.push('nothing of impl/ or reference/ was counted');
 problems.forEach(problem => console.log(problem));
-console.log(problems.length === 0 ? 'coverage: all there is, but for what is named'
+console.log(problems.length === 0 ? 'coverage: complete, except for the named outcomes'
     : `coverage: ${problems.length} gaps; write a test or a seed, or delete what cannot be reached`);
 process.exit(problems.length === 0 ? 0 : 1);

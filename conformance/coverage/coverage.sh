@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make coverage, once everything is built: the stories of the corpus with each page table and every test
-# suite, and nothing else, run with counters; coverage.mjs judges what they counted. Recorded programs
-# are left out: they take longer than all else, and what only they reach wants a story or a test.
-#   coverage.sh      B=build; exit 0, 1 for a gap or a test that failed
+# make coverage, once everything is built: runs the programs of the corpus with each page table, and
+# every test suite, in a build that counts; coverage.mjs judges the counts. Recorded programs are
+# left out, because they take longer than everything else: whatever only they reach needs a seed or
+# a test.
+#   coverage.sh      B=build; exit codes: 0, 1 for a gap or a failed test
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 room=$B/coverage
@@ -13,7 +14,7 @@ eval "$(toolchain/probe.sh)"
 command -v "$LLVM_COV" > /dev/null || toolchain/setup.sh need llvm || exit
 rm -rf "$raw"
 mkdir -p "$raw"
-LLVM_PROFILE_FILE=$raw/%m.profraw # a file for each program, into which its processes add up
+LLVM_PROFILE_FILE=$raw/%m.profraw # one file per program, into which all its processes add their counts
 export LLVM_PROFILE_FILE
 
 count() { # NAME COMMAND...
@@ -21,7 +22,7 @@ count() { # NAME COMMAND...
     shift
     "$@" > "$room/$name.log" 2>&1 && return
     tail -n 20 "$room/$name.log" >&2
-    echo "coverage: $name failed, so that its counts say nothing (above)" >&2
+    echo "coverage: $name failed, see above; its counts are not judged" >&2
     exit 1
 }
 

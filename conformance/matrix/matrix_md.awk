@@ -29,7 +29,7 @@ function bar(    c) {
     print "|"
 }
 END {
-    print "# Does your mmap keep its word?\n\nmapcheck " commit ": `make conformance`. Clauses: conformance/README.md.\n"
+    print "# Does your mmap keep its word?\n\nmapcheck " commit ": `make conformance`. Clauses: conformance/CLAUSES.md.\n"
     printf "| system and lane "
     for (v = 1; v <= 5; v++) printf "| %s ", verdicts[v]
     print "| |\n|---|---|---|---|---|---|---|"

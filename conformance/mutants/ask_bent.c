@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Prints for each bend of the page manager the clauses that fail on it, as conformance/mutants/kills.tsv has
- * it. A bend that not even its own clause sees is a bend too few: exit 1.
+ * Prints, for each fault of bent.c, the clauses that fail on it, in the form of kills.tsv. Exits
+ * with 1 when a fault does not even fail its own clause.
  */
 #include "conformance/clauses/clause.h"
 #include "conformance/mutants/bent.h"
@@ -10,7 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Another system than the page manager is asked only what the bend is for: it takes its time. */
+/* Faults of other systems than the page manager run only their own clause, because those systems
+ * are slow. */
 static bool fails(const struct bend *bend, const struct system *bent, const struct clause *clause)
 {
     const struct profile *profile = bend->profile != NULL ? profile_find(bend->profile) : NULL;
@@ -20,7 +21,7 @@ static bool fails(const struct bend *bend, const struct system *bent, const stru
     return clause_ask(clause, bent, profile, NULL).verdict == CLAUSE_FAIL;
 }
 
-/* True when the clause that the bend is for is one of them. */
+/* True when the fault's own clause is among the failing ones. */
 static bool print_bend(const struct bend *bend, const struct system *system)
 {
     const struct system bent = bend_system(bend, system);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * See bent.h. Each bend is a function or two that come between the asker and the page manager.
+ * See bent.h. Each fault is one or two functions between the caller and the page manager.
  */
 #include "conformance/mutants/bent.h"
 
 #include "reference/operation.h"
 
-/* The page manager, bent in one way; its own functions are called through `straight`. */
+/* The system without the fault; the faulty functions call it. */
 static const struct system *straight;
 static const struct bend *present;
 
@@ -89,7 +89,8 @@ static struct outcome unmap_one_less(void *self, const struct call *call)
     return straight_unmap(self, &bent);
 }
 
-/* Something mapped follows: refused, as where a mapping can only go whole. */
+/* Refuses to unmap a range that a mapped page follows, like a system that can only unmap whole
+ * mappings. */
 static struct outcome unmap_never_front(void *self, const struct call *call)
 {
     uint64_t after = (call->address + call->length) / straight->page_size(self);
@@ -107,7 +108,7 @@ static struct outcome unmap_never_twice(void *self, const struct call *call)
     return straight_unmap(self, call);
 }
 
-/* Lengths near the top wrap to one page. */
+/* Lengths near the top of the address space wrap to one page. */
 static struct outcome map_huge_is_one_page(void *self, const struct call *call)
 {
     struct call bent = *call;
@@ -123,7 +124,7 @@ static struct outcome map_any_file(void *self, const struct call *call)
     return straight_map(self, &bent);
 }
 
-/* What is wrong is told by an errno that the clause does not list. */
+/* Refuses with an errno that the clause does not list. */
 static struct outcome map_strange_errno(void *self, const struct call *call)
 {
     const struct outcome strange = {.kind = OUTCOME_FAILURE, .error = ERROR_EACCES, .number = 13};
@@ -131,7 +132,7 @@ static struct outcome map_strange_errno(void *self, const struct call *call)
     return two_faults || (call->protection & 4) != 0 ? strange : straight_map(self, call);
 }
 
-/* A map of five pages is answered with an address that it does not have. */
+/* Returns this address for a map of five pages, which lies elsewhere. */
 static struct outcome map_answers(void *self, const struct call *call, uint64_t address)
 {
     struct outcome outcome = straight_map(self, call);
@@ -162,7 +163,7 @@ static struct outcome map_behind_a_head(void *self, const struct call *call)
     return outcome;
 }
 
-/* Two mappings of one page in a row get the same page. */
+/* A map of five pages returns the address of the map before it. */
 static struct outcome map_once_more(void *self, const struct call *call)
 {
     static struct outcome last;
@@ -195,7 +196,7 @@ static struct outcome unmap_clears_errno(void *self, const struct call *call)
     return outcome;
 }
 
-/* Remembers what it has unmapped, and has nothing to do the second time. */
+/* Ignores the second of two unmaps of the same address. */
 static struct outcome unmap_by_handle(void *self, const struct call *call)
 {
     static uint64_t done;
@@ -227,7 +228,7 @@ static bool write_in_no_child(void *self, uint64_t address, uint8_t byte)
     return true;
 }
 
-/* A page of its own behind each mapping, for notes. */
+/* Maps an additional page behind each mapping, as for notes. */
 static struct outcome map_one_more(void *self, const struct call *call)
 {
     struct call bent = *call;
@@ -243,7 +244,7 @@ static struct outcome map_noreplace_anywhere(void *self, const struct call *call
     return straight_map(self, &bent);
 }
 
-static uint64_t neighbours; /* what it got last */
+static uint64_t neighbours; /* address of the last sbrk */
 
 static struct outcome sbrk_note(void *self, int64_t delta)
 {

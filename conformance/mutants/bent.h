@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Page managers that are wrong in one way each, to see that clauses can fail. Which clauses fail on
- * which bend is written down in kills.tsv; ask_bent.c prints it.
+ * Page managers with one fault each, which show that clauses can fail. kills.tsv lists the clauses
+ * that fail on each fault; ask_bent.c prints that list.
  */
 #ifndef MAPCHECK_BENT_H
 #define MAPCHECK_BENT_H
@@ -9,10 +9,10 @@
 #include "reference/system.h"
 
 struct bend {
-    const char *name;             /* what it does */
-    const char *id;               /* the clause that it is for */
-    const char *system, *profile; /* NULL: page-manager, and its own */
-    uint32_t features, without;   /* SYSTEM_* that it has besides, and has not */
+    const char *name;             /* describes the fault */
+    const char *id;               /* the clause that must fail */
+    const char *system, *profile; /* NULL: page-manager, and its own profile */
+    uint32_t features, without;   /* SYSTEM_* flags to add and to remove */
     struct outcome (*map)(void *self, const struct call *call);
     struct outcome (*unmap)(void *self, const struct call *call);
     struct outcome (*sbrk)(void *self, int64_t delta);
@@ -20,10 +20,11 @@ struct bend {
     bool (*write_in_child)(void *self, uint64_t address, uint8_t byte);
 };
 
-/* All of them, ending with a name that is NULL. */
+/* All faults, ending with a NULL name. */
 extern const struct bend bends[];
 
-/* Its system, bent. One at a time: the next bend takes the place of the last. */
+/* Returns the system with this fault. Only one faulty system exists at a time: the next call
+ * replaces it. */
 struct system bend_system(const struct bend *bend, const struct system *system);
 
 #endif

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 #
-# Has every clause that POSIX demands (class S) a planted defect that it fails on, or another clause that
-# it is redundant with? Reads clauses.tsv and kills.tsv; one line for each that has neither, or both.
+# Checks that every clause that POSIX demands (class S) fails on a planted defect, or is redundant
+# with another clause. Reads clauses.tsv and kills.tsv. Prints a line for each clause that has
+# neither or both.
 BEGIN { FS = "\t" }
 FNR == 1 { file++; next }
 file == 1 { order[++rows] = $1; class[$1] = $3; asked[$1] = $9; redundant[$1] = $10; next }
@@ -15,7 +16,7 @@ END {
         if (killers[id] == 0 && redundant[id] != "-" && killers[redundant[id]] > 0) { covered++; continue }
         if (killers[id] > 0) print "clauses.tsv: " id " is redundant with " redundant[id] ", but fails on a defect itself"
         else if (redundant[id] != "-") print "clauses.tsv: " id " is redundant with " redundant[id] ", which fails on no defect"
-        else print "clauses.tsv: " id " fails on no planted defect: bend bent.c, write a mutant, or name a clause in redundant_with"
+        else print "clauses.tsv: " id " fails on no planted defect: add a fault to bent.c, write a mutant, or name a clause in redundant_with"
         broken++
     }
     printf "kills: %d clauses of class S: %d fail on a planted defect, %d are redundant with one that does, %d have neither\n", demanded, killed, covered, broken

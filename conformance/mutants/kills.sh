@@ -1,14 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make kills: which clause fails on which planted defect? Each defect of conformance/mutants/ that one
-# thread can show, and each bend of bent.c, is asked all clauses; the answer is conformance/mutants/kills.tsv.
-#   kills.sh [NAME...]   rewrites conformance/mutants/kills.tsv, or of the mutants only these lines
-#   kills.sh --check     is it still what it says? Only the bends, which take a second (test_kills.sh)
-# B=build. A clause that no defect breaks says nothing: clauses.tsv names another one for it.
+# make kills: finds out which clauses fail on which planted defect. It runs all clauses on each
+# defect of conformance/mutants/ that a single thread can show, and on each fault of bent.c, and
+# writes the result to conformance/mutants/kills.tsv.
+#   kills.sh [NAME...]   rewrites kills.tsv; with names only the lines of these mutants
+#   kills.sh --check     checks that kills.tsv is up to date; runs only the faults of bent.c, which
+#                        takes a second (test_kills.sh)
+# B=build. A clause that fails on no defect tests nothing, unless clauses.tsv names another one for
+# it.
 set -u
 B=${B:-build}
-PATIENCE=${PATIENCE:-20} # seconds of the processor for all clauses, or for one of them after one that hangs
+PATIENCE=${PATIENCE:-20} # seconds of processor time for all clauses; after a hang, for each clause
 TABLE=${TABLE:-conformance/mutants/kills.tsv}
 room=$B/kills
 tab=$(printf '\t')
@@ -17,7 +20,7 @@ export B PATIENCE room
 names() { grep -L '^hunt: threads$' conformance/mutants/*.mutant | sed 's|.*/||; s|\.mutant$||'; }
 failed() { awk -F'\t' '$2 == "FAIL" { printf "%s%s", separator, $1; separator = " " } END { if (separator == "") printf "-" }' "$1"; }
 
-# One defect: build/kills/NAME/ holds its source, its program and what it answered.
+# Runs all clauses on one defect. build/kills/NAME/ holds its source, its program and its answers.
 hunt() { # NAME
     home=$room/$1
     mutant=conformance/mutants/$1.mutant
@@ -45,7 +48,7 @@ mkdir -p "$room"
 if [ "${1:-}" = --check ]; then
     { cat "$room/bent" && names; } > "$room/now"
     { grep '^bent ' "$TABLE" && grep -v '^bent ' "$TABLE" | sed 1d | cut -f1; } | diff - "$room/now" && exit
-    echo "$TABLE is not what bends and mutants are: type make kills" >&2
+    echo "$TABLE is out of date: type make kills" >&2
     exit 1
 fi
 echo "${*:-$(names)}" | tr ' ' '\n' > "$room/hunted"

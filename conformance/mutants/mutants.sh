@@ -1,21 +1,21 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make mutants: plants every defect of conformance/mutants/ in a copy of its source, and hunts it
-# with the corpus, with random operations, by exploring small worlds and with the fuzzer, each apart. A
-# defect is caught when at least one of them finds it; the others say what they are worth. A mutant may
-# name its system, and that threads are to hunt it.
-#   mutants.sh [NAME...]              all must be caught, if all four questions are asked
-#   mutants.sh --apart [NAME...]      what each question alone catches, by the corpus and by exploring
-#   mutants.sh --publish              puts the tables of the last runs into fuzz/README.md
-#   B=build  RUNS=200000 executions and OPERATIONS=400000 at most  JUDGE=contract,contents: only these
-#   WORLDS='5 3 2 16,...': what is explored: pages, skip limit, growth, break
-#   QUICK=yes: who is caught is not hunted further; to know that all are caught, that will do
+# make mutants: plants every defect of conformance/mutants/ in a copy of its source, and tries to
+# find it with the corpus, with random operations, by exploring small worlds, and with the fuzzer. A
+# defect is caught when at least one of these finds it; the table shows which. A mutant may name its
+# system, and may ask for threads instead.
+#   mutants.sh [NAME...]              all defects must be caught, when all four checks are made
+#   mutants.sh --apart [NAME...]      what each check alone catches, by the corpus and by exploring
+#   mutants.sh --publish              copies the tables of the last runs into conformance/RESULTS.md
+#   B=build  RUNS=200000 and OPERATIONS=400000: limits  JUDGE=contract,contents: only these checks
+#   WORLDS='5 3 2 16,...': the explored worlds: pages, skip limit, growth, break
+#   QUICK=yes: stops at the first find of a defect, which is enough to know that all are caught
 set -u
 B=${B:-build}
 RUNS=${RUNS:-200000}
 OPERATIONS=${OPERATIONS:-400000}
-PATIENCE=${PATIENCE:-20} # seconds of the processor
+PATIENCE=${PATIENCE:-20} # seconds of processor time
 SEED=${SEED:-1}
 ALL=contract,contents,economy,structure
 QUESTIONS=${JUDGE:-$ALL}
@@ -26,7 +26,7 @@ JOBS=${JOBS:-$(nproc)}
 room=$B/mutants${APART:+-apart}
 export B PATIENCE RUNS OPERATIONS SEED QUESTIONS APART QUICK room
 
-# One defect: build/mutants/NAME/ holds its source, its programs and the one line of its result.
+# Tries to find one defect. build/mutants/NAME/ holds its source, its programs and its result line.
 hunt() {
     name=$1
     home=$room/$name
@@ -40,7 +40,7 @@ hunt() {
     build mapcheck || return 2
     [ -n "$APART" ] && { hunt_apart; return; }
     [ -n "$QUICK" ] && hunt_quickly && return
-    build differential || return 2
+    build model_check || return 2
     seeds=$(by_corpus) random=$(by_random) explored=$(by_explore) fuzzer=$(by_fuzzer)
     case "$seeds$random$explored$fuzzer" in *[A-Z]*) end=caught ;; *) end=SURVIVED ;; esac
     printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$name" "$seeds" "$random" "$explored" "$fuzzer" "$(shortest)" \
@@ -52,7 +52,8 @@ build() { # PROGRAM
         { echo "$mutant: does not compile, see $home/build.log" >&2; return 2; }
 }
 
-# Until the first that finds it; false if nobody does, and then the fuzzer's turn comes, too.
+# Stops at the first method that finds the defect. Returns 1 when none does; then the fuzzer is
+# tried.
 hunt_quickly() {
     seeds=$(by_corpus) explored=- random=-
     [ "$seeds" != - ] || explored=$(by_explore)
@@ -61,7 +62,8 @@ hunt_quickly() {
     printf '%s\t%s\t%s\t%s\t-\t\tcaught\n' "$name" "$seeds" "$random" "$explored" > "$home/result"
 }
 
-# Each question alone: the operations that exploring needs, else that the corpus finds it.
+# Makes each check alone: prints the operations that exploring needs, or else that the corpus finds
+# it.
 hunt_apart() {
     line="$name	$(by_explore)"
     for QUESTIONS in contract contents economy structure; do
@@ -72,8 +74,8 @@ hunt_apart() {
     echo "$line" > "$home/result"
 }
 
-# What only several threads can find. The first line that begins with a clause, or with a data race,
-# is what they found.
+# Defects that only several threads can show. The first line that begins with a clause id, or
+# reports a data race, is the find.
 hunt_threads() {
     build threads || return 2
     timeout "$((PATIENCE * 10))" "$home/threads" --time "$PATIENCE" --seed "$SEED" > "$home/threads.log" 2>&1
@@ -83,8 +85,9 @@ hunt_threads() {
     printf '%s\t-\t-\t-\tthreads: %s\t\t%s\n' "$name" "${found:--}" "$end" > "$home/result"
 }
 
-# "STRUCTURE" of the first file that diverges, with how many do. A defect may make the system run
-# in a circle: that ends after a while, and what was found until then counts.
+# Prints "STRUCTURE in 3 files": the check of the first file that diverges, and how many do. A
+# defect may cause an endless loop; the run then ends after a time limit, and its earlier finds
+# count.
 by_corpus() {
     conformance/platforms/patience.sh "$PATIENCE" "$home/mapcheck" replay --system "$system" --questions "$QUESTIONS" corpus/seeds \
         corpus/regressions > "$home/corpus.log" 2>&1
@@ -95,13 +98,13 @@ by_corpus() {
 by_random() {
     conformance/platforms/patience.sh "$PATIENCE" "$home/mapcheck" stress --system "$system" --questions "$QUESTIONS" \
         --operations "$OPERATIONS" --seed "$SEED" -o "$home/random.ops" > "$home/random.log" 2>&1
-    [ $? -gt 128 ] && { printf CRASH; return; } # a signal: the defect took the whole process along
+    [ $? -gt 128 ] && { printf CRASH; return; } # a signal: the defect crashed the whole process
     awk '/^(CONTRACT|CONTENTS|ECONOMY|STRUCTURE)/ && !verdict { verdict = $1 }
          /^diverged after/ { after = $3 }
          END { if (verdict) printf "%s after %s", verdict, after; else printf "-" }' "$home/random.log"
 }
 
-# Several small worlds, one after the other: pages, skip limit, growth, break.
+# Explores several small worlds, one after the other: pages, skip limit, growth, break.
 by_explore() {
     worlds=${WORLDS:-5 3 2 16,5 3 2 0,6 2 1 16,7 2 1 16,8 3 7 16}
     [ "$QUESTIONS" = "$ALL" ] || worlds='5 3 2 16,5 3 2 0,6 2 1 16'
@@ -115,7 +118,7 @@ by_explore() {
 
 by_fuzzer() {
     mkdir -p "$home/found"
-    MAPCHECK_SYSTEM=$system MAPCHECK_QUESTIONS=$QUESTIONS "$home/differential" -seed="$SEED" -runs="$RUNS" \
+    MAPCHECK_SYSTEM=$system MAPCHECK_QUESTIONS=$QUESTIONS "$home/model_check" -seed="$SEED" -runs="$RUNS" \
         -max_len=1024 -max_total_time="$((PATIENCE * 3))" -timeout="$PATIENCE" \
         -print_final_stats=1 -artifact_prefix="$home/found/" > "$home/fuzzer.log" 2>&1
     awk '/^(CONTRACT|CONTENTS|ECONOMY|STRUCTURE)/ && !verdict { verdict = $1 }
@@ -124,8 +127,8 @@ by_fuzzer() {
          END { if (verdict) printf "%s after %s", verdict, runs; else printf "-" }' "$home/fuzzer.log"
 }
 
-# Operations of the smallest case that any of them led to.
-shortest() { # the explored one is as small as it gets
+# Prints the number of operations of the smallest case that any method found.
+shortest() { # the explored one is minimal already
     for found in "$home"/random.ops "$home"/found/crash-*; do
         [ -f "$found" ] && conformance/platforms/patience.sh "$PATIENCE" "$home/mapcheck" shrink "$found" --system "$system" \
             --questions "$QUESTIONS" -o "$home/small-$(basename "$found").ops" > /dev/null 2>&1
@@ -140,12 +143,12 @@ if [ "${1:-}" = --one ]; then
     exit
 fi
 
-# The text between two marks of fuzz/README.md becomes that of a table.
+# Replaces the text between two marks of conformance/RESULTS.md by a table.
 publish() { # MARK FILE
     awk -v mark="$1" -v file="$2" '
         $0 == "<!-- " mark " -->" { print; print ""; while ((getline line < file) > 0) print line; print ""; skip = 1 }
         $0 == "<!-- end of " mark " -->" { skip = 0 }
-        !skip { print }' fuzz/README.md > "$room/README.md" && cp "$room/README.md" fuzz/README.md
+        !skip { print }' conformance/RESULTS.md > "$room/RESULTS.md" && cp "$room/RESULTS.md" conformance/RESULTS.md
 }
 if [ "${1:-}" = --publish ]; then
     mkdir -p "$room"
@@ -159,7 +162,7 @@ for question in $(echo "$QUESTIONS" | tr ',' ' '); do
     case ",$ALL," in
     *",$question,"*) ;;
     *)
-        echo "mutants.sh: no question is called \`$question\`: JUDGE is a list of $ALL" >&2
+        echo "mutants.sh: unknown check \`$question\`: JUDGE takes a list of $ALL" >&2
         exit 2
         ;;
     esac

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# awk -f plant.awk NAME.mutant SOURCE > MUTATED. The old lines must occur exactly once in the source,
-# as whole lines; otherwise one line says so and the exit code is 2.
+# awk -f plant.awk NAME.mutant SOURCE > MUTATED. The mutant's old lines must occur exactly once in
+# the source, as whole lines. Otherwise the script prints one line and exits with 2.
 FNR == 1 { file++ }
 file == 1 && /^--- old$/ { part = "old"; next }
 file == 1 && /^--- new$/ { part = "new"; next }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// Machine-made mutants: a copy of the sources in which one change at a time is switched on by a global,
-// so that one build serves all. Where what can be changed is told by clang's own syntax tree.
+// Generates mutants: copies of the sources in which a global variable switches on one change at a
+// time, so that one build serves all mutants. clang's syntax tree tells where a change is possible.
 //   node generate.mjs FOLDER FILE...     writes FOLDER/FILE... and FOLDER/mutants.tsv
-// The table has number, file, line, column, change, the line's text. See run.mjs.
+// The columns of the table are number, file, line, column, change and the text of the line. See
+// run.mjs.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -23,7 +24,7 @@ function parse(file) {
         maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, CCACHE_DISABLE: '1' } }));
 }
 
-// The dump names a file only where it is another than before. In a macro: no place of its own.
+// The dump names a file only where it differs from the one before. Code from a macro has no place.
 class Places {
     constructor(file) { this.file = file; this.now = ''; }
 
@@ -52,7 +53,7 @@ class Places {
 const isInteger = node => /^(unsigned|signed|int|char|short|long|_Bool|bool|u?int\d+_t|size_t|enum )/.test(
     (node.type?.desugaredQualType ?? node.type?.qualType ?? '').replace(/^const /, ''));
 
-// What one node may become: alternatives as text, given how its parts are written.
+// Finds the changes of one node: alternatives as text, given the texts of its parts.
 class Finder {
     constructor(file) {
         this.source = readFileSync(file, 'utf8');
@@ -139,7 +140,7 @@ class Finder {
     }
 }
 
-// Two nodes of one place and one change (a cast and what is cast) are one.
+// Two nodes with the same place and change (a cast and its operand) count once.
 function unique(items) {
     const seen = new Set();
     return items.filter(({ begin, end, alternatives }) => {
@@ -148,7 +149,8 @@ function unique(items) {
     });
 }
 
-// Writes [begin, end) with all items in it; inner ones are written anew wherever an outer one repeats them.
+// Writes [begin, end) with all its changes. Where an outer change repeats inner ones, they are
+// written again.
 function writer(source, items, number) {
     const sorted = items.sort((a, b) => a.begin - b.begin || b.end - a.end || a.order - b.order);
     const write = (begin, end, after = -1) => {
@@ -176,7 +178,7 @@ function writer(source, items, number) {
 
 const [folder, ...files] = process.argv.slice(2);
 if (!folder || files.length === 0) {
-    console.error('mutation: wanted FOLDER FILE...; type: make mutation-score');
+    console.error('mutation: expected FOLDER FILE...; type: make mutation-score');
     process.exit(2);
 }
 const rows = [];

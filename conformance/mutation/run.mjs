@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// Hunts every mutant of generate.mjs until something notices it: the corpus, the test suites, the small
-// world explored, random operations. What was found is kept in results.tsv at once, so that a run that
-// was interrupted goes on where it was; who survived is hunted again.
+// Runs every mutant of generate.mjs until something notices it: the corpus, the test suites,
+// exploring a small world, or random operations. Each result is saved at once in results.tsv, so
+// that an interrupted run can continue. Survivors of an earlier run are tried again.
 //   node run.mjs [FILE...]      B=build JOBS=2 EACH=1 (7: every 7th)
-//                               PATIENCE=30 seconds of the processor are the most for one hunt
-//                               TABLE=1 only tells what was found until now
-// Whoever survives must stand in survivors.tsv with a reason. Exit 0 or 1; 2 for bad input.
+//                               PATIENCE=30 seconds of processor time at most for one try
+//                               TABLE=1 only prints the results so far
+// Every survivor must be listed in survivors.tsv with a reason. Exit codes: 0 or 1; 2 for bad input.
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -28,7 +28,8 @@ function lines(path, next) {
     return readFileSync(path, 'utf8').split('\n').filter(line => line !== '' && !line.startsWith('#'));
 }
 
-// What a mutant is called as long as its line stays as it is: which of equal ones it is, counts.
+// A mutant's key does not contain its line number, so it is stable. Equal changes of equal lines are
+// numbered.
 function readMutants() {
     const seen = new Map();
     return lines(`${room}/mutants.tsv`, 'type: make mutation-score').map(line => {
@@ -45,19 +46,19 @@ const OF_IMPL = ['arena', 'bit_run', 'geometry', 'harness', 'page_manager', 'pag
     'page_manager_remap', 'page_manager_system', 'page_work', 'posix_mmap', 'posix_mmap_told', 'run_summary',
     'validate', 'validate_run_tree', 'page_manager_growth', 'run_tree',
     'run_tree_product', 'run_tree_steps', 'skip_table'];
-// Suites of reference/ and of what is built on it; but for clauses_bent and clauses, which wait more than they work.
+// Suites of reference/ and of code built on it, without clauses_bent and clauses, which mostly wait.
 const OF_REFERENCE = ['model', 'model_bounds', 'model_memory', 'placement', 'placement_bounds', 'placement_memory', 'allowed_map',
-    'allowed_range', 'contract', 'economy', 'economy_remap', 'growth', 'growth_refused', 'follow', 'follow_bounds', 'remap',
-    'resolve', 'judge', 'judge_life', 'judge_copy', 'structure', 'surroundings', 'step', 'step_doubt', 'questions', 'transcript', 'contents',
-    'memory', 'report', 'report_strip', 'report_json', 'profile', 'large_world', 'explore', 'shrink', 'pair', 'out_of_memory'];
+    'allowed_range', 'contract', 'economy', 'economy_remap', 'growth', 'growth_refused', 'apply', 'apply_bounds', 'remap',
+    'resolve', 'judge', 'judge_life', 'judge_copy', 'structure', 'environment_operations', 'step', 'step_indeterminate', 'questions', 'transcript', 'contents',
+    'memory', 'report', 'report_strip', 'report_json', 'profile', 'large_world', 'explore', 'shrink', 'compare', 'out_of_memory'];
 
 function systemsOf(file) {
     if (file === 'impl/skip_table.c') return ['page-manager-skip'];
     return TREE.includes(file) ? ['page-manager-tree'] : ['page-manager-skip', 'page-manager-tree'];
 }
 
-// One hunt after the other, the quick ones first. The suites of a source come before the others; each of
-// both lots is one process. Those of judge_step.c are called step.
+// The tries for a mutant, in order, the quick ones first. The suites of its own source come before
+// all others; each of the two groups runs in one process. The suites of judge_step.c are named step.
 function huntsOf({ file }) {
     const own = file.replace(/^\w+\/(?:judge_)?(\w+)\.[ch]$/, '$1');
     const suites = file.startsWith('impl/') ? OF_IMPL : OF_REFERENCE;
@@ -73,9 +74,9 @@ function huntsOf({ file }) {
 
 const children = new Set();
 
-// Resolves with the exit code: a signal and a hang are none, nor is an end at the first file that is
-// "not ok". What hangs is told by the processor's time, as any program is slow on a loaded machine. Tests
-// are no processes of their own, which would look at the clock.
+// Resolves with the exit code. Any other result than 0 counts as noticed: a signal, a hang, or the
+// first line with "not ok". A hang is measured in processor time, because a loaded machine slows
+// every program down. Tests run without forking, since Check's own timeout uses the clock.
 function run(program, words, mutant, seconds = PATIENCE, hear = () => {}) {
     return new Promise(resolve => {
         const script = `ulimit -t ${seconds}; "$@"; code=$?; times; exit $code`;
@@ -95,11 +96,11 @@ function run(program, words, mutant, seconds = PATIENCE, hear = () => {}) {
     });
 }
 
-// Without a mutant a hunt takes so many seconds of the processor; with one it may take ten times as many.
+// Processor seconds of each try without a mutant. A mutant may take ten times as long.
 const usual = new Map();
 const patience = hunt => Math.min(PATIENCE, Math.max(2, Math.ceil(10 * usual.get(hunt.join()))));
 
-// Of what times of the shell says last, the time of its children.
+// The time of the child processes, from the last line that `times` of the shell prints.
 function secondsIn(text) {
     const [minutes, seconds, more, rest] = text.trim().split('\n').at(-1).match(/[\d.]+/g).map(Number);
     return 60 * (minutes + more) + seconds + rest;
@@ -119,7 +120,7 @@ async function inParallel(items, work) {
     await Promise.all(Array.from({ length: JOBS }, worker));
 }
 
-// Without a mutant everything must agree, or nothing below says anything.
+// Without a mutant every try must succeed; otherwise the results would mean nothing.
 async function demandSound(files) {
     const hunts = new Map(files.flatMap(file => huntsOf({ file })).map(hunt => [hunt.join(), hunt]));
     await inParallel(hunts.values(), async one => {
@@ -127,7 +128,7 @@ async function demandSound(files) {
         let text = '';
         const code = await run(program, words, '0', PATIENCE, more => { text += more; });
         usual.set(one.join(), secondsIn(text));
-        if (code !== 0) fail(`${program} ${words.join(' ')} ends with ${code} although no mutant is on`);
+        if (code !== 0) fail(`${program} ${words.join(' ')} ends with ${code} without any mutant`);
     });
 }
 
@@ -145,13 +146,13 @@ function readJudged() {
     const judged = new Map();
     lines(JUDGED, 'it holds the survivors that were judged').forEach((line, index) => {
         const [file, text, change, nth, reason] = line.split('\t');
-        if (!reason) fail(`${JUDGED}: row ${index + 1}: wanted FILE, LINE, CHANGE, WHICH and REASON between tabs`);
+        if (!reason) fail(`${JUDGED}: row ${index + 1}: expected FILE, LINE, CHANGE, WHICH and REASON, separated by tabs`);
         judged.set([file, text, change, nth].join('\t'), reason);
     });
     return judged;
 }
 
-// A row of the list may mean all equal ones: its number is a star.
+// A row of survivors.tsv whose number is a star stands for all equal mutants.
 const wildcard = key => key.replace(/\t\d+$/, '\t*');
 const isJudged = (judged, key) => judged.has(key) || judged.has(wildcard(key));
 
@@ -184,7 +185,7 @@ const open = process.env.TABLE ? [] : mutants.filter(({ key }) => !results.has(k
 
 process.on('SIGINT', () => {
     children.forEach(end => end());
-    console.error('\nmutation: what was found is kept; make mutation-score goes on from there');
+    console.error('\nmutation: the results are kept; make mutation-score continues from there');
     process.exit(130);
 });
 if (open.length > 0) await demandSound([...new Set(open.map(({ file }) => file))]);
@@ -209,6 +210,6 @@ const unhunted = mutants.filter(({ key }) => !results.has(key)).length;
 const alive = key => !results.has(key) || results.get(key) === 'survived';
 const stale = [...judged.keys()].filter(row =>
     !all.some(({ key }) => (key === row || wildcard(key) === row) && alive(key)));
-for (const key of stale) console.log(`${JUDGED}: there is no such survivor any more: ${key.split('\t').join(' | ')}`);
+for (const key of stale) console.log(`${JUDGED}: no mutant survives here any more; remove the row: ${key.split('\t').join(' | ')}`);
 console.log(`${escaped.length} escaped, ${unhunted} not hunted, ${stale.length} rows too many`);
 process.exit(escaped.length + unhunted + stale.length === 0 ? 0 : 1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Which mutant is on in this process: the number in the variable MUTANT, none without it. Linked only
- * into what make mutation-score builds.
+ * Selects the mutant of this process: the number in the environment variable MUTANT; without it
+ * none. Only the programs of make mutation-score link this file.
  */
 #include <stdlib.h>
 

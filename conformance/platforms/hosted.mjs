@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
 // The host of modules under test: the four functions that systems/wasm_hosted.c imports. Every run has an
-// instance of its own; a trap, an abort or an exit in it is an answer and not an exception. Runs in
-// node and in browsers alike: who makes a Host says where modules come from.
+// instance of its own. A trap, an abort or an exit in it is a result and not an exception. Runs in node
+// and in browsers; the creator of a Host passes a function that finds modules.
 const NOT_THERE = 8; // EBADF: no file is open in a module under test
 const NO_SUCH_CALL = 52; // ENOSYS
 
-// What a module may import: nothing, what tells of growth, and WASI, of which nothing is there.
+// The function for an import of a module; undefined: the module must not import it. A module may import
+// the notification of memory growth, and WASI, whose functions all fail.
 function answerImport({ module, name, kind }) {
     if (kind !== 'function') return undefined;
     if (module === 'env' && name === 'emscripten_notify_memory_growth') return () => {};
@@ -15,12 +16,12 @@ function answerImport({ module, name, kind }) {
     return () => (name.startsWith('fd_') ? NOT_THERE : NO_SUCH_CALL);
 }
 
-// One line that says why this module cannot be asked; undefined: it can.
+// One line that says why this module cannot be tested; undefined: it can.
 export function moduleProblem(module) {
     for (const wanted of WebAssembly.Module.imports(module)) {
         if (answerImport(wanted) === undefined)
-            return `imports ${wanted.module}.${wanted.name}, which is not given here: WASI and ` +
-                'env.emscripten_notify_memory_growth are';
+            return `imports ${wanted.module}.${wanted.name}: mapcheck provides only WASI and ` +
+                'env.emscripten_notify_memory_growth';
     }
     const exported = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
     for (const name of ['memory', 'hosted_map', 'hosted_unmap'])
@@ -38,12 +39,12 @@ function instantiate(module) {
 }
 
 export class Host {
-    // find(name) gives the WebAssembly.Module of a system, or throws the reason.
+    // find(name) returns the WebAssembly.Module of a system, or throws the reason.
     constructor(find) {
         this.find = find;
         this.instances = new Map();
         this.last = 0;
-        this.memory = undefined; // of the suite: a function, because it grows
+        this.memory = undefined; // a function that returns the suite's memory, because that grows
     }
 
     bytes(address, length) {
@@ -98,7 +99,7 @@ export class Host {
         return 1;
     }
 
-    // As imports of the suite's module `env`.
+    // The functions as imports of the suite from module `env`.
     imports() {
         return {
             hosted_open: (...words) => this.open(...words),

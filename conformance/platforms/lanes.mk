@@ -5,7 +5,7 @@
 PORTABLE = $(filter-out $(NATIVE),$(LIBRARY))
 
 # Headers that the 32-bit packages share with the 64-bit ones are below the machine's own triple.
-TRIPLE = $(shell $(firstword $(CC)) -print-multiarch 2>/dev/null)
+TRIPLE = $(shell $(CC) -print-multiarch 2>/dev/null)
 M32    = $(CLANG) -m32 $(if $(TRIPLE),-isystem /usr/include/$(TRIPLE)) -D_FILE_OFFSET_BITS=64
 $B/m32/%.o: %.c $B/flags | need-clang need-32-bits
 	mkdir -p $(@D) && echo $@
@@ -104,5 +104,5 @@ $B/node/suite.js: $(SUITE_OBJECTS) $(HOSTED_node) $(CHECK_WASM)/libcheck.a confo
 linked: $B/node/suite.js
 	conformance/platforms/link.sh $B/node/hosted/yours.wasm $(LINK)
 	{ head -n 1 conformance/matrix/systems.tsv; \
-	  printf 'yours\tnode\tconformance/platforms/run-node.sh --lines @/node/suite.js\t-\t-\tall\tdeclared\n'; } > $B/linked.tsv
+	  printf 'yours\tnode\tconformance/platforms/run-node.sh --lines @/node/suite.js\t-\t-\tall\tfile\n'; } > $B/linked.tsv
 .PHONY: linked setup-browser

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make lanes: a program means the same wherever it runs. Every file of the corpus is replayed natively,
-# with 64 and with 32 bits, inside a translated wasm module, under node and under node:wasi; verdict
-# and transcript hash must be equal. m32 (which may run in an imitated processor) and wasi leave the
-# recorded workloads to the others. A lane that cannot run here (77) is a skip. TAP.
+# make lanes: checks that a program means the same on every platform. Replays every file of the
+# corpus natively with 64 and with 32 bits, inside a translated wasm module, under node and under
+# node:wasi. Verdict and transcript hash must be equal. m32 (which may run on an emulated processor)
+# and wasi leave out the recorded workloads. A platform that cannot run here (77) is a skip. TAP.
 #   lanes.sh [FILE|FOLDER...]    B=build; NATIVE_LANE, M32_LANE, ... are the commands
 set -u
 B=${B:-build}
@@ -15,7 +15,7 @@ rm -rf "$work"
 mkdir -p "$work"
 : > "$work/tap"
 
-# FILE VERDICT HASH of every file, in one lane.
+# Writes FILE VERDICT HASH of every file on one platform.
 replay_lane() { # NAME COMMAND FILES
     name=$1 command=$2
     shift 2
@@ -47,12 +47,13 @@ set -- ${short:-corpus/seeds corpus/regressions}
 replay_lane m32 "${M32_LANE:-conformance/platforms/run-m32.sh $B/m32/mapcheck}" "$@"
 replay_lane wasi "${WASI_LANE:-conformance/platforms/run-wasi.sh $B/wasi/mapcheck.wasm}" "$@"
 
-# Every lane that ran, in the order of the table; the first that says something of a file is the measure.
+# Compares the platforms that ran. The first of them that has a verdict on a file gives the expected
+# one.
 cd "$work" || exit 2
 for lane in native m32 wasm2c node wasi; do
     [ ! -f "$lane" ] || lanes="${lanes:-} $lane"
 done
-# The list is words on purpose.
+# $lanes is split into words on purpose.
 # shellcheck disable=SC2086
 awk -v lanes="$lanes" -v short="$short" '
     { files[$1]; verdict[$1, FILENAME] = $2; hash[$1, FILENAME] = $3 }

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make conformance LINK='your.a': sources, objects or a library that define mmap and munmap are linked by
-# emcc into a module that the suite's host can call (systems/wasm_hosted_inside.c), as the system `yours`.
-#   link.sh OUT.wasm FILE...     FLAGS: more for emcc     exit: 0, or 2 and one line
+# make conformance LINK='your.a': emcc links sources, objects or a library that define mmap and munmap into
+# a module that the suite's host can call (systems/wasm_hosted_inside.c). The module is the system `yours`.
+#   link.sh OUT.wasm FILE...     FLAGS: more flags for emcc     exit: 0, or 2 and one line
 set -u
 out=$1
 shift
@@ -18,7 +18,7 @@ refuse() {
 }
 
 command -v "$EMCC" > /dev/null || exec "$here/../../toolchain/setup.sh" need emcc
-[ $# -gt 0 ] || refuse "nothing to link: make conformance LINK='your.a'"
+[ $# -gt 0 ] || refuse "nothing to link; type: make conformance LINK='your.a'"
 rm -rf "$room" "$out"
 mkdir -p "$room"
 objects=
@@ -27,7 +27,7 @@ for file; do
     case $file in
         *.c | *.cpp | *.cc)
             object=$room/$(echo "$file" | tr -c 'a-zA-Z0-9\n' _).o
-            # FLAGS is words on purpose.
+            # FLAGS is split into words on purpose.
             # shellcheck disable=SC2086
             $EMCC -O2 ${FLAGS:-} -c "$file" -o "$object" > "$room/log" 2>&1 ||
                 refuse "$file does not compile: $(grep -m 1 error "$room/log"), see $room/log"
@@ -42,10 +42,18 @@ $EMNM --defined-only $objects > "$room/symbols" 2> "$room/log" ||
     refuse "not objects for wasm: $(head -n 1 "$room/log")"
 for symbol in mmap munmap; do
     grep -qE " [TWV] $symbol\$" "$room/symbols" ||
-        refuse "$* define no $symbol: the C library's would be asked in its place"
+        refuse "$* define no $symbol: the test would call that of the C library"
 done
-# shellcheck disable=SC2086
-$EMCC -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB \
-    -sINITIAL_MEMORY=1MB "${EMCC_STACK}64KB" -Wl,--wrap=sbrk,--wrap=_sbrk64 ${FLAGS:-} \
-    -iquote "$here/../.." "$here/../systems/wasm_hosted_inside.c" $objects -o "$out" > "$room/log" 2>&1 ||
+
+# The module begins with 1 MiB, or with the memory that its static data needs. `link` prints that number of
+# bytes when the first attempt was too small.
+link() { # BYTES
+    # shellcheck disable=SC2086
+    $EMCC -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB \
+        -sINITIAL_MEMORY="$1" "${EMCC_STACK}64KB" -Wl,--wrap=sbrk,--wrap=_sbrk64 ${FLAGS:-} \
+        -iquote "$here/../.." "$here/../systems/wasm_hosted_inside.c" $objects -o "$out" > "$room/log" 2>&1 ||
+        { sed -n 's/.*initial memory too small, \([0-9]*\) bytes needed.*/\1/p' "$room/log" | head -n 1; return 1; }
+}
+needed=$(link 1048576) ||
+    { [ -n "$needed" ] && link $(((needed / 65536 + 1) * 65536)) > /dev/null; } ||
     refuse "does not link: $(grep -m 1 error "$room/log"), see $room/log"

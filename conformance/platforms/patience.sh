@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Runs a command that may hang. It is ended after so many seconds of the processor, which no other job on
-# the machine can use up, or after ten times as many of the clock, where it waits. Exit code: the command's,
-# or 124 when it was ended.
+# Runs a command that may hang. Ends it after SECONDS of processor time, which no other job on the
+# machine can use up, or after ten times as many seconds of wall time, which a waiting command uses.
+# Exit code: that of the command, or 124 when it was ended.
 #   patience.sh SECONDS COMMAND...
 set -u
 case ${1:-} in
@@ -11,7 +11,7 @@ case ${1:-} in
 esac
 seconds=$1
 shift
-# POSIX knows only ulimit -f, dash and bash know this.
+# POSIX defines only ulimit -f; dash and bash have this one.
 # shellcheck disable=SC3045
 (ulimit -S -t "$seconds" && exec timeout "$((seconds * 10))" "$@")
 code=$?

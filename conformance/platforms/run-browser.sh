@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The clauses in headless Chromium (run-browser.mjs). 77 where there is none: make setup-browser.
+# Runs the clauses in headless Chromium (run-browser.mjs). Exit code 77 without a browser; make
+# setup-browser installs one.
 #   run-browser.sh [build/node/suite.js] [--system NAME] [--clause ID] | --list
 exec "${NODE:-node}" "$(dirname "$0")/run-browser.mjs" "$@"

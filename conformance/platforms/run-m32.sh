@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Runs a program of 32 bits: as it is, or where the kernel has no door for such programs, in the
-# processor that qemu-user imitates. Exit code: the program's; 77 when neither can be had.
+# Runs a 32-bit program directly, or under qemu-user where the kernel runs no 32-bit programs. Exit
+# code: that of the program, or 77 when neither is possible.
 #   run-m32.sh PROGRAM [ARGUMENT...]
 set -u
-# The smallest program there is: exit(0).
+# Runs the smallest 32-bit program: exit(0).
 kernel_can() {
     probe=$(mktemp) || return 1
     {

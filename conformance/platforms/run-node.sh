@@ -29,6 +29,6 @@ reports=$(to tap "out/conformance-node-$name.tap")
 [ -n "$lines" ] || reports="$reports $(to spec stdout)"
 ! "$node" -e "process.exit(+!require('node:test/reporters').junit)" ||
     reports="$reports $(to junit "out/conformance-node-$name.xml")"
-# The list is words on purpose.
+# $reports is split into words on purpose.
 # shellcheck disable=SC2086
 exec "$node" --no-warnings $reports "$here/run-node.mjs" "$@"

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: MIT
 //
-// Runs a WASI program under node:wasi: its arguments, its exit code, and the files below the
-// folder it is started in.
-// Modules that it asks for (systems/wasm_hosted.h) are in the folder hosted/ beside it.
-// A trap is one line and exit code 2: the program could not go on. To be started by run-wasi.sh.
-// Node 18.19 to 24: getImportObject came with 20, wasiImport is in all of them.
+// Runs a WASI program under node:wasi, with its arguments, its exit code, and the files below the
+// current folder. The modules that it opens (systems/wasm_hosted.h) are in the folder hosted/ beside
+// it. A trap prints one line and ends with exit code 2. run-wasi.sh starts this file.
+// Runs under node 18.19 to 24: all of them have wasiImport, while getImportObject came with 20.
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { WASI } from 'node:wasi';
 import { Host } from './hosted.mjs';
 
-// Node 20 ends with a signal in WASI calls after memory grew far, where V8 calls them the fast way. 18 does
-// not call them so unless asked, 24 is right.
+// Node 20 crashes in WASI calls after the memory has grown far, when V8 uses its fast API calls. Node 18
+// does not use them by default, and node 24 has no such defect.
 const [major] = process.versions.node.split('.').map(Number);
 if (major < 24) setFlagsFromString('--no-turbo-fast-api-calls');
 

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * An inductive step, for a model checker (make prove): any page table that keeps its promises, which
- * is what impl/validate.c says; one operation with any arguments; then the promises hold, and every
- * page and every answer is what it is in an array with an entry per page. So no sequence of operations
- * can ever break a table of so many pages: it began with all promises kept, see OPEN.
+ * One inductive step for a model checker (make prove). Take any page table that keeps its
+ * invariants, as impl/validate.c defines them, and do one operation with any arguments. The proof
+ * shows that the invariants still hold, and that every page and every answer equals that of an
+ * array with one entry per page. OPEN shows that a new table keeps the invariants. Hence no
+ * sequence of operations can break a table of PAGES pages.
  *   -DPAGES=8 -DRUN_TREE=0|1 -DSTEP=OPEN|MARK|RELEASE|FIND|RUN_END|FREE_START|LARGEST
  */
-#ifndef STEP /* for whoever only reads this: see prove.sh */
+#ifndef STEP /* defaults for tools that only parse this file; see prove.sh */
 #define PAGES    6
 #define RUN_TREE 0
 #define STEP     OPEN
@@ -32,7 +33,8 @@ enum { PAGE_BYTES = 16, POWERS = 4 };
 void __CPROVER_assume(bool truth); /* NOLINT(bugprone-reserved-identifier) */
 #endif
 
-/* Any value at all: that is to the model checker whatever has no body and begins like this. */
+/* Any value: the model checker gives a function without a body, whose name begins with nondet_,
+ * every possible result. */
 uint32_t nondet_number(void);
 bool nondet_truth(void);
 table_type nondet_table(void);
@@ -64,7 +66,7 @@ static bool is_valid(void)
     return counts_hold() && validate_run_tree(&proven, promise, sizeof promise);
 }
 
-/* What run_tree_open fixes for good stays: how many levels and nodes there are. */
+/* run_tree_open sets the numbers of levels and nodes, and they never change. */
 static void keep_shape(table_type *any)
 {
     any->root_level = proven.root_level;

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make prove: every inductive step of prove/page_table.c for both page tables, by CBMC. Where that is
-# not installed, one line says so, and the exit code is 77.
+# make prove: proves every inductive step of prove/page_table.c for both page tables, with CBMC.
+# Without CBMC it prints one line and exits with 77.
 #   prove.sh [STEP...]      PAGES=6 pages of a table  TREE_PAGES=6  PATIENCE=900 seconds for a step
 #                           IMPL=impl, the folder with the sources  B=build
 set -u
@@ -20,14 +20,15 @@ for tool in cbmc goto-cc; do
     exit 77
 done
 for step; do
-    case " $all " in *" $step "*) ;; *) echo "prove: no step $step: use $all" >&2; exit 2 ;; esac
+    case " $all " in *" $step "*) ;; *) echo "prove: unknown step $step: use $all" >&2; exit 2 ;; esac
 done
 for number in "$PAGES" "$TREE_PAGES" "$PATIENCE"; do
-    case $number in '' | *[!0-9]* | 0 | 1) echo "prove: PAGES and PATIENCE are numbers from 2 on" >&2; exit 2 ;; esac
+    case $number in '' | *[!0-9]* | 0 | 1) echo "prove: PAGES and PATIENCE: expected a number of at least 2" >&2; exit 2 ;; esac
 done
 mkdir -p "$room"
 
-# No loop runs longer than over all pages and one more, or over a word's powers of two.
+# No loop runs longer than once over all pages and one step more, or over the powers of two of a
+# word.
 prove() { # TABLE IS_TREE PAGES STEP SOURCE...
     table=$1 tree=$2 pages=$3 step=$4
     shift 4

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Included before all else (-include) where something is proven: arrays for PAGES pages instead of
- * 65,536, so that a solver need not carry what no proof looks at. Everything else is the harness build.
+ * Included before everything else (-include) in a proof: arrays of PAGES pages instead of 65,536,
+ * which would only slow the solver down. Everything else is as in the harness build.
  */
 #ifndef MAPCHECK_SMALL_GEOMETRY_H
 #define MAPCHECK_SMALL_GEOMETRY_H

@@ -4,7 +4,7 @@
  */
 #include "conformance/prove/stubs.h"
 
-/* What a broken promise is called does not matter to a proof. */
+/* A proof does not need the name of a broken invariant. */
 int proof_snprintf(char *s, size_t maxlen, const char *format, ...)
 {
     (void)format;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Included before all else (-include) where something is proven: what stands in for the C library under a
- * name of its own, so that a solver need not carry it.
+ * Included before everything else (-include) in a proof: replaces functions of the C library by
+ * stubs with names of their own, which spares the solver the library.
  */
 #ifndef MAPCHECK_STUBS_H
 #define MAPCHECK_STUBS_H

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * A system that is bad on purpose: every unmap is EINVAL. Its maps are right, if wasteful (each
- * is new memory from the break, cleared), so that it falls by CONTRACT at its first unmap
- * of a mapping and not before. It declares no arena: nobody shall ask for its economy.
+ * A system that is faulty on purpose: every unmap is EINVAL. Its maps are correct but wasteful:
+ * each is new, cleared memory from the break. So the judge must report CONTRACT at its first unmap
+ * of a mapping, and nothing before. It declares no arena, so that the judge does not check its
+ * economy.
  */
 #include "conformance/systems/always_einval.h"
 
@@ -16,8 +17,11 @@ static uint64_t first_free(const struct environment *environment)
     return first == 0 ? page : first;
 }
 
-/* break      first         end
- *   |..cut...|=============|      the cut is lost */
+/* The bytes between the break and `first` are lost:
+ *
+ *     break      first         end
+ *       |..cut...|=============|
+ */
 static struct outcome einval_map(void *self, const struct call *call)
 {
     struct environment *environment = self;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A system that maps well and refuses every unmap. It must fall by CONTRACT.
+ * A system that maps correctly and refuses every unmap. The judge must report CONTRACT.
  */
 #ifndef MAPCHECK_ALWAYS_EINVAL_H
 #define MAPCHECK_ALWAYS_EINVAL_H

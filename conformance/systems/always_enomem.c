@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A system that is bad on purpose: it never gives any memory, although it declares an arena that
- * could grow. Everything else it answers is right, so that it must fall by ECONOMY and by
- * nothing else: a judge that only asks whether an answer is allowed is satisfied with it.
+ * A system that is faulty on purpose: it never gives any memory, although it declares an arena that
+ * could grow. All its other answers are correct, so the judge must report ECONOMY and nothing else.
+ * A judge that only checks whether an answer is allowed would accept it.
  */
 #include "conformance/systems/always_enomem.h"
 

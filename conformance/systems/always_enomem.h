@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A system that never gives any memory. It must fall by ECONOMY.
+ * A system that never gives any memory. The judge must report ECONOMY.
  */
 #ifndef MAPCHECK_ALWAYS_ENOMEM_H
 #define MAPCHECK_ALWAYS_ENOMEM_H

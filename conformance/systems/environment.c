@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The simulated break and its memory, by "The rules of a world" in reference/README.md.
- * One number tells what the neighbour may give back: as soon as the system grows, everything below
- * the new break is out of the neighbour's reach for ever, so its top run starts there.
- * Does not know any system, does not judge.
+ * The simulated break and its memory, by "The rules of a world" in reference/README.md. One number
+ * is enough to know what the neighbour may give back: when the system grows, everything below the
+ * new break is out of the neighbour's reach for ever, so the neighbour's last memory starts there.
+ * This file knows no system and judges nothing.
  */
 #include "conformance/systems/environment.h"
 
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEFT_BEHIND = 0xA5 }; /* what the neighbour's memory holds after it was given back */
+enum { LEFT_BEHIND = 0xA5 }; /* the byte in memory that the neighbour has given back */
 
 static bool memory_refuse(uint64_t bytes, char *reason, size_t reason_size)
 {
@@ -23,7 +23,7 @@ static bool memory_refuse(uint64_t bytes, char *reason, size_t reason_size)
     return false;
 }
 
-/* Zero memory of at least `bytes`; what was written in the last run is all that is cleared. */
+/* Provides at least `bytes` of zero memory. Clears only the part that the last run wrote. */
 static bool memory_prepare(struct environment *environment, uint64_t bytes)
 {
     if (bytes > environment->allocation_size) {
@@ -87,7 +87,8 @@ static void break_raise(struct environment *environment, uint64_t bytes)
         environment->high_water = environment->program_break;
 }
 
-/* Is this call to be refused by injection? Adds its event then, and moves the break if asked to. */
+/* True when the world or the test wants this call to be refused. Then the function adds the event,
+ * and moves the break if the test asked for that. */
 static bool failure_inject(struct environment *environment, uint64_t bytes)
 {
     bool failing = environment->failures > 0;
@@ -236,7 +237,8 @@ static bool span_inside(const struct environment *environment, const struct span
            span->length <= environment->memory_size - span->address;
 }
 
-/* Most spans are one byte, a sample: a call of memcpy costs ten times that, more when sanitized. */
+/* Most spans are one byte, a sample. A call of memcpy costs ten times as much as the assignment,
+ * and more under a sanitizer. */
 bool environment_read(struct environment *environment, const struct span *spans, size_t count)
 {
     for (size_t i = 0; i < count; i++) {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * A simulated linear memory with a program break, for systems that take their sbrk and their
- * clearing from us: the system under test and a neighbour move one break; refusals are injected;
- * whatever the system asked is counted and logged here, so that nobody has to believe it.
- * Memory is reset to zero up to its high-water mark, never by new mappings (page faults cost).
+ * A simulated linear memory with a program break, for systems that get their sbrk and their
+ * clearing from the test. The system under test and a neighbour (another user of sbrk) move one
+ * break. The environment injects refusals. It counts and logs every request of the system, so that
+ * the judge need not believe the system's own counters. Every run reuses the memory of the last one
+ * and clears the part that was touched, because new mappings would cost page faults.
  */
 #ifndef MAPCHECK_ENVIRONMENT_H
 #define MAPCHECK_ENVIRONMENT_H
@@ -18,41 +19,44 @@ struct environment {
     uint64_t memory_size;
     uint64_t program_break, high_water; /* bytes */
     uint64_t limit;                     /* bytes */
-    uint64_t neighbour_bottom;          /* the top run of the neighbour's memory starts here */
-    uint8_t *allocation;                /* kept from run to run */
+    uint64_t neighbour_bottom;          /* the neighbour's last memory starts here */
+    uint8_t *allocation;                /* reused by the next run */
     uint64_t allocation_size;
-    uint64_t touched;  /* bytes of the allocation that may be other than zero, from its start */
-    uint32_t failures; /* sbrk calls still to be refused */
+    uint64_t touched;  /* bytes from the allocation's start that may be other than zero */
+    uint32_t failures; /* how many more sbrk calls to refuse */
     bool failures_move;
     struct counters counters;
     size_t event_count;
     bool events_lost;
-    struct break_event events[ENVIRONMENT_EVENTS]; /* last: a copy ends where the log does */
+    struct break_event events[ENVIRONMENT_EVENTS]; /* last: a saved state ends before it */
 };
 
-/* Starts over; the first time, all of *environment must be zero. Reuses the memory it has. False
- * and a one-line reason when there is no memory for this world. Who writes to `memory` other than
- * through the functions below must raise `touched`. */
+/* Starts over, reusing the memory of the last run. Before the first call, all of *environment
+ * must be zero. False and a one-line reason when memory for this world cannot be allocated. A
+ * caller that writes to `memory` in any way other than through the functions below must raise
+ * `touched`. */
 bool environment_open(struct environment *environment, const struct world *world, char *reason,
                       size_t reason_size);
 void environment_free(struct environment *environment);
 
-/* The system's sbrk: 0 bytes only asks. True: the system owns [*start, *start + bytes). False:
- * refused, *start is the break as it is now, after a neighbour that moved it meanwhile. */
+/* The system's sbrk; 0 bytes only asks where the break is. True: the system owns [*start, *start +
+ * bytes). False: the request is refused, and *start is the break now, which a neighbour may have
+ * moved during the call. */
 bool environment_extend(struct environment *environment, uint64_t bytes, uint64_t *start);
-/* The highest break there ever was, bytes. */
+/* The highest break so far, in bytes. */
 uint64_t environment_high_water(const struct environment *environment);
-/* The system's clearing of memory. All bytes count, also those outside of the memory, which are
- * left alone: too much clearing is found by its count. */
+/* The system's clearing of memory. All bytes count, including those outside the memory, which are
+ * not written: the count reveals a system that clears too much. */
 void environment_clear(struct environment *environment, uint64_t address, uint64_t bytes);
-/* The system's copying of memory, to a place apart. What lies outside of the memory, on either side,
- * is not copied; nothing is counted. */
+/* The system's copying of memory; it counts nothing. Bytes outside the memory, on either side, are
+ * not copied. */
 void environment_copy(struct environment *environment, uint64_t to, uint64_t from, uint64_t bytes);
 
-/* The functions of struct system that are the same for every simulated system. sbrk answers ENOMEM
- * above the limit, EINVAL for memory that is not the neighbour's own run at the very top, which is
- * filled with other than zero when it is given back. limit refuses what the world has no pages for.
- * read and write reach all of the memory, above the break too, and nothing in a world without. */
+/* The functions of struct system that all simulated systems share. sbrk moves the break for the
+ * neighbour: ENOMEM above the limit, EINVAL for giving back memory that is not the neighbour's own
+ * at the very top. It fills memory that is given back with a number other than zero. limit refuses
+ * more pages than the world has. read and write reach all of the memory, also above the break; in a
+ * world without memory they reach nothing. */
 struct outcome environment_sbrk(struct environment *environment, int64_t delta);
 bool environment_fail(struct environment *environment, uint32_t count, bool moved);
 bool environment_limit(struct environment *environment, uint64_t pages);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A table of errno numbers and their names. EOPNOTSUPP is ENOTSUP where they are one number.
+ * A table of errno numbers and their names. EOPNOTSUPP is ENOTSUP where both are one number.
  */
 #include "conformance/systems/host_error.h"
 

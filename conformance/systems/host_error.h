@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * errno of the machine this runs on, by name.
+ * The names of this machine's errno numbers.
  */
 #ifndef MAPCHECK_HOST_ERROR_H
 #define MAPCHECK_HOST_ERROR_H
 
 #include "reference/system.h"
 
-/* The failure with this errno; a number that has no name is ERROR_OTHER, and kept. */
+/* The failure with this errno. A number without a name is ERROR_OTHER and stays in
+ * outcome.number. */
 struct outcome host_failure(int number);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Asks the kernel in a forked server, in a window of `world.page_count` pages of its address space.
- * All arguments reach the kernel as they are, but for what would touch the server's own memory or
- * wants more of the machine than addresses (locked, huge or growing memory): UNSUPPORTED.
- * `limit` is RLIMIT_AS: so many pages at a time. The world's page size, break and failures mean
- * nothing here.
+ * Makes the calls in a forked server, in a window of `world.page_count` pages of its address space.
+ * All arguments reach the kernel unchanged. A call is UNSUPPORTED when it would touch the server's
+ * own memory, or when it needs more of the machine than addresses (locked, huge or growing memory).
+ * `limit` sets RLIMIT_AS, which limits the pages that are mapped at a time. The world's page size,
+ * break and failures have no meaning here.
  */
 #include "conformance/systems/linux_kernel.h"
 
@@ -21,10 +21,11 @@
 struct kernel {
     struct linux_server server;
     struct linux_window window;
-    bool astray; /* something was mapped outside of the window: start over with a new server */
+    bool astray; /* a mapping lies outside the window: start over with a new server */
 };
 
-/* A closed one, kept: to plug an address space takes longer than most runs. */
+/* A closed kernel, kept for the next open, because filling an address space with plugs takes longer
+ * than most runs. */
 static struct kernel *spare;
 
 static const struct outcome unsupported = {.kind = OUTCOME_UNSUPPORTED};
@@ -57,7 +58,7 @@ static struct kernel *kernel_new(char *reason, size_t reason_size)
     return NULL;
 }
 
-/* NULL when the server has died meanwhile. */
+/* Prepares a kernel for a world. NULL when the server has died. */
 static struct kernel *kernel_begin(struct kernel *kernel, const struct world *world)
 {
     if (window_reset(&kernel->window, world->page_count) &&
@@ -118,8 +119,8 @@ static struct outcome kernel_call(struct kernel *kernel, long number,
     return outcome;
 }
 
-/* The judge tags every page it gets, whatever its protection. The answer is known by now, and
- * what else a later answer depends on (which pages are mapped) is not changed by this. */
+/* Makes pages readable and writable, because the judge tags every page that it gets. The kernel has
+ * answered by then. Later answers depend on the set of mapped pages, which this does not change. */
 static void pages_open(struct kernel *kernel, uint64_t address, uint64_t length,
                        uint32_t protection)
 {
@@ -128,8 +129,8 @@ static void pages_open(struct kernel *kernel, uint64_t address, uint64_t length,
                     (unsigned long[6]){address, length, PROT_READ | PROT_WRITE});
 }
 
-/* Flags that want more of the machine than addresses, or addresses that are plugged; and a type of
- * mapping that newer kernels have, whose memory may vanish. */
+/* False for flags that need more of the machine than addresses, or that ask for addresses where the
+ * plugs are; and for the mapping type of newer kernels whose memory may vanish. */
 static bool flags_supported(uint32_t flags)
 {
     const uint32_t type_mask = 0x0F, droppable = 0x08;
@@ -181,13 +182,13 @@ static struct outcome kernel_protect(void *self, const struct call *call)
         return unsupported;
     struct outcome outcome = kernel_call(
         kernel, SYS_mprotect, (unsigned long[6]){call->address, call->length, call->protection});
-    /* Also after a failure: the pages below the hole that it stumbled over have changed. */
+    /* Also after a failure, which changes the pages below the first hole. */
     if (window_reach(&kernel->window, call->address, call->length) == REACH_WINDOW)
         pages_open(kernel, call->address, call->length, call->protection);
     return outcome;
 }
 
-/* An old length of 0 is not a range but a wish of its own: a second view of shared memory. */
+/* An old length of 0 asks for a second view of shared memory, which is UNSUPPORTED. */
 static struct outcome kernel_remap(void *self, const struct call *call)
 {
     struct kernel *kernel = self;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The Linux kernel that this runs on, as a system: what the model of POSIX is held against.
+ * The Linux kernel of this machine as a system. The model of POSIX is checked against it.
  */
 #ifndef MAPCHECK_LINUX_KERNEL_H
 #define MAPCHECK_LINUX_KERNEL_H

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Both sides of the channel. `turn` says whose it is; the other side looks at it for a moment, and
- * only then sleeps on a futex: to wake a sleeper costs more than most calls. On one processor
- * looking only delays the other side. Neither side yields: on a busy machine that gives some other
- * program a whole slice of time for every call. The server's side must not allocate and must not
- * use what a sanitizer would instrument.
+ * Both sides of the channel. `turn` says which side may write. The other side polls it for a moment
+ * and then sleeps on a futex, because waking a sleeping process costs more than most calls. With
+ * one processor it does not poll, because that only delays the other side. Neither side yields: on
+ * a busy machine, a yield gives another program a whole time slice for every call. The server's
+ * side must not allocate, and must not run code that a sanitizer instruments.
  */
 #include "conformance/systems/linux_kernel_server.h"
 
@@ -34,8 +34,8 @@ enum { TURN_CLIENT, TURN_SERVER };
 
 struct server_channel {
     _Atomic uint32_t turn;
-    _Atomic uint32_t asleep[2]; /* by whose turn is waited for */
-    uint32_t looks;             /* before a side sleeps */
+    _Atomic uint32_t asleep[2]; /* by the turn that is awaited */
+    uint32_t looks;             /* polls before a side sleeps */
     long number, result;
     unsigned long arguments[6];
 };
@@ -77,7 +77,8 @@ UNINSTRUMENTED static void turn_pass(struct server_channel *channel, uint32_t th
         syscall(SYS_futex, &channel->turn, FUTEX_WAKE, 1, NULL, NULL, 0);
 }
 
-/* The child shares this very stack, copied: it may do nothing but write and end. */
+/* Writes in a child of the server. The child runs on a copy of this stack frame, so it may only
+ * write and end. */
 UNINSTRUMENTED static long child_writes(volatile uint8_t *at, uint8_t byte)
 {
     int status = 0;
@@ -104,8 +105,9 @@ UNINSTRUMENTED static void call_run(struct server_channel *channel)
     channel->result = result == -1 ? -errno : result;
 }
 
-/* No signal may interrupt it, no descriptor of ours stays open in it (a pipe would not end, and a
- * map of a file must be refused), no huge pages: a page must cost a page. */
+/* The server. It blocks all signals. It closes all descriptors, because an inherited end of a pipe
+ * would keep that pipe open, and because a map of a file must fail. It turns huge pages off, so
+ * that a touched page takes up one page of memory. */
 UNINSTRUMENTED static void server_run(struct server_channel *channel, pid_t parent)
 {
     const uint64_t all_signals = UINT64_MAX;
@@ -184,7 +186,7 @@ bool server_call(struct linux_server *server, long number, const unsigned long a
     while (!turn_wait(channel, TURN_CLIENT)) {
         if (waitpid(server->process, NULL, WNOHANG) == 0)
             continue;
-        server->process = 0; /* reaped: the number may belong to somebody else now */
+        server->process = 0; /* reaped: another process may have this number now */
         return false;
     }
     *result = channel->result;

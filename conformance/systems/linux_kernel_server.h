@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * A forked process that does one thing: the system calls it is told over shared memory. It never
- * allocates, so that its address space holds nothing but what it was told to map, and a raw unmap
- * in it cannot remove anybody who judges. It ends with the thread that started it.
- * Decides nothing about addresses; see linux_kernel_window.h.
+ * A forked process that only makes the system calls that its parent requests over shared memory. It
+ * never allocates, so its address space holds nothing but what the parent asked it to map. A raw
+ * unmap in it cannot remove memory of the judge. It ends with the thread that started it. It
+ * decides nothing about addresses; see linux_kernel_window.h.
  */
 #ifndef MAPCHECK_LINUX_KERNEL_SERVER_H
 #define MAPCHECK_LINUX_KERNEL_SERVER_H
@@ -18,17 +18,18 @@ struct linux_server {
     struct server_channel *channel;
 };
 
-/* False and a one-line reason when no process can be had. */
+/* False and a one-line reason when no process can be started. */
 bool server_start(struct linux_server *server, char *reason, size_t reason_size);
 void server_stop(struct linux_server *server);
-/* Does it run, and did this process start it (not one that we were forked from)? */
+/* Does the server run, and is this process its parent? It is not after a fork. */
 bool server_usable(const struct linux_server *server);
 
-/* A number of server_call that is no system call: a child of fork writes the byte in the second
- * argument to the address in the first, and ends. Result 0, or an errno. */
+/* Not a system call, but a number for server_call: a forked child writes the byte in the second
+ * argument to the address in the first, and ends. The result is 0 or a negative errno. */
 enum { SERVER_CHILD_WRITES = -1 };
 
-/* The result as the kernel gave it: -4095..-1 is an errno. False when the process is dead. */
+/* Gives the result of the kernel unchanged: -4095..-1 is a negative errno. False when the process
+ * is dead. */
 bool server_call(struct linux_server *server, long number, const unsigned long arguments[6],
                  long *result);
 

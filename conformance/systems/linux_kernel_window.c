@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Reserves the window, plugs whatever else the kernel would give, and only then opens the window.
- * The server is not asked where it lives: what it would be given is plugged, until it gets nothing.
+ * Reserves the window, fills all other free addresses with plugs, and only then opens the window.
+ * This needs no knowledge of the server's own memory: it maps plugs until the kernel has no address
+ * left.
  */
 #include "conformance/systems/linux_kernel_window.h"
 
@@ -35,7 +36,7 @@ static bool range_release(struct linux_window *window, uint64_t address, uint64_
            result == 0;
 }
 
-/* Large plugs first: some hundred calls fill 128 TiB. */
+/* Tries large plugs first, so some hundred calls fill 128 TiB. */
 static void holes_plug(struct linux_window *window)
 {
     uint64_t at;
@@ -44,7 +45,7 @@ static void holes_plug(struct linux_window *window)
             ;
 }
 
-/* The first number of /proc/PID/statm; 0 when there is none. */
+/* The first number of /proc/PID/statm; 0 when it cannot be read. */
 static uint64_t pages_mapped(pid_t process)
 {
     char path[40], line[160] = "";
@@ -57,7 +58,8 @@ static uint64_t pages_mapped(pid_t process)
     return read ? strtoull(line, NULL, 10) : 0;
 }
 
-/* With five page-table levels a range above 2^47 is valid, if mostly empty. */
+/* With five page-table levels a range above 2^47 is valid, though mostly empty, so munmap accepts
+ * it. */
 static uint64_t space_top(struct linux_window *window)
 {
     const uint64_t four_levels = UINT64_C(1) << 47, five_levels = UINT64_C(1) << 56;
@@ -79,7 +81,7 @@ bool window_prepare(struct linux_window *window, struct linux_server *server, ch
     uint64_t reserved = 0;
     *window = (struct linux_window){.server = server, .page_size = page};
     window->top = space_top(window);
-    /* A page more on both sides, lest the window grows into a hole that was not plugged yet. */
+    /* One more page on both sides keeps the window apart from holes that have no plug yet. */
     bool found = plug_at(window, 0, (WIDEST_PAGES + 2) * page, &reserved);
     window->start = reserved + page;
     if (found)
@@ -116,8 +118,8 @@ bool window_reset(struct linux_window *window, uint64_t pages)
            plug_at(window, window->start + pages * page, (WIDEST_PAGES - pages) * page, &at);
 }
 
-/* RLIMIT_AS counts all that is mapped, plugs too. It may stay set: nothing but what we tell the
- * server to map ever grows there. */
+/* RLIMIT_AS counts all mapped pages, including the plugs. The limit may stay set, because only the
+ * calls that the parent requests map memory in the server. */
 bool window_limit(struct linux_window *window, uint64_t pages)
 {
     uint64_t others = window->plugged_pages + WIDEST_PAGES - window->pages;

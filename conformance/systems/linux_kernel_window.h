@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The one hole in a server's address space. Everything else is plugged with inaccessible pages, so
- * that the kernel, free to choose any address, must choose one in the window, and so often
- * enough one where something was before.
+ * The only hole in a server's address space. Inaccessible pages (plugs) fill everything else. A
+ * kernel that is free to choose any address must then choose one in the window, and so it often
+ * chooses one that was in use before.
  *
  *   |######## plugs ########[    window    ]#### server ####|
  */
@@ -16,25 +16,26 @@
 struct linux_window {
     struct linux_server *server;
     uint64_t page_size, start, top; /* bytes; top: the end of all addresses that can be mapped */
-    uint64_t pages;                 /* of the window as it is now, the rest is plugged */
-    uint64_t plugged_pages;         /* what the server has mapped while the window is widest */
+    uint64_t pages;                 /* in the window now; plugs fill the rest */
+    uint64_t plugged_pages;         /* mapped in the server when the window is widest */
     bool limited;
 };
 
-/* Plugs a new server. False and a one-line reason when that leaves no window. */
+/* Fills the address space of a new server with plugs. False and a one-line reason when no window is
+ * left. */
 bool window_prepare(struct linux_window *window, struct linux_server *server, char *reason,
                     size_t reason_size);
 /* Empties the window and makes it `pages` wide, 1..WORLD_PAGES_MAX. False: the server is dead. */
 bool window_reset(struct linux_window *window, uint64_t pages);
-/* From now on at most `pages` may be mapped in the window at a time. */
+/* Allows at most `pages` mapped pages in the window at a time from now on. */
 bool window_limit(struct linux_window *window, uint64_t pages);
 
-/* What a range given to the kernel can touch. */
+/* What a call with this range can touch. */
 enum window_reach {
-    REACH_NOTHING,   /* the kernel looks at the numbers and refuses, or does nothing */
-    REACH_WINDOW,    /* pages of the window only */
-    REACH_BEYOND,    /* begins below the top and ends above it: a map or an unmap is refused, others
-                        do their work up to the first hole */
+    REACH_NOTHING,   /* nothing: the kernel refuses the numbers, or does nothing */
+    REACH_WINDOW,    /* only pages of the window */
+    REACH_BEYOND,    /* begins below the top and ends above it: a map or an unmap is refused, the
+                        other calls work up to the first hole */
     REACH_ELSEWHERE, /* the plugs or the server itself */
 };
 enum window_reach window_reach(const struct linux_window *window, uint64_t address,

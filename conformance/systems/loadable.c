@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Finds out what a shared object exports, and says in one line what it lacks. A symbol counts only
- * if the file itself defines it: dlsym also finds the mmap of the C library that it is linked with.
- * Files stay loaded to the end of the process.
+ * Finds the exports of a shared object, and reports in one line what is missing. A symbol counts
+ * only if the file itself defines it, because dlsym also finds the mmap of the C library that the
+ * file is linked with. Files stay loaded until the process ends.
  */
 #include "conformance/systems/loadable.h"
 
@@ -29,7 +29,8 @@ static void *file_open(struct loaded *loaded, const struct world *world, char *r
     return plain_open(loaded, reason, reason_size);
 }
 
-/* struct system's open is not told which system it is for, so every file has one of its own. */
+/* struct system's open does not get the system that it opens, so every file has an open of its
+ * own. */
 #define OPEN(number)                                                                               \
     static void *open_##number(const struct world *world, char *reason, size_t reason_size)        \
     {                                                                                              \
@@ -57,7 +58,8 @@ static void file_load(void *argument)
     loading->handle = dlopen(loading->path, RTLD_NOW | RTLD_LOCAL);
 }
 
-/* dlopen searches the system's folders for a name without a slash; a file is meant here. */
+/* For a name without a slash, dlopen searches the folders of the machine's libraries. This adds
+ * "./", because the caller names a file. */
 static void *handle_open(const char *path, char *problem, size_t size)
 {
     char here[4096];
@@ -81,7 +83,7 @@ static void *handle_open(const char *path, char *problem, size_t size)
     return signal_number == 0 ? loading.handle : NULL;
 }
 
-/* The file's own symbol of that name, or NULL. */
+/* The symbol of that name which the file itself defines, or NULL. */
 static void *symbol_find(void *handle, const char *name)
 {
     struct link_map *file = NULL;
@@ -95,7 +97,8 @@ static void *symbol_find(void *handle, const char *name)
     return owner == (void *)file ? symbol : NULL;
 }
 
-/* C has no conversion from an object pointer to a function pointer; POSIX has the same bits. */
+/* C has no conversion from an object pointer to a function pointer, but POSIX gives both the same
+ * bits. */
 static void function_find(void *handle, const char *name, void *function)
 {
     void *symbol = symbol_find(handle, name);

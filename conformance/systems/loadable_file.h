@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A loaded file, between loadable.c, which finds out what it exports, and the two kinds of it:
- * loadable_plain.c (mmap and munmap) and loadable_table.c (a whole struct system).
+ * A loaded file. loadable.c finds its exports. A file is of one of two kinds: loadable_plain.c
+ * serves one that exports mmap and munmap, loadable_table.c one that exports a whole struct system.
  */
 #ifndef MAPCHECK_LOADABLE_FILE_H
 #define MAPCHECK_LOADABLE_FILE_H
@@ -17,17 +17,17 @@ typedef size_t size_function(void);
 
 struct loaded {
     char *path;
-    struct system system; /* what the judge gets; its open is of loadable.c */
+    struct system system; /* the system that the judge gets; loadable.c sets its open */
     /* plain */
     map_function *map;
     unmap_function *unmap;
     size_function *page_size_function; /* may be NULL */
     uint64_t page_size;
-    /* table; NULL: plain */
+    /* table; NULL in a plain file */
     const struct system *table;
 };
 
-/* Fills loaded->system, all but `open`. False and a one-line problem. */
+/* Fills loaded->system except `open`. False and a one-line problem. */
 bool plain_describe(struct loaded *loaded, char *problem, size_t size);
 bool table_describe(struct loaded *loaded, char *problem, size_t size);
 

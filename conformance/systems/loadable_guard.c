@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Handlers on a stack of their own (the code may have used up its stack) that jump back into
- * guard_call. SA_NODEFER: nothing is blocked when they do, so no signal mask is to be restored.
- * A signal of another thread is not ours to catch: it gets the default action.
+ * The handlers run on a stack of their own, because the code may have used up its stack, and jump
+ * back into guard_call. With SA_NODEFER no signal is blocked then, so no signal mask must be
+ * restored. A signal in another thread gets the default action.
  */
 #include "conformance/systems/loadable_guard.h"
 
@@ -23,7 +23,7 @@ static volatile sig_atomic_t ended_by;
 static pthread_t owner;
 static char stack[STACK_BYTES];
 
-/* What was installed before, to be put back. */
+/* The handlers, stack and timers from before the call, which are restored after it. */
 struct before {
     struct sigaction actions[SIGNALS];
     stack_t stack;
@@ -36,7 +36,7 @@ static void signal_catch(int number)
         ended_by = number == SIGPROF ? SIGALRM : number;
         siglongjmp(back, 1);
     }
-    if (number == SIGALRM || number == SIGPROF) { /* sent to the process, delivered to whoever */
+    if (number == SIGALRM || number == SIGPROF) { /* sent to the process, not to a thread */
         pthread_kill(owner, number);
         return;
     }
@@ -44,7 +44,8 @@ static void signal_catch(int number)
     raise(number);
 }
 
-/* The clock's, which sends SIGALRM, and that of the processor's time, which sends SIGPROF. */
+/* Sets the timer of the clock, which sends SIGALRM, and that of the processor time, which sends
+ * SIGPROF. */
 static void set_timers(const struct itimerval *timers, struct itimerval *before)
 {
     setitimer(ITIMER_REAL, &timers[0], before != NULL ? &before[0] : NULL);
@@ -68,7 +69,7 @@ static void guard_install(struct before *before)
     set_timers(patience, before->timers);
 }
 
-/* The timers first: ours must not end in a handler of somebody else. */
+/* Removes the timers first: their signals must not reach a handler that was installed before. */
 static void guard_remove(const struct before *before)
 {
     set_timers(before->timers, NULL);

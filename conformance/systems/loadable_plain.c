@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * A file that exports mmap and munmap. It may pass on to the kernel, and it lives in this process:
- * what would remove pages that it has not handed out (they may be ours) is UNSUPPORTED, unless the
- * numbers alone are invalid. Between runs, what it still has mapped is unmapped; more of it
- * cannot be reset. Addresses have 64 bits, pages the size of mapcheck_page_size() or of the machine.
+ * A file that exports mmap and munmap. It may pass calls on to the kernel, and it runs in this
+ * process. A call that would remove pages that the file has not given out is UNSUPPORTED, because
+ * these may be pages of mapcheck; a call whose numbers alone are invalid is made. Between runs, all
+ * that the file still has mapped is unmapped; other state of it cannot be reset. Addresses have 64
+ * bits. A page has the size of mapcheck_page_size(), or else the machine's page size.
  */
 #include "conformance/systems/host_error.h"
 #include "conformance/systems/loadable_file.h"
@@ -24,16 +25,16 @@ enum { PAGE_SIZE_LARGEST = 1 << 20, ERRNO_UNTOUCHED = 0x7EAF };
 struct plain {
     const struct loaded *loaded;
     struct ranges live;
-    int memory_file; /* /proc/self/mem: reaches pages whose protection forbids it; -1: none */
-    int trap;        /* the signal that ended it; it is not called again */
+    int memory_file; /* /proc/self/mem: ignores the protection of pages; -1: none */
+    int trap;        /* the signal that ended it; it gets no more calls */
 };
 
-/* One guarded call: what goes in, and what came back. */
+/* One guarded call: its arguments and its results. */
 struct visit {
     const struct loaded *loaded;
     const struct call *call;
     void *address;
-    int result, number; /* munmap's; errno */
+    int result, number; /* of munmap; errno */
 };
 
 static const struct outcome unsupported = {.kind = OUTCOME_UNSUPPORTED};
@@ -71,8 +72,8 @@ static struct outcome outcome_success(const struct visit *visit)
                             .address = (uintptr_t)visit->address};
 }
 
-/* All pages with a byte of [address, address + length). False: it wraps, or there are none, or it
- * ends above what a process can have. */
+/* All pages with a byte of [address, address + length). False: the range wraps, is empty, or ends
+ * above the addresses that a process can have. */
 static bool range_pages(const struct plain *plain, uint64_t address, uint64_t length,
                         struct range *range)
 {
@@ -85,7 +86,7 @@ static bool range_pages(const struct plain *plain, uint64_t address, uint64_t le
     return true;
 }
 
-/* Would a success concern nothing but pages that the system has handed out? */
+/* Would a success change only pages that the system has given out? */
 static bool range_harmless(const struct plain *plain, const struct call *call)
 {
     struct range range;
@@ -93,9 +94,9 @@ static bool range_harmless(const struct plain *plain, const struct call *call)
            ranges_cover(&plain->live, range.start, range.end);
 }
 
-/* Not asked: files (a descriptor of ours might be one), flags that POSIX has not and that change what
- * is asked for (an address, or more of the machine), memory that may vanish or that nobody could
- * write to, and more than the judge can read. */
+/* False for calls that are not made: files, because a descriptor may be one of mapcheck's; flags
+ * outside POSIX that change the request (an address, or more of the machine); memory that may
+ * vanish, or that the judge could not write; lengths that the judge cannot read. */
 static bool map_supported(const struct plain *plain, const struct call *call)
 {
     const uint32_t others = MAP_LOCKED | MAP_HUGETLB | MAP_GROWSDOWN | FLAG_FIXED_NOREPLACE;
@@ -171,7 +172,7 @@ static ssize_t file_write(int file, void *bytes, size_t length, off_t offset)
     return pwrite(file, bytes, length, offset);
 }
 
-/* One by one through /proc/self/mem, which does not care for protections. */
+/* Transfers one span after another through /proc/self/mem, which ignores protections. */
 static bool spans_transfer(const struct plain *plain, file_transfer *transfer,
                            const struct span *spans, size_t count)
 {
@@ -208,7 +209,9 @@ void *plain_open(struct loaded *loaded, char *reason, size_t reason_size)
 {
     struct plain *plain = calloc(1, sizeof *plain);
     if (plain == NULL || !process_memory_allowed(getpid(), plain)) {
-        snprintf(reason, reason_size, "no memory, or process_vm_readv is forbidden here");
+        snprintf(reason, reason_size,
+                 "no memory, or process_vm_readv is forbidden here: free some memory, or allow "
+                 "that system call");
         free(plain);
         return NULL;
     }

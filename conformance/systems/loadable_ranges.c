@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See loadable_ranges.h. Ranges are never joined: each is at most what one map returned.
+ * See loadable_ranges.h. Ranges are never joined: each is at most the range that one map returned.
  */
 #include "conformance/systems/loadable_ranges.h"
 
@@ -28,7 +28,7 @@ bool ranges_add(struct ranges *ranges, uint64_t start, uint64_t end)
     return range_append(ranges, start, end);
 }
 
-/* AAAAAAAA   becomes   AA...BBB   (a tail that no memory is left for is forgotten) */
+/* AAAAAAAA becomes AA...BBB. When there is no memory to store BBB, it is lost. */
 void ranges_remove(struct ranges *ranges, uint64_t start, uint64_t end)
 {
     for (size_t i = ranges->count; i-- > 0;) {

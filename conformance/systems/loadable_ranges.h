@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Which addresses a loaded system has handed out and not taken back, as far as we know: disjoint
- * ranges [start, end) in no order. Few of them, and looked at one by one.
+ * The addresses that a loaded system has given out and not taken back, as far as mapcheck knows:
+ * disjoint ranges [start, end) in no order. There are few of them, so every function searches all
+ * of them.
  */
 #ifndef MAPCHECK_LOADABLE_RANGES_H
 #define MAPCHECK_LOADABLE_RANGES_H
@@ -17,7 +18,7 @@ struct ranges {
     size_t count, capacity;
 };
 
-/* False when memory is out: the range is then not remembered. */
+/* False when there is no memory to store the range. */
 bool ranges_add(struct ranges *ranges, uint64_t start, uint64_t end);
 void ranges_remove(struct ranges *ranges, uint64_t start, uint64_t end);
 /* Is every address of [start, end) in some range? */

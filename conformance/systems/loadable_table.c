@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A file that exports a whole `const struct system mapcheck_system`: every function of it is called
- * under guard, so that its author need not think of signals. After a trap it is not called again.
- * Functions that it does not have stay absent; saving and restoring states is not offered.
+ * A file that exports a whole `const struct system mapcheck_system`. Every function of it is called
+ * through guard_call, so that its author need not care about signals. After a trap it gets no more
+ * calls. Functions that it lacks stay NULL; saving and restoring states is not supported.
  */
 #include "conformance/systems/loadable_file.h"
 #include "conformance/systems/loadable_guard.h"
@@ -17,7 +17,7 @@ struct table {
     int trap;
 };
 
-/* One guarded call: what goes in, and what came back. */
+/* One guarded call: its arguments and its results. */
 struct visit {
     const struct system *system;
     void *self;
@@ -41,7 +41,7 @@ struct visit {
     bool yes;
 };
 
-/* True when work was done, or is done: the system has not trapped. */
+/* True when the work is done; false when the system traps now or has trapped before. */
 static bool table_visit(struct table *table, void (*work)(void *), struct visit *visit)
 {
     visit->system = table->system;
@@ -51,7 +51,7 @@ static bool table_visit(struct table *table, void (*work)(void *), struct visit 
     return table->trap == 0;
 }
 
-/* A thunk's work: `visit` in, its result fields out. */
+/* The work of one guarded call: it reads the arguments of `visit` and writes its results. */
 #define WORK(name, statement)                                                                      \
     static void name(void *argument)                                                               \
     {                                                                                              \
@@ -201,7 +201,7 @@ static void table_close(void *self)
     free(self);
 }
 
-/* The first required function that is missing, or NULL. */
+/* The name of the first required function that is missing, or NULL. */
 static const char *table_lacks(const struct system *table)
 {
     const struct {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * See loadable_wasm.h. Translations live in wasm/ of the build folder, which is that of this program or
- * the one above (build/mapcheck, build/wasm2c/mapcheck). Compared is all of the module: two of them
- * may have one name.
+ * See loadable_wasm.h. Translations are in the folder wasm/ of the build folder. The build folder
+ * is the folder of this program or the one above it (build/mapcheck, build/wasm2c/mapcheck). All
+ * bytes of the modules are compared, because two modules may have one name.
  */
 #include "conformance/systems/loadable_wasm.h"
 
@@ -37,7 +37,7 @@ static bool same_file(const char *one_path, const char *other_path)
     return same;
 }
 
-/* Cuts the last component off; false: there is none. */
+/* Removes the last component; false when there is none. */
 static bool path_up(char *path)
 {
     char *slash = strrchr(path, '/');
@@ -47,7 +47,7 @@ static bool path_up(char *path)
     return true;
 }
 
-/* The folder this program is in, then the one above. */
+/* Searches the folder of this program, then the one above. */
 static bool find_translation(const char *path, char *object, size_t size)
 {
     char folder[PATH_BYTES], copy[2 * PATH_BYTES];

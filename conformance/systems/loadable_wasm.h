@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * A user's wasm module by its path, as a system. `make wasm` has translated it into a shared object
- * beside a copy of it; here the two are found again, and loaded when the module is still that one.
+ * A user's wasm module as a system, named by its path. `make wasm` translates a module into a
+ * shared object and puts a copy of the module beside it. This file finds the two, and loads the
+ * object if the module is still the same.
  */
 #ifndef MAPCHECK_LOADABLE_WASM_H
 #define MAPCHECK_LOADABLE_WASM_H
 
 #include "reference/system.h"
 
-/* `path` ends in .wasm. NULL and a one-line problem when it is not translated, or has changed since. */
+/* `path` ends in .wasm. NULL and a one-line problem when the module is not translated, or has
+ * changed since. */
 const struct system *loadable_wasm_find(const char *path, char *problem, size_t size);
 
 #endif

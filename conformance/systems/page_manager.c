@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * The page manager of impl/ as a system under test: every call goes through its POSIX front with
- * all arguments as they came; its break and its clearing are those of an environment. One closed
- * instance is kept for the next open, because a fuzzer opens one for each input. Decides nothing.
+ * The page manager of impl/ as a system under test. Every call goes through its POSIX interface
+ * with all arguments unchanged. An environment provides its break and its clearing. One closed
+ * instance is kept for the next open, because a fuzzer opens an instance for each input.
  */
 #include "conformance/systems/page_manager.h"
-
 #include "conformance/systems/simulated.h"
 #include "impl/harness.h"
 #include "impl/posix_mmap.h"
@@ -20,7 +19,7 @@
 enum { ERRNO_BEFORE = 4242 };
 
 struct instance {
-    struct environment environment; /* first, as simulated.h wants it */
+    struct environment environment; /* first: simulated.h takes a pointer to it */
     struct page_manager manager;
 };
 
@@ -221,7 +220,7 @@ static bool manager_statistics(void *self, struct system_statistics *statistics)
     return true;
 }
 
-/* Memory that nobody has touched since open is zero: there is nothing to look at. */
+/* Memory that was not touched since open is zero, so only the touched part is checked. */
 static bool manager_validate(void *self, char *text, size_t size)
 {
     const struct instance *instance = self;
@@ -230,8 +229,8 @@ static bool manager_validate(void *self, char *text, size_t size)
     return page_manager_validate(&instance->manager, environment->memory, memory_bytes, text, size);
 }
 
-/* A saved state: the environment without its log, the manager, then the memory up to what was touched.
- * A log that nobody took is forgotten. */
+/* A saved state: the environment without its log of events, the manager, then the memory up to
+ * `touched`. Events that the judge has not taken yet are lost. */
 enum { ENVIRONMENT_SAVED = offsetof(struct environment, events) };
 
 static size_t manager_state_size(void *self)
@@ -254,7 +253,8 @@ static void manager_save(void *self, void *state)
         memcpy(bytes, instance->environment.memory, (size_t)instance->environment.touched);
 }
 
-/* What was written since is zero again: `before` is how far that went. */
+/* Restores the memory. Bytes that were written after the save, up to `before`, become zero
+ * again. */
 static void memory_restore(struct environment *environment, const uint8_t *bytes, uint64_t before)
 {
     memcpy(environment->memory, bytes, (size_t)environment->touched);
@@ -288,7 +288,7 @@ static void manager_restore(void *self, const void *state)
         memory_restore(&instance->environment, bytes, before);
 }
 
-/* How many calls from now on the world refuses the one of `fail_at`; 0 when that is past. */
+/* In how many calls the world's `fail_at` refuses one; 0 when that is past. */
 static uint64_t calls_until_failure(const struct environment *environment)
 {
     uint64_t made = environment->counters.break_calls;
@@ -305,8 +305,8 @@ static bool page_holds_zero(const struct environment *environment, uint32_t page
     return bytes[0] == 0 && memcmp(bytes, bytes + 1, (size_t)page_size - 1) == 0;
 }
 
-/* The manager's key, the environment's numbers, and for each page whether it holds only zero: its
- * very bytes are the business of whoever wrote them. */
+/* The manager's key, the environment's numbers, and for each page whether it holds only zeros.
+ * Other contents cannot change an answer, so they are not part of the key. */
 static size_t manager_state_key(void *self, uint8_t *key, size_t capacity)
 {
     const struct instance *instance = self;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * Our own page manager, as a harness build, over a simulated break and memory: with the page table
- * that it has by default, and with each of the two that it can have.
+ * The page manager of impl/ as a system: a harness build over a simulated break and memory. One
+ * system has the default page table, and two systems have one of the two tables each.
  */
 #ifndef MAPCHECK_PAGE_MANAGER_H
 #define MAPCHECK_PAGE_MANAGER_H
 
 #include "reference/system.h"
 
-/* Whoever hosts it, the same is asked of it. */
+/* The features of the page manager, wherever it runs. */
 enum {
     PAGE_MANAGER_FEATURES = SYSTEM_FIXED | SYSTEM_ALIGNED | SYSTEM_UNINITIALIZED |
                             SYSTEM_ARGUMENTS | SYSTEM_ARENA | SYSTEM_ERRNO,

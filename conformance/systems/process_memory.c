@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Turns spans into pairs of iovec, batch by batch. A read of many small spans (samples of pages) is
- * dear, for each range costs the kernel more than the bytes between two of them do: neighbours
- * are read as one range. Not atomic, and not meant for a process that runs at the same time.
+ * Converts spans into pairs of iovec, batch by batch. Reading many small spans (samples of pages)
+ * is slow, because each range costs the kernel more than the bytes between two neighbouring ranges.
+ * So neighbours are read as one range. A transfer is not atomic, and the process must not run at
+ * the same time.
  */
 #include "conformance/systems/process_memory.h"
 
@@ -10,9 +11,9 @@
 #include <sys/uio.h>
 
 enum {
-    BATCH = 256, /* spans in a system call; the kernel takes up to 1024 */
+    BATCH = 256, /* spans in a system call; the kernel accepts up to 1024 */
     GATHER = 65536,
-    PAGE = 4096, /* or more, on some machines, which is as well */
+    PAGE = 4096, /* bytes; larger pages on other machines do no harm */
 };
 
 typedef ssize_t transfer(pid_t process, const struct iovec *ours, unsigned long our_count,
@@ -31,15 +32,16 @@ static bool batch_transfer(transfer *move, pid_t process, const struct span *spa
     return move(process, ours, count, theirs, count, 0) == (ssize_t)total;
 }
 
-/* Ranges to read into one buffer, and where in it the bytes of each span will be. */
+/* Ranges to read into one buffer, and the place of each span's bytes in that buffer. */
 struct gathering {
     struct iovec ranges[BATCH];
     size_t range_count, bytes;
     size_t offsets[BATCH];
 };
 
-/* Can the range be made longer to reach this span, without a page that no span is in?
- *   |..x....x.|y...    x: the range, y: the span */
+/* Can the range grow to include this span, without a page that contains no span?
+ *   |..x....x.|y...    x: the range, y: the span
+ */
 static bool range_reaches(const struct iovec *range, const struct span *span)
 {
     uint64_t start = (uintptr_t)range->iov_base;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The memory of a process, ours or another, through process_vm_readv and process_vm_writev: an
- * address that cannot be reached is an answer, never a signal. Whatever the spans, a system call
- * takes many of them.
+ * Reads and writes the memory of a process, this one or another, through process_vm_readv and
+ * process_vm_writev. An address that cannot be reached makes the call fail and never raises a
+ * signal. One system call transfers many spans.
  */
 #ifndef MAPCHECK_PROCESS_MEMORY_H
 #define MAPCHECK_PROCESS_MEMORY_H
@@ -11,11 +11,12 @@
 
 #include <sys/types.h>
 
-/* False: some address cannot be reached; what was read or written before it stays so. */
+/* False: some address cannot be reached. Spans that were transferred before it stay transferred. */
 bool process_memory_read(pid_t process, const struct span *spans, size_t count);
 bool process_memory_write(pid_t process, const struct span *spans, size_t count);
 
-/* May we do this to that process? It must have `probe`, an address it can read. */
+/* May this process read the memory of `process`? `probe` is an address that the other process can
+ * read. */
 bool process_memory_allowed(pid_t process, const void *probe);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The list of systems and what to say about a name that is not in it. A new system is one line
- * here. Holds no state; loading a file is the business of loadable.c.
+ * The list of systems, and the answers for names that are not in it. A new system is one line here.
+ * This file holds no state; loadable.c loads files.
  */
 #include "conformance/systems/registry.h"
 
@@ -11,10 +11,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* page_manager.c, or what stands for it in the lane. */
+/* Defined by page_manager.c, or by wasm2c_page_manager.c on the platform wasm2c. */
 extern const struct system system_page_manager, system_page_manager_skip, system_page_manager_tree;
 
-/* The kernel's server and loaded files want a Linux process on x86-64 around them. */
+/* The kernel's server and loaded files need a Linux process on x86-64. */
 #if defined(MAPCHECK_LANE_WASM2C)
 #define LANE "wasm2c"
 #elif defined(MAPCHECK_LANE_NODE)
@@ -32,14 +32,14 @@ extern const struct system system_page_manager, system_page_manager_skip, system
 #else
 #define NATIVE_SYSTEMS 0
 #endif
-/* A translated module has such a process around it, too. */
+/* A translated module runs in such a process, too. */
 #if NATIVE_SYSTEMS || (defined(MAPCHECK_LANE_WASM2C) && defined(__linux__) && defined(__x86_64__))
 #define FILES_LOAD 1
 #else
 #define FILES_LOAD 0
 #endif
 #if defined(MAPCHECK_LANE_WASM2C)
-/* Translated modules; their glue is generated (wasm_module.h). */
+/* Translated modules; wasm_glue.awk generates their glue (wasm_module.h). */
 extern const struct system system_emscripten_libc, system_emscripten_libc_emmalloc,
     system_wasi_libc, system_page_manager_product, system_page_manager_product_skip;
 #endif
@@ -95,7 +95,7 @@ static const struct system *const systems[] = {
 #define WASI_LIBC_LANES "the lane wasm2c can (LANE=wasm2c)"
 #endif
 
-/* Who does not run in every lane, and where it does. */
+/* The systems that do not run on every platform, and where they run. */
 static const struct {
     const char *name, *lanes;
 } particular[] = {
@@ -137,7 +137,7 @@ static const struct system *find_here(const char *name)
     return NULL;
 }
 
-/* Where this system runs, when that is not here; NULL: it is here, or nobody knows it. */
+/* Where this system runs, when it does not run here. NULL: it runs here, or its name is unknown. */
 static const char *other_lanes(const char *name)
 {
     if (find_here(name) != NULL)

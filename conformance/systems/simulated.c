@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Passes the calls of struct system on to the environment that an instance is.
- * No policy: what a map or an unmap answers is the business of each system.
+ * Passes the calls of struct system on to the environment at the start of an instance. Each system
+ * defines map and unmap itself.
  */
 #include "conformance/systems/simulated.h"
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the simulated systems that are bad on purpose have in common: an instance that begins with
- * an environment, 32-bit addresses, and the functions of struct system that only pass on to it.
+ * The common part of the simulated systems: an instance that begins with an environment, 32-bit
+ * addresses, and the functions of struct system that only pass their calls on to the environment.
  */
 #ifndef MAPCHECK_SIMULATED_H
 #define MAPCHECK_SIMULATED_H
 
 #include "conformance/systems/environment.h"
 
-/* The functions of struct system; self is a struct environment. */
+/* The functions of struct system; self points to a struct environment. */
 void *simulated_open(const struct world *world, char *reason, size_t reason_size);
 void simulated_close(void *self);
 uint64_t simulated_page_size(void *self);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * An environment that several threads use at once: the break has a lock of its own, as sbrk has, and
- * gives way before and after each call, so that others get in between. Memory has none: whoever
- * reads, writes, clears or copies bytes at the same time as another is a finding of the sanitizer,
- * and no lock of ours may hide it. One world at a time.
+ * An environment that several threads may use at once. The break has a lock of its own, as sbrk
+ * has. Each call yields before and after it holds the lock, so that other threads run in between.
+ * Memory has no lock: a system whose threads race on bytes must be a finding of the sanitizer, and
+ * a lock in this file could hide it. Only one world at a time.
  */
 #include "conformance/systems/environment.h"
 
@@ -12,7 +12,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
-/* As threads_names.h names them; see environment.h. */
+/* threads_names.h gives these names to the functions of environment.h. */
 bool guarded_open(struct environment *environment, const struct world *world, char *reason,
                   size_t reason_size);
 bool guarded_extend(struct environment *environment, uint64_t bytes, uint64_t *start);
@@ -40,7 +40,7 @@ static void guard_release(void)
     sched_yield();
 }
 
-/* All memory counts as touched from the beginning: nobody has to note it later on. */
+/* Counts all memory as touched from the beginning, so that no thread has to record a write. */
 bool guarded_open(struct environment *environment, const struct world *world, char *reason,
                   size_t reason_size)
 {
@@ -51,7 +51,8 @@ bool guarded_open(struct environment *environment, const struct world *world, ch
     return opened;
 }
 
-/* A refusal "although the break moved" says so only while there is a page for it to move by. */
+/* Forgets a planned refusal "although the break moved" when no page is left for the break to move
+ * by. */
 static void failures_forget(struct environment *environment)
 {
     uint64_t page_size = environment->world.page_size;
@@ -59,8 +60,8 @@ static void failures_forget(struct environment *environment)
         environment->failures = 0;
 }
 
-/* Of the log only that is kept which nobody else tells: a full one would say nothing at all, and a
- * growth that is halved makes many calls. */
+/* Drops the events that other sources report, too. A growth that is halved makes many calls, and a
+ * full log would report nothing at all. */
 static void events_forget(struct environment *environment)
 {
     size_t count = environment->event_count;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * For the build with threads: included before the first line of every system, it puts the functions
- * of threads_environment.c in the place of those of environment.c that are not for several threads.
+ * For the build with threads, which includes this before the first line of every system. It
+ * replaces those functions of environment.c that several threads must not call at once by the
+ * functions of threads_environment.c.
  */
 #ifndef MAPCHECK_THREADS_NAMES_H
 #define MAPCHECK_THREADS_NAMES_H

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 #
-# From the header that wasm2c wrote for the page manager's module to macros with the same names for every
-# version of wasm2c: module_NAME for what the module exports, import_NAME for what it imports, and
-# MODULE_... for the instance and its life.
+# Reads the header that wasm2c wrote for the page manager's module. Prints macros with the same
+# names for every version of wasm2c: module_NAME for an export, import_NAME for an import, and
+# MODULE_... for creating and freeing an instance.
 
 function c_name(declaration) {
     sub(/\(.*/, "", declaration)

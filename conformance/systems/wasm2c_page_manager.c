@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The system page-manager of the lane wasm2c: the same page manager and environment, compiled to
- * wasm by emcc and translated to C by wasm2c (the module). This side only carries structs over
- * the border (wasm_exchange.h). A trap inside the module is an OUTCOME_TRAP; that instance of the
- * module then answers nothing more. An instance that did not trap is used again by the next open.
+ * The system page-manager on the platform wasm2c: the same page manager and environment, compiled
+ * to wasm by emcc and translated to C by wasm2c. This file only moves structs in and out of the
+ * module (wasm_exchange.h). A trap inside the module is an OUTCOME_TRAP, and this instance of the
+ * module then answers no more calls. The next open uses an instance again that did not trap.
  */
 #include "conformance/systems/page_manager.h"
 #include "conformance/systems/wasm2c_host.h"
@@ -12,19 +12,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One page less than 4 GiB, because the size in bytes of the runtime has 32 bits. */
+/* One page less than 4 GiB, because the runtime has 32 bits for the size in bytes. */
 enum { MODULE_PAGES_MAX = 65535 };
 
 static struct host *idle; /* closed, not trapped: ready for the next open */
 
-/* The module's only import: we keep no view of its memory that growth could make stale. */
+/* The module's only import. This file keeps no view of the memory that growth could make stale. */
 void import_emscripten_notify_memory_growth(IMPORT_INSTANCE *host, u32 memory)
 {
     (void)host;
     (void)memory;
 }
 
-/* Valid until the next call into the module, which may move its memory. */
+/* The exchange; valid until the next call into the module, which may move its memory. */
 static struct wasm_exchange *exchange_of(struct host *host)
 {
     void *bytes = module_memory(&host->module)->data + host->exchange;
@@ -37,7 +37,7 @@ static void host_free(struct host *host)
     free(host);
 }
 
-/* False: this module was built from other headers, or cannot even start. */
+/* False: the module was built from other headers, or traps at its start. */
 static bool host_start(struct host *host)
 {
     volatile uint32_t size = 0, features = 0;
@@ -93,7 +93,7 @@ static void *host_open(uint32_t index, const struct world *world, char *reason, 
     idle = NULL;
     if (host == NULL) {
         snprintf(reason, reason_size,
-                 "the wasm module does not start: type make clean, then again");
+                 "the wasm module does not start: type make clean, then make again");
         return NULL;
     }
     if (open_inside(host, index, world))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The state of a page manager inside a wasm module, carried out of the module and back in. It passes
- * through a room in the module's memory that the module provides; what is in it is its own business.
- * Of a module that has trapped there is no state: nothing is carried, all keys are empty.
+ * Copies the state of a page manager out of a wasm module and back into it. The copy goes through a
+ * buffer that the module provides in its memory; only the module knows the format. A module that
+ * has trapped has no state: nothing is copied, and every key is empty.
  */
 #include "conformance/systems/wasm2c_host.h"
 

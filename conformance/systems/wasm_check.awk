@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 #
-# From `wasm-objdump -x` of a module to the first reason why it cannot be a system, in one line; says
-# nothing of one that can. The lists of what is accepted are in README.md, too.
+# Reads the output of `wasm-objdump -x` for a module. Prints in one line the first reason why the
+# module cannot be a system; prints nothing for a module that can. README.md has the same lists of
+# imports and exports.
 
 BEGIN {
     five = "i32, i32, i32, i32, i32"
@@ -54,7 +55,7 @@ section == "Export" && / -> "[^"]*"$/ {
     exported[name] = signature[substr($0, RSTART + 1, RLENGTH - 2)]
 }
 
-# An export of one of these names is what it must be, or is not there.
+# Refuses an export with one of these names when its kind or type is another.
 function check(name,   types, count, i) {
     if (!(name in kind))
         return
@@ -69,11 +70,11 @@ function check(name,   types, count, i) {
 
 END {
     if (wide)
-        refuse("has a 64-bit memory: modules of 32 bits can be asked (leave out -sMEMORY64, wasm64)")
+        refuse("has a 64-bit memory: mapcheck tests 32-bit modules (leave out -sMEMORY64, wasm64)")
     if (shared)
         refuse("has a shared memory: compile it without threads (leave out -pthread)")
     if (memories > 1)
-        refuse("has " memories " memories: one can be asked")
+        refuse("has " memories " memories: mapcheck tests modules with one memory")
     split("mmap munmap memory", required, " ")
     for (i = 1; i <= 3; i++)
         if (!(required[i] in kind))
@@ -81,12 +82,12 @@ END {
     if (missing != "")
         refuse("does not export " missing ": a system exports mmap, munmap and memory")
     if (unknown != "")
-        refuse("imports " unknown ": only WASI and env.emscripten_notify_memory_growth are there" \
+        refuse("imports " unknown ": mapcheck provides only WASI and env.emscripten_notify_memory_growth" \
             (unknown ~ /env\./ ? " (emcc: link with -sSTANDALONE_WASM --no-entry)" : ""))
     for (name in accepted)
         check(name)
     if (kind["memory"] != "memory")
         refuse("exports a " kind["memory"] " as memory")
     if (initial + 0 > 32768)
-        refuse("begins with " initial " pages of memory: 32768 are the most")
+        refuse("begins with " initial " pages of memory: at most 32768 are possible")
 }

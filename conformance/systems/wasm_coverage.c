@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a translated module with coverage calls where no fuzzer is: nothing. A fuzzer's own functions
- * stand before these, for a program's symbols are found before a shared object's.
+ * Empty functions that a translated module with coverage calls where no fuzzer is linked. A
+ * fuzzer's own functions take precedence, because the linker finds the symbols of a program before
+ * those of a shared object.
  */
 #define FOUND_LAST __attribute__((weak, visibility("default"))) void
 

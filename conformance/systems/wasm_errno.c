@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The only source of the wasm module that is wasi-libc: where its errno is. Emscripten's musl exports
- * the same function by itself.
+ * The only source of the wasm module that consists of wasi-libc: it exports the address of errno.
+ * Emscripten's musl exports the same function itself.
  */
 #include <errno.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A table of WASI's errno numbers and their names. Emscripten has one number more, for EOPNOTSUPP.
+ * A table of WASI's errno numbers and their names. Emscripten has one more number, for EOPNOTSUPP.
  */
 #include "conformance/systems/wasm_error.h"
 

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * errno of a wasm C library, by name: Emscripten's musl and wasi-libc have the numbers of WASI.
+ * The names of errno numbers in a wasm C library: Emscripten's musl and wasi-libc use WASI's
+ * numbers.
  */
 #ifndef MAPCHECK_WASM_ERROR_H
 #define MAPCHECK_WASM_ERROR_H
 
 #include "reference/system.h"
 
-/* The failure with this errno; a number that has no name is ERROR_OTHER, and kept. */
+/* The failure with this errno. A number without a name is ERROR_OTHER and stays in
+ * outcome.number. */
 struct outcome wasm_failure(int32_t number);
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a page manager inside a wasm module and its host hand each other: one struct in the module's
- * memory, which the host reads and writes before and after each call. All of it is of fixed width,
- * so that 32 and 64 bits lay it out alike; the host compares sizes before it believes that.
+ * The data that a page manager inside a wasm module and its host exchange: one struct in the
+ * module's memory, which the host reads and writes before and after each call. All its fields have
+ * a fixed width, so that 32-bit and 64-bit compilers lay it out alike. The host compares the sizes
+ * first.
  */
 #ifndef MAPCHECK_WASM_EXCHANGE_H
 #define MAPCHECK_WASM_EXCHANGE_H

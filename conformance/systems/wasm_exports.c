@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The inside of a wasm module: the functions of the page manager's struct system as flat exports,
- * with numbers for arguments and everything wider in the exchange. Compiled by emcc only; a host
- * such as wasm2c_page_manager.c calls it. Decides nothing.
+ * The inside of a wasm module: the functions of the page manager's struct system as exports with
+ * numbers for arguments. Everything wider than a number goes through the exchange. Only emcc
+ * compiles this file. A host such as wasm2c_page_manager.c calls it.
  */
 #include "conformance/systems/page_manager.h"
 #include "conformance/systems/wasm_exchange.h"
@@ -12,7 +12,7 @@
 
 static struct wasm_exchange exchange;
 
-/* They differ in nothing but open. */
+/* These systems differ only in open. */
 static const struct system *const inners[] = {&system_page_manager, &system_page_manager_skip,
                                               &system_page_manager_tree};
 static const struct system *const inner = &system_page_manager;
@@ -52,7 +52,7 @@ EXPORT(origin) uint64_t module_origin(void *self)
     return inner->origin(self);
 }
 
-/* One that the system has not is UNSUPPORTED, as it is without a module around it. */
+/* A call that the system lacks is UNSUPPORTED, as it is outside a module. */
 EXPORT(call) void module_call(void *self, enum operation_kind kind)
 {
     exchange.outcome = (struct outcome){.kind = OUTCOME_UNSUPPORTED};
@@ -125,8 +125,8 @@ EXPORT(validate) bool module_validate(void *self)
     return inner->validate(self, exchange.text, sizeof exchange.text);
 }
 
-/* Where a state, or the key of one, passes through. It is made once for each size; NULL: no memory, as a
- * trap that the host sees. */
+/* A buffer for a state, or for the key of a state, which is allocated again when it is too small.
+ * Without memory it traps, which the host sees. */
 static uint8_t *room_make(size_t size)
 {
     static uint8_t *room;

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 #
-# From the header that wasm2c wrote to what wasm_module.c needs of a module: its imports answered, its
-# exports behind one shape, and the struct system.   -v module=sut -v name=NAME -v symbol=C_NAME
-# What is imported and exported, and with which types, was looked at by wasm_check.awk. The names of C are
-# taken from the header, for each version of wasm2c makes others.
+# Reads the header that wasm2c wrote for a module. Prints the C code that wasm_module.c needs for
+# it: functions for its imports, one shape for its exports, and the struct system. wasm_check.awk
+# has checked the imports, the exports and their types. The C names come from the header, because
+# each version of wasm2c makes others.
+#   awk -v module=sut -v name=NAME -v symbol=C_NAME -f wasm_glue.awk MODULE.h
 
 function c_name(declaration) {
     sub(/\(.*/, "", declaration)
@@ -11,7 +12,7 @@ function c_name(declaration) {
     return declaration
 }
 
-function wrap(field, parameters, arguments) { # an export of numbers that answers with one
+function wrap(field, parameters, arguments) { # an export that takes numbers and returns one
     if (!(field in signature))
         return
     printf "static uint32_t glue_%s(void *instance%s)\n{\n    return %s(instance%s);\n}\n", \
@@ -19,7 +20,7 @@ function wrap(field, parameters, arguments) { # an export of numbers that answer
     fields = fields sprintf("    .%s = glue_%s,\n", field, field)
 }
 
-# off_t is 32 bits, 64, or 64 in two halves, the lower one first.
+# off_t has 32 bits or 64, or two halves of 32, the lower one first.
 function wrap_map(types) {
     types = parameters["mmap"]
     printf "static uint32_t glue_map(void *instance, const struct call *call)\n{\n"
@@ -33,14 +34,14 @@ function wrap_map(types) {
         printf "(u32)call->offset);\n}\n"
 }
 
-# A file descriptor is a bad one, anything else is not there; whoever wants to exit has trapped.
+# A call on a file answers EBADF, proc_exit traps, and every other call answers ENOSYS.
 function answer_import(prototype, import,   answer) {
     sub(/;$/, "", prototype)
     if (import ~ /^(fd|path|sock)_/) answer = "return 8; /* EBADF */"
     else if (import == "proc_exit") answer = "wasm_rt_trap(WASM_RT_TRAP_UNREACHABLE);"
     else if (prototype ~ /^void /) answer = ""
     else answer = "return 52; /* ENOSYS */"
-    # Weak: modules of one program import the same, and get the same answer.
+    # Weak, because modules of one program have the same imports, which get the same functions.
     printf "__attribute__((weak)) %s\n{\n    %s\n}\n", prototype, answer
 }
 

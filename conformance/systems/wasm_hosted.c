@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * See wasm_hosted.h. The host is four functions that hosted.mjs gives; all else is here. A module that
- * has trapped is not called again. Its environment is its own sbrk, which can be refused and limited;
- * what it owns nobody tells, so it has no arena.
+ * See wasm_hosted.h. hosted.mjs provides four functions; everything else is here. A module that has
+ * trapped gets no more calls. Its environment is its own sbrk, which can be refused and limited. No
+ * function reports the pages that it owns, so it has no arena.
  */
 #include "conformance/systems/wasm_hosted.h"
 
@@ -12,8 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Given by the host. open: 0 and a reason where there is no such module. call: 1 after a trap. Bytes go
- * between a module's memory and ours; 0: some of them are no memory. */
+/* Functions of the host. hosted_open: 0 and a reason where the module does not exist. hosted_call:
+ * 1 after a trap. hosted_copy: copies bytes between the module's memory and this one; 0 when some
+ * of them are outside the memory. */
 uint32_t hosted_open(const char *name, char *reason, uint32_t reason_size);
 void hosted_close(uint32_t handle);
 uint32_t hosted_call(uint32_t handle, const char *function, const uint32_t *arguments,
@@ -35,7 +36,7 @@ struct hosted {
 
 static const struct outcome trap = {.kind = OUTCOME_TRAP};
 
-/* False: it trapped, now or before. */
+/* Makes a call. False: the module has trapped, now or before. */
 static bool ask(struct hosted *hosted, const char *function, const uint32_t *arguments,
                 uint32_t count, uint32_t *answer)
 {
@@ -60,7 +61,7 @@ static struct outcome outcome_of(struct hosted *hosted, bool success, uint32_t a
     return wasm_failure((int32_t)number);
 }
 
-/* Calls that answer with an address, UINT32_MAX for failure. */
+/* For calls that return an address, or UINT32_MAX for failure. */
 static struct outcome ask_address(struct hosted *hosted, const char *function,
                                   const uint32_t *arguments, uint32_t count)
 {
@@ -70,7 +71,7 @@ static struct outcome ask_address(struct hosted *hosted, const char *function,
     return outcome_of(hosted, answer != UINT32_MAX, answer);
 }
 
-/* Calls that answer with 0, anything else for failure. */
+/* For calls that return 0, or any other number for failure. */
 static struct outcome ask_number(struct hosted *hosted, const char *function,
                                  const uint32_t *arguments, uint32_t count)
 {
@@ -88,7 +89,7 @@ static uint32_t limit_bytes(const struct hosted *hosted, uint64_t pages)
     return bytes < UINT32_MAX ? (uint32_t)bytes : UINT32_MAX;
 }
 
-/* Page 0 of the world is the last one that holds anything of the module's own. */
+/* The world's page 0 is the last page that contains anything of the module's own. */
 static bool hosted_start(struct hosted *hosted, const struct world *world)
 {
     uint32_t first, ignored;
@@ -223,12 +224,12 @@ static struct outcome hosted_sbrk(void *self, int64_t delta)
     uint32_t step;
     if (!ask(self, "hosted_break_step", NULL, 0, &step))
         return trap;
-    if (delta % step != 0 || (step > 1 && delta < 0)) /* it would abort */
+    if (delta % step != 0 || (step > 1 && delta < 0)) /* sbrk would abort */
         return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
     return ask_address(self, "hosted_sbrk", arguments, 1);
 }
 
-/* Nobody else moves the break meanwhile: `moved` cannot be had. */
+/* `moved` is not possible, because no neighbour moves the break during the call. */
 static bool hosted_fail(void *self, uint32_t count, bool moved)
 {
     uint32_t ignored;
@@ -241,11 +242,12 @@ static bool hosted_limit(void *self, uint64_t pages)
     return ask(self, "hosted_limit", &limit, 1, &ignored);
 }
 
-/* Whoever has no madvise, mremap and mprotect of its own is not asked for them. */
+/* The calls of modules with a madvise, mremap and mprotect of their own. */
 #define CALLS_OTHER                                                                                \
     (CALL_BIT(OPERATION_DISCARD) | CALL_BIT(OPERATION_REMAP) | CALL_BIT(OPERATION_PROTECT))
 
-/* limits: what stops its break. mimalloc takes more at once than a world has, so that a limit says nothing. */
+/* limits: hosted_limit, or NULL where a limit has no meaning. mimalloc takes more memory at once
+ * than a world has. */
 #define HOSTED(identifier, system_name, others, limits)                                            \
     static void *identifier##_open(const struct world *world, char *reason, size_t size)           \
     {                                                                                              \

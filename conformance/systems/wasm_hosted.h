@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Wasm modules as systems where the suite is wasm itself: under node, under node:wasi, in a browser. The
- * host makes an instance of the module for every run beside our own and calls it for us (hosted.mjs), so
- * that a trap ends a call and not the suite, and a new run knows nothing of the last one. What is inside
- * is the mmap that the module was linked with, see wasm_hosted_inside.c.
+ * Wasm modules as systems where the suite itself is wasm: under node, under node:wasi, in a
+ * browser. For every run, the JavaScript host (hosted.mjs) makes an instance of the module beside
+ * the suite's, and calls it on behalf of the suite. So a trap ends a call and not the suite, and a
+ * new run knows nothing of the last one. Each module contains the mmap that it was linked with; see
+ * wasm_hosted_inside.c.
  */
 #ifndef MAPCHECK_WASM_HOSTED_H
 #define MAPCHECK_WASM_HOSTED_H

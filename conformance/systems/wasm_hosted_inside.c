@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * What is linked into a module that its host calls (wasm_hosted.c): the mmap that the module was linked
- * with, whoever wrote it, as exports with numbers for arguments, errno looked at in the same breath; and
- * the sbrk of everybody in the module (-Wl,--wrap=sbrk,--wrap=_sbrk64), which may be refused or limited
- * from outside.
- * HOSTED_OTHERS: madvise, mprotect and mremap are of the same make as mmap; else nobody is asked for them.
+ * The part of a hosted module (wasm_hosted.c) that the host calls. It exports the mmap that the
+ * module was linked with, with numbers for arguments, and reads errno within the same call. It also
+ * wraps the one sbrk of the module (-Wl,--wrap=sbrk,--wrap=_sbrk64), so that the host can refuse or
+ * limit it.
+ * HOSTED_OTHERS: madvise, mprotect and mremap come from the same source as mmap, and are exported
+ * too.
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -19,8 +20,8 @@
 enum { ERRNO_UNTOUCHED = 0x7EAF };
 
 #ifdef __EMSCRIPTEN__
-/* mimalloc begins with random bytes, for which a module without JavaScript ends in some releases. The
- * same bytes in every run are what is wanted here. */
+/* mimalloc begins with random bytes. In some releases a module without JavaScript ends when it asks
+ * for them. The tests need the same bytes in every run anyway. */
 __attribute__((weak)) int getentropy(void *bytes, size_t length)
 {
     memset(bytes, 0x5A, length);
@@ -33,7 +34,7 @@ static uint32_t limit_bytes = UINT32_MAX, refusals, calls, fail_at;
 /* Of the last call. */
 static int32_t number;
 
-/* Whether the library's own sbrk is at work, whose way leads through _sbrk64 where there is one. */
+/* True while the library's own sbrk runs; it calls _sbrk64 where there is one. */
 static bool is_inside;
 
 void *__real_sbrk(intptr_t delta);
@@ -53,7 +54,7 @@ static void *refuse(void)
     return (void *)-1;
 }
 
-/* Later releases of Emscripten take 2 GiB and more for growth, although the number is negative here. */
+/* Later releases of Emscripten grow by 2 GiB and more, although that number is negative here. */
 static void *move_break(intptr_t delta)
 {
     uintptr_t start = (uintptr_t)library_sbrk(0), end = start + (uintptr_t)delta;
@@ -62,7 +63,7 @@ static void *move_break(intptr_t delta)
     return library_sbrk(delta);
 }
 
-/* The system's own. */
+/* The sbrk that the system calls. */
 void *__wrap_sbrk(intptr_t delta)
 {
     if (delta == 0)
@@ -76,7 +77,8 @@ void *__wrap_sbrk(intptr_t delta)
 }
 
 #ifdef __EMSCRIPTEN__
-/* Emscripten 6 has sbrk under a second name, with 64 bits: emmalloc calls that one, and by it mimalloc. */
+/* Emscripten 6 has sbrk under a second name, with 64 bits. emmalloc calls it, and mimalloc calls it
+ * through emmalloc. */
 void *__real__sbrk64(int64_t delta) __attribute__((weak));
 void *__wrap__sbrk64(int64_t delta);
 
@@ -87,7 +89,7 @@ void *__wrap__sbrk64(int64_t delta)
 }
 #endif
 
-/* HOSTED_RESERVE: bytes that the allocator takes at once, before it gives any. */
+/* HOSTED_RESERVE: bytes that the allocator takes at once, before it gives out any. */
 #ifndef HOSTED_RESERVE
 #define HOSTED_RESERVE 0u
 #endif
@@ -118,7 +120,8 @@ EXPORT(hosted_break) uint32_t hosted_break(void)
     return (uint32_t)(uintptr_t)library_sbrk(0);
 }
 
-/* The break moves by multiples of this; where it is more than 1, anything else aborts, and so does down. */
+/* The break moves by multiples of this number. Where it is more than 1, sbrk aborts for other
+ * amounts and for negative ones. */
 EXPORT(hosted_break_step) uint32_t hosted_break_step(void)
 {
 #ifdef __wasi__
@@ -128,7 +131,7 @@ EXPORT(hosted_break_step) uint32_t hosted_break_step(void)
 #endif
 }
 
-/* errno after the last call; ERRNO_UNTOUCHED: as it was before. */
+/* errno after the last call; ERRNO_UNTOUCHED when the call did not change it. */
 EXPORT(hosted_errno) int32_t hosted_errno(void)
 {
     return number;

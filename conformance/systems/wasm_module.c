@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * The host of a translated module: one instance per run, made and freed without a trace. All of its
- * functions are called behind a trap (setjmp); its memory is reached directly, within its bounds.
- * The environment is the memory itself: growing beyond the limit is refused, and `fail` refuses as
- * memory.grow what the judge would have refused as sbrk.
+ * The host of a translated module: one instance for each run, which leaves nothing behind. It calls
+ * all functions of the module with a trap handler (setjmp) around them, and reads and writes its
+ * memory directly, within the bounds. The module's memory takes the place of an environment: growth
+ * beyond the limit is refused, and `fail` refuses memory.grow instead of sbrk.
  */
 #include "conformance/systems/wasm_module.h"
-
 #include "conformance/systems/wasm_error.h"
 
 #include <stdio.h>
@@ -15,7 +14,7 @@
 
 enum {
     WASM_PAGE_BYTES = 65536,
-    PAGES_MAX = 65535, /* one less than 4 GiB: the runtime keeps the size in bytes in 32 bits */
+    PAGES_MAX = 65535, /* one less than 4 GiB: the runtime has 32 bits for the size in bytes */
     ERRNO_UNTOUCHED = 0x7EAF,
     ADVICE_DISCARD = 4, /* MADV_DONTNEED */
     REMAP_MAY_MOVE = 1,
@@ -26,14 +25,14 @@ struct module_host {
     void *instance;
     uint64_t page_size, origin;
     uint64_t pages_most;            /* the module's own maximum */
-    uint32_t growth_calls, fail_at; /* memory.grow so far; the one of them that is refused */
-    uint32_t refusals;              /* that many more are */
-    int32_t trap;                   /* the runtime's code; 0: none so far */
+    uint32_t growth_calls, fail_at; /* calls of memory.grow so far; the one to refuse */
+    uint32_t refusals;              /* how many more of them to refuse */
+    int32_t trap;                   /* the code of the runtime; 0: none so far */
 };
 
-static struct module_host *inside; /* whose module is running */
+static struct module_host *inside; /* the host of the running module */
 
-/* Evaluates an expression inside the module, unless it has trapped before. */
+/* Evaluates an expression inside the module, unless the module has trapped before. */
 #define INSIDE(host, expression)                                                                   \
     do {                                                                                           \
         inside = (host);                                                                           \
@@ -65,7 +64,8 @@ static bool is_page_size(uint64_t bytes)
     return bytes >= WORLD_PAGE_SIZE_MIN && bytes <= 1 << 20 && (bytes & (bytes - 1)) == 0;
 }
 
-/* Page 0 of the world is the last one that holds anything of the module's own: static data, stack. */
+/* The world's page 0 is the last page that contains anything of the module's own: static data,
+ * stack. */
 static uint64_t find_origin(struct module_host *host)
 {
     volatile uint64_t first = memory_of(host)->pages; /* of 32 bits in old releases */
@@ -148,7 +148,8 @@ uint64_t wasm_module_origin(void *self)
     return ((struct module_host *)self)->origin;
 }
 
-/* NULL: not all of it is memory. Valid until the module runs again. */
+/* The bytes at an address, valid until the module runs again. NULL: some of them are outside the
+ * memory. */
 static uint8_t *memory_at(struct module_host *host, uint64_t address, uint64_t length)
 {
     const wasm_rt_memory_t *memory = memory_of(host);
@@ -156,7 +157,8 @@ static uint8_t *memory_at(struct module_host *host, uint64_t address, uint64_t l
     return length <= size && address <= size - length ? memory->data + address : NULL;
 }
 
-/* Where the module keeps errno, when it tells; so that a success that touches it can be seen. */
+/* Where the module keeps errno, if it exports that address. With it, a success that changes errno
+ * can be seen. */
 static uint8_t *errno_bytes(struct module_host *host)
 {
     volatile uint32_t address = 0;
@@ -174,7 +176,7 @@ static void errno_reset(struct module_host *host)
         memcpy(bytes, &untouched, sizeof untouched);
 }
 
-/* 0 where the module does not tell: a refusal without an errno. */
+/* The errno of the last call; 0, a refusal without an errno, where the module exports neither. */
 static int32_t errno_read(struct module_host *host)
 {
     int32_t number = 0;
@@ -215,7 +217,7 @@ static struct outcome outcome_success(struct module_host *host, uint32_t address
                             .address = address};
 }
 
-/* Calls that answer with an address, UINT32_MAX for failure. */
+/* For calls that return an address, or UINT32_MAX for failure. */
 static struct outcome outcome_address(struct module_host *host, uint32_t address)
 {
     if (host->trap != 0)
@@ -223,7 +225,7 @@ static struct outcome outcome_address(struct module_host *host, uint32_t address
     return address == UINT32_MAX ? outcome_failure(host) : outcome_success(host, address);
 }
 
-/* Calls that answer with 0, anything else for failure. */
+/* For calls that return 0, or any other number for failure. */
 static struct outcome outcome_number(struct module_host *host, uint32_t number)
 {
     if (host->trap != 0)
@@ -324,7 +326,7 @@ struct outcome wasm_module_sbrk(void *self, int64_t delta)
     return outcome_address(host, before);
 }
 
-/* Nobody else grows the memory meanwhile: `moved` cannot be had. */
+/* `moved` is not possible, because no neighbour grows the memory during the call. */
 bool wasm_module_fail(void *self, uint32_t count, bool moved)
 {
     struct module_host *host = self;

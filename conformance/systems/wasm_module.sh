@@ -1,9 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# A wasm module into C that the host of wasm_module.c can run: ROOM/STEM.c and .h by wasm2c, and
-# ROOM/STEM_glue.c. Whatever cannot be a system is refused in one line, with exit code 2.
-#   wasm_module.sh FILE.wasm NAME SYMBOL ROOM/STEM     NAME: the system's; SYMBOL: of its struct system
+# Translates a wasm module into C that the host of wasm_module.c can run. wasm2c writes
+# FOLDER/STEM.c and .h, and wasm_glue.awk writes FOLDER/STEM_glue.c. Refuses a module that cannot be
+# a system, with one line and exit code 2.
+#   wasm_module.sh FILE.wasm NAME SYMBOL FOLDER/STEM
+# NAME is the name of the system, SYMBOL that of its struct system.
 set -u
 file=$1 name=$2 symbol=$3 stem=$4
 here=$(dirname "$0")
@@ -14,15 +16,15 @@ refuse() {
     exit 2
 }
 
-first_line() { # of what a tool said, without the file's name
+first_line() { # of a tool's output, without the file's name
     head -n 1 | sed "s|^$file:||; s|^[0-9a-f]*: *||; s|^error: *||"
 }
 
-beside() { # TOOL: of the same wabt
+beside() { # TOOL: the one of the same wabt
     case $WASM2C in */*) echo "${WASM2C%/*}/$1" ;; *) echo "$1" ;; esac
 }
 
-# Since 1.0.33 wasm2c has SIMD, by the headers of another project.
+# Since 1.0.33 wasm2c translates SIMD, with the headers of another project, SIMDe.
 translates() {
     said=$({ $WASM2C "$file" --module-name="$(basename "$stem")" -o "$stem.c"; } 2>&1) || {
         [ -z "$simd" ] || said='SIMD is beyond this version: leave out -msimd128'
@@ -50,7 +52,7 @@ said=$("$validate" --enable-all "$file" 2>&1) ||
 "$(beside wasm-objdump)" -x "$file" > "$stem.objdump" 2>&1
 problem=$(awk -f "$here/wasm_check.awk" "$stem.objdump")
 [ -z "$problem" ] || refuse "$problem"
-said=$("$validate" "$file" 2>&1) || refuse "needs what wasm2c does not have: $(echo "$said" | first_line)"
+said=$("$validate" "$file" 2>&1) || refuse "needs a feature that wasm2c lacks: $(echo "$said" | first_line)"
 simd=$("$validate" --disable-simd "$file" > /dev/null 2>&1 || echo yes)
 translates
 awk -v module="$(basename "$stem")" -v name="$name" -v symbol="$symbol" -f "$here/wasm_glue.awk" \

@@ -1,20 +1,21 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make check, once everything is built: every suite writes TAP to build/results/, the last line is
-# their sum. Quiet where it passes; a suite that ends badly without a word of why is a failure too.
+# make check, once everything is built: every suite writes TAP to build/results/, and the last line
+# is the sum of all suites. A suite that passes prints one line. A suite that fails without
+# reporting a failed test counts as one failure.
 #   check.sh [SUITE...]    B=build  JOBS=2 suites at a time; without a suite all of them
-#   check.sh --sum         the last line once more, for all that is in build/results/
-# A lane that lacks a tool (LACKS_lane, from toolchain.mk) is one line and a skip. A skip that
-# conformance/tests/skips.tsv does not accept is a failure, and so is one there that does not happen; with CI=true
-# a missing tool is one, too.
+#   check.sh --sum         prints the last line again, for everything in build/results/
+# A platform that lacks a tool (LACKS_platform, from toolchain.mk) prints one line and counts as a
+# skip. A skip that conformance/tests/skips.tsv does not accept is a failure, and so is an accepted
+# skip that does not happen. With CI=true a missing tool is a failure, too.
 set -u
 export B="${B:-build}"
-PATIENCE=${PATIENCE:-900} # of a process, as patience.sh counts it; a suite that hangs has failed (124)
+PATIENCE=${PATIENCE:-900} # seconds for one process, as patience.sh counts them; a suite that hangs fails (124)
 results=$B/results
 
-# Check's parent frees a message for each assertion; what the sanitizer keeps of that is copied, and
-# searched for leaks, with every test that is forked.
+# Check's parent process frees a message for each assertion. The sanitizer keeps freed memory, and
+# every forked test copies it and searches it for leaks, so the quarantine is kept small.
 check() { # NAME PROGRAM: Check suites, which write TAP of their own
     ASAN_OPTIONS=${ASAN_OPTIONS:-quarantine_size_mb=8} \
     conformance/platforms/patience.sh "$PATIENCE" "$2" --tap "$results/$1.tap" > "$results/$1.log" 2>&1
@@ -25,7 +26,7 @@ replay() { # NAME PROGRAM
     conformance/platforms/patience.sh "$PATIENCE" "$2" replay --tap corpus > "$results/$1.tap" 2> "$results/$1.log"
 }
 
-# Stories of skip counts say something of a skip table only, which is not the default.
+# Programs about skip counts only test the skip table, which is not the default.
 replay_skip() { # NAME PROGRAM
     conformance/platforms/patience.sh "$PATIENCE" "$2" replay --tap --system page-manager-skip corpus/seeds corpus/regressions \
         > "$results/$1.tap" 2> "$results/$1.log"
@@ -35,7 +36,7 @@ script() { # NAME SCRIPT: prints TAP
     conformance/platforms/patience.sh "$PATIENCE" "$2" > "$results/$1.tap" 2> "$results/$1.log"
 }
 
-# The lanes that a suite cannot do without; a script names its own in a comment `# lanes: wasm2c node`.
+# The platforms that a suite needs. A script names its own in a comment `# lanes: wasm2c node`.
 lanes_of() { sed -n 's/^# lanes: //p' "$1"; }
 suites='
 check sanitized,tests clang-tests '"$B"'/sanitized/check
@@ -74,7 +75,7 @@ END
     tail -n 20 "$results/$1.log"
 }
 
-# A skip is green only where skips.tsv accepts it.
+# A skip passes only where skips.tsv accepts it.
 check_skips() {
     rm -f "$results/skips.tap"
     awk -v strict="${CI:-}" -f conformance/tests/skips.awk "${SKIPS:-conformance/tests/skips.tsv}" "$results"/*.tap > "$results/skips.new"
@@ -105,13 +106,13 @@ run_suite() { # KIND LANES NAME PROGRAM
 
 case ${1:-} in
 --sum) sum; exit ;;
---suite) shift; run_suite "$@"; exit 0 ;; # what went wrong is in its TAP
+--suite) shift; run_suite "$@"; exit 0 ;; # its TAP file holds the failures
 esac
 rm -rf "$results"
 mkdir -p "$results"
 
-# Suites only read what is built, and have folders of their own: two of them run at a time. The first of
-# all is the longest.
+# Suites only read what is built, and write to folders of their own, so two run at a time. The
+# longest one comes first.
 echo "$suites" | while read -r kind lanes name program; do
     case " ${*:-$name} " in *" $name "*) ;; *) continue ;; esac
     [ -z "$kind" ] || echo "$kind" "$lanes" "$name" "$program"

@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: MIT
 #
-# Is every skip one that skips.tsv accepts, and does every one that it accepts still happen? Reads
-# skips.tsv and the TAP files of the suites that ran (build/results/SUITE.tap); prints TAP.
-# What was skipped is the test's text without its number; the reason must end with the lane. A reason that
-# begins with "needs" names a tool that is not here: accepted, unless strict=true, as it is for CI.
-# A `?` behind the lane accepts a skip that happens on some machines only; the lane `*` accepts any reason
-# as well.
+# Checks that skips.tsv accepts every skip, and that every accepted skip still happens. Reads
+# skips.tsv and the TAP files of the suites that ran (build/results/SUITE.tap). Prints TAP. A skip
+# is identified by its suite and the text of the test without its number. Its reason must end with
+# the platform. A reason that begins with "needs" names a missing tool: it is accepted, unless
+# strict=true, as in CI. A `?` behind the platform accepts a skip that happens on some machines
+# only. The platform `*` accepts any reason, and also accepts that the skip does not happen.
 BEGIN { FS = "\t" }
 FNR == 1 { file++ }
 file == 1 && FNR > 1 {
-    if (NF != 4 || length($4) < 10) print "not ok - conformance/tests/skips.tsv:" FNR ": wants suite, test, lane and a reason"
+    if (NF != 4 || length($4) < 10) print "not ok - conformance/tests/skips.tsv:" FNR ": expected suite, test, lane and a reason of at least 10 characters"
     key = $1 "\t" $2
-    if (key in lane) print "not ok - conformance/tests/skips.tsv:" FNR ": " $1 " " $2 " is there twice"
+    if (key in lane) print "not ok - conformance/tests/skips.tsv:" FNR ": " $1 " " $2 " has two rows: remove one"
     if (sub(/\?$/, "", $3) || $3 == "*") seldom[key]
     lane[key] = $3
     where[key] = FNR
@@ -36,6 +36,6 @@ FNR == 1 { ran = FILENAME; sub(/.*\//, "", ran); sub(/\.tap$/, "", ran); seen[ra
 END {
     for (key in lane)
         if (!(key in seldom) && suite[key] in seen && !(key in happened))
-            print "not ok - conformance/tests/skips.tsv:" where[key] ": this skip no longer happens: take the row out"
-    print "ok - " count + 0 " skips looked at"
+            print "not ok - conformance/tests/skips.tsv:" where[key] ": this skip no longer happens: remove the row"
+    print "ok - " count + 0 " skips checked"
 }

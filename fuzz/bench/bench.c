@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The benchmarks of one part in one process: bench PART [--rounds N] [--json FILE]. `make bench`
- * (bench.sh) runs all parts, natively and under node, and puts the reports together.
+ * Runs the benchmarks of one part in one process: bench PART [--rounds N] [--json FILE]. `make
+ * bench` (bench.sh) runs all parts, natively and under node, and combines their reports.
  */
 #include "fuzz/bench/bench.h"
 #include "fuzz/bench/bench_policies.h"
@@ -15,7 +15,7 @@ static const struct part *const parts[] = {
     &bench_part_dirty,  &bench_part_workloads, &bench_part_memory};
 enum { PARTS = sizeof parts / sizeof parts[0] };
 
-static struct bench bench; /* large */
+static struct bench bench; /* too large for a stack */
 
 static int refuse(const char *what, const char *word)
 {
@@ -28,8 +28,9 @@ static int print_help(void)
     printf("bench PART [--rounds N] [--json FILE]   one part of the benchmarks, as Markdown\n\n");
     for (size_t i = 0; i < PARTS; i++)
         printf("  %-10s %s\n", parts[i]->name, parts[i]->summary);
-    printf("  %-10s %s\n", "policies", "what other rules would do: counted, not timed; no options");
-    printf("\n  --rounds N   1..%d, %d without\n  --json FILE  the same with every sample\n",
+    printf("  %-10s %s\n", "policies", "other policies, simulated: counted, not timed; no options");
+    printf("\n  --rounds N   1..%d, %d without\n  --json FILE  the report with every sample, as "
+           "JSON\n",
            ROUNDS_MAX, ROUNDS);
     return EXIT_SUCCESS;
 }
@@ -50,7 +51,7 @@ static bool read_rounds(const char *word, unsigned *rounds)
     return end != word && *end == '\0' && number >= 1 && number <= ROUNDS_MAX;
 }
 
-/* 0, or the exit code of a usage error that was told. */
+/* Returns 0, or the exit code of a usage error that is already printed. */
 static int read_options(char **words, const char **json)
 {
     for (; *words != NULL; words += 2) {
@@ -62,7 +63,7 @@ static int read_options(char **words, const char **json)
         if (!rounds)
             *json = words[1];
         else if (!read_rounds(words[1], &bench.rounds_wanted))
-            return refuse("no number of rounds", words[1]);
+            return refuse("not a number of rounds:", words[1]);
     }
     return 0;
 }

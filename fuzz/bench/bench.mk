@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 #
-# Benchmarks (fuzz/bench/README.md): the page manager as a runtime compiles it, once for each of its page
-# tables, in one program with what it is compared with. What is defined twice so is renamed.
+# Benchmarks (fuzz/bench/README.md). One program links the page manager as a runtime compiles it,
+# once for each page table, and the systems it is compared with. Symbols that both copies define are
+# renamed.
 BENCH_TABLES = skip tree
 BENCH_skip   = -DPAGE_TABLE_SKIP_TABLE
 TABLES = $(filter impl/skip_% impl/run_%,$(IMPL))
@@ -9,7 +10,7 @@ TWICE  = $(filter-out $(TABLES) impl/harness.c impl/validate%.c impl/posix_mmap.
 ADAPTER = conformance/systems/bench/bench_page_manager.c
 ONCE   = $(TABLES) $(filter-out $(ADAPTER),$(wildcard conformance/systems/bench/*.c fuzz/bench/bench*.c))
 SHARED = $(filter reference/%,$(LIBRARY)) fuzz/bench/policy.c \
-         $(patsubst %,fuzz/support/%.c,dice folder input progress spread)
+         $(patsubst %,fuzz/support/%.c,prng folder input progress quantiles)
 MEASURED = $(ONCE:%.c=%.o) \
            $(foreach table,$(BENCH_TABLES),$(patsubst %.c,%.$(table).o,$(TWICE) $(ADAPTER)))
 

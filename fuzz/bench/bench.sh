@@ -1,19 +1,21 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make bench: what the page manager costs beside what else there is, natively and under node, and
-# what the fuzzing costs. Writes out/bench.md and out/bench.json; see README.md. Nothing is asserted:
-# figures belong to the machine that printed them. After Ctrl-C the report holds what was measured.
-#   bench.sh [patterns] [workloads] [fuzz]   in the top folder, all of them without a name
-#   bench.sh policies    rules of the page manager compared, native only; writes out/bench-policies.md
-#   bench.sh mutator     executions to a skip defect and to a zeroing defect: operations against bytes
-# B=build, ROUNDS, LANES="native node", BEFORE=a build/ of before, to be compared with by `fuzz`
+# make bench: compares the page manager with other systems, natively and under node, and measures
+# the speed of fuzzing. Writes out/bench.md and out/bench.json; see README.md. Asserts nothing:
+# figures are valid only on the machine that measured them. After Ctrl-C the report holds what was
+# measured.
+#   bench.sh [patterns] [workloads] [fuzz]   in the top folder; without a name: all three
+#   bench.sh policies    compares rules of the page manager, native only: out/bench-policies.md
+#   bench.sh mutator     executions until a skip defect and a zeroing defect are found, with
+#                        mutations of operations and of bytes
+# B=build, ROUNDS, LANES="native node", BEFORE=an older build/, with which `fuzz` compares
 set -u
 B=${B:-build}
 LANES=${LANES:-native node}
 BEFORE=${BEFORE:-}
 eval "$(toolchain/probe.sh)"
-RUNS=${RUNS:-2000000}            # mutator: an unfound run counts as this many executions
+RUNS=${RUNS:-2000000}            # mutator: a run without a find counts as this many executions
 OPERATIONS=8                     # per input
 LENGTH=$((16 + OPERATIONS * 24)) # header and records, in bytes
 
@@ -22,7 +24,7 @@ median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 run_native() { "$B/bench/native/bench" "$@"; }
 run_node() { "$NODE" "$B/bench/node/bench.js" "$@"; }
 
-# One part in one lane, on the screen, and kept. What a signal cut off leaves no JSON.
+# Runs one part on one platform, prints its report and keeps it. An interrupted part leaves no JSON.
 measure() {
     "run_$1" "$2" --rounds "${ROUNDS:-9}" --json "$work/$2-$1.json" | tee "$work/$2-$1.md"
 }
@@ -35,8 +37,8 @@ measure_all() {
     done
 }
 
-# How often a second of processor time: rate COUNT COMMAND..., where the command does something so
-# many times. `times` says in its second line what the children took.
+# Prints a rate per second of processor time: rate COUNT COMMAND..., where the command does
+# something COUNT times. The second line of `times` holds the time of the children.
 rate() {
     count=$1
     shift
@@ -44,29 +46,30 @@ rate() {
         'NR == 2 { printf "%.0f\n", count / ($1 * 60 + $2 + $3 * 60 + $4) }'
 }
 
-# From an empty corpus: rate_executions PROGRAM SEED COUNT.
+# Begins with an empty corpus: rate_executions PROGRAM SEED COUNT.
 rate_executions() {
     rate "$3" "$1" -seed="$2" -runs="$3" -max_len="$LENGTH" -len_control=0
 }
 
-# Judged, without a fuzzing compiler: rate_stress MAPCHECK SEED.
+# Operations of stress, judged, in a build without a fuzzing compiler: rate_stress MAPCHECK SEED.
 rate_stress() { rate 1000000 "$1" stress --operations 1000000 --seed "$2"; }
 
-# A line for each program and round: what, round, per second.
+# Prints a line for each program and round: name, round, rate per second.
 speed_rounds() {
     for round in $(seq "${ROUNDS:-5}"); do
         [ -z "$stopped" ] || return
         echo "fuzz: round $round" >&2
         echo "empty $round $(rate_executions "$B/fuzz/empty" "$round" 4000000)"
-        echo "differential $round $(rate_executions "$B/fuzz/differential" "$round" 400000)"
+        echo "model_check $round $(rate_executions "$B/fuzz/model_check" "$round" 400000)"
         echo "stress $round $(rate_stress "$B/mapcheck" "$round")"
         [ -n "$BEFORE" ] || continue
-        echo "differential-before $round $(rate_executions "$BEFORE/fuzz/differential" "$round" 400000)"
+        echo "model_check-before $round $(rate_executions "$BEFORE/fuzz/model_check" "$round" 400000)"
         echo "stress-before $round $(rate_stress "$BEFORE/mapcheck" "$round")"
     done
 }
 
-# Median, lowest and highest of a program, as one row; and the median of its ratios to another.
+# speed_row prints the median, lowest and highest rate of a program as one row. speed_ratio prints
+# the median of the ratios of two programs.
 speed_row() {
     awk -v who="$1" '$1 == who { print $3 }' "$work/speed.tsv" | sort -n |
         awk -v name="$2" '{ v[NR] = $1 } END { if (NR) printf "| %s | %d (%d..%d) |\n", name, v[int((NR + 1) / 2)], v[1], v[NR] }'
@@ -88,13 +91,13 @@ speed_report() {
     echo "$OPERATIONS operations per input, ASan and UBSan; stress without them"
     printf '\n| per second | median (lowest..highest) |\n|---|---|\n'
     speed_row empty 'executions, empty target'
-    speed_row differential 'executions, differential'
-    speed_row differential-before 'executions, differential, before'
+    speed_row model_check 'executions, model_check'
+    speed_row model_check-before 'executions, model_check, before'
     speed_row stress 'operations, stress'
     speed_row stress-before 'operations, stress, before'
     printf '\n| point | ratio in the same round | system | value | target | |\n|---|---|---|---|---|---|\n'
-    speed_target - 'empty target : differential' "$(speed_ratio empty differential)" 'at most' 10
-    speed_target 7 'executions, now : before' "$(speed_ratio differential differential-before)" 'at least' 0.95
+    speed_target - 'empty target : model_check' "$(speed_ratio empty model_check)" 'at most' 10
+    speed_target 7 'executions, now : before' "$(speed_ratio model_check model_check-before)" 'at least' 0.95
     speed_target 7 'stress operations, now : before' "$(speed_ratio stress stress-before)" 'at least' 0.95
 }
 
@@ -111,10 +114,10 @@ speed() {
     speed_json > "$work/fuzz-native.json"
 }
 
-# Executions until the planted defect is found; RUNS when it is not.
+# Prints the executions until the planted defect is found, or RUNS.
 executions() {
     found=$(mktemp -d)
-    MAPCHECK_MUTATOR=$2 "$B/mutants/$1/differential" -seed="$3" -runs="$RUNS" -max_len=1024 \
+    MAPCHECK_MUTATOR=$2 "$B/mutants/$1/model_check" -seed="$3" -runs="$RUNS" -max_len=1024 \
         -print_final_stats=1 -artifact_prefix="$found/" > "$found/log" 2>&1
     awk -v budget="$RUNS" '/^(CONTRACT|CONTENTS|ECONOMY|STRUCTURE)/ { caught = 1 }
          /number_of_executed_units/ { runs = $2 } END { print caught ? runs : budget }' "$found/log"
@@ -134,15 +137,15 @@ mutator() {
     echo "| defect | operations | bytes | times fewer |"
     echo "|---|---|---|---|"
     for name in ${MUTANTS:-impl-d10-skips-before-stay impl-d09-last-page-half-cleared}; do
-        [ -x "$B/mutants/$name/differential" ] || {
-            echo "no $B/mutants/$name/differential: conformance/mutants/mutants.sh $name builds it" >&2
+        [ -x "$B/mutants/$name/model_check" ] || {
+            echo "no $B/mutants/$name/model_check: conformance/mutants/mutants.sh $name builds it" >&2
             exit 2
         }
         compare "$name"
     done
 }
 
-# What was measured where, and every target once more, by point.
+# Prints every target of all parts again, sorted by point.
 summary() {
     printf '\n## What must be shown\n\nPoints as in fuzz/bench/README.md; - is a target of the design alone.\n\n'
     echo '| point | lane | ratio in the same round, or count | system | value | target | |'
@@ -191,21 +194,21 @@ bench() {
     summary | tee "$work/summary.md"
     report
     rm -rf "$work"
-    echo "out/bench.md and out/bench.json hold all of it${stopped:+, up to the interruption}"
+    echo "out/bench.md and out/bench.json hold all figures${stopped:+, up to the interruption}"
 }
 
-# Counted, not timed: the same on every machine.
+# Counts instead of timing: the result is the same on every machine.
 policies() {
     mkdir -p out
     run_native policies > out/bench-policies.md || exit
     cat out/bench-policies.md
-    echo "out/bench-policies.md holds all of it"
+    echo "out/bench-policies.md holds all figures"
 }
 
 for name; do
     case $name in
     patterns | workloads | fuzz | policies | mutator) ;;
-    *) echo "bench.sh: no part '$name'; there are patterns, workloads, fuzz, policies and mutator" >&2; exit 2 ;;
+    *) echo "bench.sh: no part '$name'; use patterns, workloads, fuzz, policies or mutator" >&2; exit 2 ;;
     esac
 done
 case ${1:-} in

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * map and unmap where the number of mappings is what makes them slow: filling the address space one
- * page at a time, unmapping among many. The page managers' break is counted, as 4 GiB of memory
- * would be the only thing measured; a libc has no such break, and is given real memory.
+ * map and unmap, where the number of mappings makes them slow: filling the address space one page
+ * at a time, and unmapping among many. The page managers run over a counted break without memory,
+ * because touching 4 GiB would hide everything else. A libc has no such break and uses real memory.
  */
 #include "fuzz/bench/bench.h"
-#include "fuzz/support/dice.h"
+#include "fuzz/support/prng.h"
 
 enum { FILLED_PAGES_MAX = 65472, BATCH_MAX = 32 };
 #define SMALL_FILL "fill 1,023 pages, one at a time"
@@ -13,7 +13,7 @@ enum { FILLED_PAGES_MAX = 65472, BATCH_MAX = 32 };
 
 static uint64_t mapped[FILLED_PAGES_MAX];
 
-/* How many of them could be mapped, one page each. */
+/* Maps one page at a time. Returns how many of `count` succeeded. */
 static uint32_t map_all(const struct bench_system *system, uint32_t count, bool zeroed)
 {
     for (uint32_t i = 0; i < count; i++) {
@@ -24,14 +24,14 @@ static uint32_t map_all(const struct bench_system *system, uint32_t count, bool 
     return count;
 }
 
-/* The newest first: a list finds it at once. */
+/* Unmaps the newest first, which a list finds at once. */
 static void unmap_all(const struct bench_system *system, uint32_t count)
 {
     while (count-- > 0)
         system->unmap(mapped[count], BENCH_PAGE_BYTES);
 }
 
-/* Page 0 is nobody's, so it is one page more. */
+/* One page more, because page 0 is never mapped. */
 static bool open_for(const struct bench_system *system, uint32_t pages)
 {
     return system->open(BENCH_COUNTED, (uint64_t)(pages + 1) * BENCH_PAGE_BYTES);
@@ -62,12 +62,12 @@ static void swap(uint64_t *left, uint64_t *right)
     *right = kept;
 }
 
-/* Takes some mappings from anywhere, half of them at the most, and puts as many back. */
+/* Times the unmaps of a random batch, then maps as many pages again. */
 static double time_unmaps(const struct bench_system *system, uint32_t count, uint32_t batch,
-                          struct dice *dice)
+                          struct prng *prng)
 {
     for (uint32_t i = 0; i < batch; i++)
-        swap(&mapped[i], &mapped[i + dice_roll(dice, count - i)]);
+        swap(&mapped[i], &mapped[i + prng_below(prng, count - i)]);
     double start = bench_now();
     for (uint32_t i = 0; i < batch; i++)
         system->unmap(mapped[i], BENCH_PAGE_BYTES);
@@ -79,21 +79,21 @@ static double time_unmaps(const struct bench_system *system, uint32_t count, uin
 static struct measurement run_unmap(const struct bench_system *system, const struct work *work,
                                     uint64_t times)
 {
-    struct dice dice = {5};
+    struct prng prng = {5};
     struct measurement result = {0};
     uint32_t count = work->mappings;
     uint32_t batch = count / 2 < BATCH_MAX ? count / 2 : BATCH_MAX;
     if (system->unmap == NULL || !open_for(system, count) || map_all(system, count, false) < count)
         return CANNOT;
     for (uint64_t i = 0; i < times; i += batch) {
-        result.amount += time_unmaps(system, count, batch, &dice);
+        result.amount += time_unmaps(system, count, batch, &prng);
         result.operations += batch;
     }
     unmap_all(system, count);
     return result;
 }
 
-/* A break at 2^32 is beyond a 32-bit pointer, so it is only counted where pointers are wider. */
+/* A 32-bit pointer cannot hold a break at 2^32, so this work needs wider pointers. */
 static struct measurement run_grow_calls(const struct bench_system *system, const struct work *work,
                                          uint64_t times)
 {
@@ -117,25 +117,25 @@ static struct measurement run_metadata(const struct bench_system *system, const 
     return (struct measurement){.amount = (double)system->metadata_bytes, .operations = 1};
 }
 
-/* The highest page of a program that only maps, per page that it has, when the space is full. */
+/* Only maps until the space is full: the highest page, divided by the number of mapped pages. */
 static struct measurement run_density(const struct bench_system *system, const struct work *work,
                                       uint64_t times)
 {
-    struct dice dice = {11};
+    struct prng prng = {11};
     struct bench_figures figures;
     uint64_t highest = 0;
     (void)times;
     if (system->figures == NULL || !open_for(system, work->pages))
         return CANNOT;
     for (;;) {
-        uint32_t bytes = (1 + dice_roll(&dice, work->ask)) * BENCH_PAGE_BYTES;
+        uint32_t bytes = (1 + prng_below(&prng, work->ask)) * BENCH_PAGE_BYTES;
         uint64_t address = system->map(bytes, true);
         if (address == BENCH_REFUSED)
             break;
         highest = address + bytes > highest ? address + bytes : highest;
     }
     system->figures(&figures);
-    uint64_t pages_up_to = highest / BENCH_PAGE_BYTES - 1; /* page 0 is nobody's */
+    uint64_t pages_up_to = highest / BENCH_PAGE_BYTES - 1; /* page 0 is never mapped */
     return (struct measurement){.amount = (double)pages_up_to / (double)figures.pages_mapped,
                                 .operations = 1};
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * See bench.h. Before the first round every work is tried, so that code is warm (under node:
- * compiled by the better compiler) and it is known how often it fits into a round; the same trial
- * compares the answers of page tables.
+ * See bench.h. A trial before the first round runs every work. It warms up the code (node compiles
+ * it with its optimizing compiler), finds how often a work fits into a round, and compares the
+ * answers of the page tables.
  */
 #include "fuzz/bench/bench.h"
 #include "fuzz/support/progress.h"
@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-#define ROUND_SECONDS 0.008 /* of one system, one work */
+#define ROUND_SECONDS 0.008 /* time for one work of one system */
 enum { CLOCK_TRIALS = 1 << 16, SLICES = 5 };
 
 double bench_now(void)
@@ -20,15 +20,16 @@ double bench_now(void)
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-/* Of the last of many, as the first ones are slow under node. */
+/* The cost of reading the clock. Only the last of many readings counts, because the first ones are
+ * slow under node. */
 static double clock_cost(void)
 {
-    double costs[SPREAD_MAX];
+    double costs[QUANTILES_MAX];
     for (int i = 0; i < CLOCK_TRIALS; i++) {
         double start = bench_now();
-        costs[i % SPREAD_MAX] = bench_now() - start;
+        costs[i % QUANTILES_MAX] = bench_now() - start;
     }
-    return spread_of(costs, SPREAD_MAX).median;
+    return quantiles_of(costs, QUANTILES_MAX).median;
 }
 
 double bench_since(double start)
@@ -69,7 +70,7 @@ static unsigned slices_of(const struct work *work)
     return work->times == 0 ? SLICES : 1;
 }
 
-/* The shorter of two: whatever else the machine did was in the other. */
+/* The shorter of two runs, because other programs can only slow a run down. */
 static double try_twice(const struct bench_system *system, const struct work *work, uint64_t times)
 {
     double first = work->run(system, work, times).amount;
@@ -77,7 +78,8 @@ static double try_twice(const struct bench_system *system, const struct work *wo
     return first < second ? first : second;
 }
 
-/* How often the work fits into a slice: more and more until that takes long enough to tell. */
+/* The number of repetitions that fill a slice. Repetitions grow fourfold until they take long
+ * enough to be timed. */
 static uint64_t times_for(const struct bench_system *system, const struct work *work)
 {
     double wanted = ROUND_SECONDS / slices_of(work);
@@ -90,7 +92,7 @@ static uint64_t times_for(const struct bench_system *system, const struct work *
     }
 }
 
-/* Facts and what memory is too small for are tried as often as they will be done. */
+/* A row with a fixed repetition count is tried with exactly that count. */
 static uint64_t trial_times(const struct work *work)
 {
     if (work->times != 0)
@@ -121,7 +123,7 @@ static bool try_row(struct row *row, struct progress *progress)
     return true;
 }
 
-/* False: the system can no more. */
+/* False: the system cannot do the work any more. */
 static bool measure(const struct row *row, size_t system, double *sample)
 {
     const struct work *work = &row->work;
@@ -132,8 +134,8 @@ static bool measure(const struct row *row, size_t system, double *sample)
     return true;
 }
 
-/* Systems take turns, slice by slice, and in being the first; the sample of a round is the median of
- * its slices, as other programs take single ones away. */
+/* The systems take turns, slice by slice, and a different one begins each slice. The sample of a
+ * round is the median of its slices, because other programs disturb single slices. */
 static bool measure_slices(struct row *row, unsigned round)
 {
     double samples[SYSTEMS_MAX][SLICES];
@@ -147,17 +149,17 @@ static bool measure_slices(struct row *row, unsigned round)
         }
     for (size_t i = 0; i < systems; i++)
         if (row->times[i] != 0)
-            row->samples[i][round] = spread_of(samples[i], slices).median;
+            row->samples[i][round] = quantiles_of(samples[i], slices).median;
     return true;
 }
 
-/* False: a system that could can no more. */
+/* False: a system can no longer do the work. */
 static bool measure_row(struct row *row, unsigned round)
 {
     if (row->work.unit == NULL || round == 0)
         return measure_slices(row, round);
     for (size_t i = 0; i < bench_system_count(); i++)
-        row->samples[i][round] = row->samples[i][0]; /* a fact */
+        row->samples[i][round] = row->samples[i][0]; /* equal in all rounds */
     return true;
 }
 
@@ -202,9 +204,9 @@ bool row_has(const struct bench *bench, const struct row *row, size_t system)
     return bench->rounds > 0 && system < bench_system_count() && row->times[system] != 0;
 }
 
-struct spread row_spread(const struct bench *bench, const struct row *row, size_t system)
+struct quantiles row_quantiles(const struct bench *bench, const struct row *row, size_t system)
 {
-    return spread_of(row->samples[system], bench->rounds);
+    return quantiles_of(row->samples[system], bench->rounds);
 }
 
 double row_ratio(const struct bench *bench, const struct row *above, size_t system_above,
@@ -213,8 +215,8 @@ double row_ratio(const struct bench *bench, const struct row *above, size_t syst
     if (above == NULL || below == NULL || !row_has(bench, above, system_above) ||
         !row_has(bench, below, system_below))
         return 0;
-    return spread_of_ratios(above->samples[system_above], below->samples[system_below],
-                            bench->rounds)
+    return quantiles_of_ratios(above->samples[system_above], below->samples[system_below],
+                               bench->rounds)
         .median;
 }
 

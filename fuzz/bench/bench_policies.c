@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * See bench_policies.h. A `-r64` program is in pages of 64 KiB, as it would run on wasm; in an
- * `-x16` one a page stands for 4 KiB of the original program, and it has as many pages.
+ * See bench_policies.h. A `-r64` program uses pages of 64 KiB, as it would on wasm. In an `-x16`
+ * program one page stands for 4 KiB of the original program, so it has as many pages as the
+ * original.
  */
 #include "fuzz/bench/bench_policies.h"
 #include "fuzz/bench/policy.h"
 #include "fuzz/support/folder.h"
 #include "fuzz/support/input.h"
-#include "fuzz/support/spread.h"
+#include "fuzz/support/quantiles.h"
 #include <inttypes.h>
 #include <string.h>
 
@@ -15,14 +16,14 @@ enum { RECORDED_MAX = 32, NAME = 64, SMALL_PAGES = 16, MEMORY_PAGES = 65536 };
 
 struct recorded {
     char name[NAME];
-    bool fine; /* -x16 */
+    bool fine; /* an -x16 program */
     struct program program;
 };
 
 static struct recorded recorded[RECORDED_MAX];
 static size_t recorded_count;
 
-/* The rules of impl/. */
+/* The policy of impl/. */
 static const struct policy usual = {.choice = CHOICE_LOWEST,
                                     .page_pages = 1,
                                     .growth_minimum = 64,
@@ -63,7 +64,7 @@ static bool load_all(char *problem, size_t size)
     return good;
 }
 
-/* Out of memory: figures of nothing, and that is said once. */
+/* Set when memory ran out: then the figures are incomplete, and bench_policies says so once. */
 static bool memory_out;
 static struct policy_figures ask(const struct policy *policy, size_t index)
 {
@@ -85,7 +86,7 @@ static void add(struct policy_figures *sum, const struct policy_figures *figures
     sum->highest_page += figures->highest_page;
 }
 
-/* 1. Where a mapping goes. */
+/* Table 1: where a mapping goes. */
 enum { CHOICES = 3 };
 
 static void print_choices_row(FILE *out, const char *name, const struct policy_figures *figures)
@@ -129,7 +130,7 @@ static void print_choices(FILE *out)
     print_choices_of(out, true);
 }
 
-/* 2. Arenas. */
+/* Table 2: arenas. */
 static void print_arenas_row(FILE *out, const char *name, const struct policy_figures *one,
                              const struct policy_figures *two)
 {
@@ -178,7 +179,7 @@ static void print_arenas(FILE *out)
     print_arenas_of(out, true);
 }
 
-/* 3. Page sizes: 4 MiB are asked at the least with each. */
+/* Table 3: page sizes. With each of them a growth asks for at least 4 MiB. */
 enum { SIZES = 3, FINE_KIB = 4, GROWTH_MINIMUM_KIB = 4096 };
 static const uint32_t sizes[SIZES] = {1, 4, 16};
 
@@ -227,7 +228,7 @@ static void print_sizes(FILE *out)
     print_sizes_row(out, "**all**", sums);
 }
 
-/* 4. Growth. */
+/* Table 4: growth. */
 enum { MINIMA = 5, PARTS = 5 };
 static const uint32_t minima[MINIMA] = {4, 16, 32, 64, 256};
 static const struct {
@@ -244,7 +245,7 @@ static struct policy growth_policy(size_t minimum, size_t part)
     return policy;
 }
 
-/* One page after the other, with no other user of the break. */
+/* The number of sbrk calls that fill the address space page by page, without a neighbour. */
 static unsigned calls_to_fill(const struct policy *policy)
 {
     unsigned calls = 0;
@@ -277,7 +278,7 @@ static void print_growth_cell(FILE *out, const struct policy *policy)
         most = figures.grow_calls > most ? figures.grow_calls : most;
     }
     fprintf(out, " | %" PRIu64 ", %" PRIu64 ", +%.0f %%, +%.0f %%, %u", sum.grow_calls, most,
-            over_percent(&sum), spread_of(over, count).median, calls_to_fill(policy));
+            over_percent(&sum), quantiles_of(over, count).median, calls_to_fill(policy));
 }
 
 static void print_growth(FILE *out)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The policies of a page manager, compared on the recorded programs of corpus/workloads: counts,
- * the same on every machine, as Markdown. Nothing of impl/ is measured, only its rules.
+ * Compares policies of a page manager on the recorded programs of corpus/workloads. The figures are
+ * counts, the same on every machine, printed as Markdown. The simulation follows the rules of impl/
+ * but does not run it.
  */
 #ifndef MAPCHECK_BENCH_POLICIES_H
 #define MAPCHECK_BENCH_POLICIES_H
@@ -9,7 +10,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Prints a table for each question. NULL, or what was wrong, in `problem`. */
+/* Prints one table for each policy. Returns NULL, or the reason of a failure, stored in
+ * `problem`. */
 const char *bench_policies(FILE *out, char *problem, size_t size);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The report of a part: Markdown, which is read on a screen as well, and JSON with every sample.
+ * Prints the report of a part: Markdown, which is also readable on a screen, and JSON with every
+ * sample.
  */
 #include "fuzz/bench/bench.h"
 #include <inttypes.h>
@@ -15,7 +16,7 @@ const char *bench_lane(void)
 #endif
 }
 
-/* Two or three digits that say something. */
+/* Prints two or three significant digits. */
 static void print_number(FILE *out, double number)
 {
     bool whole = number >= 99.95 || number == (double)(int64_t)number;
@@ -25,17 +26,17 @@ static void print_number(FILE *out, double number)
         fprintf(out, "%.*f", whole ? 0 : number >= 9.995 ? 1 : 2, number);
 }
 
-static void print_spread(FILE *out, struct spread spread)
+static void print_quantiles(FILE *out, struct quantiles quantiles)
 {
-    print_number(out, spread.median);
+    print_number(out, quantiles.median);
     fprintf(out, " (");
-    print_number(out, spread.low);
+    print_number(out, quantiles.low);
     fprintf(out, "..");
-    print_number(out, spread.high);
+    print_number(out, quantiles.high);
     fprintf(out, ")");
 }
 
-/* Of each other system to the first one. */
+/* Prints the ratio of every other system to the first one. */
 static void print_ratios(FILE *out, const struct bench *bench, const struct row *row)
 {
     const char *comma = "";
@@ -57,7 +58,7 @@ static void print_row(FILE *out, const struct bench *bench, const struct row *ro
     for (size_t i = 0; i < bench_system_count(); i++) {
         fprintf(out, " ");
         if (row_has(bench, row, i))
-            print_spread(out, row_spread(bench, row, i));
+            print_quantiles(out, row_quantiles(bench, row, i));
         else
             fprintf(out, "-");
         fprintf(out, " |");
@@ -105,7 +106,7 @@ static bool same_facts(const struct bench *bench, size_t first, size_t end, size
     return true;
 }
 
-/* One line for a system and all behind it that are no different. */
+/* Prints one line for a system and all later systems with the same facts. */
 static void print_facts_of(FILE *out, const struct bench *bench, size_t first, size_t end,
                            size_t system)
 {
@@ -173,9 +174,9 @@ void bench_print_markdown(const struct bench *bench, FILE *out)
 static void print_json_system(FILE *out, const struct bench *bench, const struct row *row,
                               size_t system)
 {
-    struct spread spread = row_spread(bench, row, system);
-    fprintf(out, "{\"median\":%.6g,\"low\":%.6g,\"high\":%.6g,\"deviation\":%.6g,", spread.median,
-            spread.low, spread.high, spread.deviation);
+    struct quantiles quantiles = row_quantiles(bench, row, system);
+    fprintf(out, "{\"median\":%.6g,\"low\":%.6g,\"high\":%.6g,\"deviation\":%.6g,",
+            quantiles.median, quantiles.low, quantiles.high, quantiles.deviation);
     double ratio = row_ratio(bench, row, system, row, 0);
     if (ratio > 0)
         fprintf(out, "\"ratio_to_%s\":%.6g,", bench_systems[0]->name, ratio);
@@ -185,7 +186,7 @@ static void print_json_system(FILE *out, const struct bench *bench, const struct
     fprintf(out, "]}");
 }
 
-/* Names are our own: nothing in them has to be escaped. */
+/* All names come from this program, so none needs escaping. */
 static void print_json_row(FILE *out, const struct bench *bench, const struct row *row)
 {
     const char *comma = "";

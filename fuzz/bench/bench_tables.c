@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * The page table alone: find, mark and free in the patterns that are hard for one table or another.
- * No memory is behind it. A smaller table is the same one of 65,536 pages, foreign from some page on.
+ * The page table alone: find, mark and free, in patterns that are hard for one table or another.
+ * The table has no memory behind it. A smaller table is the table of 65,536 pages whose last pages
+ * are foreign.
  */
 #include "fuzz/bench/bench.h"
-#include "fuzz/support/dice.h"
+#include "fuzz/support/prng.h"
 
 enum { LARGEST_BLOCK = 64, BLOCKS_MAX = 65536, LIVE_PERCENT = 75 };
 
@@ -13,7 +14,7 @@ static uint64_t hash(uint64_t answers, uint32_t page)
     return (answers ^ page) * UINT64_C(0x100000001B3);
 }
 
-/* All of [0, pages) mapped: page 0 stays so. */
+/* Marks all of [0, pages) as mapped; page 0 stays mapped. */
 static void open_mapped(const struct bench_table *table, uint32_t pages)
 {
     table->open();
@@ -24,7 +25,7 @@ static struct measurement search_aligned(const struct bench_table *table, uint32
                                          uint32_t alignment, uint64_t times)
 {
     struct measurement result = {.operations = times};
-    (void)table->find(ask, alignment); /* a table may note what it saw on the way */
+    (void)table->find(ask, alignment); /* a first search, as a table may cache its result */
     double start = bench_now();
     for (uint64_t i = 0; i < times; i++) {
         uint32_t page = table->find(ask, alignment);
@@ -48,7 +49,7 @@ static bool has_search(const struct bench_system *system)
     return system->table != NULL && system->table->find != NULL;
 }
 
-/* A.A.A.A...: the request fits at the very end. */
+/* A.A.A.A...: the request fits only at the very end. */
 static struct measurement run_checkerboard(const struct bench_system *system,
                                            const struct work *work, uint64_t times)
 {
@@ -61,7 +62,7 @@ static struct measurement run_checkerboard(const struct bench_system *system,
     return search(system->table, work->ask, times);
 }
 
-/* AAAAAAAAA.: every page was asked for alone. */
+/* AAAAAAAAA.: every page is a mapping of its own. */
 static struct measurement run_full(const struct bench_system *system, const struct work *work,
                                    uint64_t times)
 {
@@ -74,7 +75,7 @@ static struct measurement run_full(const struct bench_system *system, const stru
     return search(system->table, work->ask, times);
 }
 
-/* Holes of 8 pages, one in 64: each is one too small, up to the last. */
+/* Holes of 8 pages, one in every 64 pages. Each is one page too small, except the last. */
 static struct measurement run_holes(const struct bench_system *system, const struct work *work,
                                     uint64_t times)
 {
@@ -87,21 +88,21 @@ static struct measurement run_holes(const struct bench_system *system, const str
     return search(system->table, work->ask, times);
 }
 
-/* Every fourth page or so is free, nowhere 64 in a row: refused. */
+/* About every fourth page is free, but never 64 in a row: the search fails. */
 static struct measurement run_random(const struct bench_system *system, const struct work *work,
                                      uint64_t times)
 {
-    struct dice dice = {1};
+    struct prng prng = {1};
     if (!has_search(system))
         return CANNOT;
     open_mapped(system->table, work->pages);
     for (uint32_t page = 1; page < work->pages; page++)
-        if (dice_one_in(&dice, 4))
+        if (prng_chance(&prng, 4))
             system->table->set(page, 1, BENCH_FREE);
     return search(system->table, work->ask, times);
 }
 
-/* ....f....f....: a neighbour's page behind every chunk, which is one page too small. */
+/* ....f....f....: a foreign page after every chunk. Each chunk is one page too small. */
 static struct measurement run_foreign(const struct bench_system *system, const struct work *work,
                                       uint64_t times)
 {
@@ -114,8 +115,8 @@ static struct measurement run_foreign(const struct bench_system *system, const s
     return search(system->table, work->ask, times);
 }
 
-/* Holes that are large enough, and none that is so at a multiple of the alignment, up to the last:
- * each begins one page behind such a multiple. */
+/* Every hole has room for the request, but begins one page after a multiple of the alignment. Only
+ * the last hole is aligned. */
 static struct measurement run_aligned(const struct bench_system *system, const struct work *work,
                                       uint64_t times)
 {
@@ -134,13 +135,13 @@ static struct {
     uint32_t blocks, pages;
 } live;
 
-/* Maps blocks of 1..largest pages until `most` pages are, or one finds no room. */
+/* Maps blocks of 1..largest pages until `most` pages are mapped or a block does not fit. */
 static uint64_t fill(const struct bench_table *table, uint32_t most, uint32_t largest,
-                     struct dice *dice, struct measurement *result)
+                     struct prng *prng, struct measurement *result)
 {
     uint64_t finds = 0;
     while (live.pages < most) {
-        uint32_t count = 1 + dice_roll(dice, largest);
+        uint32_t count = 1 + prng_below(prng, largest);
         uint32_t page = table->find(count, 1);
         finds++;
         result->answers = hash(result->answers, page);
@@ -154,9 +155,9 @@ static uint64_t fill(const struct bench_table *table, uint32_t most, uint32_t la
     return finds;
 }
 
-static void release_any(const struct bench_table *table, struct dice *dice)
+static void release_any(const struct bench_table *table, struct prng *prng)
 {
-    uint32_t chosen = dice_roll(dice, live.blocks);
+    uint32_t chosen = prng_below(prng, live.blocks);
     table->release(live.first[chosen], live.count[chosen]);
     live.pages -= live.count[chosen];
     live.blocks--;
@@ -167,19 +168,19 @@ static void release_any(const struct bench_table *table, struct dice *dice)
 static struct measurement churn(const struct bench_table *table, uint32_t free_pages,
                                 uint32_t largest, uint64_t times)
 {
-    struct dice dice = {7};
+    struct prng prng = {7};
     struct measurement result = {0};
     uint32_t most = free_pages / 100 * LIVE_PERCENT;
     live.blocks = live.pages = 0;
-    fill(table, most, largest, &dice, &result);
-    for (uint32_t block = 0; block < 2 * live.blocks; block++) { /* no longer in order of age */
-        release_any(table, &dice);
-        fill(table, most, largest, &dice, &result);
+    fill(table, most, largest, &prng, &result);
+    for (uint32_t block = 0; block < 2 * live.blocks; block++) { /* breaks up the order of age */
+        release_any(table, &prng);
+        fill(table, most, largest, &prng, &result);
     }
     double start = bench_now();
     for (uint64_t i = 0; i < times; i++) {
-        release_any(table, &dice);
-        result.operations += fill(table, most, largest, &dice, &result);
+        release_any(table, &prng);
+        result.operations += fill(table, most, largest, &prng, &result);
     }
     result.amount = bench_since(start);
     return result;
@@ -195,25 +196,25 @@ static struct measurement run_churn(const struct bench_system *system, const str
     return churn(system->table, work->pages, work->ask, times);
 }
 
-/* Chunks of 16 to 48 pages, with 1 to 4 of a neighbour between them. */
+/* Chunks of 16 to 48 pages, separated by 1 to 4 foreign pages. */
 static struct measurement run_foreign_churn(const struct bench_system *system,
                                             const struct work *work, uint64_t times)
 {
-    struct dice dice = {3};
+    struct prng prng = {3};
     uint32_t free_pages = 0;
     if (!has_search(system))
         return CANNOT;
     system->table->open();
     for (uint32_t page = 1; page + 64 < work->pages;) {
-        uint32_t chunk = 16 + dice_roll(&dice, 33);
+        uint32_t chunk = 16 + prng_below(&prng, 33);
         system->table->set(page, chunk, BENCH_FREE);
         free_pages += chunk;
-        page += chunk + 1 + dice_roll(&dice, 4);
+        page += chunk + 1 + prng_below(&prng, 4);
     }
     return churn(system->table, free_pages, work->ask, times);
 }
 
-/* No search: the answers are known. Pages in the middle of an empty table. */
+/* Marks and frees given pages in the middle of an empty table, without a search. */
 static struct measurement run_update(const struct bench_system *system, const struct work *work,
                                      uint64_t times)
 {
@@ -268,7 +269,7 @@ static bool tables_fill(struct bench *bench, char *problem, size_t size)
     return bench_add_all(bench, works, sizeof works / sizeof works[0]);
 }
 
-/* The largest ratio of any search that finds something to churn. */
+/* The largest ratio to churn among the searches that find something. */
 static double worst_to_churn(const struct bench *bench, size_t system)
 {
     const struct row *churned = bench_row(bench, CHURN);

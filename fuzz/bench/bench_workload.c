@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT
  *
- * See bench_workload.h. What is left at the end is found by following every page of every mapping.
+ * See bench_workload.h. To find the pages that are still live at the end, workload_make follows
+ * every page of every mapping.
  */
 #include "fuzz/bench/bench_workload.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Pages of all mappings, one after the other: live or not. */
+/* The pages of all mappings, one mapping after the other: live or not. */
 struct pages {
     uint8_t *live;
-    uint64_t *starts; /* of each mapping; one more for the end */
+    uint64_t *starts; /* index of each mapping's first page; one more entry for the end */
 };
 
 static bool amount_plain(const struct amount *amount)
@@ -93,7 +94,7 @@ static uint64_t smaller(uint64_t left, uint64_t right)
     return left < right ? left : right;
 }
 
-/* Marks what an operation maps or unmaps; counts unmaps that are less than a mapping. */
+/* Marks the pages that an operation maps or unmaps. Counts the unmaps of part of a mapping. */
 static void pages_follow(struct pages *pages, struct workload *workload,
                          const struct replay_operation *operation)
 {
@@ -108,7 +109,7 @@ static void pages_follow(struct pages *pages, struct workload *workload,
     workload->partial_unmaps += !map && count < end - pages->starts[operation->mapping];
 }
 
-/* Unmaps each run of pages that is still live. False: out of memory. */
+/* Appends an unmap for each run of pages that is still live. False: out of memory. */
 static bool append_rest(struct workload *workload, const struct pages *pages)
 {
     for (uint32_t mapping = 0; mapping < workload->mapping_count; mapping++) {
@@ -192,7 +193,7 @@ void workload_replay(const struct workload *workload, const struct bench_system 
 {
     if (first == 0)
         for (uint32_t i = 0; i < workload->mapping_count; i++)
-            workload->addresses[i] = BENCH_REFUSED; /* of maps that are left out */
+            workload->addresses[i] = BENCH_REFUSED; /* of maps that were left out */
     for (size_t i = first; i < end; i++)
         replay(workload, system, &workload->operations[i]);
 }

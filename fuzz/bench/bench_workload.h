@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * A recorded program, made ready to be replayed without a judge: lengths in bytes, mappings by
- * number, and behind its own operations those that unmap what it left. What a benchmark cannot
- * ask (a fixed address, an unmap by absolute address) is left out and counted.
+ * A recorded program, prepared for replay without a judge: lengths are in bytes, mappings have
+ * numbers, and after the program's own operations follow unmaps of all that it left mapped.
+ * Operations that a benchmark cannot make (a map at a fixed address, an unmap of an absolute
+ * address) are left out and counted.
  */
 #ifndef MAPCHECK_BENCH_WORKLOAD_H
 #define MAPCHECK_BENCH_WORKLOAD_H
@@ -13,7 +14,7 @@
 struct replay_operation {
     enum operation_kind kind; /* map, unmap or sbrk */
     bool zeroed;
-    uint32_t mapping; /* by number */
+    uint32_t mapping; /* number of the mapping */
     uint64_t offset_bytes;
     int64_t bytes;
 };
@@ -22,18 +23,18 @@ struct workload {
     char name[64];
     bool without_memory;
     struct replay_operation *operations;
-    size_t count, count_with_rest; /* its own; and those that unmap what is left */
+    size_t count, count_with_rest; /* operations of the program; the same plus the final unmaps */
     uint32_t mapping_count;
     uint64_t limit_bytes;
     size_t left_out, partial_unmaps;
-    uint64_t *addresses; /* of the mappings, while it is replayed */
+    uint64_t *addresses; /* of the mappings, during a replay */
 };
 
-/* Takes a program, which may be freed then. False: out of memory. */
+/* Converts a program, which the caller may free afterwards. False: out of memory. */
 bool workload_make(struct workload *workload, const struct program *program, const char *name);
 void workload_free(struct workload *workload);
 
-/* Does operations [first, end). */
+/* Runs operations [first, end). */
 void workload_replay(const struct workload *workload, const struct bench_system *system,
                      size_t first, size_t end);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Recorded programs. `workloads`: all of them over a counted break, from an empty page manager on,
- * with growth and with the program's own use of the break; and where their pages lie. `memory`:
- * those that fit, over real memory that was all used before, without the break.
+ * Recorded programs. The part `workloads` replays all of them over a counted break, each from an
+ * empty page manager, with growth and with the program's own use of the break; it also reports
+ * where the pages lie. The part `memory` replays those that fit over real memory that was used
+ * before, without the program's use of the break.
  */
 #include "fuzz/bench/bench.h"
 #include "fuzz/bench/bench_workload.h"
@@ -16,7 +17,7 @@ enum { WORKLOADS_MAX = 32, ROW_NAME = 128, SAMPLE_EVERY = 16, LONG_OPERATIONS = 
 static struct workload workloads[WORKLOADS_MAX];
 static size_t workload_count;
 
-/* Names of rows, for as long as the program runs. */
+/* Names of rows; the report uses them until the program ends. */
 static char names[ROWS_MAX][ROW_NAME];
 
 static bool load(const char *file, char *problem, size_t size)
@@ -55,7 +56,7 @@ static bool load_all(char *problem, size_t size)
     return good;
 }
 
-/* Once, with a clock that does not run while the system is opened and the rest goes. */
+/* Replays once. The clock runs neither while the system is opened nor during the final unmaps. */
 static double time_replay(const struct workload *workload, const struct bench_system *system)
 {
     double start = bench_now();
@@ -96,7 +97,7 @@ static struct measurement run_memory(const struct bench_system *system, const st
     return result;
 }
 
-/* Where the pages of a replay lie; means are over its operations. */
+/* Where the pages of a replay lie. Means are over its operations. */
 struct footprint {
     uint64_t highest_page;
     double used_percent, largest_free_run, refused;

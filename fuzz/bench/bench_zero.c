@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Zeroed memory, on real pages: with growth, fresh in the arena, recycled. Each of them is a part
- * of its own, a process with 4 GiB to itself, because fresh pages are fresh only once: growth and
- * fresh end when memory does, with the rounds they have.
+ * Zeroed maps of real pages: with growth, fresh in the arena, and recycled. Each is a part of its
+ * own, in a process with 4 GiB to itself, because a page is fresh only once. The parts growth and
+ * fresh end when memory does, with the rounds they have completed.
  */
 #include "fuzz/bench/bench.h"
 #include <string.h>
@@ -11,7 +11,7 @@ enum { BATCH_MAX = 64, HOST_PAGE_BYTES = 4096 };
 
 static uint64_t mapped[BATCH_MAX];
 
-/* Maps `count` times `bytes`; false when one is refused. */
+/* Maps `bytes` bytes `count` times. False when a map is refused. */
 static bool map_batch(const struct bench_system *system, uint32_t bytes, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
@@ -22,7 +22,7 @@ static bool map_batch(const struct bench_system *system, uint32_t bytes, uint32_
     return true;
 }
 
-/* As a program does sooner or later, a byte for each page of the host. */
+/* Writes one byte to each page of the host, as a program would sooner or later. */
 static void touch_batch(const struct bench_system *system, uint32_t bytes, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
@@ -44,8 +44,8 @@ static struct measurement time_batch(const struct bench_system *system, const st
     return (struct measurement){.amount = bench_since(start), .operations = work->mappings};
 }
 
-/* The limit, of the very same pages: where they lie in the caches makes more of a difference. In
- * wasm with bulk memory each is one memory.fill. */
+/* The lower bound: fills the very same pages, because the caches treat other pages differently. In
+ * wasm with bulk memory each fill is one memory.fill. */
 static struct measurement time_fill(const struct bench_system *system, const struct work *work)
 {
     double start = bench_now();
@@ -75,12 +75,12 @@ static struct measurement run_host_growth(const struct bench_system *system,
     return (struct measurement){.amount = bench_since(start), .operations = 1};
 }
 
-/* Maps page by page until growth has left so many pages that nobody has had yet. */
+/* Maps page by page until growth leaves at least `pages` pages that were never used. */
 static bool make_fresh(const struct bench_system *system, uint32_t pages)
 {
     struct bench_figures figures;
     if (system->figures == NULL)
-        return true; /* has no arena: what it gives is as fresh as it has it */
+        return true; /* no arena: all its pages are as fresh as it can make them */
     for (system->figures(&figures); figures.pages_zeroed < pages; system->figures(&figures))
         if (system->map(BENCH_PAGE_BYTES, true) == BENCH_REFUSED)
             return false;
@@ -109,9 +109,10 @@ static struct measurement run_fresh_touched(const struct bench_system *system,
     return time_fresh(system, work, true);
 }
 
-/* Each batch is mapped zeroed, filled with zero once more, and unmapped: either is measured when the
- * other has just passed over the same pages; the first time is not. A libc is only mapped: the
- * host's gives other pages every time, and to fill those would measure its page faults. */
+/* Maps a zeroed batch, fills it with zeros again, and unmaps it. Either the maps or the fills are
+ * timed, after the other passed over the same pages; the first cycle is not timed. A libc is only
+ * mapped: the libc of the host returns other pages every time, and a fill would measure its page
+ * faults. */
 static struct measurement cycle(const struct bench_system *system, const struct work *work,
                                 uint64_t times, bool fill)
 {
@@ -170,7 +171,7 @@ static const struct work fresh_works[] = {
     {FRESH_256 ", and touch", run_fresh_touched, .times = 1, .pages = 256, .mappings = 1},
 };
 
-/* Each map stands before the fill of the same pages. */
+/* Each map is followed by the fill of the same pages: dirty_judge pairs them. */
 static const struct work dirty_works[] = {
     {"map 1 dirty page", run_dirty, .pages = 1, .mappings = 64},
     {"bare fill of the same page", run_fill, .pages = 1, .mappings = 64},
@@ -215,7 +216,7 @@ static bool dirty_fill(struct bench *bench, char *problem, size_t size)
            bench_add_all(bench, dirty_works, sizeof dirty_works / sizeof dirty_works[0]);
 }
 
-/* The host's libc clears nothing: nothing to compare with. */
+/* Under node only: the libc of the host clears nothing, so it offers no comparison. */
 static void fresh_judge(struct bench *bench)
 {
     size_t libc = bench_system_index("libc");
@@ -242,7 +243,7 @@ static void dirty_judge(struct bench *bench)
 }
 
 const struct part bench_part_growth = {"growth", "zeroed maps that grow", growth_fill, NULL};
-const struct part bench_part_fresh = {"fresh", "zeroed maps of pages that nobody had", fresh_fill,
+const struct part bench_part_fresh = {"fresh", "zeroed maps of pages never used before", fresh_fill,
                                       fresh_judge};
 const struct part bench_part_dirty = {"dirty", "zeroed maps of pages used before", dirty_fill,
                                       dirty_judge};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See policy.h. Everything is looked for page by page, from the lowest on.
+ * See policy.h. Every search goes page by page, from the lowest page up.
  */
 #include "fuzz/bench/policy.h"
 #include <stdlib.h>
@@ -10,7 +10,7 @@ enum { SAMPLE_EVERY = 16, ARENAS = 2 };
 enum state { FOREIGN, ZEROED, DIRTY, MAPPED };
 
 struct range {
-    uint64_t first, count; /* count 0: nowhere */
+    uint64_t first, count; /* count 0: not found */
 };
 
 struct simulation {
@@ -19,7 +19,7 @@ struct simulation {
     uint8_t state[POLICY_PAGES], arena[POLICY_PAGES];
     uint8_t live[POLICY_PAGES]; /* pages of the program's size */
     uint64_t fine_bytes, page_bytes, page_count;
-    uint64_t break_bytes, highest_break_bytes, neighbour_bytes; /* the neighbour's at the top */
+    uint64_t break_bytes, highest_break_bytes, neighbour_bytes; /* the neighbour's: at the top */
     uint64_t owned[ARENAS];
     uint64_t top; /* no page from here on is owned */
     double used_sum, run_sum;
@@ -45,7 +45,7 @@ static bool page_is_free(const struct simulation *simulation, uint64_t page, uin
     return (state == ZEROED || state == DIRTY) && simulation->arena[page] == arena;
 }
 
-/* The lowest `count` free pages in a row; or the lowest that are all zero. */
+/* The lowest run of `count` free pages; with `zeroed`, the lowest whose pages are all zero. */
 static struct range find_run(const struct simulation *simulation, uint64_t count, uint8_t arena,
                              bool zeroed)
 {
@@ -60,7 +60,7 @@ static struct range find_run(const struct simulation *simulation, uint64_t count
     return (struct range){0, 0};
 }
 
-/* A window of `count` pages goes over every free run, and with it the number of dirty ones. */
+/* Moves a window of `count` pages over every free run and counts its dirty pages. */
 static struct range find_fewest_dirty(const struct simulation *simulation, uint64_t count,
                                       uint8_t arena)
 {
@@ -93,7 +93,7 @@ static struct range find(const struct simulation *simulation, uint64_t count, ui
     return zeroed.count > 0 ? zeroed : find_run(simulation, count, arena, false);
 }
 
-/* How many pages below `page` are free, and so need not be asked for. */
+/* The number of free pages just below `page`: growth need not ask for them. */
 static uint64_t free_tail(const struct simulation *simulation, uint64_t page, uint8_t arena)
 {
     uint64_t count = 0;
@@ -142,7 +142,7 @@ static void take(struct simulation *simulation, struct range pages, bool zeroed)
         figures->highest_page = pages.first + pages.count - 1;
 }
 
-/* Where the mapping is, in pages of the program's size. */
+/* Returns the mapping's pages, in pages of the program's size. */
 static struct range map(struct simulation *simulation, uint64_t fine_count, bool zeroed)
 {
     uint32_t size = simulation->policy->page_pages;
@@ -160,7 +160,7 @@ static struct range map(struct simulation *simulation, uint64_t fine_count, bool
     return (struct range){pages.first * size, fine_count};
 }
 
-/* A page goes when the last that the program has in it goes. */
+/* Frees a page when its last page of the program's size is unmapped. */
 static void unmap(struct simulation *simulation, uint64_t fine_first, uint64_t fine_count)
 {
     uint32_t size = simulation->policy->page_pages;
@@ -175,7 +175,7 @@ static void unmap(struct simulation *simulation, uint64_t fine_first, uint64_t f
     }
 }
 
-/* The neighbour gives back only what is its own at the very top. */
+/* The neighbour can release only bytes that it owns at the very top. */
 static void move_break(struct simulation *simulation, int64_t bytes)
 {
     uint64_t limit = simulation->page_count * simulation->page_bytes;

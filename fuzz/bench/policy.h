@@ -1,50 +1,50 @@
 /* SPDX-License-Identifier: MIT
  *
- * What other rules would do with a recorded program: where a mapping goes, in how many arenas, in
- * pages of which size, with what growth. A naive simulation over one state per page, for counting
- * pages and sbrk calls; it promises nothing about time, and it is no page manager: it follows
- * map, unmap and sbrk in whole pages, and leaves everything else out.
+ * Simulates other policies on a recorded program: where a mapping goes, how many arenas there are,
+ * the page size, and the growth. The simulation keeps one state per page and counts pages and sbrk
+ * calls. It says nothing about time and is no page manager: it follows map, unmap and sbrk in whole
+ * pages and ignores all other operations.
  */
 #ifndef MAPCHECK_POLICY_H
 #define MAPCHECK_POLICY_H
 
 #include "reference/operation.h"
 
-/* Pages of the smallest size that the simulated address space has. */
+/* Pages of the simulated address space, in the smallest page size. */
 enum { POLICY_PAGES = 1 << 18 };
 
 enum policy_choice {
     CHOICE_LOWEST,       /* the lowest address that fits */
-    CHOICE_ZEROED_FIRST, /* the lowest that needs no clearing, else the lowest */
-    CHOICE_FEWEST_DIRTY  /* where the fewest pages have to be cleared, the lowest of equals */
+    CHOICE_ZEROED_FIRST, /* the lowest fit without dirty pages, else the lowest fit */
+    CHOICE_FEWEST_DIRTY  /* the fit with the fewest dirty pages; among equals the lowest */
 };
 
 struct policy {
     enum policy_choice choice;
-    uint32_t page_pages;         /* pages of the program in one of the policy: 1, 4, 16 */
-    uint32_t small_pages;        /* mappings up to here have an arena of their own; 0: none has */
-    uint32_t growth_minimum;     /* pages asked of sbrk at the least */
-    uint32_t growth_numerator;   /* and this part of the pages that the arena owns: 0 is none */
+    uint32_t page_pages;  /* pages of the program in one page of the policy: 1, 4, 16 */
+    uint32_t small_pages; /* mappings of up to this many pages use a second arena; 0: one arena */
+    uint32_t growth_minimum;     /* least number of pages to ask of sbrk */
+    uint32_t growth_numerator;   /* at least this fraction of the arena's pages; 0: none */
     uint32_t growth_denominator; /* 1 or more */
 };
 
-/* All in pages of the policy. */
+/* All counts are in pages of the policy. */
 struct policy_figures {
     uint64_t operations, grow_calls, refused;
-    uint64_t cleared;    /* dirty pages of mappings that had to be zero */
-    uint64_t mapped_sum; /* pages of all mappings, one after the other */
-    uint64_t mapped;     /* at the end */
+    uint64_t cleared;    /* dirty pages that a zeroed mapping had to clear */
+    uint64_t mapped_sum; /* pages of all mappings ever made, summed */
+    uint64_t mapped;     /* pages mapped at the end */
     uint64_t mapped_peak;
-    uint64_t owned;          /* at the end, which is the peak: nothing is given back */
-    uint64_t highest_page;   /* that was ever mapped */
-    double used_percent;     /* mapped of owned, mean over the operations */
+    uint64_t owned;          /* pages owned at the end, which is the peak: nothing is given back */
+    uint64_t highest_page;   /* the highest page ever mapped */
+    double used_percent;     /* mapped pages in percent of owned ones, mean over the operations */
     double largest_free_run; /* within one arena, mean over every sixteenth operation */
 };
 
-/* Pages to be asked of sbrk by an arena that owns so many and misses so many. */
+/* The pages that an arena asks of sbrk when it owns `owned` pages and lacks `need`. */
 uint64_t policy_growth(const struct policy *policy, uint64_t owned, uint64_t need);
 
-/* Runs the program from an empty arena on. False: out of memory. */
+/* Runs the program from an empty arena. False: out of memory. */
 bool policy_simulate(const struct policy *policy, const struct program *program,
                      struct policy_figures *figures);
 

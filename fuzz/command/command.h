@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The verbs of the command line and what they share: exit codes, the settings that options give,
- * and how a problem is told (one line on stderr: what, where, what to type next).
+ * The verbs of the command line and what they share: exit codes, the settings that options fill,
+ * and how a problem is printed (one line on stderr: what is wrong, where, what to type next).
  */
 #ifndef MAPCHECK_COMMAND_H
 #define MAPCHECK_COMMAND_H
@@ -11,9 +11,9 @@
 
 enum exit_code {
     EXIT_AGREE = 0,
-    EXIT_DIVERGENCE = 1,   /* or unresolved */
-    EXIT_INPUT = 2,        /* usage or input */
-    EXIT_CANNOT_RUN = 77,  /* not in this lane */
+    EXIT_DIVERGENCE = 1,   /* a divergence, or unresolved */
+    EXIT_INPUT = 2,        /* wrong usage or input */
+    EXIT_CANNOT_RUN = 77,  /* not on this platform */
     SETTINGS_COMPLETE = -1 /* not an exit code: the verb can run */
 };
 
@@ -25,11 +25,11 @@ struct settings {
     uint32_t questions;
     bool json, tap, verbose, force, lenient, figures, statistics, as_c, as_ops;
     enum color color;
-    const char *output; /* -o; NULL: none */
+    const char *output; /* -o; NULL: not given */
     uint64_t operations, seed;
     uint32_t world_operations, raw_share;
-    uint32_t pages, skip, growth, first_break; /* explore */
-    const char *checkpoint;                    /* NULL: none */
+    uint32_t pages, skip, growth, first_break; /* options of explore */
+    const char *checkpoint;                    /* NULL: not given */
     bool scaled;
     enum import_scale scale;
     char **files;
@@ -38,13 +38,13 @@ struct settings {
 
 struct verb {
     const char *name;
-    const char *arguments; /* for its usage line */
+    const char *arguments; /* shown in its usage line */
     const char *summary;
     const char *options; /* the letters of the options it takes (settings.c) */
     int files_min, files_max;
     int (*run)(const struct settings *settings); /* returns the exit code */
 };
-/* All of them, ending with a NULL name (mapcheck.c). */
+/* All verbs, ending with a NULL name (mapcheck.c). */
 extern const struct verb verbs[];
 
 int run_list(const struct settings *settings);
@@ -56,15 +56,18 @@ int run_shrink(const struct settings *settings);
 int run_import(const struct settings *settings);
 int run_encode(const struct settings *settings);
 
-/* SETTINGS_COMPLETE, or the exit code with which all was said. argv[0] is the verb. */
+/* Returns SETTINGS_COMPLETE, or the exit code after printing help or a problem. argv[0] is the
+ * verb. */
 int settings_read(const struct verb *verb, int argc, char **argv, struct settings *settings);
 bool settings_color(const struct settings *settings);
-/* A judge as the settings say; NULL, told, when memory is out. */
+/* Opens a judge with these settings. NULL when memory is out; that is printed. */
 struct judge *settings_judge(const struct settings *settings);
 
-/* "mapcheck: " and one line on stderr; returns EXIT_INPUT, so that a function can end with it. */
+/* Prints "mapcheck: " and one line on stderr. Returns EXIT_INPUT, so that a function can return
+ * it. */
 int problem(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* The same for a world that the system cannot open; EXIT_CANNOT_RUN where another lane can. */
+/* The same for a world that the system cannot open. Returns EXIT_CANNOT_RUN where another platform
+ * can open it. */
 int problem_world(const char *file, const struct settings *settings, const char *reason);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * mapcheck encode: .ops text as bytes, one file each in a folder, for an engine to begin with. What
- * has no byte form is an error when it was named, and left out, told, when found in a folder.
+ * mapcheck encode: writes .ops text in its byte form, one file each into a folder, as a corpus for
+ * fuzzers. A named file without a byte form is an error; a file found in a folder is reported and
+ * left out.
  */
 #include "fuzz/command/command.h"
 #include "fuzz/command/output.h"
@@ -39,7 +40,8 @@ static bool encode_file(struct encoder *encoder, const char *file, struct input_
     return false;
 }
 
-/* corpus/seeds/a.ops becomes FOLDER/seeds-a: two folders may have files of the same name. */
+/* corpus/seeds/a.ops becomes FOLDER/seeds-a, because two folders may hold files of the same
+ * name. */
 static void name_output(char *name, size_t size, const char *folder, const char *file)
 {
     const char *slash = strrchr(file, '/');
@@ -55,7 +57,7 @@ static void name_output(char *name, size_t size, const char *folder, const char 
             *at = '-';
 }
 
-/* The same bytes once more are no reason to complain. */
+/* True when the file exists and holds the same bytes. */
 static bool is_there(const struct encoder *encoder, const char *name)
 {
     struct input_problem lacks;
@@ -66,7 +68,7 @@ static bool is_there(const struct encoder *encoder, const char *name)
     return same;
 }
 
-/* write: false only asks whether it could be written. */
+/* With write == false it only checks that the file could be written. */
 static int write_file(struct encoder *encoder, const char *file, bool write)
 {
     char name[512];
@@ -82,7 +84,7 @@ static int write_file(struct encoder *encoder, const char *file, bool write)
     return output_bytes(name, encoder->bytes, encoder->size, settings->force);
 }
 
-/* Twice over all files: first nothing is written, so that a problem leaves nothing behind. */
+/* Called twice: the first pass writes nothing, so that a problem leaves no file behind. */
 static int encode_all(struct encoder *encoder, const struct folder *folder, bool write)
 {
     struct input_problem lacks;

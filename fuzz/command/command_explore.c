@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * mapcheck explore: every state of a small world, every operation from each. Ends when there is no
- * state left, at the first divergence, or at Ctrl-C.
+ * mapcheck explore: every state of a small world, and every operation from each state. Ends when no
+ * state is left, at the first divergence, or at Ctrl-C.
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/command/command.h"
@@ -22,9 +22,9 @@ struct exploring {
     struct explore explore;
     struct progress progress;
     char what[80];
-    char problem[640]; /* with the checkpoint */
+    char problem[640]; /* of the checkpoint */
     time_t saved;
-    uint64_t before; /* transitions of an earlier run */
+    uint64_t before; /* transitions of earlier runs */
 };
 
 static struct world world_of(const struct settings *settings)
@@ -45,8 +45,8 @@ static bool save_checkpoint(struct exploring *exploring)
                                             sizeof exploring->problem) == CHECKPOINT_DONE;
 }
 
-/* What there is of an earlier search is taken up. One that begins is saved at once, so that a file
- * that cannot be written is known before hours went into it. */
+/* Continues an earlier search if its checkpoint exists. A new search is saved at once, so that an
+ * unwritable file is reported before the search has run for hours. */
 static bool take_checkpoint(struct exploring *exploring)
 {
     const char *file = exploring->settings->checkpoint;
@@ -56,8 +56,8 @@ static bool take_checkpoint(struct exploring *exploring)
         checkpoint_read(&exploring->explore, file, exploring->problem, sizeof exploring->problem)) {
     case CHECKPOINT_DONE:
         exploring->before = exploring->explore.transitions;
-        printf("--- goes on from %s: %zu of %zu known states done\n", file, exploring->explore.next,
-               exploring->explore.set.count);
+        printf("--- continues %s: %zu of %zu known states expanded\n", file,
+               exploring->explore.next, exploring->explore.set.count);
         return true;
     case CHECKPOINT_MISSING:
         return save_checkpoint(exploring);
@@ -154,9 +154,9 @@ static void report_end(const struct exploring *exploring, enum explore_end end, 
 static void print_continue(const struct exploring *exploring)
 {
     if (exploring->settings->checkpoint != NULL)
-        printf("next    the same command goes on from %s\n", exploring->settings->checkpoint);
+        printf("next    the same command continues from %s\n", exploring->settings->checkpoint);
     else
-        printf("next    with --checkpoint FILE it would go on from here\n");
+        printf("next    add --checkpoint FILE to continue an interrupted search\n");
 }
 
 static int run(struct exploring *exploring)
@@ -172,7 +172,7 @@ static int run(struct exploring *exploring)
     if (end == EXPLORE_OPEN && exploring->problem[0] == '\0' && save_checkpoint(exploring))
         print_continue(exploring);
     if (end == EXPLORE_CLOSED && exploring->settings->checkpoint != NULL)
-        remove(exploring->settings->checkpoint); /* there is nothing to go on with */
+        remove(exploring->settings->checkpoint); /* the search is complete */
     if (exploring->problem[0] != '\0')
         return problem("%s", exploring->problem);
     if (end == EXPLORE_FOUND)
@@ -193,8 +193,8 @@ int run_explore(const struct settings *settings)
         return EXIT_INPUT;
     int code;
     if (!judge_can_copy(judge))
-        code = problem("explore: %s cannot be put back into an earlier state (save, restore, "
-                       "state_key); mapcheck stress --system %s",
+        code = problem("explore: %s cannot return to an earlier state (it lacks save, restore or "
+                       "state_key); try mapcheck stress --system %s",
                        settings->system->name, settings->system->name);
     else if (!explore_begin(&exploring.explore, judge, settings->questions, &world, reason,
                             sizeof reason))

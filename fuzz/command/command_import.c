@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * mapcheck import: a recorded program becomes a workload, with where it came from in its head.
+ * mapcheck import: converts a recorded program into a workload. Its head comment names the source.
  */
 #include "fuzz/command/command.h"
 #include "fuzz/command/output.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * mapcheck list: what can be named on the command line and written in a file.
+ * mapcheck list: the names that the command line accepts, and the grammar of .ops files.
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/command/command.h"

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * mapcheck replay: files and folders against a system, a line each. Raw inputs that an engine left
- * in a folder are told only where they diverge, and each defect once: by verdict, clause and the
- * shape of the shrunk program. The last line counts all files.
+ * mapcheck replay: runs files and folders against a system and prints a line each. Raw inputs that
+ * a fuzzer left in a folder are printed only where they diverge, and each defect once: it is
+ * identified by the verdict, the clause and the shape of the shrunk program. The last line counts
+ * all files.
  */
 #include "fuzz/command/replay.h"
 #include "fuzz/shrink/shrink.h"
@@ -60,7 +61,7 @@ static bool is_nothing_new(struct replay *replay, const struct replayed *replaye
     return known;
 }
 
-/* The table, for one file that was asked for, or for all with -v. */
+/* Prints the table of a run: for a single named file, or for every file with -v. */
 static void show_table(struct replay *replay, const struct replayed *replayed, bool alone)
 {
     const struct settings *settings = replay->settings;
@@ -86,7 +87,7 @@ static void print_once(struct replay *replay, const struct replayed *replayed, b
                replay->settings->tap ? "#" : " ", replay->program.count, replayed->file);
 }
 
-/* The exit code with which to stop, or SETTINGS_COMPLETE to go on. */
+/* Returns the exit code with which to stop, or SETTINGS_COMPLETE to continue. */
 static int replay_file(struct replay *replay, const struct found *found, bool alone)
 {
     struct input_problem lacks;
@@ -139,7 +140,7 @@ static int replay_all(struct replay *replay, const struct folder *folder)
     return replay->failed > 0 || code == EXIT_DIVERGENCE ? EXIT_DIVERGENCE : EXIT_AGREE;
 }
 
-/* Files that were named are read before anything runs: a bad one stops all. */
+/* Reads all named files before any of them runs, so that a bad one stops the command at once. */
 static int check_named(struct replay *replay, const struct folder *folder)
 {
     struct input_problem lacks;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * mapcheck show: one program, as a table of its run, as C, as JSON lines, or as text again.
+ * mapcheck show: prints one program as a table of its run, as C, as JSON lines, or as .ops text.
  */
 #include "fuzz/command/command.h"
 #include "fuzz/command/output.h"

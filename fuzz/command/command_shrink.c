@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * mapcheck shrink: the smallest program that fails in the same way, as a table, and as a file.
+ * mapcheck shrink: prints the smallest program that fails in the same way, and saves it.
  */
 #include "fuzz/command/command.h"
 #include "fuzz/command/output.h"

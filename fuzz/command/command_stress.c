@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * mapcheck stress: random operations against a system, many worlds, no fuzzing compiler. The first
- * divergence is shrunk, shown and saved. Ctrl-C ends it with the statistics so far.
+ * mapcheck stress: random operations against a system in many worlds, without a fuzzing compiler.
+ * The first divergence is shrunk, printed and saved. Ctrl-C ends the run and prints the statistics.
  */
 #include "fuzz/command/command.h"
 #include "fuzz/command/output.h"
@@ -13,13 +13,13 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { STORY_PERCENT = 2 }; /* so that one operation in ten belongs to an idiom */
+enum { PATTERN_PERCENT = 2 }; /* so that one operation in ten belongs to a pattern */
 
 struct stress {
     const struct settings *settings;
     struct judge *judge;
     struct generator generator;
-    struct program program; /* of the world that is going on */
+    struct program program; /* the program of the current world */
     struct run_counts counts;
     struct progress progress;
     uint64_t done;
@@ -73,7 +73,7 @@ static bool tell_tries(void *context, size_t operations, uint64_t tries)
     return progress_tell(context, tries);
 }
 
-/* The file says how to find it again. */
+/* Saves the program with a head comment that tells how to find it again. */
 static int save(struct stress *stress, const struct finding *finding, char *name, size_t size)
 {
     const struct settings *settings = stress->settings;
@@ -105,7 +105,7 @@ static int report_divergence(struct stress *stress)
     bool shrunk = shrink_program(stress->judge, &stress->program, tell_tries, &progress);
     progress_end(&progress);
     if (!shrunk)
-        printf("not again in a second run of the same world: saved as it was\n");
+        printf("did not reproduce in a second run of the same world; saved unshrunk\n");
     int code = save(stress, &finding, name, sizeof name);
     if (code == EXIT_AGREE)
         printf("saved   %s\n", name);
@@ -157,8 +157,8 @@ int run_stress(const struct settings *settings)
     if (stress.judge == NULL)
         return EXIT_INPUT;
     generator_init(&stress.generator, settings->system, settings->seed);
-    stress.generator.raw_percent = settings->raw_share;
-    stress.generator.story_percent = STORY_PERCENT;
+    stress.generator.boundary_percent = settings->raw_share;
+    stress.generator.pattern_percent = PATTERN_PERCENT;
     int code = run(&stress);
     program_free(&stress.program);
     judge_close(stress.judge);

@@ -43,7 +43,7 @@ int output_bytes(const char *file, const void *bytes, size_t size, bool force)
     if (good)
         return EXIT_AGREE;
     unlink(file);
-    return problem("%s: could not be written whole and was removed; is the disk full?", file);
+    return problem("%s: could not be written completely and was removed; is the disk full?", file);
 }
 
 int output_program(const char *file, const struct program *program, const char *head, bool force)

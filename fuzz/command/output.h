@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: MIT
  *
- * Files that are written: never over one that is there, unless told to, and never half: what
- * fails is taken away again. Problems are told in one line on stderr.
+ * Writes files. It never overwrites a file unless told to, and never leaves half a file: a file
+ * that could not be written completely is removed. Problems are printed in one line on stderr.
  */
 #ifndef MAPCHECK_OUTPUT_H
 #define MAPCHECK_OUTPUT_H
 
 #include "reference/operation.h"
 
-/* EXIT_AGREE when a file of this name can be made, else EXIT_INPUT; creates nothing. */
+/* EXIT_AGREE when this file can be created, else EXIT_INPUT. Creates nothing. */
 int output_check(const char *file, bool force);
-/* All the bytes, or nothing: EXIT_AGREE or EXIT_INPUT. */
+/* Writes all the bytes or no file. Returns EXIT_AGREE or EXIT_INPUT. */
 int output_bytes(const char *file, const void *bytes, size_t size, bool force);
 int output_program(const char *file, const struct program *program, const char *head, bool force);
 
-/* A folder and those above it. */
+/* Creates a folder and its missing parents. Returns EXIT_AGREE or EXIT_INPUT. */
 int output_folder(const char *folder);
-/* A name under out/crashes/ that nobody has yet; makes the folder. False when it cannot. */
+/* Fills in an unused name under out/crashes/ and creates that folder. False when it cannot. */
 bool output_crash_name(char *name, size_t size, const char *verdict, uint64_t shape);
 
 #endif

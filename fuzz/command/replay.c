@@ -51,7 +51,7 @@ void replay_run(struct judge *judge, const struct program *program, struct run_c
     }
 }
 
-/* What stands inside of a JSON string. */
+/* Prints text escaped for a JSON string. */
 static void print_escaped(FILE *out, const char *text)
 {
     for (; *text != '\0'; text++)

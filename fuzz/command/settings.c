@@ -4,7 +4,7 @@
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/command/command.h"
-#include "fuzz/explore/enumerate.h"
+#include "fuzz/explore/actions.h"
 #include "fuzz/support/questions.h"
 #include <getopt.h>
 #include <inttypes.h>
@@ -148,13 +148,13 @@ static bool take_value(int letter, const char *value, struct settings *settings)
     case 'a':
         return read_count32(value, 0, 100, &settings->raw_share);
     case 'P':
-        return read_count32(value, 1, ENUMERATE_PAGES_MAX, &settings->pages);
+        return read_count32(value, 1, ACTIONS_PAGES_MAX, &settings->pages);
     case 'K':
         return read_count32(value, 1, WORLD_SKIP_LIMIT_MAX, &settings->skip);
     case 'G':
         return read_count32(value, 1, WORLD_GROWTH_MAX, &settings->growth);
     case 'B':
-        return read_count32(value, 0, ENUMERATE_PAGES_MAX * WORLD_PAGE_SIZE_MIN,
+        return read_count32(value, 0, ACTIONS_PAGES_MAX * WORLD_PAGE_SIZE_MIN,
                             &settings->first_break);
     case 'C':
         settings->checkpoint = value;
@@ -232,7 +232,7 @@ static int read_options(const struct verb *verb, int argc, char **argv, struct s
 int settings_read(const struct verb *verb, int argc, char **argv, struct settings *settings)
 {
     *settings = (struct settings){.verb = verb->name,
-                                  .questions = ASK_ALL,
+                                  .questions = QUESTION_ALL,
                                   .operations = 100000,
                                   .seed = 1,
                                   .world_operations = 256,

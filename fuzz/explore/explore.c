@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * See explore.h. One state after the other, in the order in which they were found.
+ * See explore.h. States are expanded in the order in which the search found them.
  */
 #include "fuzz/explore/explore.h"
 #include <stdio.h>
 #include <string.h>
 
-enum { MOVES_MAX = 2 }; /* that the third move is like the second can be told in advance */
+enum { MOVES_MAX = 2 }; /* a third move cannot differ from the second */
 
 static bool fail(struct explore *explore, const char *problem)
 {
@@ -47,7 +47,7 @@ static enum verdict do_step(struct explore *explore, unsigned operation, unsigne
 {
     enum verdict verdict = set_condition(explore, condition);
     if (verdict == VERDICT_AGREE)
-        verdict = judge_step(explore->judge, &explore->vocabulary.choices[operation].operation);
+        verdict = judge_step(explore->judge, &explore->actions.list[operation].operation);
     *break_calls = judge_last_step(explore->judge)->break_calls;
     tally_add(&explore->tally, judge_last_step(explore->judge));
     if (verdict == VERDICT_AGREE)
@@ -60,7 +60,7 @@ static bool fingerprint(struct explore *explore, struct fingerprint *print)
 {
     size_t size = judge_key(explore->judge, explore->key, sizeof explore->key);
     if (size > sizeof explore->key)
-        return fail(explore, "a state's key is too long: explore a world with fewer pages");
+        return fail(explore, "a state's key is too long; explore a world with fewer pages");
     *print = fingerprint_of(explore->key, size);
     return true;
 }
@@ -72,18 +72,18 @@ static struct judge_copy *copy_at(struct explore *explore, size_t depth)
     return explore->copies[depth];
 }
 
-static bool save_way(struct explore *explore, uint32_t state)
+static bool save_path(struct explore *explore, uint32_t state)
 {
-    struct judge_copy *copy = copy_at(explore, explore->way_length);
-    explore->way[explore->way_length++] = state;
+    struct judge_copy *copy = copy_at(explore, explore->path_length);
+    explore->path[explore->path_length++] = state;
     return (copy != NULL && judge_save(explore->judge, copy)) ||
-           fail(explore, "memory is out: explore a world with fewer pages");
+           fail(explore, "out of memory; explore a world with fewer pages");
 }
 
-static bool restore_way(struct explore *explore)
+static bool restore_path(struct explore *explore)
 {
-    return judge_restore(explore->judge, explore->copies[explore->way_length - 1]) ||
-           fail(explore, "memory is out: explore a world with fewer pages");
+    return judge_restore(explore->judge, explore->copies[explore->path_length - 1]) ||
+           fail(explore, "out of memory; explore a world with fewer pages");
 }
 
 static bool go_step(struct explore *explore, uint32_t index)
@@ -95,27 +95,28 @@ static bool go_step(struct explore *explore, uint32_t index)
     uint64_t transitions = explore->transitions;
     if (do_step(explore, state->operation, state->condition, &break_calls) != VERDICT_AGREE ||
         !fingerprint(explore, &print))
-        return fail(explore, "the system does not do the same again");
-    explore->tally = tally; /* a way that is gone again does not count */
+        return fail(explore, "the system is not deterministic: a replayed path led elsewhere");
+    explore->tally = tally; /* replaying a path counts no transitions */
     explore->transitions = transitions;
     if (!fingerprint_equal(print, state->fingerprint))
-        return fail(explore, "the system does not do the same again");
-    return save_way(explore, index);
+        return fail(explore, "the system is not deterministic: a replayed path led elsewhere");
+    return save_path(explore, index);
 }
 
-/* Leaves the judge in this state, and the way to it in `way` and `copies`. */
-static bool go_to(struct explore *explore, uint32_t index)
+/* Brings the judge into this state. Leaves the path to it in `path` and a copy of each state on the
+ * path in `copies`. */
+static bool replay_to(struct explore *explore, uint32_t index)
 {
     uint32_t chain[EXPLORE_DEPTH_MAX + 1];
     size_t length = 0, common = 0;
     for (uint32_t at = index; at != 0; at = explore->set.states[at].parent)
         chain[length++] = at;
     chain[length++] = 0;
-    while (common < explore->way_length && common < length &&
-           explore->way[common] == chain[length - 1 - common])
+    while (common < explore->path_length && common < length &&
+           explore->path[common] == chain[length - 1 - common])
         common++;
-    explore->way_length = common;
-    if (!restore_way(explore))
+    explore->path_length = common;
+    if (!restore_path(explore))
         return false;
     for (; common < length; common++)
         if (!go_step(explore, chain[length - 1 - common]))
@@ -123,8 +124,8 @@ static bool go_to(struct explore *explore, uint32_t index)
     return true;
 }
 
-/* Where the step led: is it new? What is new is looked at whole. */
-static bool arrive(struct explore *explore, const struct explore_state *step)
+/* Adds the state that the step led to. judge_finish checks a new state completely. */
+static bool visit(struct explore *explore, const struct explore_state *step)
 {
     struct explore_state state = *step;
     if (!fingerprint(explore, &state.fingerprint))
@@ -138,26 +139,27 @@ static bool arrive(struct explore *explore, const struct explore_state *step)
     case EXPLORE_KNOWN:
         return true;
     default:
-        return fail(explore, "memory is out: explore a world with fewer pages");
+        return fail(explore, "out of memory; explore a world with fewer pages");
     }
 }
 
-/* One operation from the current state. False: something was found, or cannot go on. */
+/* Tries one operation from the current state. False: the judge found something, or the search
+ * failed. */
 static bool try_step(struct explore *explore, struct explore_state *step, size_t *break_calls)
 {
-    if (!restore_way(explore))
+    if (!restore_path(explore))
         return false;
     enum verdict verdict = do_step(explore, step->operation, step->condition, break_calls);
     uint32_t refusals = step->condition & EXPLORE_NUMBER;
     bool pending =
         (step->condition & EXPLORE_CONDITION) != EXPLORE_LIMIT && *break_calls < refusals;
-    if (verdict == VERDICT_AGREE && (pending || arrive(explore, step)))
+    if (verdict == VERDICT_AGREE && (pending || visit(explore, step)))
         return true;
     explore->found = *step;
     return false;
 }
 
-/* One more refusal each time, until one is left over. */
+/* Refuses one more sbrk call each time, until the operation makes fewer calls than are refused. */
 static bool try_refusals(struct explore *explore, struct explore_state *step, unsigned condition)
 {
     size_t break_calls;
@@ -178,13 +180,14 @@ static uint64_t break_of(const struct explore *explore)
     return placement == NULL ? 0 : placement->program_break;
 }
 
-/* The largest limit with which the break cannot get here. */
+/* The largest limit, in pages, with which the break cannot reach this address. */
 static uint32_t limit_short_of(const struct explore *explore, uint64_t program_break)
 {
     return (uint32_t)((program_break - 1) / explore->world.page_size);
 }
 
-/* The limit just short of what was granted, as long as something is; then one below the break. */
+/* Tries the operation with a limit just below each break that sbrk granted, down to one below the
+ * break from before. */
 static bool try_limits(struct explore *explore, struct explore_state *step, uint64_t before,
                        uint64_t granted)
 {
@@ -215,12 +218,12 @@ static bool try_operation(struct explore *explore, unsigned operation, uint64_t 
 
 static bool try_all(struct explore *explore)
 {
-    if (!go_to(explore, (uint32_t)explore->next))
+    if (!replay_to(explore, (uint32_t)explore->next))
         return false;
-    struct occupancy occupancy = occupancy_of(explore->judge);
+    struct state_summary summary = state_summary_of(explore->judge);
     uint64_t program_break = break_of(explore);
-    for (unsigned i = 0; i < explore->vocabulary.count; i++)
-        if (choice_applies(&explore->vocabulary.choices[i], &occupancy) &&
+    for (unsigned i = 0; i < explore->actions.count; i++)
+        if (action_applies(&explore->actions.list[i], &summary) &&
             !try_operation(explore, i, program_break))
             return false;
     return true;
@@ -231,7 +234,7 @@ static bool add_root(struct explore *explore)
     struct explore_state root = {0};
     judge_count_always(explore->judge);
     return fingerprint(explore, &root.fingerprint) &&
-           explore_set_add(&explore->set, &root) == EXPLORE_NEW && save_way(explore, 0);
+           explore_set_add(&explore->set, &root) == EXPLORE_NEW && save_path(explore, 0);
 }
 
 bool explore_begin(struct explore *explore, struct judge *judge, uint32_t questions,
@@ -241,9 +244,9 @@ bool explore_begin(struct explore *explore, struct judge *judge, uint32_t questi
         (struct explore){.judge = judge, .questions = questions, .world = *world, .level_end = 1};
     if (!judge_begin(judge, world, reason, size))
         return false;
-    if (vocabulary_make(&explore->vocabulary, world) && add_root(explore))
+    if (actions_make(&explore->actions, world) && add_root(explore))
         return true;
-    snprintf(reason, size, "%s", explore->problem != NULL ? explore->problem : "memory is out");
+    snprintf(reason, size, "%s", explore->problem != NULL ? explore->problem : "out of memory");
     return false;
 }
 
@@ -257,7 +260,7 @@ enum explore_end explore_run(struct explore *explore,
             explore->depth++;
         }
         if (explore->depth == EXPLORE_DEPTH_MAX)
-            fail(explore, "longer ways than can be gone: explore a world with fewer pages");
+            fail(explore, "paths longer than 255 steps; explore a world with fewer pages");
         if (explore->problem != NULL || !try_all(explore))
             return explore->problem != NULL ? EXPLORE_FAILED : EXPLORE_FOUND;
         explore->next++;
@@ -271,7 +274,7 @@ void explore_free(struct explore *explore)
 {
     for (size_t i = 0; i <= EXPLORE_DEPTH_MAX; i++)
         judge_copy_close(explore->copies[i]);
-    vocabulary_free(&explore->vocabulary);
+    actions_free(&explore->actions);
     explore_set_free(&explore->set);
     *explore = (struct explore){0};
 }

@@ -1,74 +1,76 @@
 /* SPDX-License-Identifier: MIT
  *
- * The small world, whole: breadth-first over every state that any sequence of operations reaches, each
- * step through the judge. No state is kept but as the fingerprint of its key and the step to it from
- * an earlier one; to go on from a state, the way to it is gone again from where it leaves the way
- * to the state before. So a finding comes with its shortest way, and everything that was done
- * once is done twice: a system that does not do the same again is noticed.
+ * Explores a small world completely: breadth-first over every state that any sequence of operations
+ * reaches, with every step judged. Of each state the search keeps only the fingerprint of its key
+ * and the step that led to it. To expand a state, it replays the path to that state from where the
+ * path leaves the previous one. A finding therefore comes with its shortest path. Every step is run
+ * twice, so the search notices a system that is not deterministic.
  *
- * A call that asks sbrk is asked again under conditions: the first N of these calls refused, by
- * themselves or because the break moved; the limit at every page where it matters. Conditions
- * hold for one operation. That is enough: refusals and limits change nothing until sbrk is asked.
+ * An operation that calls sbrk is asked again under conditions: the first N of its sbrk calls are
+ * refused, with or without a moved break, or the limit lies just below a break that sbrk granted. A
+ * condition holds for one operation. That is enough, because refusals and limits change nothing
+ * until the system calls sbrk.
  */
 #ifndef MAPCHECK_EXPLORE_H
 #define MAPCHECK_EXPLORE_H
 
-#include "fuzz/explore/enumerate.h"
+#include "fuzz/explore/actions.h"
 #include "fuzz/explore/explore_set.h"
 #include "reference/judge_copy.h"
 
 enum { EXPLORE_DEPTH_MAX = 255, EXPLORE_KEY_MAX = 2048 };
 
-/* A condition is one of these and a number; EXPLORE_PLAIN is 0. */
+/* A condition is one of these plus a number. EXPLORE_PLAIN is 0: no condition. */
 enum {
     EXPLORE_PLAIN = 0,
     EXPLORE_REFUSED = 1 << 8, /* `fail N` */
     EXPLORE_MOVED = 2 << 8,   /* `fail N moved` */
-    EXPLORE_LIMIT = 3 << 8,   /* `limit Np`, and back afterwards */
+    EXPLORE_LIMIT = 3 << 8,   /* `limit Np`, and the world's limit again afterwards */
     EXPLORE_CONDITION = 0xff00,
     EXPLORE_NUMBER = 0xff,
 };
 
 enum explore_end {
-    EXPLORE_OPEN,   /* stopped before the end: interrupted */
-    EXPLORE_CLOSED, /* every state is known, every operation done from it */
+    EXPLORE_OPEN,   /* the caller stopped the search before its end */
+    EXPLORE_CLOSED, /* all states were found and expanded */
     EXPLORE_FOUND,  /* a divergence; `found` is the step that shows it */
-    EXPLORE_FAILED, /* see `problem` */
+    EXPLORE_FAILED, /* `problem` says why */
 };
 
 struct explore {
     struct judge *judge;
-    uint32_t questions; /* that the judge asks; only told, in checkpoints */
+    uint32_t questions; /* the checks that the judge makes; only stored in checkpoints */
     struct world world;
-    struct vocabulary vocabulary;
+    struct actions actions;
     struct explore_set set;
-    size_t next;      /* the first state that was not gone on from */
-    size_t level_end; /* where the states of the current depth end */
-    uint32_t depth;   /* steps to the states of the current level */
+    size_t next;      /* index of the first state that is not expanded yet */
+    size_t level_end; /* index where the states of the current depth end */
+    uint32_t depth;   /* number of steps to the states of this level */
     uint64_t transitions;
     struct tally tally;
     struct explore_state found;
     const char *problem;
     uint8_t key[EXPLORE_KEY_MAX];
-    struct judge_copy *copies[EXPLORE_DEPTH_MAX + 1]; /* along the way to the current state */
-    uint32_t way[EXPLORE_DEPTH_MAX + 1];              /* indices of these states */
-    size_t way_length;
+    struct judge_copy *copies[EXPLORE_DEPTH_MAX + 1]; /* of the states on the current path */
+    uint32_t path[EXPLORE_DEPTH_MAX + 1];             /* indices of these states */
+    size_t path_length;
 };
 
-/* False and a reason when the world cannot be opened or memory is out. `judge` must be one that can
- * be copied. */
+/* False and a reason when the system cannot open the world or memory is out. `judge` must support
+ * copies (judge_save). */
 bool explore_begin(struct explore *explore, struct judge *judge, uint32_t questions,
                    const struct world *world, char *reason, size_t size);
-/* Goes on until the end, or until `tell` (NULL: nobody) answers false; it is asked after each state. */
+/* Runs until the end, or until `tell` returns false. The search calls `tell` after each expanded
+ * state unless it is NULL. */
 enum explore_end explore_run(struct explore *explore,
                              bool (*tell)(void *context, const struct explore *explore),
                              void *context);
 void explore_free(struct explore *explore);
 
-/* The operation that sets a condition other than EXPLORE_PLAIN. */
+/* The operation that sets a condition; not for EXPLORE_PLAIN. */
 struct operation explore_condition(unsigned condition);
-/* The whole way to what was found, with the names of mappings wherever they can be used. False: no
- * memory, or it is not found again (`problem`). */
+/* Writes the whole path to the finding as a program, with names of mappings where possible. False:
+ * `problem` says that memory is out or that the finding did not occur again. */
 bool explore_program(struct explore *explore, struct program *program);
 
 #endif

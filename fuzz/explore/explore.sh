@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Small worlds, whole, and how large they must turn out to be: the lines of fuzz/explore/explore.tsv
-# that are for WHEN, as many at once as there are processors. TAP.
+# Explores small worlds completely and compares their sizes with the expected ones: the lines of
+# fuzz/explore/explore.tsv whose first column is WHEN. Runs as many at a time as there are
+# processors. Prints TAP.
 #   explore.sh WHEN            check, ci or nightly
-#   explore.sh --update WHEN   writes the numbers as they are now into the table
+#   explore.sh --update WHEN   writes the measured numbers into the table
 #   B=build  TABLE=fuzz/explore/explore.tsv  JOBS=2
 set -u
 B=${B:-build}
@@ -13,10 +14,10 @@ JOBS=${JOBS:-$(nproc)}
 work=$B/explore
 export B work
 
-# What a build lacks of tools: its lines are skipped then.
+# Prints the tools that a build lacks. The lines of that build are skipped.
 lacks() { eval "echo \${LACKS_$1:-}"; } # BUILD
 
-# One line of the table: its numbers as they are now, and the whole output beside them.
+# Runs one line of the table: prints its numbers, and keeps the whole output in a log.
 explore() { # WHEN BUILD SYSTEM PAGES SKIP GROWTH BREAK
     [ -z "$(lacks "$2")" ] || return 0
     case $2 in
@@ -27,11 +28,11 @@ explore() { # WHEN BUILD SYSTEM PAGES SKIP GROWTH BREAK
     name=$(echo "$*" | tr ' ' '-')
     keep=
     [ "$1" = nightly ] && keep="--checkpoint out/explore-$name"
-    # Both may be more than one word.
+    # $program and $keep may each hold several words.
     # shellcheck disable=SC2086
     $program explore --system "$3" --pages "$4" --skip "$5" --growth "$6" --break "$7" $keep \
         -o "$work/$name.ops" --force > "$work/$name.log" 2>&1
-    # Progress may stand in the same line: Emscripten's stderr says that it is a terminal, whatever it is.
+    # Progress may stand on the same line: Emscripten's stderr always claims to be a terminal.
     sed -n 's/^.*--- .*: states \([0-9]*\), transitions \([0-9]*\), depth \([0-9]*\)$/\1	\2	\3/p' \
         "$work/$name.log" > "$work/$name.numbers"
     grep -q ': closed: no divergence' "$work/$name.log" || echo 'not closed' > "$work/$name.numbers"
@@ -51,7 +52,7 @@ if ! grep -q "^$when	" "$TABLE"; then
 fi
 mkdir -p "$work" out
 rm -f "$work/$when"-*
-# The longest first, so that no processor is left alone with it.
+# The longest first, so that the last processor does not end alone with a long one.
 grep "^$when	" "$TABLE" | sort -t '	' -k 4,4nr -k 2,2r | cut -f 1-7 | tr '\t' ' ' |
     xargs -P "$JOBS" -L 1 sh "$0" --one
 

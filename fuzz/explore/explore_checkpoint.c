@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * See explore_checkpoint.h. A head, the states as they are in memory, a fingerprint of both at the end.
- * Numbers are those of the machine that wrote them: another one has another head.
+ * See explore_checkpoint.h. The file holds a header, the states as they are in memory, and a
+ * fingerprint of both. Numbers have the byte order of the machine that wrote them; on a machine
+ * with the other order the file does not match.
  */
 #include "fuzz/explore/explore_checkpoint.h"
 #include <errno.h>
@@ -9,25 +10,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Which search it is, then how far it is. All of fixed width, nothing between. */
+/* Identifies the search, then says how far it is. All fields have a fixed width, without
+ * padding. */
 struct head {
     char magic[16];
     char system[32];
-    struct fingerprint search; /* of world, questions and vocabulary */
+    struct fingerprint search; /* of the world, the checks and the actions */
     uint64_t count, next, level_end, depth, transitions, room, room_succeeded;
 };
 static const char magic[16] = "mapcheck search";
 
-/* The text of every operation stands for the vocabulary. */
-static struct fingerprint fingerprint_vocabulary(const struct explore *explore)
+/* The fingerprint of the text of all actions. */
+static struct fingerprint fingerprint_actions(const struct explore *explore)
 {
     char text[160];
     struct fingerprint print = {0, 0};
-    for (size_t i = 0; i < explore->vocabulary.count; i++) {
-        const struct choice *choice = &explore->vocabulary.choices[i];
-        int length = operation_print(text, sizeof text, &choice->operation, 0);
+    for (size_t i = 0; i < explore->actions.count; i++) {
+        const struct action *action = &explore->actions.list[i];
+        int length = operation_print(text, sizeof text, &action->operation, 0);
         struct fingerprint one = fingerprint_of((const uint8_t *)text, (size_t)length);
-        print.low = print.low * 31 + one.low + choice->when;
+        print.low = print.low * 31 + one.low + action->when;
         print.high = print.high * 37 + one.high;
     }
     return print;
@@ -45,7 +47,7 @@ static struct head head_of(const struct explore *explore)
     char world[256];
     int length = world_print(world, sizeof world, &explore->world);
     struct fingerprint print = fingerprint_of((const uint8_t *)world, (size_t)length);
-    head.search = fingerprint_vocabulary(explore);
+    head.search = fingerprint_actions(explore);
     head.search.low += print.low + explore->questions;
     head.search.high += print.high;
     memcpy(head.magic, magic, sizeof magic);
@@ -84,7 +86,7 @@ enum checkpoint_end checkpoint_write(const struct explore *explore, const char *
     good = fclose(out) == 0 && good;
     if (good && rename(fresh, file) == 0)
         return CHECKPOINT_DONE;
-    return bad(problem, size, fresh, "could not be written whole; is the disk full?");
+    return bad(problem, size, fresh, "could not be written completely; is the disk full?");
 }
 
 static bool is_same_search(const struct head *head, const struct head *own)
@@ -98,7 +100,7 @@ static bool read_states(struct explore *explore, uint64_t count, FILE *in)
     explore_set_free(&explore->set);
     for (uint64_t i = 0; i < count; i++)
         if (fread(&state, sizeof state, 1, in) != 1 || (i > 0 && state.parent >= i) ||
-            state.operation >= explore->vocabulary.count ||
+            state.operation >= explore->actions.count ||
             explore_set_add(&explore->set, &state) != EXPLORE_NEW)
             return false;
     return true;
@@ -119,7 +121,7 @@ static enum checkpoint_end read_open(struct explore *explore, FILE *in, const ch
     struct head head, own = head_of(explore);
     struct fingerprint print, root = explore->set.states[0].fingerprint;
     if (fread(&head, sizeof head, 1, in) != 1 || memcmp(head.magic, magic, sizeof magic) != 0)
-        return bad(problem, size, file, "is no checkpoint of explore; give another name");
+        return bad(problem, size, file, "is not a checkpoint of explore; give another name");
     if (!is_same_search(&head, &own))
         return bad(problem, size, file,
                    "is the checkpoint of another search: another system, world, set of questions "
@@ -128,7 +130,7 @@ static enum checkpoint_end read_open(struct explore *explore, FILE *in, const ch
         !read_states(explore, head.count, in) || fread(&print, sizeof print, 1, in) != 1 ||
         !fingerprint_equal(print, fingerprint_file(&head, &explore->set)) ||
         !fingerprint_equal(root, explore->set.states[0].fingerprint))
-        return bad(problem, size, file, "is cut or damaged; remove it to begin anew");
+        return bad(problem, size, file, "is cut or damaged; remove it to begin a new search");
     adopt(explore, &head);
     return CHECKPOINT_DONE;
 }

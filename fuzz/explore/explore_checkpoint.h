@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A long search put into a file, so that it goes on after Ctrl-C or a crash: every state that is known,
- * and how far it is. A file says of which search it is; it is not taken for another one.
+ * Saves a long search in a file, so that a later run can continue it after Ctrl-C or a crash. The
+ * file holds every known state and the progress of the search. It also identifies its search:
+ * another search refuses it.
  */
 #ifndef MAPCHECK_EXPLORE_CHECKPOINT_H
 #define MAPCHECK_EXPLORE_CHECKPOINT_H
@@ -10,14 +11,15 @@
 
 enum checkpoint_end {
     CHECKPOINT_DONE,
-    CHECKPOINT_MISSING, /* there is no such file: begin anew */
+    CHECKPOINT_MISSING, /* the file does not exist: begin a new search */
     CHECKPOINT_BAD,     /* `problem` says why */
 };
 
-/* Writes FILE.new and puts it in the place of FILE, so that there is a whole one at any time. */
+/* Writes FILE.new and renames it to FILE, so that FILE is complete at any time. */
 enum checkpoint_end checkpoint_write(const struct explore *explore, const char *file, char *problem,
                                      size_t size);
-/* Into a search that has just begun. After CHECKPOINT_BAD it is worth nothing. */
+/* Reads into a search that explore_begin has just set up. After CHECKPOINT_BAD the search is
+ * unusable. */
 enum checkpoint_end checkpoint_read(struct explore *explore, const char *file, char *problem,
                                     size_t size);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See explore_set.h. Open addressing, at most half full, so that a search is two looks on average.
+ * See explore_set.h. Open addressing, at most half full: a lookup probes two slots on average.
  */
 #include "fuzz/explore/explore_set.h"
 #include <stdlib.h>
@@ -13,7 +13,8 @@ static uint64_t rotate(uint64_t value, unsigned bits)
     return value << bits | value >> (64 - bits);
 }
 
-/* Two lanes see every word and never each other; multiplication by an odd number loses nothing. */
+/* Mixes a word into both halves independently. Multiplying by an odd number loses no
+ * information. */
 static void mix(struct fingerprint *print, uint64_t word)
 {
     print->low = rotate((print->low ^ word) * 0xff51afd7ed558ccdu, 31);
@@ -42,7 +43,7 @@ bool fingerprint_equal(struct fingerprint left, struct fingerprint right)
     return left.low == right.low && left.high == right.high;
 }
 
-/* The slot where this fingerprint is, or would be. */
+/* The slot that holds this fingerprint, or the free slot where it belongs. */
 static size_t find_slot(const struct explore_set *set, struct fingerprint fingerprint)
 {
     size_t slot = fingerprint.low & (set->slot_count - 1);

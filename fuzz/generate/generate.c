@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * See generate.h. The sensible operations; raw.c has the others.
+ * See generate.h. The valid operations; boundary.c makes the others.
  *
  *     live:  aaaa bb cccccc        unmap kinds:  whole  aaaa      front aa__   back __aa
  *                                                middle c____c    over  _aa bb__ (two mappings)
  */
 #include "fuzz/generate/generate.h"
-#include "fuzz/generate/raw.h"
+#include "fuzz/generate/boundary.h"
 
 static void place_at(struct operation *operation, const struct live_piece *piece, int32_t from,
                      int32_t pages)
@@ -16,32 +16,32 @@ static void place_at(struct operation *operation, const struct live_piece *piece
     operation->length.pages = pages;
 }
 
-/* Part of a piece: its front, middle or back, so that something stays. */
-static void place_inside(struct dice *dice, struct operation *operation,
+/* The front, the middle or the back of a piece; part of the piece remains. */
+static void place_inside(struct prng *prng, struct operation *operation,
                          const struct live_piece *piece)
 {
-    int32_t pages = 1 + (int32_t)dice_roll(dice, (uint32_t)(piece->count - 1));
+    int32_t pages = 1 + (int32_t)prng_below(prng, (uint32_t)(piece->count - 1));
     int32_t rest = piece->count - pages;
-    int32_t from = dice_one_in(dice, 3) ? 0 : dice_between(dice, 0, rest);
-    place_at(operation, piece, dice_one_in(dice, 3) ? rest : from, pages);
+    int32_t from = prng_chance(prng, 3) ? 0 : prng_between(prng, 0, rest);
+    place_at(operation, piece, prng_chance(prng, 3) ? rest : from, pages);
 }
 
-/* Over an end of a piece, into whatever lives there. */
-static void place_across(struct dice *dice, struct operation *operation,
+/* A range that crosses an end of a piece, into whatever lies there. */
+static void place_across(struct prng *prng, struct operation *operation,
                          const struct live_piece *piece)
 {
-    int32_t before = dice_between(dice, 0, 2);
-    int32_t from = before > 0 ? -before : (int32_t)dice_roll(dice, (uint32_t)piece->count);
-    int32_t end = piece->count + dice_between(dice, before > 0 ? 0 : 1, 4);
+    int32_t before = prng_between(prng, 0, 2);
+    int32_t from = before > 0 ? -before : (int32_t)prng_below(prng, (uint32_t)piece->count);
+    int32_t end = piece->count + prng_between(prng, before > 0 ? 0 : 1, 4);
     place_at(operation, piece, from, end - from);
 }
 
 static struct operation make_unmap(struct generator *generator)
 {
     static const uint32_t weights[] = {40, 35, 20, 5};
-    struct dice *dice = &generator->dice;
+    struct prng *prng = &generator->prng;
     struct operation operation = operation_default(OPERATION_UNMAP);
-    uint32_t choice = dice_weighted(dice, weights, 4);
+    uint32_t choice = prng_weighted(prng, weights, 4);
     if (generator->live_count == 0 || choice == 3) {
         operation.place = generate_place(generator);
         operation.length = generate_length(generator);
@@ -49,69 +49,69 @@ static struct operation make_unmap(struct generator *generator)
     }
     const struct live_piece *piece = generator_pick(generator);
     if (choice == 2)
-        place_across(dice, &operation, piece);
+        place_across(prng, &operation, piece);
     else if (choice == 1 && piece->count > 1)
-        place_inside(dice, &operation, piece);
+        place_inside(prng, &operation, piece);
     else
         place_at(&operation, piece, 0, piece->count);
-    if (dice_one_in(dice, 12))
-        operation.length.bytes = -(int64_t)dice_roll(dice, 4);
+    if (prng_chance(prng, 12))
+        operation.length.bytes = -(int64_t)prng_below(prng, 4);
     return operation;
 }
 
 static struct operation make_map(struct generator *generator)
 {
-    struct dice *dice = &generator->dice;
+    struct prng *prng = &generator->prng;
     struct operation operation = operation_default(OPERATION_MAP);
     operation.length = generate_length(generator);
-    if ((generator->features & SYSTEM_UNINITIALIZED) != 0 && dice_one_in(dice, 5))
+    if ((generator->features & SYSTEM_UNINITIALIZED) != 0 && prng_chance(prng, 5))
         operation.flags |= FLAG_UNINITIALIZED;
-    if ((generator->features & SYSTEM_ALIGNED) != 0 && dice_one_in(dice, 8))
-        operation.alignment.pages = 1 << dice_roll(dice, 5);
-    if ((generator->features & SYSTEM_ARGUMENTS) != 0 && dice_one_in(dice, 10))
+    if ((generator->features & SYSTEM_ALIGNED) != 0 && prng_chance(prng, 8))
+        operation.alignment.pages = 1 << prng_below(prng, 5);
+    if ((generator->features & SYSTEM_ARGUMENTS) != 0 && prng_chance(prng, 10))
         operation.place = generate_place(generator);
     return operation;
 }
 
-/* On pages that are live, never longer than a piece. */
+/* A range of live pages within one piece. */
 static struct operation make_range(struct generator *generator, enum operation_kind kind)
 {
-    struct dice *dice = &generator->dice;
+    struct prng *prng = &generator->prng;
     struct operation operation = operation_default(kind);
     if (generator->live_count == 0) {
         operation.place = generate_place(generator);
         operation.length.pages = 1;
     } else {
         const struct live_piece *piece = generator_pick(generator);
-        place_at(&operation, piece, 0, 1 + (int32_t)dice_roll(dice, (uint32_t)piece->count));
+        place_at(&operation, piece, 0, 1 + (int32_t)prng_below(prng, (uint32_t)piece->count));
     }
     operation.new_length = generate_length(generator);
-    operation.moved = operation_has(kind, OPERAND_MAY_MOVE) && dice_one_in(dice, 2);
+    operation.moved = operation_has(kind, OPERAND_MAY_MOVE) && prng_chance(prng, 2);
     if (operation_has(kind, OPERAND_PROTECTION))
-        operation.protection = dice_roll(dice, 4);
+        operation.protection = prng_below(prng, 4);
     return operation;
 }
 
-/* What happens around the system: a neighbour, refusals, the limit. */
+/* Changes of the environment: sbrk by the neighbour, refusals, the limit. */
 static struct operation make_environment(struct generator *generator, enum operation_kind kind)
 {
-    struct dice *dice = &generator->dice;
+    struct prng *prng = &generator->prng;
     struct operation operation = operation_default(kind);
     if (operation_has(kind, OPERAND_COUNT)) {
-        operation.count = 1 + dice_roll(dice, 3);
-        operation.moved = dice_one_in(dice, 3);
+        operation.count = 1 + prng_below(prng, 3);
+        operation.moved = prng_chance(prng, 3);
         return operation;
     }
-    operation.length.pages = dice_between(dice, -3, 6);
-    if (operation_has(kind, OPERAND_DELTA) && dice_one_in(dice, 2))
-        operation.length.bytes = dice_between(dice, -8, 120);
+    operation.length.pages = prng_between(prng, -3, 6);
+    if (operation_has(kind, OPERAND_DELTA) && prng_chance(prng, 2))
+        operation.length.bytes = prng_between(prng, -8, 120);
     if (operation_has(kind, OPERAND_LIMIT))
         operation.length.pages =
-            (int32_t)(generator->page_count - dice_roll(dice, generator->page_count / 3 + 1));
+            (int32_t)(generator->page_count - prng_below(prng, generator->page_count / 3 + 1));
     return operation;
 }
 
-/* The fuller the world, the more unmaps. */
+/* Unmaps become twice as likely when more than half of the world is live. */
 static enum operation_kind pick_kind(struct generator *generator)
 {
     uint32_t weights[OPERATION_KINDS];
@@ -119,7 +119,7 @@ static enum operation_kind pick_kind(struct generator *generator)
         weights[kind] = generator_weight(generator, kind, operation_facts[kind].weight);
     if (generator->live_pages > (int32_t)(generator->page_count / 2))
         weights[OPERATION_UNMAP] *= 2;
-    return (enum operation_kind)dice_weighted(&generator->dice, weights, OPERATION_KINDS);
+    return (enum operation_kind)prng_weighted(&generator->prng, weights, OPERATION_KINDS);
 }
 
 static struct operation make_sensible(struct generator *generator)
@@ -133,7 +133,8 @@ static struct operation make_sensible(struct generator *generator)
                                                             : make_range(generator, kind);
 }
 
-/* A map stays a map, without what this system cannot be asked: later operations count them. */
+/* Removes what this system does not support. The map itself stays, because later operations refer
+ * to maps by number. */
 static void simplify_map(const struct generator *generator, struct operation *operation)
 {
     const uint32_t exact = FLAG_FIXED | FLAG_FIXED_NOREPLACE;
@@ -147,7 +148,7 @@ static void simplify_map(const struct generator *generator, struct operation *op
         operation->flags &= ~(uint32_t)FLAG_UNINITIALIZED;
 }
 
-static bool tell_story(struct generator *generator, struct operation *operation)
+static bool write_pattern(struct generator *generator, struct operation *operation)
 {
     while (generator->story_at < generator->story_count) {
         *operation = generator->story[generator->story_at++];
@@ -159,22 +160,22 @@ static bool tell_story(struct generator *generator, struct operation *operation)
     return false;
 }
 
-static void begin_story(struct generator *generator)
+static void begin_writer(struct generator *generator)
 {
     generator->story_at = 0;
     generator->story_count =
-        idiom_write(&generator->dice, &generator->world, generator->maps, generator->story);
+        pattern_write(&generator->prng, &generator->world, generator->maps, generator->story);
 }
 
 struct operation generator_next(struct generator *generator)
 {
     struct operation operation;
-    if (generator->story_at == generator->story_count && generator->story_percent > 0 &&
-        dice_roll(&generator->dice, 100) < generator->story_percent)
-        begin_story(generator);
-    if (!tell_story(generator, &operation)) {
-        bool raw = dice_roll(&generator->dice, 100) < generator->raw_percent;
-        operation = raw ? make_raw(generator) : make_sensible(generator);
+    if (generator->story_at == generator->story_count && generator->pattern_percent > 0 &&
+        prng_below(&generator->prng, 100) < generator->pattern_percent)
+        begin_writer(generator);
+    if (!write_pattern(generator, &operation)) {
+        bool raw = prng_below(&generator->prng, 100) < generator->boundary_percent;
+        operation = raw ? make_boundary(generator) : make_sensible(generator);
     }
     generator_follow(generator, &operation);
     return operation;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * See generator.h. generate.c and raw.c make operations with it.
+ * See generator.h. generate.c and boundary.c make operations with it.
  */
 #include "fuzz/generate/generator.h"
 
 void generator_init(struct generator *generator, const struct system *system, uint64_t seed)
 {
-    *generator = (struct generator){.dice = {seed}, .features = system->features};
+    *generator = (struct generator){.prng = {seed}, .features = system->features};
     generator->kinds = system_operations(system);
 }
 
@@ -23,17 +23,17 @@ void generator_world(struct generator *generator, struct world *world)
 {
     static const uint32_t counts[] = {4, 8, 8, 16, 16, 32, 32, 64, 64, 64, 128, 128, 256, 1024};
     static const uint32_t sizes[] = {16, 64, 256, 256, 256, 4096};
-    struct dice *dice = &generator->dice;
+    struct prng *prng = &generator->prng;
     *world = WORLD_DEFAULT;
-    world->page_count = counts[dice_roll(dice, sizeof counts / sizeof counts[0])];
-    world->page_size = sizes[dice_roll(dice, sizeof sizes / sizeof sizes[0])];
-    world->skip_limit = dice_one_in(dice, 3) ? 63 : 1 + dice_roll(dice, 7);
-    world->growth_minimum = 1 + dice_roll(dice, dice_one_in(dice, 4) ? 32 : 6);
-    world->limit = world->page_count - (dice_one_in(dice, 4) ? dice_roll(dice, 4) : 0);
-    world->first_break = dice_one_in(dice, 2)
+    world->page_count = counts[prng_below(prng, sizeof counts / sizeof counts[0])];
+    world->page_size = sizes[prng_below(prng, sizeof sizes / sizeof sizes[0])];
+    world->skip_limit = prng_chance(prng, 3) ? 63 : 1 + prng_below(prng, 7);
+    world->growth_minimum = 1 + prng_below(prng, prng_chance(prng, 4) ? 32 : 6);
+    world->limit = world->page_count - (prng_chance(prng, 4) ? prng_below(prng, 4) : 0);
+    world->first_break = prng_chance(prng, 2)
                              ? world->page_size
-                             : dice_roll(dice, world->page_count * world->page_size / 2);
-    world->fail_at = dice_one_in(dice, 6) ? 1 + dice_roll(dice, 6) : 0;
+                             : prng_below(prng, world->page_count * world->page_size / 2);
+    world->fail_at = prng_chance(prng, 6) ? 1 + prng_below(prng, 6) : 0;
     generator_begin(generator, world);
 }
 
@@ -48,7 +48,7 @@ static void remember(struct generator *generator, uint32_t ordinal, int32_t firs
     if (count <= 0 || count > (int32_t)generator->page_count)
         return;
     if (generator->live_count == GENERATE_LIVE)
-        forget(generator, dice_roll(&generator->dice, GENERATE_LIVE));
+        forget(generator, prng_below(&generator->prng, GENERATE_LIVE));
     generator->live[generator->live_count++] = (struct live_piece){ordinal, first, count};
     generator->live_pages += count;
 }
@@ -82,20 +82,20 @@ void generator_follow(struct generator *generator, const struct operation *opera
             operation->place.offset.pages + pages);
 }
 
-/* Mostly a few pages; a tail of large ones, so that arenas grow, and every edge of a page. */
+/* Mostly a few pages, sometimes a large length, so that arenas grow, and lengths at page edges. */
 struct amount generate_length(struct generator *generator)
 {
-    struct dice *dice = &generator->dice;
+    struct prng *prng = &generator->prng;
     uint32_t few = generator->page_count / 4 < 4 ? generator->page_count / 4 : 4;
-    struct amount length = {.pages = 1 + (int32_t)dice_roll(dice, few)};
-    if (dice_one_in(dice, 4))
-        length.pages = 1 + (int32_t)dice_roll(dice, generator->page_count / 8 + 2);
-    if (dice_one_in(dice, 24))
-        length.pages = 1 + (int32_t)dice_roll(dice, generator->page_count);
-    if (dice_one_in(dice, 6))
-        length.bytes = dice_between(dice, -1, 1);
-    if (dice_one_in(dice, 16))
-        length = (struct amount){.bytes = 1 + (int64_t)dice_roll(dice, 200)};
+    struct amount length = {.pages = 1 + (int32_t)prng_below(prng, few)};
+    if (prng_chance(prng, 4))
+        length.pages = 1 + (int32_t)prng_below(prng, generator->page_count / 8 + 2);
+    if (prng_chance(prng, 24))
+        length.pages = 1 + (int32_t)prng_below(prng, generator->page_count);
+    if (prng_chance(prng, 6))
+        length.bytes = prng_between(prng, -1, 1);
+    if (prng_chance(prng, 16))
+        length = (struct amount){.bytes = 1 + (int64_t)prng_below(prng, 200)};
     return length;
 }
 
@@ -106,21 +106,21 @@ uint32_t generator_weight(const struct generator *generator, uint32_t kind, uint
 
 const struct live_piece *generator_pick(struct generator *generator)
 {
-    return &generator->live[dice_roll(&generator->dice, generator->live_count)];
+    return &generator->live[prng_below(&generator->prng, generator->live_count)];
 }
 
 struct place generate_place(struct generator *generator)
 {
-    struct dice *dice = &generator->dice;
+    struct prng *prng = &generator->prng;
     struct place place = {.mapping = PLACE_WORLD};
-    if (generator->live_count > 0 && !dice_one_in(dice, 8)) {
+    if (generator->live_count > 0 && !prng_chance(prng, 8)) {
         const struct live_piece *piece = generator_pick(generator);
         place.mapping = (int32_t)piece->ordinal;
-        place.offset.pages = piece->first + (int32_t)dice_roll(dice, (uint32_t)piece->count);
-    } else if (generator->maps > 0 && dice_one_in(dice, 2)) {
-        place.mapping = (int32_t)dice_roll(dice, generator->maps);
+        place.offset.pages = piece->first + (int32_t)prng_below(prng, (uint32_t)piece->count);
+    } else if (generator->maps > 0 && prng_chance(prng, 2)) {
+        place.mapping = (int32_t)prng_below(prng, generator->maps);
     } else {
-        place.offset.pages = (int32_t)dice_roll(dice, generator->page_count);
+        place.offset.pages = (int32_t)prng_below(prng, generator->page_count);
     }
     return place;
 }

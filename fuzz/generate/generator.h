@@ -1,53 +1,53 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a generator of operations keeps in mind: its dice, what the system can be asked, and which pages it
- * believes to be live, by ordinal and page, as if every map succeeded. And the two choices that every
- * kind of operation needs: a length, and a place.
+ * The state of a generator: its prng, what the system supports, and the pages it expects to be
+ * live, as if every map succeeded. Two choices are shared by all kinds of operations: a length and
+ * a place.
  */
 #ifndef MAPCHECK_GENERATOR_H
 #define MAPCHECK_GENERATOR_H
 
-#include "fuzz/generate/idiom.h"
-#include "fuzz/support/dice.h"
+#include "fuzz/generate/pattern.h"
+#include "fuzz/support/prng.h"
 #include "reference/operation.h"
 #include "reference/system.h"
 
 enum { GENERATE_LIVE = 48 };
 
-/* Some pages of one mapping that are believed to be live. */
+/* Pages of one mapping that the generator expects to be live. */
 struct live_piece {
     uint32_t ordinal;
     int32_t first, count;
 };
 
 struct generator {
-    struct dice dice;
-    uint32_t kinds;         /* which operations: a set of 1 << enum operation_kind */
-    uint32_t features;      /* of enum system_feature */
-    uint32_t raw_percent;   /* operations with raw arguments, 0..100 */
-    uint32_t story_percent; /* after how many of 100 operations an idiom begins */
+    struct prng prng;
+    uint32_t kinds;            /* the kinds it makes: a set of 1 << enum operation_kind */
+    uint32_t features;         /* a set of enum system_feature */
+    uint32_t boundary_percent; /* share of operations with boundary arguments, 0..100 */
+    uint32_t pattern_percent;  /* chance that a pattern begins before an operation, 0..100 */
     struct world world;
     uint32_t page_count; /* of the world */
     uint32_t maps;       /* map statements so far */
     uint32_t live_count;
-    int32_t live_pages; /* believed to be live, of all pieces remembered */
+    int32_t live_pages; /* expected live pages of all remembered pieces */
     struct live_piece live[GENERATE_LIVE];
-    struct operation story[IDIOM_OPERATIONS_MAX]; /* the idiom that is being told, as it will be */
+    struct operation story[PATTERN_OPERATIONS_MAX]; /* the operations of the current pattern */
     size_t story_at, story_count;
 };
 
-/* What can be asked of this system: its optional functions and feature bits. */
+/* Reads from the system what it supports: its optional functions and feature bits. */
 void generator_init(struct generator *generator, const struct system *system, uint64_t seed);
-/* A random world, small ones most often; forgets what was live. */
+/* Draws a random world, usually a small one, and forgets all live pages. */
 void generator_world(struct generator *generator, struct world *world);
-/* Forgets what was live, for a program in this world. */
+/* Forgets all live pages, for a program in this world. */
 void generator_begin(struct generator *generator, const struct world *world);
-/* Takes notice of an operation that somebody else wrote. */
+/* Updates the live pages for an operation that the caller made. */
 void generator_follow(struct generator *generator, const struct operation *operation);
 
-/* 0 for a kind that the system cannot be asked. */
+/* The weight, or 0 for a kind that the system does not support. */
 uint32_t generator_weight(const struct generator *generator, uint32_t kind, uint32_t weight);
-/* A piece that is believed to be live; there must be one. */
+/* A random live piece. The generator must have one. */
 const struct live_piece *generator_pick(struct generator *generator);
 struct amount generate_length(struct generator *generator);
 struct place generate_place(struct generator *generator);

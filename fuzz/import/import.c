@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See import.h. What a trace says and this vocabulary cannot say in any placement is counted and
- * told in the head of the workload, never left out in silence.
+ * See import.h. A call of the trace that no workload can express is counted, and the head of the
+ * workload reports the count.
  */
 #include "fuzz/import/import.h"
 #include "fuzz/import/import_pages.h"
@@ -24,7 +24,7 @@ struct importer {
     struct counts counts;
     struct parse_error *error;
     size_t head_length;
-    uint64_t neighbour_pages; /* what the neighbour takes when nothing it gives back is taken */
+    uint64_t neighbour_pages; /* all that the neighbour ever asks for */
 };
 
 static void say(struct importer *importer, const char *format, ...)
@@ -67,7 +67,7 @@ static bool import_map(struct importer *importer, const struct trace_call *call)
     struct operation operation = operation_default(OPERATION_MAP);
     uint64_t pages = import_pages_of(&importer->pages, call->length);
     if (pages > WORLD_PAGES_MAX)
-        return refuse(importer, "this one mapping is larger than 65536 pages; try --scale r64");
+        return refuse(importer, "a mapping is larger than 65536 pages; try --scale r64");
     for (unsigned i = 0; i < 7; i++)
         importer->counts.options[i] += call->options >> i & 1;
     if ((call->options & TRACE_NONE) != 0)
@@ -102,7 +102,8 @@ static bool unmap_piece(struct importer *importer, const struct trace_piece *pie
     return true;
 }
 
-/* The new pages get a name of their own; the old name goes on to mean the same addresses. */
+/* The new pages become a mapping of their own. The old mapping's name still means the same
+ * addresses. */
 static bool fix_piece(struct importer *importer, const struct trace_piece *piece, uint32_t options)
 {
     struct imported_run run;
@@ -158,7 +159,8 @@ static bool import_call(struct importer *importer, const struct trace_call *call
     }
 }
 
-/* Page 0, all that the neighbour may take, the peak, half of it again for holes, and one growth. */
+/* Page 0, everything that the neighbour may take, the peak, half the peak for holes, and one
+ * growth. */
 static bool choose_world(struct importer *importer)
 {
     enum { GROWTH = 256 };
@@ -228,7 +230,7 @@ static void say_conversion(struct importer *importer)
         importer->neighbour_pages, importer->pages.peak);
 }
 
-/* The comments before the first call are where the trace came from. */
+/* Copies the comments before the first call, which name the source of the trace. */
 static const char *copy_head(struct importer *importer, const char *text)
 {
     while (*text == '#') {
@@ -251,7 +253,7 @@ static bool import_lines(struct importer *importer, const char *text)
             return false;
     }
     importer->error->line = 0;
-    return importer->counts.maps > 0 || refuse(importer, "expected a trace with a map line in it");
+    return importer->counts.maps > 0 || refuse(importer, "expected a trace with a map line");
 }
 
 bool import_scale_parse(const char *text, enum import_scale *scale)

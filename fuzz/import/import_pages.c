@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See import_pages.h. A freed page is first GOING, so that what went now can be told from what
- * went before, and GONE once it was told.
+ * See import_pages.h. Unmapping marks a page GOING. import_pages_next_gone reports it once and
+ * marks it GONE, which separates the pages of this call from those of earlier ones.
  */
 #include "fuzz/import/import_pages.h"
 #include "reference/array.h"
@@ -33,7 +33,7 @@ uint64_t import_pages_of(const struct import_pages *pages, uint64_t length)
     return (small_pages(length) + pages->ratio - 1) / pages->ratio;
 }
 
-/* From the end: calls mostly concern young mappings. */
+/* Searches from the end, because most calls concern young mappings. */
 static struct recorded *find(const struct import_pages *pages, int64_t id)
 {
     for (size_t i = pages->count; i > 0; i--)
@@ -86,7 +86,7 @@ bool import_pages_unmap(struct import_pages *pages, const struct trace_piece *pi
     return true;
 }
 
-/* A larger page goes when none of its small pages is there and one of them went just now. */
+/* A larger page goes when none of its small pages is left and one of them is GOING. */
 static bool goes(const struct import_pages *pages, const struct recorded *recorded, uint64_t page)
 {
     uint64_t end = (page + 1) * pages->ratio;

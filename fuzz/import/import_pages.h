@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Which 4 KiB pages of every recorded mapping are still there, so that a larger page is known to
- * go with the last of them. In x16 a larger page is one of them, in r64 it is sixteen.
+ * Tracks which 4 KiB pages of every recorded mapping are still mapped: a larger page is unmapped
+ * with the last of them. In x16 a larger page is one of them, in r64 sixteen.
  *
  *     4 KiB:   xxxx xxxx xx..  unmap of 5 from the front:  .... .xxx xx..
  *     larger:  A    A    A                                 _    A    A
@@ -13,8 +13,8 @@
 
 struct recorded {
     int64_t id;
-    size_t ordinal;  /* of its map statement */
-    uint64_t length; /* 4 KiB pages */
+    size_t ordinal;  /* number of its map statement */
+    uint64_t length; /* in pages of 4 KiB */
     uint8_t *pages;  /* an enum page_fate each */
 };
 
@@ -27,26 +27,27 @@ struct import_pages {
     struct recorded *recorded;
     size_t count, capacity;
     size_t ordinals;     /* map statements so far */
-    uint64_t live, peak; /* larger pages */
+    uint64_t live, peak; /* in larger pages */
 };
 
 void import_pages_open(struct import_pages *pages, uint64_t ratio);
 void import_pages_close(struct import_pages *pages);
 
-/* Larger pages that a length in bytes needs. */
+/* The larger pages that a length in bytes needs. */
 uint64_t import_pages_of(const struct import_pages *pages, uint64_t length);
 
-/* False: the ID is known already, or memory is out. */
+/* False: the ID was used before, or memory is out. */
 bool import_pages_map(struct import_pages *pages, int64_t id, uint64_t length);
 
-/* Marks a piece as freed. False: there is no such mapping, or the piece leaves it. Then each run
- * of larger pages that went with it, starting with a run of {0, 0}. */
+/* import_pages_unmap marks a piece as freed. False: the mapping does not exist, or the piece
+ * exceeds it. Then each call of import_pages_next_gone returns one more run of larger pages that
+ * went with the piece, beginning after a run of {0, 0}. */
 bool import_pages_unmap(struct import_pages *pages, const struct trace_piece *piece,
                         size_t *ordinal);
 bool import_pages_next_gone(struct import_pages *pages, const struct trace_piece *piece,
                             struct imported_run *run);
 
-/* The larger pages that lie wholly inside the piece. */
+/* The larger pages that lie completely inside the piece. */
 bool import_pages_inside(const struct import_pages *pages, const struct trace_piece *piece,
                          size_t *ordinal, struct imported_run *run);
 

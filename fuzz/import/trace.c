@@ -13,7 +13,8 @@ struct words {
     const char *at, *end;
 };
 
-/* The next word of a line; false at its end, or when the word cannot be one of the grammar. */
+/* Reads the next word of a line. False at the end of the line, or when the word is too long for the
+ * grammar. */
 static bool next_word(struct words *words, char word[WORD_MAX])
 {
     size_t length = 0;

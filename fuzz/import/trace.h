@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Recorded programs (.trace): one call a line, as the header of each file says. This reads the
- * grammar and nothing else; what it means in another page size is import.c's business.
+ * Recorded programs (.trace): one call a line, as the head of each file explains. trace.c reads
+ * only the grammar; import.c decides what a call means with another page size.
  *
  *   map ID LENGTH [none|fixed|hint|noreserve|shared|huge|low]...
- *   unmap ID OFFSET LENGTH [ID OFFSET LENGTH]...      an ID `-`: nothing anonymous was there
+ *   unmap ID OFFSET LENGTH [ID OFFSET LENGTH]...      ID `-`: no anonymous mapping was there
  *   fixed ID OFFSET LENGTH [ID OFFSET LENGTH]... [none]
- *   sbrk DELTA                                         `#` starts a comment; bytes everywhere
+ *   sbrk DELTA                                         `#` starts a comment; all sizes in bytes
  */
 #ifndef MAPCHECK_TRACE_H
 #define MAPCHECK_TRACE_H
@@ -33,16 +33,16 @@ struct trace_piece {
 
 struct trace_call {
     enum trace_kind kind;
-    int64_t id;      /* map */
-    uint64_t length; /* map: bytes */
-    int64_t delta;   /* sbrk */
+    int64_t id;      /* of map */
+    uint64_t length; /* of map: bytes */
+    int64_t delta;   /* of sbrk: bytes */
     uint32_t options;
     struct trace_piece pieces[TRACE_PIECES];
     size_t piece_count;
 };
 
-/* Reads the line at *text and moves *text past it. False: error says why (its line is set by the
- * caller). */
+/* Reads the line at *text and moves *text past it. False: `error` says why; the caller sets its
+ * line. */
 bool trace_read_line(const char **text, struct trace_call *call, struct parse_error *error);
 
 #endif

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * See edit.h. Two places of an operation can refer to a map: where it works, and what it expects.
- * An expectation whose map is gone is forgotten; it never costs the operation.
+ * See edit.h. An operation can refer to a map in two places: where it works, and in its
+ * expectation. When the map of an expectation is removed, the expectation is dropped and the
+ * operation stays.
  */
 #include "fuzz/mutate/edit.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { GONE = INT32_MIN }; /* a map statement that was removed */
+enum { GONE = INT32_MIN }; /* number of a removed map statement */
 
 bool edit_copy(struct program *to, const struct program *from)
 {
@@ -19,7 +20,8 @@ bool edit_copy(struct program *to, const struct program *from)
     return true;
 }
 
-/* The new number of every map statement, written while the program is walked once. */
+/* Maps old numbers of map statements to new ones, filled while renumber_operation walks the
+ * program. */
 struct numbering {
     int32_t *numbers;
     size_t seen, kept;
@@ -33,7 +35,7 @@ static int32_t renumber(const struct numbering *numbering, int32_t mapping)
     return (size_t)mapping < numbering->seen ? numbering->numbers[mapping] : GONE;
 }
 
-/* What a place refers to when its map is gone: the nearest map that still stands before it. */
+/* The new reference of an operation whose map was removed: the nearest remaining map before it. */
 static int32_t turn(const struct numbering *numbering, int32_t mapping)
 {
     for (size_t i = (size_t)mapping; i > 0 && i <= numbering->seen; i--)

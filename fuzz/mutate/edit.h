@@ -1,36 +1,37 @@
 /* SPDX-License-Identifier: MIT
  *
- * Edits of a program that keep its references meaning what they meant: when a map statement comes
- * or goes, everybody after it is renumbered. Nothing refers to a map statement that does not stand
- * before it. Used by the mutator and the shrinker.
+ * Edits a program and keeps the meaning of its references: when a map statement is added or
+ * removed, all later references are renumbered. An operation can only refer to a map statement
+ * before it. The mutator and the shrinker use these edits.
  */
 #ifndef MAPCHECK_EDIT_H
 #define MAPCHECK_EDIT_H
 
 #include "reference/operation.h"
 
-/* What becomes of an operation that refers to a map statement which is removed. */
+/* What happens to an operation that refers to a removed map statement. */
 enum orphan {
     ORPHAN_DROPPED,
-    ORPHAN_TURNED, /* it refers to the map statement before, or after where there is none */
+    ORPHAN_TURNED, /* refers to the map statement before it, or else after it */
 };
 
-/* Overwrites with a copy. False when memory is out. */
+/* Overwrites `to` with a copy. False: out of memory. */
 bool edit_copy(struct program *to, const struct program *from);
 
-/* Removes operations [first, first + count) and what orphan says. False when memory is out; the
- * program is then as before. */
+/* Removes operations [first, first + count), and the operations that `orphan` drops. False: out of
+ * memory, and the program is unchanged. */
 bool edit_remove(struct program *program, size_t first, size_t count, enum orphan orphan);
 
-/* Inserts before `at`. The pieces use the numbers that they will have in the longer program, as
- * edit_adopt gives them. False when memory is out; the program is then as before. */
+/* Inserts before index `at`. The pieces must use the numbers of the longer program, as edit_adopt
+ * returns them. False: out of memory, and the program is unchanged. */
 bool edit_insert(struct program *program, size_t at, const struct operation *pieces, size_t count);
 
-/* Renumbers pieces, whose map statements were numbered from `from`, for a place where `base` map
- * statements stand before them. References to maps outside are kept where they still can be. */
+/* Renumbers pieces for another place. Their map statements were numbered from `from`; at the new
+ * place `base` map statements come before them. References to maps outside the pieces are kept
+ * where possible. */
 void edit_adopt(struct operation *pieces, size_t count, size_t from, size_t base);
 
-/* Turns every reference to a map that does not stand before it to one that does. */
+/* Redirects every reference to a map statement that does not come before it. */
 void edit_repair(struct program *program);
 
 #endif

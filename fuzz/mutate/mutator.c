@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * See mutator.h. The edits of single operations are in tweak.c.
+ * See mutator.h. mutate_operation.c edits single operations.
  */
 #include "fuzz/mutate/mutator.h"
 #include "fuzz/generate/generate.h"
-#include "fuzz/generate/idiom.h"
+#include "fuzz/generate/pattern.h"
 #include "fuzz/mutate/edit.h"
-#include "fuzz/mutate/tweak.h"
+#include "fuzz/mutate/mutate_operation.h"
 #include "reference/decode.h"
 #include <string.h>
 
@@ -20,17 +20,17 @@ void mutator_free(struct mutator *mutator)
 
 static size_t pick_index(struct mutator *mutator, size_t count)
 {
-    return dice_roll(&mutator->generator.dice, (uint32_t)count);
+    return prng_below(&mutator->generator.prng, (uint32_t)count);
 }
 
-/* A range of operations, short ones most often. At least one; the program is not empty. */
+/* A range of at least one operation, usually a short one. The program must not be empty. */
 static size_t pick_range(struct mutator *mutator, const struct program *program, size_t *first)
 {
-    struct dice *dice = &mutator->generator.dice;
+    struct prng *prng = &mutator->generator.prng;
     *first = pick_index(mutator, program->count);
     size_t rest = program->count - *first;
-    size_t longest = dice_one_in(dice, 3) ? PIECES_MAX : 3;
-    return 1 + dice_roll(dice, (uint32_t)(rest < longest ? rest : longest));
+    size_t longest = prng_chance(prng, 3) ? PIECES_MAX : 3;
+    return 1 + prng_below(prng, (uint32_t)(rest < longest ? rest : longest));
 }
 
 static void insert_random(struct mutator *mutator, struct program *program)
@@ -38,23 +38,23 @@ static void insert_random(struct mutator *mutator, struct program *program)
     struct generator *generator = &mutator->generator;
     size_t at = pick_index(mutator, program->count + 1);
     generator_begin(generator, &program->world);
-    generator->raw_percent = 15;
+    generator->boundary_percent = 15;
     for (size_t i = 0; i < at; i++)
         generator_follow(generator, &program->operations[i]);
     struct operation operation = generator_next(generator);
     edit_insert(program, at, &operation, 1);
 }
 
-static void insert_idiom(struct mutator *mutator, struct program *program)
+static void insert_pattern(struct mutator *mutator, struct program *program)
 {
-    struct operation story[IDIOM_OPERATIONS_MAX];
+    struct operation story[PATTERN_OPERATIONS_MAX];
     size_t at = pick_index(mutator, program->count + 1);
-    size_t count =
-        idiom_write(&mutator->generator.dice, &program->world, program_ordinal(program, at), story);
+    size_t count = pattern_write(&mutator->generator.prng, &program->world,
+                                 program_ordinal(program, at), story);
     edit_insert(program, at, story, count);
 }
 
-/* Where there is nothing to change, something is put in. */
+/* Inserts an operation instead when the program has less than two. */
 static void remove_range(struct mutator *mutator, struct program *program)
 {
     size_t first;
@@ -64,10 +64,10 @@ static void remove_range(struct mutator *mutator, struct program *program)
     }
     size_t count = pick_range(mutator, program, &first);
     edit_remove(program, first, count,
-                dice_one_in(&mutator->generator.dice, 2) ? ORPHAN_DROPPED : ORPHAN_TURNED);
+                prng_chance(&mutator->generator.prng, 2) ? ORPHAN_DROPPED : ORPHAN_TURNED);
 }
 
-/* Copies a range of `from` (which may be the program itself) to anywhere in the program. */
+/* Copies a range of `from`, which may be the program itself, to a random place in the program. */
 static void splice(struct mutator *mutator, struct program *program, const struct program *from)
 {
     struct operation pieces[PIECES_MAX];
@@ -91,11 +91,11 @@ static void repeat_range(struct mutator *mutator, struct program *program)
 static void swap_two(struct mutator *mutator, struct program *program)
 {
     if (program->count < 2) {
-        insert_idiom(mutator, program);
+        insert_pattern(mutator, program);
         return;
     }
     size_t left = pick_index(mutator, program->count);
-    size_t right = dice_one_in(&mutator->generator.dice, 2) ? (left + 1) % program->count
+    size_t right = prng_chance(&mutator->generator.prng, 2) ? (left + 1) % program->count
                                                             : pick_index(mutator, program->count);
     struct operation kept = program->operations[left];
     program->operations[left] = program->operations[right];
@@ -103,7 +103,7 @@ static void swap_two(struct mutator *mutator, struct program *program)
     edit_repair(program);
 }
 
-static void tweak_one(struct mutator *mutator, struct program *program)
+static void mutate_one(struct mutator *mutator, struct program *program)
 {
     if (program->count == 0) {
         insert_random(mutator, program);
@@ -113,25 +113,26 @@ static void tweak_one(struct mutator *mutator, struct program *program)
     generator_begin(&mutator->generator, &program->world);
     for (size_t i = 0; i < index; i++)
         generator_follow(&mutator->generator, &program->operations[i]);
-    tweak_operation(&mutator->generator, &program->operations[index]);
+    mutate_operation(&mutator->generator, &program->operations[index]);
     edit_repair(program);
 }
 
 static void change_world(struct mutator *mutator, struct program *program)
 {
-    tweak_world(&mutator->generator.dice, &program->world);
+    mutate_world(&mutator->generator.prng, &program->world);
 }
 
 void mutator_edit(struct mutator *mutator, struct program *program)
 {
     static const uint32_t weights[] = {20, 18, 12, 10, 6, 24, 10};
     static void (*const edits[])(struct mutator *, struct program *) = {
-        insert_random, insert_idiom, remove_range, repeat_range, swap_two, tweak_one, change_world,
+        insert_random, insert_pattern, remove_range, repeat_range,
+        swap_two,      mutate_one,     change_world,
     };
-    edits[dice_weighted(&mutator->generator.dice, weights, 7)](mutator, program);
+    edits[prng_weighted(&mutator->generator.prng, weights, 7)](mutator, program);
 }
 
-/* Operations without a byte form are left out, a world without one becomes the default. */
+/* Drops operations without a byte form. A world without one becomes the default world. */
 static size_t encode(struct program *program, uint8_t *bytes, size_t capacity)
 {
     size_t culprit = 0;
@@ -158,16 +159,16 @@ static void begin(struct mutator *mutator, uint32_t seed)
 static bool mutates_bytes(struct mutator *mutator, size_t capacity)
 {
     return mutator->mutate_bytes != NULL && (capacity < DECODE_HEADER + DECODE_RECORD ||
-                                             dice_one_in(&mutator->generator.dice, BYTES_ONE_IN));
+                                             prng_chance(&mutator->generator.prng, BYTES_ONE_IN));
 }
 
-/* A program that hardly began gets a world, and some more edits than others. */
+/* Gives a very short program a random world and more edits than others. */
 static size_t start(struct mutator *mutator, bool from_nothing)
 {
     if (from_nothing)
         mutator->program.world = WORLD_DEFAULT;
     for (size_t i = 0; i < START_OPERATIONS; i++)
-        tweak_world(&mutator->generator.dice, &mutator->program.world);
+        mutate_world(&mutator->generator.prng, &mutator->program.world);
     return START_OPERATIONS;
 }
 
@@ -179,13 +180,13 @@ size_t mutator_mutate(struct mutator *mutator, uint8_t *bytes, size_t size, size
         return mutator->mutate_bytes(bytes, size, capacity);
     if (capacity < DECODE_HEADER || !program_decode(&mutator->program, bytes, size))
         return size;
-    size_t edits = 1 + dice_roll(&mutator->generator.dice, 4);
+    size_t edits = 1 + prng_below(&mutator->generator.prng, 4);
     if (mutator->program.count < START_OPERATIONS)
         edits += start(mutator, size < DECODE_HEADER);
     for (size_t i = 0; i < edits; i++)
         mutator_edit(mutator, &mutator->program);
-    if (!dice_one_in(&mutator->generator.dice, LARGE_ONE_IN))
-        tweak_large_world(&mutator->generator.dice, &mutator->program.world);
+    if (!prng_chance(&mutator->generator.prng, LARGE_ONE_IN))
+        mutate_large_world(&mutator->generator.prng, &mutator->program.world);
     return encode(&mutator->program, bytes, capacity);
 }
 
@@ -197,7 +198,7 @@ size_t mutator_cross(struct mutator *mutator, const uint8_t *left, size_t left_s
     if (capacity < DECODE_HEADER || !program_decode(&mutator->program, left, left_size) ||
         !program_decode(&mutator->other, right, right_size))
         return 0;
-    if (dice_one_in(&mutator->generator.dice, 6))
+    if (prng_chance(&mutator->generator.prng, 6))
         mutator->program.world = mutator->other.world;
     splice(mutator, &mutator->program, &mutator->other);
     return encode(&mutator->program, out, capacity);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See shrink.h. A candidate is always a whole program; it is kept when it fails the same way.
+ * See shrink.h. A candidate is always a complete program. The shrinker keeps it when it fails in
+ * the same way.
  */
 #include "fuzz/shrink/shrink.h"
 #include "fuzz/mutate/edit.h"
@@ -25,7 +26,7 @@ static bool same_finding(const struct shrinker *shrinker)
     return finding->verdict == shrinker->verdict && strcmp(finding->clause, shrinker->clause) == 0;
 }
 
-/* What stands after the finding has no part in it. */
+/* Operations after the finding cannot contribute to it. */
 static void cut_tail(struct shrinker *shrinker, struct program *program)
 {
     size_t last = judge_finding(shrinker->judge)->operation;
@@ -33,7 +34,7 @@ static void cut_tail(struct shrinker *shrinker, struct program *program)
         program->count = last + 1;
 }
 
-/* Keeps the candidate when it fails in the same way. */
+/* Runs the candidate and keeps it when it fails in the same way. */
 static bool try_candidate(struct shrinker *shrinker)
 {
     if (shrinker->stopped)
@@ -59,7 +60,7 @@ static bool try_without(struct shrinker *shrinker, size_t first, size_t count, e
            edit_remove(&shrinker->candidate, first, count, orphan) && try_candidate(shrinker);
 }
 
-/* From the end: what is late needs what is early, not the other way round. */
+/* From the end, because later operations depend on earlier ones. */
 static bool remove_chunks(struct shrinker *shrinker, size_t chunk)
 {
     bool helped = false;
@@ -81,7 +82,7 @@ static bool remove_operations(struct shrinker *shrinker)
     return helped;
 }
 
-/* Pairs that only go together: a map and its unmap, far apart. */
+/* Removes pairs that only go together: a map and its unmap, far apart. */
 static bool remove_pairs(struct shrinker *shrinker)
 {
     enum { PAIRS_MAX = 24 };

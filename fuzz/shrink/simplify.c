@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See simplify.h. The order is from the largest win to the smallest.
+ * See simplify.h. The steps are ordered from the largest gain to the smallest.
  */
 #include "fuzz/shrink/simplify.h"
 
@@ -118,7 +118,7 @@ static const operation_step operation_steps[] = {
 };
 enum { OPERATION_STEPS = sizeof operation_steps / sizeof operation_steps[0] };
 
-/* Only amounts that the kind has are touched, so that a step is a change of what is printed. */
+/* Only amounts that the operation's kind prints, so that every step changes the printed program. */
 static struct amount *amount_of(struct operation *operation, unsigned which)
 {
     switch (which) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The files that a list of files and folders stands for: folders recursively and in order, without
- * what engines and people leave beside the inputs (hidden files, notes, AFL++'s own records).
+ * Expands a list of files and folders into files. It reads folders recursively and in order, and
+ * skips files that are no inputs: hidden files, notes, AFL++'s own records.
  */
 #ifndef MAPCHECK_FOLDER_H
 #define MAPCHECK_FOLDER_H
@@ -11,7 +11,7 @@
 
 struct found {
     char *path;
-    bool named; /* given by name, not found in a folder */
+    bool named; /* named by the caller, not found in a folder */
 };
 
 struct folder {
@@ -19,7 +19,7 @@ struct folder {
     size_t count, capacity;
 };
 
-/* False: *missing is the name that cannot be opened, or memory is out (NULL). */
+/* False: *missing is the name that cannot be opened, or NULL when memory is out. */
 bool folder_collect(struct folder *folder, char *const *names, int count, const char **missing);
 void folder_free(struct folder *folder);
 

@@ -57,7 +57,7 @@ char *input_read(const char *file, size_t *size, struct input_problem *problem)
     bool failed = ferror(in) != 0;
     fclose(in);
     if (bytes == NULL || failed) {
-        refuse(problem, file, "cannot be read whole", "files of at most 64 MiB can");
+        refuse(problem, file, "is larger than 64 MiB", "split it");
         free(bytes);
         return NULL;
     }
@@ -70,7 +70,7 @@ static bool parse(const char *file, const char *text, size_t size, struct progra
     struct parse_error error;
     if (strlen(text) != size)
         return refuse(problem, file, "is not text: it has a zero byte",
-                      "bytes are read from names that do not end in .ops");
+                      "give a byte input a name that does not end in .ops");
     if (program_parse(program, text, &error))
         return true;
     snprintf(problem->text, sizeof problem->text, "%.300s:%u: %s; mapcheck list shows the grammar",
@@ -91,10 +91,10 @@ bool input_program(const char *file, bool lenient, struct program *program,
     if (input_is_text(file))
         good = parse(file, bytes, size, program, problem);
     else if (lack != NULL && !lenient)
-        good = refuse(problem, file, lack, "--lenient reads it all the same");
+        good = refuse(problem, file, lack, "--lenient reads it anyway");
     else
         good = program_decode(program, (const uint8_t *)bytes, size) ||
-               refuse(problem, file, "out of memory", "give it more");
+               refuse(problem, file, "out of memory", "close other programs");
     free(bytes);
     return good;
 }

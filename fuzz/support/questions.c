@@ -12,8 +12,9 @@ static uint32_t question_named(const char *text, size_t length)
         const char *name;
         uint32_t question;
     } names[] = {
-        {"contract", ASK_CONTRACT},   {"contents", ASK_CONTENTS}, {"economy", ASK_ECONOMY},
-        {"structure", ASK_STRUCTURE}, {"all", ASK_ALL},
+        {"contract", QUESTION_CONTRACT}, {"contents", QUESTION_CONTENTS},
+        {"economy", QUESTION_ECONOMY},   {"structure", QUESTION_STRUCTURE},
+        {"all", QUESTION_ALL},
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strlen(names[i].name) == length && memcmp(names[i].name, text, length) == 0)

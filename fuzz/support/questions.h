@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Which of the judge's four questions are asked, as people write it: `contract,economy`.
+ * Parses the set of checks that the judge makes, written as `contract,economy`.
  */
 #ifndef MAPCHECK_QUESTIONS_H
 #define MAPCHECK_QUESTIONS_H
@@ -8,7 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A comma-separated list of contract, contents, economy, structure, or `all`. */
+/* A comma-separated list of contract, contents, economy, structure, or `all`. False: not such a
+ * list. */
 bool questions_parse(const char *text, uint32_t *questions);
 
 #endif

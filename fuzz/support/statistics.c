@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See statistics.h. Shares of maps and unmaps are of those that were put to the system.
+ * See statistics.h. Shares are of the maps and unmaps that reached the system.
  */
 #include "fuzz/support/statistics.h"
 #include <inttypes.h>

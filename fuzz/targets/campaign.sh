@@ -1,19 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make fuzz: one campaign of one engine, then what came of it. Every command is shown before it runs.
+# make fuzz: runs one campaign of one engine, then reports the result. It prints every command
+# before it runs it.
 #   campaign.sh libfuzzer|afl native|wasm2c SYSTEM SECONDS SEED        B=build
-# Finds stay in out/: corpus/ is what the next campaign begins with, crashes/ what to look at.
-# 0: no divergence. 1: a divergence, or a run that says nothing. 2: usage. Ctrl-C loses nothing.
+# Finds stay in out/: the next campaign begins with corpus/, and crashes/ holds the divergences.
+# Exit codes: 0 no divergence, 1 a divergence or an unresolved run, 2 usage. Ctrl-C loses nothing.
 set -u
 B=${B:-build}
 engine=$1 lane=$2 system=$3 seconds=$4 seed=$5
 [ "$lane" = native ] && home=$B || home=$B/$lane
 mapcheck=$home/mapcheck
-[ "$lane" = native ] && target=$B/fuzz/${TARGET:-differential} || target=$home/differential
+[ "$lane" = native ] && target=$B/fuzz/${TARGET:-model_check} || target=$home/model_check
 export MAPCHECK_SYSTEM="$system"
 
-show() { # the command as one can type it
+show() { # prints a command as one can type it
     echo "\$ $*"
 }
 
@@ -34,27 +35,28 @@ run_libfuzzer() {
     show MAPCHECK_SYSTEM="$system" "$@"
     "$@"
     status=$?
-    # libFuzzer's own code for Ctrl-C; it then has no time for the statistics.
+    # libFuzzer's exit code for Ctrl-C; it prints no statistics then.
     [ "$status" -ne 72 ] || { echo '--- interrupted: no divergence so far'; status=0; }
 }
 
-# What AFL++ keeps, by the hash of its content: most of the queue is there from the campaign before.
+# Copies what AFL++ found, named by the hash of its content: most of its queue comes from the last
+# campaign.
 adopt() { # FOLDER PREFIX
     find "out/afl/default/$1" -type f -name 'id*' -exec sha1sum {} + | while read -r hash file; do
         [ -e "$2$hash" ] || cp "$file" "$2$hash"
     done
 }
 
-# The engine's queue becomes part of our corpus, its crashes part of ours; then the sanitized
-# target runs the queue once more: it has the statistics and the verdict.
+# Copies AFL++'s queue and crashes into out/. Then the sanitized target runs the queue once more,
+# because only that target prints the statistics and the verdict.
 run_afl() {
     rm -rf out/afl "$B/afl/input"
     mkdir -p "$B/afl/input"
     cp "$B"/corpus/* "$B/afl/input/"
     find out/corpus -type f -exec cp -n {} "$B/afl/input/" \;
     export AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_AFFINITY=1
-    # -t: a busy machine may be slow with an input, and AFL++ must not refuse that one.
-    set -- afl-fuzz -V "$seconds" -t 5000+ -s "$seed" -i "$B/afl/input" -o out/afl -- "$B/afl/differential"
+    # -t: on a busy machine an input may be slow, and AFL++ must not refuse it for that.
+    set -- afl-fuzz -V "$seconds" -t 5000+ -s "$seed" -i "$B/afl/input" -o out/afl -- "$B/afl/model_check"
     show MAPCHECK_SYSTEM="$system" "$@"
     if [ -t 1 ]; then
         "$@"
@@ -76,17 +78,17 @@ run_afl() {
     grep '^---\|ERROR' "$B/afl/log"
 }
 
-# Shows the first new artifact as small as it gets, and says how to go on.
+# Shrinks and shows the first new artifact, and prints the next command.
 report() { # artifact
     name=out/crashes/divergence-$(sha1sum < "$1" | cut -c 1-8).ops
     show "$mapcheck" shrink --lenient "$1" --system "$system" -o "$name"
     "$mapcheck" shrink --lenient "$1" --system "$system" -o "$name"
     if [ $? -ne 1 ] && [ ! -s "$name" ]; then
-        echo "The judge agrees here: this is a sanitizer's finding, or the target itself failed."
+        echo "The judge agrees here: a sanitizer found this, or the target itself failed."
         echo "next    MAPCHECK_SYSTEM=$system $target $1"
         return
     fi
-    echo "keep it cp $name corpus/regressions/NNNN-slug.ops   (and tell its story in the head)"
+    echo "keep it cp $name corpus/regressions/NNNN-slug.ops   (and describe it in the head comment)"
 }
 
 trap : INT
@@ -94,7 +96,7 @@ prepare
 case $engine in
     libfuzzer) run_libfuzzer ;;
     afl) run_afl ;;
-    *) echo "ENGINE=$engine: use libfuzzer or afl" >&2; exit 2 ;;
+    *) echo "ENGINE=$engine: expected libfuzzer or afl" >&2; exit 2 ;;
 esac
 artifact=$(find out/crashes -type f ! -name '*.ops' -newer "$stamp" | head -n 1)
 [ -z "$artifact" ] || report "$artifact"

@@ -1,65 +1,32 @@
 /* SPDX-License-Identifier: MIT
  *
- * The fuzz target: bytes become a program, the judge runs it on a system, a finding aborts, so that
- * the engine keeps the input. At the end of the run it prints how effective it was, and one
- * line of verdict. For libFuzzer and AFL++ from the same source.
- *   MAPCHECK_SYSTEM=page-manager   MAPCHECK_QUESTIONS=all   MAPCHECK_MUTATOR=operations|bytes
- *   MAPCHECK_PAGES=1024   MAPCHECK_PAGE_SIZE=65536   inputs with a larger world are passed over
+ * A fuzz target: runs one program on two systems, or on one system in two worlds, and compares the
+ * answers. Each run is judged as well. compare.h says what must be equal.
+ *   MAPCHECK_SYSTEM=page-manager-skip   MAPCHECK_OTHER=page-manager-tree
+ *   MAPCHECK_CHANGE="page=64 skip=3 growth=2"   how the second world differs; default: not at all
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/mutate/mutator.h"
-#include "fuzz/support/questions.h"
-#include "fuzz/support/statistics.h"
+#include "fuzz/targets/compare.h"
 #include "reference/decode.h"
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t size, size_t capacity, unsigned seed);
-size_t LLVMFuzzerCustomCrossOver(const uint8_t *left, size_t left_size, const uint8_t *right,
-                                 size_t right_size, uint8_t *out, size_t capacity, unsigned seed);
-/* The engine's own; AFL++ has none. */
-__attribute__((weak)) size_t LLVMFuzzerMutate(uint8_t *bytes, size_t size, size_t capacity);
+size_t LLVMFuzzerMutate(uint8_t *bytes, size_t size, size_t capacity);
+
+enum { PAGES_MAX = 1024 };
 
 static struct {
-    struct judge *judge;
+    struct judge *left, *right;
+    struct compare_change change;
     struct program program;
-    struct run_counts counts;
     struct mutator mutator;
-    bool bytes_only;
-    uint32_t pages_max, page_size_max; /* of the worlds that are run */
-    struct timespec start;
+    unsigned long long compared, passed_over;
 } target;
-
-static double seconds_since(const struct timespec *start)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
-}
-
-/* Not called when the engine ends the process after a finding: that is the engine's line to say. */
-static void say_verdict(void)
-{
-    run_counts_print(stderr, &target.counts);
-    const char *vacuous = NULL;
-    if (target.counts.runs > 0 && target.counts.unopened == target.counts.runs)
-        vacuous = "UNRESOLVED: not one of the worlds could be opened";
-    else if (tally_verdict(&target.counts.tally) != VERDICT_AGREE)
-        vacuous = "UNRESOLVED: fewer than half of the maps that had room succeeded";
-    fprintf(stderr, "--- done: %s (%s, %llu inputs run, %.0f/s)\n",
-            vacuous != NULL ? vacuous : "no divergence", judge_system(target.judge)->name,
-            (unsigned long long)target.counts.runs,
-            (double)target.counts.runs / seconds_since(&target.start));
-    program_free(&target.program);
-    mutator_free(&target.mutator);
-    judge_close(target.judge);
-    if (vacuous != NULL)
-        _exit(1);
-}
 
 static void give_up(const char *problem)
 {
@@ -67,95 +34,65 @@ static void give_up(const char *problem)
     _exit(2);
 }
 
-static const char *environment_or(const char *name, const char *otherwise)
+static struct judge *judge_of(const char *variable, const char *otherwise)
 {
-    const char *value = getenv(name);
-    return value != NULL && *value != '\0' ? value : otherwise;
+    char problem[240];
+    const char *name = getenv(variable) != NULL ? getenv(variable) : otherwise;
+    const struct system *system = registry_find(name, problem, sizeof problem);
+    if (system == NULL)
+        give_up(problem);
+    struct judge *judge = judge_open(system, NULL, QUESTION_ALL);
+    if (judge == NULL)
+        give_up("out of memory");
+    return judge;
 }
 
-static uint32_t number_or(const char *name, uint32_t otherwise)
+static void say_verdict(void)
 {
-    const char *text = getenv(name);
-    return text != NULL ? (uint32_t)strtoul(text, NULL, 10) : otherwise;
+    fprintf(stderr,
+            "--- done: no difference (%s beside %s, %llu inputs compared, %llu not comparable)\n",
+            judge_system(target.left)->name, judge_system(target.right)->name, target.compared,
+            target.passed_over);
+    judge_close(target.left);
+    judge_close(target.right);
+    program_free(&target.program);
+    mutator_free(&target.mutator);
+    if (target.compared == 0)
+        _exit(1);
 }
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc;
     (void)argv;
-    char problem[240];
-    uint32_t questions;
-    const struct system *system =
-        registry_find(environment_or("MAPCHECK_SYSTEM", "page-manager"), problem, sizeof problem);
-    if (system == NULL)
-        give_up(problem);
-    if (!questions_parse(environment_or("MAPCHECK_QUESTIONS", "all"), &questions))
-        give_up("MAPCHECK_QUESTIONS is a list of contract,contents,economy,structure, or all");
-    target.judge = judge_open(system, NULL, questions);
-    if (target.judge == NULL)
-        give_up("out of memory");
-    target.bytes_only = strcmp(environment_or("MAPCHECK_MUTATOR", "operations"), "bytes") == 0;
-    target.pages_max = number_or("MAPCHECK_PAGES", 1024);
-    target.page_size_max = number_or("MAPCHECK_PAGE_SIZE", WORLD_PAGE_SIZE_MAX);
-    target.mutator.system = system;
+    const char *change = getenv("MAPCHECK_CHANGE");
+    if (!compare_change_parse(change != NULL ? change : "", &target.change))
+        give_up("MAPCHECK_CHANGE: expected any of page=N skip=N growth=N");
+    target.left = judge_of("MAPCHECK_SYSTEM", "page-manager-skip");
+    target.right = judge_of("MAPCHECK_OTHER", "page-manager-tree");
+    target.mutator.system = judge_system(target.left);
     target.mutator.mutate_bytes = LLVMFuzzerMutate;
-    clock_gettime(CLOCK_MONOTONIC, &target.start);
     atexit(say_verdict);
     return 0;
 }
 
-/* The verdict begins the line, as in `mapcheck replay`. */
-static void report_finding(void)
-{
-    const struct finding *finding = judge_finding(target.judge);
-    fprintf(stderr, "%s  %s at operation %zu: %s\n", verdict_name(finding->verdict),
-            finding->clause, finding->operation + 1, finding->text);
-    abort();
-}
-
-static void run_program(const struct program *program)
-{
-    enum verdict verdict = VERDICT_AGREE;
-    for (size_t i = 0; i < program->count && verdict == VERDICT_AGREE; i++) {
-        verdict = judge_step(target.judge, &program->operations[i]);
-        run_counts_step(&target.counts, judge_last_step(target.judge));
-    }
-    if (verdict == VERDICT_AGREE)
-        verdict = judge_finish(target.judge);
-    if (verdict != VERDICT_AGREE)
-        report_finding();
-}
-
-/* Large worlds cost a hundred times what small ones cost, and find less. */
-static bool is_small(const struct world *world)
-{
-    return world->page_count <= target.pages_max && world->page_size <= target.page_size_max;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    char reason[160];
-    if (!program_decode(&target.program, bytes, size) || !is_small(&target.program.world))
+    char text[400] = "";
+    if (!program_decode(&target.program, bytes, size) ||
+        target.program.world.page_count > PAGES_MAX)
         return 0;
-    run_counts_begin(&target.counts, &target.program.world);
-    if (judge_begin(target.judge, &target.program.world, reason, sizeof reason))
-        run_program(&target.program);
-    else
-        target.counts.unopened++;
+    enum compare_result result =
+        compare_run(target.left, target.right, &target.change, &target.program, text, sizeof text);
+    if (result == COMPARE_DIFFERENT || result == COMPARE_FINDING) {
+        fprintf(stderr, "%s  %s\n", result == COMPARE_DIFFERENT ? "DIFFERENT" : "DIVERGENCE", text);
+        abort();
+    }
+    *(result == COMPARE_EQUAL ? &target.compared : &target.passed_over) += 1;
     return 0;
 }
 
 size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t size, size_t capacity, unsigned seed)
 {
-    if (target.bytes_only && LLVMFuzzerMutate != NULL)
-        return LLVMFuzzerMutate(bytes, size, capacity);
     return mutator_mutate(&target.mutator, bytes, size, capacity, seed);
-}
-
-size_t LLVMFuzzerCustomCrossOver(const uint8_t *left, size_t left_size, const uint8_t *right,
-                                 size_t right_size, uint8_t *out, size_t capacity, unsigned seed)
-{
-    if (target.bytes_only)
-        return 0;
-    return mutator_cross(&target.mutator, left, left_size, right, right_size, out, capacity, seed);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The second fuzz target: every byte string is a program, every program is text, and the text is
- * the same program again; so are the bytes that it is encoded in. It holds no opinion on mmap.
+ * The fuzz target for the two forms of a program. Every byte string decodes to a program. That
+ * program must print as text that parses to the same program, and encode to bytes that decode to
+ * it. No system is run.
  */
 #include "reference/decode.h"
 #include "reference/report.h"
@@ -38,8 +39,8 @@ static void check_text(const struct program *program)
     must(out != NULL, "out of memory");
     report_ops(out, program, NULL);
     fclose(out);
-    must(program_parse(&again, text, &error), "what was printed is not understood");
-    must(programs_equal(program, &again), "what was printed means something else");
+    must(program_parse(&again, text, &error), "the printed text does not parse");
+    must(programs_equal(program, &again), "the printed text parses to another program");
     program_free(&again);
     free(text);
 }
@@ -49,12 +50,12 @@ static void check_bytes(const struct program *program)
     struct program again = {0};
     size_t culprit;
     size_t size = program_encode(program, NULL, 0, &culprit);
-    must(size != 0, "what was decoded has no byte form");
+    must(size != 0, "a decoded program has no byte form");
     uint8_t *bytes = malloc(size);
     must(bytes != NULL && program_encode(program, bytes, size, &culprit) == size,
-         "the size of the bytes is not what it was said to be");
+         "program_encode returned a wrong size");
     must(program_decode(&again, bytes, size), "out of memory");
-    must(programs_equal(program, &again), "what was encoded means something else");
+    must(programs_equal(program, &again), "the encoded bytes decode to another program");
     program_free(&again);
     free(bytes);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * See history.h. A search in depth over the calls that may be next, with one model that is led along
- * and rebuilt after a wrong turn. Which calls are done and which pages are live is all that a state
- * is, so each such pair is searched once.
+ * See history.h. The search is depth-first: it tries every call that may come next, applies it to
+ * one model, and rebuilds that model after a dead end. The set of ordered calls and the set of live
+ * pages are the whole state, so the search visits each such pair only once.
  */
 #include "fuzz/threads/history.h"
 #include <stdlib.h>
@@ -10,7 +10,8 @@
 
 enum { SEEN_MAX = 1 << 15 };
 
-/* What was searched in vain. `run` tells the entries of this search from older ones. */
+/* A state that led to no legal order. `run` separates the entries of this search from older
+ * ones. */
 struct seen {
     uint32_t done;
     uint32_t run;
@@ -49,7 +50,7 @@ static uint64_t live_pages(const struct model *model)
     return live;
 }
 
-/* The first page of the lowest fit, 0 when there is none. */
+/* The first page of the lowest fit; 0 when nothing fits. */
 static uint64_t lowest_fit(const struct search *search, const struct call *call)
 {
     const struct history *history = search->history;
@@ -81,7 +82,7 @@ static bool failure_fits(struct search *search, const struct history_call *call,
                       "this errno is not allowed", 0);
     uint64_t fit = lowest_fit(search, &call->call);
     if (call->kind == OPERATION_MAP && call->outcome.error == ERROR_ENOMEM && fit != 0)
-        return refuse(search, "PROGRESS-FIT", "refused, but it fits at page %llu", fit);
+        return refuse(search, "PROGRESS-FIT", "refused, but the request fits at page %llu", fit);
     return true;
 }
 
@@ -96,7 +97,7 @@ static bool success_fits(struct search *search, const struct history_call *call,
     const char *problem =
         model_address_problem(&search->model, &call->call, allowed, call->outcome.address);
     if (problem != NULL)
-        return refuse(search, problem, "page %llu is no place for it", page);
+        return refuse(search, problem, "page %llu is not an allowed place", page);
     uint64_t fit = lowest_fit(search, &call->call);
     if (search->history->profile->placement == PLACEMENT_FIRST_FIT && fit != page)
         return refuse(search, "PROGRESS-FIT", "the lowest fit is page %llu", fit);
@@ -111,10 +112,10 @@ static bool fits(struct search *search, const struct history_call *call)
         return success_fits(search, call, &allowed);
     if (call->outcome.kind == OUTCOME_FAILURE)
         return failure_fits(search, call, &allowed);
-    return refuse(search, "THREAD-LINEAR", "this is no answer", 0);
+    return refuse(search, "THREAD-LINEAR", "the call returned no answer", 0);
 }
 
-/* False: out of memory. */
+/* Applies the call to the model. False: out of memory. */
 static bool follow(struct model *model, const struct history_call *call, uint32_t ordinal)
 {
     uint64_t first, count;
@@ -129,7 +130,8 @@ static bool follow(struct model *model, const struct history_call *call, uint32_
     return true;
 }
 
-/* Back to the state after the first `ordered` calls of the order. */
+/* Rebuilds the model as it is after the first `ordered` calls of the order. False: out of
+ * memory. */
 static bool rebuild(struct search *search, size_t ordered)
 {
     model_reset(&search->model, search->history->page_size, 32);
@@ -144,7 +146,7 @@ static bool rebuild(struct search *search, size_t ordered)
     return true;
 }
 
-/* True when this state was not searched before; it counts as searched from now on. */
+/* True when no earlier step searched this state. Marks it as searched. */
 static bool is_new(struct search *search)
 {
     uint64_t live = live_pages(&search->model);
@@ -161,17 +163,18 @@ static bool is_new(struct search *search)
     }
 }
 
-/* No call may be ordered before one that was answered when it was made. */
+/* The time at which the first unordered call returned. No call that was invoked later may come
+ * next. */
 static uint64_t earliest_answer(const struct search *search)
 {
     uint64_t earliest = UINT64_MAX;
     for (size_t i = 0; i < search->history->count; i++)
-        if ((search->all & ~search->done) >> i & 1 && search->history->calls[i].answered < earliest)
-            earliest = search->history->calls[i].answered;
+        if ((search->all & ~search->done) >> i & 1 && search->history->calls[i].returned < earliest)
+            earliest = search->history->calls[i].returned;
     return earliest;
 }
 
-/* Keeps the reason of the calls that failed after the longest beginning. */
+/* Keeps only the reasons of calls that failed after the longest legal order found so far. */
 static bool try_next(struct search *search, size_t index)
 {
     struct history_finding *finding = search->finding;
@@ -232,7 +235,7 @@ void history_check(const struct history *history, struct history_finding *findin
         if (!takes_place(&history->calls[i]))
             continue;
         search.all |= UINT32_C(1) << i;
-        if (history->calls[i].answered == 0)
+        if (history->calls[i].returned == 0)
             return;
     }
     seen_run++;
@@ -247,7 +250,7 @@ size_t history_overlaps(const struct history *history)
     for (size_t i = 0; i < history->count; i++)
         for (size_t k = 0; k < i; k++) {
             const struct history_call *left = &history->calls[i], *right = &history->calls[k];
-            overlaps += left->invoked < right->answered && right->invoked < left->answered;
+            overlaps += left->invoked < right->returned && right->invoked < left->returned;
         }
     return overlaps;
 }

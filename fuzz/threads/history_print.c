@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A history as a table for people: who asked what, from when to when, and what was answered; then
- * how far an order of the calls was found. Decides nothing.
+ * Prints a history as a table: the thread, the time, the arguments and the answer of each call,
+ * then the longest legal order that was found. Decides nothing.
  */
 #include "fuzz/threads/history.h"
 #include <inttypes.h>
@@ -45,7 +45,7 @@ static void print_answer(char *text, size_t size, const struct history *history,
 {
     char place[40];
     print_length(place, sizeof place, history, call->outcome.address);
-    if (call->answered == 0)
+    if (call->returned == 0)
         snprintf(text, size, "none yet");
     else if (call->outcome.kind == OUTCOME_FAILURE)
         snprintf(text, size, "%s", error_print(call->outcome.error));
@@ -65,7 +65,7 @@ static void print_row(FILE *out, const struct history *history, size_t index)
     print_question(question, sizeof question, history, call);
     print_answer(answer, sizeof answer, history, call);
     fprintf(out, "  %3zu   %-6u  %4" PRIu64 " ..%4" PRIu64 "   %-32s %s\n", index + 1, call->thread,
-            call->invoked, call->answered, question, answer);
+            call->invoked, call->returned, question, answer);
 }
 
 static int compare_beginnings(const void *left, const void *right)
@@ -80,7 +80,7 @@ static void print_calls(FILE *out, const struct history *history)
     for (size_t i = 0; i < history->count; i++)
         rows[i] = &history->calls[i];
     qsort(rows, history->count, sizeof rows[0], compare_beginnings);
-    fprintf(out, "  call  thread   from .. to   question                         answer\n");
+    fprintf(out, "  call  thread   from .. to   call                             answer\n");
     for (size_t i = 0; i < history->count; i++)
         print_row(out, history, (size_t)(rows[i] - history->calls));
 }

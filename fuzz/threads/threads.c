@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * make threads: several threads ask one page manager at the same time, built with the sanitizer for
- * data races; every history they make must have a legal order in the model. Ends with one line that
- * says what came of it: exit 0 when all agree, 1 otherwise, 2 for a wrong option.
+ * make threads: several threads call one page manager at the same time, in a build with the thread
+ * sanitizer. Every history they make must have a legal order in the model. The last line prints the
+ * result. Exit codes: 0 when all histories agree, 1 otherwise, 2 for a wrong option.
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/support/progress.h"
-#include "fuzz/threads/crew.h"
+#include "fuzz/threads/worker_pool.h"
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -21,21 +21,22 @@ struct figures {
     uint64_t mapped, refused, unmapped, discarded, resized, neighbours;
 };
 
-/* Each has its turn: the two page tables are behind one lock, and change in different ways. */
+/* The histories alternate between the two page tables: they share one lock, but change in different
+ * ways. */
 static const char *const names[] = {"page-manager-skip", "page-manager-tree"};
 enum { SYSTEMS = sizeof names / sizeof names[0] };
 
 static const struct system *systems[SYSTEMS];
-static struct crew crew;
+static struct worker_pool pool;
 static struct figures figures;
 static uint64_t seed = 1;
 
 static const char help[] =
-    "threads [--time SECONDS] [--histories N] [--seed N]   threads ask one page manager at once\n"
+    "threads [--time SECONDS] [--histories N] [--seed N]   race on one page manager\n"
     "\n"
-    "  --time        stop after so long (60)\n"
-    "  --histories   and after so many (no end)\n"
-    "  --seed        where chance begins (1); how threads meet is not told by it\n"
+    "  --time        stop after this time (60)\n"
+    "  --histories   stop after this many histories (no limit)\n"
+    "  --seed        random seed (1); thread interleaving is not reproducible\n"
     "\n"
     "exit: 0 all agree, 1 something was found, 2 usage, 77 no threads here\n";
 
@@ -46,7 +47,7 @@ static bool read_number(const char *text, uint64_t *number)
     return *text >= '0' && *text <= '9' && *end == '\0';
 }
 
-/* -1, or the exit code. */
+/* Returns -1, or the exit code to end with. */
 static int read_options(int count, char **words, uint64_t *seconds, uint64_t *histories)
 {
     static const struct option options[] = {{"time", required_argument, NULL, 't'},
@@ -61,7 +62,7 @@ static int read_options(int count, char **words, uint64_t *seconds, uint64_t *hi
             return EXIT_SUCCESS;
         }
         if (option == '?' || !read_number(optarg, number)) {
-            fprintf(stderr, "threads: options take one whole number: try threads --help\n");
+            fprintf(stderr, "threads: an option takes one whole number; try threads --help\n");
             return EXIT_USAGE;
         }
     }
@@ -98,13 +99,13 @@ static void print_figures(void)
            figures.resized);
     printf("--- the break was moved by %" PRIu64
            " neighbours, and refused although it moved %" PRIu64 " times\n",
-           figures.neighbours, crew.moved);
+           figures.neighbours, pool.moved);
     printf("--- %" PRIu64 " pairs of calls were under way at the same time, in %" PRIu64
            " histories; %" PRIu64 " histories undecided\n",
            figures.overlaps, figures.crossed, figures.undecided);
 }
 
-/* The last line, and the exit code that goes with it. */
+/* Prints the last line and returns its exit code. */
 static int end_with(int code, const char *text)
 {
     printf("--- threads: %" PRIu64 " histories, seed %" PRIu64 ": %s\n", figures.histories, seed,
@@ -113,23 +114,25 @@ static int end_with(int code, const char *text)
     return code;
 }
 
-/* A thread of its own, since the sanitizer keeps signals back while a lock is waited for. */
+/* Runs in a thread of its own, because the sanitizer delays signals while a thread waits for a
+ * lock. */
 static void *watch_progress(void *context)
 {
     (void)context;
     uint32_t seen = 0;
     for (unsigned idle = 0; idle < PATIENCE_SECONDS; idle++) {
         sleep(1);
-        uint32_t round = atomic_load_explicit(&crew.round, memory_order_relaxed);
+        uint32_t round = atomic_load_explicit(&pool.round, memory_order_relaxed);
         idle = round == seen ? idle : 0;
         seen = round;
     }
-    printf("--- threads: THREAD-ERRPATH-UNLOCK: some call does not come back\n");
+    printf("--- threads: THREAD-ERRPATH-UNLOCK: a call does not return\n");
     fflush(stdout);
     _exit(EXIT_FOUND);
 }
 
-/* The sanitizer's: what it is to do when nobody says otherwise, and whom to call before it ends. */
+/* Hooks of the sanitizer: its default options, and a function that it calls before it ends the
+ * program. */
 #if defined(__has_feature)
 #if __has_feature(thread_sanitizer)
 const char *__tsan_default_options(void);
@@ -141,7 +144,7 @@ void __sanitizer_set_death_callback(void (*callback)(void));
 
 static void on_race(void)
 {
-    static const char text[] = "--- threads: data race: told above\n";
+    static const char text[] = "--- threads: data race, see above\n";
     (void)!write(STDOUT_FILENO, text, sizeof text - 1);
 }
 #define RACES_TOLD 1
@@ -159,35 +162,35 @@ static bool watch(void)
            pthread_detach(watcher) == 0;
 }
 
-static int report(enum crew_result result, const char *text)
+static int report(enum workers_result result, const char *text)
 {
-    printf("%s: %s\n", text, crew.scene.system->name);
-    if (result != CREW_FAILED)
-        history_print(stdout, &crew.history, &crew.finding);
+    printf("%s: %s\n", text, pool.scenario.system->name);
+    if (result != WORKERS_FAILED)
+        history_print(stdout, &pool.history, &pool.finding);
     print_figures();
     return end_with(EXIT_FOUND,
-                    result == CREW_FAILED ? "UNRESOLVED, see above" : "divergence, see above");
+                    result == WORKERS_FAILED ? "UNRESOLVED, see above" : "divergence, see above");
 }
 
 static int run(uint64_t seconds, uint64_t histories)
 {
     char text[256] = "";
-    struct dice dice = {.state = seed};
+    struct prng prng = {.state = seed};
     struct progress progress;
     time_t end = time(NULL) + (time_t)seconds;
     progress_begin(&progress, "histories", histories);
     while (time(NULL) < end && (histories == 0 || figures.histories < histories)) {
-        enum crew_result result = crew_play(&crew, systems[figures.histories % SYSTEMS],
-                                            dice_next(&dice), text, sizeof text);
-        if (result == CREW_DIVERGES || result == CREW_FAILED)
+        enum workers_result result = workers_run(&pool, systems[figures.histories % SYSTEMS],
+                                                 prng_next(&prng), text, sizeof text);
+        if (result == WORKERS_DIVERGES || result == WORKERS_FAILED)
             return report(result, text);
-        figures.undecided += result == CREW_UNDECIDED;
-        count_history(&crew.history);
+        figures.undecided += result == WORKERS_UNDECIDED;
+        count_history(&pool.history);
         if (!progress_tell(&progress, figures.histories))
             break;
     }
     progress_end(&progress);
-    crew_dismiss(&crew);
+    workers_stop(&pool);
     print_figures();
     if (figures.undecided > 0)
         return end_with(EXIT_FOUND, "UNRESOLVED: some histories are undecided");
@@ -217,8 +220,8 @@ int main(int count, char **words)
         return code;
     if (!find_systems())
         return EXIT_USAGE;
-    if (!crew_begin(&crew) || !watch()) {
-        fprintf(stderr, "threads: no threads here: stop some processes and try again\n");
+    if (!workers_start(&pool) || !watch()) {
+        fprintf(stderr, "threads: cannot create threads; stop some processes and try again\n");
         return EXIT_CANNOT;
     }
     return run(seconds, histories);

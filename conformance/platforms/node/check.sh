@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Check 0.15.2 for wasm, which nobody packages: its Debian source package is fetched through apt as the
-# machine has it set up, and its ten files are compiled by emcc. Nothing of it is kept but in build/.
-#   check.sh fetch    B/check-wasm/check-0.15.2/; says one line and ends well where it cannot be had
-#   check.sh build    B/check-wasm/libcheck.a out of it; none, and one line, where there is no source
-# Without it a plain loop goes over the same clauses. Needs no root; B=build.
+# Builds Check 0.15.2 for wasm, because no package has it. Fetches its Debian source package through the
+# machine's own apt, and compiles its ten files with emcc. Writes only below build/. Needs no root.
+#   check.sh fetch    makes B/check-wasm/check-0.15.2/
+#   check.sh build    makes B/check-wasm/libcheck.a from it          B=build
+# Where that is not possible, it prints one line and ends with 0: a plain loop then runs the clauses.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 B=${B:-build}
@@ -14,11 +14,11 @@ home=$B/check-wasm
 source=$home/check-$version
 
 without() { # REASON
-    echo "check for wasm: $1; a plain loop goes over the clauses under node instead" >&2
+    echo "check for wasm: $1; a plain loop runs the clauses under node instead" >&2
     exit 0
 }
 
-# The machine's own lists, deb-src instead of deb, in both of their formats.
+# Copies the machine's own lists of sources, in both of their formats, with deb-src in place of deb.
 list_sources() {
     mkdir -p "$home/apt/lists/partial" "$home/apt/cache/archives/partial" "$home/apt/parts"
     for list in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
@@ -40,7 +40,7 @@ apt_here() {
 
 fetch() {
     [ ! -f "$source/src/check.c" ] || exit 0
-    command -v apt-get >/dev/null || without 'there is no apt-get to fetch its source with'
+    command -v apt-get >/dev/null || without 'no apt-get here to fetch its source'
     rm -rf "$home"
     list_sources
     apt_here update || without "apt-get update failed, see $home/apt/log"
@@ -55,7 +55,7 @@ fetch() {
 
 build() {
     rm -rf "$home/objects" "$home/libcheck.a"
-    [ -f "$source/src/check.c" ] || without 'its source is not here, make setup fetches it'
+    [ -f "$source/src/check.c" ] || without 'its source is missing (type make setup)'
     mkdir -p "$home/objects"
     for file in "$source"/src/check*.c "$source/lib/libcompat.c" "$here/check_timer.c"; do
         ${EMCC:-emcc} -O1 -w -std=gnu99 -DHAVE_CONFIG_H -I"$here/check" -I"$source" -I"$source/src" \
@@ -68,5 +68,5 @@ build() {
 case ${1:-} in
     fetch) fetch ;;
     build) build ;;
-    *) echo 'check.sh: say fetch or build' >&2; exit 2 ;;
+    *) echo "check.sh: got '${1:-}', expected fetch or build" >&2; exit 2 ;;
 esac

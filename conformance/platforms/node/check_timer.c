@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Timers, of which Emscripten has the names and no code: whoever runs the suite watches its time.
+ * The timer functions, which Emscripten declares but does not define. They refuse every call: the host
+ * of the suite limits its time.
  */
 #include <errno.h>
 #include <signal.h>
@@ -12,7 +13,7 @@ static int refuse(void)
     return -1;
 }
 
-/* Named as the headers name them. */
+/* The parameters have the names of the headers. */
 int timer_create(clockid_t clock_id, struct sigevent *restrict evp, timer_t *restrict timerid)
 {
     (void)clock_id;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// For emcc --js-library: what systems/wasm_hosted.c imports is asked of the Host (hosted.mjs) that this
-// instance was given as Module.host.
+// For emcc --js-library: passes the imports of systems/wasm_hosted.c on to the Host (hosted.mjs) that the
+// creator of this instance has put into Module.host.
 mergeInto(LibraryManager.library, {
   $hostOfModules: function() {
     Module['host'].memory = function() { return wasmMemory; };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Asks clauses in a thread of its own, so that one that never ends can be ended.
+// Runs clauses in a thread of its own, so that its parent can end a clause that never returns.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The limits, for benchmarks: what is left of a mmap when nothing is searched, kept or checked. A
- * table update is one memset of a byte per page, a map is one sbrk, and that of the host is
- * memory.grow. It finds nothing and recycles nothing. The limit of recycling is a bare fill of the
- * same pages, which whoever measures can do without it.
+ * Lower limits for benchmarks: the cost of a mmap that searches, records and checks nothing. A
+ * table update is one memset of a byte per page, a map is one sbrk, and growing the host's memory
+ * is one memory.grow. It finds no free pages and recycles none. The limit of recycling is a bare
+ * fill of the same pages, which the benchmark can time without this system.
  */
 #include "conformance/systems/bench/bench_system.h"
 #include <string.h>
@@ -63,7 +63,7 @@ static char *bare_pointer(uint64_t address)
 }
 
 #ifdef __EMSCRIPTEN__
-/* The C library is told, or JavaScript would look at a memory that is no more. */
+/* Notifies the C library, because JavaScript would otherwise use a view of the old memory. */
 static bool bare_grow(uint32_t bytes)
 {
     if (__builtin_wasm_memory_grow(0, bytes / BENCH_PAGE_BYTES) == (size_t)-1)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The mmap that a program gets without us, for benchmarks: of the host, or of Emscripten's C
- * library, whose munmap takes whole mappings only. It has no break that could be counted.
+ * The mmap of a program without this page manager, for benchmarks: the host's, or that of
+ * Emscripten's C library, whose munmap takes whole mappings only. It has no break to count.
  */
 #include "conformance/systems/bench/bench_system.h"
 #include <string.h>
@@ -9,7 +9,7 @@
 
 extern const struct bench_system bench_libc;
 
-/* What is mapped here is real, and under node it is never given back to the host. */
+/* Mappings use real memory here, and node never gives it back to the host. */
 #define ROOM_BYTES_MAX (UINT64_C(1) << 30)
 
 #ifdef __EMSCRIPTEN__
@@ -20,7 +20,7 @@ extern const struct bench_system bench_libc;
 
 static uint64_t libc_map(uint32_t bytes, bool zeroed)
 {
-    (void)zeroed; /* there is no other */
+    (void)zeroed; /* all its memory is zeroed */
     void *start = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     return start == MAP_FAILED ? BENCH_REFUSED : (uint64_t)(uintptr_t)start;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * For benchmarks, where one program holds the page manager several times: its files are compiled
- * once for each BENCH_NAME, and this header, included before their first line, renames what they
- * define. Their names are taken from their objects (Makefile: names.h). BENCH_COUNTS puts the sbrk
- * and the memset of bench_page_manager.c in the place of the host's.
+ * For benchmarks, in which one program contains the page manager several times. The build compiles
+ * its files once for each BENCH_NAME and includes this header before their first line to rename
+ * their definitions. The names come from the objects (names.h, see bench.mk). BENCH_COUNTS replaces
+ * the host's sbrk and memset by those of bench_page_manager.c.
  */
 #ifndef MAPCHECK_BENCH_NAMES_H
 #define MAPCHECK_BENCH_NAMES_H

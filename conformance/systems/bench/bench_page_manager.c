@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * The page manager as a runtime would compile it, for benchmarks: geometry is constant, nothing of
- * the harness is there. Compiled once for each page table, BENCH_NAME, like what it calls. The sbrk
- * and the memset of program_break.c are those below: they pass the call on, or walk over memory that
- * was used before, or only count, for what would take 4 GiB of memory.
+ * The page manager as a runtime compiles it, for benchmarks: a constant geometry and no harness.
+ * The build compiles it once for each page table (BENCH_NAME), together with the files that it
+ * calls. program_break.c calls the sbrk and memset below. They pass the call on, or use memory that
+ * was used before, or only count, because the real calls would need 4 GiB of memory.
  */
-#undef MAPCHECK_HARNESS /* whoever compiles this */
+#undef MAPCHECK_HARNESS /* a harness build may define it */
 #include "conformance/systems/bench/bench_names.h"
 
 #include "conformance/systems/bench/bench_system.h"
@@ -20,16 +20,16 @@ void *BENCH_SBRK(intptr_t bytes);
 void *BENCH_MEMSET(void *start, int byte, size_t bytes);
 
 static struct page_manager manager;
-static struct page_table lone; /* a table of its own: the manager's is not disturbed */
+static struct page_table lone; /* a second table, so that the manager's stays as it is */
 
-/* A break that is counted: bytes; the neighbour gives back what lies above `ours`. It stands at
- * 2^32 only where a pointer can say so. */
+/* A counted break, in bytes. The neighbour gives back only memory above `ours`. The break reaches
+ * 2^32 only where a pointer can hold that number. */
 static struct {
     enum bench_memory memory;
     uint64_t now, ours, limit;
 } counted;
 
-/* In used memory the break is counted, too, from its first byte on. */
+/* The break is counted in used memory, too; it starts at the first byte of that memory. */
 void *BENCH_SBRK(intptr_t bytes)
 {
     if (counted.memory == BENCH_GROWING)
@@ -66,14 +66,14 @@ static char *manager_pointer(uint64_t address)
     return program_break_pointer(&manager.program_break, (uint32_t)address);
 }
 
-/* Everything in the block was mapped once, so that its pages are dirty. */
+/* Maps and unmaps the whole block, so that its pages are dirty. */
 static bool recycle(uint32_t bytes)
 {
     uint64_t address = manager_map(bytes, false);
     return address != BENCH_REFUSED && manager_unmap(address, bytes);
 }
 
-/* The block is longer than the pages that are wanted: it does not begin at one. */
+/* The block does not begin at a page, so it is one page longer than requested. */
 static bool used_open(uint64_t bytes)
 {
     uint64_t length = bytes + BENCH_PAGE_BYTES;
@@ -98,7 +98,7 @@ static bool manager_open(enum bench_memory memory, uint64_t room_bytes)
 
 static void manager_neighbour(int64_t bytes)
 {
-    uint64_t moved = counted.now + (uint64_t)bytes; /* modulo 2^64: a negative one goes down */
+    uint64_t moved = counted.now + (uint64_t)bytes; /* modulo 2^64: a negative one moves it down */
     if (moved >= counted.ours && moved <= counted.limit)
         counted.now = moved;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Who is compared. A page table more is its name in the Makefile (BENCH_TABLES), and here.
+ * The systems that the benchmarks compare. To add a page table, add its name to BENCH_TABLES
+ * (bench.mk) and here.
  */
 #include "conformance/systems/bench/bench_system.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A mmap as a benchmark sees it: the calls, and nothing beside them that takes time. No outcome is
- * judged here. Everything is about pages of 64 KiB. One of each at a time: open starts over.
- * What a system cannot be asked is NULL.
+ * A mmap as a benchmark sees it: its calls, and nothing besides that takes time. Benchmarks judge
+ * no outcome. All pages have 64 KiB. Each system has one instance, and open starts it over. A
+ * function that a system lacks is NULL.
  */
 #ifndef MAPCHECK_BENCH_SYSTEM_H
 #define MAPCHECK_BENCH_SYSTEM_H
@@ -16,22 +16,22 @@
 #define BENCH_NO_PAGE     UINT32_MAX /* no page */
 #define BENCH_TABLE_PAGES UINT32_C(65536)
 
-/* What stands behind the addresses. */
+/* The memory behind the addresses. */
 enum bench_memory {
     BENCH_COUNTED,  /* nothing: the break is a number, clearing does nothing */
-    BENCH_GROWING,  /* real memory, none of it ours yet */
-    BENCH_RECYCLED, /* real memory, ours already, all of it used before */
+    BENCH_GROWING,  /* real memory, none of it owned yet */
+    BENCH_RECYCLED, /* real memory, owned already, all of it used before */
 };
 
 enum bench_page { BENCH_FOREIGN, BENCH_MAPPED, BENCH_FREE };
 
-/* The page table alone, in pages; ranges lie inside of it. */
+/* The page table alone. Counts are in pages, and ranges lie inside the table. */
 struct bench_table {
     void (*open)(void); /* all foreign */
     void (*set)(uint32_t first, uint32_t count, enum bench_page page);
     uint32_t (*find)(uint32_t count, uint32_t alignment); /* pages; the lowest, or BENCH_NO_PAGE */
-    void (*mark)(uint32_t first, uint32_t count);         /* mapped from now on */
-    void (*release)(uint32_t first, uint32_t count);      /* and free again */
+    void (*mark)(uint32_t first, uint32_t count);         /* makes these pages mapped */
+    void (*release)(uint32_t first, uint32_t count);      /* makes them free again */
 };
 
 struct bench_figures {
@@ -42,25 +42,27 @@ struct bench_figures {
 struct bench_system {
     const char *name;
     size_t metadata_bytes;
-    bool first_fit;  /* all that are give the same addresses */
+    bool first_fit;  /* all such systems give the same addresses */
     bool whole_only; /* parts of a mapping cannot be unmapped */
     const struct bench_table *table;
 
-    /* `room_bytes`: how far the break may go when counted, how much is ours when recycled, about
-     * how much will be mapped otherwise. False: not here. */
+    /* `room_bytes`: the limit of a counted break, or the size of recycled memory, or else about how
+     * much the benchmark will map. False: this kind of memory is not available here. */
     bool (*open)(enum bench_memory memory, uint64_t room_bytes);
     uint64_t (*map)(uint32_t bytes, bool zeroed); /* an address, bytes, or BENCH_REFUSED */
     bool (*unmap)(uint64_t address, uint32_t bytes);
-    void (*neighbour)(int64_t bytes); /* another caller moves the break, where it is counted */
+    void (*neighbour)(int64_t bytes); /* another caller moves the counted break */
     char *(*pointer)(uint64_t address);
-    bool (*grow)(uint32_t bytes); /* more memory of the host, below every sbrk */
+    bool (*grow)(uint32_t bytes); /* grows the host's memory, without sbrk */
     void (*figures)(struct bench_figures *figures);
 };
 
-/* Real memory of so many bytes that was used before, the same for all; NULL: there is not so much. */
+/* Real memory of this many bytes that was used before, the same block for every caller; NULL: not
+ * enough memory. */
 char *bench_used_memory(size_t bytes);
 
-/* Who is compared, up to NULL (bench_registry.c); the first one is what a program gets by default. */
+/* The systems to compare, ending with NULL (bench_registry.c). The first is the default of a
+ * product build. */
 extern const struct bench_system *const bench_systems[];
 
 #endif

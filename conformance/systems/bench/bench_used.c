@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Memory that was used before, one block for all who ask. Two systems that clear the same pages of
- * different blocks differ by a fifth, by cache and huge pages, in whichever order they stand.
+ * Memory that was used before, one block for all callers. Two systems that clear the same pages of
+ * different blocks differ by a fifth, by cache and huge pages, in whichever order they run.
  */
 #include "conformance/systems/bench/bench_system.h"
 

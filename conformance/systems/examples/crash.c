@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Passes on to the kernel, but the unmap of a part of a mapping follows a null pointer: an unmap
- * of another length than that of the last map.
+ * Passes calls on to the kernel, but an unmap of a part of a mapping follows a null pointer. It
+ * recognises such an unmap by a length other than that of the last map.
  */
 #include <stddef.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Never gives any memory, and declares no arena either: every answer is allowed, so a run that
- * maps nothing must be called UNRESOLVED.
+ * Never gives any memory, and declares no arena. So every answer is allowed, and the judge must
+ * report a run that maps nothing as UNRESOLVED.
  */
 #include <errno.h>
 #include <stddef.h>

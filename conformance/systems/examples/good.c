@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The least a system needs: mmap and munmap, here passed on to the kernel. Raw system calls,
- * because this file's own mmap is what the C library's would be.
+ * The least that a system needs: mmap and munmap, which pass calls on to the kernel. It makes raw
+ * system calls, because its own mmap replaces that of the C library.
  */
 #include <stddef.h>
 #include <sys/syscall.h>

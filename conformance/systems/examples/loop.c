@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Its munmap aborts and its mmap never comes back: two more ways to end.
+ * Its munmap aborts, and its mmap never returns.
  */
 #include <stddef.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A table of a later ABI version: it must be refused before anything of it is used.
+ * A table of a later ABI version. The loader must refuse it before it reads any other field.
  */
 #include "reference/system.h"
 

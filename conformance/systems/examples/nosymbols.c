@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Not a system: it calls mmap, as everybody may, but defines none.
+ * Not a system: it calls mmap, but does not define it.
  */
 #include <stddef.h>
 #include <sys/mman.h>

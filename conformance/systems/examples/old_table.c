@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A table of ABI version 2, which had a function for each call: it must be refused before anything of it is used.
+ * A table of ABI version 2, which had a function for each call. The loader must refuse it before it reads any other field.
  */
 #include "reference/system.h"
 

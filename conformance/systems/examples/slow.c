@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Its mmap sleeps for two seconds, then answers; its munmap of no bytes sleeps for ever.
+ * Its mmap sleeps for two seconds and then answers. Its munmap of no bytes sleeps for ever.
  */
 #include <stddef.h>
 #include <sys/types.h>

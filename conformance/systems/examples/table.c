@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A whole table: 256 pages of 256 bytes in an array, one byte per page that says whether it is
- * mapped. Addresses count from the array's start, so that they are the same in every run.
+ * A whole table: an array of 256 pages of 256 bytes, and for each page a byte that is true when the
+ * page is mapped. Addresses count from the start of the array, so they are the same in every run.
  */
 #include "reference/system.h"
 
@@ -43,7 +43,7 @@ static struct outcome table_failure(enum error_name error)
     return (struct outcome){.kind = OUTCOME_FAILURE, .error = error};
 }
 
-/* The first of `count` free pages; page 0 is never one, because its address is NULL. */
+/* The first of `count` free pages, or 0. Page 0 is never given out, because its address is NULL. */
 static size_t hole_find(size_t count)
 {
     size_t run = 0;

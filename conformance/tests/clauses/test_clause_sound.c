@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Tests of conformance/clauses/clause_sound.c: all clauses are well made, and what is not is told.
+ * Tests of conformance/clauses/clause_sound.c: all clauses are well made, and faults are reported.
  */
 #include "conformance/clauses/clause.h"
 
@@ -44,7 +44,7 @@ START_TEST(each_field_is_a_difference)
 }
 END_TEST
 
-/* One thing wrong in each; the control is the first row, which is sound. */
+/* One fault in each row. The first row is the control, which is sound. */
 START_TEST(unsound_rows_are_told)
 {
     static const struct {
@@ -59,10 +59,10 @@ START_TEST(unsound_rows_are_told)
         {{.pairs = {{"a = map 0\nmap 1p", "a = map 1p", ANSWER_EINVAL, ANYWHERE}}},
          "not one operation"},
         {{.story = "a = map 1p\n unmap b 1p\n"}, "line 2"},
-        {{.drawings = {{"AB", 0, 1, ".B"}}}, NULL},
-        {{.drawings = {{"AB", 0, 1, ".BB"}}}, "same length"},
-        {{.drawings = {{"ABA", 0, 1, ".BA"}}}, "letter twice"},
-        {{.id = "NOTHING"}, "asks nothing"},
+        {{.page_maps = {{"AB", 0, 1, ".B"}}}, NULL},
+        {{.page_maps = {{"AB", 0, 1, ".BB"}}}, "same length"},
+        {{.page_maps = {{"ABA", 0, 1, ".BA"}}}, "a letter for two mappings"},
+        {{.id = "NOTHING"}, "has no case"},
     };
     char problem[200];
 

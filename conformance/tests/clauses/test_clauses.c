@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Every clause, asked of the page manager and of the Linux kernel, each as a test of its own name.
- * Green is PASS, or exactly the other verdict that declared.tsv says, with its reason: nothing may
- * skip itself green. The two systems that are bad on purpose must pass nothing, or next to nothing.
+ * Every clause on the page manager and on the Linux kernel, each as a test of its own name. A test
+ * passes with PASS, or with exactly the verdict that declared.tsv expects: skipping must never turn
+ * a suite green. The two systems that are always wrong must pass no clause, or very few.
  */
 #include "conformance/clauses/declared.h"
 #include "conformance/systems/registry.h"
@@ -13,12 +13,12 @@
 
 Suite *suite_clauses(void);
 
-enum { CLAUSES = 100 }; /* as many as there are, so that none gets lost */
+enum { CLAUSES = 100 }; /* the number of clauses, so that none gets lost */
 
 static const char *const good_names[] = {"page-manager-skip", "page-manager-tree", "linux-kernel"};
 enum { GOOD = sizeof good_names / sizeof good_names[0] };
 
-/* Check keeps the names of tests that it is given, so they live as long as the program. */
+/* Check keeps pointers to the names of tests, so they live as long as the program. */
 enum { NAMED_MAX = (GOOD + 2) * CLAUSES };
 static TTest named[NAMED_MAX];
 static char names[NAMED_MAX][48];
@@ -35,7 +35,7 @@ static const struct system *find_system(const char *name)
     return system;
 }
 
-/* Test number: system by system, clause by clause. */
+/* Runs test `number`: system by system, clause by clause. */
 static void clause_holds(int number)
 {
     const char *name = good_names[number / CLAUSES];
@@ -50,7 +50,7 @@ static void clause_holds(int number)
                   result.text);
 }
 
-/* Nothing is given, so no clause may pass. */
+/* The system maps nothing, so no clause may pass. */
 static void always_enomem_passes_nothing(int number)
 {
     const struct clause *clause = clause_at((size_t)number);
@@ -60,7 +60,7 @@ static void always_enomem_passes_nothing(int number)
     ck_assert_msg(result.verdict != CLAUSE_PASS, "%s: %s", clause->id, result.text);
 }
 
-/* What can be right in a system that never unmaps: refusals, and maps of new memory. */
+/* Clauses that a system without unmap can pass: refusals, and maps of new memory. */
 static const char *const einval_passes[] = {
     "MMAP-LEN-ZERO", "MMAP-LEN-ZERO-STATE", "MMAP-LEN-WRAP", "MMAP-COUNT-MUL",
     "MMAP-LEN-HUGE", "MMAP-LEN-HALF",       "ZERO-FRESH",    "HINT-OCCUPIED",
@@ -78,7 +78,7 @@ static void always_einval_passes_little(int number)
                   clause_verdict_name(result.verdict), result.text);
 }
 
-/* What cannot be asked of a bad system is no excuse for it: most clauses must see that it is bad. */
+/* A system that is always wrong must FAIL most clauses; UNSUPPORTED is no excuse. */
 START_TEST(bad_systems_fail_or_are_unresolved)
 {
     static const char *const bad[] = {"always-enomem", "always-einval"};
@@ -100,7 +100,7 @@ START_TEST(as_many_clauses_as_ever)
     size_t count = 0;
 
     for (; clause_at(count) != NULL; count++)
-        ck_assert_ptr_eq(clause_find(clause_at(count)->id), clause_at(count)); /* none is twice */
+        ck_assert_ptr_eq(clause_find(clause_at(count)->id), clause_at(count)); /* unique id */
     ck_assert_uint_eq(count, CLAUSES);
     ck_assert_ptr_null(clause_find("MMAP-LEN-NONE"));
 }
@@ -133,7 +133,7 @@ static struct outcome sbrk_with_refusals(void *self, int64_t delta)
     return find_system("page-manager")->sbrk(self, delta);
 }
 
-/* A break that does not move down is no fault of a map; one that does not move up is no neighbour. */
+/* A system's break need not move down. A neighbour whose break does not move up is no neighbour. */
 START_TEST(a_break_may_stay_where_it_is_but_not_below)
 {
     struct system system = *find_system("page-manager");
@@ -156,7 +156,8 @@ static void *count_open(const struct world *world, char *reason, size_t size)
     return counted->open(world, reason, size);
 }
 
-/* Every sub-range [i, j) of a mapping of n pages, n = 1..8, in a run of its own: 1 + 3 + ... + 36. */
+/* Every sub-range [i, j) of a mapping of n pages, n = 1..8, in a run of its own: 1 + 3 + ... +
+ * 36. */
 START_TEST(part_each_is_exhaustive)
 {
     struct system system;
@@ -173,7 +174,7 @@ END_TEST
 static void add_named(TCase *group, TFun function, int number, const char *who, const char *id)
 {
     if (named_count == NAMED_MAX)
-        return; /* every_clause_has_its_tests fails then: CLAUSES is wrong */
+        return; /* then every_clause_has_its_tests fails: CLAUSES is wrong */
     snprintf(names[named_count], sizeof names[0], "%s %s", who, id);
     named[named_count] = (TTest){names[named_count], function, __FILE__, __LINE__};
     tcase_add_loop_test(group, &named[named_count], number, number + 1);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * That clause bodies can fail: a page manager that is wrong in one way must FAIL the clause that
- * says so, with the run that shows it. The straight one passes them all (test_clauses.c); which
- * other clauses fail on it, too, is in kills.tsv.
+ * Clause bodies can fail: a page manager with one fault must FAIL the clause that the fault is for,
+ * with a run that shows it. Without a fault it passes all clauses (test_clauses.c). kills.tsv lists
+ * the other clauses that fail on each fault.
  */
 #include "conformance/clauses/clause.h"
 #include "conformance/mutants/bent.h"
@@ -28,7 +28,7 @@ START_TEST(bent_system_fails)
     ck_assert_msg(result.verdict == CLAUSE_FAIL, "%s: %s is %s: %s", bend->name, bend->id,
                   clause_verdict_name(result.verdict), result.text);
     ck_assert_str_ne(result.cases, "");
-    /* Mappings beyond all count are made without the judge. */
+    /* that clause makes its mappings without the judge, so it has no trace */
     ck_assert(trace.count > 0 || strcmp(bend->id, "MAPCOUNT-LIMIT") == 0);
     program_free(&trace);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Tests of conformance/clauses/declared.c and clause_table.c: tables and bodies fit each other, a declared
- * verdict must be met exactly, in both directions, and a case that is known to fail by its name.
+ * Tests of conformance/clauses/declared.c and clause_table.c: tables and bodies fit together. An
+ * expected verdict must be met exactly, in both directions, and an expected failure by the names of
+ * its cases.
  */
 #include "conformance/clauses/clause_table.h"
 #include "conformance/clauses/declared.h"
@@ -38,9 +39,9 @@ END_TEST
 START_TEST(a_known_failure_is_exactly_that)
 {
     ck_assert(holds(&known, CLAUSE_FAIL, "one"));
-    ck_assert(!holds(&known, CLAUSE_FAIL, "one; two")); /* one more goes wrong */
+    ck_assert(!holds(&known, CLAUSE_FAIL, "one; two")); /* one more case fails */
     ck_assert(!holds(&known, CLAUSE_FAIL, "two"));
-    ck_assert(!holds(&known, CLAUSE_PASS, "")); /* somebody has repaired it */
+    ck_assert(!holds(&known, CLAUSE_PASS, "")); /* a repair is noticed */
     ck_assert(!holds(&known, CLAUSE_UNTESTED, ""));
 }
 END_TEST

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Edits keep references: what referred to a map before refers to it after, whatever came or went
- * in between; what referred to one that went is dropped or turned, as was asked.
+ * Edits keep references: an operation refers to the same map before and after an edit. An operation
+ * that referred to a removed map is dropped or redirected, as the caller chose.
  */
 #include "conformance/tests/support/program_text.h"
 #include "conformance/tests/support/random_program.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Explore: does it see every state, does it find what is planted, by the shortest way?
+ * Explore reaches every state, and finds planted faults by the shortest path.
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/explore/explore.h"
@@ -35,9 +35,9 @@ static void begin(const struct system *system, uint32_t pages)
 {
     char reason[160] = "";
     struct world world = world_of(pages);
-    judge = judge_open(system, NULL, ASK_ALL);
+    judge = judge_open(system, NULL, QUESTION_ALL);
     ck_assert_ptr_nonnull(judge);
-    ck_assert_msg(explore_begin(&explore, judge, ASK_ALL, &world, reason, sizeof reason), "%s",
+    ck_assert_msg(explore_begin(&explore, judge, QUESTION_ALL, &world, reason, sizeof reason), "%s",
                   reason);
 }
 
@@ -47,8 +47,9 @@ static void end(void)
     judge_close(judge);
 }
 
-/* One page that can be had: it is mapped, or was and is dirty; or it is not the system's yet, and the
- * break and its high-water mark stand at 0, half or all of it, the mark never below the break. */
+/* A world with one usable page. The page is mapped or dirty, or the system does not own it yet:
+ * then the break and its high-water mark are each at 0, half or all of it, with the mark not below
+ * the break. */
 START_TEST(the_smallest_world_is_counted_by_hand)
 {
     struct system system = system_named("page-manager-skip");
@@ -77,7 +78,7 @@ START_TEST(both_tables_have_the_same_states)
 }
 END_TEST
 
-/* What is planted is found by a map and one operation more; that one. */
+/* A map and one more operation show the planted fault. Returns the second operation. */
 static struct operation second_of_two(enum verdict verdict)
 {
     struct program program = {0};
@@ -91,7 +92,7 @@ static struct operation second_of_two(enum verdict verdict)
     return second;
 }
 
-/* A promise that breaks in one state: page 1 mapped, page 2 dirty, page 3 mapped. */
+/* A fault in a single state: page 1 mapped, page 2 dirty, page 3 mapped. */
 static enum page_class (*true_class)(void *self, uint64_t page);
 static bool validate_but_once(void *self, char *text, size_t size)
 {
@@ -102,7 +103,7 @@ static bool validate_but_once(void *self, char *text, size_t size)
     return !there;
 }
 
-START_TEST(what_is_planted_is_found_by_the_shortest_way)
+START_TEST(a_planted_fault_is_found_by_the_shortest_path)
 {
     struct system system = system_named("page-manager-skip");
     true_class = system.page_class;
@@ -116,7 +117,7 @@ START_TEST(what_is_planted_is_found_by_the_shortest_way)
 }
 END_TEST
 
-/* Memory that keeps what is written to it first, until it is zero again. */
+/* Memory that keeps the first value written to a byte until the byte is zeroed. */
 static bool (*true_read)(void *self, const struct span *spans, size_t count);
 static bool (*true_write)(void *self, const struct span *spans, size_t count);
 static bool write_only_to_zero(void *self, const struct span *spans, size_t count)
@@ -142,32 +143,32 @@ START_TEST(owners_write_more_than_once)
 }
 END_TEST
 
-static size_t count_kind(const struct vocabulary *vocabulary, enum operation_kind kind,
-                         uint32_t flags)
+static size_t count_kind(const struct actions *actions, enum operation_kind kind, uint32_t flags)
 {
     size_t count = 0;
-    for (size_t i = 0; i < vocabulary->count; i++) {
-        const struct operation *operation = &vocabulary->choices[i].operation;
+    for (size_t i = 0; i < actions->count; i++) {
+        const struct operation *operation = &actions->list[i].operation;
         count += operation->kind == kind && (operation->flags & flags) == flags;
     }
     return count;
 }
 
-/* A list, beside the numbers of explore.tsv: what a world of four pages is asked. Five edges besides. */
+/* The operations in a world of four pages as a list, in addition to the numbers of explore.tsv,
+ * plus five boundary arguments. */
 START_TEST(every_range_and_length_is_asked)
 {
-    struct vocabulary vocabulary = {0};
+    struct actions actions = {0};
     struct world world = world_of(4);
     enum { RANGES = 4 + 3 + 2 + 1, CUT = 3, EDGES = 5 };
-    ck_assert(vocabulary_make(&vocabulary, &world));
-    ck_assert_uint_eq(count_kind(&vocabulary, OPERATION_UNMAP, 0), RANGES + CUT + EDGES);
-    ck_assert_uint_eq(count_kind(&vocabulary, OPERATION_DISCARD, 0), RANGES + CUT + EDGES);
-    ck_assert_uint_eq(count_kind(&vocabulary, OPERATION_MAP, FLAG_FIXED_NOREPLACE), RANGES);
-    ck_assert_uint_ge(count_kind(&vocabulary, OPERATION_MAP, FLAG_FIXED), RANGES);
-    ck_assert_uint_ge(count_kind(&vocabulary, OPERATION_MAP, FLAG_UNINITIALIZED), 4 + 4);
-    ck_assert_uint_eq(count_kind(&vocabulary, OPERATION_WRITE, 0), 4);
-    ck_assert_uint_eq(count_kind(&vocabulary, OPERATION_SBRK, 0), 4);
-    vocabulary_free(&vocabulary);
+    ck_assert(actions_make(&actions, &world));
+    ck_assert_uint_eq(count_kind(&actions, OPERATION_UNMAP, 0), RANGES + CUT + EDGES);
+    ck_assert_uint_eq(count_kind(&actions, OPERATION_DISCARD, 0), RANGES + CUT + EDGES);
+    ck_assert_uint_eq(count_kind(&actions, OPERATION_MAP, FLAG_FIXED_NOREPLACE), RANGES);
+    ck_assert_uint_ge(count_kind(&actions, OPERATION_MAP, FLAG_FIXED), RANGES);
+    ck_assert_uint_ge(count_kind(&actions, OPERATION_MAP, FLAG_UNINITIALIZED), 4 + 4);
+    ck_assert_uint_eq(count_kind(&actions, OPERATION_WRITE, 0), 4);
+    ck_assert_uint_eq(count_kind(&actions, OPERATION_SBRK, 0), 4);
+    actions_free(&actions);
 }
 END_TEST
 
@@ -177,7 +178,7 @@ Suite *suite_explore(void)
     TCase *tests = tcase_create("explore");
     tcase_add_test(tests, the_smallest_world_is_counted_by_hand);
     tcase_add_test(tests, both_tables_have_the_same_states);
-    tcase_add_test(tests, what_is_planted_is_found_by_the_shortest_way);
+    tcase_add_test(tests, a_planted_fault_is_found_by_the_shortest_path);
     tcase_add_test(tests, owners_write_more_than_once);
     tcase_add_test(tests, every_range_and_length_is_asked);
     suite_add_tcase(suite, tests);

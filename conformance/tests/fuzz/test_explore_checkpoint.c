@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Checkpoints of explore: what goes on from one ends where it would have ended, and nothing but a whole
- * file of the same search is taken.
+ * Checkpoints of explore: a continued search ends like an uninterrupted one, and only a complete
+ * file of the same search is accepted.
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/explore/explore_checkpoint.h"
@@ -42,13 +42,13 @@ static bool until_100(void *context, const struct explore *running)
     return running->next < 100;
 }
 
-/* A file of a search in a world of 4 pages, stopped after 100 states. */
+/* The file of a search in a world of 4 pages, stopped after 100 states. */
 static void make_file(void)
 {
     const char *folder = getenv("TMPDIR");
     snprintf(file, sizeof file, "%s/mapcheck-checkpoint-%ld", folder != NULL ? folder : "/tmp",
              (long)getpid());
-    begin("page-manager-skip", 4, ASK_ALL);
+    begin("page-manager-skip", 4, QUESTION_ALL);
     ck_assert_int_eq(explore_run(&explore, until_100, NULL), EXPLORE_OPEN);
     ck_assert_int_eq(checkpoint_write(&explore, file, text, sizeof text), CHECKPOINT_DONE);
     end();
@@ -59,7 +59,7 @@ static void drop_file(void)
     remove(file);
 }
 
-/* How a search that begins like this one takes the file. */
+/* Begins such a search and reads the file into it. */
 static enum checkpoint_end take(const char *name, uint32_t pages, uint32_t questions)
 {
     begin(name, pages, questions);
@@ -70,13 +70,13 @@ static enum checkpoint_end take(const char *name, uint32_t pages, uint32_t quest
 
 START_TEST(what_goes_on_ends_where_it_would_have)
 {
-    begin("page-manager-skip", 4, ASK_ALL);
+    begin("page-manager-skip", 4, QUESTION_ALL);
     ck_assert_int_eq(explore_run(&explore, NULL, NULL), EXPLORE_CLOSED);
     size_t states = explore.set.count;
     uint64_t transitions = explore.transitions;
     uint32_t depth = explore.depth;
     end();
-    begin("page-manager-skip", 4, ASK_ALL);
+    begin("page-manager-skip", 4, QUESTION_ALL);
     ck_assert_int_eq(checkpoint_read(&explore, file, text, sizeof text), CHECKPOINT_DONE);
     ck_assert_uint_eq(explore.next, 100);
     ck_assert_int_eq(explore_run(&explore, NULL, NULL), EXPLORE_CLOSED);
@@ -89,21 +89,21 @@ END_TEST
 
 START_TEST(only_the_same_search_takes_it)
 {
-    ck_assert_int_eq(take("page-manager-skip", 4, ASK_ALL), CHECKPOINT_DONE);
-    ck_assert_int_eq(take("page-manager-tree", 4, ASK_ALL), CHECKPOINT_BAD);
-    ck_assert_int_eq(take("page-manager-skip", 5, ASK_ALL), CHECKPOINT_BAD);
-    ck_assert_int_eq(take("page-manager-skip", 4, ASK_CONTRACT), CHECKPOINT_BAD);
+    ck_assert_int_eq(take("page-manager-skip", 4, QUESTION_ALL), CHECKPOINT_DONE);
+    ck_assert_int_eq(take("page-manager-tree", 4, QUESTION_ALL), CHECKPOINT_BAD);
+    ck_assert_int_eq(take("page-manager-skip", 5, QUESTION_ALL), CHECKPOINT_BAD);
+    ck_assert_int_eq(take("page-manager-skip", 4, QUESTION_CONTRACT), CHECKPOINT_BAD);
 }
 END_TEST
 
 START_TEST(a_file_that_is_not_there_is_none)
 {
     remove(file);
-    ck_assert_int_eq(take("page-manager-skip", 4, ASK_ALL), CHECKPOINT_MISSING);
+    ck_assert_int_eq(take("page-manager-skip", 4, QUESTION_ALL), CHECKPOINT_MISSING);
 }
 END_TEST
 
-/* Every place where a file can end too early, by sevens. */
+/* Cuts the file at every seventh byte. */
 START_TEST(a_cut_file_is_refused)
 {
     FILE *in = fopen(file, "rb");
@@ -113,7 +113,7 @@ START_TEST(a_cut_file_is_refused)
     fclose(in);
     for (long length = size - 1; length >= 0; length -= 7) {
         ck_assert_int_eq(truncate(file, length), 0);
-        ck_assert_int_eq(take("page-manager-skip", 4, ASK_ALL), CHECKPOINT_BAD);
+        ck_assert_int_eq(take("page-manager-skip", 4, QUESTION_ALL), CHECKPOINT_BAD);
     }
 }
 END_TEST
@@ -128,20 +128,20 @@ START_TEST(a_changed_byte_is_refused)
         fseek(out, at, SEEK_SET);
         fputc(byte ^ 0x40, out);
         fclose(out);
-        ck_assert_int_eq(take("page-manager-skip", 4, ASK_ALL), CHECKPOINT_BAD);
+        ck_assert_int_eq(take("page-manager-skip", 4, QUESTION_ALL), CHECKPOINT_BAD);
         out = fopen(file, "r+b");
         ck_assert_ptr_nonnull(out);
         fseek(out, at, SEEK_SET);
         fputc(byte, out);
         fclose(out);
     }
-    ck_assert_int_eq(take("page-manager-skip", 4, ASK_ALL), CHECKPOINT_DONE);
+    ck_assert_int_eq(take("page-manager-skip", 4, QUESTION_ALL), CHECKPOINT_DONE);
 }
 END_TEST
 
 START_TEST(where_no_file_can_be_is_said)
 {
-    begin("page-manager-skip", 4, ASK_ALL);
+    begin("page-manager-skip", 4, QUESTION_ALL);
     ck_assert_int_eq(checkpoint_write(&explore, "build/no/such/folder", text, sizeof text),
                      CHECKPOINT_BAD);
     ck_assert_str_ne(text, "");

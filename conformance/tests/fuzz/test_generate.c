@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Random operations: the same from the same seed on every host (a golden line says so), of the
- * kinds that were asked for, and neither all sensible nor all raw.
+ * Random operations: every host makes the same ones from the same seed (a golden line checks that),
+ * only the requested kinds occur, and both valid and boundary operations do.
  */
 #include "conformance/tests/support/toy_system.h"
 #include "fuzz/generate/generate.h"
@@ -25,28 +25,28 @@ static void setup(void)
     generator_begin(&twin, &world);
 }
 
-/* splitmix64 from seed 1234567, as its author published it. */
-START_TEST(dice_are_the_published_ones)
+/* splitmix64 from seed 1234567, as published by its author. */
+START_TEST(prng_gives_the_published_numbers)
 {
-    struct dice dice = {1234567};
-    ck_assert_uint_eq(dice_next(&dice), 6457827717110365317u);
-    ck_assert_uint_eq(dice_next(&dice), 3203168211198807973u);
-    ck_assert_uint_eq(dice_next(&dice), 9817491932198370423u);
+    struct prng prng = {1234567};
+    ck_assert_uint_eq(prng_next(&prng), 6457827717110365317u);
+    ck_assert_uint_eq(prng_next(&prng), 3203168211198807973u);
+    ck_assert_uint_eq(prng_next(&prng), 9817491932198370423u);
 }
 END_TEST
 
-START_TEST(dice_stay_inside_and_reach_every_side)
+START_TEST(prng_reaches_every_value_below_its_bound)
 {
-    struct dice dice = {7};
+    struct prng prng = {7};
     unsigned seen[6] = {0}, weighted[3] = {0};
     const uint32_t weights[3] = {1, 0, 3};
     for (int i = 0; i < 6000; i++) {
-        uint32_t side = dice_roll(&dice, 6);
+        uint32_t side = prng_below(&prng, 6);
         ck_assert_uint_lt(side, 6);
         seen[side]++;
-        int32_t between = dice_between(&dice, -2, 2);
+        int32_t between = prng_between(&prng, -2, 2);
         ck_assert(between >= -2 && between <= 2);
-        weighted[dice_weighted(&dice, weights, 3)]++;
+        weighted[prng_weighted(&prng, weights, 3)]++;
     }
     for (int i = 0; i < 6; i++)
         ck_assert(seen[i] > 800 && seen[i] < 1200);
@@ -57,7 +57,7 @@ END_TEST
 
 START_TEST(the_same_seed_gives_the_same_operations)
 {
-    generator.raw_percent = twin.raw_percent = 30;
+    generator.boundary_percent = twin.boundary_percent = 30;
     for (int i = 0; i < 2000; i++) {
         struct operation left = generator_next(&generator), right = generator_next(&twin);
         ck_assert(operation_equal(&left, &right));
@@ -95,7 +95,7 @@ START_TEST(only_what_can_be_asked_is_asked)
     toy.calls &= ~CALL_BIT(OPERATION_REMAP);
     generator_init(&generator, &toy, 3);
     generator_begin(&generator, &world);
-    generator.raw_percent = 20;
+    generator.boundary_percent = 20;
     unsigned seen[OPERATION_KINDS] = {0};
     for (int i = 0; i < 5000; i++)
         seen[generator_next(&generator).kind]++;
@@ -105,7 +105,7 @@ START_TEST(only_what_can_be_asked_is_asked)
 }
 END_TEST
 
-static bool is_raw(const struct operation *operation)
+static bool is_boundary(const struct operation *operation)
 {
     if (operation->kind == OPERATION_SBRK || operation->kind == OPERATION_FAIL)
         return false;
@@ -115,7 +115,7 @@ static bool is_raw(const struct operation *operation)
            operation->flags != FLAG_DEFAULT || operation->descriptor != -1;
 }
 
-START_TEST(raw_arguments_come_as_often_as_asked)
+START_TEST(boundary_arguments_come_as_often_as_asked)
 {
     unsigned raw = 0, none = 0;
     toy.features = SYSTEM_ARGUMENTS;
@@ -123,20 +123,21 @@ START_TEST(raw_arguments_come_as_often_as_asked)
     generator_begin(&generator, &world);
     for (int i = 0; i < 4000; i++) {
         struct operation operation = generator_next(&generator);
-        none += is_raw(&operation);
+        none += is_boundary(&operation);
     }
-    generator.raw_percent = 50;
+    generator.boundary_percent = 50;
     for (int i = 0; i < 4000; i++) {
         struct operation operation = generator_next(&generator);
-        raw += is_raw(&operation);
+        raw += is_boundary(&operation);
     }
     ck_assert_uint_eq(none, 0);
     ck_assert_uint_gt(raw, 800);
 }
 END_TEST
 
-/* Idioms want more than this toy has: it is not asked, and the references still fit. */
-START_TEST(stories_are_told_with_what_can_be_asked)
+/* Patterns contain operations that this fake system does not support. They are left out, and the
+ * references still fit. */
+START_TEST(patterns_use_operations_that_the_system_answers)
 {
     toy.features = 0;
     toy.calls &= ~CALL_BIT(OPERATION_REMAP);
@@ -146,7 +147,7 @@ START_TEST(stories_are_told_with_what_can_be_asked)
             toy = toy_system();
         generator_init(&generator, &toy, 5);
         generator_begin(&generator, &world);
-        generator.story_percent = 20;
+        generator.pattern_percent = 20;
         for (int i = 0; i < 4000; i++) {
             uint32_t maps = generator.maps;
             struct operation operation = generator_next(&generator);
@@ -161,7 +162,7 @@ START_TEST(stories_are_told_with_what_can_be_asked)
 }
 END_TEST
 
-/* Followed by ordinal: a mapping that was unmapped whole is not live any more. */
+/* By number of the mapping: a completely unmapped mapping is no longer live. */
 START_TEST(what_is_live_is_followed)
 {
     struct operation map = operation_default(OPERATION_MAP);
@@ -175,7 +176,7 @@ START_TEST(what_is_live_is_followed)
     generator_follow(&generator, &unmap); /* AA___A */
     ck_assert_int_eq(generator.live_pages, 3);
     ck_assert_uint_eq(generator.live_count, 2);
-    unmap.place.mapping = 1; /* of nothing */
+    unmap.place.mapping = 1; /* a mapping that was never made */
     generator_follow(&generator, &unmap);
     ck_assert_int_eq(generator.live_pages, 3);
     unmap.place = (struct place){.mapping = 0};
@@ -191,13 +192,13 @@ Suite *suite_generate(void)
     Suite *suite = suite_create("generate");
     TCase *operations = tcase_create("generate");
     tcase_add_checked_fixture(operations, setup, NULL);
-    tcase_add_test(operations, dice_are_the_published_ones);
-    tcase_add_test(operations, dice_stay_inside_and_reach_every_side);
+    tcase_add_test(operations, prng_gives_the_published_numbers);
+    tcase_add_test(operations, prng_reaches_every_value_below_its_bound);
     tcase_add_test(operations, the_same_seed_gives_the_same_operations);
     tcase_add_test(operations, worlds_can_be);
     tcase_add_test(operations, only_what_can_be_asked_is_asked);
-    tcase_add_test(operations, raw_arguments_come_as_often_as_asked);
-    tcase_add_test(operations, stories_are_told_with_what_can_be_asked);
+    tcase_add_test(operations, boundary_arguments_come_as_often_as_asked);
+    tcase_add_test(operations, patterns_use_operations_that_the_system_answers);
     tcase_add_test(operations, what_is_live_is_followed);
     suite_add_tcase(suite, operations);
     return suite;

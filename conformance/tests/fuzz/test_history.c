@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Black-box tests of fuzz/threads/history.c with histories made by hand. A world of 8 pages of 16 bytes; page
- * 0 and what a test says are not usable. An illegal history differs in one field from a legal one.
+ * Black-box tests of fuzz/threads/history.c with hand-made histories. The world has 8 pages of 16
+ * bytes; page 0 is not usable, and a test may exclude more. An illegal history differs from a legal
+ * one in one field.
  */
 #include "fuzz/threads/history.h"
 #include <check.h>
@@ -20,23 +21,23 @@ static void begin(void)
         .profile = profile_find("page-manager"), .page_size = P, .page_count = 8, .usable = 0xFE};
 }
 
-static struct history_call *add(unsigned thread, uint64_t invoked, uint64_t answered)
+static struct history_call *add(unsigned thread, uint64_t invoked, uint64_t returned)
 {
     struct history_call *call = &history.calls[history.count++];
     *call = (struct history_call){
         .thread = thread,
         .invoked = invoked,
-        .answered = answered,
+        .returned = returned,
         .call = {.flags = FLAG_DEFAULT, .protection = PROTECTION_DEFAULT, .descriptor = -1},
         .outcome = {.kind = OUTCOME_SUCCESS}};
     return call;
 }
 
-/* Answered with page `page`; 0 stands for ENOMEM. */
-static void add_map(unsigned thread, uint64_t invoked, uint64_t answered, uint64_t pages,
+/* The answer is page `page`; 0 stands for ENOMEM. */
+static void add_map(unsigned thread, uint64_t invoked, uint64_t returned, uint64_t pages,
                     uint64_t page)
 {
-    struct history_call *call = add(thread, invoked, answered);
+    struct history_call *call = add(thread, invoked, returned);
     call->kind = OPERATION_MAP;
     call->call.length = pages * P;
     call->outcome.address = page * P;
@@ -44,10 +45,10 @@ static void add_map(unsigned thread, uint64_t invoked, uint64_t answered, uint64
         call->outcome = (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_ENOMEM};
 }
 
-static void add_unmap(unsigned thread, uint64_t invoked, uint64_t answered, uint64_t page,
+static void add_unmap(unsigned thread, uint64_t invoked, uint64_t returned, uint64_t page,
                       uint64_t pages)
 {
-    struct history_call *call = add(thread, invoked, answered);
+    struct history_call *call = add(thread, invoked, returned);
     call->kind = OPERATION_UNMAP;
     call->call.address = page * P;
     call->call.length = pages * P;
@@ -81,7 +82,7 @@ START_TEST(one_after_the_other)
 }
 END_TEST
 
-/* Thread 1 was answered page 1 though thread 0 asked first: legal only while they overlap. */
+/* Thread 1 got page 1 although thread 0 asked first: legal only while the two calls overlap. */
 START_TEST(calls_that_overlap_may_take_either_order)
 {
     begin();
@@ -106,14 +107,14 @@ START_TEST(two_threads_never_get_one_page)
     ck_legal();
     history.calls[1].outcome.address = 4 * P;
     ck_illegal("PROGRESS-FIT");
-    history.profile = profile_find("posix"); /* any place will do there, but a free one */
+    history.profile = profile_find("posix"); /* allows any free place */
     ck_legal();
     history.calls[1].outcome.address = 2 * P;
     ck_illegal("ADDR-NO-OVERLAP");
 }
 END_TEST
 
-/* The page comes back between the two maps, which only the unmap under way makes legal. */
+/* Both maps return the same page: legal only because the unmap overlaps the second map. */
 START_TEST(a_page_is_handed_on_through_an_unmap)
 {
     begin();
@@ -122,7 +123,7 @@ START_TEST(a_page_is_handed_on_through_an_unmap)
     add_map(1, 4, 5, 1, 1);
     ck_legal();
     history.calls[1].invoked = 7;
-    history.calls[1].answered = 8;
+    history.calls[1].returned = 8;
     ck_illegal("ADDR-NO-OVERLAP: page 1");
 }
 END_TEST
@@ -135,11 +136,11 @@ START_TEST(a_lost_unmap_is_found)
     add_map(1, 5, 6, 2, 2);
     ck_legal();
     history.calls[2].outcome = (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_ENOMEM};
-    ck_illegal("PROGRESS-FIT: refused, but it fits at page 2");
+    ck_illegal("PROGRESS-FIT: refused, but the request fits at page 2");
 }
 END_TEST
 
-/* What a neighbour took is no room; neither is what the request does not fit into. */
+/* The neighbour's pages do not count as free, and neither does a hole that is too small. */
 START_TEST(refusals_want_a_reason)
 {
     begin();
@@ -148,7 +149,7 @@ START_TEST(refusals_want_a_reason)
     add_map(0, 3, 4, 2, 1);
     ck_legal();
     history.usable = 0x6E;
-    ck_illegal("PROGRESS-FIT: refused, but it fits at page 1");
+    ck_illegal("PROGRESS-FIT: refused, but the request fits at page 1");
 }
 END_TEST
 
@@ -177,7 +178,7 @@ START_TEST(errno_is_heard)
 }
 END_TEST
 
-/* Only the last of many orders works: the search goes back, and then forward again. */
+/* Only the last of many orders is legal: the search has to go back and forward again. */
 START_TEST(the_search_turns_back)
 {
     begin();

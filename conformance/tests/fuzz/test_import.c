@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Recorded programs into workloads: both scalings of every line of the grammar, by hand; what is
- * refused, with its line; what is left out, told in the head.
+ * Recorded programs as workloads: both scales of every line of the grammar, by hand; refused lines
+ * with their numbers; and the report in the head about everything that was left out.
  */
 #include "conformance/tests/support/program_text.h"
 #include "fuzz/import/import.h"
@@ -54,10 +54,10 @@ START_TEST(a_page_goes_with_its_last_4_kib_in_r64)
 {
     demand("map 1 200000\nunmap 1 4096 131072\nunmap 1 0 4096\nunmap 1 135168 64832\nsbrk -70000\n",
            IMPORT_R64,
-           "a = map 4p\n"    /* 49 of 4 KiB: 16, 16, 16, 1 */
-           "unmap a+1p 1p\n" /* 1..32 went: page 0 keeps 4 KiB, page 2 keeps most */
-           "unmap a 1p\n"    /* 0 went */
-           "unmap a+2p 2p\n" /* 33..48 went */
+           "a = map 4p\n"    /* 49 pages of 4 KiB: 16, 16, 16, 1 */
+           "unmap a+1p 1p\n" /* 1..32 were unmapped: page 0 keeps 4 KiB, page 2 most of its own */
+           "unmap a 1p\n"    /* 0 was unmapped */
+           "unmap a+2p 2p\n" /* 33..48 were unmapped */
            "sbrk -70000b\n");
     ck_assert(!imported.program.world.without_memory);
 }
@@ -112,7 +112,7 @@ START_TEST(the_head_is_kept)
 }
 END_TEST
 
-/* Page 0, the neighbour, the peak, half of it, and 256. */
+/* The world holds page 0, the neighbour, the peak, half the peak, and 256 pages of growth. */
 START_TEST(the_world_is_just_large_enough)
 {
     demand("map 1 40960\nsbrk 4096\nunmap 1 0 40960\nmap 2 8192\n", IMPORT_X16,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What is said of a file that cannot be read, whatever went wrong before.
+ * The problem reported for an unreadable file does not depend on earlier errors.
  */
 #include "fuzz/support/input.h"
 #include <check.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * The mutator: same seed, same child; never over the capacity; what comes out is whole records of
- * a program whose references stand; every kind of edit happens; bytes are the engine's one time in
- * eight. The same for crossover.
+ * The mutator: equal seeds give equal children, no child exceeds the capacity, a child is a
+ * sequence of whole records whose references are valid, every kind of edit occurs, and the engine
+ * mutates the bytes one time in eight. The same for crossover.
  */
 #include "conformance/tests/support/program_text.h"
 #include "conformance/tests/support/toy_system.h"
-#include "fuzz/generate/idiom.h"
+#include "fuzz/generate/pattern.h"
 #include "fuzz/mutate/mutator.h"
 #include "reference/decode.h"
 
@@ -88,7 +88,7 @@ START_TEST(a_child_is_whole_records_that_refer_to_what_is_there)
 }
 END_TEST
 
-/* Bytes would hide a reference to nothing, because they are folded when they are read. */
+/* Checked on the program, because decoding would repair a reference to nothing. */
 START_TEST(an_edited_program_refers_to_what_is_there)
 {
     generator_init(&mutator.generator, &toy, 1);
@@ -105,7 +105,7 @@ START_TEST(an_edited_program_refers_to_what_is_there)
 }
 END_TEST
 
-/* A child that is longer than the engine allows would be cut in the middle of an operation. */
+/* The engine would cut a longer child in the middle of an operation. */
 START_TEST(a_child_fits_into_any_capacity)
 {
     uint8_t bytes[CAPACITY];
@@ -140,7 +140,7 @@ START_TEST(bytes_are_the_engines_one_time_in_eight)
 }
 END_TEST
 
-/* From one parent every kind of operation must be reachable, and another world. */
+/* From one parent the mutator must reach every kind of operation and other worlds. */
 START_TEST(every_kind_and_other_worlds_come_up)
 {
     uint8_t bytes[CAPACITY];
@@ -163,7 +163,8 @@ START_TEST(every_kind_and_other_worlds_come_up)
 }
 END_TEST
 
-/* The left parent has only maps, the right one only unmaps: a child with both has both. */
+/* The left parent has only maps and the right one only unmaps, so a child with both comes from
+ * both. */
 START_TEST(crossover_takes_from_both)
 {
     uint8_t left[CAPACITY], right[CAPACITY], child[CAPACITY], again[CAPACITY];
@@ -185,16 +186,16 @@ START_TEST(crossover_takes_from_both)
 }
 END_TEST
 
-START_TEST(idioms_are_whole_stories)
+START_TEST(patterns_are_whole_programs)
 {
     struct world world = WORLD_DEFAULT;
-    struct operation story[IDIOM_OPERATIONS_MAX];
-    struct dice dice = {(uint64_t)_i};
+    struct operation story[PATTERN_OPERATIONS_MAX];
+    struct prng prng = {(uint64_t)_i};
     for (size_t base = 0; base < 5; base++) {
-        size_t count = idiom_write_one((size_t)_i, &dice, &world, base, story);
+        size_t count = pattern_write_one((size_t)_i, &prng, &world, base, story);
         int32_t maps = (int32_t)base;
         ck_assert_uint_ge(count, 3);
-        ck_assert_uint_le(count, IDIOM_OPERATIONS_MAX);
+        ck_assert_uint_le(count, PATTERN_OPERATIONS_MAX);
         for (size_t i = 0; i < count; i++) {
             ck_assert_int_lt(story[i].place.mapping, maps);
             ck_assert(story[i].place.mapping < 0 || story[i].place.mapping >= (int32_t)base);
@@ -218,7 +219,7 @@ Suite *suite_mutator(void)
     tcase_add_test(mutations, bytes_are_the_engines_one_time_in_eight);
     tcase_add_test(mutations, every_kind_and_other_worlds_come_up);
     tcase_add_test(mutations, crossover_takes_from_both);
-    tcase_add_loop_test(mutations, idioms_are_whole_stories, 0, (int)idiom_count());
+    tcase_add_loop_test(mutations, patterns_are_whole_programs, 0, (int)pattern_count());
     suite_add_tcase(suite, mutations);
     return suite;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The simulation that policies are measured with, on programs small enough to be counted by hand.
+ * The simulation that compares policies, with programs that are small enough to count by hand.
  */
 #include "fuzz/bench/policy.h"
 
@@ -24,7 +24,8 @@ static struct policy_figures simulate(const struct policy *policy, const char *t
     return figures;
 }
 
-/* After the unmap, DDzz: page 1 is the first. Two pages fit three ways, and three pages two. */
+/* After the unmap the pages are DDzz, from page 1 on. Two pages fit in three places, three pages in
+ * two. */
 #define TWO   "a = map 2p\nunmap a 2p\nb = map 2p\n"
 #define THREE "a = map 2p\nunmap a 2p\nb = map 3p\n"
 
@@ -51,7 +52,7 @@ START_TEST(choices_differ_in_what_is_cleared)
 }
 END_TEST
 
-/* Dzzz: two zeroed pages fit twice. */
+/* Dzzz: two zeroed pages fit in two places. */
 START_TEST(of_equals_the_lowest)
 {
     const char *text = WORLD "a = map 1p\nunmap a 1p\nb = map 2p\n";
@@ -67,7 +68,7 @@ START_TEST(nothing_is_cleared_for_who_does_not_ask)
 }
 END_TEST
 
-/* One arena: abbb. Two: a... bbb. */
+/* With one arena: abbb. With two: a... bbb. */
 START_TEST(an_arena_of_its_own_grows_on_its_own)
 {
     struct policy policy = plain;
@@ -84,7 +85,7 @@ START_TEST(an_arena_of_its_own_grows_on_its_own)
 }
 END_TEST
 
-/* Five pages in pages of four: aaaa a... The unmap leaves one of them: a... and nothing. */
+/* Five pages in pages of four: aaaa a... After the unmap one of them is left: a... and nothing. */
 START_TEST(a_large_page_goes_with_the_last_in_it)
 {
     struct policy policy = plain;
@@ -98,7 +99,7 @@ START_TEST(a_large_page_goes_with_the_last_in_it)
 }
 END_TEST
 
-/* The neighbour's eight bytes cost a page; what it gives back is dirty. */
+/* The neighbour's eight bytes cost a page. Memory that it releases is dirty. */
 START_TEST(the_neighbour_moves_the_same_break)
 {
     struct policy policy = plain;
@@ -127,7 +128,7 @@ START_TEST(growth_is_the_largest_of_three)
 }
 END_TEST
 
-/* The free tail counts: three free pages and one more. */
+/* Three free pages at the end count, so the need is one more. */
 START_TEST(growth_counts_the_free_tail_in)
 {
     struct policy policy = plain;

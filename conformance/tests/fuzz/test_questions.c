@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Every lie of the toy falls by its own question and clause, with all questions or with that one, and
- * by nothing when that question is switched off; the honest toy, asked the same, agrees.
+ * Each fault of the fake system is found by its own check and clause, with all checks or only that
+ * one. It is not found when that check is off. Without a fault the same run agrees.
  */
 #include "conformance/tests/support/toy_run.h"
 
@@ -11,7 +11,7 @@ static struct toy_run run;
 
 static void set_up(void)
 {
-    toy_run_open(&run, ASK_ALL);
+    toy_run_open(&run, QUESTION_ALL);
 }
 
 static void tear_down(void)
@@ -50,7 +50,7 @@ static const struct lie {
     {TOY_FRESH_DIRT, "a = map 1p\n", VERDICT_CONTENTS, "ZERO-FRESH", 0},
     {TOY_UNMAP_WIPES, CUT, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 1},
     {TOY_UNMAP_HIDES, CUT, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 1},
-    /* no sample sees it: the unmap of the page does, or the end of the run */
+    /* no sample reads that byte: the unmap of the page finds it, or the end of the run */
     {TOY_UNMAP_WIPES_QUIETLY, CUT "b = map 1p\nunmap a+1p 1p\n", VERDICT_CONTENTS, "NEIGHBOUR-KEEP",
      3},
     {TOY_UNMAP_WIPES_QUIETLY, CUT "b = map 1p\n", VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 3},
@@ -85,10 +85,10 @@ enum { LIES = sizeof lies / sizeof lies[0] };
 
 static uint32_t question_of(enum verdict verdict)
 {
-    static const uint32_t questions[] = {[VERDICT_CONTRACT] = ASK_CONTRACT,
-                                         [VERDICT_CONTENTS] = ASK_CONTENTS,
-                                         [VERDICT_ECONOMY] = ASK_ECONOMY,
-                                         [VERDICT_STRUCTURE] = ASK_STRUCTURE};
+    static const uint32_t questions[] = {[VERDICT_CONTRACT] = QUESTION_CONTRACT,
+                                         [VERDICT_CONTENTS] = QUESTION_CONTENTS,
+                                         [VERDICT_ECONOMY] = QUESTION_ECONOMY,
+                                         [VERDICT_STRUCTURE] = QUESTION_STRUCTURE};
     return questions[verdict];
 }
 
@@ -115,12 +115,12 @@ START_TEST(one_question_is_enough)
 }
 END_TEST
 
-/* What else a lie does may be found; in the end, with nothing asked, nothing is. */
+/* Other checks may find the fault; with no check at all nothing is found. */
 START_TEST(question_switched_off_is_silent)
 {
     const struct lie *lie = &lies[_i];
     toy_lies(lie->lie);
-    run.judge->questions = ASK_ALL & ~question_of(lie->verdict);
+    run.judge->questions = QUESTION_ALL & ~question_of(lie->verdict);
     ck_assert_int_ne(toy_run_text(&run, lie->text), lie->verdict);
     run.judge->questions = 0;
     expect_agreement(lie->text);
@@ -130,7 +130,7 @@ END_TEST
 START_TEST(trap_is_always_heard)
 {
     expect_agreement(CUT);
-    run.judge->questions = _i == 0 ? ASK_ALL : 0;
+    run.judge->questions = _i == 0 ? QUESTION_ALL : 0;
     toy_lies(TOY_MAP_TRAPS);
     toy_run_text(&run, CUT);
     toy_run_expect(&run, VERDICT_CONTRACT, NULL, 0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The shrinker keeps verdict and clause, ends, gives the same small program every time, and knows
- * nothing of a program that agrees. The toy system lies where a real one would be wrong.
+ * The shrinker keeps verdict and clause, ends, always returns the same small program, and refuses a
+ * program that agrees. The fake system has a fault where a real one would be wrong.
  */
 #include "conformance/tests/support/program_text.h"
 #include "conformance/tests/support/toy_run.h"
@@ -16,7 +16,7 @@ static uint64_t told;
 
 static void setup(void)
 {
-    toy_run_open(&run, ASK_ALL);
+    toy_run_open(&run, QUESTION_ALL);
     told = 0;
 }
 
@@ -26,7 +26,7 @@ static void teardown(void)
     toy_run_close(&run);
 }
 
-/* Random operations until the toy is caught lying. */
+/* Runs random operations until the judge finds the fault. */
 static void find_divergence(uint64_t seed)
 {
     struct generator generator;
@@ -147,7 +147,7 @@ START_TEST(shapes_know_a_defect_again)
 }
 END_TEST
 
-/* Every step makes something simpler, so taking any of them again and again must end. */
+/* Every step makes the program simpler, so repeating the steps must end. */
 START_TEST(simplifying_ends)
 {
     program_from_text(&run.program,
@@ -170,7 +170,7 @@ START_TEST(simplifying_ends)
 }
 END_TEST
 
-/* Halves alone would miss the smallest length that still fails. */
+/* Halving alone would miss the smallest length that still fails. */
 START_TEST(one_less_is_tried)
 {
     bool pages = false, bytes = false, world = false;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Statistics count what the judge's steps say, and nothing else; every share has the denominator
- * that its words name.
+ * Statistics count exactly what the judge's steps report, and every share has the denominator that
+ * its text names.
  */
 #include "fuzz/support/statistics.h"
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * arena.c, what the tests of growth (test_page_manager_growth.c) do not reach: where the free tail
- * begins, and how many pages are ours.
+ * arena.c, as far as the growth tests (test_page_manager_growth.c) do not reach it: where the free
+ * tail begins, and how many pages the arena owns.
  */
 #include "conformance/tests/support/test_manager.h"
 #include "impl/arena.h"
 
 Suite *suite_arena(void);
 
-/* The page of a drawing, or REFUSED. */
+/* The page in the page map, or REFUSED. */
 static int tail(void)
 {
     uint32_t page = arena_tail(&manager);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * bit_run.h: words as drawings, and every function against counting bit by bit.
+ * bit_run.h: words drawn bit by bit, and every function compared with a loop over the bits.
  */
 #include "impl/bit_run.h"
 #include <check.h>
@@ -96,7 +96,7 @@ static uint64_t random_word(void)
     return word;
 }
 
-/* Few ones, many ones, and long runs of either. */
+/* Words with few ones, with many ones, and with long runs of either. */
 START_TEST(test_random_words)
 {
     for (int i = 0; i < 20000; i++) {
@@ -112,7 +112,7 @@ START_TEST(test_random_words)
 }
 END_TEST
 
-/* One run at each place with each length. */
+/* One run, at each place and with each length. */
 START_TEST(test_every_single_run)
 {
     for (uint32_t first = 0; first < 64; first++)

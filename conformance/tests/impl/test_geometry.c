@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * geometry.h: pages and bytes, at the edges of a page and of the address space.
+ * geometry.h: conversions between pages and bytes at the edges of a page and of the address space.
  */
 #include "impl/geometry.h"
 #include <check.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * harness.c: many managers, single pages, states that are saved, restored and told apart.
+ * harness.c: several managers, single pages, and states that are saved, restored and compared.
  */
 #include "conformance/tests/support/test_manager.h"
 #include <stdlib.h>
@@ -65,7 +65,7 @@ START_TEST(test_what_is_saved_comes_back)
 }
 END_TEST
 
-/* Large enough for a tree with nodes: what they know comes back as well. */
+/* A table large enough for a tree with nodes: a restore also restores the nodes. */
 START_TEST(test_large_tables_come_back)
 {
     enum { PAGES = 5000 };
@@ -90,7 +90,7 @@ START_TEST(test_large_tables_come_back)
 }
 END_TEST
 
-/* Words, and nodes above them, of tables of so many pages. */
+/* Words, and the nodes above them, for tables of these sizes. */
 static const struct {
     uint32_t pages, words, nodes;
 } tables[] = {{1, 1, 0},   {64, 1, 0},    {65, 2, 1},     {512, 8, 1},
@@ -105,7 +105,7 @@ static size_t size_of_arrays(uint32_t pages, uint32_t words, uint32_t nodes)
            nodes * (sizeof(struct run_node) + sizeof manager.table.tree.aligned[0]);
 }
 
-/* Nothing that the geometry has no pages for, and all that it has some for. */
+/* A state stores nothing for missing pages, and everything for existing ones. */
 START_TEST(test_states_are_as_large_as_their_tables)
 {
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
@@ -144,7 +144,7 @@ START_TEST(test_keys_tell_states_apart)
 }
 END_TEST
 
-/* Where the arena began does not matter any more, as long as it was before the page that is cut. */
+/* The start of the arena does not matter as long as it lies before the page that the break cuts. */
 START_TEST(test_keys_leave_the_past_out)
 {
     uint8_t first[200], second[200];
@@ -170,7 +170,7 @@ START_TEST(test_a_key_is_whole_or_not_written)
 }
 END_TEST
 
-/* The first page and the last one are part of it like any other. */
+/* The key covers every page, including the first and the last. */
 START_TEST(test_keys_know_every_page)
 {
     uint8_t first[200], second[200];
@@ -203,7 +203,7 @@ START_TEST(test_states_end_with_the_pages)
 }
 END_TEST
 
-/* Whatever was in memory before the manager was opened. */
+/* The manager overwrites whatever was in its memory before. */
 START_TEST(test_pages_behind_the_last_are_foreign)
 {
     const uint8_t all_foreign[3] = {PAGE_STATE_FOREIGN, PAGE_STATE_FOREIGN, PAGE_STATE_FOREIGN};
@@ -219,7 +219,7 @@ START_TEST(test_pages_behind_the_last_are_foreign)
 }
 END_TEST
 
-/* Where the arena began within the page that is cut, the key says where. */
+/* If the arena starts within the page that the break cuts, the key contains that place. */
 START_TEST(test_keys_know_where_the_last_page_began)
 {
     uint8_t first[200], second[200];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * page_manager.c in an arena that is there already: placement, unmapping, zeroing, what it says of
- * itself. How it grows is in test_page_manager_growth.c.
+ * page_manager.c with an arena that does not grow: placement, unmapping, zeroing, and statistics.
+ * test_page_manager_growth.c tests growth.
  */
 #include "conformance/tests/support/test_manager.h"
 
@@ -26,7 +26,7 @@ START_TEST(test_map_rounds_up_to_pages)
 }
 END_TEST
 
-/* Drawings begin at page 1: multiples of 4 pages are 3, 7, 11. */
+/* Page maps begin at page 1, so multiples of 4 pages are at 3, 7, 11. */
 START_TEST(test_map_aligned_leaves_what_is_before_free)
 {
     T("........", ck_assert_int_eq(map_aligned(2, 4), 3), "...AA...");
@@ -94,7 +94,7 @@ START_TEST(test_unmap_at_the_end_of_the_address_space)
     T("AAAA", expect_unmap(last, PAGE, 0), "AAAA");
     T("AAAA", expect_unmap(last, PAGE + 1, EINVAL), "AAAA");
     T("AAAA", expect_unmap(last, UINT32_MAX, EINVAL), "AAAA");
-    T("AAAA", expect_unmap(0, UINT32_MAX, EINVAL), "AAAA"); /* rounded up, the length wraps to 0 */
+    T("AAAA", expect_unmap(0, UINT32_MAX, EINVAL), "AAAA"); /* rounding up overflows to 0 */
     T("AAAA", expect_unmap(0, last, 0), "....");
 }
 END_TEST
@@ -208,13 +208,14 @@ START_TEST(test_the_hook_is_told_of_refused_calls)
     expect_unmap(PAGE + 3, 5, EINVAL);
     ck_assert_uint_eq(told_count, 2);
     page_manager_watch(&manager, hook, &told);
-    world_draw("AA.."); /* opened anew, it has no hook */
+    world_draw("AA.."); /* the new manager has no hook */
     expect_unmap(PAGE + 3, 5, EINVAL);
     ck_assert_uint_eq(told_count, 2);
 }
 END_TEST
 
-/* x##A.0#A##, x is page 0: one page is enough, also the last one of a range that begins in a page. */
+/* x##A.0#A##, where x is page 0. One owned page is enough, even if the range begins inside a
+ * page. */
 START_TEST(test_owns)
 {
     static const struct {
@@ -252,7 +253,8 @@ START_TEST(test_page_size)
 }
 END_TEST
 
-/* A page in two halves, neither of which is granted as a whole: nothing is ours before the second. */
+/* Two grants of half a page each, neither of which contains a whole page. The manager owns nothing
+ * before the second grant. */
 START_TEST(test_a_grant_without_a_whole_page)
 {
     world_open(PAGE, 1);

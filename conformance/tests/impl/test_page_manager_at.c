@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * page_manager.c: mappings at an address of the caller's choice, which replace what is there, want it
- * free, or only wish for it. Every refusal stands beside a request that differs in one thing.
+ * page_manager.c: mappings at an address that the caller gives, which replace what is there, need
+ * free pages, or are only a hint. Next to every refusal is a request that differs in one thing and
+ * succeeds.
  */
 #include "conformance/tests/support/test_manager.h"
 
@@ -9,7 +10,8 @@ Suite *suite_page_manager_at(void);
 
 static struct page_request request;
 
-/* Pages count from page 1, as drawings do. 0, or the error; nothing is answered with an error. */
+/* Counts pages from 1, as page maps do. Returns 0 or the error. With an error, *address stays
+ * unchanged. */
 static int ask(int first, uint32_t count, enum page_where where, uint32_t *address)
 {
     request.address = (uint32_t)(first + 1) * PAGE;
@@ -41,7 +43,7 @@ static int map_free(int first, uint32_t count)
     return map_exact(first, count, WHERE_FREE);
 }
 
-/* The page where it landed, or REFUSED. */
+/* Returns the page of the mapping, or REFUSED. */
 static int hint(int first, uint32_t count)
 {
     uint32_t address;
@@ -163,7 +165,7 @@ START_TEST(test_hints_are_rounded_down)
 }
 END_TEST
 
-/* Multiples of 4 pages are drawn at 3, 7, 11. */
+/* In a page map, multiples of 4 pages are at 3, 7, 11. */
 START_TEST(test_hints_that_are_not_aligned_are_passed_over)
 {
     request.alignment_bytes = 4 * PAGE;
@@ -172,7 +174,7 @@ START_TEST(test_hints_that_are_not_aligned_are_passed_over)
 }
 END_TEST
 
-/* A hint beyond the arena: it grows where it would grow without one. */
+/* With a hint beyond the arena, the arena grows as it does without a hint. */
 START_TEST(test_hints_do_not_lead_the_growth)
 {
     uint32_t address;
@@ -185,7 +187,7 @@ START_TEST(test_hints_do_not_lead_the_growth)
 }
 END_TEST
 
-/* At pages that are not ours yet, but could be. */
+/* At pages that the manager does not own yet, but could. */
 START_TEST(test_nothing_grows_for_an_exact_address)
 {
     world_open(PAGE, 4);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * page_manager.c and the program break: how much is asked for, what of it is owned, what of that
- * is known to be zero, and how many calls lead to the end of memory. Refusals are in
- * test_page_manager_refused.c.
+ * page_manager.c and the program break: the amount of each request, the pages that the manager owns
+ * afterwards, which of them are known to be zero, and the number of calls until the end of memory.
+ * test_page_manager_refused.c tests refusals.
  */
 #include "conformance/tests/support/test_manager.h"
 
 Suite *suite_page_manager_growth(void);
 
-/* A neighbour takes memory at the break and writes to it. */
+/* The neighbour takes memory at the break and writes to it. */
 static void neighbour(int64_t bytes)
 {
     if (bytes > 0) {
@@ -58,7 +58,8 @@ START_TEST(test_an_unaligned_start_is_rounded_up)
 }
 END_TEST
 
-/* At byte 0 the first page is page 0, at byte 1 it is page 1, the rest of page 0 being nobody's. */
+/* With the break at byte 0, the first growth counts from page 0. At byte 1 it counts from page 1,
+ * because the manager cannot use the rest of page 0. */
 START_TEST(test_a_first_growth_is_counted_from_the_page_behind_the_break)
 {
     world_open(0, 4);
@@ -72,7 +73,7 @@ START_TEST(test_a_first_growth_is_counted_from_the_page_behind_the_break)
 }
 END_TEST
 
-/* D4: only the difference is asked for. */
+/* D4: the request is only the difference. */
 START_TEST(test_the_free_tail_is_joined)
 {
     world_open(PAGE, 1);
@@ -96,8 +97,8 @@ START_TEST(test_a_tail_behind_a_neighbour_is_not_joined)
 }
 END_TEST
 
-/* The page behind #A0 is cut: its first 6 bytes are ours, and zero. Requests end at a page, so that
- * only a grant which lands elsewhere than expected leaves one. */
+/* The break cuts the page behind #A0: the manager owns its first 6 bytes, which are zero. Requests
+ * end at a page boundary, so only a grant at an unexpected place leaves such a page. */
 static void open_with_a_cut_page(void)
 {
     world_open(PAGE, 3);
@@ -128,7 +129,8 @@ START_TEST(test_a_cut_page_of_two_owners_is_foreign)
 }
 END_TEST
 
-/* What a neighbour took between the two pieces and gave back: ours, and not known to be zero. */
+/* A neighbour took and released the bytes between the two pieces: the manager owns the page, but it
+ * is not known to be zero. */
 START_TEST(test_a_welded_page_is_dirty_when_some_of_it_was)
 {
     open_with_a_cut_page();
@@ -154,7 +156,7 @@ START_TEST(test_a_welded_page_stays_dirty)
 }
 END_TEST
 
-/* D11: below the high-water mark nothing is known. */
+/* D11: memory below the high-water mark is never known to be zero. */
 START_TEST(test_memory_that_was_given_back_is_dirty)
 {
     world_open(PAGE, 5);
@@ -168,7 +170,7 @@ START_TEST(test_memory_that_was_given_back_is_dirty)
 }
 END_TEST
 
-/* The head that the alignment leaves is free, and used. */
+/* The pages before an aligned mapping are free, and later used. */
 START_TEST(test_alignment_padding_is_not_lost)
 {
     world_open(PAGE, 1);
@@ -190,7 +192,7 @@ START_TEST(test_page_zero_is_never_ours)
 }
 END_TEST
 
-/* The whole 32-bit space: the break ends at 2^32 exactly, in a table of 65,536 pages. */
+/* The whole 32-bit space: the break ends exactly at 2^32, in a table of 65,536 pages. */
 START_TEST(test_the_break_ends_at_the_end_of_the_address_space)
 {
     const struct geometry geometry = {65536, 65536, 63, 32, world_run_tree};
@@ -207,7 +209,7 @@ START_TEST(test_the_break_ends_at_the_end_of_the_address_space)
 }
 END_TEST
 
-/* No host gives the last page: it is asked for when nothing else is left. */
+/* No host grants the last page, so the manager asks for it only when nothing else is left. */
 START_TEST(test_the_last_page_is_not_wanted)
 {
     const struct geometry geometry = {65536, 65536, 63, 64, world_run_tree};
@@ -222,7 +224,7 @@ START_TEST(test_the_last_page_is_not_wanted)
 }
 END_TEST
 
-/* Maps single pages until there are no more; every call of sbrk counts, also the refused ones. */
+/* Maps single pages until none is left. Counts every call of sbrk, including the refused ones. */
 static void fill_to(uint64_t limit, unsigned *calls, uint64_t *granted)
 {
     const struct geometry geometry = {65536, 65536, 63, 64, world_run_tree};
@@ -240,7 +242,7 @@ static void fill_to(uint64_t limit, unsigned *calls, uint64_t *granted)
     ck_assert_int_eq(page_manager_map(&manager, 65536, 65536, CONTENTS_ZEROED, &address), ENOMEM);
 }
 
-/* Where the address space ends, and where the memory of a 4 GiB build of Emscripten does. */
+/* The end of the address space, and the end of memory in a 4 GiB build of Emscripten. */
 START_TEST(test_four_gibibytes_take_few_calls)
 {
     unsigned calls;
@@ -254,9 +256,9 @@ START_TEST(test_four_gibibytes_take_few_calls)
 }
 END_TEST
 
-/* A limit that nobody knows of: 34 of 101 calls were granted. What remains when the first is refused is
- * less than a quarter of what is owned, 2^13 pages; each growth takes at least half of what remains,
- * so that 13 are left, of which the k-th is refused k times at most. */
+/* With an unknown limit, sbrk granted 34 of 101 calls. When it refuses for the first time, less
+ * than a quarter of the owned pages remains, which is 2^13 pages. Each growth then takes at least
+ * half of the rest, so 13 growths remain, and the k-th of them is refused k times at most. */
 START_TEST(test_an_unknown_limit_takes_few_calls)
 {
     unsigned calls;

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * page_manager.c where sbrk refuses, or answers with something else than was expected: what is asked
- * for next, and that nothing is changed or handed out twice. How much is asked for otherwise is in
- * test_page_manager_growth.c.
+ * page_manager.c when sbrk refuses or returns an unexpected address: the next request, and that
+ * nothing is changed or mapped twice. test_page_manager_growth.c tests the usual amounts.
  */
 #include "conformance/tests/support/test_manager.h"
 
 Suite *suite_page_manager_refused(void);
 
-/* D3, D7: whatever is there is enough, down to the exact need. */
+/* D3, D7: the manager takes whatever is left, down to the exact need. */
 START_TEST(test_near_the_limit_the_need_is_enough)
 {
     world_open(PAGE, 8);
@@ -20,7 +19,7 @@ START_TEST(test_near_the_limit_the_need_is_enough)
 }
 END_TEST
 
-/* The round-up to a page is no part of what is halved. */
+/* The bytes up to the next page are not halved. */
 START_TEST(test_what_is_refused_is_halved)
 {
     world_open(PAGE + 5, 13);
@@ -44,7 +43,8 @@ START_TEST(test_halves_end_at_the_need)
 }
 END_TEST
 
-/* Half of it was refused when the neighbour moved the break: the next is no half any more. */
+/* The neighbour moved the break when half of the amount was refused: the next request is not
+ * halved. */
 START_TEST(test_a_break_that_moved_ends_the_halving)
 {
     world_open(PAGE, 8);
@@ -71,7 +71,7 @@ START_TEST(test_the_same_request_is_not_made_twice)
 }
 END_TEST
 
-/* D8: -1 is no address, and a refusal gives nothing. */
+/* D8: -1 is not an address, and a refusal grants nothing. */
 START_TEST(test_a_refusal_changes_nothing)
 {
     world_open(PAGE, 2);
@@ -97,7 +97,7 @@ START_TEST(test_a_failed_first_growth_is_not_fatal)
 }
 END_TEST
 
-/* D12: a refusal says nothing when the break moved meanwhile. */
+/* D12: after a refusal with a moved break the manager tries again. */
 START_TEST(test_it_tries_again_while_the_break_moves)
 {
     world_open(PAGE, 4);
@@ -119,7 +119,8 @@ START_TEST(test_memory_that_came_elsewhere_than_expected_is_used)
 }
 END_TEST
 
-/* Whoever gives our memory back does not make us hand it out again. */
+/* Another program moved the break down into the manager's memory. The manager maps none of it
+ * twice. */
 START_TEST(test_a_break_inside_of_our_memory_grants_nothing_twice)
 {
     world_open(PAGE, 1);
@@ -130,7 +131,7 @@ START_TEST(test_a_break_inside_of_our_memory_grants_nothing_twice)
 }
 END_TEST
 
-/* D1, D2: nothing wraps. */
+/* D1, D2: no length overflows. */
 START_TEST(test_huge_lengths_are_refused_unasked)
 {
     static const uint32_t lengths[] = {UINT32_MAX, UINT32_MAX - PAGE + 1, UINT32_MAX - 2 * PAGE,

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * page_manager.c: mapped pages that are made zero, and ranges that become shorter, longer, or move.
- * Old bytes come along, new bytes are zero, neighbours are left alone.
+ * page_manager.c: discards, and remaps that shorten, lengthen or move a range. Old bytes are kept,
+ * new bytes are zero, and neighbouring mappings stay as they are.
  */
 #include "conformance/tests/support/test_manager.h"
 
 Suite *suite_page_manager_remap(void);
 
-/* Pages count from page 1, as drawings do. */
+/* Counts pages from 1, as page maps do. */
 static int discard(int first, uint32_t count)
 {
     return page_manager_discard(&manager, (uint32_t)(first + 1) * PAGE, count * PAGE);
@@ -55,7 +55,7 @@ START_TEST(test_discard_refuses_bad_arguments)
 }
 END_TEST
 
-/* More runs than a call can note before it clears. */
+/* More runs than one call can note before it clears them. */
 START_TEST(test_discards_any_number_of_runs)
 {
     T("A.A.A.A.A.A.A.A.A.A.A.A.A.A.A.A.A.A.A.A.", ck_assert_int_eq(discard(0, 40), ENOMEM),
@@ -66,7 +66,7 @@ START_TEST(test_discards_any_number_of_runs)
 }
 END_TEST
 
-/* The page where it is now, or minus an error; with an error nothing is answered. */
+/* Returns the new page, or minus an error. With an error the address stays unchanged. */
 static int remap_bytes(uint32_t address, uint32_t old_bytes, uint32_t new_bytes, bool may_move)
 {
     const struct page_remap request = {address, old_bytes, new_bytes, may_move};
@@ -150,7 +150,7 @@ START_TEST(test_remap_refuses_bad_arguments)
 }
 END_TEST
 
-/* AA at the end of the arena: only the difference is asked for. */
+/* AA at the end of the arena: the request is only the difference. */
 START_TEST(test_longer_at_the_end_by_growing)
 {
     world_open(PAGE, 1);
@@ -160,14 +160,14 @@ START_TEST(test_longer_at_the_end_by_growing)
     world_expect("AAAAA#");
     expect_clears("");
     unmap(0, 2);
-    ck_assert_int_eq(remap(2, 3, 6, true), 2); /* 2 pages are free in front, which is too few */
+    ck_assert_int_eq(remap(2, 3, 6, true), 2); /* the 2 free pages in front are too few */
     expect_last_ask(2, 3 * PAGE);
     world_expect("..AAAAAA#");
     ck_assert_uint_eq(world_break.copied_count, 0);
 }
 END_TEST
 
-/* A hole that fits comes before any growth, as everywhere. */
+/* As everywhere, a hole that fits is used before the arena grows. */
 START_TEST(test_moves_into_a_hole_before_it_grows)
 {
     world_open(PAGE, 1);
@@ -207,8 +207,8 @@ START_TEST(test_growth_in_place_is_refused_like_any_other)
 }
 END_TEST
 
-/* A neighbour has moved the break while it was refused: the end of the arena is not behind it any
- * more, so it moves. */
+/* The neighbour moved the break while sbrk refused, so the mapping no longer ends at the break and
+ * has to move. */
 START_TEST(test_a_neighbour_comes_between)
 {
     world_open(PAGE, 1);

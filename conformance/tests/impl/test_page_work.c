@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * page_work.c: which pages are cleared, in how many pieces, and what waits in the page table when
- * there are more pieces than its list holds: three in a harness build.
+ * page_work.c: the pages that are cleared, the number of pieces, and the pages that wait in the
+ * page table when the list of pieces is full. A harness build has room for three.
  */
 #include "conformance/tests/support/test_manager.h"
 #include "impl/page_work.h"
@@ -16,7 +16,7 @@ static void open_drawn(const char *drawing)
     page_work_open(&work);
 }
 
-/* Pages count from page 1, as drawings do. The first page that there was no place for. */
+/* Counts pages from 1, as page maps do. Returns the first page that did not fit in the list. */
 static int find(uint32_t first, uint32_t end, uint32_t states)
 {
     return (int)page_work_find(&work, &manager, (struct page_run){first + 1, end + 1}, states) - 1;
@@ -38,7 +38,7 @@ START_TEST(test_only_the_states_that_are_asked_for)
 }
 END_TEST
 
-/* As a remap that only lets go of pages does. */
+/* Like a remap that only releases pages. */
 START_TEST(test_nothing_is_left_of_the_call_before)
 {
     open_drawn("AAAA");
@@ -81,7 +81,7 @@ START_TEST(test_nothing_to_do)
 }
 END_TEST
 
-/* What finds no place is not counted as cleared, and begins where the list ends. */
+/* Pages that do not fit are not counted as cleared; a second search begins with them. */
 START_TEST(test_a_full_list_says_where_it_ends)
 {
     open_drawn(".0.0..0.0");

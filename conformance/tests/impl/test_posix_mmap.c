@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * posix_mmap.c: each refusal next to a request that differs from it in one field and succeeds. What
- * the page manager does then has tests of its own.
+ * posix_mmap.c: next to each refusal is a request that differs in one field and succeeds. The tests
+ * of page_manager.c cover what happens then.
  */
 #include "conformance/tests/support/test_manager.h"
 #include "impl/posix_mmap.h"
@@ -20,7 +20,7 @@ static void request_open(void)
     errno = 4242;
 }
 
-/* Answers `error` and leaves everything alone, or succeeds at the first page. */
+/* Expects `error` and no change, or success at the first page. */
 static void expect(int error)
 {
     uint32_t address = 1;
@@ -79,7 +79,7 @@ START_TEST(test_offset)
 }
 END_TEST
 
-/* Lands where it is hinted to, or at the first page. */
+/* Expects a mapping at the hint, or at the first page. */
 static void expect_hint(uint32_t hint, uint32_t expected)
 {
     uint32_t address = 1;
@@ -101,7 +101,7 @@ START_TEST(test_hints_are_taken_or_ignored)
 }
 END_TEST
 
-/* In AA..B. */
+/* The arena is AA..B. */
 static void expect_fixed(uint32_t flags, uint32_t address, int error, const char *after)
 {
     uint32_t answer = 1;
@@ -127,7 +127,7 @@ START_TEST(test_fixed)
 }
 END_TEST
 
-/* Asked before anything is mapped, and before the descriptor is looked at. */
+/* Checked before anything is mapped, and before the descriptor. */
 START_TEST(test_fixed_addresses_are_checked)
 {
     static const uint32_t flags[] = {POSIX_MAP_FIXED, POSIX_MAP_FIXED_NOREPLACE,
@@ -202,7 +202,7 @@ static int protect(uint32_t address, uint32_t length_bytes, uint32_t protection)
     return posix_mprotect(&manager, address, length_bytes, protection);
 }
 
-/* One thing differs in each line from the one above it that is 0. */
+/* Each failing line differs in one thing from the line above that returns 0. */
 START_TEST(test_mprotect)
 {
     const uint32_t both = POSIX_PROT_READ | POSIX_PROT_WRITE;
@@ -290,7 +290,7 @@ START_TEST(test_mremap)
 }
 END_TEST
 
-/* PROT_NONE at mmap reserves the pages, which are zero when somebody may read them. */
+/* mmap with PROT_NONE reserves pages. They must be zero once mprotect makes them readable. */
 START_TEST(test_reserved_pages_are_zero)
 {
     request.protection = 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * posix_mmap.c: every refusal is told to who watches, and nothing else is.
+ * posix_mmap.c: the hook receives every refusal, and nothing else.
  */
 #include "conformance/tests/support/test_manager.h"
 #include "impl/posix_mmap.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The product half of program_break.c, compiled here over an sbrk of our own. (The harness half
- * only passes on; every test of the page manager goes through it.)
+ * The product half of program_break.c, compiled here with an sbrk of the test. (The harness half
+ * only passes calls on, and every test of the page manager uses it.)
  */
 #include <check.h>
 #include <errno.h>
@@ -110,7 +110,7 @@ START_TEST(test_errno_is_left_alone)
 }
 END_TEST
 
-/* To sbrk such a number would be negative: it would give memory back. */
+/* sbrk would take such a number for a negative one and release memory. */
 START_TEST(test_half_the_address_space_is_refused_unasked)
 {
     uint64_t before = current();
@@ -154,7 +154,7 @@ START_TEST(test_copy_copies_its_bytes_only)
 }
 END_TEST
 
-/* What the fields of a harness build are in a product build: constants, whatever the geometry. */
+/* The fields of a harness build are constants in a product build, whatever the geometry. */
 START_TEST(test_a_product_has_constants)
 {
     const struct geometry geometry = {0};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * run_summary.c: what nodes say, when they may be behind, what is remembered of alignments and
- * when that is forgotten.
+ * run_summary.c: the contents of nodes, when nodes may be out of date, and which aligned runs are
+ * cached and when the cache is cleared.
  */
 #include "impl/run_summary.h"
 #include "impl/validate_run_tree.h"
@@ -71,7 +71,7 @@ START_TEST(test_runs_join)
 }
 END_TEST
 
-/* The last word, the last nodes and the root lack pages: they end in none that are free. */
+/* The last word, the last nodes and the root cover missing pages, which do not count as free. */
 START_TEST(test_what_is_not_there_is_not_free)
 {
     free_pages(0, PAGES);
@@ -83,7 +83,7 @@ START_TEST(test_what_is_not_there_is_not_free)
 }
 END_TEST
 
-/* Of no consequence above: a shorter run, the same edges. Of consequence: the longest run. */
+/* A shorter run with the same edges changes nothing above. A change of the longest run does. */
 START_TEST(test_changes_end_where_nothing_is_different)
 {
     free_pages(10, 50);
@@ -105,7 +105,8 @@ static void look_at(uint32_t level, uint32_t index)
     ck_assert(!tree.is_behind);
 }
 
-/* A parent that is joined anew loses the lie. Its longest run is 50 pages, in node 0. */
+/* The test writes a wrong value into the parent, which an update of the parent overwrites. The
+ * parent's longest run is 50 pages, in node 0. */
 START_TEST(test_changes_of_no_consequence_are_not_carried_up)
 {
     struct run_summary *parent = &tree.nodes[tree.first_node[2]].runs;
@@ -128,7 +129,7 @@ START_TEST(test_changes_of_no_consequence_are_not_carried_up)
 }
 END_TEST
 
-/* Changes are carried up when somebody asks. */
+/* Changes are carried up only when a node is asked. */
 START_TEST(test_nodes_may_be_behind)
 {
     free_pages(100, 10);
@@ -149,7 +150,7 @@ START_TEST(test_nodes_may_be_behind)
 }
 END_TEST
 
-/* A search that ends in the word of the hint asks no node; one that fails asks the root in vain. */
+/* A search that ends in the word of the hint asks no node. A search that fails asks the root. */
 START_TEST(test_a_search_nearby_leaves_it_behind)
 {
     free_pages(70, 100);
@@ -180,7 +181,7 @@ START_TEST(test_aligned_runs)
 }
 END_TEST
 
-/* A lie that is remembered is told again. */
+/* A wrong value in the cache is returned again. */
 START_TEST(test_alignments_are_worked_out_once)
 {
     free_pages(100, 30);
@@ -192,7 +193,8 @@ START_TEST(test_alignments_are_worked_out_once)
 }
 END_TEST
 
-/* What is remembered is remembered below, and forgotten where a page changes and above. */
+/* An aligned search caches its result in every node that it reads. A change drops the results of
+ * its own node and of all nodes above. */
 START_TEST(test_alignments_are_forgotten)
 {
     free_pages(100, 8);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * run_tree.c through page_table.h: states and searches as drawings, what crosses
- * the borders of words and nodes, and long random lives beside a skip table, with every promise of
- * the tree looked at on the way.
+ * run_tree.c through page_table.h: states and searches as page maps, runs that cross the borders of
+ * words and nodes, and long random sequences compared with a skip table. Every invariant of the
+ * tree is checked on the way.
  */
 #include "conformance/tests/support/test_drawing.h"
 #include "impl/validate_run_tree.h"
@@ -182,7 +182,7 @@ START_TEST(test_runs_span_nodes)
 }
 END_TEST
 
-/* What the last word and the last node lack is not free. */
+/* Pages that the last word and the last node lack are not free. */
 START_TEST(test_runs_end_with_the_table)
 {
     for (uint32_t pages = 1; pages < 1200; pages += 37) {
@@ -238,7 +238,7 @@ static void open_both(uint32_t page_count)
     page_table_open(&skips);
 }
 
-/* Short ranges mostly, some up to the whole table. */
+/* Mostly short ranges, some of up to the whole table. */
 static void change_both(void)
 {
     uint32_t pages = table.geometry.page_count, first = below(pages);
@@ -254,7 +254,7 @@ static void change_both(void)
     }
 }
 
-/* And mostly takes what was found, as a page manager does. */
+/* Usually maps the found pages, as a page manager does. */
 static void find_in_both(void)
 {
     uint32_t pages = table.geometry.page_count;

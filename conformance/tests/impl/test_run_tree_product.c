@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The run tree as a product build with pages of 16 KiB has it, compiled here: 2^18 pages, the most that
- * its levels can hold, while a harness build has a quarter of that at most.
+ * The run tree of a product build with pages of 16 KiB, compiled here: 2^18 pages, the most that
+ * its levels can hold. A harness build has at most a quarter of that.
  */
 #include <check.h>
 
@@ -47,7 +47,7 @@ START_TEST(test_the_levels_hold_all_pages)
 }
 END_TEST
 
-/* Half of all pages has two multiples, all of them and more have page 0. */
+/* An alignment of half of all pages has two multiples; one of all pages or more has only page 0. */
 START_TEST(test_the_largest_alignments)
 {
     ck_assert_uint_eq(run_tree_find(&tree, 1, PAGES / 2), PAGES / 2);

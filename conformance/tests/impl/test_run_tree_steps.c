@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * run_tree.c: how far a search looks, and what a change leaves alone. An aligned search notes in every
- * node that it asked what it learned, so that one can see which they were.
+ * run_tree.c: how far a search reads, and what a change leaves alone. An aligned search caches a
+ * result in every node that it reads, so a test can see which nodes those were.
  */
 #include "impl/run_summary.h"
 #include <check.h>
@@ -37,8 +37,8 @@ static bool was_asked(uint32_t level, uint32_t index)
     return (tree.nodes[tree.first_node[level] + index].known >> POWER & 1) != 0;
 }
 
-/* Twenty free pages in each word, and none of them where a word begins: what is asked for fits
- * nowhere, which no node knows before it is asked. What is asked of a node is asked below it, too.
+/* Every word has twenty free pages, but none where the word begins. The request fits nowhere, and a
+ * search has to read a node to know that. Reading a node also reads the nodes below it.
  *
  *     level 4                 -
  *     level 3      -                      asked
@@ -60,7 +60,7 @@ START_TEST(test_a_search_climbs_as_soon_as_it_can)
 }
 END_TEST
 
-/* With eight words the only node is asked, and with one word there is none. */
+/* With eight words the search asks the only node. With one word there is no node. */
 START_TEST(test_a_search_begins_with_a_node_where_there_is_one)
 {
     tree_open_of(512);
@@ -74,7 +74,7 @@ START_TEST(test_a_search_begins_with_a_node_where_there_is_one)
 }
 END_TEST
 
-/* What is said of nodes before the hint is a lie here. */
+/* The nodes before the hint hold wrong values here, which a search must not read. */
 START_TEST(test_a_search_looks_at_nothing_before_the_hint)
 {
     free_pages(40000, 200);
@@ -88,7 +88,7 @@ START_TEST(test_a_search_looks_at_nothing_before_the_hint)
 }
 END_TEST
 
-/* 70 pages at a multiple of 64 fit into any 133. */
+/* Any run of 133 pages holds 70 pages at a multiple of 64. */
 START_TEST(test_a_run_that_is_long_enough_is_not_asked)
 {
     free_pages(101, 70 + ALIGNMENT - 1);
@@ -100,7 +100,7 @@ START_TEST(test_a_run_that_is_long_enough_is_not_asked)
 }
 END_TEST
 
-/* 70 pages at a multiple of 64 do not fit into 132 that begin at page 65. */
+/* 132 pages from page 65 on do not hold 70 pages at a multiple of 64. */
 START_TEST(test_a_run_that_is_one_page_short_does_not_hold)
 {
     free_pages(65, 70 + ALIGNMENT - 2);
@@ -134,7 +134,7 @@ START_TEST(test_no_page_is_free_behind_the_last_one)
 }
 END_TEST
 
-/* Page 0 is the only multiple of as many pages as there are, and of more. */
+/* If the alignment is at least the number of pages, page 0 is its only multiple. */
 START_TEST(test_alignments_beyond_all_pages)
 {
     free_pages(1, ALL - 1);

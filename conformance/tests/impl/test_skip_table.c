@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * skip_table.c through page_table.h: states, skip counts and search as drawings, and every change
- * of every table of five pages against the naive answer.
+ * skip_table.c through page_table.h: states, skip counts and searches as page maps, and every
+ * change of every table of five pages compared with a naive implementation.
  */
 #include "conformance/tests/support/test_drawing.h"
 #include "impl/page_table.h"
@@ -85,7 +85,7 @@ START_TEST(test_open_touches_its_own_cells_only)
 }
 END_TEST
 
-/* What was marked in a table before says nothing of this one. */
+/* A new table does not remember how far pages were marked before. */
 START_TEST(test_open_forgets_how_far_pages_were_marked)
 {
     table_draw("AAAA", 63);
@@ -218,7 +218,7 @@ START_TEST(test_run_end_is_cut)
 }
 END_TEST
 
-/* All pages that there can be, in one run. */
+/* A table of the largest size, in one run. */
 START_TEST(test_nothing_looks_behind_the_last_page)
 {
     table_open(GEOMETRY_PAGES_MAX, 63);

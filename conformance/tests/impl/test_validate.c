@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * validate.c: each promise broken by hand in a manager that was in order.
+ * validate.c: each test breaks one invariant by hand in a valid manager.
  */
 #include "conformance/tests/support/test_manager.h"
 
@@ -25,7 +25,7 @@ static void manager_open(void)
     ck_assert_msg(is_valid(), "%s", said);
 }
 
-/* Cells are 2 bits of state and 6 of skip count. */
+/* A cell has 2 bits of state and 6 bits of skip count. */
 static void change_skip(uint32_t page, int change)
 {
     manager.table.skips.cells[page] = (uint8_t)(manager.table.skips.cells[page] + change * 4);
@@ -34,21 +34,21 @@ static void change_skip(uint32_t page, int change)
 START_TEST(test_a_skip_count_that_is_too_large)
 {
     change_skip(3, 1);
-    expect_said("page 3 (mapped) promises that the next 1 pages have its state, 0 have");
+    expect_said("page 3 (mapped) has skip count 1, expected 0 (limit 63)");
 }
 END_TEST
 
 START_TEST(test_a_skip_count_that_is_too_small)
 {
     change_skip(1, -1);
-    expect_said("page 1 (mapped) promises that the next 1 pages have its state, 2 have");
+    expect_said("page 1 (mapped) has skip count 1, expected 2 (limit 63)");
 }
 END_TEST
 
 START_TEST(test_a_skip_count_beyond_the_end)
 {
     change_skip(WORLD_PAGES - 1, 1);
-    expect_said("page 63 (foreign) promises that the next 1 pages");
+    expect_said("page 63 (foreign) has skip count 1, expected 0");
 }
 END_TEST
 
@@ -62,7 +62,7 @@ END_TEST
 START_TEST(test_a_page_that_was_never_marked)
 {
     manager.table.skips.top = 7;
-    expect_said("page 7 is dirty, and was never marked");
+    expect_said("page 7 is dirty, expected foreign: no page from 7 on was ever marked");
     manager.table.skips.top = 8;
     ck_assert(is_valid());
 }
@@ -70,9 +70,10 @@ END_TEST
 
 START_TEST(test_a_wrong_count)
 {
-    static const char *const lines[PAGE_STATES] = {
-        "59 pages are counted as foreign, 58 are", "4 pages are counted as mapped, 3 are",
-        "3 pages are counted as zeroed, 2 are", "2 pages are counted as dirty, 1 are"};
+    static const char *const lines[PAGE_STATES] = {"the table counts 59 foreign pages, expected 58",
+                                                   "the table counts 4 mapped pages, expected 3",
+                                                   "the table counts 3 zeroed pages, expected 2",
+                                                   "the table counts 2 dirty pages, expected 1"};
     for (int state = 0; state < PAGE_STATES; state++) {
         manager.table.counts[state]++;
         expect_said(lines[state]);
@@ -108,7 +109,7 @@ END_TEST
 START_TEST(test_a_zeroed_page_that_is_not_zero)
 {
     world_memory[6 * PAGE - 1] = 1;
-    expect_said("page 5 is said to be zero and is not");
+    expect_said("page 5 is zeroed, but its memory is not zero");
     ck_assert(page_manager_validate(&manager, world_memory, 6 * PAGE - 1, said, sizeof said));
     ck_assert(page_manager_validate(&manager, NULL, 0, said, sizeof said));
 }
@@ -120,18 +121,18 @@ START_TEST(test_a_zeroed_page_whose_memory_ends)
     world_memory[5 * PAGE] = 1;
     ck_assert(page_manager_validate(&manager, world_memory, 5 * PAGE, said, sizeof said));
     ck_assert(!page_manager_validate(&manager, world_memory, 5 * PAGE + 1, said, sizeof said));
-    ck_assert_str_eq(said, "page 5 is said to be zero and is not");
+    ck_assert_str_eq(said, "page 5 is zeroed, but its memory is not zero");
 }
 END_TEST
 
-/* Also in the page before a page of zeros. */
+/* A page of zeros follows: the check must also read the page before it. */
 START_TEST(test_a_zeroed_page_of_which_every_other_byte_is_zero)
 {
     for (uint32_t byte = 4 * PAGE + 1; byte < 6 * PAGE; byte += 2)
         world_memory[byte] = 1;
-    expect_said("page 5 is said to be zero and is not");
+    expect_said("page 5 is zeroed, but its memory is not zero");
     memset(world_memory + 5 * PAGE, 0, PAGE);
-    expect_said("page 4 is said to be zero and is not");
+    expect_said("page 4 is zeroed, but its memory is not zero");
 }
 END_TEST
 
@@ -141,7 +142,7 @@ START_TEST(test_a_run_tree_that_is_wrong)
     world_draw("AAA00#.");
     ck_assert_msg(is_valid(), "%s", said);
     manager.table.tree.hint++;
-    expect_said("the hint is page 5, the lowest free page 4");
+    expect_said("the hint is page 5, expected the lowest free page, 4");
 }
 END_TEST
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * validate_run_tree.c: each promise broken by hand in a tree that was in order.
+ * validate_run_tree.c: each test breaks one invariant by hand in a valid tree.
  */
 #include "impl/run_summary.h"
 #include "impl/validate_run_tree.h"
@@ -25,7 +25,8 @@ static void expect_said(const char *part)
     ck_assert_msg(strstr(said, part) != NULL, "it says: %s", said);
 }
 
-/* Free runs of 100 pages at 60, and of 8 at 700; nothing is behind; alignment 16 was asked for. */
+/* Free runs of 100 pages at page 60 and of 8 pages at page 700. No node is out of date, and
+ * alignment 16 is cached. */
 static void tree_open(void)
 {
     tree.geometry = (struct geometry){PAGES, 16, 63, 1, true};
@@ -40,8 +41,8 @@ static void tree_open(void)
 START_TEST(test_a_word_that_promises_too_much)
 {
     tree.longest[10]++;
-    expect_said("level 0, 10: free runs are said to be 0 at the start, 5 within, 4 at the end, and "
-                "are 0, 4, 4");
+    expect_said("level 0, 10: free runs are 0 at the start, 5 within, 4 at the end; "
+                "expected 0, 4, 4");
 }
 END_TEST
 
@@ -61,7 +62,8 @@ START_TEST(test_nodes_that_promise_something_else)
 }
 END_TEST
 
-/* What is noted to be behind may say anything, and so may all above it, but nothing else. */
+/* A node that is marked as out of date may hold any value, and so may all nodes above it; no other
+ * node may. */
 START_TEST(test_nodes_that_are_behind)
 {
     tree.nodes[1].runs.longest++;
@@ -74,7 +76,8 @@ START_TEST(test_nodes_that_are_behind)
 }
 END_TEST
 
-/* A node that says something else is excused while one node of level 1 is behind, not another. */
+/* A wrong value in a node is valid while node `excuse` of level 1 is out of date, but not while
+ * only node `none` is. */
 static void expect_excused(uint32_t level, uint32_t index, uint32_t excuse, uint32_t none)
 {
     char name[40];
@@ -86,14 +89,14 @@ static void expect_excused(uint32_t level, uint32_t index, uint32_t excuse, uint
     expect_valid();
 }
 
-/* There are nodes 0 to 8 of level 1. */
+/* Level 1 has nodes 0 to 8. */
 START_TEST(test_a_node_that_is_not_there_excuses_nobody)
 {
     expect_excused(3, 0, 8, 9);
 }
 END_TEST
 
-/* Node 0 of level 1 is no part of node 1 of level 2, node 8 is. */
+/* Node 8 of level 1 is a part of node 1 of level 2; node 0 is not. */
 START_TEST(test_only_parts_that_are_behind_excuse)
 {
     expect_excused(2, 1, 8, 0);
@@ -103,25 +106,25 @@ END_TEST
 START_TEST(test_an_aligned_run_that_is_none)
 {
     tree.aligned[0][4]++;
-    expect_said("from multiples of 2^4 on, the longest free run is said to be 97, and is 96");
+    expect_said("from multiples of 2^4 on, the longest free run is 97, expected 96");
     tree.aligned[0][4]--;
     tree.nodes[0].known |= 1 << 5;
     tree.aligned[0][5] = 1;
     expect_said("2^5");
     tree.nodes[0].known = 1 << 4 | 1 << 0;
     tree.aligned[0][0] = 99;
-    expect_said("2^0 on, the longest free run is said to be 99, and is 100");
+    expect_said("2^0 on, the longest free run is 99, expected 100");
 }
 END_TEST
 
-/* Of powers that are more than all pages nothing is noted. */
+/* The cache has no entries for alignments above the number of pages. */
 START_TEST(test_powers_that_are_not_there_say_nothing)
 {
     tree.nodes[tree.first_node[2]].known |= UINT32_C(1) << (RUN_TREE_POWERS - 1);
     tree.aligned[tree.first_node[2]][RUN_TREE_POWERS - 1] = 1;
-    expect_said("level 1, 0: less is known");
+    expect_said("level 1, 0: a length is known of its parent");
     tree.nodes[0].known |= UINT32_C(1) << (RUN_TREE_POWERS - 1);
-    expect_said("level 1, 1: less is known");
+    expect_said("level 1, 1: a length is known of its parent");
     tree_open();
     tree.nodes[0].known |= UINT32_C(1) << RUN_TREE_POWERS;
     expect_valid();
@@ -136,8 +139,8 @@ START_TEST(test_less_known_below_than_above)
             uint32_t *known = &tree.nodes[tree.first_node[level] + index].known;
             ck_assert_uint_eq(*known, 1 << 4);
             *known = 0;
-            snprintf(line, sizeof line, "level %u, %u: less is known of it than of its parent",
-                     level, index);
+            snprintf(line, sizeof line,
+                     "level %u, %u: a length is known of its parent, but not of it", level, index);
             expect_said(line);
             *known = 1 << 4;
         }
@@ -148,7 +151,7 @@ END_TEST
 START_TEST(test_a_hint_beside_the_lowest_free_page)
 {
     tree.hint++;
-    expect_said("the hint is page 61, the lowest free page 60");
+    expect_said("the hint is page 61, expected the lowest free page, 60");
     tree.hint = 59;
     expect_said("the hint is page 59");
 }
@@ -157,21 +160,21 @@ END_TEST
 START_TEST(test_pages_that_are_not_there)
 {
     tree.touched[PAGES / 64] |= UINT64_C(1) << 63;
-    expect_said("a page is owned that is not there: there are 4200");
+    expect_said("a bit is set behind the last of 4200 pages");
 }
 END_TEST
 
-/* A run is not longer because the pages behind the last one are said to be free. */
+/* Pages behind the last one do not lengthen a run, even if they are marked as free. */
 START_TEST(test_free_pages_that_are_not_there_are_no_run)
 {
     tree.free[PAGES / 64] |= UINT64_C(1) << PAGES % 64;
     tree.longest[PAGES / 64] = 1;
-    expect_said("level 0, 65: free runs are said to be 0 at the start, 1 within, 0 at the end, and "
-                "are 0, 0, 0");
+    expect_said("level 0, 65: free runs are 0 at the start, 1 within, 0 at the end; "
+                "expected 0, 0, 0");
 }
 END_TEST
 
-/* Words that belong to no page may hold anything. */
+/* Words behind the last page may hold anything. */
 START_TEST(test_what_lies_behind_the_last_word_is_not_looked_at)
 {
     memset(&tree, 0xa5, sizeof tree);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the drop-in takes for granted of the break below it, asked of Emscripten's own sbrk: a page that
- * sbrk gives is zero where the page manager has never seen the break above it. sbrk must not move it
- * down; where another function lowers it, what the page manager saw above must not count as zero.
- * Prints TAP, ends with 0 when all is well.
+ * Tests the assumptions of the drop-in about the break below it, with Emscripten's own sbrk. A page
+ * that sbrk grants must be zero where the page manager has never seen the break above it. sbrk must
+ * not move the break down. Where another function lowers it, memory that the page manager saw below
+ * the break must not count as zero. Prints TAP and ends with 0 when all tests pass.
  */
 #include "impl/override.h"
 #include <emscripten/heap.h>
@@ -15,10 +15,10 @@
 
 enum { PAGE = 65536, PAGES = 40, BYTES = PAGES * PAGE };
 
-/* Emscripten 6 has it, and declares it in no header: sbrk, but for negative amounts as well. */
+/* Emscripten 6 defines it but declares it in no header: sbrk that also accepts negative amounts. */
 void *_sbrk64(int64_t delta) __attribute__((weak));
 
-/* Where it is not there, where sbrk keeps the break is. */
+/* Without that function, lowers the break where sbrk stores it. */
 static void lower_break_to(unsigned char *end)
 {
     if (_sbrk64 != NULL)
@@ -45,7 +45,7 @@ static unsigned char *map(size_t length)
     return mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 }
 
-/* Some releases say that it is done when what is left of an amount is nothing. */
+/* Some releases report success when the amount is cut down to nothing. */
 static bool moves_down(intptr_t delta)
 {
     char *before = sbrk(0);
@@ -62,7 +62,7 @@ static void ask_sbrk(void)
     expect(brk(start) != 0 && (unsigned char *)sbrk(0) == start + BYTES, "and brk does not either");
 }
 
-/* The page manager sees the break whenever it asks for more, also in vain. */
+/* The page manager sees the break whenever it asks for memory, even when it is refused. */
 static void see_it_lowered(void)
 {
     unsigned char *ours = map(PAGE), *start = sbrk(BYTES);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * A program that knows mmap by its header only, as any program does, linked with the drop-in of
- * impl/override.h: what it gets, what it keeps, what goes to the C library. test_override.sh builds and
- * runs it; prints TAP, ends with 0 when all is well.
- *   -DC_LIBRARY=1     there is one behind the override, so file mappings work
- *   -DREFUSES_LOCKED  it refuses to unmap a part with its lock held
- *   -DTHREADS=4       so many threads make the first calls of all at once
+ * A program that knows mmap only by its header, linked with the drop-in of impl/override.h. It
+ * tests what mmap returns, what is kept, and which calls go to the C library. test_override.sh
+ * builds and runs it. Prints TAP and ends with 0 when all tests pass.
+ *   -DC_LIBRARY=1     a C library is behind the override, so file mappings work
+ *   -DREFUSES_LOCKED  that library refuses to unmap a part while it holds its lock
+ *   -DTHREADS=4       this many threads make the first calls at the same time
  */
 #ifdef __wasi__
 #define _WASI_EMULATED_MMAN
@@ -31,7 +31,7 @@ static void expect(bool holds, const char *name)
 
 static unsigned char *map_at(void *address, size_t length, int flags)
 {
-    /* The tests ask for a map of nothing on purpose. */
+    /* The tests deliberately map 0 bytes. */
     /* NOLINTNEXTLINE(clang-analyzer-unix.StdCLibraryFunctions) */
     return mmap(address, length, PROT_READ | PROT_WRITE, flags, -1, 0);
 }
@@ -41,7 +41,7 @@ static unsigned char *map(size_t pages)
     return map_at(NULL, pages * PAGE, ANONYMOUS);
 }
 
-/* For what is written to at once: without it there is nothing to ask. */
+/* For pages that are written at once: ends the program when the map fails. */
 static unsigned char *map_surely(size_t pages)
 {
     unsigned char *bytes = map(pages);
@@ -138,7 +138,7 @@ static void refuse(void)
     munmap(bytes, 3 * PAGE);
 }
 
-/* malloc takes from the same break, so that each grows behind the other. */
+/* malloc uses the same break, so malloc and mmap grow behind each other. */
 static void live_with_malloc(void)
 {
     enum { ROUNDS = 24, BYTES = 5 * PAGE / 2 };
@@ -200,7 +200,7 @@ static void switch_off_and_on(void)
     expect(!override_activate(true) && override_is_active(), "it can be switched on again");
     expect(is_ours(map(1)) && pages_mapped() == 3, "then it serves again");
     memset(theirs, 0x5a, 2 * PAGE);
-#ifndef REFUSES_LOCKED /* and the next call waits for ever, as test_override.sh found out */
+#ifndef REFUSES_LOCKED /* the next call would wait for ever, as test_override.sh shows */
     expect(refuses(EINVAL, munmap(theirs, PAGE) == -1), "half of theirs is theirs to refuse");
 #endif
     expect(munmap(theirs, 2 * PAGE) == 0, "the C library takes back what it gave");
@@ -284,7 +284,7 @@ static void *work(void *argument)
     return (void *)wrong; /* NOLINT: a number, as a thread can return it */
 }
 
-/* Nobody has asked for anything yet, so that all open the page manager. */
+/* No thread has called anything before, so all of them open the page manager. */
 static void begin_together(void)
 {
     pthread_t threads[THREADS];

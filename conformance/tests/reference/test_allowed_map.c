@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/allowed_map.c: calls of which one argument is bad, and beside them the
- * control that differs in that argument and may succeed. The state: see asked.h.
+ * White-box tests of reference/allowed_map.c: calls with one bad argument, and for each a control
+ * that differs in that argument and may succeed. allowed_fixture.h shows the state.
  */
-#include "conformance/tests/support/asked.h"
+#include "conformance/tests/support/allowed_fixture.h"
 
 Suite *suite_allowed_map(void);
 
@@ -17,7 +17,7 @@ static struct call map_call(uint64_t length)
 
 static void ck_map(const struct profile *profile, struct call call, const char *expected)
 {
-    ck_assert_str_eq(asked_answers(profile, OPERATION_MAP, &call), expected);
+    ck_assert_str_eq(allowed_answers(profile, OPERATION_MAP, &call), expected);
 }
 
 START_TEST(map_lengths)
@@ -32,48 +32,48 @@ START_TEST(map_lengths)
         {0xffffffff, "ENOMEM: MMAP-LEN-WRAP"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        ck_map(asked_manager, map_call(rows[i].length), rows[i].expected);
+        ck_map(allowed_in_manager, map_call(rows[i].length), rows[i].expected);
 }
 END_TEST
 
 START_TEST(map_lengths_on_linux)
 {
-    model_reset(&asked_model, 4096, 64);
-    ck_map(asked_kernel, map_call((uint64_t)1 << 40), "ok ENOMEM: MMAP-FD-PORTABLE");
-    ck_map(asked_kernel, map_call((uint64_t)1 << 46), "ok ENOMEM: MMAP-LEN-HALF");
-    ck_map(asked_kernel, map_call((uint64_t)1 << 47), "ENOMEM: MMAP-LEN-HUGE");
-    ck_map(asked_kernel, map_call(UINT64_MAX - 4094), "ENOMEM: MMAP-LEN-WRAP");
-    ck_map(asked_posix, map_call((uint64_t)1 << 47), "ok ENOMEM EMFILE: MMAP-FD-PORTABLE");
+    model_reset(&allowed_in_model, 4096, 64);
+    ck_map(allowed_in_kernel, map_call((uint64_t)1 << 40), "ok ENOMEM: MMAP-FD-PORTABLE");
+    ck_map(allowed_in_kernel, map_call((uint64_t)1 << 46), "ok ENOMEM: MMAP-LEN-HALF");
+    ck_map(allowed_in_kernel, map_call((uint64_t)1 << 47), "ENOMEM: MMAP-LEN-HUGE");
+    ck_map(allowed_in_kernel, map_call(UINT64_MAX - 4094), "ENOMEM: MMAP-LEN-WRAP");
+    ck_map(allowed_in_posix, map_call((uint64_t)1 << 47), "ok ENOMEM EMFILE: MMAP-FD-PORTABLE");
 }
 END_TEST
 
 START_TEST(half_of_the_space_is_refused_where_promised)
 {
-    struct profile strict = *asked_manager;
+    struct profile strict = *allowed_in_manager;
     strict.promises |= PROMISE_HALF_SPACE;
     ck_map(&strict, map_call(0x7ffffffe), "ok ENOMEM: MMAP-FD-PORTABLE");
     ck_map(&strict, map_call(0x7fffffff), "ENOMEM: MMAP-LEN-HALF");
 }
 END_TEST
 
-/* One field of a valid call is another. */
+/* Changes one field of a valid call at a time. */
 START_TEST(map_arguments)
 {
     struct call call = map_call(P);
-    ck_map(asked_manager, call, "ok ENOMEM: MMAP-FD-PORTABLE");
+    ck_map(allowed_in_manager, call, "ok ENOMEM: MMAP-FD-PORTABLE");
     call.flags = FLAG_ANONYMOUS;
-    ck_map(asked_manager, call, "EINVAL: MMAP-TYPE-NONE");
+    ck_map(allowed_in_manager, call, "EINVAL: MMAP-TYPE-NONE");
     call.flags = FLAG_ANONYMOUS | FLAG_SHARED | FLAG_PRIVATE;
-    ck_map(asked_manager, call, "EINVAL: MMAP-TYPE-BOTH");
+    ck_map(allowed_in_manager, call, "EINVAL: MMAP-TYPE-BOTH");
     call.flags = FLAG_ANONYMOUS | FLAG_SHARED;
-    ck_map(asked_manager, call, "ok ENOMEM: MMAP-FD-PORTABLE");
+    ck_map(allowed_in_manager, call, "ok ENOMEM: MMAP-FD-PORTABLE");
     call.flags = FLAG_PRIVATE;
-    ck_map(asked_manager, call, "EBADF ENODEV ENOTSUP: MMAP-NO-ANON");
+    ck_map(allowed_in_manager, call, "EBADF ENODEV ENOTSUP: MMAP-NO-ANON");
     call.flags = FLAG_DEFAULT | 0x10000000;
-    ck_map(asked_manager, call, "ok EINVAL ENOMEM ENOTSUP: MMAP-FLAG-JUNK");
+    ck_map(allowed_in_manager, call, "ok EINVAL ENOMEM ENOTSUP: MMAP-FLAG-JUNK");
     call.flags = FLAG_DEFAULT | FLAG_UNINITIALIZED;
-    ck_map(asked_manager, call, "ok ENOMEM: MMAP-FD-PORTABLE");
-    ck_map(asked_posix, call, "ok EINVAL ENOMEM ENOTSUP EMFILE: MMAP-FLAG-JUNK");
+    ck_map(allowed_in_manager, call, "ok ENOMEM: MMAP-FD-PORTABLE");
+    ck_map(allowed_in_posix, call, "ok EINVAL ENOMEM ENOTSUP EMFILE: MMAP-FLAG-JUNK");
 }
 END_TEST
 
@@ -81,14 +81,14 @@ START_TEST(map_file_arguments)
 {
     struct call call = map_call(P);
     call.descriptor = 0;
-    ck_map(asked_manager, call, "ok EINVAL ENOMEM: MMAP-FD-OTHER");
+    ck_map(allowed_in_manager, call, "ok EINVAL ENOMEM: MMAP-FD-OTHER");
     call = map_call(P);
     call.offset = P;
-    ck_map(asked_manager, call, "ok EINVAL ENOMEM: MMAP-OFF-NONZERO");
+    ck_map(allowed_in_manager, call, "ok EINVAL ENOMEM: MMAP-OFF-NONZERO");
     call.offset = 1;
-    ck_map(asked_manager, call, "ok EINVAL ENOMEM: MMAP-OFF-UNALIGNED");
+    ck_map(allowed_in_manager, call, "ok EINVAL ENOMEM: MMAP-OFF-UNALIGNED");
     call.offset = 0;
-    ck_map(asked_manager, call, "ok ENOMEM: MMAP-FD-PORTABLE");
+    ck_map(allowed_in_manager, call, "ok ENOMEM: MMAP-FD-PORTABLE");
 }
 END_TEST
 
@@ -96,12 +96,12 @@ START_TEST(map_protections)
 {
     struct call call = map_call(P);
     for (call.protection = 0; call.protection < 4; call.protection++)
-        ck_map(asked_manager, call, "ok ENOMEM: MMAP-FD-PORTABLE");
+        ck_map(allowed_in_manager, call, "ok ENOMEM: MMAP-FD-PORTABLE");
     call.protection = PROTECTION_EXECUTE;
-    ck_map(asked_manager, call, "ok ENOMEM ENOTSUP: MMAP-PROT-EXEC");
+    ck_map(allowed_in_manager, call, "ok ENOMEM ENOTSUP: MMAP-PROT-EXEC");
     call.protection = 0x1000;
-    ck_map(asked_manager, call, "ok EINVAL ENOMEM ENOTSUP: MMAP-PROT-JUNK");
-    struct profile strict = *asked_manager;
+    ck_map(allowed_in_manager, call, "ok EINVAL ENOMEM ENOTSUP: MMAP-PROT-JUNK");
+    struct profile strict = *allowed_in_manager;
     strict.promises |= PROMISE_REFUSES_UNKNOWN;
     strict.refused_protections = PROTECTION_EXECUTE;
     ck_map(&strict, call, "EINVAL ENOTSUP: MMAP-PROT-JUNK");
@@ -114,18 +114,19 @@ START_TEST(two_faults_give_either_errno)
 {
     struct call call = map_call(0);
     call.flags = 0;
-    struct allowed allowed = model_allowed(&asked_model, OPERATION_MAP, &call, asked_manager);
-    ck_map(asked_manager, call, "EINVAL EBADF ENODEV ENOTSUP: MMAP-LEN-ZERO");
+    struct allowed allowed =
+        model_allowed(&allowed_in_model, OPERATION_MAP, &call, allowed_in_manager);
+    ck_map(allowed_in_manager, call, "EINVAL EBADF ENODEV ENOTSUP: MMAP-LEN-ZERO");
     ck_assert_str_eq(allowed.clauses[1], "MMAP-TYPE-NONE");
     ck_assert_str_eq(allowed.clauses[2], "MMAP-NO-ANON");
     ck_assert_str_eq(allowed.clauses[3], "MMAP-ERR-ANY");
-    call.length = P; /* that there is no room may be found out first, where nothing else is said */
-    ck_map(asked_manager, call, "EINVAL EBADF ENODEV ENOTSUP: MMAP-TYPE-NONE");
-    ck_map(asked_kernel, call, "EINVAL ENOMEM EBADF ENODEV ENOTSUP: MMAP-TYPE-NONE");
+    call.length = P; /* a system without promises may also report ENOMEM first */
+    ck_map(allowed_in_manager, call, "EINVAL EBADF ENODEV ENOTSUP: MMAP-TYPE-NONE");
+    ck_map(allowed_in_kernel, call, "EINVAL ENOMEM EBADF ENODEV ENOTSUP: MMAP-TYPE-NONE");
     call = map_call(P);
     call.protection = 0x1000;
     call.flags = FLAG_ANONYMOUS;
-    ck_map(asked_manager, call, "EINVAL ENOTSUP: MMAP-TYPE-NONE");
+    ck_map(allowed_in_manager, call, "EINVAL ENOTSUP: MMAP-TYPE-NONE");
 }
 END_TEST
 
@@ -135,16 +136,17 @@ START_TEST(hints_never_fail_and_alignment_is_kept)
     struct call call = map_call(2 * P);
     for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++) {
         call.address = hints[i];
-        ck_map(asked_manager, call, "ok ENOMEM: HINT-NOFAIL");
-        ck_assert(!model_allowed(&asked_model, OPERATION_MAP, &call, asked_manager).exact);
+        ck_map(allowed_in_manager, call, "ok ENOMEM: HINT-NOFAIL");
+        ck_assert(
+            !model_allowed(&allowed_in_model, OPERATION_MAP, &call, allowed_in_manager).exact);
     }
-    ck_assert_uint_eq(model_allowed(&asked_model, OPERATION_MAP, &call, asked_manager).alignment,
-                      P);
+    ck_assert_uint_eq(
+        model_allowed(&allowed_in_model, OPERATION_MAP, &call, allowed_in_manager).alignment, P);
     call.alignment = 64;
-    ck_assert_uint_eq(model_allowed(&asked_model, OPERATION_MAP, &call, asked_manager).alignment,
-                      64);
+    ck_assert_uint_eq(
+        model_allowed(&allowed_in_model, OPERATION_MAP, &call, allowed_in_manager).alignment, 64);
     call.alignment = 48;
-    ck_map(asked_manager, call, "ok EINVAL ENOMEM: ADDR-PAGE-ALIGN");
+    ck_map(allowed_in_manager, call, "ok EINVAL ENOMEM: ADDR-PAGE-ALIGN");
 }
 END_TEST
 
@@ -159,14 +161,15 @@ static struct call exact_call(uint64_t address, uint64_t length, uint32_t flag)
 START_TEST(fixed_by_promise)
 {
     struct call call = exact_call(4 * P, 2 * P, FLAG_FIXED);
-    struct profile refusing = *asked_manager;
+    struct profile refusing = *allowed_in_manager;
     refusing.promises ^= PROMISE_FIXED_OWNED | PROMISE_FIXED_REFUSED;
     ck_map(&refusing, call, "EINVAL ENOTSUP: FIXED-UNSUPPORTED");
-    ck_map(asked_kernel, call, "ok ENOMEM: FIXED-EXACT");
-    ck_map(asked_posix, call, "ok EINVAL ENOMEM EPERM ENOTSUP EMFILE: FIXED-UNSUPPORTED");
-    struct allowed allowed = model_allowed(&asked_model, OPERATION_MAP, &call, asked_kernel);
+    ck_map(allowed_in_kernel, call, "ok ENOMEM: FIXED-EXACT");
+    ck_map(allowed_in_posix, call, "ok EINVAL ENOMEM EPERM ENOTSUP EMFILE: FIXED-UNSUPPORTED");
+    struct allowed allowed =
+        model_allowed(&allowed_in_model, OPERATION_MAP, &call, allowed_in_kernel);
     ck_assert(allowed.exact && allowed.address == 4 * P);
-    struct profile own = *asked_manager;
+    struct profile own = *allowed_in_manager;
     own.promises = PROMISE_FIXED_OWNED;
     ck_map(&own, call, "ok EINVAL ENOMEM EPERM: FIXED-FOREIGN");
     ck_map(&own, exact_call(0, P, FLAG_FIXED), "EINVAL ENOMEM EPERM: FIXED-FOREIGN");
@@ -175,24 +178,26 @@ END_TEST
 
 START_TEST(fixed_arguments)
 {
-    ck_map(asked_kernel, exact_call(4 * P + 1, P, FLAG_FIXED), "EINVAL ENOMEM: FIXED-ALIGN");
-    ck_map(asked_kernel, exact_call(4 * P, 0, FLAG_FIXED), "EINVAL: MMAP-LEN-ZERO");
-    ck_map(asked_kernel, exact_call(0xfffffff0, P, FLAG_FIXED), "ok ENOMEM: FIXED-EXACT");
-    ck_map(asked_kernel, exact_call(0xfffffff0, P + 1, FLAG_FIXED), "EINVAL ENOMEM: FIXED-RANGE");
+    ck_map(allowed_in_kernel, exact_call(4 * P + 1, P, FLAG_FIXED), "EINVAL ENOMEM: FIXED-ALIGN");
+    ck_map(allowed_in_kernel, exact_call(4 * P, 0, FLAG_FIXED), "EINVAL: MMAP-LEN-ZERO");
+    ck_map(allowed_in_kernel, exact_call(0xfffffff0, P, FLAG_FIXED), "ok ENOMEM: FIXED-EXACT");
+    ck_map(allowed_in_kernel, exact_call(0xfffffff0, P + 1, FLAG_FIXED),
+           "EINVAL ENOMEM: FIXED-RANGE");
 }
 END_TEST
 
 START_TEST(noreplace_refuses_overlap_only)
 {
-    ck_map(asked_kernel, exact_call(12 * P, 2 * P, FLAG_FIXED_NOREPLACE), "ok ENOMEM: NOREPL-HOLE");
-    ck_map(asked_kernel, exact_call(12 * P, 2 * P + 1, FLAG_FIXED_NOREPLACE),
+    ck_map(allowed_in_kernel, exact_call(12 * P, 2 * P, FLAG_FIXED_NOREPLACE),
+           "ok ENOMEM: NOREPL-HOLE");
+    ck_map(allowed_in_kernel, exact_call(12 * P, 2 * P + 1, FLAG_FIXED_NOREPLACE),
            "ENOMEM EEXIST: NOREPL-EXISTS");
-    ck_map(asked_kernel, exact_call(11 * P, P, FLAG_FIXED_NOREPLACE),
+    ck_map(allowed_in_kernel, exact_call(11 * P, P, FLAG_FIXED_NOREPLACE),
            "ENOMEM EEXIST: NOREPL-EXISTS");
-    model_doubt(&asked_model, 11, 1);
-    ck_map(asked_kernel, exact_call(11 * P, P, FLAG_FIXED_NOREPLACE),
+    model_mark_indeterminate(&allowed_in_model, 11, 1);
+    ck_map(allowed_in_kernel, exact_call(11 * P, P, FLAG_FIXED_NOREPLACE),
            "ok ENOMEM EEXIST: NOREPL-EXISTS");
-    ck_map(asked_manager, exact_call(12 * P, P, FLAG_FIXED_NOREPLACE),
+    ck_map(allowed_in_manager, exact_call(12 * P, P, FLAG_FIXED_NOREPLACE),
            "ok EINVAL ENOMEM EPERM EEXIST: FIXED-FOREIGN");
 }
 END_TEST
@@ -200,21 +205,22 @@ END_TEST
 START_TEST(asking_changes_nothing)
 {
     struct call call = exact_call(4 * P, 20 * P, FLAG_FIXED);
-    size_t count = asked_model.count, known = asked_model.known_count;
+    size_t count = allowed_in_model.count, known = allowed_in_model.ever_mapped_count;
     for (int kind = 0; kind < OPERATION_KINDS; kind++)
-        model_allowed(&asked_model, (enum operation_kind)kind, &call, asked_kernel);
-    ck_assert(asked_model.count == count && asked_model.known_count == known);
+        model_allowed(&allowed_in_model, (enum operation_kind)kind, &call, allowed_in_kernel);
+    ck_assert(allowed_in_model.count == count && allowed_in_model.ever_mapped_count == known);
 }
 END_TEST
 
-/* Of five faults the first four are named. */
+/* Only the first four of five faults are named. */
 START_TEST(as_many_clauses_as_there_is_room_for)
 {
     struct call call = map_call(0);
     call.flags = FLAG_FIXED;
     call.address = 4 * P + 1;
     call.offset = 1;
-    struct allowed allowed = model_allowed(&asked_model, OPERATION_MAP, &call, asked_manager);
+    struct allowed allowed =
+        model_allowed(&allowed_in_model, OPERATION_MAP, &call, allowed_in_manager);
     static const char *const named[ALLOWED_CLAUSES] = {"MMAP-LEN-ZERO", "MMAP-TYPE-NONE",
                                                        "MMAP-NO-ANON", "MMAP-OFF-UNALIGNED"};
     for (int i = 0; i < ALLOWED_CLAUSES; i++)
@@ -223,26 +229,28 @@ START_TEST(as_many_clauses_as_there_is_room_for)
 }
 END_TEST
 
-/* A system that promises nothing of fixed maps: NOREPLACE alone is a flag that it does not know. */
+/* A system that promises nothing of MAP_FIXED need not know MAP_FIXED_NOREPLACE: it is an unknown
+ * flag. */
 START_TEST(noreplace_without_a_promise_is_only_a_flag)
 {
     struct call call = exact_call(12 * P, P, FLAG_FIXED_NOREPLACE);
-    ck_map(asked_posix, call, "ok EINVAL ENOMEM ENOTSUP EMFILE: MMAP-FLAG-JUNK");
-    ck_assert(!model_allowed(&asked_model, OPERATION_MAP, &call, asked_posix).exact);
-    struct profile refusing = *asked_posix;
+    ck_map(allowed_in_posix, call, "ok EINVAL ENOMEM ENOTSUP EMFILE: MMAP-FLAG-JUNK");
+    ck_assert(!model_allowed(&allowed_in_model, OPERATION_MAP, &call, allowed_in_posix).exact);
+    struct profile refusing = *allowed_in_posix;
     refusing.promises |= PROMISE_FIXED_REFUSED;
     ck_map(&refusing, call, "ok EINVAL ENOMEM ENOTSUP EMFILE: MMAP-FLAG-JUNK");
     call.flags |= FLAG_FIXED;
     ck_map(&refusing, call, "EINVAL ENOMEM ENOTSUP EMFILE: FIXED-UNSUPPORTED");
-    ck_map(asked_posix, call, "ok EINVAL ENOMEM ENOTSUP EMFILE: MMAP-FLAG-JUNK");
-    ck_assert(!model_allowed(&asked_model, OPERATION_MAP, &call, asked_posix).exact);
+    ck_map(allowed_in_posix, call, "ok EINVAL ENOMEM ENOTSUP EMFILE: MMAP-FLAG-JUNK");
+    ck_assert(!model_allowed(&allowed_in_model, OPERATION_MAP, &call, allowed_in_posix).exact);
 }
 END_TEST
 
 START_TEST(page_zero_may_be_refused_even_by_who_owns_all)
 {
-    ck_map(asked_kernel, exact_call(0, P, FLAG_FIXED), "ok EINVAL ENOMEM EPERM: FIXED-FOREIGN");
-    ck_map(asked_kernel, exact_call(P, P, FLAG_FIXED), "ok ENOMEM: FIXED-EXACT");
+    ck_map(allowed_in_kernel, exact_call(0, P, FLAG_FIXED),
+           "ok EINVAL ENOMEM EPERM: FIXED-FOREIGN");
+    ck_map(allowed_in_kernel, exact_call(P, P, FLAG_FIXED), "ok ENOMEM: FIXED-EXACT");
 }
 END_TEST
 
@@ -267,7 +275,7 @@ Suite *suite_allowed_map(void)
     };
     Suite *suite = suite_create("allowed_map");
     TCase *cases = tcase_create("allowed_map");
-    tcase_add_checked_fixture(cases, asked_set_up, asked_tear_down);
+    tcase_add_checked_fixture(cases, allowed_set_up, allowed_tear_down);
     for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
         tcase_add_test(cases, tests[i]);
     suite_add_tcase(suite, cases);

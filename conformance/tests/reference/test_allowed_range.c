@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/allowed_unmap.c, allowed_advice.c and allowed_remap.c: one bad argument
- * at a time, and its control. The state: see asked.h.
+ * White-box tests of reference/allowed_unmap.c, allowed_advice.c and allowed_remap.c: one bad
+ * argument at a time, and its control. allowed_fixture.h shows the state.
  */
-#include "conformance/tests/support/asked.h"
+#include "conformance/tests/support/allowed_fixture.h"
 
 Suite *suite_allowed_range(void);
 
@@ -11,86 +11,88 @@ static void ck_range(const struct profile *profile, enum operation_kind kind, ui
                      uint64_t length, const char *expected)
 {
     struct call call = {.address = address, .length = length, .protection = PROTECTION_DEFAULT};
-    ck_assert_str_eq(asked_answers(profile, kind, &call), expected);
+    ck_assert_str_eq(allowed_answers(profile, kind, &call), expected);
 }
 
 START_TEST(unmap_arguments)
 {
     static const enum operation_kind unmap = OPERATION_UNMAP;
-    ck_range(asked_manager, unmap, 4 * P, 4 * P, "ok: UNMAP-RETURN");
-    ck_range(asked_manager, unmap, 4 * P, 0, "EINVAL: UNMAP-LEN-ZERO");
-    ck_range(asked_manager, unmap, 4 * P + 1, 4 * P, "EINVAL: UNMAP-ADDR-ALIGN");
-    ck_range(asked_posix, unmap, 4 * P + 1, P, "ok EINVAL: UNMAP-ADDR-ALIGN");
-    struct profile both = *asked_posix;
+    ck_range(allowed_in_manager, unmap, 4 * P, 4 * P, "ok: UNMAP-RETURN");
+    ck_range(allowed_in_manager, unmap, 4 * P, 0, "EINVAL: UNMAP-LEN-ZERO");
+    ck_range(allowed_in_manager, unmap, 4 * P + 1, 4 * P, "EINVAL: UNMAP-ADDR-ALIGN");
+    ck_range(allowed_in_posix, unmap, 4 * P + 1, P, "ok EINVAL: UNMAP-ADDR-ALIGN");
+    struct profile both = *allowed_in_posix;
     both.promises |= PROMISE_UNMAP_UNALIGNED;
     ck_range(&both, unmap, 4 * P + 1, P, "ok: PART-FRONT");
-    ck_range(asked_manager, unmap, 4 * P, 0xfffffff1, "EINVAL: UNMAP-RANGE-WRAP");
-    ck_range(asked_manager, unmap, 4 * P, 0xffffffff, "EINVAL: UNMAP-RANGE-WRAP");
-    ck_range(asked_manager, unmap, 0, 0xffffffff, "EINVAL: UNMAP-RANGE-WRAP");
-    ck_range(asked_kernel, unmap, 0xfffffff0, P, "ok: UNMAPPED-OK");
-    ck_range(asked_kernel, unmap, 0xfffffff0, P + 1, "EINVAL: UNMAP-RANGE-WRAP");
-    model_reset(&asked_model, 4096, 64);
-    ck_range(asked_kernel, unmap, 0x7fffffffe000, 4096, "ok: UNMAPPED-OK");
-    ck_range(asked_kernel, unmap, 0x7fffffffe000, 4097, "EINVAL: UNMAP-RANGE");
-    ck_range(asked_kernel, unmap, 0x7ffffffff000, 4096, "EINVAL: UNMAP-RANGE");
+    ck_range(allowed_in_manager, unmap, 4 * P, 0xfffffff1, "EINVAL: UNMAP-RANGE-WRAP");
+    ck_range(allowed_in_manager, unmap, 4 * P, 0xffffffff, "EINVAL: UNMAP-RANGE-WRAP");
+    ck_range(allowed_in_manager, unmap, 0, 0xffffffff, "EINVAL: UNMAP-RANGE-WRAP");
+    ck_range(allowed_in_kernel, unmap, 0xfffffff0, P, "ok: UNMAPPED-OK");
+    ck_range(allowed_in_kernel, unmap, 0xfffffff0, P + 1, "EINVAL: UNMAP-RANGE-WRAP");
+    model_reset(&allowed_in_model, 4096, 64);
+    ck_range(allowed_in_kernel, unmap, 0x7fffffffe000, 4096, "ok: UNMAPPED-OK");
+    ck_range(allowed_in_kernel, unmap, 0x7fffffffe000, 4097, "EINVAL: UNMAP-RANGE");
+    ck_range(allowed_in_kernel, unmap, 0x7ffffffff000, 4096, "EINVAL: UNMAP-RANGE");
 }
 END_TEST
 
 START_TEST(unmap_effects_have_names)
 {
     static const enum operation_kind unmap = OPERATION_UNMAP;
-    ck_range(asked_manager, unmap, 4 * P, 4 * P - 1, "ok: UNMAP-RETURN");
-    ck_range(asked_manager, unmap, 4 * P, P, "ok: PART-FRONT");
-    ck_range(asked_manager, unmap, 7 * P, P, "ok: PART-BACK");
-    ck_range(asked_manager, unmap, 5 * P, 2 * P, "ok: PART-MIDDLE");
-    ck_range(asked_manager, unmap, 4 * P, 8 * P, "ok: MULTI-EXACT");
-    ck_range(asked_manager, unmap, 5 * P, 7 * P, "ok: MULTI-RAGGED");
-    ck_range(asked_kernel, unmap, 8 * P, 8 * P, "ok: HOLE-SPAN");
-    ck_range(asked_kernel, unmap, 12 * P, 2 * P, "ok: UNMAPPED-OK");
-    model_unmap(&asked_model, 8, 4);
-    ck_range(asked_manager, unmap, 8 * P, 4 * P, "ok: DOUBLE");
+    ck_range(allowed_in_manager, unmap, 4 * P, 4 * P - 1, "ok: UNMAP-RETURN");
+    ck_range(allowed_in_manager, unmap, 4 * P, P, "ok: PART-FRONT");
+    ck_range(allowed_in_manager, unmap, 7 * P, P, "ok: PART-BACK");
+    ck_range(allowed_in_manager, unmap, 5 * P, 2 * P, "ok: PART-MIDDLE");
+    ck_range(allowed_in_manager, unmap, 4 * P, 8 * P, "ok: MULTI-EXACT");
+    ck_range(allowed_in_manager, unmap, 5 * P, 7 * P, "ok: MULTI-RAGGED");
+    ck_range(allowed_in_kernel, unmap, 8 * P, 8 * P, "ok: HOLE-SPAN");
+    ck_range(allowed_in_kernel, unmap, 12 * P, 2 * P, "ok: UNMAPPED-OK");
+    model_unmap(&allowed_in_model, 8, 4);
+    ck_range(allowed_in_manager, unmap, 8 * P, 4 * P, "ok: DOUBLE");
 }
 END_TEST
 
 START_TEST(unmap_of_strange_pages_and_splits)
 {
-    ck_range(asked_manager, OPERATION_UNMAP, 12 * P, P, "ok EINVAL: UNMAPPED-OK");
-    ck_range(asked_kernel, OPERATION_UNMAP, 12 * P, P, "ok: UNMAPPED-OK");
-    ck_range(asked_manager, OPERATION_UNMAP, 5 * P, P, "ok: PART-MIDDLE");
-    ck_range(asked_kernel, OPERATION_UNMAP, 5 * P, P, "ok ENOMEM: PART-MIDDLE");
-    ck_range(asked_kernel, OPERATION_UNMAP, 4 * P, P, "ok: PART-FRONT");
-    ck_range(asked_kernel, OPERATION_UNMAP, 12 * P, 2 * P, "ok: UNMAPPED-OK");
-    ck_range(asked_kernel, OPERATION_UNMAP, 11 * P, 3 * P, "ok: HOLE-SPAN");
-    ck_range(asked_kernel, OPERATION_UNMAP, 11 * P, P, "ok: PART-BACK");
+    ck_range(allowed_in_manager, OPERATION_UNMAP, 12 * P, P, "ok EINVAL: UNMAPPED-OK");
+    ck_range(allowed_in_kernel, OPERATION_UNMAP, 12 * P, P, "ok: UNMAPPED-OK");
+    ck_range(allowed_in_manager, OPERATION_UNMAP, 5 * P, P, "ok: PART-MIDDLE");
+    ck_range(allowed_in_kernel, OPERATION_UNMAP, 5 * P, P, "ok ENOMEM: PART-MIDDLE");
+    ck_range(allowed_in_kernel, OPERATION_UNMAP, 4 * P, P, "ok: PART-FRONT");
+    ck_range(allowed_in_kernel, OPERATION_UNMAP, 12 * P, 2 * P, "ok: UNMAPPED-OK");
+    ck_range(allowed_in_kernel, OPERATION_UNMAP, 11 * P, 3 * P, "ok: HOLE-SPAN");
+    ck_range(allowed_in_kernel, OPERATION_UNMAP, 11 * P, P, "ok: PART-BACK");
 }
 END_TEST
 
 START_TEST(discard_arguments)
 {
     static const enum operation_kind discard = OPERATION_DISCARD;
-    ck_range(asked_kernel, discard, 4 * P, 8 * P, "ok: DISCARD-ZERO");
-    ck_range(asked_kernel, discard, 4 * P + 1, P, "EINVAL: DISCARD-ALIGN");
-    ck_range(asked_kernel, discard, 12 * P, 0, "ok: DISCARD-LEN-ZERO");
-    ck_range(asked_kernel, discard, 4 * P, 9 * P, "ENOMEM: DISCARD-HOLE");
-    ck_range(asked_kernel, discard, 0, 0xffffffff, "EINVAL ENOMEM: DISCARD-RANGE");
-    model_doubt(&asked_model, 5, 1);
-    ck_range(asked_kernel, discard, 4 * P, 8 * P, "ok ENOMEM: DISCARD-HOLE");
+    ck_range(allowed_in_kernel, discard, 4 * P, 8 * P, "ok: DISCARD-ZERO");
+    ck_range(allowed_in_kernel, discard, 4 * P + 1, P, "EINVAL: DISCARD-ALIGN");
+    ck_range(allowed_in_kernel, discard, 12 * P, 0, "ok: DISCARD-LEN-ZERO");
+    ck_range(allowed_in_kernel, discard, 4 * P, 9 * P, "ENOMEM: DISCARD-HOLE");
+    ck_range(allowed_in_kernel, discard, 0, 0xffffffff, "EINVAL ENOMEM: DISCARD-RANGE");
+    model_mark_indeterminate(&allowed_in_model, 5, 1);
+    ck_range(allowed_in_kernel, discard, 4 * P, 8 * P, "ok ENOMEM: DISCARD-HOLE");
 }
 END_TEST
 
 START_TEST(protect_arguments)
 {
     static const enum operation_kind protect = OPERATION_PROTECT;
-    ck_range(asked_kernel, protect, 4 * P, 8 * P, "ok ENOMEM: PROTECT-MAPPED");
-    ck_range(asked_kernel, protect, 4 * P + 1, P, "EINVAL: PROTECT-ALIGN");
+    ck_range(allowed_in_kernel, protect, 4 * P, 8 * P, "ok ENOMEM: PROTECT-MAPPED");
+    ck_range(allowed_in_kernel, protect, 4 * P + 1, P, "EINVAL: PROTECT-ALIGN");
     struct call read_only = {.address = 4 * P, .length = P, .protection = PROTECTION_READ};
-    ck_assert_str_eq(asked_answers(asked_kernel, protect, &read_only), "ok ENOMEM: PROTECT-MAPPED");
-    ck_assert_str_eq(asked_answers(asked_manager, protect, &read_only), "ENOTSUP: PROTECT-REFUSED");
-    ck_range(asked_kernel, protect, 12 * P, 0, "ok: PROTECT-LEN-ZERO");
-    ck_range(asked_kernel, protect, 4 * P, 9 * P, "ENOMEM: PROTECT-HOLE");
-    ck_range(asked_kernel, protect, 4 * P, 0xffffffff, "ENOMEM: PROTECT-RANGE");
+    ck_assert_str_eq(allowed_answers(allowed_in_kernel, protect, &read_only),
+                     "ok ENOMEM: PROTECT-MAPPED");
+    ck_assert_str_eq(allowed_answers(allowed_in_manager, protect, &read_only),
+                     "ENOTSUP: PROTECT-REFUSED");
+    ck_range(allowed_in_kernel, protect, 12 * P, 0, "ok: PROTECT-LEN-ZERO");
+    ck_range(allowed_in_kernel, protect, 4 * P, 9 * P, "ENOMEM: PROTECT-HOLE");
+    ck_range(allowed_in_kernel, protect, 4 * P, 0xffffffff, "ENOMEM: PROTECT-RANGE");
     struct call call = {.address = 4 * P, .length = P, .protection = 0x1000};
-    ck_assert_str_eq(asked_answers(asked_kernel, protect, &call),
+    ck_assert_str_eq(allowed_answers(allowed_in_kernel, protect, &call),
                      "ok EINVAL ENOMEM ENOTSUP: PROTECT-JUNK");
 }
 END_TEST
@@ -100,7 +102,7 @@ static void ck_remap(uint64_t address, uint64_t length, uint64_t new_length, boo
 {
     struct call call = {
         .address = address, .length = length, .new_length = new_length, .may_move = may_move};
-    ck_assert_str_eq(asked_answers(asked_kernel, OPERATION_REMAP, &call), expected);
+    ck_assert_str_eq(allowed_answers(allowed_in_kernel, OPERATION_REMAP, &call), expected);
 }
 
 START_TEST(remap_arguments)
@@ -115,12 +117,12 @@ START_TEST(remap_arguments)
 }
 END_TEST
 
-/* BBBB of which the last two are the first two of something else: two pieces. */
+/* The last two pages of BBBB are the first two of another mapping, so the range has two pieces. */
 START_TEST(remap_sees_pieces_by_their_index)
 {
-    ck_assert(model_map(&asked_model, 8, 4, 1));
+    ck_assert(model_map(&allowed_in_model, 8, 4, 1));
     ck_remap(8 * P, 4 * P, 6 * P, false, "ok ENOMEM: REMAP-GROW");
-    ck_assert(model_map(&asked_model, 10, 2, 1));
+    ck_assert(model_map(&allowed_in_model, 10, 2, 1));
     ck_remap(8 * P, 4 * P, 6 * P, false, "ok ENOMEM EFAULT: REMAP-PIECES");
 }
 END_TEST
@@ -134,52 +136,53 @@ START_TEST(remap_grows_one_piece)
     ck_remap(4 * P, 8 * P, 9 * P, true, "ok ENOMEM EFAULT: REMAP-PIECES");
     ck_remap(8 * P, 6 * P, 6 * P, true, "ok EFAULT: REMAP-UNMAPPED");
     struct call hole = {.address = 8 * P, .length = 6 * P, .new_length = P};
-    ck_assert_str_eq(asked_answers(asked_kernel, OPERATION_REMAP, &hole),
+    ck_assert_str_eq(allowed_answers(allowed_in_kernel, OPERATION_REMAP, &hole),
                      "ok EFAULT: REMAP-UNMAPPED");
-    ck_assert_str_eq(asked_answers(asked_manager, OPERATION_REMAP, &hole),
+    ck_assert_str_eq(allowed_answers(allowed_in_manager, OPERATION_REMAP, &hole),
                      "EFAULT: REMAP-UNMAPPED");
     hole.length = 4 * P;
-    ck_assert_str_eq(asked_answers(asked_manager, OPERATION_REMAP, &hole), "ok: REMAP-SHRINK");
-    model_protect(&asked_model, 9, 1, PROTECTION_READ);
+    ck_assert_str_eq(allowed_answers(allowed_in_manager, OPERATION_REMAP, &hole),
+                     "ok: REMAP-SHRINK");
+    model_protect(&allowed_in_model, 9, 1, PROTECTION_READ);
     ck_remap(8 * P, 4 * P, 6 * P, false, "ok ENOMEM EFAULT: REMAP-PIECES");
     struct call call = {.address = 8 * P, .length = 4 * P, .new_length = 6 * P};
-    ck_assert(model_allowed(&asked_model, OPERATION_REMAP, &call, asked_kernel).exact);
+    ck_assert(model_allowed(&allowed_in_model, OPERATION_REMAP, &call, allowed_in_kernel).exact);
     call.may_move = true;
-    ck_assert(!model_allowed(&asked_model, OPERATION_REMAP, &call, asked_kernel).exact);
+    ck_assert(!model_allowed(&allowed_in_model, OPERATION_REMAP, &call, allowed_in_kernel).exact);
     call.new_length = P;
-    ck_assert(model_allowed(&asked_model, OPERATION_REMAP, &call, asked_kernel).exact);
+    ck_assert(model_allowed(&allowed_in_model, OPERATION_REMAP, &call, allowed_in_kernel).exact);
 }
 END_TEST
 
-/* Page 0 is mapped here: nothing stands before it. */
+/* Page 0 is mapped here, and no page comes before it. */
 START_TEST(unmap_from_page_zero_on)
 {
-    ck_assert(model_map(&asked_model, 0, 4, 3));
-    ck_range(asked_kernel, OPERATION_UNMAP, 0, P, "ok: PART-FRONT");
-    ck_range(asked_kernel, OPERATION_UNMAP, P, P, "ok ENOMEM: PART-MIDDLE");
-    ck_range(asked_kernel, OPERATION_UNMAP, 0, 4 * P, "ok: UNMAP-RETURN");
+    ck_assert(model_map(&allowed_in_model, 0, 4, 3));
+    ck_range(allowed_in_kernel, OPERATION_UNMAP, 0, P, "ok: PART-FRONT");
+    ck_range(allowed_in_kernel, OPERATION_UNMAP, P, P, "ok ENOMEM: PART-MIDDLE");
+    ck_range(allowed_in_kernel, OPERATION_UNMAP, 0, 4 * P, "ok: UNMAP-RETURN");
 }
 END_TEST
 
-/* A length that no page count can tell is as bad as a range that leaves the space. */
+/* A length whose page count overflows is refused like a range that leaves the address space. */
 START_TEST(ranges_beyond_the_space)
 {
-    ck_range(asked_kernel, OPERATION_PROTECT, 0, 0xfffffff1, "ENOMEM: PROTECT-RANGE");
-    ck_range(asked_kernel, OPERATION_PROTECT, 0, 0xfffffff0, "ENOMEM: PROTECT-HOLE");
+    ck_range(allowed_in_kernel, OPERATION_PROTECT, 0, 0xfffffff1, "ENOMEM: PROTECT-RANGE");
+    ck_range(allowed_in_kernel, OPERATION_PROTECT, 0, 0xfffffff0, "ENOMEM: PROTECT-HOLE");
     ck_remap(0, 0xfffffff1, P, false, "EINVAL EFAULT: REMAP-UNMAPPED");
     struct call call = {.address = 4 * P, .length = P, .protection = PROTECTION_EXECUTE};
-    struct profile strict = *asked_kernel;
+    struct profile strict = *allowed_in_kernel;
     strict.refused_protections = PROTECTION_EXECUTE;
-    ck_assert_str_eq(asked_answers(&strict, OPERATION_PROTECT, &call),
+    ck_assert_str_eq(allowed_answers(&strict, OPERATION_PROTECT, &call),
                      "ok EINVAL ENOMEM ENOTSUP: PROTECT-REFUSED");
-    ck_assert_str_eq(asked_answers(asked_kernel, OPERATION_PROTECT, &call),
+    ck_assert_str_eq(allowed_answers(allowed_in_kernel, OPERATION_PROTECT, &call),
                      "ok ENOMEM: PROTECT-MAPPED");
-    model_reset(&asked_model, 4096, 64);
-    ck_assert(model_map(&asked_model, 4, 4, 0));
+    model_reset(&allowed_in_model, 4096, 64);
+    ck_assert(model_map(&allowed_in_model, 4, 4, 0));
     uint64_t last = UINT64_C(0x7ffffffff000) - 4096;
-    ck_range(asked_kernel, OPERATION_DISCARD, last, 4096, "ENOMEM: DISCARD-HOLE");
-    ck_range(asked_kernel, OPERATION_DISCARD, last, 4097, "EINVAL ENOMEM: DISCARD-RANGE");
-    ck_range(asked_kernel, OPERATION_PROTECT, last, 4097, "ENOMEM: PROTECT-RANGE");
+    ck_range(allowed_in_kernel, OPERATION_DISCARD, last, 4096, "ENOMEM: DISCARD-HOLE");
+    ck_range(allowed_in_kernel, OPERATION_DISCARD, last, 4097, "EINVAL ENOMEM: DISCARD-RANGE");
+    ck_range(allowed_in_kernel, OPERATION_PROTECT, last, 4097, "ENOMEM: PROTECT-RANGE");
     ck_remap((uint64_t)4 * 4096, 4096, last + 4096, true, "ok ENOMEM: REMAP-MOVE");
     ck_remap((uint64_t)4 * 4096, 4096, last + 4097, true, "EINVAL ENOMEM: REMAP-HUGE");
 }
@@ -201,7 +204,7 @@ Suite *suite_allowed_range(void)
     };
     Suite *suite = suite_create("allowed_range");
     TCase *cases = tcase_create("allowed_range");
-    tcase_add_checked_fixture(cases, asked_set_up, asked_tear_down);
+    tcase_add_checked_fixture(cases, allowed_set_up, allowed_tear_down);
     for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
         tcase_add_test(cases, tests[i]);
     suite_add_tcase(suite, cases);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/question_contents.c over the toy's memory and a model made by hand: which byte
- * of a page is looked at when, and what a finding says. Every negative case changes one byte of a
- * state that is found to be right first.
+ * White-box tests of reference/question_contents.c on the memory of the fake system and a hand-made
+ * model: which byte of a page is read when, and the text of a finding. Every negative case changes
+ * one byte of a state that was found correct before.
  */
 #include "conformance/tests/support/toy_system.h"
 #include "reference/question.h"
@@ -44,7 +44,7 @@ static void tear_down(void)
     toy.close(instance);
 }
 
-/* `count` live pages from `first` on, each full of its tag. */
+/* `count` live pages from `first` on, each filled with its tag. */
 static void make_live(uint64_t first, uint64_t count, uint32_t mapping)
 {
     size_t live;
@@ -62,7 +62,7 @@ static void put_byte(uint64_t address, uint8_t byte)
 
 static bool tags_hold(bool whole)
 {
-    return ask_contents_tags(&memory, &model, 0, model.count, whole, &finding);
+    return question_contents_tags(&memory, &model, 0, model.count, whole, &finding);
 }
 
 static void expect(const char *clause, const char *words)
@@ -74,17 +74,17 @@ static void expect(const char *clause, const char *words)
 
 START_TEST(zero_pages_are_zero)
 {
-    ck_assert(ask_contents_zero(&memory, 1, 5, "ZERO-FRESH", &finding));
+    ck_assert(question_contents_zero(&memory, 1, 5, "ZERO-FRESH", &finding));
     ck_assert_int_eq(finding.verdict, VERDICT_AGREE);
 }
 END_TEST
 
-/* One byte anywhere in the range is seen, the ones before and behind it are nobody's business. */
+/* Any wrong byte in the range is found. Bytes before and behind the range are not read. */
 START_TEST(one_byte_is_not_zero)
 {
     static const struct {
         uint64_t address;
-        const char *words; /* NULL: outside */
+        const char *words; /* NULL: the byte is outside the range */
     } rows[] = {
         {3 * PAGE - 1, NULL},
         {3 * PAGE, "page 3 is not zero: byte 0 holds 0x01"},
@@ -94,7 +94,7 @@ START_TEST(one_byte_is_not_zero)
         {6 * PAGE, NULL},
     };
     put_byte(rows[_i].address, 1);
-    bool zero = ask_contents_zero(&memory, 3, 3, "ZERO-REUSE", &finding);
+    bool zero = question_contents_zero(&memory, 3, 3, "ZERO-REUSE", &finding);
     ck_assert_int_eq(zero, rows[_i].words == NULL);
     if (!zero)
         expect("ZERO-REUSE", rows[_i].words);
@@ -103,13 +103,13 @@ END_TEST
 
 START_TEST(page_beyond_memory_is_not_zero)
 {
-    ck_assert(ask_contents_zero(&memory, PAGES - 1, 1, "ZERO-FRESH", &finding));
-    ck_assert(!ask_contents_zero(&memory, PAGES - 1, 2, "ZERO-FRESH", &finding));
+    ck_assert(question_contents_zero(&memory, PAGES - 1, 1, "ZERO-FRESH", &finding));
+    ck_assert(!question_contents_zero(&memory, PAGES - 1, 2, "ZERO-FRESH", &finding));
     expect("ZERO-FRESH", "page 256 was mapped but cannot be read");
 }
 END_TEST
 
-/* Every byte of page 2 in turn is changed, asked about, and put back. */
+/* Changes every byte of page 2 in turn, checks the page, and restores the byte. */
 static void change_each_byte(bool whole)
 {
     make_live(2, 2, 0);
@@ -137,8 +137,8 @@ START_TEST(samples_are_first_middle_and_last)
 }
 END_TEST
 
-/* More pages than go into one batch, with holes in between; the last of each batch and the first
- * of the next are seen. */
+/* More pages than fit in one batch, with holes in between: the last page of each batch and the
+ * first of the next are read. */
 START_TEST(every_batch_is_looked_at)
 {
     static const uint64_t damaged[] = {0, 62, 63, 64, 65, 127, 128, 149};
@@ -156,13 +156,13 @@ START_TEST(only_the_range_is_looked_at)
 {
     make_live(10, 10, 0);
     put_byte(15 * PAGE, 0);
-    ck_assert(ask_contents_tags(&memory, &model, 0, 5, false, &finding));
-    ck_assert(ask_contents_tags(&memory, &model, 6, 10, true, &finding));
-    ck_assert(!ask_contents_tags(&memory, &model, 5, 6, false, &finding));
+    ck_assert(question_contents_tags(&memory, &model, 0, 5, false, &finding));
+    ck_assert(question_contents_tags(&memory, &model, 6, 10, true, &finding));
+    ck_assert(!question_contents_tags(&memory, &model, 5, 6, false, &finding));
 }
 END_TEST
 
-/* What nobody tagged, or may be gone, is not looked at; a second page still is. */
+/* A page that is untagged, or that may be gone, is not read; the page after it is. */
 START_TEST(untagged_and_doubtful_pages_are_left_alone)
 {
     make_live(2, 3, 0);
@@ -171,7 +171,7 @@ START_TEST(untagged_and_doubtful_pages_are_left_alone)
     if (_i == 0)
         model.pages[0].untagged = true;
     else
-        model.pages[0].maybe = true;
+        model.pages[0].indeterminate = true;
     ck_assert(tags_hold(false));
     ck_assert(tags_hold(true));
     put_byte(3 * PAGE, 0);
@@ -208,11 +208,13 @@ START_TEST(neighbour_is_looked_at)
                 {2000, true, true},         {2500, false, false}};
     ck_assert(neighbour_grow(&neighbour, &memory, 1100, 2000));
     ck_assert(neighbour_grow(&neighbour, &memory, 2500, 2501));
-    ck_assert(ask_contents_foreign(&memory, &neighbour, false, &finding));
-    ck_assert(ask_contents_foreign(&memory, &neighbour, true, &finding));
+    ck_assert(question_contents_foreign(&memory, &neighbour, false, &finding));
+    ck_assert(question_contents_foreign(&memory, &neighbour, true, &finding));
     put_byte(rows[_i].address, 1);
-    ck_assert_int_eq(ask_contents_foreign(&memory, &neighbour, false, &finding), rows[_i].sampled);
-    ck_assert_int_eq(ask_contents_foreign(&memory, &neighbour, true, &finding), rows[_i].whole);
+    ck_assert_int_eq(question_contents_foreign(&memory, &neighbour, false, &finding),
+                     rows[_i].sampled);
+    ck_assert_int_eq(question_contents_foreign(&memory, &neighbour, true, &finding),
+                     rows[_i].whole);
     if (!rows[_i].whole)
         expect("ADDR-NO-FOREIGN", "holds 0x01, not 0xf5");
 }
@@ -222,7 +224,7 @@ START_TEST(unreadable_neighbour_is_a_finding)
 {
     ck_assert(neighbour_grow(&neighbour, &memory, 1100, 2000));
     neighbour.runs[0].end = PAGES * PAGE + 1;
-    ck_assert(!ask_contents_foreign(&memory, &neighbour, false, &finding));
+    ck_assert(!question_contents_foreign(&memory, &neighbour, false, &finding));
     expect("ADDR-NO-FOREIGN", "0x10000");
 }
 END_TEST

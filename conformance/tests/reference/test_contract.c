@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/question_contract.c: one state (..AA...., pages of 16 bytes), one call, and
- * answers of which exactly one thing is wrong.
+ * White-box tests of reference/question_contract.c: one state (..AA...., pages of 16 bytes), one
+ * call, and answers with exactly one fault.
  */
 #include "reference/question.h"
 #include <check.h>
@@ -29,7 +29,7 @@ static void tear_down(void)
     model_free(&model);
 }
 
-/* The call is put, the answer still to come. */
+/* Sets the call; the test sets the answer afterwards. */
 static void ask(enum operation_kind kind, uint64_t address, uint64_t length)
 {
     step = (struct step){.kind = kind,
@@ -45,7 +45,7 @@ static void ask(enum operation_kind kind, uint64_t address, uint64_t length)
 static void ck_agrees(struct outcome outcome)
 {
     step.outcome = outcome;
-    ck_assert_msg(ask_contract(&model, profile, &step, &finding), "%s: %s", finding.clause,
+    ck_assert_msg(question_contract(&model, profile, &step, &finding), "%s: %s", finding.clause,
                   finding.text);
     ck_assert_int_eq(finding.verdict, VERDICT_AGREE);
 }
@@ -53,7 +53,7 @@ static void ck_agrees(struct outcome outcome)
 static void ck_finds(struct outcome outcome, const char *clause, const char *words)
 {
     step.outcome = outcome;
-    ck_assert(!ask_contract(&model, profile, &step, &finding));
+    ck_assert(!question_contract(&model, profile, &step, &finding));
     ck_assert_int_eq(finding.verdict, VERDICT_CONTRACT);
     ck_assert_str_eq(finding.clause, clause);
     ck_assert_msg(strstr(finding.text, words) != NULL, "'%s' is not in '%s'", words, finding.text);
@@ -144,7 +144,8 @@ static void ask_remap(uint64_t new_length, bool may_move)
     step.allowed = model_allowed(&model, OPERATION_REMAP, &step.call, profile);
 }
 
-/* ..AA...B: two pages can follow, not three; a move may go anywhere that is free. */
+/* ..AA...B: the mapping can grow by two pages in place, but not by three. It may move to any free
+ * range. */
 START_TEST(remap_answers)
 {
     ck_assert(model_map(&model, 7, 1, 1));
@@ -185,7 +186,7 @@ START_TEST(an_errno_that_is_none)
 }
 END_TEST
 
-/* In place, but behind the end of the address space there is nothing. */
+/* In place the new range would pass the end of the address space. */
 START_TEST(remap_beyond_the_space)
 {
     ck_assert(model_map(&model, 0xfffffff, 1, 1));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Every byte string is a program that has bytes of its own. Old crashes stay alive: the golden
- * records below are what opcodes mean, and none of them may ever mean anything else. Random bytes
- * make worlds and operations in which something happens.
+ * Every byte string decodes to a program that can be encoded again. The golden records below fix
+ * the meaning of the opcodes: no record may ever change its meaning, so that old crash files stay
+ * valid. Random bytes decode to worlds and operations that do something.
  */
 #include "conformance/tests/support/random_program.h"
 #include "reference/decode.h"
@@ -60,7 +60,7 @@ START_TEST(any_bytes_are_a_program_with_bytes_of_its_own)
 }
 END_TEST
 
-/* Header, three maps and a record, and what the record says. */
+/* A header, three maps and a record, and the record as text. */
 static const struct {
     uint8_t record[DECODE_RECORD];
     const char *text;
@@ -147,7 +147,7 @@ START_TEST(opcodes_are_reserved)
 }
 END_TEST
 
-/* What a record would refer to is not there yet. */
+/* A record without an earlier map to refer to. */
 START_TEST(references_before_any_map_say_nothing)
 {
     static const uint8_t opcodes[] = {0x2c, 0x74, 0x84, 0x86, 0x87, 0x97, 0xa0, 0xa5, 0xa9};
@@ -168,7 +168,7 @@ END_TEST
 START_TEST(cut_bytes_are_a_program_too)
 {
     for (size_t size = 0; size < DECODE_HEADER + 2 * DECODE_RECORD; size++) {
-        uint8_t *exact = malloc(size + 1); /* a sanitizer sees a byte too far */
+        uint8_t *exact = malloc(size + 1); /* a sanitizer sees a read past its end */
         memcpy(exact, bytes, size);
         ck_assert(program_decode(&program, exact, size));
         ck_assert_ptr_null(world_problem(&program.world));
@@ -180,7 +180,7 @@ START_TEST(cut_bytes_are_a_program_too)
 }
 END_TEST
 
-/* Bytes behind the end say nothing, not even of the world. */
+/* Missing header bytes count as zero. */
 START_TEST(cut_header_is_filled_with_zero)
 {
     memset(bytes, 0xaa, DECODE_HEADER);
@@ -191,7 +191,7 @@ START_TEST(cut_header_is_filled_with_zero)
 }
 END_TEST
 
-/* A folded remap takes the length of its map, unless no exact remap could say it. */
+/* A folded remap has the length of its map, unless no exact record can express that. */
 START_TEST(folded_lengths_have_bytes)
 {
     uint8_t *map = bytes + DECODE_HEADER, *remap = map + DECODE_RECORD;
@@ -219,7 +219,7 @@ START_TEST(saved_file_tells_what_it_lacks)
 }
 END_TEST
 
-/* What random headers give: the worlds that find most, and now and then any other. */
+/* Random headers mostly make the worlds that find most defects, and sometimes any other. */
 START_TEST(random_headers_favour_small_worlds)
 {
     enum { HEADERS = 20000 };
@@ -251,7 +251,7 @@ START_TEST(random_headers_favour_small_worlds)
 }
 END_TEST
 
-/* Random records are not wasted: most say something, and most of that stays near at hand. */
+/* Most random records mean something, and most of their places and lengths are small. */
 START_TEST(random_records_stay_near)
 {
     enum { ROUNDS = 100, RECORDS = 100, SIZE = DECODE_HEADER + RECORDS * DECODE_RECORD };

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/question_economy.c: where a mapping lands, what is cleared, what is followed. How
- * it grows is asked in test_growth.c, MAP_FIXED in test_economy_fixed.c. Drawings: see arena.h.
+ * White-box tests of reference/question_economy.c: the place of a mapping, the cleared pages, and
+ * how the arena follows an answer. test_growth.c tests growth, test_economy_fixed.c MAP_FIXED.
+ * economy_fixture.h explains the page maps.
  */
-#include "conformance/tests/support/arena.h"
+#include "conformance/tests/support/economy_fixture.h"
 
 Suite *suite_economy(void);
 
@@ -19,7 +20,7 @@ START_TEST(first_fit_is_taken)
     arena_ask_map(2);
     arena_answer(5);
     ck_arena_waste("PROGRESS-FIT", "page 5 was chosen; the place for 2 pages is page 2");
-    ck_arena_drawing("xA..AAA"); /* followed all the same */
+    ck_arena_drawing("xA..AAA"); /* the arena follows the answer anyway */
 }
 END_TEST
 
@@ -48,7 +49,8 @@ START_TEST(alignment_moves_the_first_fit)
 }
 END_TEST
 
-/* A hint at free own pages is taken; at any other place, or with another alignment, it is none. */
+/* A hint at free owned pages must be honoured. At other pages, or with another alignment, it is
+ * ignored. */
 START_TEST(free_hints_are_honoured)
 {
     static const struct {
@@ -107,14 +109,14 @@ START_TEST(strange_pages_are_not_handed_out)
     arena_make("xAA.");
     arena_ask_map(1);
     arena_answer(4);
-    ck_assert(!ask_economy(&arena.placement, &arena.profile, &arena.step, &arena.evidence,
-                           &arena.finding));
+    ck_assert(!question_economy(&arena.placement, &arena.profile, &arena.step, &arena.observations,
+                                &arena.finding));
     ck_assert_int_eq(arena.finding.verdict, VERDICT_CONTRACT);
     ck_assert_str_eq(arena.finding.clause, "ADDR-NO-FOREIGN");
     arena_ask_map(2);
     arena_answer(2);
-    ck_assert(!ask_economy(&arena.placement, &arena.profile, &arena.step, &arena.evidence,
-                           &arena.finding));
+    ck_assert(!question_economy(&arena.placement, &arena.profile, &arena.step, &arena.observations,
+                                &arena.finding));
     ck_assert_str_eq(arena.finding.clause, "ADDR-NO-OVERLAP");
 }
 END_TEST
@@ -125,7 +127,7 @@ static void ck_cleared(const char *drawing, uint64_t pages, uint32_t flag, uint6
         arena_make(drawing);
         arena_ask_map(pages);
         arena.step.call.flags |= flag;
-        arena.evidence.bytes_cleared = bytes + over;
+        arena.observations.bytes_cleared = bytes + over;
         arena_answer(1);
         if (over == 0)
             ck_arena_thrifty();
@@ -160,7 +162,7 @@ static void ck_idle(enum operation_kind kind)
         arena.step.allowed = model_allowed(&arena.model, kind, &arena.step.call, &arena.profile);
         if (spoiled == 1)
             arena_saw(BREAK_GRANTED, 4 * P, GROWTH * P, 0);
-        arena.evidence.bytes_cleared = spoiled == 2;
+        arena.observations.bytes_cleared = spoiled == 2;
         if (kind == OPERATION_MAP)
             arena_refuse(ERROR_EINVAL);
         else
@@ -182,17 +184,17 @@ START_TEST(other_calls_neither_grow_nor_clear)
     ck_idle(OPERATION_MAP);
     arena_make("xAA.");
     arena_ask(OPERATION_DISCARD, 1, 2);
-    arena.evidence.bytes_cleared = 2 * P;
+    arena.observations.bytes_cleared = 2 * P;
     arena_answer(1);
     ck_arena_thrifty();
     arena_ask(OPERATION_DISCARD, 1, 2);
-    arena.evidence.bytes_cleared = 2 * P + 1;
+    arena.observations.bytes_cleared = 2 * P + 1;
     arena_answer(1);
     ck_arena_waste("ZERO-NO-REDUNDANT", "no more than 32");
 }
 END_TEST
 
-/* It was refused for a flag that nobody knows: then there was no reason to grow. */
+/* The call was refused for an unknown flag, so the system had no reason to grow. */
 START_TEST(refused_arguments_do_not_grow)
 {
     arena_make("xAA");
@@ -226,13 +228,14 @@ static void discard(const char *drawing, enum error_name error, uint64_t pages_c
 {
     arena_make(drawing);
     arena_ask(OPERATION_DISCARD, 1, 4);
-    arena.evidence.bytes_cleared = pages_cleared * P;
+    arena.observations.bytes_cleared = pages_cleared * P;
     arena_answer(1);
     if (error != ERROR_NONE)
         arena_refuse(error);
 }
 
-/* Mapped pages of the range, and no others: free ones keep their dirt, and who refuses does nothing. */
+/* A discard clears the mapped pages of its range only. Free pages stay dirty, and a refused discard
+ * clears nothing. */
 START_TEST(discards_clear_what_is_mapped)
 {
     static const struct {
@@ -260,7 +263,7 @@ START_TEST(without_the_promise_it_only_follows)
     arena_make("xA..A..");
     arena_ask_map(2);
     arena_saw(BREAK_GRANTED, 7 * P, 9 * P, 0);
-    arena.evidence.bytes_cleared = 1000;
+    arena.observations.bytes_cleared = 1000;
     arena_answer(5);
     ck_arena_thrifty();
     ck_arena_drawing("xA..AAA.........x");

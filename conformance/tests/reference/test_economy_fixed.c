@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of what reference/question_economy.c makes of MAP_FIXED and MAP_FIXED_NOREPLACE: own pages are
- * given, where that is promised, and no others. Drawings: see arena.h.
+ * White-box tests of reference/question_economy.c for MAP_FIXED and MAP_FIXED_NOREPLACE: a system
+ * must map its own pages where its profile promises it, and no others. economy_fixture.h explains
+ * the page maps.
  */
-#include "conformance/tests/support/arena.h"
+#include "conformance/tests/support/economy_fixture.h"
 
 Suite *suite_economy_fixed(void);
 
-/* At page 1, of an arena as drawn. */
+/* Makes the arena and a fixed map at page 1. */
 static void ask_fixed(const char *drawing, uint32_t flag, uint64_t pages, uint64_t offset)
 {
     arena_make(drawing);
@@ -18,18 +19,19 @@ static void ask_fixed(const char *drawing, uint32_t flag, uint64_t pages, uint64
         model_allowed(&arena.model, OPERATION_MAP, &arena.step.call, &arena.profile);
 }
 
-/* MAP_FIXED is not refused for pages that are all own; a second fault may be the reason. */
+/* MAP_FIXED may not be refused when the system owns all the pages, unless the call has another
+ * fault. */
 START_TEST(own_pages_are_given)
 {
     static const struct {
         uint32_t flag;
         uint64_t pages, offset;
         enum error_name error;
-        const char *clause; /* NULL: rightly refused */
+        const char *clause; /* NULL: the refusal is right */
     } rows[] = {{FLAG_FIXED, 3, 0, ERROR_EINVAL, "FIXED-EXACT"},
                 {FLAG_FIXED, 3, 0, ERROR_ENOMEM, "FIXED-EXACT"},
-                {FLAG_FIXED, 4, 0, ERROR_EINVAL, NULL}, /* the fourth is foreign */
-                {FLAG_FIXED, 3, P, ERROR_EINVAL, NULL}, /* so may a file offset be */
+                {FLAG_FIXED, 4, 0, ERROR_EINVAL, NULL}, /* the fourth page is foreign */
+                {FLAG_FIXED, 3, P, ERROR_EINVAL, NULL}, /* a file offset is a reason to refuse */
                 {FLAG_FIXED, 3, P, ERROR_ENOMEM, "FIXED-EXACT"},
                 {FLAG_FIXED_NOREPLACE, 3, 0, ERROR_EEXIST, "NOREPL-HOLE"},
                 {FLAG_FIXED_NOREPLACE, 4, 0, ERROR_EEXIST, NULL}};
@@ -44,7 +46,7 @@ START_TEST(own_pages_are_given)
 }
 END_TEST
 
-/* Either promise is enough; without one, any refusal is right. */
+/* Either promise makes refusals wrong. Without one every refusal is right. */
 START_TEST(own_pages_are_given_where_that_is_promised)
 {
     static const uint32_t promises[] = {0, PROMISE_FIXED_OWNED, PROMISE_FIXED_FULL};
@@ -65,13 +67,13 @@ START_TEST(exact_places_must_be_own)
 {
     arena.profile.promises = PROMISE_ECONOMY | PROMISE_FIXED_FULL;
     ask_fixed("xA~.", FLAG_FIXED, 3, 0);
-    arena.evidence.bytes_cleared = 2 * P;
+    arena.observations.bytes_cleared = 2 * P;
     arena_answer(1);
     ck_arena_thrifty();
     ck_arena_drawing("xAAAx");
     arena.step.call.length = 4 * P;
-    ck_assert(!ask_economy(&arena.placement, &arena.profile, &arena.step, &arena.evidence,
-                           &arena.finding));
+    ck_assert(!question_economy(&arena.placement, &arena.profile, &arena.step, &arena.observations,
+                                &arena.finding));
     ck_assert_str_eq(arena.finding.clause, "FIXED-FOREIGN");
 }
 END_TEST

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/economy_request.c and question_economy.c: where an mremap goes, what it may
- * ask of sbrk, and when ENOMEM is the answer. Drawings: see arena.h.
+ * White-box tests of reference/economy_request.c and question_economy.c: the place of an mremap,
+ * the amount that it may ask of sbrk, and the answer ENOMEM. economy_fixture.h explains the page
+ * maps.
  */
-#include "conformance/tests/support/arena.h"
+#include "conformance/tests/support/economy_fixture.h"
 
 Suite *suite_economy_remap(void);
 
@@ -22,12 +23,12 @@ START_TEST(remap_is_followed)
     remap(1, 2, 4, 1);
     ck_arena_drawing("xAAAA...");
     arena_make("xAAAA...");
-    remap(1, 2, 3, 5); /* blocked by the mapping behind it */
+    remap(1, 2, 3, 5); /* the mapping behind it blocks it */
     ck_arena_drawing("x~~AAAAA");
 }
 END_TEST
 
-/* In place where the pages behind are free, else to the lowest hole for all of it. */
+/* In place where the pages behind are free, else in the lowest hole that fits the whole mapping. */
 START_TEST(remap_has_one_place)
 {
     static const struct {
@@ -53,7 +54,7 @@ START_TEST(remap_has_one_place)
 }
 END_TEST
 
-/* Nothing is asked for while there is room, and nothing where it cannot help. */
+/* The system may not ask sbrk while there is room, nor where growth cannot help. */
 START_TEST(remap_grows_only_for_want_of_room)
 {
     static const struct {
@@ -87,7 +88,7 @@ START_TEST(remap_grows_only_for_want_of_room)
 }
 END_TEST
 
-/* The last of the arena needs the difference, any other all of its new length. */
+/* The last mapping of the arena needs the difference, any other mapping its whole new length. */
 START_TEST(remap_needs_the_difference_at_the_end)
 {
     static const struct {
@@ -126,13 +127,13 @@ START_TEST(remap_is_refused_for_a_reason)
     arena_refuse(ERROR_ENOMEM);
     ck_arena_waste("PROGRESS-FIT", "refused, but 4 pages have room at page 1");
     arena_make("xAAx");
-    arena_ask_remap(1, 2, 4, false); /* what is behind is mapped, or somebody else's */
+    arena_ask_remap(1, 2, 4, false); /* the pages behind are mapped or foreign */
     arena_refuse(ERROR_ENOMEM);
     ck_arena_thrifty();
 }
 END_TEST
 
-/* The neighbour came between: it is no longer the last of the arena. */
+/* The neighbour moved the break, so the mapping is no longer the last one of the arena. */
 START_TEST(remap_looks_again_when_the_break_moved)
 {
     for (int may_move = 0; may_move < 2; may_move++) {
@@ -164,13 +165,13 @@ START_TEST(remap_stays_among_own_pages)
 }
 END_TEST
 
-/* Only new pages are cleared: not those that are copied over. */
+/* Only new pages are cleared, not those that receive a copy. */
 START_TEST(remap_clears_what_is_new)
 {
     for (uint64_t over = 0; over < 2; over++) {
         arena_make("xAAA~~~");
         arena_ask_remap(1, 2, 3, true);
-        arena.evidence.bytes_cleared = P + over;
+        arena.observations.bytes_cleared = P + over;
         arena_answer(4);
         if (over == 0)
             ck_arena_thrifty();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Programs into bytes: decoding gives the same program again, and what has no byte form is named.
+ * Encoding: decoding the bytes gives the same program, and an operation without a byte form is
+ * named.
  */
 #include "conformance/tests/support/random_program.h"
 #include "reference/decode_record.h"
@@ -51,7 +52,7 @@ START_TEST(encoding_and_decoding_are_inverse)
 }
 END_TEST
 
-/* 4 GiB of pages, all of them below the first break: 17 and 33 bits. */
+/* 4 GiB of pages, all below the first break: fields of 17 and 33 bits. */
 START_TEST(largest_world_has_bytes)
 {
     program_clear(&program);
@@ -84,7 +85,7 @@ START_TEST(programs_end_at_a_limit)
 }
 END_TEST
 
-/* Text that is wider than bytes, and which operation it is. */
+/* Operations whose text exceeds the byte form, and their index. */
 static const struct {
     const char *text;
     size_t culprit;
@@ -162,7 +163,8 @@ START_TEST(expectations_have_no_bytes)
 }
 END_TEST
 
-/* What no text can say: a place in a map that comes later, a kind and a world that are none. */
+/* Operations that no text can express: a place in a later map, an unknown kind, an impossible
+ * world. */
 START_TEST(what_cannot_be_has_no_bytes)
 {
     struct operation operation = operation_default(OPERATION_UNMAP);

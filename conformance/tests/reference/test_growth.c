@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/economy_request.c: how much is asked of sbrk, where growth ends, and what the environment
- * may say. What happens after a refusal is asked in test_growth_refused.c. Drawings: see arena.h.
+ * White-box tests of reference/economy_request.c: the amount asked of sbrk, the end of growth, and
+ * the events that the environment may report. test_growth_refused.c tests what follows a refusal.
+ * economy_fixture.h explains the page maps.
  */
-#include "conformance/tests/support/arena.h"
+#include "conformance/tests/support/economy_fixture.h"
 
 Suite *suite_growth(void);
 
@@ -49,7 +50,7 @@ START_TEST(growth_counts_the_tail_and_a_quarter)
     arena_saw(BREAK_GRANTED, 21 * P, 5 * P, 0);
     arena_answer(21);
     ck_arena_thrifty();
-    arena_make("xAAAAAAAAAAAAAAAAAAA"); /* 19 pages: 4 */
+    arena_make("xAAAAAAAAAAAAAAAAAAA"); /* 19 pages: a quarter is 4 */
     arena_ask_map(1);
     arena_saw(BREAK_GRANTED, 20 * P, 5 * P, 0);
     arena_answer(20);
@@ -57,7 +58,7 @@ START_TEST(growth_counts_the_tail_and_a_quarter)
 }
 END_TEST
 
-/* The neighbour cuts the break: whole pages are asked for beyond its page. */
+/* The neighbour left the break inside a page, so growth asks for whole pages behind that page. */
 START_TEST(growth_fills_up_the_page_of_the_break)
 {
     for (uint64_t over = 0; over < 3; over++) {
@@ -74,7 +75,8 @@ START_TEST(growth_fills_up_the_page_of_the_break)
 }
 END_TEST
 
-/* Page 0 cannot be used: it is part of the need, and what is left of it comes on top. */
+/* Page 0 cannot be used, so it is part of the need. With a break inside page 0, the request also
+ * covers the rest of that page. */
 START_TEST(growth_from_nothing_skips_page_zero)
 {
     for (uint64_t first_break = 0; first_break < 4; first_break += 3)
@@ -92,7 +94,7 @@ START_TEST(growth_from_nothing_skips_page_zero)
 }
 END_TEST
 
-/* No further than the world, of 32 pages. */
+/* Growth stops at the end of the world, which has 32 pages. */
 START_TEST(growth_ends_with_the_world)
 {
     for (uint64_t over = 0; over < 2; over++) {
@@ -109,8 +111,8 @@ START_TEST(growth_ends_with_the_world)
 }
 END_TEST
 
-/* 65,536 pages of 64 KiB, but for a few at the end all owned: the last page is not asked for, unless
- * nothing else will do. */
+/* 65,536 pages of 64 KiB, all owned except for a few at the end: growth asks for the last page only
+ * when nothing else suffices. */
 START_TEST(last_page_is_not_taken_unasked)
 {
     static const struct {
@@ -145,14 +147,14 @@ START_TEST(environment_must_agree_with_the_arena)
     arena_ask_map(1);
     arena_saw(BREAK_REFUSED_LIMIT, 3 * P, P, 0);
     arena_refuse(ERROR_ENOMEM);
-    ck_assert(!ask_economy(&arena.placement, &arena.profile, &arena.step, &arena.evidence,
-                           &arena.finding));
+    ck_assert(!question_economy(&arena.placement, &arena.profile, &arena.step, &arena.observations,
+                                &arena.finding));
     ck_assert_int_eq(arena.finding.verdict, VERDICT_UNRESOLVED);
     arena_ask_map(1);
     arena_saw(BREAK_GRANTED, 4 * P, P, 0);
     arena_answer(4);
-    ck_assert(!ask_economy(&arena.placement, &arena.profile, &arena.step, &arena.evidence,
-                           &arena.finding));
+    ck_assert(!question_economy(&arena.placement, &arena.profile, &arena.step, &arena.observations,
+                                &arena.finding));
     ck_assert_int_eq(arena.finding.verdict, VERDICT_UNRESOLVED);
 }
 END_TEST
@@ -162,18 +164,18 @@ START_TEST(lost_events_are_told)
     arena_make("xAA");
     arena_ask_map(1);
     arena_saw(BREAK_REFUSED_MOVED, 3 * P, GROWTH * P, P);
-    arena.evidence.events_lost = true;
+    arena.observations.events_lost = true;
     arena_answer(3);
     ck_arena_waste("GROW-BOUND", "more often than can be counted");
 }
 END_TEST
 
-/* The environment must agree with the arena, in each way apart: nothing can be judged otherwise. */
+/* Events that contradict the arena, in one way each: then the judge cannot check anything. */
 START_TEST(events_that_cannot_be)
 {
     static const struct {
         enum break_event_kind kind;
-        uint64_t at, bytes, limit; /* pages */
+        uint64_t at, bytes, limit; /* in pages */
         bool can_be;
     } rows[] = {
         {BREAK_GRANTED, 3, 4, 32, true},      {BREAK_GRANTED, 3, 4, 6, false},
@@ -187,7 +189,8 @@ START_TEST(events_that_cannot_be)
         arena_ask_map(4);
         arena_saw(rows[i].kind, rows[i].at * P, rows[i].bytes * P, 0);
         arena_refuse(ERROR_ENOMEM);
-        ask_economy(&arena.placement, &arena.profile, &arena.step, &arena.evidence, &arena.finding);
+        question_economy(&arena.placement, &arena.profile, &arena.step, &arena.observations,
+                         &arena.finding);
         ck_assert_int_eq(arena.finding.verdict != VERDICT_UNRESOLVED, rows[i].can_be);
     }
 }
@@ -205,7 +208,7 @@ START_TEST(growing_twice_is_having_grown)
 }
 END_TEST
 
-/* Bytes that pass the end of 64 bits touch nothing. */
+/* A range that passes 2^64 touches nothing. */
 START_TEST(a_range_that_wraps_touches_nothing)
 {
     arena_make("xAA..");

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/economy_request.c: what may be asked for after sbrk has refused, and when ENOMEM
- * is the answer. Drawings: see arena.h.
+ * White-box tests of reference/economy_request.c: the amounts that may follow a refusal by sbrk,
+ * and the answer ENOMEM. economy_fixture.h explains the page maps.
  */
-#include "conformance/tests/support/arena.h"
+#include "conformance/tests/support/economy_fixture.h"
 
 Suite *suite_growth_refused(void);
 
-/* Amounts in pages, one call after the other, ending with 0; the last one is granted or refused. */
+/* Adds calls of sbrk with these amounts in pages, ending with 0. `last` is the answer to the last
+ * one. */
 static void ask_growth(uint64_t pages, const uint64_t *amounts, enum break_event_kind last)
 {
     arena_make("xAA");
@@ -19,7 +20,7 @@ static void ask_growth(uint64_t pages, const uint64_t *amounts, enum break_event
         arena_refuse(ERROR_ENOMEM);
 }
 
-/* Half of it after each refusal, rounded down, never less than the need. */
+/* Each refusal halves the amount, rounded down, but never below the need. */
 START_TEST(refused_growth_is_halved)
 {
     static const struct {
@@ -46,7 +47,7 @@ START_TEST(enomem_comes_after_the_last_half)
 }
 END_TEST
 
-/* Each of these leaves the way down at one step. */
+/* Each row leaves the sequence of halves at one step. */
 START_TEST(other_ways_down_are_found)
 {
     static const struct {
@@ -67,7 +68,7 @@ START_TEST(other_ways_down_are_found)
 }
 END_TEST
 
-/* The round-up is asked for each time, and not halved. */
+/* The bytes up to the next page are added each time and not halved. */
 START_TEST(round_up_is_not_halved)
 {
     for (uint64_t over = 0; over < 2; over++) {
@@ -85,7 +86,7 @@ START_TEST(round_up_is_not_halved)
 }
 END_TEST
 
-/* A page that the break cuts and whose lower part is ours: the rest of it is all that is needed. */
+/* The break cuts a page whose lower part the system owns: the rest of that page is all it needs. */
 START_TEST(need_may_be_less_than_a_page)
 {
     arena_make_empty(P);
@@ -143,7 +144,7 @@ START_TEST(moved_break_is_tried_again)
     arena_answer(5);
     ck_arena_thrifty();
     ck_arena_drawing("xA.xxAAx");
-    arena_make("xA."); /* what was refused before it moved no longer counts */
+    arena_make("xA."); /* refusals from before the move no longer count */
     arena_ask_map(2);
     arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH * P, 0);
     arena_saw(BREAK_REFUSED_MOVED, 3 * P, 2 * P, P);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/judge.c: the life of a run and of a judge that is used for many, what
- * of a finding is kept, and the tally of vacuous runs. Transcripts: test_transcript.c.
+ * White-box tests of reference/judge.c: the life of a run, a judge that is used for many runs, the
+ * parts of a finding that are kept, and the tally of vacuous runs. test_transcript.c tests
+ * transcripts.
  */
 #include "conformance/tests/support/test_toy.h"
 #include <string.h>
@@ -56,7 +57,7 @@ START_TEST(without_arena_there_is_no_placement)
 }
 END_TEST
 
-/* ---- worlds that cannot be ---- */
+/* ---- impossible worlds ---- */
 
 static void expect_unopened(const char *words)
 {
@@ -144,7 +145,7 @@ START_TEST(last_look_asks_what_is_asked)
 {
     uint8_t byte = 0;
     struct span span = {257, &byte, 1};
-    run.judge->questions = ASK_ALL & ~(uint32_t)ASK_CONTENTS;
+    run.judge->questions = QUESTION_ALL & ~(uint32_t)QUESTION_CONTENTS;
     ck_assert_int_eq(toy_run_begin(&run, "a = map 3p\n"), VERDICT_AGREE);
     ck_assert(run.system.write(judge_instance(run.judge), &span, 1));
     ck_assert_int_eq(judge_finish(run.judge), VERDICT_AGREE);
@@ -167,7 +168,7 @@ START_TEST(finding_of_the_last_run_is_gone)
     expect_agreement("a = map 1p\n");
     ck_assert_uint_eq(run.judge->run.neighbour.count, 0);
     ck_assert(!judge_last_step(run.judge)->reused);
-    expect_agreement("a = map 0b\nunmap a 1p\n"); /* not the a of before */
+    expect_agreement("a = map 0b\nunmap a 1p\n"); /* `a` of the run before is forgotten */
     ck_assert(judge_last_step(run.judge)->skipped);
 }
 END_TEST
@@ -175,11 +176,11 @@ END_TEST
 START_TEST(profile_is_found_by_name)
 {
     run.system.name = "page-manager";
-    struct judge *judge = judge_open(&run.system, NULL, ASK_ALL);
+    struct judge *judge = judge_open(&run.system, NULL, QUESTION_ALL);
     ck_assert_str_eq(judge->profile->name, "page-manager");
     judge_close(judge);
     run.system.name = "nobody knows";
-    judge = judge_open(&run.system, NULL, ASK_ALL);
+    judge = judge_open(&run.system, NULL, QUESTION_ALL);
     ck_assert_str_eq(judge->profile->name, "posix");
     judge_close(judge);
     judge_close(NULL);
@@ -228,7 +229,7 @@ START_TEST(tally_judges_from_100_maps_on)
 }
 END_TEST
 
-/* `text`, and its last operation again until there are 100 of it. */
+/* Runs `text`, then its last operation again until there are 100 of them. */
 static enum verdict tally_of(const char *text)
 {
     struct tally tally = {0};
@@ -241,15 +242,15 @@ static enum verdict tally_of(const char *text)
     return tally_verdict(&tally);
 }
 
-/* Four pages spread over 32, seven free ones behind each: eight in a row are not free. */
+/* Four pages spread over 32, with seven free pages behind each: no eight free pages in a row. */
 #define HOLES                                                                                      \
     "world pages=33 growth=1\na = map 32p\nunmap a+1p 7p\nunmap a+9p 7p\n"                         \
     "unmap a+17p 7p\nunmap a+25p 7p\nb = map 8p\n"
 
-/* An honest system that is full, or full of holes, is not vacuous; one that never gives is. */
+/* A correct system that is full, or full of holes, is not vacuous; one that always refuses is. */
 START_TEST(only_the_vacuous_are_unresolved)
 {
-    static const char *const full[] = {"sbrk 62p\na = map 3p\n", /* the neighbour took it */
+    static const char *const full[] = {"sbrk 62p\na = map 3p\n", /* the neighbour took the rest */
                                        "a = map 60p\nb = map 9p\n", HOLES};
     for (int i = 0; i < 3; i++)
         ck_assert_int_eq(tally_of(full[i]), VERDICT_AGREE);

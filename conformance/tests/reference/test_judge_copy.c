@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A run that was put aside goes on as if nothing had been since; keys tell places apart that will be
- * judged apart, and no others.
+ * A saved run continues after a restore as if nothing had happened in between. Two keys differ
+ * exactly when the judge may judge the two states differently later.
  */
 #include "conformance/systems/registry.h"
 #include "conformance/tests/support/failing_memory.h"
@@ -32,7 +32,7 @@ static struct judge *begin_with(const struct system *system, uint64_t first_brea
                                 .growth_minimum = 2,
                                 .limit = 8,
                                 .first_break = first_break};
-    struct judge *opened = judge_open(system, NULL, ASK_ALL);
+    struct judge *opened = judge_open(system, NULL, QUESTION_ALL);
     ck_assert(judge_begin(opened, &world, text, sizeof text));
     ck_assert(judge_can_copy(opened));
     return opened;
@@ -50,7 +50,7 @@ static void end(void)
     judge_close(judge);
 }
 
-/* Lines of .ops, done one after the other. */
+/* Runs lines of .ops, one after the other. */
 static enum verdict run(const char *lines)
 {
     struct program program = {0};
@@ -97,7 +97,7 @@ START_TEST(a_run_goes_on_as_if_nothing_had_been)
 }
 END_TEST
 
-/* Bytes that the judge does not expect: they were written behind its back. */
+/* Writes bytes that the judge does not expect, without an operation. */
 START_TEST(memory_and_findings_are_put_back)
 {
     uint8_t byte = 0xEE;
@@ -112,7 +112,7 @@ START_TEST(memory_and_findings_are_put_back)
 }
 END_TEST
 
-/* One bit of each byte after the other. */
+/* Flips one bit of each byte in turn. */
 START_TEST(every_plain_value_is_put_back)
 {
     uint8_t before[sizeof(struct judge_plain)], *now = (uint8_t *)&judge->run.plain;
@@ -128,7 +128,7 @@ START_TEST(every_plain_value_is_put_back)
 }
 END_TEST
 
-/* Each pair of ways: do they lead to the same place? */
+/* Pairs of programs, and whether both lead to the same state. */
 static const struct {
     const char *one, *other;
     bool same;
@@ -146,7 +146,7 @@ static const struct {
     {"a = map 1p\n", "a = map 1p\nlimit 7p\n", false},
     {"a = map 1p\n", "a = map 1p\nsbrk 8b\n", false},
     {"sbrk 8b\n", "sbrk 1p\n", false},
-    {"", "sbrk 8b\nsbrk -8b\n", false}, /* the high-water mark */
+    {"", "sbrk 8b\nsbrk -8b\n", false}, /* the high-water mark differs */
     {"sbrk 1p\n", "sbrk 8b\nsbrk 8b\n", true},
     {"a = map 2p\nsbrk 8b\nb = map 1p\n", "a = map 2p\nsbrk 9b\nb = map 1p\n", true},
 };
@@ -176,7 +176,7 @@ START_TEST(a_key_never_passes_its_room)
 }
 END_TEST
 
-/* A save that found no memory says so, whichever allocation was refused; the next one is whole. */
+/* A save without memory fails, whichever allocation is refused. The next save is complete. */
 START_TEST(no_memory_for_a_save_is_told)
 {
     bool failed = true;
@@ -203,8 +203,8 @@ START_TEST(no_memory_for_a_save_is_told)
 }
 END_TEST
 
-/* A judge that has seen nothing yet takes the run up, and says so where it has no memory for it: neither
- * for what a run adds nor for the arena, which a judge of the same world has and this one gave away. */
+/* A new judge takes over the run, or reports that memory is out: for the state of the run, or for
+ * the arena. A judge of the same world would have an arena, but this one gave it up. */
 START_TEST(another_judge_goes_on_with_the_run)
 {
     bool failed = true;
@@ -236,7 +236,7 @@ START_TEST(another_judge_goes_on_with_the_run)
 }
 END_TEST
 
-/* Whose grants nobody tells: there is no arena that could be copied, and none in the key. */
+/* Without reports of the grants there is no arena, neither to copy nor in the key. */
 START_TEST(a_run_without_an_arena_goes_on_too)
 {
     static struct system system; /* the judge is closed after the test */
@@ -261,8 +261,8 @@ START_TEST(a_run_without_an_arena_goes_on_too)
 }
 END_TEST
 
-/* The page that the lowest break cuts can become the system's when what lies below is; in this world
- * that is the program's. What it is told of in any other page changes nothing. */
+/* The page that the lowest break cuts can become the system's once the system owns the part below.
+ * In this world that part belongs to the program. Reports about any other page change nothing. */
 START_TEST(a_cut_page_is_open_when_its_lower_part_is_own)
 {
     judge_close(judge);
@@ -282,7 +282,7 @@ END_TEST
 START_TEST(not_every_system_can_be_put_aside)
 {
     struct system system = *page_manager();
-    struct judge *other = judge_open(&system, NULL, ASK_ALL);
+    struct judge *other = judge_open(&system, NULL, QUESTION_ALL);
     ck_assert(judge_can_copy(other));
     system.state_size = _i == 0 ? NULL : system.state_size;
     system.save = _i == 1 ? NULL : system.save;

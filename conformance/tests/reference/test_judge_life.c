@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of what reference/judge.c keeps: a judge from its opening to its end gives back all that
- * it took, and a run begins as if there had been none.
+ * White-box tests of reference/judge.c: a closed judge has freed everything, and a new run does not
+ * depend on the runs before.
  */
 #include "conformance/tests/support/failing_memory.h"
 #include "conformance/tests/support/test_toy.h"
@@ -9,7 +9,7 @@
 
 Suite *suite_judge_life(void);
 
-/* Names, a foreign run, pages that come and go, more than a window of samples. */
+/* Uses names, a foreign run, pages that come and go, and more pages than one window of samples. */
 #define STORY                                                                                      \
     "world pages=2000 page=16\na = map 600p\nsbrk 3b\nb = map 2p\nunmap a+1p 1p\nfail 3\n"         \
     "c = map 1p\nwrite a 1p\n"
@@ -20,12 +20,12 @@ static void parse(const char *text)
     ck_assert_msg(program_parse(&run.program, text, &error), "%s", error.text);
 }
 
-/* How much more is allocated after a judge's whole life than before. */
+/* How many allocations a judge leaves behind after its whole life. */
 static long kept_by_a_judge(size_t operations)
 {
     char reason[80];
     long before = failing_memory_kept();
-    struct judge *judge = judge_open(&run.system, &toy_profile, ASK_ALL);
+    struct judge *judge = judge_open(&run.system, &toy_profile, QUESTION_ALL);
     judge_begin(judge, &run.program.world, reason, sizeof reason);
     for (size_t i = 0; i < operations; i++)
         judge_step(judge, &run.program.operations[i]);
@@ -42,18 +42,18 @@ START_TEST(a_judge_gives_back_all_it_took)
 }
 END_TEST
 
-/* Of one kind each, so that all of the state of a run is used. */
+/* Uses every part of the state of a run. */
 static void use_everything(void)
 {
     toy_run_begin(&run, STORY);
     ck_assert_uint_gt(run.judge->run.plain.steps, 0);
     ck_assert_uint_gt(run.judge->run.answers.count, 0);
     ck_assert_uint_gt(run.judge->run.plain.rotation, 0);
-    ck_assert_uint_gt(run.judge->run.plain.ledger.grow_calls, 0);
+    ck_assert_uint_gt(run.judge->run.plain.totals.grow_calls, 0);
     ck_assert_uint_gt(run.judge->run.plain.counters.break_calls, 0);
-    ck_assert_uint_gt(run.judge->run.model.known_count, 0);
+    ck_assert_uint_gt(run.judge->run.model.ever_mapped_count, 0);
     ck_assert(run.judge->run.plain.failures_asked);
-    run.judge->run.plain.ledger.bytes_cleared = 7;
+    run.judge->run.plain.totals.bytes_cleared = 7;
     run.judge->run.plain.out_of_memory = true;
     finding_set(&run.judge->finding, VERDICT_ECONOMY, "GROW-BOUND", "as if");
 }
@@ -69,14 +69,14 @@ static void ck_nothing_happened(void)
 {
     const struct judge *judge = run.judge;
     ck_zero(&judge->run.plain.counters, sizeof judge->run.plain.counters);
-    ck_zero(&judge->run.plain.ledger, sizeof judge->run.plain.ledger);
+    ck_zero(&judge->run.plain.totals, sizeof judge->run.plain.totals);
     ck_zero(&judge->finding, sizeof judge->finding);
     ck_zero(&judge->step, sizeof judge->step);
     ck_assert_uint_eq(judge->run.plain.steps + judge->run.answers.count + judge->run.plain.rotation,
                       0);
     ck_assert(!judge->run.plain.failures_asked && !judge->run.plain.out_of_memory);
-    ck_assert_uint_eq(judge->run.model.count + judge->run.model.known_count, 0);
-    ck_assert_uint_eq(judge->run.seen.count + judge->run.seen.known_count, 0);
+    ck_assert_uint_eq(judge->run.model.count + judge->run.model.ever_mapped_count, 0);
+    ck_assert_uint_eq(judge->run.seen.count + judge->run.seen.ever_mapped_count, 0);
 }
 
 START_TEST(a_run_begins_with_nothing)
@@ -97,7 +97,7 @@ START_TEST(a_run_begins_with_nothing)
 }
 END_TEST
 
-/* The world cannot be: what was before is gone all the same, but for why. */
+/* The world is impossible. The state of the last run is cleared, except for the reason. */
 START_TEST(an_unopened_run_has_nothing)
 {
     static const struct step step;
@@ -128,7 +128,8 @@ START_TEST(a_world_without_memory_is_not_looked_at)
 }
 END_TEST
 
-/* Its place in the run is that of the operation, or behind all of them at the end. */
+/* The index of the finding is that of the operation, or the number of operations at the end of the
+ * run. */
 START_TEST(a_finding_knows_its_operation)
 {
     toy_run_begin(&run, "a = map 1p\nb = map 1p\n");

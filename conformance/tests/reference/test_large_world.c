@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of what reference/judge_step.c does where not everything can be looked at after each
- * operation: which pages are sampled when, how often STRUCTURE is asked, and the last look.
+ * White-box tests of reference/judge_step.c in worlds that are too large to check after each
+ * operation: the choice of samples, the frequency of the STRUCTURE check, and the check at the end.
  */
 #include "conformance/tests/support/test_toy.h"
 #include <stdio.h>
@@ -15,7 +15,7 @@ static void spoil(uint64_t page, uint64_t at)
     ck_assert(run.system.write(judge_instance(run.judge), &span, 1));
 }
 
-/* `count` live pages of 16 bytes from page 1 on, one operation done after them. */
+/* Makes `count` live pages of 16 bytes from page 1 on, then does one operation. */
 static void begin_large(unsigned count)
 {
     char text[128];
@@ -24,7 +24,7 @@ static void begin_large(unsigned count)
     ck_assert_int_eq(toy_run_begin(&run, text), VERDICT_AGREE);
 }
 
-/* Operations somewhere else until the damage is found; 0: not in as many as it may take. */
+/* Counts operations elsewhere until the judge finds the damage; 0: not within `most` operations. */
 static unsigned steps_to_find(unsigned most)
 {
     struct operation elsewhere = operation_default(OPERATION_UNMAP);
@@ -47,7 +47,7 @@ START_TEST(all_pages_are_sampled_up_to_512)
 }
 END_TEST
 
-/* Above, every page has its turn, and nobody waits longer than one round. */
+/* Every page is sampled in turn, at least once in each round. */
 START_TEST(large_worlds_are_sampled_in_rotation)
 {
     static const uint64_t pages[] = {1, 256, 257, 512, 513, 900, 1024, 1025, 1299, 1300};
@@ -60,7 +60,7 @@ START_TEST(large_worlds_are_sampled_in_rotation)
 }
 END_TEST
 
-/* What lies next to the operation is looked at at once, whatever the rotation does. */
+/* Pages next to the operation are sampled at once, independently of the rotation. */
 START_TEST(pages_near_the_operation_are_sampled_at_once)
 {
     static const char *const near[] = {"unmap a+701p 1p\n", "unmap a+699p 1p\n",
@@ -73,7 +73,7 @@ START_TEST(pages_near_the_operation_are_sampled_at_once)
 }
 END_TEST
 
-/* 256 pages are looked at around an operation, two of them before it, and 256 more in turn. */
+/* The judge samples 256 pages around an operation, two of them before it, and 256 more in turn. */
 START_TEST(both_windows_end_where_they_say)
 {
     static const struct {
@@ -96,7 +96,8 @@ START_TEST(both_windows_end_where_they_say)
 }
 END_TEST
 
-/* The next turn begins where the last one ended, and after the last page with the first. */
+/* The next window of the rotation begins where the last one ended, and wraps after the last
+ * page. */
 START_TEST(turns_follow_one_another)
 {
     static const size_t ends[] = {256, 512, 768, 1024, 1280, 1300, 256};
@@ -119,11 +120,12 @@ START_TEST(quiet_damage_of_a_large_world_is_found_at_the_end)
 }
 END_TEST
 
-/* STRUCTURE is asked after each operation up to 1024 pages, then after every second, third, ... */
+/* STRUCTURE is checked after each operation up to 1024 pages, then after every second, third,
+ * ... */
 START_TEST(structure_is_asked_less_often_in_large_worlds)
 {
     static const struct {
-        unsigned pages, operations; /* the index of the operation that finds it, from 1 on */
+        unsigned pages, operations; /* index of the operation that finds the fault, from 1 on */
     } rows[] = {{64, 1}, {1023, 1}, {1024, 1}, {1025, 2}, {2048, 2}, {2049, 3}, {4096, 4}};
     char text[80];
     snprintf(text, sizeof text, "world pages=%u page=16\nunmap @1p 1p\n", rows[_i].pages);
@@ -144,8 +146,8 @@ START_TEST(structure_is_asked_at_the_end)
 }
 END_TEST
 
-/* Statistics are asked for after operations 0, 16, 32, ..., after all where somebody wants it so, and
- * at the end. */
+/* Statistics are checked after operations 0, 16, 32, ... and at the end; after every operation if
+ * the caller asks for that. */
 START_TEST(statistics_have_their_turn)
 {
     run.judge->counts_always = _i == 1;
@@ -162,7 +164,7 @@ START_TEST(statistics_have_their_turn)
 }
 END_TEST
 
-/* A byte of page a that no sample looks at is not what it should be: who takes the page away finds it. */
+/* A byte of page a that no sample reads is wrong: the operation that removes the page finds it. */
 START_TEST(pages_that_go_are_looked_at_whole)
 {
     static const struct {
@@ -183,7 +185,8 @@ START_TEST(pages_that_go_are_looked_at_whole)
     uint8_t byte = 0;
     struct span span = {256 + 1, &byte, 1};
     for (int asked = 0; asked < 2; asked++) {
-        run.judge->questions = asked == 1 ? ASK_ALL : ASK_ALL & ~(uint32_t)ASK_CONTENTS;
+        run.judge->questions =
+            asked == 1 ? QUESTION_ALL : QUESTION_ALL & ~(uint32_t)QUESTION_CONTENTS;
         ck_assert_int_eq(toy_run_begin(&run, "a = map 2p\n"), VERDICT_AGREE);
         ck_assert(run.system.write(judge_instance(run.judge), &span, 1));
         toy_run_more(&run, rows[_i].text);

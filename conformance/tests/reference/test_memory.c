@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/judge_memory.c over the toy: what is read and filled, how the neighbour's
- * runs join and shrink, what happens where memory cannot be reached.
+ * White-box tests of reference/judge_memory.c on the fake system: reading and filling, how the
+ * neighbour's runs join and shrink, and memory that cannot be reached.
  */
 #include "conformance/tests/support/toy_system.h"
 #include "reference/judge_memory.h"
@@ -131,7 +131,7 @@ START_TEST(many_runs_are_kept)
 }
 END_TEST
 
-/* FF..FF and the break where it says: what is above is forgotten. */
+/* FF..FF with the break at this place: everything above the break is forgotten. */
 START_TEST(neighbour_shrinks_to_the_break)
 {
     static const struct {

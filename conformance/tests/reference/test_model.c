@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/model.c: every small case by drawing, many random ones against an
- * array with an entry per page. Pages 0.. are drawn from left to right; a letter is a mapping.
+ * White-box tests of reference/model.c: small cases as page maps, and random ones against an array
+ * with an entry per page. A page map begins at page 0; a letter is a mapping.
  */
 #include "reference/model.h"
 #include <check.h>
@@ -24,7 +24,7 @@ static void tear_down(void)
     model_free(&model);
 }
 
-/* "AAB..C": page 0 and 1 are mapping 0, page 2 mapping 1, page 5 mapping 2. */
+/* "AAB..C": pages 0 and 1 are mapping 0, page 2 is mapping 1, page 5 is mapping 2. */
 static void make(const char *drawing)
 {
     set_up();
@@ -77,7 +77,7 @@ START_TEST(range_ends_with_the_address_space)
 }
 END_TEST
 
-/* Every [first, end) of 8 pages, three mappings and a hole between. */
+/* Every [first, end) of 8 pages with three mappings and a hole. */
 START_TEST(unmap_takes_the_range_and_nothing_else)
 {
     static const char before[] = "AABB.CCC";
@@ -160,16 +160,16 @@ START_TEST(known_pages_stay_known)
     ck_assert(!model_knows(&model, 5, 2));
     ck_assert(model_map(&model, 3, 1, 2));
     ck_assert(model_knows(&model, 1, 5));
-    ck_assert_uint_eq(model.known_count, 1);
+    ck_assert_uint_eq(model.ever_mapped_count, 1);
 }
 END_TEST
 
 START_TEST(doubt_and_protection_mark_live_pages)
 {
     make("AA.BBB");
-    model_doubt(&model, 1, 3);
-    ck_assert(!model.pages[0].maybe && model.pages[1].maybe);
-    ck_assert(model.pages[2].maybe && !model.pages[3].maybe);
+    model_mark_indeterminate(&model, 1, 3);
+    ck_assert(!model.pages[0].indeterminate && model.pages[1].indeterminate);
+    ck_assert(model.pages[2].indeterminate && !model.pages[3].indeterminate);
     model_protect(&model, 0, 6, PROTECTION_READ);
     ck_assert_uint_eq(model.pages[1].protection, PROTECTION_READ);
     ck_assert_uint_eq(model.pages[2].protection, PROTECTION_DEFAULT);
@@ -236,7 +236,7 @@ START_TEST(addresses_that_no_map_may_answer)
     ck_assert_str_eq(problem_at(0xfffffff0, 0, anywhere), "ADDR-IN-SPACE");
     ck_assert_str_eq(problem_at(48, 0, anywhere), "ADDR-NO-OVERLAP");
     ck_assert_str_eq(problem_at(16, 0, anywhere), "ADDR-NO-OVERLAP");
-    model_doubt(&model, 2, 1);
+    model_mark_indeterminate(&model, 2, 1);
     ck_assert_str_eq(problem_at(16, 0, anywhere), "none");
     anywhere.alignment = 128;
     ck_assert_str_eq(problem_at(64, 0, anywhere), "ADDR-PAGE-ALIGN");

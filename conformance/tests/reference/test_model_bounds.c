@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/model.c where it ends: no pages, all pages, page 0, lengths of nothing.
+ * White-box tests of reference/model.c at its limits: no pages, all pages, page 0, empty lengths.
  */
 #include "reference/model.h"
 #include <check.h>
@@ -22,7 +22,7 @@ static void tear_down(void)
     model_free(&model);
 }
 
-/* A letter is a page of its mapping, a dot is none. */
+/* A letter is a page of its mapping, a dot is a free page. */
 static void make(const char *drawing)
 {
     set_up();
@@ -56,17 +56,18 @@ START_TEST(nothing_is_mapped_moved_or_extended)
     ck_assert(model_move(&model, 2, 2, 8));
     ck_drawing("AA..B");
     ck_assert(
-        model_extend(&model, 3, 1)); /* behind a page that is nobody's: a mapping of its own */
+        model_extend(&model, 3, 1)); /* the page before is free, so this is a mapping of its own */
     ck_assert_uint_eq(model.pages[2].index, 0);
-    ck_assert(model_move(&model, 0, 2, 0)); /* to where it is */
+    ck_assert(model_move(&model, 0, 2, 0)); /* moves to its own place */
     ck_drawing("AA.AB");
     make(".AA");
-    ck_assert(model_extend(&model, 0, 1)); /* page 0 has nothing before it */
+    ck_assert(model_extend(&model, 0, 1)); /* no page comes before page 0 */
     ck_assert_uint_eq(model.pages[0].index, 0);
 }
 END_TEST
 
-/* Page 0 is as good as any before the new ones, and a page that is replaced says nothing. */
+/* New pages extend the mapping of the page before them, even of page 0. A replaced page does not
+ * count. */
 START_TEST(only_the_page_before_is_extended)
 {
     make("B....");
@@ -83,7 +84,8 @@ START_TEST(only_the_page_before_is_extended)
 }
 END_TEST
 
-/* Near or far, up or down: what lies beside both places stays, what was at the new one is gone. */
+/* Moves near or far, up or down: pages outside both ranges stay, and pages in the new range are
+ * replaced. */
 START_TEST(move_takes_its_range_and_nothing_else)
 {
     static const struct {
@@ -106,7 +108,7 @@ START_TEST(move_takes_its_range_and_nothing_else)
 }
 END_TEST
 
-/* What POSIX says of an address that is neither exact nor aligned as asked. */
+/* The errors that POSIX allows for an address that is neither exact nor aligned. */
 START_TEST(alignment_of_an_address)
 {
     const struct call call = {.length = PAGE};
@@ -123,7 +125,7 @@ START_TEST(alignment_of_an_address)
 }
 END_TEST
 
-/* The length says nothing here: then it is the first page that tells. */
+/* With a length of 0 the first page decides. */
 START_TEST(growing_from_nothing_is_told_by_its_page)
 {
     make("AABB");
@@ -140,7 +142,7 @@ START_TEST(growing_from_nothing_is_told_by_its_page)
 }
 END_TEST
 
-/* 2^63 is the first address that 63 bits have not. */
+/* 2^63 is the first address outside a space of 63 bits. */
 START_TEST(a_space_of_63_bits_ends)
 {
     uint64_t first, count;

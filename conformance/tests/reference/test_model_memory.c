@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of what reference/model.c allocates: it is used up before more is asked for, copied
- * whole, and given back; and of the model as it was when there is none.
+ * White-box tests of the allocations of reference/model.c: it uses its memory up before it asks for
+ * more, copies it completely, and frees it. When memory is out, the model stays as it was.
  */
 #include "conformance/tests/support/failing_memory.h"
 #include "reference/model.h"
@@ -26,7 +26,7 @@ static void tear_down(void)
     model_free(&copy);
 }
 
-/* Check allocates, too: nothing is asserted meanwhile. */
+/* Asserts nothing in between, because Check allocates too. */
 START_TEST(what_was_allocated_is_given_back)
 {
     static const struct model empty;
@@ -42,14 +42,14 @@ START_TEST(what_was_allocated_is_given_back)
 }
 END_TEST
 
-/* Every other page from 1 on, so that a run is known for each. */
+/* Maps every other page from 1 on, so that the model keeps a run for each. */
 static void map_single_pages(uint64_t from, uint64_t to)
 {
     for (uint64_t i = from; i < to; i++)
         ck_assert(model_map(&model, 1 + 2 * i, 1, (uint32_t)i));
 }
 
-/* The memory that a page is wanted in may be refused: is it wanted at all? */
+/* False when mapping this page needs an allocation, which is refused here. */
 static bool maps_without_memory(uint64_t page)
 {
     failing_memory_at(1);
@@ -61,16 +61,16 @@ static bool maps_without_memory(uint64_t page)
 START_TEST(what_is_reserved_is_used_before_more_is)
 {
     map_single_pages(0, 1);
-    size_t pages = model.capacity, runs = model.known_capacity;
+    size_t pages = model.capacity, runs = model.ever_mapped_capacity;
     ck_assert_uint_gt(runs, 2);
     ck_assert_uint_eq(pages, runs);
     for (uint64_t i = 1; i < pages; i++)
-        ck_assert(maps_without_memory(1 + 2 * i)); /* up to the last entry of both */
+        ck_assert(maps_without_memory(1 + 2 * i)); /* up to the last entry of both arrays */
     ck_assert_uint_eq(model.count, pages);
-    ck_assert_uint_eq(model.known_count, runs);
+    ck_assert_uint_eq(model.ever_mapped_count, runs);
     ck_assert(!maps_without_memory(0));
     ck_assert_uint_eq(model.count, pages);
-    ck_assert_uint_eq(model.known_count, runs);
+    ck_assert_uint_eq(model.ever_mapped_count, runs);
     ck_assert(!model_knows(&model, 0, 1));
 }
 END_TEST
@@ -94,20 +94,20 @@ START_TEST(reserved_are_at_least_as_many_as_there_are)
         map_single_pages(i > 0 ? counts[i - 1] : 0, counts[i]);
         ck_assert_uint_eq(model.count, counts[i]);
         ck_assert_uint_ge(model.capacity, model.count);
-        ck_assert_uint_ge(model.known_capacity, model.known_count);
+        ck_assert_uint_ge(model.ever_mapped_capacity, model.ever_mapped_count);
         model_free(&copy);
         ck_assert(model_copy(&copy, &model));
         ck_assert_uint_ge(copy.capacity, copy.count);
-        ck_assert_uint_ge(copy.known_capacity, copy.known_count);
+        ck_assert_uint_ge(copy.ever_mapped_capacity, copy.ever_mapped_count);
     }
 }
 END_TEST
 
-/* The pages that are carried are allocated first, a run then; neither refusal loses anything. */
+/* The model first allocates the moved pages, then a run. Neither refusal loses anything. */
 START_TEST(a_move_without_memory_leaves_all_as_it_was)
 {
     map_single_pages(0, 1);
-    map_single_pages(1, model.known_capacity); /* no room for another run */
+    map_single_pages(1, model.ever_mapped_capacity); /* no room for another run */
     for (unsigned call = 1; call <= 2; call++) {
         long before = failing_memory_kept();
         failing_memory_at(call);
@@ -117,7 +117,7 @@ START_TEST(a_move_without_memory_leaves_all_as_it_was)
         long after = failing_memory_kept();
         ck_assert(failed && !moved);
         ck_assert_int_eq(after, before);
-        ck_assert_uint_eq(model.count, model.known_capacity);
+        ck_assert_uint_eq(model.count, model.ever_mapped_capacity);
         ck_assert_uint_eq(model.pages[0].page, 1);
         ck_assert(!model_knows(&model, 100, 1));
     }
@@ -127,9 +127,9 @@ END_TEST
 START_TEST(a_move_asks_for_no_more_than_it_needs)
 {
     map_single_pages(0, 1);
-    map_single_pages(1, model.known_capacity - 1);
+    map_single_pages(1, model.ever_mapped_capacity - 1);
     long before = failing_memory_kept();
-    failing_memory_at(2); /* beyond the pages that are carried */
+    failing_memory_at(2); /* after the allocation for the moved pages */
     bool moved = model_move(&model, 1, 3, 100);
     bool failed = failing_memory_failed();
     failing_memory_at(0);
@@ -143,11 +143,11 @@ END_TEST
 static void ck_same_pages(void)
 {
     ck_assert_uint_eq(copy.count, model.count);
-    ck_assert_uint_eq(copy.known_count, model.known_count);
+    ck_assert_uint_eq(copy.ever_mapped_count, model.ever_mapped_count);
     for (size_t i = 0; i < model.count; i++)
         ck_assert_mem_eq(&copy.pages[i], &model.pages[i], sizeof model.pages[i]);
-    for (size_t i = 0; i < model.known_count; i++)
-        ck_assert_mem_eq(&copy.known[i], &model.known[i], sizeof model.known[i]);
+    for (size_t i = 0; i < model.ever_mapped_count; i++)
+        ck_assert_mem_eq(&copy.ever_mapped[i], &model.ever_mapped[i], sizeof model.ever_mapped[i]);
 }
 
 static void ck_copied(void)
@@ -158,7 +158,7 @@ static void ck_copied(void)
     ck_same_pages();
 }
 
-/* A model that is new, one that held less, one that held more. */
+/* Copies into a new model, into one that held less, and into one that held more. */
 START_TEST(a_copy_is_the_same_in_all)
 {
     ck_copied();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Operations and programs as values: which fields count, and how a program grows.
+ * Operations and programs as values: the fields that count in a comparison, and how a program
+ * grows.
  */
 #include "reference/operation.h"
 #include "reference/system.h"
@@ -21,7 +22,7 @@ static void teardown(void)
     program_free(&program);
 }
 
-/* Which fields an operation has: only these can make two of a kind different. */
+/* The fields of each kind of operation: only these can make two operations of that kind differ. */
 enum field { PLACE, LENGTH, NEW_LENGTH, ALIGNMENT, OFFSET, PROT, FLAGS, FD, COUNT, MOVED, FIELDS };
 static const unsigned has[OPERATION_KINDS] = {
     [OPERATION_MAP] =

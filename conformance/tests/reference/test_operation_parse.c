@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a line of .ops text means, statement by statement, and which lines are refused, where and
- * in which words.
+ * The meaning of each statement of .ops text, and the lines that are refused, with line number and
+ * message.
  */
 #include "reference/operation.h"
 
@@ -31,8 +31,8 @@ static void parse(const char *text)
                   problem.text);
 }
 
-/* Statement by statement: as it is written, as it is printed; NULL: the same. Before each stands
- * `a = map 2p`, so that there is something to refer to. */
+/* Each statement as written and as printed; NULL: the same. `a = map 2p` comes before each, so that
+ * it can refer to a. */
 static const struct {
     const char *written, *printed;
 } statements[] = {
@@ -122,7 +122,7 @@ START_TEST(statement_is_read_and_printed)
 }
 END_TEST
 
-/* What is refused, in which line, and words of the sentence that says so. */
+/* Refused text, the line of the error, and words of its message. */
 static const struct {
     const char *text;
     unsigned line;
@@ -219,7 +219,7 @@ enum { REFUSALS = sizeof refusals / sizeof refusals[0] };
 
 START_TEST(line_is_refused)
 {
-    parse("a = map 1p"); /* the positive control, and something to be forgotten */
+    parse("a = map 1p"); /* the positive control, which the next parse must forget */
     ck_assert(!program_parse(&program, refusals[_i].text, &problem));
     ck_assert_uint_eq(problem.line, refusals[_i].line);
     ck_assert_msg(strstr(problem.text, refusals[_i].words) != NULL, "'%s' says '%s'",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Printing and reading are inverse for everything that text can say; lengths are told as snprintf
- * tells them.
+ * Printing and parsing are inverse for everything that text can express. Lengths are returned as
+ * snprintf returns them.
  */
 #include "conformance/tests/support/random_program.h"
 #include "reference/operation.h"
@@ -34,7 +34,7 @@ static void parse(const char *text)
                   problem.text);
 }
 
-/* The program as text, to be freed. */
+/* The program as text; the caller frees it. */
 static char *print(const struct program *printed)
 {
     char *text = NULL;
@@ -47,7 +47,7 @@ static char *print(const struct program *printed)
     return text;
 }
 
-/* Names go on as m26; a bare m is the thirteenth, whatever follows it. */
+/* After z come names such as m26. A plain m is the thirteenth name, whatever follows it. */
 START_TEST(names_count_on)
 {
     char name[12], text[64];

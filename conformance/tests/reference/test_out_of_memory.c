@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/ when memory is out: whatever allocation is refused, first, second, ...,
- * last, the answer is a word of it, never another verdict, and nothing is lost: the same judge then
- * runs the same program as if nothing had happened.
+ * White-box tests of reference/ without memory: each allocation is refused in turn. The judge must
+ * then report that memory is out, and never another verdict. The same judge must run the same
+ * program again as if nothing had happened.
  */
 #include "conformance/tests/support/failing_memory.h"
 #include "conformance/tests/support/toy_run.h"
@@ -13,8 +13,8 @@
 
 Suite *suite_out_of_memory(void);
 
-/* Everything that keeps something: maps, names, foreign runs, remaps that move, one of so many pages
- * that no reserve suffices. */
+/* Uses everything that allocates: maps, names, foreign runs, remaps that move, and one remap of so
+ * many pages that no reserve suffices. */
 static const char story[] = "world pages=128 page=16 growth=2\n"
                             "a = map 40p\nsbrk 4b\nb = map 1p\nsbrk 8b\nfail 1 moved\nc = map 3p\n"
                             "remap a 40p 41p maymove\nremap b 1p 2p maymove\nunmap a+1p 1p\n"
@@ -27,7 +27,7 @@ static struct program program;
 static void *(*toy_open)(const struct world *, char *, size_t);
 static unsigned fail_at;
 
-/* The toy is not what is tested: only what the judge allocates is refused. */
+/* Opens the fake system without refusals, because only the judge's allocations are tested. */
 static void *open_in_peace(const struct world *world, char *reason, size_t size)
 {
     failing_memory_at(0);
@@ -43,7 +43,7 @@ static void set_up(void)
     strcpy(text, story);
     for (int i = 0; i < MANY_MAPS; i++)
         strcat(text, "map 1p\nunmap @1p 3p\n");
-    toy_run_open(&run, ASK_ALL);
+    toy_run_open(&run, QUESTION_ALL);
     toy_open = run.system.open;
     run.system.open = open_in_peace;
     ck_assert_msg(program_parse(&program, text, &error), "%s", error.text);
@@ -56,11 +56,11 @@ static void tear_down(void)
     toy_run_close(&run);
 }
 
-/* A new judge, which has no memory yet; NULL when there is not even any for it. */
+/* Opens a new judge, which has no buffers yet; NULL when memory is out already. */
 static void judge_anew(void)
 {
     judge_close(run.judge);
-    run.judge = judge_open(&run.system, &toy_profile, ASK_ALL);
+    run.judge = judge_open(&run.system, &toy_profile, QUESTION_ALL);
 }
 
 static void expect_agreement(void)
@@ -71,7 +71,7 @@ static void expect_agreement(void)
     toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
 }
 
-/* How many allocations there are: each is refused in turn. */
+/* Refuses each allocation in turn. Returns their number. */
 static unsigned refuse_each(void)
 {
     bool failed = true;
@@ -84,7 +84,7 @@ static unsigned refuse_each(void)
         failing_memory_at(0);
         toy_run_expect(&run, failed ? VERDICT_UNRESOLVED : VERDICT_AGREE, "", SIZE_MAX);
         ck_assert(!failed || strstr(judge_finding(run.judge)->text, "no memory") != NULL);
-        size_t steps = judge_steps(run.judge); /* the last of them is to blame */
+        size_t steps = judge_steps(run.judge); /* blames the last operation */
         ck_assert_uint_eq(judge_finding(run.judge)->operation, failed && steps > 0 ? steps - 1 : 0);
         expect_agreement();
         fail_at = this_time;
@@ -95,11 +95,11 @@ static unsigned refuse_each(void)
 
 START_TEST(every_refusal_leaves_a_run_unresolved)
 {
-    ck_assert_uint_gt(refuse_each(), 12); /* so many things at least are allocated */
+    ck_assert_uint_gt(refuse_each(), 12); /* there are at least that many allocations */
 }
 END_TEST
 
-/* What the neighbour got meanwhile is the first thing that is known of it. */
+/* The neighbour's grant is the first thing that the judge must store. */
 START_TEST(no_memory_for_a_neighbour_that_moved_is_unresolved)
 {
     struct parse_error error;
@@ -111,7 +111,7 @@ END_TEST
 START_TEST(no_memory_for_a_judge_is_no_judge)
 {
     failing_memory_at(1);
-    struct judge *judge = judge_open(&run.system, &toy_profile, ASK_ALL);
+    struct judge *judge = judge_open(&run.system, &toy_profile, QUESTION_ALL);
     failing_memory_at(0);
     ck_assert_ptr_null(judge);
     judge_close(judge);
@@ -127,7 +127,7 @@ static enum verdict print_table(char **said)
     return verdict;
 }
 
-/* A strip that there is no memory for is left out of its row, and all else is told. */
+/* A strip without memory is left out of its row; everything else is printed. */
 START_TEST(every_refusal_leaves_a_table_without_something)
 {
     unsigned unresolved = 0, incomplete = 0;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/placement.c: small arenas by drawing, and searches against a
- * trial of every place. Drawn from page 0 on: x foreign, A mapped, ~ free and dirty, . free and zero.
+ * White-box tests of reference/placement.c: small arenas as page maps, and searches against a trial
+ * of every place. A page map begins at page 0: x foreign, A mapped, ~ free and dirty, . free and
+ * zero.
  */
 #include "reference/placement.h"
 #include <check.h>
@@ -66,7 +67,7 @@ END_TEST
 
 START_TEST(pages_shared_with_the_neighbour_are_foreign)
 {
-    begin_at(P + 4); /* 4 bytes of page 1 were somebody else's */
+    begin_at(P + 4); /* 4 bytes of page 1 are foreign */
     grant(2 * P);
     ck_drawing("xx.xx");
     placement_foreign(&placement, 1);
@@ -198,10 +199,10 @@ START_TEST(need_counts_the_tail_in)
     ck_drawing("xAAA.xx");
     ck_assert_uint_eq(placement_need(&placement, 3, 0, &reachable), 2 * P);
     ck_assert(reachable);
-    grant(5); /* our own cut page */
+    grant(5); /* the system's own cut page */
     ck_assert_uint_eq(placement_need(&placement, 3, 0, &reachable), 2 * P - 5);
     ck_assert_uint_eq(placement_need(&placement, 1, 8 * P, &reachable), 4 * P - 5);
-    placement_foreign(&placement, 1); /* no longer ours alone */
+    placement_foreign(&placement, 1); /* now partly foreign */
     ck_assert_uint_eq(placement_need(&placement, 3, 0, &reachable), P - 6 + 3 * P);
 }
 END_TEST
@@ -214,7 +215,7 @@ START_TEST(need_skips_page_zero)
     begin_at(3);
     ck_assert_uint_eq(placement_need(&placement, 1, 0, &reachable), 2 * P - 3);
     begin_at(P);
-    grant(P); /* page 1 is as good as any */
+    grant(P); /* page 1 is a valid place */
     ck_assert_uint_eq(placement_need(&placement, 2, 0, &reachable), P);
 }
 END_TEST
@@ -237,7 +238,7 @@ START_TEST(room_is_a_fit_or_growth)
 }
 END_TEST
 
-/* ---- against a trial of everything ---- */
+/* ---- against a trial of every place ---- */
 
 static uint32_t random_state;
 
@@ -279,7 +280,7 @@ static void make_random_arena(void)
     }
 }
 
-/* Grants byte after byte until the request fits. */
+/* Grants byte after byte until the request fits, and counts the bytes. */
 static uint64_t count_missing_bytes(uint64_t count, uint64_t alignment)
 {
     uint64_t before = placement.program_break;

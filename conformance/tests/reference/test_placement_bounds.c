@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/placement.c where it ends: pages that are not there, grants of nothing,
- * alignments that no page has, a page that comes in pieces.
+ * White-box tests of reference/placement.c at its limits: pages outside the world, empty grants,
+ * alignments that are no page size, a page that is granted in pieces.
  */
 #include "reference/placement.h"
 #include <check.h>
@@ -49,7 +49,7 @@ START_TEST(pages_that_are_not_there)
     struct break_event nothing = {BREAK_GRANTED, P, 0, 0};
     placement_event(&placement, &nothing);
     ck_assert_uint_eq(placement.program_break, P);
-    grant((PAGES + 3) * P); /* a limit beyond all pages: what lies there is nobody's */
+    grant((PAGES + 3) * P); /* the limit is beyond the last page, where nothing can be owned */
     ck_assert_uint_eq(placement_owned_pages(&placement), PAGES - 1);
     ck_assert_uint_eq(placement.program_break, (PAGES + 4) * P);
     uint64_t page;
@@ -58,7 +58,8 @@ START_TEST(pages_that_are_not_there)
 }
 END_TEST
 
-/* Of no pages none is own and none is free, wherever they are; of one page it is said what it is. */
+/* An empty range has no owned and no free pages, wherever it is. A range of one page counts that
+ * page. */
 START_TEST(a_range_of_nothing)
 {
     grant(2 * P);
@@ -72,15 +73,15 @@ START_TEST(a_range_of_nothing)
 }
 END_TEST
 
-/* A smaller world after a larger one: what is left of that behind the last page is nothing's. */
+/* A small world follows a larger one: nothing of the larger one may remain behind the last page. */
 START_TEST(pages_of_a_larger_world_before)
 {
     uint64_t page;
-    grant(7 * P + 5); /* 5 bytes of page 8, too */
+    grant(7 * P + 5); /* includes 5 bytes of page 8 */
     begin_with(8, 8 * P);
     ck_assert_uint_eq(placement_owned_pages(&placement), 0);
     placement_foreign(&placement, 5);
-    ck_assert_uint_eq(placement_tail(&placement), 9); /* those 5 bytes are the neighbour's */
+    ck_assert_uint_eq(placement_tail(&placement), 9); /* those 5 bytes belong to the neighbour */
     begin_with(PAGES, P);
     grant(15 * P);
     begin_with(8, P);
@@ -95,7 +96,7 @@ START_TEST(pages_of_a_larger_world_before)
 }
 END_TEST
 
-/* Nor is anything of the arena behind the last page, whatever is granted there. */
+/* Grants behind the last page leave nothing in the arena either. */
 START_TEST(nothing_is_kept_of_what_lies_behind)
 {
     begin_with(8, P);
@@ -120,7 +121,7 @@ START_TEST(nothing_is_kept_of_what_lies_behind)
 }
 END_TEST
 
-/* The break stands at the limit: no byte more, and none at all is not too many. */
+/* The break is at the limit: one more byte is too many, and no byte is not. */
 START_TEST(the_limit_is_reached_exactly)
 {
     begin_with(8, 8 * P);
@@ -134,13 +135,13 @@ START_TEST(the_limit_is_reached_exactly)
 }
 END_TEST
 
-/* 32 bits can say them, so they are counted; one more, and it is refused unseen. */
+/* Needs of up to 32 bits are counted; a larger one is refused at once. */
 START_TEST(need_of_the_largest_numbers)
 {
     bool reachable = true;
     ck_assert_uint_eq(placement_need(&placement, UINT32_MAX, 0, &reachable), UINT32_MAX * P);
     ck_assert(!reachable);
-    /* The first multiple of an odd number that is a page is its 16th. */
+    /* The first multiple of an odd number that is a page boundary is the 16th. */
     ck_assert_uint_eq(placement_need(&placement, 1, UINT32_MAX, &reachable),
                       16 * (uint64_t)UINT32_MAX);
     reachable = true;
@@ -154,7 +155,8 @@ START_TEST(need_of_the_largest_numbers)
 }
 END_TEST
 
-/* Multiples of 2 and 1 bytes are any pages; page 1 is a multiple of 16, 2 of 32, 4 of 64. */
+/* Every page is a multiple of 2 and 1 bytes; page 1 is a multiple of 16, page 2 of 32, page 4 of
+ * 64. */
 START_TEST(need_of_small_alignments)
 {
     static const uint64_t rows[][2] = {{0, 1}, {1, 1}, {2, 1}, {16, 1}, {32, 2}, {64, 4}};
@@ -170,7 +172,7 @@ START_TEST(need_of_small_alignments)
 }
 END_TEST
 
-/* At address 0 too, where the byte before does not exist. */
+/* Also at address 0, where no byte comes before. */
 START_TEST(a_grant_of_nothing_gives_nothing)
 {
     const struct break_event nothing = {BREAK_GRANTED, 0, 0, 0};
@@ -183,7 +185,7 @@ START_TEST(a_grant_of_nothing_gives_nothing)
 }
 END_TEST
 
-/* Of 24 bytes 48 are the first multiple at a page, of 40 bytes 80. */
+/* The first multiple of 24 bytes at a page boundary is 48, of 40 bytes 80. */
 START_TEST(need_of_odd_alignments)
 {
     bool reachable;
@@ -198,7 +200,7 @@ START_TEST(need_of_odd_alignments)
 }
 END_TEST
 
-/* One half of a page is granted below the high-water mark, the other above: it is dirty. */
+/* One half of the page is granted below the high-water mark, the other above: the page is dirty. */
 START_TEST(a_page_in_two_pieces_remembers_the_first)
 {
     placement_foreign(&placement, 8);

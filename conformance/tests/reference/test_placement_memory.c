@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of what reference/placement.c allocates: as much as the largest world wanted, once;
- * copied whole, given back; and of the answer when there is none.
+ * White-box tests of the allocations of reference/placement.c: it allocates once, as much as the
+ * largest world needed, copies it completely and frees it. Also tests its answer when memory is
+ * out.
  */
 #include "conformance/tests/support/failing_memory.h"
 #include "reference/placement.h"
@@ -29,7 +30,7 @@ static bool begin(struct placement *arena, uint32_t pages)
     return placement_reset(arena, &world);
 }
 
-/* Is there memory for a world of so many pages when the next allocation is refused? */
+/* True when a world of this size opens although the next allocation would be refused. */
 static bool begins_without_memory(struct placement *arena, uint32_t pages)
 {
     failing_memory_at(1);
@@ -45,7 +46,7 @@ static void grant_all(void)
     placement_event(&placement, &event);
 }
 
-/* Check allocates, too: nothing is asserted meanwhile. */
+/* Asserts nothing in between, because Check allocates too. */
 START_TEST(what_was_allocated_is_given_back)
 {
     static const struct placement empty;
@@ -73,7 +74,7 @@ START_TEST(memory_of_a_larger_world_is_enough)
 }
 END_TEST
 
-/* The pages are asked for first, then their classes; neither refusal loses what there was. */
+/* placement first allocates the pages, then their classes. Neither refusal loses the old state. */
 START_TEST(no_memory_for_a_world_is_told)
 {
     for (unsigned call = 1; call <= 2; call++) {
@@ -117,7 +118,7 @@ START_TEST(a_copy_is_the_same_in_all)
 }
 END_TEST
 
-/* The copy is of 4 pages; what it was copied from had room for 40. */
+/* The copy has 4 pages; its source had room for 40. */
 START_TEST(a_copy_knows_its_own_room)
 {
     ck_assert(begin(&placement, 40));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/profile.c: who is found by which name, and which calls can be put to
- * a system with which features. Each negative case has a control that differs in one thing.
+ * White-box tests of reference/profile.c: which profile a name finds, and which calls a system with
+ * given features can be asked. Each negative case has a control that differs in one thing.
  */
 #include "reference/profile.h"
 #include <check.h>
@@ -29,7 +29,7 @@ START_TEST(names_are_found)
 }
 END_TEST
 
-/* What other files rely on. */
+/* Promises on which other files rely. */
 START_TEST(promises_are_as_declared)
 {
     const struct profile *manager = profile_find("page-manager");

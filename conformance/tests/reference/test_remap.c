@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of what reference/judge_follow.c makes of an mremap: pages, contents and names go where
- * the answer says, new pages are zero, and a system that loses or adds bytes is caught.
+ * White-box tests of reference/judge_apply.c for mremap: pages, contents and names move to the
+ * answered place, new pages are zero, and a system that loses or adds bytes is caught.
  */
 #include "conformance/tests/support/test_toy.h"
 
 Suite *suite_remap(void);
 
-/* A page that an mremap came to was used: AB is .Baa, then .B.a, then CBDa with D where a was. */
+/* A page that an mremap moved to counts as used: AB becomes .Baa, then .B.a, then CBDa with D where
+ * a was. */
 START_TEST(moved_pages_count_as_used)
 {
     begin(SMALL "a = map 1p\nb = map 1p\nremap a 1p 2p maymove\nunmap a 1p\nc = map 1p\n");
@@ -38,7 +39,7 @@ START_TEST(remap_grows_in_place)
 }
 END_TEST
 
-/* AB moves to .Baaa: contents and name go along. */
+/* AB moves to .Baaa: contents and name move too. */
 START_TEST(remap_moves)
 {
     begin(SMALL "a = map 1p\nb = map 1p\nremap a 1p 3p maymove\n");
@@ -55,7 +56,7 @@ START_TEST(remap_moves)
 }
 END_TEST
 
-/* AAB: the second page of A alone moves; `a` is still where A began. */
+/* AAB: only the second page of A moves, so `a` still stands for the place where A began. */
 START_TEST(remap_of_a_part_keeps_the_name)
 {
     begin(SMALL "a = map 2p\nb = map 1p\nremap a+1p 1p 2p maymove\n");

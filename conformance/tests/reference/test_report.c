@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The table of a run of the toy, letter by letter: strips, what was allowed and got, the finding.
+ * The table of a run of the fake system, character by character: strips, allowed and actual
+ * answers, and the finding.
  */
 #include "conformance/tests/support/report_run.h"
 #include "conformance/tests/support/toy_system.h"
@@ -65,7 +66,7 @@ START_TEST(table_ends_with_the_finding)
 }
 END_TEST
 
-/* A byte that no sample looks at is found by the last look only. */
+/* Only the check at the end finds a byte that no sample reads. */
 START_TEST(table_tells_of_the_end)
 {
     parse("world pages=8 page=16 growth=4\na = map 4p\nunmap a+1p 1p");
@@ -122,7 +123,7 @@ START_TEST(table_shows_the_last_rows)
 }
 END_TEST
 
-/* 64 pages to a line; lines that did not change are left out, equal ones are folded. */
+/* 64 pages on a line. Unchanged lines are left out, and equal lines are folded. */
 START_TEST(long_strips_are_folded)
 {
     parse("world pages=640 page=16 growth=1\na = map 600p\nunmap a+70p 2p");
@@ -154,7 +155,7 @@ START_TEST(very_long_changes_are_cut)
 }
 END_TEST
 
-/* A system without an arena says nothing of free pages. */
+/* A system without an arena does not report free pages. */
 START_TEST(strip_without_an_arena)
 {
     parse("world pages=8 page=16\na = map 2p\nunmap a 1p\nsbrk 1p");
@@ -215,7 +216,8 @@ static struct outcome answer_errno(void *self, enum operation_kind kind, const s
     return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_OTHER, .number = 123};
 }
 
-/* Addresses are pages from the origin, and bytes where they are cut; far-off ones are themselves. */
+/* Addresses print as pages from the origin, with bytes where they are not whole pages. Addresses
+ * far away print as numbers. */
 START_TEST(odd_answers_have_words)
 {
     parse("world pages=8 page=16 growth=2\na = map 2p\nb = map 1p fixed a+1p");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Programs as C, which is compiled and run here, and as .ops text.
+ * Programs as C, which these tests compile and run, and as .ops text.
  */
 #include "conformance/tests/support/random_program.h"
 #include "conformance/tests/support/skip.h"
@@ -68,7 +68,7 @@ START_TEST(ops_text_has_a_head)
 }
 END_TEST
 
-/* What is called with what, and what is not called when a map failed. */
+/* The arguments of each call, and the calls that are skipped after a failed map. */
 START_TEST(calls_are_what_the_text_says)
 {
     static const char *const calls[] = {
@@ -93,7 +93,7 @@ START_TEST(calls_are_what_the_text_says)
 }
 END_TEST
 
-/* Runs a program of PATH to its end with its output in a file. False: there is no such program. */
+/* Runs a program of PATH, with its output in a file. False: the program does not exist. */
 static bool run(const char *const words[], const char *output, int *status)
 {
     posix_spawn_file_actions_t actions;
@@ -106,10 +106,10 @@ static bool run(const char *const words[], const char *output, int *status)
     return failed == 0 && waitpid(child, status, 0) == child;
 }
 
-/* A file of its own for each test, and the program made of it. */
+/* Each test has a source file of its own, and the program compiled from it. */
 static char source[sizeof P_tmpdir "/mapcheck-XXXXXX.c"], binary[sizeof source];
 
-/* `said` becomes a program. */
+/* Compiles `said`. */
 static void compile(void)
 {
     const char *const words[] = {"cc", "-std=c11", "-Wall", "-Wextra", "-Werror",
@@ -152,7 +152,7 @@ START_TEST(any_c_program_compiles)
 }
 END_TEST
 
-/* What the compiled program prints becomes `said`. */
+/* Runs the compiled program; its output becomes `said`. */
 static void run_binary(void)
 {
     const char *const words[] = {binary, NULL};
@@ -186,7 +186,7 @@ START_TEST(c_program_runs_here)
 }
 END_TEST
 
-/* Any title may stand in a comment, and there may be none. */
+/* Any title fits in the comment, and so does no title. */
 START_TEST(titles_do_not_end_their_comment)
 {
     parse("a = map 1p");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * JSON lines of runs of the toy.
+ * JSON lines of runs of the fake system.
  */
 #include "conformance/tests/support/report_run.h"
 #include "conformance/tests/support/toy_system.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Strips of reference/report_strip.c in worlds and of systems that are unusual, and the words beside
- * them, letter by letter. The usual ones: test_report.c.
+ * The strips of reference/report_strip.c for unusual worlds and systems, and the words beside them,
+ * character by character. test_report.c tests the usual ones.
  */
 #include "conformance/tests/support/report_run.h"
 #include "conformance/tests/support/toy_run.h"
@@ -17,7 +17,7 @@ static void expect_said(const char *part)
     ck_assert_msg(strstr(said, part) != NULL, "'%s' is not in\n%s", part, said);
 }
 
-/* Without an arena a line is 64 pages wide, or as wide as the world is. */
+/* Without an arena a line is 64 pages wide, or as wide as the world. */
 START_TEST(wide_worlds_without_an_arena)
 {
     parse("world pages=100 page=16\na = map 70p");
@@ -31,7 +31,7 @@ START_TEST(wide_worlds_without_an_arena)
 }
 END_TEST
 
-/* The last line is shorter than those before it. */
+/* The last line is shorter than the lines before it. */
 START_TEST(the_last_line_ends_with_the_world)
 {
     parse("world pages=100 page=16 growth=1\na = map 98p");
@@ -42,7 +42,8 @@ START_TEST(the_last_line_ends_with_the_world)
 }
 END_TEST
 
-/* Gaps of zeroed pages stay, in each line elsewhere: what is left out is not like the line above. */
+/* Every line has gaps of zeroed pages at other places, so no line is folded as equal to the line
+ * above. */
 START_TEST(lines_that_differ_are_folded_as_changes)
 {
     char text[2048] = "world pages=1600 page=16 growth=1500\nmap 1p\n";
@@ -63,7 +64,7 @@ static uint64_t far_origin(void *self)
     return 32;
 }
 
-/* A page before the origin is none of the strip's, and is told by its address. */
+/* A page before the origin has no place in the strip; its address is printed. */
 START_TEST(pages_outside_are_left_out)
 {
     parse("world pages=8 page=16 growth=8\na = map 7p\nb = map 1p fixed @0p");
@@ -94,7 +95,7 @@ static int note_page(void *self, uint64_t page)
     return (int)page;
 }
 
-/* After a trap nobody asks the system anything. */
+/* After a trap the report asks nothing of the system. */
 START_TEST(a_trap_leaves_no_notes)
 {
     parse("world pages=8 page=16 growth=2\na = map 1p\nunmap a 1p");
@@ -135,7 +136,7 @@ START_TEST(no_room_for_words)
 {
     struct toy_run run;
     char text[2] = "?";
-    toy_run_open(&run, ASK_ALL);
+    toy_run_open(&run, QUESTION_ALL);
     toy_run_begin(&run, "a = map 1p\n");
     allowed_print(text, 0, run.judge);
     ck_assert_str_eq(text, "?");

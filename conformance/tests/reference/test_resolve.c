@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/judge_resolve.c: what places and amounts are, in 32 and in 64 bits, and
- * which references mean nothing. The judge is a bare one that never ran.
+ * White-box tests of reference/judge_resolve.c: the values of places and amounts with 32 and 64
+ * bits, and references without a meaning. The judge is a bare struct that never ran.
  */
 #include "reference/judge_state.h"
 #include <check.h>
@@ -25,7 +25,7 @@ static void set_up(void)
     stub = (struct system){.address_bits = 32, .origin = stub_origin};
     answers[0] = (struct answer){false, 0};
     answers[1] = (struct answer){true, 0x1000};
-    answers[2] = (struct answer){true, 0x2000}; /* of another run, not of this one */
+    answers[2] = (struct answer){true, 0x2000}; /* an answer of another run */
     judge = (struct judge){.system = &stub, .run.answers = {answers, 2, 2}};
     judge.run.model.page_size = PAGE;
 }
@@ -34,7 +34,7 @@ START_TEST(amounts_are_modulo_the_address_width)
 {
     static const struct {
         struct amount amount;
-        uint64_t narrow, wide; /* 32 and 64 bits */
+        uint64_t narrow, wide; /* with 32 and 64 bits */
     } rows[] = {
         {{AMOUNT_ZERO, 0, 0}, 0, 0},
         {{AMOUNT_ZERO, 2, -1}, 2 * PAGE - 1, 2 * PAGE - 1},

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/judge_step.c: what cannot be asked, what the environment does, room,
- * expectations. The four questions: test_questions.c; samples: test_large_world.c.
+ * White-box tests of reference/judge_step.c: skipped operations, the environment, maps that have
+ * room, expectations. test_questions.c tests the four checks, test_large_world.c the samples.
  */
 #include "conformance/tests/support/test_toy.h"
 #include <string.h>
 
 Suite *suite_step(void);
 
-/* ---- what cannot be asked ---- */
+/* ---- skipped operations ---- */
 
 static void without_remap(void)
 {
@@ -65,7 +65,7 @@ static void refusing_sbrk(void)
     run.system.sbrk = unsupported_sbrk;
 }
 
-/* An operation of no known kind is put to no function of the system and stops the run. */
+/* An operation of an unknown kind reaches no function of the system and stops the run. */
 START_TEST(an_unknown_kind_is_refused)
 {
     ck_assert_int_eq(toy_run_begin(&run, "a = map 1p\n"), VERDICT_AGREE);
@@ -80,7 +80,8 @@ START_TEST(an_unknown_kind_is_refused)
 }
 END_TEST
 
-/* The last operation is skipped without the ability, done with it, and nothing else happens. */
+/* The last operation is skipped without the feature and done with it. Everything else stays the
+ * same. */
 START_TEST(what_cannot_be_asked_is_skipped)
 {
     static const struct {
@@ -136,7 +137,8 @@ START_TEST(neighbour_is_followed)
 }
 END_TEST
 
-/* A refusal that moved the break gave a page to the neighbour, which is watched from then on. */
+/* A refusal with a moved break gives the neighbour a page, whose contents the judge checks from
+ * then on. */
 START_TEST(neighbour_that_moves_meanwhile_is_followed)
 {
     ck_assert_int_eq(toy_run_begin(&run, "fail 1 moved\na = map 1p\n"), VERDICT_AGREE);
@@ -153,14 +155,14 @@ START_TEST(growth_is_counted)
     ck_assert_int_eq(toy_run_begin(&run, "a = map 1p\n"), VERDICT_AGREE);
     ck_assert(judge_last_step(run.judge)->grew);
     ck_assert_uint_eq(judge_last_step(run.judge)->break_calls, 1);
-    ck_assert_uint_eq(run.judge->run.plain.ledger.grow_calls, 1);
+    ck_assert_uint_eq(run.judge->run.plain.totals.grow_calls, 1);
     toy_run_more(&run, "b = map 1p\n");
     ck_assert(!judge_last_step(run.judge)->grew);
     ck_assert_uint_eq(judge_last_step(run.judge)->break_calls, 0);
     toy_run_more(&run, "unmap a 1p\nc = map 1p\n");
-    ck_assert_uint_eq(run.judge->run.plain.ledger.bytes_cleared, 256);
+    ck_assert_uint_eq(run.judge->run.plain.totals.bytes_cleared, 256);
     toy_run_more(&run, "d = map 9p\n");
-    ck_assert_uint_eq(run.judge->run.plain.ledger.grow_calls, 2);
+    ck_assert_uint_eq(run.judge->run.plain.totals.grow_calls, 2);
 }
 END_TEST
 
@@ -194,11 +196,10 @@ static bool moved_events(void *self, struct break_event *events, size_t capacity
     return complete;
 }
 
-/* Nothing can be judged over an environment that contradicts itself; that is heard even when
- * nobody asks. */
+/* An environment that contradicts itself makes the run UNRESOLVED, even without any check. */
 START_TEST(contradicting_environment_is_unresolved)
 {
-    run.judge->questions = _i == 0 ? ASK_ALL : 0;
+    run.judge->questions = _i == 0 ? QUESTION_ALL : 0;
     expect_agreement("a = map 1p\n");
     honest_events = run.system.take_events;
     run.system.take_events = moved_events;
@@ -207,7 +208,7 @@ START_TEST(contradicting_environment_is_unresolved)
 }
 END_TEST
 
-/* ---- room ---- */
+/* ---- maps that have room ---- */
 
 START_TEST(room_is_what_must_succeed)
 {
@@ -216,10 +217,10 @@ START_TEST(room_is_what_must_succeed)
         bool with_arena, without_arena;
     } rows[] = {
         {"a = map 1p\n", true, true},
-        {"a = map 31p\n", true, true}, /* half of 64 pages, page 0 is not there */
+        {"a = map 31p\n", true, true}, /* half of 64 pages, without page 0 */
         {"a = map 31p+1\n", true, false},
         {"a = map 32p\n", true, false},
-        {"a = map 10p\nb = map 1p\n", true, true}, /* 21 pages in 11 holes at the worst */
+        {"a = map 10p\nb = map 1p\n", true, true}, /* 21 pages in 11 holes in the worst case */
         {"a = map 10p\nb = map 2p\n", true, false},
         {"a = map 1p align 1p\n", true, true},
         {"world break=25p\na = map 1p\n", true, true},
@@ -233,7 +234,7 @@ START_TEST(room_is_what_must_succeed)
         {"world fail=9\na = map 1p\n", false, false},
         {"sbrk 60p\na = map 3p\n", true, false},
         {"sbrk 60p\na = map 4p\n", false, false},
-        /* A.C.: three pages are free, two in a row are not */
+        /* A.C.: three pages are free, but no two in a row */
         {"world pages=5 growth=1\na = map 4p\nunmap a+1p 1p\nunmap a+3p 1p\nb = map 2p\n", false,
          false},
         {"world pages=5 growth=1\na = map 4p\nunmap a+1p 3p\nb = map 2p\n", true, false},
@@ -250,10 +251,10 @@ END_TEST
 
 static uint32_t question_of(enum verdict verdict)
 {
-    static const uint32_t questions[] = {[VERDICT_CONTRACT] = ASK_CONTRACT,
-                                         [VERDICT_CONTENTS] = ASK_CONTENTS,
-                                         [VERDICT_ECONOMY] = ASK_ECONOMY,
-                                         [VERDICT_STRUCTURE] = ASK_STRUCTURE};
+    static const uint32_t questions[] = {[VERDICT_CONTRACT] = QUESTION_CONTRACT,
+                                         [VERDICT_CONTENTS] = QUESTION_CONTENTS,
+                                         [VERDICT_ECONOMY] = QUESTION_ECONOMY,
+                                         [VERDICT_STRUCTURE] = QUESTION_STRUCTURE};
     return questions[verdict];
 }
 
@@ -285,9 +286,9 @@ START_TEST(expectations_are_checked)
     bool agrees = rows[_i].verdict == VERDICT_AGREE;
     toy_run_expect(&run, rows[_i].verdict, NULL, agrees ? SIZE_MAX : run.program.count - 1);
     ck_assert_ptr_nonnull(strstr(judge_finding(run.judge)->text, rows[_i].words));
-    run.judge->questions = ASK_ALL & ~question_of(rows[_i].verdict);
+    run.judge->questions = QUESTION_ALL & ~question_of(rows[_i].verdict);
     expect_agreement(rows[_i].text);
-    run.judge->questions = ASK_ALL;
+    run.judge->questions = QUESTION_ALL;
     run.judge->profile = &anywhere;
     expect_agreement(rows[_i].text);
 }

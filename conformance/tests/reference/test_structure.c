@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/question_structure.c: a toy that was used a little, its placement kept up by
- * hand, and one difference at a time between the two.
+ * White-box tests of reference/question_structure.c: the fake system after a few operations, a
+ * placement that the test keeps up to date, and one difference between the two at a time.
  */
 #include "conformance/tests/support/toy_run.h"
 #include "reference/question.h"
@@ -10,7 +10,8 @@
 
 Suite *suite_structure(void);
 
-/* break at 1p, growth of 4: page 1 is mapped, 2 dirty, 3 and 4 zeroed, the rest foreign. */
+/* The break is at 1p and growth is 4 pages: page 1 is mapped, 2 dirty, 3 and 4 zeroed, the rest
+ * foreign. */
 static const char used[] = "world pages=16 page=256 growth=4\n"
                            "a = map 2p\n"
                            "unmap a+1p 1p\n";
@@ -20,7 +21,7 @@ static struct finding finding;
 
 static void set_up(void)
 {
-    toy_run_open(&run, ASK_ALL);
+    toy_run_open(&run, QUESTION_ALL);
     ck_assert_int_eq(toy_run_begin(&run, used), VERDICT_AGREE);
     finding = (struct finding){0};
 }
@@ -33,8 +34,8 @@ static void tear_down(void)
 static bool structure_holds(void)
 {
     const struct judge *judge = run.judge;
-    return ask_structure(&run.system, judge->instance, &judge->run.model, &judge->run.placement,
-                         &judge->run.plain.ledger, &finding);
+    return question_structure(&run.system, judge->instance, &judge->run.model,
+                              &judge->run.placement, &judge->run.plain.totals, &finding);
 }
 
 static void expect(const char *clause, const char *words)
@@ -118,7 +119,7 @@ START_TEST(broken_promise_is_told)
 }
 END_TEST
 
-/* A page that is live for the contract and not part of the arena: nobody asks for its class. */
+/* A live page outside the arena: the judge does not ask for its class. */
 START_TEST(live_page_outside_the_arena_is_told)
 {
     run.system.page_class = NULL;
@@ -126,7 +127,7 @@ START_TEST(live_page_outside_the_arena_is_told)
     ck_assert(model_map(&run.judge->run.model, 9, 1, 5));
     ck_assert(!structure_holds());
     expect("INV-OWNED", "page 9 is mapped but not part of the arena");
-    run.judge->run.model.pages[run.judge->run.model.count - 1].maybe = true;
+    run.judge->run.model.pages[run.judge->run.model.count - 1].indeterminate = true;
     ck_assert(structure_holds());
 }
 END_TEST
@@ -138,7 +139,7 @@ static bool no_statistics(void *self, struct system_statistics *statistics)
     return false;
 }
 
-/* What a system does not offer is not asked; every lie then passes. */
+/* The judge does not call missing functions, so every fault passes. */
 START_TEST(what_is_not_there_is_not_asked)
 {
     toy_miscounts(0);
@@ -158,11 +159,11 @@ START_TEST(without_arena_only_promises_are_asked)
 {
     const struct judge *judge = run.judge;
     toy_lies(TOY_CALLS_MAPPED_FREE);
-    ck_assert(ask_structure(&run.system, judge->instance, &judge->run.model, NULL,
-                            &judge->run.plain.ledger, &finding));
+    ck_assert(question_structure(&run.system, judge->instance, &judge->run.model, NULL,
+                                 &judge->run.plain.totals, &finding));
     toy_lies(TOY_BREAKS_PROMISE);
-    ck_assert(!ask_structure(&run.system, judge->instance, &judge->run.model, NULL,
-                             &judge->run.plain.ledger, &finding));
+    ck_assert(!question_structure(&run.system, judge->instance, &judge->run.model, NULL,
+                                  &judge->run.plain.totals, &finding));
 }
 END_TEST
 

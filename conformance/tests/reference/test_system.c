@@ -35,7 +35,7 @@ START_TEST(out_of_range_is_a_question_mark)
 }
 END_TEST
 
-/* The positive control is the same text, whole. */
+/* The positive control is the complete name. */
 START_TEST(only_whole_names_are_read)
 {
     enum error_name error = ERROR_EPERM;

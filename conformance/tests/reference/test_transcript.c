@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of the transcript that reference/judge.c keeps: the same for the same answers, on
- * whatever address a system begins, and another for every answer that is another.
+ * White-box tests of the transcript that reference/judge.c keeps: equal for equal answers, whatever
+ * the origin of the system, and different for every different answer.
  */
 #include "conformance/tests/support/test_toy.h"
 #include <stdio.h>
@@ -46,7 +46,7 @@ START_TEST(different_answers_have_different_transcripts)
 }
 END_TEST
 
-/* Written once more, from the definition of FNV-1a and the order in judge.h. */
+/* A second implementation, from the definition of FNV-1a and the order in judge.h. */
 static uint64_t fnv_1a(const uint64_t *numbers, size_t count)
 {
     uint64_t hash = UINT64_C(14695981039346656037);
@@ -78,7 +78,7 @@ static uint64_t shifted_origin(void *self)
     return world_origin;
 }
 
-/* Addresses count from the origin, and how large a page is shows only in them. */
+/* Addresses count from the origin, and the page size shows only in them. */
 START_TEST(transcript_counts_from_the_origin)
 {
     uint64_t here = transcript_of("world break=1p\na = map 1p\nb = map 1p\n");

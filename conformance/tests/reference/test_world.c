@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Which worlds can be, when two are the same, and what a world line says.
+ * Which worlds are valid, when two worlds are equal, and the text of a world line.
  */
 #include "reference/operation.h"
 
@@ -69,7 +69,7 @@ START_TEST(world_line_says_everything)
 }
 END_TEST
 
-/* A world that can be, one field of it changed, and whether it still can. */
+/* A valid world, one changed field, and whether the world is still valid. */
 static const struct world possible = {
     .page_count = 8, .page_size = 16, .skip_limit = 3, .growth_minimum = 1};
 static const struct {
@@ -146,7 +146,7 @@ START_TEST(equality_sees_every_field_of_a_world)
 }
 END_TEST
 
-/* A first break that no 32 bits count beside its pages. */
+/* First breaks whose bytes beside the pages do not fit in 32 bits. */
 START_TEST(first_breaks_that_are_too_far)
 {
     static const char *const lines[] = {"world break=1p+2147483648", "world break=1p-2147483649"};

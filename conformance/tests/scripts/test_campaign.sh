@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make fuzz, once an engine has found something: campaign.sh shows the crash as small as it gets, whatever
-# byte the crash begins with. A script stands for the engine, because a real one finds what it likes. Prints TAP.
+# make fuzz after an engine found something: campaign.sh shrinks and shows the crash, whatever byte
+# it begins with. A script replaces the engine, because a real engine finds something else each
+# time. Prints TAP.
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 top=$PWD work=$B/campaign-test
@@ -10,16 +11,16 @@ rm -rf "$work"
 mkdir -p "$work/bytes" "$work/build/fuzz"
 ln -s "$top/corpus" "$work/corpus"
 ln -s "$B/mapcheck" "$work/build/mapcheck"
-printf '#!/bin/sh\ncp crash out/crashes/crash-1\nexit 77\n' > "$work/build/fuzz/differential"
-chmod +x "$work/build/fuzz/differential"
+printf '#!/bin/sh\ncp crash out/crashes/crash-1\nexit 77\n' > "$work/build/fuzz/model_check"
+chmod +x "$work/build/fuzz/model_check"
 
 "$B/mapcheck" encode corpus/seeds -o "$work/bytes" > "$work/log" 2>&1
 
-# finds BYTE WHAT: the failing seed, as bytes of which the first is BYTE (octal)
+# finds BYTE NAME: the engine finds the failing seed, as bytes of which the first is BYTE (octal)
 finds() {
     rm -rf "$work/out"
     { printf "\\$1"; tail -c +2 "$work/failing"; } > "$work/crash"
-    (cd "$work" && B=build TARGET=differential "$top/fuzz/targets/campaign.sh" libfuzzer native always-enomem 1 1) > "$work/log" 2>&1
+    (cd "$work" && B=build TARGET=model_check "$top/fuzz/targets/campaign.sh" libfuzzer native always-enomem 1 1) > "$work/log" 2>&1
     [ $? -eq 1 ] && [ -s "$(echo "$work"/out/crashes/divergence-*.ops)" ] &&
         grep -q '^ECONOMY' "$work/log" && ! grep -q 'The judge agrees here' "$work/log"
     say $? "$2"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The command line against bad input: the exit code, exactly one line on stderr, what that line
-# says, and that nothing was written. Every bad case stands beside a good one. Prints TAP.
+# The command line with bad input: the exit code, exactly one line on stderr and its text, and no
+# file written. Next to each bad case is a good one. Prints TAP.
 #   test_command.sh     B=build
 set -u
 B=$(cd "${B:-build}" && pwd)
@@ -38,7 +38,7 @@ run() { # ARGUMENT...
     after=$(listing)
 }
 
-# refuses CODE WORDS ARGUMENT...: one line that has these words, nothing on stdout, nothing written
+# refuses CODE WORDS ARGUMENT...: one line with these words, nothing on stdout, nothing written
 refuses() {
     code=$1 words=$2
     shift 2
@@ -48,7 +48,7 @@ refuses() {
     say $? "$* is refused with $code"
 }
 
-# accepts CODE WORDS ARGUMENT...: nothing on stderr, stdout has these words
+# accepts CODE WORDS ARGUMENT...: nothing on stderr, and stdout has these words
 accepts() {
     code=$1 words=$2
     shift 2
@@ -70,7 +70,7 @@ printf 'map 1 268435456\nmap 2 268435456\n' > large.trace
 mkdir -p folder empty
 cp good.ops folder/
 
-# a usage that says nothing, or something unknown
+# ---- wrong usage ----
 refuses 2 'mapcheck --help'
 refuses 2 'no file given' replay
 refuses 2 'unknown verb `replya`' replya good.ops
@@ -88,7 +88,7 @@ for verb in list show replay stress shrink import encode; do
 done
 accepts 0 'page-manager' list
 
-# files that are not there, or not what they should be
+# ---- files that are missing or of the wrong kind ----
 refuses 2 'none.ops: no such file or folder' replay none.ops
 refuses 2 'none.ops: No such file or directory' show none.ops
 refuses 2 'none.ops: No such file or directory' shrink none.ops
@@ -109,7 +109,7 @@ accepts 0 'ok 1 - good.ops' replay --tap good.ops
 accepts 0 'munmap' show good.ops --c
 accepts 0 'nothing to shrink' shrink good.ops
 
-# bytes: whole, cut, and out of a folder
+# ---- byte files: complete, cut, and from a folder ----
 accepts 0 '1 written to bytes' encode good.ops -o bytes
 accepts 0 '1 unchanged' encode good.ops -o bytes
 mkdir other && cp good.ops raw.ops other/
@@ -122,12 +122,12 @@ accepts 0 'unmap a+1p 1p' show bytes/good --ops
 head -c 60 bytes/good > short
 head -c 7 bytes/good > stub
 refuses 2 'short: ' replay short
-refuses 2 '--lenient reads it all the same' show stub
+refuses 2 '--lenient reads it anyway' show stub
 accepts 0 '1 passed' replay --lenient short
 mkdir raw && cp short stub bytes/good raw/
 accepts 0 '3 byte inputs agree' replay raw
 
-# systems
+# ---- systems ----
 refuses 2 'unknown system `page-manger`' replay good.ops --system page-manger
 refuses 2 './none.so' replay good.ops --system ./none.so
 echo 'int nothing_of_use(void); int nothing_of_use(void) { return 0; }' > bare.c
@@ -140,8 +140,8 @@ fi
 cp good.ops text.so
 refuses 2 './text.so' replay good.ops --system ./text.so
 
-# a world that this machine has no memory for
-# shellcheck disable=SC3045 # dash and bash have ulimit -v; elsewhere this is skipped
+# ---- a world too large for this machine ----
+# shellcheck disable=SC3045 # dash and bash have ulimit -v; elsewhere this test is skipped
 if (ulimit -v 1000000 && "$mapcheck" list > /dev/null 2>&1); then
     # shellcheck disable=SC3045
     (ulimit -v 1000000 && "$mapcheck" replay large.ops > .stdout 2> .stderr)
@@ -153,7 +153,7 @@ else
     skip 'a world too large for memory' 'ulimit -v cannot be used with this build'
 fi
 
-# bad answers: 1, and never an overwritten file
+# ---- wrong answers end with 1 and never overwrite a file ----
 run stress --system always-enomem --operations 1000 -o enomem.ops
 [ $status -eq 1 ] && grep -q '^ECONOMY' .stdout && [ -s enomem.ops ]
 say $? 'stress finds that always-enomem refuses in vain'
@@ -184,7 +184,7 @@ run replay same --system always-einval
     grep -q '0 passed, 2 failed' .stdout
 say $? 'raw inputs with one defect are told once'
 
-# recorded programs
+# ---- recorded programs ----
 refuses 2 'no --scale' import small.trace -o out.ops
 refuses 2 'no -o OUT.ops' import small.trace --scale x16
 refuses 2 '--scale cannot be `x17`' import small.trace --scale x17 -o out.ops
@@ -196,7 +196,7 @@ accepts 0 'saved   r64.ops' import small.trace --scale r64 -o r64.ops
 accepts 0 'clearing saved for' replay --figures x16.ops r64.ops
 refuses 2 'its world has no byte form' encode large.ops -o bytes
 
-# the same seed is the same run
+# ---- the same seed gives the same run ----
 "$mapcheck" stress --operations 5000 --seed 7 | grep -v '^--- done' > first
 "$mapcheck" stress --operations 5000 --seed 7 | grep -v '^--- done' > second
 "$mapcheck" stress --operations 5000 --seed 8 | grep -v '^--- done' > third

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make conformance can fail: a repair and a new defect are both seen, a system that dies loses one clause,
-# a lane without its tools is one line, a name that is none is told; and a FAIL has its run. Prints TAP.
+# make conformance can fail. It sees a repair as well as a new defect, a system that dies loses one
+# clause, a platform without its tools prints one line, an unknown name is reported, and a FAIL
+# comes with its run. Prints TAP.
 set -u
 unset MAKE MAKEFLAGS MAKELEVEL MFLAGS HOST SYSTEM
 B=${B:-build}
@@ -14,7 +15,7 @@ OUT=$work/out TABLE=$work/systems.tsv DECLARED=$work/declared.tsv TIME=1 KEPT=$w
 export B OUT TABLE DECLARED TIME KEPT
 cp conformance/clauses/declared.tsv "$DECLARED"
 
-# rows: SYSTEM LANE ASK EXPECT, of which the table of systems is made
+# Makes the table of systems from rows: SYSTEM LANE ASK EXPECT.
 table() {
     printf 'system\tlane\task\tmapcheck\tthreads\tinstance\texpect\n' > "$TABLE"
     while read -r system lane ask expect; do
@@ -36,7 +37,7 @@ expect() {
     fi
 }
 whole() { conformance/matrix/conformance.sh; }
-again() { conformance/matrix/matrix.sh; } # of the same answers
+again() { conformance/matrix/matrix.sh; } # with the same answers
 
 printf 'linux-kernel native @/ask declared\nalways-einval native @/ask falls\n' | table
 expect 'all as declared' 0 'all as declared' whole
@@ -51,7 +52,7 @@ sed -i "s/^\\(DOUBLE$tab.*$tab\\)story\$/\\1story; more/" "$OUT/conformance/linu
 expect 'a known failure in another case' 1 'DOUBLE FAIL: ' again
 cp conformance/clauses/declared.tsv "$DECLARED"
 
-# Reproductions, natively replayed and compiled.
+# The reproductions, replayed natively and compiled.
 folder=$OUT/conformance/always-einval@native
 expect 'a run that fails' 1 'CONTRACT' "$B/mapcheck" replay "$folder/DOUBLE.ops" --system always-einval
 expect 'the same agrees elsewhere' 0 'ok' "$B/mapcheck" replay "$folder/DOUBLE.ops" --system linux-kernel
@@ -59,7 +60,7 @@ expect 'two operations are enough' 0 '^2$' grep -c -v -e '^#' -e '^world' "$fold
 expect 'and as C, which needs no mapcheck' 0 'munmap *ok' \
     sh -c '${CC:-gcc} -Wall -Wextra -Werror "$1" -o "$2" && "$2"' sh "$folder/DOUBLE.c" "$work/double"
 
-# One that dies: the clause that kills it fails, those behind it are asked in a new process.
+# A system that dies: the clause that kills it fails, and a new process runs the clauses after it.
 cat > "$work/dies" <<'DIES'
 #!/bin/sh
 eval "folder=\${$#}"
@@ -77,7 +78,8 @@ whole > "$work/log" 2>&1
 expect 'a system that dies' 0 "B${tab}FAIL${tab}.*134, .*stack smashed${tab}trap" cat "$OUT/conformance/x@native/result.tsv"
 expect 'and is asked on' 0 "^C${tab}PASS" cat "$OUT/conformance/x@native/result.tsv"
 
-# A C library of some version: its answers are kept, shown by machines with another, and declared by version.
+# A C library of some version: its answers are stored and shown on machines with another version.
+# The expected failures depend on the version.
 cat > "$work/libc" <<'LIBC'
 #!/bin/sh
 case $* in --list) echo DOUBLE ;; *) printf 'DOUBLE\t%s\tas of %s\t%s\n' "$VERDICT" "$EMCC_VERSION" "$CASES" ;; esac
@@ -86,7 +88,7 @@ chmod +x "$work/libc"
 mkdir -p "$KEPT"
 printf 'emscripten-libc node %s declared\n' "$work/libc" | table
 row() { printf 'emscripten-libc\tnode\t%s\tDOUBLE\tFAIL\tstory\ta second munmap is refused\n' "$1"; }
-of_version() { # VERSION VERDICT CASES; a make would build everything anew for another version
+of_version() { # VERSION VERDICT CASES; make itself would rebuild everything for another version
     env MAKE=true EMCC_VERSION="$1" VERDICT="$2" CASES="$3" conformance/matrix/conformance.sh
 }
 verdict_of() { awk -F'\t' -v name="$1" 'NR == 1 { for (c = 1; c <= NF; c++) if ($c == name) at = c } $1 == "DOUBLE" { print $at }' "$OUT/matrix.tsv"; }
@@ -111,12 +113,12 @@ rm -rf "$OUT/conformance/x@native"
 env MAKE=true NODE=sh conformance/matrix/conformance.sh > "$work/log" 2>&1
 expect 'node is what NODE says' 0 "^C${tab}PASS" cat "$OUT/conformance/x@native/result.tsv"
 
-# The same before the system was asked: no answer of the system's.
+# The same before the system was asked: the failure is not the system's.
 printf 'x native %s declared\n' "$work/dies" | table
 HASTY=yes expect 'a suite that dies' 1 'x@native: BROKEN: .*the suite ended without a word at clause B: exit code 134, stack smashed; this is a fault of mapcheck' whole
 expect 'has no cell' 0 '^none$' sh -c 'test -e "$1" && echo there || echo none' sh "$OUT/conformance/x@native/asked"
 
-# Lanes that cannot be.
+# Platforms that cannot run here.
 printf 'linux-kernel native @/ask declared\nlinux-kernel node @/need-frobcc declared\n' | table
 expect 'a lane that does not build' 1 'linux-kernel@node: BROKEN' whole
 printf 'linux-kernel native @/ask declared\npage-manager wasi true declared\n' | table

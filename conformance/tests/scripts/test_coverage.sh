@@ -1,16 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# What make coverage calls a gap (coverage.mjs), over a source and counts made here: each case differs
-# from the one that is whole in one number or one line. Prints TAP.
+# The gaps that make coverage reports (coverage.mjs), on a source and counts made here. Each case
+# differs from the complete one in one number or one line. Prints TAP.
 # lanes: native coverage
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 judge=$PWD/conformance/coverage/coverage.mjs
-house=$B/coverage-test
-rm -rf "$house"
-mkdir -p "$house/impl"
-cat > "$house/impl/sum.c" <<'END'
+tree=$B/coverage-test
+rm -rf "$tree"
+mkdir -p "$tree/impl"
+cat > "$tree/impl/sum.c" <<'END'
 int sum(int a)
 {
     if (a > 1)
@@ -19,50 +19,50 @@ int sum(int a)
 }
 END
 
-# counts CALLED TRUE: of sum, called so often, `a > 1` so often
+# counts CALLED TRUE: the counts of the function sum and of its condition `a > 1`
 counts() {
-    cat > "$house/export.json" <<END
-{"data": [{"files": [{"filename": "$house/impl/sum.c", "expansions": [], "branches":
+    cat > "$tree/export.json" <<END
+{"data": [{"files": [{"filename": "$tree/impl/sum.c", "expansions": [], "branches":
 [[3, 9, 3, 14, $2, $(($1 - $2)), 0, 0, 4]],
 "segments": [[2, 1, $1, true, true, false], [3, 15, $2, true, true, true], [4, 9, $2, true, true, false],
 [4, 17, $1, true, false, false], [5, 5, $(($1 - $2)), true, true, false], [6, 2, 0, false, false, false]]}]}]}
 END
 }
 
-# expect NAME STATUS PATTERN: with what names.tsv holds
+# expect NAME STATUS PATTERN: with the names in names.tsv
 expect() {
-    (cd "$house" && "${NODE:-node}" "$judge" "${export:-export.json}" names.tsv) > "$house/log" 2>&1
+    (cd "$tree" && "${NODE:-node}" "$judge" "${export:-export.json}" names.tsv) > "$tree/log" 2>&1
     got=$?
-    if [ "$got" -eq "$2" ] && grep -q "$3" "$house/log"; then
+    if [ "$got" -eq "$2" ] && grep -q "$3" "$tree/log"; then
         echo "ok - $1"
     else
         echo "not ok - $1"
-        sed "s/^/# exit $got: /" "$house/log"
+        sed "s/^/# exit $got: /" "$tree/log"
     fi
 }
 
-: > "$house/names.tsv"
+: > "$tree/names.tsv"
 counts 5 2
 expect 'what is reached whole is no gap' 0 '^together  *5  *5  *2  *2  *0$'
 counts 5 0
 expect 'a line that never runs is one' 1 '^impl/sum.c:4: never run: return 2;$'
 expect 'so is an outcome that never is' 1 '^impl/sum.c:3: never true: a > 1$'
-printf '# why not\nimpl/\ta > 1\ttrue\tfor the test\nimpl/sum.c\treturn 2\trun\tfor the test\n' > "$house/names.tsv"
+printf '# why not\nimpl/\ta > 1\ttrue\tfor the test\nimpl/sum.c\treturn 2\trun\tfor the test\n' > "$tree/names.tsv"
 expect 'what is named is none' 0 '^together  *5  *4  *2  *1  *2$'
 counts 5 2
 expect 'what is named and happens is one' 1 '^names.tsv:2: happens after all, at impl/sum.c:3'
 counts 5 0
-printf 'impl/\ta > 2\ttrue\tfor the test\n' >> "$house/names.tsv"
+printf 'impl/\ta > 2\ttrue\tfor the test\n' >> "$tree/names.tsv"
 expect 'a name that fits nothing is one' 1 '^names.tsv:4: fits nothing any more'
-printf 'impl/\ta > 2\tnever\tfor the test\n' >> "$house/names.tsv"
-expect 'a name that is none is told' 2 '^coverage: names.tsv:5: wanted FILE, TEXT, true|false|run and REASON'
-printf 'impl/\ta > 2\ttrue\n' > "$house/names.tsv"
-expect 'so is one without a reason' 2 '^coverage: names.tsv:1: wanted FILE'
-rm "$house/names.tsv"
+printf 'impl/\ta > 2\tnever\tfor the test\n' >> "$tree/names.tsv"
+expect 'a name that is none is told' 2 '^coverage: names.tsv:5: expected FILE, TEXT, true|false|run and REASON'
+printf 'impl/\ta > 2\ttrue\n' > "$tree/names.tsv"
+expect 'so is one without a reason' 2 '^coverage: names.tsv:1: expected FILE'
+rm "$tree/names.tsv"
 expect 'a list that is missing is told' 2 '^coverage: cannot read names.tsv (ENOENT)'
-: > "$house/names.tsv"
+: > "$tree/names.tsv"
 export=nothing.json expect 'counts that are missing are told' 2 'nothing.json (ENOENT); type: make coverage'
-echo '{"data"' > "$house/cut.json"
-export=cut.json expect 'counts that are cut are told' 2 'cut.json is no export of llvm-cov'
-sed "s|/impl/|/other/|" "$house/export.json" > "$house/other.json"
+echo '{"data"' > "$tree/cut.json"
+export=cut.json expect 'counts that are cut are told' 2 'cut.json is not an export of llvm-cov'
+sed "s|/impl/|/other/|" "$tree/export.json" > "$tree/other.json"
 export=other.json expect 'counts of nothing are a gap' 1 '^nothing of impl/ or reference/ was counted'

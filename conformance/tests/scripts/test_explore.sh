@@ -1,14 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The small worlds of every day; a wrong number is seen, and so is an end that is none. Prints TAP.
+# The small worlds of make check: a wrong number is seen, and so is a search that does not end.
+# Prints TAP.
 set -u
 B=${B:-build}
 export B
 mkdir -p "$B/explore"
 fuzz/explore/explore.sh check
 
-# A world of two pages with these numbers.
+# Explores a world of two pages with these expected numbers.
 bent() { # NUMBERS MODE
     printf 'bent\trelease\tpage-manager\t2\t3\t2\t16\t%s\n' "$1" > "$B/explore/bent.tsv"
     # shellcheck disable=SC2086
@@ -21,7 +22,7 @@ bent "$right" '' && echo 'ok - the right numbers agree' || echo 'not ok - the ri
 bent '?' '' && echo 'ok - unknown numbers are no failure' || echo 'not ok - unknown numbers are no failure'
 bent "9$right" '' && echo 'not ok - another number is seen' || echo 'ok - another number is seen'
 
-# A program whose stderr passes for a terminal: the result stands behind a line of progress.
+# A program whose stderr claims to be a terminal: the result follows a line of progress.
 fake=$B/explore-fake
 mkdir -p "$fake"
 cat > "$fake/mapcheck" <<'END'

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The clauses under node, under node:wasi and with 32 bits: a system that is right has no verdict that was
-# not declared, one that is wrong has; what is linked in is what is asked; bad input is one line. TAP.
+# The clauses under node, under node:wasi and with 32 bits: a correct system has only expected
+# verdicts, a wrong one has others. The linked system is the one that runs. Bad input prints one
+# line. Prints TAP.
 #   test_hosts.sh     B=build, with build/node/suite.js, build/wasi/ask.wasm and build/m32/ask
 # lanes: native node
 set -u
@@ -20,7 +21,7 @@ run() { # COMMAND...
     status=$?
 }
 
-# refuses CODE WORDS COMMAND...: one line that has these words, and nothing else
+# refuses CODE WORDS COMMAND...: one line with these words, and nothing else
 refuses() {
     code=$1 words=$2
     shift 2
@@ -33,7 +34,7 @@ node="conformance/platforms/run-node.sh $B/node/suite.js --lines"
 wasi="conformance/platforms/run-wasi.sh $B/wasi/ask.wasm"
 m32="conformance/platforms/run-m32.sh $B/m32/ask"
 
-# As declared, in every lane.
+# The expected verdicts, on every platform.
 for system in page-manager page-manager-product; do
     # shellcheck disable=SC2086
     run $node --system $system
@@ -52,7 +53,7 @@ else
     say "$status" 'm32: page-manager is as declared'
 fi
 
-# A system that is wrong falls, by name; a trap in it is an answer, and the clauses after it are asked.
+# A wrong system fails by name. A trap in it is an answer, and the clauses after it run.
 # shellcheck disable=SC2086
 run $node --system emscripten-libc
 grep -q '^MMAP-LEN-ZERO	FAIL' "$work/out" && [ "$(wc -l < "$work/out")" -eq "$(conformance/platforms/run-node.sh "$B/node/suite.js" --list | wc -l)" ]
@@ -66,7 +67,7 @@ run $node --system always-einval --clause PART-FRONT
 [ "$status" -eq 1 ] && grep -q '^PART-FRONT	UNRESOLVED' "$work/out"
 say $? 'node: one clause of a system that is bad on purpose'
 
-# What is linked in is asked, a good one and one with a defect.
+# The linked mmap runs, once without a fault and once with one.
 cat > "$work/first_fit.c" <<'END'
 #include <errno.h>
 #include <stddef.h>
@@ -110,8 +111,8 @@ run $node --system yours --clause ADDR-PAGE-ALIGN
 [ "$status" -eq 1 ] && grep -q '^ADDR-PAGE-ALIGN	FAIL' "$work/out"
 say $? 'its defect is seen'
 
-# An allocator that calls sbrk by its second name, as emmalloc of Emscripten 6 does, meets the same limit.
-# Older releases lack the name: it is theirs here, past their sbrk.
+# An allocator that calls sbrk by its second name, as emmalloc of Emscripten 6 does, meets the same
+# limit. Older releases lack that name, so the program defines it, past their sbrk.
 cat > "$work/second_name.c" <<'END'
 #include <emscripten/heap.h>
 #include <stdint.h>
@@ -131,9 +132,18 @@ say "$status" 'a source that calls sbrk by its second name is linked'
 # shellcheck disable=SC2086
 run $node --system yours --clause NOMEM-STATE
 say "$status" 'and its growth is limited'
+
+# A module may begin with more than the 1 MiB of memory that link.sh asks for at first.
+run conformance/platforms/link.sh "$yours" examples/off_by_one.c
+say "$status" 'a source with 4 MiB of static memory is linked'
+# shellcheck disable=SC2086
+run $node --system yours --clause ADDR-NO-OVERLAP
+[ "$status" -eq 1 ] && grep -q '^ADDR-NO-OVERLAP	FAIL' "$work/out"
+say $? 'and its defect is seen'
 rm -f "$yours"
 
-# An instance that ends without a word is a fault of the suite, in one line: no system has failed.
+# An instance that ends without an answer is a fault of the suite, reported in one line: no system
+# failed.
 ids=$(conformance/platforms/run-node.sh "$B/node/suite.js" --list)
 plant() { # NAME CODE WORDS [SYSTEM...]: a suite.js of these lines, which can say its list where `list` is called
     name=$1 lines=$2 words=$3
@@ -152,7 +162,7 @@ plant() { # NAME CODE WORDS [SYSTEM...]: a suite.js of these lines, which can sa
 fault='this is a fault of mapcheck or its build, not of the system'
 plant no-factory 'module.exports = undefined;' "the suite ended without a word when asked for its clauses: "
 plant no-script 'throw new Error("no script");' "at its start: no script; $fault"
-plant says-nothing 'module.exports = () => ({});' "when asked for its clauses: it said nothing; $fault"
+plant says-nothing 'module.exports = () => ({});' "when asked for its clauses: it printed nothing; $fault"
 plant ends-node 'module.exports = () => process.exit(0);' "when asked for its clauses: it ended node with exit code 0; $fault"
 plant waits 'module.exports = () => new Promise(() => {});' "when asked for its clauses: it ended node"
 plant says-no-answer 'module.exports = (m) => { if (!list(m)) m.onExit(0); };' "at clause MMAP-LEN-ZERO: exit code 0; $fault"
@@ -160,13 +170,13 @@ plant falls-at-its-start 'module.exports = (m) => { if (!list(m)) throw new WebA
     "at clause MMAP-LEN-ZERO: unreachable; $fault"
 plant rejects 'module.exports = async (m) => { if (!list(m)) throw new Error("no wasm"); };' \
     "at clause MMAP-LEN-ZERO: no wasm; $fault"
-# In a thread only, where clauses are asked: the first answer has been well.
+# Only in a thread, where the clauses run: the first answer is correct.
 first="MMAP-LEN-ZERO\\tPASS\\tfine\\t"
 plant ends-its-thread "const { isMainThread } = require('node:worker_threads');
 module.exports = (m) => { if (list(m)) return; if (!isMainThread) process.exit(3); m.print('$first'); m.onExit(0); };" \
     "at clause MMAP-LEN-ZERO: it ended its thread with exit code 3; $fault"
-# While a system that is part of the suite is asked, its trap ends the suite: FAIL of that system. A module's
-# does not, so that there it is a fault still.
+# A trap of a system that is part of the suite ends the suite, and is a FAIL of that system. A trap
+# of a separate module does not end the suite, so there the end is still a fault of the suite.
 asking="m.FS = { mkdir() {}, readdir: () => ['.', '..', 'asking'] }; m.preRun[0]();"
 plant falls-later "module.exports = (m) => { if (list(m)) return; $asking throw new WebAssembly.RuntimeError('deep'); };" \
     "at clause MMAP-LEN-ZERO: deep; $fault" page-manager-product
@@ -187,7 +197,7 @@ refuses 2 'takes .c' conformance/platforms/link.sh "$yours" "$work/bad.wasm"
 refuses 2 'unknown clause' conformance/platforms/run-node.sh "$B/node/suite.js" --clause NONE
 refuses 2 'unknown system' conformance/platforms/run-node.sh "$B/node/suite.js" --system nobody
 refuses 77 'cannot run in the node lane' conformance/platforms/run-node.sh "$B/node/suite.js" --system linux-kernel
-refuses 2 'is not there' conformance/platforms/run-node.sh "$B/no/suite.js"
+refuses 2 'is missing' conformance/platforms/run-node.sh "$B/no/suite.js"
 refuses 2 'there is no module' conformance/platforms/run-node.sh "$B/node/suite.js" --system yours
 refuses 2 'run-wasi' conformance/platforms/run-wasi.sh "$work/nothing.wasm"
 refuses 2 'run-wasi' conformance/platforms/run-wasi.sh "$work/bad.wasm"

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# kills.tsv says what the bends of the page manager really do, and the rule over it can fail: a clause of
-# class S without a defect, one that is called redundant and is not, a bend whose line is old. Prints TAP.
+# kills.tsv matches the faults of the page manager, and its rule can fail: for a clause of class S
+# without a defect, for a clause that is wrongly called redundant, and for a fault with an old line.
+# Prints TAP.
 set -u
 B=${B:-build}
 work=$B/kills-test
@@ -24,7 +25,7 @@ sed "s/^impl-counts-drift$tab/impl-counts-adrift$tab/" $kills > "$work/kills.tsv
 TABLE=$work/kills.tsv conformance/mutants/kills.sh --check > "$work/log" 2>&1
 ok $((! $?)) 'a defect that was renamed is seen'
 
-# fails NAME PATTERN CLAUSES KILLS: the rule is broken and says so
+# fails NAME PATTERN CLAUSES KILLS: the rule is broken, and its message matches
 fails() {
     awk -f conformance/mutants/kills.awk "$3" "$4" > "$work/log" && { echo "not ok - $1 is not seen"; return; }
     grep -q "$2" "$work/log"

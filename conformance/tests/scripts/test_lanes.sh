@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# lanes.sh can fail: one wrong hash, one wrong verdict, one missing file in one lane are each seen,
-# lanes that are one and the same program agree, and one that cannot run is a skip. Prints TAP.
+# lanes.sh can fail: one wrong hash, one wrong verdict or one missing file on one platform is seen.
+# Equal programs agree, and a platform that cannot run here is a skip. Prints TAP.
 set -u
 B=${B:-build}
 export B
@@ -13,12 +13,12 @@ export NATIVE_LANE WASM2C_LANE M32_LANE WASI_LANE NODE_LANE
 seeds=$(find corpus/seeds -name '*.ops' | sort | head -n 3)
 first=$(echo "$seeds" | head -n 1)
 
-lanes() { # what lanes.sh says of three seeds
+lanes() { # runs lanes.sh on three seeds
     # shellcheck disable=SC2086
     conformance/platforms/lanes.sh $seeds > "$work/log" 2>&1
 }
 
-# A lane that is our own program, its answers passed through sed.
+# Makes a platform from the native program, with its answers passed through sed.
 bend() { # LANE NAME SED
     printf "#!/bin/sh\n%s \"\$@\" | sed '%s'\n" "$B/mapcheck" "$3" > "$work/$2"
     chmod +x "$work/$2"

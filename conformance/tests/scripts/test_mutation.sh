@@ -1,16 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The two halves of make mutation-score over a source made here: what is mutated, that one build serves
-# all mutants, and what is said of a list or a name that is wrong. Prints TAP.
+# The two halves of make mutation-score, on a source made here: which mutants are made, that one
+# build serves all of them, and the messages for a wrong list or name. Prints TAP.
 # lanes: native mutation
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 top=$PWD
-house=$B/mutation-test
-rm -rf "$house"
-mkdir -p "$house/impl" "$house/build"
-cat > "$house/impl/least.c" <<'END'
+tree=$B/mutation-test
+rm -rf "$tree"
+mkdir -p "$tree/impl" "$tree/build"
+cat > "$tree/impl/least.c" <<'END'
 int least(int a, int b);
 int least(int a, int b)
 {
@@ -20,7 +20,7 @@ int least(int a, int b)
     return result;
 }
 END
-cat > "$house/main.c" <<'END'
+cat > "$tree/main.c" <<'END'
 #include <stdlib.h>
 int mutant_active;
 int least(int a, int b);
@@ -32,55 +32,56 @@ int main(int count, char **words)
 END
 
 say() { # STATUS NAME
-    [ "$1" -eq 0 ] && echo "ok - $2" || { echo "not ok - $2"; sed 's/^/# /' "$house/log"; }
+    [ "$1" -eq 0 ] && echo "ok - $2" || { echo "not ok - $2"; sed 's/^/# /' "$tree/log"; }
 }
 
 expect() { # NAME STATUS PATTERN COMMAND...
     name=$1 status=$2 pattern=$3
     shift 3
-    (cd "$house" && env B=build JUDGED=judged.tsv "$@") > "$house/log" 2>&1
-    [ $? -eq "$status" ] && grep -q "$pattern" "$house/log"
+    (cd "$tree" && env B=build JUDGED=judged.tsv "$@") > "$tree/log" 2>&1
+    [ $? -eq "$status" ] && grep -q "$pattern" "$tree/log"
     say $? "$name"
 }
 
 expect 'mutants are made' 0 '^mutation: 6 mutants of 1 files$' \
     "${NODE:-node}" "$top/conformance/mutation/generate.mjs" build/mutation impl/least.c
-${CC:-gcc} -w "$house/main.c" "$house/build/mutation/impl/least.c" -o "$house/least" 2> "$house/log"
+${CC:-gcc} -w "$tree/main.c" "$tree/build/mutation/impl/least.c" -o "$tree/least" 2> "$tree/log"
 say $? 'and are one program'
-"$house/least" 0
+"$tree/least" 0
 say $? 'which is the old one without a mutant'
 alive=
 while IFS='	' read -r number _ _ _ change _; do
-    "$house/least" "$number" && alive="$alive $change,"
-done < "$house/build/mutation/mutants.tsv"
-echo "alive:$alive" > "$house/log"
+    "$tree/least" "$number" && alive="$alive $change,"
+done < "$tree/build/mutation/mutants.tsv"
+echo "alive:$alive" > "$tree/log"
 test "$alive" = ' < becomes <=,'
 say $? 'all but the equivalent one are another'
 
-# Hunters of our own: the corpus notices nothing, the test hangs with the first mutant that is another program.
-hanging=$(awk -F'\t' '$5 != "< becomes <=" { print $1; exit }' "$house/build/mutation/mutants.tsv")
-printf '#!/bin/sh\nexit 0\n' > "$house/build/mutation/mapcheck"
-printf '#!/bin/sh\nwhile [ "$MUTANT" = %s ]; do :; done\nexec ./least "$MUTANT"\n' "$hanging" > "$house/build/mutation/check"
-chmod +x "$house/build/mutation/mapcheck" "$house/build/mutation/check"
+# The programs of the test replace the real ones: the corpus notices nothing, and the suite hangs
+# with the first mutant that is not equivalent.
+hanging=$(awk -F'\t' '$5 != "< becomes <=" { print $1; exit }' "$tree/build/mutation/mutants.tsv")
+printf '#!/bin/sh\nexit 0\n' > "$tree/build/mutation/mapcheck"
+printf '#!/bin/sh\nwhile [ "$MUTANT" = %s ]; do :; done\nexec ./least "$MUTANT"\n' "$hanging" > "$tree/build/mutation/check"
+chmod +x "$tree/build/mutation/mapcheck" "$tree/build/mutation/check"
 
 run="${NODE:-node} $top/conformance/mutation/run.mjs"
-: > "$house/judged.tsv"
+: > "$tree/judged.tsv"
 # shellcheck disable=SC2086
 {
     expect 'a source without mutants is told' 2 '^mutation: no mutants of impl/most.c' $run impl/most.c
     expect 'what was not hunted is no score' 1 '^0 escaped, 6 not hunted' env TABLE=1 $run
     awk -F'\t' '{ print $2 "\t" $6 "\t" $5 "\t1\t" ($5 == "< becomes <=" ? "survived" : "corpus") }' \
-        "$house/build/mutation/mutants.tsv" > "$house/build/mutation/results.tsv"
+        "$tree/build/mutation/mutants.tsv" > "$tree/build/mutation/results.tsv"
     expect 'a survivor without a reason is told' 1 'least.c:5:9: survived: < becomes <=' env TABLE=1 $run
-    printf 'impl/least.c\tif (b < a)\t< becomes <=\t1\tboth are the same then\n' > "$house/judged.tsv"
+    printf 'impl/least.c\tif (b < a)\t< becomes <=\t1\tboth are the same then\n' > "$tree/judged.tsv"
     expect 'and with one it is judged' 0 '| impl/ | 6 | 6 | 5 | 0 | 0 | 0 | 1 | 1 | 100 % |' env TABLE=1 $run
-    rm "$house/build/mutation/results.tsv"
+    rm "$tree/build/mutation/results.tsv"
     expect 'all are hunted, one that hangs, too' 0 '| impl/ | 6 | 6 | 0 | 5 | 0 | 0 | 1 | 1 | 100 % |' env JOBS=1 $run
-    printf 'impl/least.c\tif (b < a)\t< becomes >\t1\tno such change\n' >> "$house/judged.tsv"
-    expect 'a reason for nobody is told' 1 'there is no such survivor any more: impl/least.c | if (b < a) | < becomes > | 1' \
+    printf 'impl/least.c\tif (b < a)\t< becomes >\t1\tno such change\n' >> "$tree/judged.tsv"
+    expect 'a reason for nobody is told' 1 'no mutant survives here any more; remove the row: impl/least.c | if (b < a) | < becomes > | 1' \
         env TABLE=1 $run
-    printf 'impl/least.c\tif (b < a)\n' > "$house/judged.tsv"
-    expect 'a row that is cut is told' 2 'row 1: wanted FILE, LINE, CHANGE, WHICH and REASON' env TABLE=1 $run
-    rm "$house/build/mutation/mutants.tsv"
+    printf 'impl/least.c\tif (b < a)\n' > "$tree/judged.tsv"
+    expect 'a row that is cut is told' 2 'row 1: expected FILE, LINE, CHANGE, WHICH and REASON' env TABLE=1 $run
+    rm "$tree/build/mutation/mutants.tsv"
     expect 'no mutants at all are told' 2 'no build/mutation/mutants.tsv; type: make mutation-score' $run
 }

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The drop-in, impl/override.h: override/program.c with every allocator and C library that it may meet,
-# and with planted defects, each of which must be seen. Prints TAP.
+# The drop-in, impl/override.h: override/program.c with every allocator and C library that the
+# drop-in supports, and with planted defects, each of which must be seen. Prints TAP.
 #   test_override.sh     B=build
 # lanes: node
 set -u
@@ -43,7 +43,7 @@ run() { # NAME
     fi > "$work/$1.said" 2> "$work/$1.log"
 }
 
-# All that it says is right, and it says something.
+# The program must print at least one test, and none may fail.
 judge() { # NAME
     run "$1"
     status=$?
@@ -54,7 +54,7 @@ judge() { # NAME
     fi
 }
 
-# A copy of impl/ in $work/impl, where one line of FILE is another.
+# Copies impl/ to $work/impl and replaces one line of FILE.
 alter() { # NAME FILE OLD NEW
     rm -rf "$work/impl"
     cp -R impl "$work/impl"
@@ -75,8 +75,8 @@ build_and_judge() { # em|wasi NAME ARGUMENT...
     fi
 }
 
-# Built with threads, Emscripten's own munmap of 3.1.6 refuses with its lock held, so that the next call
-# waits for ever. Does this one?
+# In a build with threads, Emscripten 3.1.6's own munmap refuses while it holds its lock, so that
+# the next call waits for ever. This program finds out whether the present release does so too.
 cat > "$work/lock.c" << 'END'
 #include <sys/mman.h>
 int main(void)
@@ -100,12 +100,12 @@ export_memalign=-sEXPORTED_FUNCTIONS=_main,_emscripten_builtin_memalign
     build_and_judge em dlmalloc $program $objects
     build_and_judge em emmalloc $program $objects -sMALLOC=emmalloc $export_memalign
     [ -z "$EMCC_MIMALLOC" ] || build_and_judge em mimalloc $program $objects -sMALLOC=mimalloc
-    # Over dlmalloc Emscripten's own mmap does not stand several threads: impl/README.md.
+    # With dlmalloc, Emscripten's own mmap is not safe with several threads: impl/README.md.
     build_and_judge em pthread $program $sources -DTHREADS=4 $threads $lock -sMALLOC=emmalloc $export_memalign
     build_and_judge em break conformance/tests/override/break.c $objects
 }
 
-# A mark that does not see what the break was when a growth was refused must be seen by break.c.
+# break.c must see a mark that ignores where the break was when a growth was refused.
 if alter mark-is-forgotten program_break.c 'if (program_break->high_water < seen)' 'if (0)'; then
     # shellcheck disable=SC2046
     if ! em mark-is-forgotten -w conformance/tests/override/break.c $(echo "$sources" | sed "s|impl/|$work/impl/|") \
@@ -118,7 +118,7 @@ if alter mark-is-forgotten program_break.c 'if (program_break->high_water < seen
     fi
 fi
 
-# Pointers of 64 bits are refused where this is compiled, in words.
+# A build with 64-bit pointers is refused by the compiler, with a message.
 if $EMCC -sMEMORY64=1 -c impl/override.c -o "$work/memory64.o" > "$work/memory64.log" 2>&1 ||
     ! grep -q 'error.*override.c is for product builds for wasm32' "$work/memory64.log"; then
     echo 'not ok - -sMEMORY64 is not refused'
@@ -139,7 +139,7 @@ wrap='-DC_LIBRARY=1 -DPAGE_MANAGER_WRAP -Wl,--wrap=mmap,--wrap=munmap,--wrap=mpr
     build_and_judge wasi wasi-wrap $program $sources $wrap
 }
 
-# Planted in a copy of impl/: one line is another, and the program must notice.
+# Plants a defect in a copy of impl/ by replacing one line; the program must see it.
 plant() { # NAME FILE OLD NEW [ARGUMENT...]
     name=$1 file=$2 old=$3 new=$4
     shift 4
@@ -165,7 +165,8 @@ plant() { # NAME FILE OLD NEW [ARGUMENT...]
     plant errno-is-touched override.c 'return 0;' 'return errno = 0;' $wrap
 }
 
-# Only a malloc that takes what others have grown has to begin before them: that of wasi-libc until 2023.
+# Only a malloc that uses memory of other sbrk callers must start before them: wasi-libc's until
+# 2023.
 cat > "$work/first.c" << 'END'
 #include <stdint.h>
 #include <stdlib.h>

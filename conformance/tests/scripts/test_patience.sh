@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# What hangs is ended, whether it runs or waits; what is only slow is not. Prints TAP.
+# A program that hangs is ended, whether it runs or waits. A slow one is not. Prints TAP.
 set -u
 B=${B:-build}
 log=$B/patience.log

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make prove where there is no CBMC, and with words that it does not know; where there is one, that a
-# planted defect is found and the same step without it proven. Prints TAP.
+# make prove without CBMC, and with unknown arguments. With CBMC: it refutes a step with a planted
+# defect and proves the same step without it. Prints TAP.
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 work=$B/prove-test
@@ -29,9 +29,9 @@ for tool in cbmc goto-cc; do
 done
 expect 'without CBMC one line says so' 77 '^prove: cbmc not found: .* Debian package cbmc' \
     env PATH="$work/bin" sh conformance/prove/prove.sh
-expect 'an unknown step is told' 2 '^prove: no step FLY: use OPEN MARK' \
+expect 'an unknown step is told' 2 '^prove: unknown step FLY: use OPEN MARK' \
     env PATH="$work/tools:$PATH" sh conformance/prove/prove.sh FLY
-expect 'so is a number that is none' 2 '^prove: PAGES and PATIENCE are numbers' \
+expect 'so is a number that is none' 2 '^prove: PAGES and PATIENCE: expected a number' \
     env PATH="$work/tools:$PATH" PAGES=many sh conformance/prove/prove.sh OPEN
 command -v cbmc > /dev/null || exit 0
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The Check runner (main.c, skip.c) over a suite made here, with one test that passes, one that is
-# skipped, and, where asked for, one that fails or crashes: last line, exit code, logs. Prints TAP.
+# The Check runner (main.c, skip.c) on a suite made here, with one test that passes, one that is
+# skipped, and optionally one that fails or crashes: last line, exit code, logs. Prints TAP.
 # lanes: native tests
 set -u
 eval "$(toolchain/probe.sh)"
@@ -79,7 +79,7 @@ expect 2 "check: unknown option '--fast': try check --help or check --list" --fa
 expect 2 "check: no file after '--tap': try check --help or check --list" --tap
 expect 0 'exit: 0 all passed, 1 some failed, 2 usage' --help
 
-# No suite is in a file and not in the table.
+# Every suite in a file is in the table.
 for file in conformance/tests/*/test_*.c; do
     name=${file##*/test_}
     grep -q "^SUITE(${name%.c})\$" "$B/suites.h" || echo "not ok - $file is in no table"

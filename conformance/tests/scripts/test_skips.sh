@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The rule of skips.tsv, in both directions: a skip that it does not accept, one in another lane, and one
-# that it accepts and that no longer happens are failures; the one that it accepts is none. Prints TAP.
+# The rule of skips.tsv, in both directions: a skip that it does not accept, one on another
+# platform, and an accepted one that no longer happens are failures; an accepted one is not. Prints
+# TAP.
 set -u
 B=${B:-build}
 work=$B/skips-test
@@ -10,7 +11,8 @@ rm -rf "$work"
 mkdir -p "$work"
 printf 'suite\ttest\tlane\treason\nlanes\tbig.ops\tnode\tit does not fit into 4 GiB\n' > "$work/skips.tsv"
 
-# expect NAME COUNT PATTERN: how many failures there are, and what they say; $work/lanes.tap is what ran
+# expect NAME COUNT PATTERN: the number of failures and their text; $work/lanes.tap is the suite's
+# output
 expect() {
     awk -v strict="${strict:-}" -f conformance/tests/skips.awk "$work/skips.tsv" "$work"/*.tap > "$work/log"
     if [ "$(grep -c '^not ok' "$work/log")" -eq "$2" ] && grep -q "$3" "$work/log"; then
@@ -47,4 +49,4 @@ printf 'ok 1 - small.ops\nok 2 - big.ops\n' > "$work/other.tap"
 rm "$work/lanes.tap"
 expect 'of a suite that did not run nothing is said' 0 '^ok - 0 skips'
 printf 'lanes\tbig.ops\tnode\t-\n' >> "$work/skips.tsv"
-expect 'a row twice, without a reason' 2 'is there twice'
+expect 'a row twice, without a reason' 2 'has two rows'

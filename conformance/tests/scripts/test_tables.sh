@@ -1,16 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# A table, a body and a declaration that do not fit each other break the build: each fault is planted
-# in a copy of the sources, beside a copy of what is built, and `make build/ask` must say which it is.
-# Prints TAP.
+# A table, a body and an expected failure that do not fit together fail the build. Each fault is
+# planted in a copy of the sources and of the build, and `make build/ask` must name it. Prints TAP.
 set -u
 unset MAKEFLAGS MAKELEVEL MFLAGS
 B=${B:-build}
 work=$B/tables-test
 rm -rf "$work"
 mkdir -p "$work/tree/build"
-# What takes part in it; times are kept, so that only what is broken is compiled again.
+# Copies everything that takes part. Times are kept, so that only the changed file is compiled
+# again.
 cp -pR Makefile toolchain reference impl fuzz conformance "$work/tree"
 cp -pR "$B/release" "$B/release.a" "$B/flags" "$B/toolchain.mk" "$work/tree/build" 2> /dev/null
 
@@ -23,7 +23,7 @@ else
     sed 's/^/# /' "$work/log" | head -n 5
 fi
 
-# fault NAME FILE SED PATTERN: this change ends the build with one line that has the pattern
+# fault NAME FILE SED PATTERN: this change fails the build, with one line that matches the pattern
 fault() {
     cp -p "$work/tree/$2" "$work/kept"
     sed "$3" "$work/kept" > "$work/tree/$2"
@@ -43,12 +43,12 @@ fault() {
 
 clauses=conformance/clauses/clauses.tsv declared=conformance/clauses/declared.tsv
 tab=$(printf '\t')
-fault 'a body that no row knows' $clauses '/^DOUBLE\t/d' 'DOUBLE, which clauses.tsv does not know'
+fault 'a body that no row knows' $clauses '/^DOUBLE\t/d' 'DOUBLE has no row in clauses.tsv'
 fault 'a body whose id is mistyped' conformance/clauses/clause_hint.c 's/HINT-NEAR/HINT-NEAT/' 'HINT-NEAR has no body'
 fault 'a row without a body' $clauses 's/^\(ADDR-FREE-CHOICE.*\)not: [^\t]*/\1body/' 'ADDR-FREE-CHOICE has no body'
 fault 'a row without a reason' $clauses 's/^\(ADDR-FREE-CHOICE.*\)not: [^\t]*/\1not: no/' 'use body, threads or not: REASON'
 fault 'a body that is denied' $clauses "s/^\\(DOUBLE.*\\)${tab}body/\\1${tab}not: nobody has time for it/" 'DOUBLE has a body'
-fault 'a row that is there twice' $clauses '/^DOUBLE\t/p' 'DOUBLE is there twice'
+fault 'a row that is there twice' $clauses '/^DOUBLE\t/p' 'DOUBLE has two rows'
 fault 'a class that is none' $clauses "s/^DOUBLE${tab}7${tab}S/DOUBLE${tab}7${tab}X/" 'DOUBLE has class'
 fault 'a row redundant with nothing' $clauses "s/^\\(DOUBLE.*\\)${tab}-\$/\\1${tab}NOTHING/" 'redundant with'
 fault 'a row with a column too few' $clauses "s/^\\(DOUBLE.*\\)${tab}[^${tab}]*\$/\\1/" 'clauses.tsv:[0-9]*: 9 columns'
@@ -57,9 +57,26 @@ fault 'a negative case without its control' conformance/clauses/clause_arguments
 fault 'a control that differs in two fields' conformance/clauses/clause_arguments.c \
     's/{{"b = map 0", "b = map 1p"/{{"b = map 0", "b = map 1p prot=1"/' 'differ in 2 fields'
 fault 'a declaration of an unknown clause' $declared 's/FAULT-AFTER/FAULT-LATER/' 'unknown clause `FAULT-LATER`'
-fault 'a declaration without a reason' $declared "s/${tab}a linear memory has no protection/${tab}/" 'no reason'
-fault 'a declared failure without its cases' $declared 's/UNTESTED/FAIL/' 'must say its cases'
+fault 'a declaration without a reason' $declared "s/${tab}a linear memory has no protection/${tab}/" 'give a reason'
+fault 'a declared failure without its cases' $declared 's/UNTESTED/FAIL/' 'must name its cases'
 fault 'a verdict that is none' $declared 's/UNTESTED/UNTRIED/' 'UNTRIED'
 fault 'a declared PASS' $declared 's/UNTESTED/PASS/' 'cannot be declared'
-fault 'a declared UNRESOLVED that blames no failure' $declared 's/PART-MIDDLE: no such/no such/' 'begins with a clause that is declared to FAIL'
+fault 'a declared UNRESOLVED that blames no failure' $declared 's/PART-MIDDLE: no such/no such/' 'must begin with a clause that is declared to FAIL'
+# stale NAME FILE SED: after this change CLAUSES.md and the tables differ, and the check says so in one line
+check_tables() { (cd "$work/tree" && conformance/clauses/tables.sh --check) > "$work/log" 2>&1; }
+check_tables
+echo "$([ $? -eq 0 ] || echo 'not ')ok - CLAUSES.md equals what the tables give"
+stale() {
+    cp -p "$work/tree/$2" "$work/kept"
+    sed "$3" "$work/kept" > "$work/tree/$2"
+    if ! cmp -s "$work/kept" "$work/tree/$2" && ! check_tables && grep -q '^conformance/CLAUSES.md:1: differs' "$work/log"; then
+        echo "ok - $1"
+    else
+        echo "not ok - $1"
+    fi
+    cp -p "$work/kept" "$work/tree/$2"
+}
+stale 'an edited CLAUSES.md is noticed' conformance/CLAUSES.md '2,$s/PASS\|EINVAL/OTHER/'
+stale 'a changed rule is noticed' $clauses "s/^\(DOUBLE.*\)a second munmap/\1another munmap/"
+stale 'a changed kill is noticed' conformance/mutants/kills.tsv 's/ DOUBLE//'
 rm -rf "$work/tree"

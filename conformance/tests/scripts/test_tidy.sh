@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Every rule of tidy.sh can fail: in an empty house of its own each is broken by one file and must
-# name it, and the same house without that file must keep it. Prints TAP.
+# Every rule of tidy.sh can fail. In an empty tree, one file breaks the rule, which must name that
+# file. Without the file the tree must keep the rule. Prints TAP.
 # lanes: native tidy
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 tidy=$PWD/.ci/tidy.sh
-house=$B/tidy-test
+tree=$B/tidy-test
 good='/* SPDX-License-Identifier: MIT
  *
  * A file without fault.
@@ -19,29 +19,29 @@ int good(void)
     return 0;
 }'
 
-build_house() {
-    rm -rf "$house"
-    mkdir -p "$house/reference" "$house/impl" "$house/fuzz" "$house/conformance/systems" "$house/conformance/clauses" \
-        "$house/corpus" "$house/.ci" "$house/toolchain" "$house/build/release"
-    cp .clang-format .clang-tidy Makefile "$house/"
-    echo "$good" > "$house/reference/good.c"
+build_tree() {
+    rm -rf "$tree"
+    mkdir -p "$tree/reference" "$tree/impl" "$tree/fuzz/shrink" "$tree/conformance/systems" "$tree/conformance/clauses" \
+        "$tree/corpus" "$tree/examples" "$tree/.ci" "$tree/toolchain" "$tree/build/release"
+    cp .clang-format .clang-tidy Makefile "$tree/"
+    echo "$good" > "$tree/reference/good.c"
 }
 
 say() { # condition's status, name
     [ "$1" -eq 0 ] && echo "ok - $2" || echo "not ok - $2"
 }
 
-tidy_house() { # RULE
-    (cd "$house" && B=build sh "$tidy" "$1")
+tidy_tree() { # RULE
+    (cd "$tree" && B=build sh "$tidy" "$1")
 }
 
-# breaks RULE FILE: standard input is the file that breaks it
+# breaks RULE FILE: standard input is the content of the file that breaks the rule
 breaks() {
-    build_house
-    tidy_house "$1" > "$B/tidy-test.log"
-    say $? "$1 holds in a house without fault"
-    cat > "$house/$2"
-    tidy_house "$1" > "$B/tidy-test.log" && caught=1 || caught=0
+    build_tree
+    tidy_tree "$1" > "$B/tidy-test.log"
+    say $? "$1 holds in a tree without fault"
+    cat > "$tree/$2"
+    tidy_tree "$1" > "$B/tidy-test.log" && caught=1 || caught=0
     grep -q "^$2" "$B/tidy-test.log" || caught=1
     say "$caught" "$1 is broken by $2"
 }
@@ -56,6 +56,12 @@ echo 'set -u' | breaks heads fuzz/bad.sh
 { echo "$good"; printf '/* TO%s: later */\n' DO; } | breaks leftovers impl/bad.c
 { echo "$good"; repeat 350 'int x;'; } | breaks lengths fuzz/bad.c
 { echo "$good"; echo 'void f(void)'; echo '{'; repeat 61 '    g();'; echo '}'; } | breaks lengths fuzz/bad.h
+echo 'A page that nobody has mapped.' | breaks words bad.md
+{ echo "$good"; echo '/* Whoever calls this is answered. */'; } | breaks words examples/bad.c
+printf '#!/bin/sh\n# SPDX-License-Identifier: MIT\n# The rules of the house.\n' | breaks words fuzz/shrink/bad.sh
+echo 'See [the model](../reference/gone.h).' | breaks links fuzz/bad.md
+echo 'The model is in `reference/gone.h`.' | breaks links bad.md
+echo 'The model is in `gone.c`.' | breaks links fuzz/bad.md
 while read -r file include; do
     printf '#include "%s"\n' "$include" | breaks includes "$file"
 done <<'END'
@@ -84,30 +90,30 @@ printf 'for x in $y; do echo "$z; done\n' | breaks scripts fuzz/bad.sh
 { echo "$good"; echo 'int f(char *p);'; echo 'int f(char *p) { int n = 0; if (p); n = *p / n; return n; }'; } |
     breaks lint fuzz/bad.c
 
-build_house
-CLANG_FORMAT=clang-format-hidden tidy_house format > "$B/tidy-test.log" &&
+build_tree
+CLANG_FORMAT=clang-format-hidden tidy_tree format > "$B/tidy-test.log" &&
     grep -q '^tidy: format: not checked' "$B/tidy-test.log" && grep -q ' 0 rules kept, 0 broken' "$B/tidy-test.log"
 say $? 'format is neither kept nor broken where its version is missing'
 
-# Of another version there is no word, and a rule without its tool is not kept either.
-printf '#!/bin/sh\necho clang-format version 99.0.1\n' > "$house/other-format"
-chmod +x "$house/other-format"
-CLANG_FORMAT=$house/other-format tidy_house format > "$B/tidy-test.log"
+# Another version of clang-format is not used, and a rule without its tool does not count as kept.
+printf '#!/bin/sh\necho clang-format version 99.0.1\n' > "$tree/other-format"
+chmod +x "$tree/other-format"
+CLANG_FORMAT=$tree/other-format tidy_tree format > "$B/tidy-test.log"
 grep -q '^tidy: format: not checked: needs clang-format' "$B/tidy-test.log"
 say $? 'nor where another version is in its place'
-CLANG_TIDY=clang-tidy-hidden tidy_house lint > "$B/tidy-test.log"
+CLANG_TIDY=clang-tidy-hidden tidy_tree lint > "$B/tidy-test.log"
 grep -q '^tidy: lint: not checked: needs clang-tidy-hidden$' "$B/tidy-test.log"
 say $? 'nor is lint without its tool'
 
-# Objects, not sources, tell who defines what.
-build_house
-mkdir -p "$house/build/release/reference" "$house/build/release/impl"
+# This rule reads the symbols of objects, not sources.
+build_tree
+mkdir -p "$tree/build/release/reference" "$tree/build/release/impl"
 cc=${CC:-gcc}
-echo 'int page_count_of(int x) { return x; }' | $cc -xc -c - -o "$house/build/release/impl/a.o"
-echo 'int model_count(int x) { return x; }' | $cc -xc -c - -o "$house/build/release/reference/a.o"
-tidy_house symbols > "$B/tidy-test.log"
+echo 'int page_count_of(int x) { return x; }' | $cc -xc -c - -o "$tree/build/release/impl/a.o"
+echo 'int model_count(int x) { return x; }' | $cc -xc -c - -o "$tree/build/release/reference/a.o"
+tidy_tree symbols > "$B/tidy-test.log"
 say $? 'symbols holds when nothing is shared'
-cp "$house/build/release/impl/a.o" "$house/build/release/reference/b.o"
-tidy_house symbols > "$B/tidy-test.log" && caught=1 || caught=0
+cp "$tree/build/release/impl/a.o" "$tree/build/release/reference/b.o"
+tidy_tree symbols > "$B/tidy-test.log" && caught=1 || caught=0
 grep -q page_count_of "$B/tidy-test.log" || caught=1
 say "$caught" 'symbols is broken by a shared name'

@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# toolchain/: one tool hidden at a time. The doctor says which lanes lack it, make check leaves just those
-# out, set-up lists it by tool and by package, CI accepts no such gap. A tool that the caller names is
-# taken. Prints TAP.
+# toolchain/, with one tool hidden at a time: the doctor lists the platforms that lack it, make
+# check leaves out only those, set-up lists the tool and its package, and CI refuses the gap. A tool
+# that the caller names is used. Prints TAP.
 set -u
 unset MAKEFLAGS MAKELEVEL MFLAGS CI
-# What a make above has found is not to be believed here.
+# Removes what an outer make has found.
 # shellcheck disable=SC2046
 unset TOOLS_FOUND $(toolchain/probe.sh | sed -n '/^PATH=/d; s/=.*//p') $(env | sed -n 's/^\(LACKS_[a-z0-9]*\)=.*/\1/p')
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
@@ -26,7 +26,8 @@ expect() { # NAME STATUS LINES PATTERN COMMAND...: its exit code, how many lines
     say $? "$name"
 }
 
-# Every command of this machine is a link, so that one can be taken away; sudo is none. Make would include *.d.
+# Links every command of this machine into one folder, so that one can be removed; sudo is left out.
+# Files named *.d are left out too: make would include them.
 echo "$PATH" | tr : '\n' | while read -r folder; do
     [ ! -d "$folder" ] || find -L "$folder" -maxdepth 1 -type f ! -name '*.d' -exec ln -s -t "$work/all" {} + 2> /dev/null
 done
@@ -40,7 +41,7 @@ echo '#error hidden' > "$work/hiding/check.h"
 REAL_CC=$(command -v gcc || command -v cc) HIDING=$work/hiding
 export REAL_CC HIDING
 
-# hidden TOOL COMMAND...: without the commands that a tool consists of, or where its files are not found
+# hidden TOOL COMMAND...: hides the commands of a tool, or the files that it needs
 hidden() {
     tool=$1
     shift
@@ -60,7 +61,7 @@ hidden() {
     return $ended
 }
 
-# A tool, the lanes that lack it, a product of theirs, its Debian package.
+# A tool, the platforms that need it, a product of theirs, its Debian package.
 while read -r tool lanes product package; do
     hidden "$tool" make -n B="$work/b-$tool" check > "$work/log" 2>&1
     [ $? -eq 0 ] && grep -q "b-$tool/mapcheck" "$work/log" && ! grep -q -e "-o $work/b-$tool/$product" "$work/log"
@@ -77,18 +78,18 @@ done << 'END'
 emcc node,wasm2c node/mapcheck.js emscripten
 wasm2c wasm2c wasm2c/mapcheck wabt
 node node,wasi,coverage node/mapcheck.js nodejs
-afl afl afl/differential afl++
+afl afl afl/model_check afl++
 clang sanitized,m32,libfuzzer sanitized/mapcheck libclang-rt-[0-9]*-dev
 wasi-libc wasi wasi/mapcheck.wasm wasi-libc
 check tests check libsubunit-dev
 END
 
-# A | inside a column would shift those behind it.
+# A | inside a column would shift the columns after it.
 (. toolchain/tools.sh; echo "$tools" | awk -F'|' 'NF && NF != 5 { exit 1 }')
 say $? 'every tool of the table has five columns'
 expect 'the doctor says so in a line for each lane' 0 40 '^cannot: node, needs emcc$' hidden emcc toolchain/doctor.sh
 
-# The positive control: where a lane lacks nothing, its product is built.
+# The positive control: on a platform that lacks nothing, the product is built.
 make -n B="$work/b" check > "$work/log" 2>&1
 for lane in native tests sanitized m32 wasm2c node wasi; do
     lacks=$(sed -n "s/^export LACKS_$lane := //p" "$work/b/toolchain.mk")
@@ -98,13 +99,13 @@ for lane in native tests sanitized m32 wasm2c node wasi; do
     say $? "$lane is built: $product"
 done
 
-# A lane that is left out is one line and a skip; for CI it is a failure.
+# A platform that is left out prints one line and is a skip; for CI it is a failure.
 skipped() { env B="$work/b" LACKS_node=emcc "$@" conformance/tests/check.sh hosts; }
 expect 'a lane that is left out is one line' 0 2 '^hosts: skipped: needs emcc; type: make setup$' skipped
 expect 'which is counted' 0 2 '1 passed, 0 failed, 1 skipped' skipped
 expect 'CI accepts no such gap' 1 4 'hosts is skipped (needs emcc)' skipped CI=true
 
-# What the caller names is taken, with what goes with it; what is not there is told by name.
+# The caller's tool is used, with everything that belongs to it. A missing one is reported by name.
 found() { env "$@" toolchain/probe.sh; }
 expect 'CLANG= is taken' 0 40 "^CLANG='clang-hidden'" found CLANG=clang-hidden
 expect 'NODE= is taken' 0 40 "^NODE='/opt/node'" found NODE=/opt/node
@@ -119,7 +120,8 @@ expect 'with its version' 0 40 "^EMCC_VERSION='4.0.9'" found EMSDK="$work/sdk"
 expect 'a compiler that is not there is told' 2 3 'frobcc not found: gcc' make --no-print-directory B="$work/c" CC=frobcc "$work/c/mapcheck"
 expect 'as is one under make' 2 3 'frobcc not found: Emscripten' make --no-print-directory B="$work/c" EMCC=frobcc "$work/c/node/mapcheck.js"
 
-# Whether clang can link for WASI is seen by linking: in a bare Debian 12 it links, but prints no path of wasm-ld.
+# Only linking shows whether clang can link for WASI: in a bare Debian 12 it links, but prints no
+# path of wasm-ld.
 mkdir -p "$work/wasi"
 wasi_clang=$(toolchain/probe.sh | sed -n "s/^WASI_CLANG='\\(.*\\)'\$/\\1/p")
 printf '#!/bin/sh\ncase " $* " in *" -print-prog-name="*) echo wasm-ld ;; *) exec %s "$@" ;; esac\n' "$wasi_clang" > "$work/wasi/quiet"
@@ -134,7 +136,7 @@ else
         env WASI_CLANG="$work/wasi/broken" toolchain/doctor.sh
 fi
 
-# The newest clang that has a libFuzzer runtime; without any, the newest.
+# The newest clang with a libFuzzer runtime; without any runtime, the newest clang.
 mkdir -p "$work/clangs" "$work/rt/lib/linux"
 : > "$work/rt/lib/linux/libclang_rt.fuzzer-x86_64.a"
 usable=97 newest=98
@@ -150,7 +152,7 @@ found PATH="$work/clangs:$PATH" > "$work/log"
 ! grep -q "^CLANG='clang-$newest'" "$work/log"
 say $? 'one without a runtime is not taken'
 
-# A make below another does not look again, unless it is given something else.
+# A make below another does not search again, unless its tools are given otherwise.
 printf 'B = %s\ninclude toolchain/toolchain.mk\nall:\n\ttoolchain/probe.sh | grep ^CLANG=\n\tCLANG=other toolchain/probe.sh | grep ^CLANG=\n' \
     "$work/d" > "$work/below.mk"
 expect 'a script below make has what make found' 0 2 "^CLANG='clang-hidden'" make -s -f "$work/below.mk" CLANG=clang-hidden

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# What the lane wasi stands on: node:wasi after memory grew far, the rules of wasi-libc's sbrk, a wasi-sdk
-# in the place of Debian's packages, and what impl/ says when it is compiled for WASI's threads. TAP.
+# The assumptions of the platform wasi: node:wasi after memory has grown far, the rules of
+# wasi-libc's sbrk, a wasi-sdk instead of Debian's packages, and the messages of impl/ when it is
+# compiled for WASI's threads. Prints TAP.
 #   test_wasi.sh     B=build, with build/wasi/ask.wasm
 # lanes: wasi
 set -u
@@ -20,7 +21,7 @@ wasi() { # ARGUMENT...: compiles
     $WASI_CLANG --target="$WASI_TARGET" $WASI_FLAGS -Wall -Wextra -Werror -O2 "$@" > "$work/log" 2>&1
 }
 
-# A call is compiled the fast way only after many.
+# node compiles a call in its fast form only after many calls.
 cat > "$work/grown.c" << 'END'
 #include <stdio.h>
 #include <unistd.h>
@@ -44,7 +45,7 @@ done
 [ "$ended_well" -eq 5 ]
 say $? "it ends well under node $("$NODE" --version), five times"
 
-# sbrk, asked for one number of bytes by each run: what impl/ and systems/wasm_hosted.c take for granted.
+# Calls sbrk with one number of bytes per run: assumptions of impl/ and systems/wasm_hosted.c.
 cat > "$work/sbrk.c" << 'END'
 #include <errno.h>
 #include <stdio.h>
@@ -74,7 +75,7 @@ asks 0x1000000 ENOMEM
 asks 0x7fff0000 ENOMEM
 for bytes in 1 65535 65537 -1 -65536; do asks "$bytes" unreachable; done
 
-# Every layout of a wasi-sdk is found, and its own compiler, library and builtins are taken.
+# Finds every layout of a wasi-sdk, and uses its own compiler, library and builtins.
 sdk_is_used() { # RELEASE TARGET
     sdk=$(cd "$work" && pwd)/sdk-$1
     conformance/tests/support/wasi_sdk.sh "$1" "$sdk" > "$work/log" 2>&1 &&
@@ -91,7 +92,7 @@ sdk_is_used 24 wasm32-wasip1
 sdk_is_used 27 wasm32-wasip1
 sdk_is_used 34 wasm32-wasip1
 
-# What is asked is built with the last one; the program that asks is the one that is there.
+# Builds the clauses with the last layout, and runs them in the present host.
 sdk=$(cd "$work" && pwd)/sdk-34 built=$work/of-sdk/wasi
 fresh() { env -u MAKEFLAGS -u MAKELEVEL -u TOOLS_FOUND -u WASI_CLANG -u WASI_AR "$@"; }
 fresh make WASI_SDK_PATH="$sdk" B="$work/of-sdk" "$built/conformance/clauses/ask.o" "$built/hosted/wasi-libc.wasm" \
@@ -106,7 +107,7 @@ fresh WASI_SDK_PATH="$work/nothing" toolchain/probe.sh 2>&1 > "$work/found" | te
     grep -q "^WASI_SDK_PATH=$work/nothing holds no wasi-sdk: expected " && [ "$(wc -l < "$work/log")" -eq 1 ]
 say $? 'a folder that is no wasi-sdk is told in one line'
 
-# WASI's threads, compiled only: no wasi-libc of Debian has been built for them, and node starts none.
+# Only compiles for WASI's threads: Debian has no wasi-libc for them, and node cannot start one.
 for_threads() { # FILE ARGUMENT...
     $WASI_CLANG --target="$WASI_TARGET-threads" -nostdlibinc -isystem "$WASI_HEADERS" -std=c11 -D_GNU_SOURCE \
         -Wall -Wextra -Wconversion -Wshadow -Werror -O2 -c "$@" -o "$work/threads.o" > "$work/log" 2>&1

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# A user's wasm module as a system: what must be refused is refused in one line with exit code 2,
-# each beside a module that is accepted; what is accepted is asked, and a trap in it is a verdict. TAP.
+# A user's wasm module as a system: a bad module is refused in one line with exit code 2, next to a
+# module that is accepted. An accepted module runs, and a trap in it is a verdict. Prints TAP.
 #   test_wasm_module.sh     B=build, with mapcheck and ask in it
 # lanes: native wasm2c
 set -u
@@ -26,8 +26,8 @@ say() { # STATUS NAME
     fi
 }
 
-# What is behind a flag in one version of wabt is without one in the next.
-assemble() { # NAME [FEATURE]: of examples/, into the room
+# A feature that needs a flag in one version of wabt needs none in the next.
+assemble() { # NAME [FEATURE]: a module of examples/
     flag=${2:+--enable-$2}
     [ -z "$flag" ] || wat2wasm --help | grep -qe "$flag " || flag=
     wat2wasm ${flag:+"$flag"} "$examples/$1.wat" -o "$room/$1.wasm" > "$room/stdout" 2> "$room/stderr"
@@ -36,7 +36,7 @@ assemble() { # NAME [FEATURE]: of examples/, into the room
     return "$assembled"
 }
 
-compile() { # NAME [FLAG...]: good.c, perhaps bent
+compile() { # NAME [FLAG...]: good.c, possibly with a fault
     output=$room/$1.wasm
     shift
     $CLANG --target=wasm32 -O2 -nostdlib -fno-builtin-memset -Wl,--no-entry -Wall -Wextra -Werror \
@@ -48,7 +48,7 @@ translate() { # FILE: as make wasm does; B is this very build
         > "$room/stdout" 2> "$room/stderr"
 }
 
-# One line, and nothing is left that could be asked.
+# The module is refused in one line, and nothing remains that could run.
 refuses() { # NAME WORDS
     conformance/systems/wasm_module.sh "$room/$1.wasm" "$1" mapcheck_system "$room/$1/module" \
         > "$room/stdout" 2> "$room/stderr"
@@ -57,7 +57,7 @@ refuses() { # NAME WORDS
     say $? "$1.wasm is refused: $2"
 }
 
-# The runtime's header knows vectors then.
+# Then the runtime's header knows vectors.
 wasm2c_has_simd() {
     echo '#include <wasm-rt.h>' | $CLANG "-I$WABT_RUNTIME" -E -x c - | grep -q WASM_RT_V128
 }
@@ -94,7 +94,7 @@ refuses component 'is a component'
 accepts least
 
 assemble no_exports && refuses no_exports 'does not export munmap, memory'
-assemble imports && refuses imports 'imports env._mmap_js, host.page_count: only'
+assemble imports && refuses imports 'imports env._mmap_js, host.page_count: mapcheck provides only'
 assemble imports_accepted && accepts imports_accepted
 assemble memory64 memory64 && refuses memory64 'has a 64-bit memory'
 assemble shared threads && refuses shared 'has a shared memory'
@@ -120,7 +120,7 @@ translate "$room/large.wasm"
 [ $? -eq 2 ] && [ "$(grep -c -v '^make' "$room/stderr")" -eq 1 ] && [ ! -e "$B/wasm/large.so" ]
 say $? 'make wasm says the same line, ends with 2, and leaves nothing to ask'
 
-# What is accepted: the functions of the module are called, and their errno is heard.
+# Accepted modules: their functions are called, and their errno is read.
 ask imports_accepted MMAP-NO-ANON UNRESOLVED 'EBADF'
 ask least MMAP-LEN-ZERO UNRESOLVED 'without an errno'
 compile good && accepts good
@@ -129,8 +129,8 @@ ask good PART-EACH PASS ''
 ask good CAP-STABLE PASS ''
 ask good MULTI-RAGGED PASS ''
 
-# One that traps in the middle: the verdict of its clause, not the end of the run; the next clause is
-# asked of a new instance.
+# A trap in the middle of a run: the verdict of its clause, and not the end of the run. A new
+# instance runs the next clause.
 compile traps -DTRAPS && accepts traps
 ask traps DOUBLE FAIL 'the system trapped (5) instead of answering'
 ask traps PART-FRONT PASS ''
@@ -141,11 +141,11 @@ runs 1 'the system trapped (5)' traps stress --operations 3000
 assemble start && accepts start
 runs 2 'trapped (5) before its first call' start stress --operations 10
 
-# The path stands for what was translated, not for a name.
+# The path stands for the translated module, not for a name.
 cp "$room/least.wasm" "$room/good.wasm"
 runs 2 'is not translated, or has changed: type make wasm' good stress --operations 10
 
-# A lane that was made without wasi-libc has every other system, and says so of this one.
+# A build without wasi-libc has all other systems, and reports that this one is missing.
 tells_of_wasi() {
     "$B/wasm2c/lacking/mapcheck" stress --system wasi-libc --operations 1 > "$room/stdout" 2> "$room/stderr"
     [ $? -eq 77 ] && [ "$(wc -l < "$room/stderr")" -eq 1 ] &&

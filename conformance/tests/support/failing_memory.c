@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See failing_memory.h. The names are the linker's: it sends every call of malloc to __wrap_malloc,
- * and knows the true one as __real_malloc.
+ * See failing_memory.h. The linker defines the names: it directs every call of malloc to
+ * __wrap_malloc, and provides the original as __real_malloc.
  */
 #include "conformance/tests/support/failing_memory.h"
 #include <stddef.h>

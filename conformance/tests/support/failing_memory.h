@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: MIT
  *
- * Memory that runs out when a test says so, and is counted: malloc, calloc, realloc and free of everything
- * that is linked into the test program (--wrap in the Makefile), Check among it: none is to be refused when
- * a test asserts.
+ * Memory that runs out when a test says so, and that is counted. It replaces malloc, calloc,
+ * realloc and free in the whole test program (--wrap in the Makefile), including Check. An
+ * assertion therefore needs memory: no refusal may be pending then.
  */
 #ifndef MAPCHECK_FAILING_MEMORY_H
 #define MAPCHECK_FAILING_MEMORY_H
 
 #include <stdbool.h>
 
-/* The `call`-th allocation from now on is refused, once; 0: none is. */
+/* Refuses the `call`-th allocation from now on, once. 0: refuses none. */
 void failing_memory_at(unsigned call);
-/* Was it, since then? */
+/* True when an allocation was refused since then. */
 bool failing_memory_failed(void);
-/* How many allocations are not freed yet; only the difference between two answers means something. */
+/* The number of allocations that are not freed. Only the difference between two results is
+ * meaningful. */
 long failing_memory_kept(void);
 
 #endif

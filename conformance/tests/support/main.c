@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Runs the Check suites: tests/FOLDER/test_NAME.c gives suite_NAME, and build/suites.h, made of the
- * file names, lists them, so that no suite is ever forgotten. Tells of every test that did not pass, and
- * in the last line how many did. Check's own variables hold (CK_FORK=no, CK_RUN_CASE, ...).
+ * Runs the Check suites. tests/FOLDER/test_NAME.c defines suite_NAME, and the build lists all of
+ * them in build/suites.h by their file names, so that no suite is forgotten. Prints every test that
+ * did not pass, and in the last line the counts. Check's own variables apply (CK_FORK=no,
+ * CK_RUN_CASE, ...).
  */
 #include "conformance/tests/support/skip.h"
 #include <stdio.h>
@@ -22,15 +23,15 @@ static const struct {
 #undef SUITE
 };
 
-/* Seconds for one test, of the wall's clock: a guard against one that hangs, and no measure of any, as a
- * busy machine makes all of them twenty times slower. Check's own limit is 4. */
+/* Seconds for one test, measured by the clock. The limit only stops a test that hangs: a busy
+ * machine makes every test twenty times slower, and Check's own limit is 4. */
 #define PATIENCE "300"
 
 enum { SUITES = sizeof suites / sizeof suites[0], EXIT_USAGE = 2 };
 
 struct options {
     const char *tap, *xml;
-    char **names; /* of the suites to run, up to NULL; none: all */
+    char **names; /* names of the suites to run, ending with NULL; none: all */
 };
 
 static const char help[] =
@@ -63,14 +64,14 @@ static int refuse(const char *what, const char *word)
     return EXIT_USAGE;
 }
 
-/* Check itself would end the program without a word of what to do. */
+/* Checked first, because Check would end the program without saying what to do. */
 static bool can_write(const char *path)
 {
     FILE *file = fopen(path, "a");
     return file != NULL && fclose(file) == 0;
 }
 
-/* 0, or the exit code of a usage error that was told. */
+/* Returns 0, or the exit code of a usage error that is already printed. */
 static int read_options(struct options *options, char **words)
 {
     for (; *words != NULL && (*words)[0] == '-'; words += 2) {
@@ -102,7 +103,7 @@ static SRunner *gather_suites(char **names)
     return runner;
 }
 
-/* Returns how many of the failures are skips. */
+/* Returns the number of skips among the failures. */
 static int tell_failures(SRunner *runner)
 {
     int skipped = 0, failed = srunner_ntests_failed(runner);

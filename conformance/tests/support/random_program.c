@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See random_program.h. Shares nothing with the generator of the fuzz room.
+ * See random_program.h. Shares no code with the generator of fuzz/.
  */
 #include "conformance/tests/support/random_program.h"
 #include "reference/system.h"
@@ -25,7 +25,7 @@ static bool one_in(uint64_t *seed, uint32_t count)
     return below(seed, count) == 0;
 }
 
-/* 0, near 0, near either end of [-2^(bits-1), 2^(bits-1)), or anywhere in it. */
+/* 0, a value near 0, near either end of [-2^(bits-1), 2^(bits-1)), or anywhere in that range. */
 static int64_t near_edge(uint64_t *seed, unsigned bits)
 {
     uint64_t top = (UINT64_C(1) << (bits - 1)) - 1, any = random_next(seed) * 257;
@@ -101,7 +101,7 @@ static struct expectation random_expectation(uint64_t *seed, enum operation_kind
     return expectation;
 }
 
-/* Flags as tests ask for them, and any others. */
+/* The flags that tests use, or any others. */
 static uint32_t random_flags(uint64_t *seed)
 {
     static const uint32_t known[] = {FLAG_DEFAULT,
@@ -133,7 +133,7 @@ static void random_map(struct operation *map, uint64_t *seed, size_t maps, bool 
     map->length = random_amount(seed, text ? 32 : 16, text ? 63 : 16);
 }
 
-/* Lengths that only a wide record can say. */
+/* Lengths that need a wide record. */
 static void random_wide(struct operation *operation, uint64_t *seed, size_t maps)
 {
     if (operation->kind == OPERATION_MAP) {

@@ -38,7 +38,7 @@ void parse(const char *text)
 enum verdict report_run(reporter *write, const struct report_options *options)
 {
     size_t length;
-    struct judge *judge = judge_open(&toy, &toy_profile, ASK_ALL);
+    struct judge *judge = judge_open(&toy, &toy_profile, QUESTION_ALL);
     FILE *out;
 
     free(said);

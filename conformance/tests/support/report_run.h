@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * For tests of reports: a run of the honest toy, and what was written about it as one string.
+ * For tests of reports: a run of the fake system without a fault, and the report as one string.
  */
 #ifndef MAPCHECK_REPORT_RUN_H
 #define MAPCHECK_REPORT_RUN_H
@@ -12,7 +12,7 @@ typedef enum verdict reporter(FILE *out, struct judge *judge, const struct progr
 
 extern struct system toy;
 extern struct program program;
-extern char *said; /* what the last report wrote */
+extern char *said; /* the text of the last report */
 extern const struct report_options plain;
 
 /* A checked fixture. */
@@ -22,7 +22,7 @@ void report_tear_down(void);
 void parse(const char *text);
 enum verdict report_run(reporter *write, const struct report_options *options);
 int count_lines(const char *text);
-/* For `toy.page_class`: it lies. */
+/* A faulty `toy.page_class`: every page is mapped. */
 enum page_class call_mapped(void *self, uint64_t page);
 
 #endif

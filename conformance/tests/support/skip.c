@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See skip.h. A log is read whole and written again; only a message that begins with the mark is a
- * skip, one that speaks of it is a failure like any other.
+ * See skip.h. A log is read and rewritten as a whole. Only a message that begins with the mark is a
+ * skip; a message that contains it elsewhere stays a failure.
  */
 #include "conformance/tests/support/skip.h"
 #include <stdio.h>
@@ -31,7 +31,7 @@ static char *read_all(const char *path)
     return text;
 }
 
-/* `not ok 2 - FILE:CASE:TEST: MESSAGE`: where the message begins, or NULL on any other line. */
+/* The message of a line `not ok 2 - FILE:CASE:TEST: MESSAGE`; NULL for every other line. */
 static const char *tap_message(const char *line)
 {
     const char *end = strchr(line, '\n');
@@ -62,7 +62,8 @@ static void write_tap(FILE *file, const char *text)
     }
 }
 
-/* A failure that is a skip is told before its message: both are written when that is reached. */
+/* Check writes the result of a test before its message, so both are held back until the message is
+ * known. */
 static void write_xml(FILE *file, const char *text)
 {
     static const char failure[] = "<test result=\"failure\">", message[] = "<message>";

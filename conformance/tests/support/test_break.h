@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * A program break for white-box tests: it grants up to its limit, refuses when told to, may let a
- * neighbour move it at a refusal or just before a grant, and writes down what was asked of it.
- * Memory is optional. It is a much smaller thing than conformance/systems/environment.h, and does
- * what no environment may: hand out a break that nobody expects.
+ * A program break for white-box tests. It grants up to its limit and refuses on request. A
+ * neighbour may move it at a refusal or just before a grant, and a log records every request.
+ * Memory is optional. It is much smaller than conformance/systems/environment.h, and unlike an
+ * environment it can return a break that the page manager does not expect.
  */
 #ifndef MAPCHECK_TEST_BREAK_H
 #define MAPCHECK_TEST_BREAK_H
@@ -14,15 +14,15 @@
 enum { TEST_BREAK_LOG = 64 };
 
 struct test_break {
-    uint64_t program_break, high_water, limit; /* bytes */
-    uint32_t refusals;                         /* calls still to be refused */
-    uint64_t moves_at_refusal;                 /* bytes that a neighbour gets at each of them */
-    uint64_t moves_at_grant;                   /* bytes it gets just before the next grant */
-    uint8_t *memory;                           /* address 0; may be NULL */
-    uint64_t asked[TEST_BREAK_LOG];            /* requests above 0 */
-    unsigned asked_count;                      /* of those in the log */
-    unsigned calls;                            /* all of them, granted or not */
-    uint64_t cleared[TEST_BREAK_LOG][2];       /* address, bytes */
+    uint64_t program_break, high_water, limit; /* in bytes */
+    uint32_t refusals;                         /* number of calls that will be refused */
+    uint64_t moves_at_refusal;                 /* bytes that the neighbour takes at each refusal */
+    uint64_t moves_at_grant;        /* bytes that the neighbour takes just before the next grant */
+    uint8_t *memory;                /* begins at address 0; may be NULL */
+    uint64_t asked[TEST_BREAK_LOG]; /* requests above 0 */
+    unsigned asked_count;           /* number of them in the log */
+    unsigned calls;                 /* all calls, granted or not */
+    uint64_t cleared[TEST_BREAK_LOG][2]; /* address and bytes of each clearing */
     unsigned cleared_count;
     unsigned copied_count;
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Page tables as drawings, for white-box tests: one character for each page,
+ * Page tables as page maps, for white-box tests: one character for each page,
  *
  *     # foreign    0 free and known to be zero    . free and dirty    any letter: mapped
  *
@@ -15,7 +15,7 @@
 
 enum { DRAWING_SIZE = 128 };
 
-/* For loops of many thousands: every ck_assert writes its place into a file first. */
+/* For loops of many thousands, because every ck_assert writes its location into a file. */
 #define DEMAND(condition, ...)                                                                     \
     do {                                                                                           \
         if (!(condition))                                                                          \
@@ -36,14 +36,14 @@ static inline enum page_state drawing_state(char character)
     }
 }
 
-/* Marks one page for each character, from `first` on. */
+/* Marks the pages from `first` on, one for each character. */
 static inline void drawing_mark(struct page_table *table, uint32_t first, const char *drawing)
 {
     for (uint32_t i = 0; drawing[i] != '\0'; i++)
         page_table_mark(table, first + i, 1, drawing_state(drawing[i]));
 }
 
-/* Are the pages from `first` on as in the drawing? Letters all mean the same. */
+/* True when the pages from `first` on match the page map. All letters mean the same. */
 static inline bool drawing_matches(const struct page_table *table, uint32_t first,
                                    const char *drawing)
 {
@@ -53,7 +53,8 @@ static inline bool drawing_matches(const struct page_table *table, uint32_t firs
     return true;
 }
 
-/* Draws `count` pages; every mapped one is an A. For messages; text has DRAWING_SIZE bytes. */
+/* Writes the page map of `count` pages for a message; a mapped page is an A. `text` has
+ * DRAWING_SIZE bytes. */
 static inline const char *drawing_print(const struct page_table *table, uint32_t first,
                                         size_t count, char *text)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * A page manager in a small world of its own, for the white-box tests of impl/: 16 bytes a page,
- * memory behind it, a break that is scripted (test_break.h), and its table as drawings
- * (test_drawing.h). Drawings begin at page 1, where the arena can begin: page 0 is never ours.
- * A suite of suite_both runs each of its tests with both kinds of page table.
+ * A page manager in a small world, for the white-box tests of impl/: 16 bytes a page, with memory,
+ * a scripted break (test_break.h), and its table as page maps (test_drawing.h). Page maps begin at
+ * page 1, the first page that the arena can own. A suite of suite_both runs each of its tests with
+ * both page tables.
  */
 #ifndef MAPCHECK_TEST_MANAGER_H
 #define MAPCHECK_TEST_MANAGER_H
@@ -23,9 +23,9 @@ static struct page_manager manager;
 static struct test_break world_break;
 static uint8_t world_memory[WORLD_PAGES * PAGE];
 static char drawn[DRAWING_SIZE];
-static bool world_run_tree; /* which page table the next manager has */
+static bool world_run_tree; /* the page table of the next manager */
 
-/* Nothing is owned; the break stands at this byte and can reach the end of the world. */
+/* The manager owns nothing. The break is at this byte and can reach the end of the world. */
 static inline void world_open(uint64_t first_break, uint32_t growth_minimum)
 {
     const struct geometry geometry = {WORLD_PAGES, PAGE, 63, growth_minimum, world_run_tree};
@@ -37,8 +37,8 @@ static inline void world_open(uint64_t first_break, uint32_t growth_minimum)
     harness_open(&manager, &geometry, &test_break_source, &world_break);
 }
 
-/* The arena is as drawn from page 1 on, the break right behind it; there is no room to grow. Every
- * page holds its character, and those that are known to be zero hold zero. */
+/* The arena is as in the page map from page 1 on. The break follows it and cannot grow. Every page
+ * is filled with its character, and pages that are known to be zero are filled with zero. */
 static inline void world_draw(const char *drawing)
 {
     uint64_t end = (1 + strlen(drawing)) * PAGE;
@@ -67,7 +67,8 @@ static inline void world_expect(const char *expected)
         world_expect(after);                                                                       \
     } while (0)
 
-/* All of these count from page 1, as drawings do. The page, or REFUSED for ENOMEM. */
+/* These functions count pages from 1, as page maps do. They return the page, or REFUSED for
+ * ENOMEM. */
 static inline int place_bytes(uint32_t length_bytes, uint32_t alignment_bytes,
                               enum page_contents contents)
 {
@@ -95,7 +96,7 @@ static inline int map_aligned(uint32_t count, uint32_t alignment)
     return place_bytes(count * PAGE, alignment * PAGE, CONTENTS_ZEROED);
 }
 
-/* The pages of [first, end). */
+/* Unmaps the pages of [first, end). */
 static inline void unmap(int first, int end)
 {
     ck_assert_int_eq(
@@ -103,7 +104,8 @@ static inline void unmap(int first, int end)
         0);
 }
 
-/* Every page from page 1 on holds the character that is drawn, and zero for 0; ? is anything. */
+/* Every page from page 1 on must be filled with its character, with zero for 0, and with anything
+ * for ?. */
 static inline void expect_contents(const char *expected)
 {
     for (uint32_t i = 0; expected[i] != '\0'; i++)
@@ -119,7 +121,7 @@ static inline void expect_zero(int page, uint32_t count)
         ck_assert_uint_eq(world_memory[(uint32_t)(page + 1) * PAGE + i], 0);
 }
 
-/* Clears by the log: "first+count first+count", in pages counted from page 1. */
+/* The log of clearings must be "first+count first+count", in pages counted from page 1. */
 static inline void expect_clears(const char *expected)
 {
     char text[200] = "";
@@ -130,7 +132,7 @@ static inline void expect_clears(const char *expected)
     ck_assert_str_eq(text, expected);
 }
 
-/* The index-th request for memory was for so many bytes; there were no more than `index + 1`. */
+/* Request number `index` for memory must be the last, and must ask for this many bytes. */
 static inline void expect_last_ask(unsigned index, uint64_t bytes)
 {
     ck_assert_uint_eq(world_break.asked_count, index + 1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * How a skip gets into the logs (skip.c): logs as Check 0.15 writes them, before and after. A
- * failure that only speaks of skipping stays a failure.
+ * failure whose message only mentions skipping stays a failure.
  */
 #include "conformance/tests/support/skip.h"
 #include <stdio.h>

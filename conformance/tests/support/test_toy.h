@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The toy run that the tests of one suite share: fixtures that open and close it, lines of .ops that must
- * agree, and the pages that the model has then.
+ * A run of the fake system that the tests of one suite share: fixtures that open and close it, .ops
+ * text that must agree, and the pages that the model then has.
  */
 #ifndef MAPCHECK_TEST_TOY_H
 #define MAPCHECK_TEST_TOY_H
@@ -15,7 +15,7 @@ static struct toy_run run;
 /* A checked fixture. */
 static inline void set_up(void)
 {
-    toy_run_open(&run, ASK_ALL);
+    toy_run_open(&run, QUESTION_ALL);
 }
 
 static inline void tear_down(void)
@@ -23,14 +23,15 @@ static inline void tear_down(void)
     toy_run_close(&run);
 }
 
-/* A whole run. */
+/* Runs a whole program, which must agree. */
 static inline void expect_agreement(const char *text)
 {
     toy_run_text(&run, text);
     toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
 }
 
-/* A run in pieces: its world and first lines, more of them, its last look. */
+/* A run in steps: begin with a world and operations, add more of them, finish with the final
+ * checks. */
 static inline void begin(const char *text)
 {
     ck_assert_int_eq(toy_run_begin(&run, text), VERDICT_AGREE);
@@ -48,7 +49,7 @@ static inline void finish(void)
     toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
 }
 
-/* NULL: it is not live. */
+/* NULL when the page is not live. */
 static inline const struct live_page *live_page(uint64_t page)
 {
     size_t live;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See toy_fault.h. toy_system.c and toy_memory.c both ask here, and know no more of one another than what
- * toy_memory.h says.
+ * See toy_fault.h. Both toy_system.c and toy_memory.c ask here which fault is on.
  */
 #include "conformance/tests/support/toy_fault.h"
 

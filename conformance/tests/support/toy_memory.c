@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * See toy_memory.h. The rules are those of a world: whole pages are owned, fresh memory is zero above
- * the highest break there ever was, growth is generous and then exact, refusals are told apart.
+ * See toy_memory.h. The rules are those of a world: only whole pages are owned; memory above the
+ * highest break so far is zero; growth first asks generously, then for the exact need; each refusal
+ * is logged with its reason.
  */
 #include "conformance/tests/support/toy_memory.h"
 #include <string.h>
@@ -34,7 +35,7 @@ static void raise_break(struct toy *toy, uint64_t bytes)
         toy->high_water = toy->top;
 }
 
-/* [top, top + bytes) becomes the toy's own, piece by piece of a page. */
+/* Gives [top, top + bytes) to the fake system, page by page. */
 static void own(struct toy *toy, uint64_t bytes)
 {
     uint64_t size = toy->world.page_size, end = toy->top + bytes;
@@ -102,7 +103,7 @@ uint64_t toy_tail(const struct toy *toy)
     return start > 0 ? start : 1;
 }
 
-/* Bytes that are missing above the break. */
+/* The bytes that are missing above the break. */
 static uint64_t missing_bytes(const struct toy *toy, uint64_t count, uint64_t step)
 {
     uint64_t start = (toy_tail(toy) + step - 1) / step * step;
@@ -117,8 +118,8 @@ static uint64_t owned_pages(const struct toy *toy)
     return owned;
 }
 
-/* The larger of the minimum and a quarter of what is owned, up to the end of the world; no toy has
- * 2^32 bytes. */
+/* The larger of the growth minimum and a quarter of the owned pages, but not past the end of the
+ * world. No fake system has 2^32 bytes. */
 static uint64_t generous_pages(const struct toy *toy)
 {
     uint64_t pages = owned_pages(toy) / 4, most = toy->world.page_count - toy_pages(toy, toy->top);
@@ -127,7 +128,7 @@ static uint64_t generous_pages(const struct toy *toy)
     return pages < most ? pages : most;
 }
 
-/* False: refused, and the break is where it was. */
+/* False: sbrk refused, and the break did not move. */
 static bool moves_break(struct toy *toy, uint64_t bytes)
 {
     uint64_t before = toy->top;
@@ -158,7 +159,7 @@ bool toy_find(const struct toy *toy, uint64_t count, uint64_t step, uint64_t *fi
     return false;
 }
 
-/* The last run that fits, which is where a toy that never looks back would land. */
+/* The last run that fits: where a system that ignores holes would map. */
 static bool find_last(const struct toy *toy, uint64_t count, uint64_t *first)
 {
     for (*first = toy->world.page_count - count; *first > 0; --*first)
@@ -239,7 +240,7 @@ void toy_count(const struct toy *toy, struct system_statistics *statistics)
     }
 }
 
-/* All of the memory can be reached but mapped pages without the protection for it. */
+/* All memory is accessible, except mapped pages without the protection that the access needs. */
 static bool is_reachable(const struct toy *toy, const struct span *span, uint32_t wanted)
 {
     uint64_t memory_size = (uint64_t)toy->world.page_count * toy->world.page_size;

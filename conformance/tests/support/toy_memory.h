@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The toy's pages, memory and break; private to toy_system.c and toy_memory.c.
+ * The pages, memory and break of the fake system; private to toy_system.c and toy_memory.c.
  */
 #ifndef MAPCHECK_TOY_MEMORY_H
 #define MAPCHECK_TOY_MEMORY_H
@@ -10,7 +10,7 @@
 #include "reference/operation.h"
 
 struct toy_page {
-    uint32_t owned_bytes; /* bytes of it that sbrk gave to the toy */
+    uint32_t owned_bytes; /* bytes of the page that sbrk granted to the system */
     uint32_t protection;  /* of a mapped page */
     bool mapped, dirty;
 };
@@ -21,9 +21,9 @@ struct toy {
     struct world world;
     uint8_t *memory;
     struct toy_page *pages;
-    uint64_t top, high_water, limit; /* bytes; top is the break */
-    uint64_t neighbour_bottom;       /* the neighbour's own run at the top starts here */
-    uint32_t failures;               /* sbrk calls still to be refused */
+    uint64_t top, high_water, limit; /* in bytes; top is the break */
+    uint64_t neighbour_bottom;       /* start of the neighbour's run that ends at the break */
+    uint32_t failures;               /* number of sbrk calls that will be refused */
     bool failures_move;
     struct counters counters;
     uint64_t bytes_saved, grow_calls;
@@ -36,16 +36,17 @@ uint64_t toy_pages(const struct toy *toy, uint64_t length); /* bytes rounded up 
 bool toy_owns(const struct toy *toy, uint64_t page);
 bool toy_is_free(const struct toy *toy, uint64_t first, uint64_t count);
 
-/* The page where the free run that reaches the break begins: ..AA~~|__ has two of them; a page that
- * the break cuts is part of it when its lower part is the toy's. */
+/* The first page of the free run that reaches the break: ..AA~~|__ has a run of two pages. A page
+ * that the break cuts belongs to it when the system owns the part below. */
 uint64_t toy_tail(const struct toy *toy);
-/* The lowest free run; multiples of `step` pages only. */
+/* The lowest free run whose first page is a multiple of `step`. */
 bool toy_find(const struct toy *toy, uint64_t count, uint64_t step, uint64_t *first);
-/* Asks for as many pages behind the tail as are missing, or more. False: the break did not move. */
+/* Asks sbrk for the pages that are missing behind the tail, or more. False: the break did not
+ * move. */
 bool toy_grow(struct toy *toy, uint64_t count, uint64_t step);
-/* First fit, growing where that is needed. */
+/* First fit; grows when nothing fits. */
 bool toy_place(struct toy *toy, uint64_t count, uint64_t alignment, uint64_t *first);
-/* Free pages become mapped; they are cleared when the call wants them zeroed and they are not. */
+/* Marks free pages as mapped. Clears the dirty ones when the call wants zeroed pages. */
 void toy_hand_out(struct toy *toy, uint64_t first, uint64_t count, const struct call *call);
 void toy_give_back(struct toy *toy, uint64_t first, uint64_t count);
 void toy_clear(struct toy *toy, uint64_t address, uint64_t bytes);

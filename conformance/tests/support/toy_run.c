@@ -49,7 +49,7 @@ enum verdict toy_run_begin(struct toy_run *run, const char *text)
     return steps(run, 0);
 }
 
-/* Names refer to maps above, so the maps that were answered are written down once more. */
+/* New text may name earlier maps, so the parsed text repeats a map statement for each of them. */
 enum verdict toy_run_more(struct toy_run *run, const char *text)
 {
     char whole[4096] = "";

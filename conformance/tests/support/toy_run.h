@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A judge that drives the toy with .ops text, for tests only: what cannot be set up fails the test.
+ * A judge that runs .ops text on the fake system. A failing set-up fails the test.
  */
 #ifndef MAPCHECK_TOY_RUN_H
 #define MAPCHECK_TOY_RUN_H
@@ -10,24 +10,24 @@
 #include <check.h>
 
 struct toy_run {
-    struct system system; /* may be changed before the first operation */
+    struct system system; /* a test may change it before the first operation */
     struct judge *judge;
     struct program program;
 };
 
-/* An honest toy with toy_profile. */
+/* Opens the fake system without a fault, with toy_profile. */
 void toy_run_open(struct toy_run *run, uint32_t questions);
-/* Fails the test when an instance of the toy was forgotten. */
+/* Fails the test when an instance of the fake system is still open. */
 void toy_run_close(struct toy_run *run);
 
-/* A whole run, from world to last look. */
+/* Runs a whole program, from the world to the final checks. */
 enum verdict toy_run_text(struct toy_run *run, const char *text);
-/* Only world and operations of the text: the run goes on with toy_run_more or judge_finish. */
+/* Begins a run with the text's world and operations. toy_run_more or judge_finish continues it. */
 enum verdict toy_run_begin(struct toy_run *run, const char *text);
-/* More lines; names count on. */
+/* Runs more operations, which may use earlier names. */
 enum verdict toy_run_more(struct toy_run *run, const char *text);
 
-/* Says what was found where it is not what was expected. NULL, SIZE_MAX: any. */
+/* Fails and prints the finding when it is not the expected one. NULL and SIZE_MAX accept any. */
 void toy_run_expect(const struct toy_run *run, enum verdict verdict, const char *clause,
                     size_t operation);
 

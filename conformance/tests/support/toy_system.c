@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The toy's table: what it answers, and where each lie goes in. Memory and break: toy_memory.c.
+ * The function table of the fake system: its answers, and the place of each fault. toy_memory.c
+ * holds memory and break.
  */
 #include "conformance/tests/support/toy_memory.h"
 #include <stdio.h>
@@ -70,7 +71,7 @@ static struct outcome trap(void)
     return (struct outcome){.kind = OUTCOME_TRAP, .number = 11};
 }
 
-/* The answer to a map that found `first`, as it is or as the lie wants it. */
+/* The answer to a map that found `first`, changed by the current fault. */
 static struct outcome map_answer(const struct toy *toy, uint64_t first)
 {
     uint64_t address = first * toy->world.page_size;
@@ -203,8 +204,9 @@ static struct outcome toy_protect(void *self, const struct call *call)
     return success(0);
 }
 
-/* AAA.. stays where what follows is free, else it moves to the lowest hole if it may, else the break is
- * moved: a little where it is the last of all, AAA|, far enough for all of it where it is not. */
+/* AAA.. stays where the pages behind it are free. Otherwise it moves to the lowest hole if it may.
+ * Otherwise the break moves: by the difference if the mapping is the last one, AAA|, else by the
+ * whole new length. */
 static bool place_longer(struct toy *toy, const struct call *call, uint64_t old, uint64_t *to)
 {
     uint64_t first = call->address / toy->world.page_size, new = toy_pages(toy, call->new_length);

@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# A folder that is laid out as a release of wasi-sdk is, out of the clang and the wasi-libc that are here:
-# what finds and uses a wasi-sdk is tried where none can be had. Only the names and places are those of the
-# release, compiler and library stay ours.
+# Lays out a folder like a release of wasi-sdk, from the clang and the wasi-libc of this machine, to
+# test the code that finds and uses a wasi-sdk where no release can be installed. Only the names and
+# places are those of the release; compiler and library stay those of the machine.
 #   wasi_sdk.sh RELEASE FOLDER    then: make WASI_SDK_PATH=FOLDER B=build-sdk build-sdk/wasi/ask.wasm
-# RELEASE: 20, 24, 27 or 34. What changed with them:
+# RELEASE: 20, 24, 27 or 34. The releases differ in:
 #            targets                       headers              builtins in lib/clang/N/lib/
 #     20     wasm32-wasi                   include/             wasi/libclang_rt.builtins-wasm32.a
 #     24     wasm32-wasi, wasm32-wasip1    include/TARGET/      wasi/ and wasip1/, the same name
@@ -27,7 +27,7 @@ builtins=$(of_clang -print-libgcc-file-name)
 linker=$(readlink -f "$(of_clang -print-prog-name=wasm-ld)")
 archiver=$(readlink -f "$(command -v "$WASI_AR")")
 
-# A clang takes what belongs to it from the folder above its own, so that it is copied and not linked.
+# clang finds its own files relative to its folder, so the program is copied and not linked.
 lay_compiler() {
     mkdir -p "$sdk/bin" "$sdk/lib/clang/${resources##*/}/lib"
     cp "$compiler" "$sdk/bin/clang"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The simulated break and memory, rule by rule of reference/README.md. In drawings, one character is
- * a page: B before the break, S the system's, n the neighbour's, . above the break.
+ * The simulated break and memory, rule by rule of reference/README.md. In a page map, one character
+ * is a page: B before the break, S the system's, n the neighbour's, . above the break.
  */
 #include "conformance/systems/environment.h"
 
@@ -80,7 +80,7 @@ static struct counters counted(void)
     return counters;
 }
 
-/* The one event since the last look. */
+/* Exactly this event happened since the last check. */
 static void event_expect(enum break_event_kind kind, uint64_t start, uint64_t bytes, uint64_t moved)
 {
     struct break_event event = {0};
@@ -141,7 +141,7 @@ START_TEST(limit_moves_below_the_break)
 }
 END_TEST
 
-/* BSSnn... the neighbour may give back nn, and no byte more */
+/* BSSnn... the neighbour may release nn, and not one byte more */
 START_TEST(neighbour_gives_back_its_own)
 {
     grow(2 * PAGE);
@@ -153,7 +153,7 @@ START_TEST(neighbour_gives_back_its_own)
 }
 END_TEST
 
-/* BnSn.... above the system it is its own, below the system's page not any more */
+/* BnSn.... the neighbour owns only its page above the system's page */
 START_TEST(neighbour_stays_above_the_system)
 {
     neighbour(PAGE, ERROR_NONE, 2 * PAGE);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * environment_copy: what the system moves from one place of the simulated memory to another.
+ * environment_copy: moves bytes from one place of the simulated memory to another, for the system.
  */
 #include "conformance/systems/environment.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The kernel's server: its window, what reaches the kernel and what must not, memory access across
- * processes, starting over.
+ * The server for the Linux kernel's calls: its window of addresses, the calls that reach the kernel
+ * and those that must not, memory access across processes, and a new run.
  */
 #include "conformance/systems/registry.h"
 #include "conformance/tests/support/skip.h"
@@ -90,7 +90,7 @@ static bool byte_move(uint64_t address, uint8_t *byte, bool write)
     return write ? kernel->write(self, &span, 1) : kernel->read(self, &span, 1);
 }
 
-/* Without an address, every map lands in the window, until it is full. */
+/* Every map without an address lands in the window, until it is full. */
 START_TEST(maps_land_in_the_window)
 {
     for (int i = 0; i < PAGES; i++) {
@@ -161,7 +161,7 @@ START_TEST(two_at_once_do_not_disturb_each_other)
 }
 END_TEST
 
-/* Refused by the kernel itself, with its errno: these do not depend on what is mapped. */
+/* The kernel itself refuses these calls, with an errno that does not depend on the mappings. */
 START_TEST(invalid_numbers_reach_the_kernel)
 {
     uint64_t address = map_pages(1);
@@ -184,7 +184,8 @@ START_TEST(invalid_numbers_reach_the_kernel)
 }
 END_TEST
 
-/* The plugs, the server's own code and stack: whoever asks gets no answer, and it lives on. */
+/* The plugs that fill all other addresses, the server's code and its stack: a call for them gets no
+ * answer, and the server stays alive. */
 START_TEST(what_is_not_the_windows_is_left_alone)
 {
     const uint64_t addresses[] = {0,
@@ -253,7 +254,7 @@ START_TEST(discard_and_remap_work)
 }
 END_TEST
 
-/* Whatever protection was asked for, the judge can tag the page afterwards. */
+/* The judge can tag a page whatever protection the call asked for. */
 START_TEST(protected_pages_can_be_tagged)
 {
     for (uint32_t protection = 0; protection < 8; protection++) {
@@ -270,8 +271,8 @@ START_TEST(protected_pages_can_be_tagged)
 }
 END_TEST
 
-/* Three samples of every page, written in a mixed order and read in both: neighbours are one range
- * for the kernel, and yet every byte comes back where it belongs. */
+/* Three samples of every page, written in a mixed order, read in that order and in ascending order.
+ * The kernel gets adjacent samples as one range, and still every byte must return to its place. */
 START_TEST(many_spans_are_read_at_once)
 {
     enum { WIDE = 400, SPANS = 3 * WIDE };

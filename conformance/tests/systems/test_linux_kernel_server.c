@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The process that makes the kernel's system calls: its answers are those of the kernel, it has
- * nothing of ours open, it outlives nobody, and its death is noticed.
+ * The process that makes the kernel's system calls: it returns the kernel's answers, has none of
+ * the caller's files open, ends with its caller, and its death is noticed.
  */
 #include "conformance/systems/linux_kernel_server.h"
 #include "conformance/systems/registry.h"
@@ -67,7 +67,7 @@ static void stay_on_one_processor(void)
     setup();
 }
 
-/* It and we take turns, also where there is only one processor for both. */
+/* Server and caller take turns, even when both share one processor. */
 START_TEST(one_processor_is_enough)
 {
     stay_on_one_processor();
@@ -83,13 +83,13 @@ static pid_t busy_program_start(void)
     if (process != 0)
         return process;
     for (;;) {
-        /* An endless loop has to do something, or the compiler may leave it out. */
+        /* keeps the compiler from removing an endless loop */
         __asm__ volatile("");
     }
 }
 
-/* A program that always has something to do gets a slice of time, some milliseconds, whenever one of
- * us yields. What it got meanwhile is what our calls have given away: at most one millisecond each. */
+/* A program that never sleeps gets a slice of some milliseconds whenever the server or the caller
+ * yields. The time that it got is the time that the calls lost: at most one millisecond each. */
 START_TEST(calls_give_no_time_away)
 {
     enum { CALLS = 500 };
@@ -106,7 +106,7 @@ START_TEST(calls_give_no_time_away)
 }
 END_TEST
 
-/* Both have slept on it by then. */
+/* Both processes sleep by then. */
 START_TEST(sleepers_wake_up)
 {
     usleep(250000);
@@ -146,7 +146,7 @@ START_TEST(belongs_to_who_started_it)
     pid_t child = fork();
     if (child == 0) {
         bool usable = server_usable(&server);
-        server_stop(&server); /* forgets it, and must not end it */
+        server_stop(&server); /* forgets the process, and must not end it */
         _exit(usable);
     }
     waitpid(child, &status, 0);
@@ -165,14 +165,15 @@ START_TEST(death_is_noticed)
 }
 END_TEST
 
-/* A system call that ends the server in the middle of a run is a trap; the next run has another. */
+/* A system call that ends the server in the middle of a run is a trap. The next run gets a new
+ * server. */
 START_TEST(death_is_a_trap)
 {
     char text[160];
     struct world world = WORLD_DEFAULT;
     const struct system *kernel = registry_find("linux-kernel", text, sizeof text);
     if (kernel == NULL)
-        return; /* not on this processor: registry.c's tests tell */
+        return; /* not on this processor: test_registry.c tests that */
     struct call call = {.length = 4096, .protection = 3, .flags = 0x22, .descriptor = -1};
     void *self = kernel->open(&world, text, sizeof text);
     ck_assert_ptr_nonnull(self);

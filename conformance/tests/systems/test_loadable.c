@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Shared objects as systems, with those of conformance/systems/examples/: what is refused and in
- * which words, what a crash and an endless loop become, what an unmap may touch, and that the judge
- * can work with them.
+ * Shared objects as systems, with those of conformance/systems/examples/: which files are refused
+ * and with which message, how a crash and an endless loop end, which pages an unmap may touch, and
+ * that the judge can work with them.
  */
 #include "conformance/systems/loadable_guard.h"
 #include "conformance/systems/registry.h"
@@ -22,7 +22,7 @@ Suite *suite_loadable(void);
 static char problem[400];
 static struct world world;
 
-/* "build/examples/good.so" */
+/* Returns "build/examples/good.so". */
 static const char *example(const char *name)
 {
     static char path[512];
@@ -134,7 +134,7 @@ START_TEST(mmap_and_munmap_are_enough)
 }
 END_TEST
 
-/* Only what the system handed out, or what is invalid whoever is asked. */
+/* Only pages that the system returned are unmapped, and ranges that are invalid everywhere. */
 START_TEST(unmap_never_touches_the_judge)
 {
     static char ours[3 * 4096];
@@ -178,7 +178,7 @@ static void handler_of_ours(int number)
     (void)number;
 }
 
-/* A crash is a trap, for good; the handlers of before are back. */
+/* A crash is a trap from then on, and the previous signal handlers are restored. */
 START_TEST(crash_is_a_trap)
 {
     const struct system *crash = load("crash");
@@ -221,7 +221,7 @@ static void end_as_hang(struct outcome outcome)
     ck_assert_int_eq(outcome.number, SIGALRM);
 }
 
-/* And the timers that ran before run on. */
+/* The timers that ran before continue. */
 START_TEST(endless_loop_is_a_trap)
 {
     const struct itimerval long_one = {.it_value = {.tv_sec = 1000}}, none = {0};
@@ -242,7 +242,7 @@ START_TEST(endless_loop_is_a_trap)
 }
 END_TEST
 
-/* Not even where the machine is so busy that it takes longer than an endless loop may. */
+/* Not even on a machine so busy that the answer takes longer than an endless loop may. */
 START_TEST(slow_answer_is_no_trap)
 {
     const struct system *slow = load("slow");
@@ -254,7 +254,7 @@ START_TEST(slow_answer_is_no_trap)
 }
 END_TEST
 
-/* What waits for ever takes no time of the processor. */
+/* Waiting for ever uses no processor time. */
 START_TEST(endless_wait_is_a_trap)
 {
     const struct system *slow = load("slow");
@@ -273,7 +273,7 @@ static enum verdict judge_text(const struct system *system, const char *text,
     struct program program = {0};
     struct parse_error error;
     ck_assert_msg(program_parse(&program, text, &error), "%u: %s", error.line, error.text);
-    struct judge *judge = judge_open(system, NULL, ASK_ALL);
+    struct judge *judge = judge_open(system, NULL, QUESTION_ALL);
     enum verdict verdict = judge_run(judge, &program);
     *finding = *judge_finding(judge);
     judge_close(judge);

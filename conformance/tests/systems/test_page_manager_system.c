@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * conformance/systems/page_manager.c: the door between the page manager and the judge, as any
- * caller of struct system sees it.
+ * conformance/systems/page_manager.c: the adapter between the page manager and the judge, called
+ * like any other struct system.
  */
 #include "conformance/systems/page_manager.h"
 #include "reference/operation.h"
@@ -52,7 +52,7 @@ START_TEST(test_map_and_unmap)
 }
 END_TEST
 
-/* xA00: two free pages begin at page 2 of a run tree, where a skip count says one more. */
+/* xA00: in a run tree two free pages begin at page 2, where a skip count would say one more. */
 START_TEST(test_the_default_is_a_run_tree)
 {
     static const struct {
@@ -154,7 +154,7 @@ START_TEST(test_neighbours_of_mmap)
 }
 END_TEST
 
-/* Even when the same memory is used for both. */
+/* Even when both instances use the same memory. */
 START_TEST(test_a_reopened_instance_knows_nothing)
 {
     void *self = open_world();
@@ -185,7 +185,7 @@ START_TEST(test_two_instances_share_nothing)
 }
 END_TEST
 
-/* Writes 0xaa, or reads and compares. */
+/* Two helpers: one writes 0xaa, the other reads and compares. */
 static void memory_write(void *self, uint64_t address)
 {
     uint8_t byte = 0xaa;
@@ -264,7 +264,7 @@ START_TEST(test_validate)
     ck_assert(tested->validate(self, text, sizeof text));
     memory_write(self, 512);
     ck_assert(!tested->validate(self, text, sizeof text));
-    ck_assert_str_eq(text, "page 2 is said to be zero and is not");
+    ck_assert_str_eq(text, "page 2 is zeroed, but its memory is not zero");
     tested->close(self);
 }
 END_TEST

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Names of systems: found, refused with a line that helps, or of another lane.
+ * Names of systems: found, refused with a helpful line, or available on another platform.
  */
 #include "conformance/systems/registry.h"
 
@@ -11,7 +11,7 @@ Suite *suite_registry(void);
 
 static char problem[400];
 
-/* One line, and it says all of these words. */
+/* The problem is one line that contains both texts. */
 static void refuse(const char *name, const char *first, const char *second)
 {
     problem[0] = '\0';
@@ -78,7 +78,7 @@ START_TEST(missing_file_is_told)
 }
 END_TEST
 
-/* This test runs natively, where nothing is elsewhere but on other processors. */
+/* This test runs natively. There, only systems of other processors are missing. */
 START_TEST(lane_is_native)
 {
     ck_assert_str_eq(registry_lane(), "native");

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What Check's own configuration would find out about Emscripten, where it gets it right: there is no
- * fork, whatever links, so that every test runs in this instance; and no timers (check_timer.c).
+ * The configuration of Check for Emscripten. Check's own configure script would find fork, because a
+ * program that calls it links; but it does not work, so every test runs in this instance. There are no
+ * timers (check_timer.c).
  */
 #ifndef MAPCHECK_CHECK_CONFIG_H
 #define MAPCHECK_CHECK_CONFIG_H

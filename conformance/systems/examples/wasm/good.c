@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A wasm module without any C library: first fit over a byte per page, memory from memory.grow. What it
- * answers is what POSIX asks for, so it passes; test_wasm_module.sh compiles it, and bends it with the
- * macros below.
+ * A wasm module without a C library: first fit over a byte per page, with memory from memory.grow.
+ * All its answers conform to POSIX, so it passes. test_wasm_module.sh compiles it, and puts faults
+ * into it with the macros below.
  */
 typedef unsigned long size_t;
 typedef unsigned int u32;
@@ -39,7 +39,8 @@ static u32 pages_of(u32 length)
     return length / PAGE + (length % PAGE != 0);
 }
 
-/* AA.A..: the first run of free pages of ours that is long enough; 0: there is none. */
+/* The first page of the first run of owned, free pages that is long enough, as in AA.A..; 0: there
+ * is none. */
 static u32 find(u32 count)
 {
     u32 run = 0;
@@ -51,7 +52,7 @@ static u32 find(u32 count)
     return 0;
 }
 
-/* What is missing behind the free pages at the end. */
+/* Grows the memory by the pages that are missing behind the free pages at its end. */
 static int grow(u32 count)
 {
     u32 end = (u32)__builtin_wasm_memory_size(0), tail = 0;
@@ -111,7 +112,7 @@ EXPORT(munmap) int unmap(u32 address, u32 length)
     return 0;
 }
 
-/* clang makes calls of it out of the builtin. */
+/* clang turns __builtin_memset into calls of this function. */
 void *memset(void *to, int byte, size_t count)
 {
     volatile unsigned char *bytes = to;

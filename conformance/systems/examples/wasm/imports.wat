@@ -1,4 +1,4 @@
-;; Functions that nobody here has, beside two that are there.
+;; Imports two functions and a global that no host here provides, beside two that it does.
 (module
   (import "env" "_mmap_js" (func (param i32 i32 i32 i32 i32 i32) (result i32)))
   (import "env" "emscripten_notify_memory_growth" (func (param i32)))

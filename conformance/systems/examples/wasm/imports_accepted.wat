@@ -1,4 +1,4 @@
-;; Every kind of import that is answered; mmap says what fd_write said: EBADF.
+;; Every kind of import that the host provides; mmap fails with the error of fd_write, EBADF.
 (module
   (import "env" "emscripten_notify_memory_growth" (func $notify (param i32)))
   (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))

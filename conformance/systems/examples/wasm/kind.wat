@@ -1,4 +1,4 @@
-;; A global called munmap.
+;; Exports a global with the name munmap.
 (module
   (memory (export "memory") 1)
   (func (export "mmap") (param i32 i32 i32 i32 i32 i64) (result i32) (i32.const -1))

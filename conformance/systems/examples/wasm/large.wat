@@ -1,4 +1,4 @@
-;; All of the address space at once.
+;; Begins with all of the address space.
 (module
   (memory (export "memory") 65536)
   (func (export "mmap") (param i32 i32 i32 i32 i32 i64) (result i32) (i32.const -1))

@@ -1,4 +1,4 @@
-;; The least that a module can be: every call is refused, without an errno.
+;; The least that a module can be: it refuses every call, without an errno.
 (module
   (memory (export "memory") 1)
   (func (export "mmap") (param i32 i32 i32 i32 i32 i64) (result i32) (i32.const -1))

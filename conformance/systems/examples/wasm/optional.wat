@@ -1,4 +1,4 @@
-;; An optional export that is not what its name says.
+;; Exports sbrk with another type than sbrk has.
 (module
   (memory (export "memory") 1)
   (func (export "mmap") (param i32 i32 i32 i32 i32 i64) (result i32) (i32.const -1))

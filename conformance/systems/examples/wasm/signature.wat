@@ -1,4 +1,4 @@
-;; mmap with five arguments.
+;; Exports an mmap with five arguments.
 (module
   (memory (export "memory") 1)
   (func (export "mmap") (param i32 i32 i32 i32 i32) (result i32) (i32.const -1))

@@ -1,4 +1,4 @@
-;; Traps before anybody calls it.
+;; Traps in its start function, before the first call.
 (module
   (memory (export "memory") 1)
   (func $start unreachable)

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * White-box tests of reference/judge_step.c: the pages whose state is unknown after a call. Only
+ * mprotect and a failed MAP_FIXED may leave such pages.
+ */
+#include "conformance/tests/support/test_toy.h"
+
+Suite *suite_step_indeterminate(void);
+
+/* A digit is the protection of a live page. */
+START_TEST(only_mprotect_changes_protections)
+{
+    static const struct {
+        const char *text, *digits;
+        enum error_name error;
+    } rows[] = {
+        {"protect a+1p 1p prot=1\n", "313", ERROR_NONE},
+        {"protect a 3p prot=5\n", "555", ERROR_NONE},
+        {"unmap a+1p 1p\nprotect a 3p prot=1\n", "13", ERROR_ENOMEM}, /* up to the hole */
+        {"protect a+0p+8 1p prot=1\n", "333", ERROR_EINVAL},
+        {"discard a 3p\n", "333", ERROR_NONE},
+        {"unmap a+2p 1p\n", "33", ERROR_NONE},
+        {"remap a 3p 2p\n", "33", ERROR_NONE},
+        {"map 99p\n", "333", ERROR_ENOMEM},
+    };
+    ck_assert_int_eq(toy_run_begin(&run, "a = map 3p\n"), VERDICT_AGREE);
+    toy_run_more(&run, rows[_i].text);
+    toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
+    ck_assert_int_eq(judge_last_step(run.judge)->outcome.error, rows[_i].error);
+    char digits[8] = "";
+    for (size_t i = 0; i < judge_model(run.judge)->count && i < 7; i++)
+        digits[i] = (char)('0' + judge_model(run.judge)->pages[i].protection);
+    ck_assert_str_eq(digits, rows[_i].digits);
+}
+END_TEST
+
+/* A page that became unreadable is not read, in a world with memory. */
+START_TEST(only_memory_is_looked_at_after_mprotect)
+{
+    ck_assert_int_eq(toy_run_begin(&run, "a = map 2p\nprotect a 1p prot=0\n"), VERDICT_AGREE);
+    ck_assert(judge_model(run.judge)->pages[0].untagged);
+    ck_assert(!judge_model(run.judge)->pages[1].untagged);
+    ck_assert_int_eq(toy_run_begin(&run, "world memory=none\na = map 2p\nprotect a 1p prot=0\n"),
+                     VERDICT_AGREE);
+    ck_assert(!judge_model(run.judge)->pages[0].untagged);
+}
+END_TEST
+
+/* Only a MAP_FIXED over them that failed with ENOMEM makes pages indeterminate. */
+START_TEST(only_a_failed_map_fixed_leaves_doubt)
+{
+    static const struct {
+        const char *text;
+        enum error_name error;
+        bool doubt;
+    } rows[] = {
+        {"map 2p fixed a\n", ERROR_ENOMEM, true},   {"map 99p\n", ERROR_ENOMEM, false},
+        {"map 99p hint a\n", ERROR_ENOMEM, false},  {"map 1p fixed a+0p+8\n", ERROR_EINVAL, false},
+        {"unmap a+0p+8 1p\n", ERROR_EINVAL, false},
+    };
+    run.system.features &= ~(uint32_t)SYSTEM_ARENA; /* with an arena the answer would be wrong */
+    ck_assert_int_eq(toy_run_begin(&run, "a = map 3p\n"), VERDICT_AGREE);
+    toy_lies(TOY_FIXED_TEARS);
+    toy_run_more(&run, rows[_i].text);
+    toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
+    ck_assert_int_eq(judge_last_step(run.judge)->outcome.error, rows[_i].error);
+    const struct live_page *pages = judge_model(run.judge)->pages;
+    ck_assert_uint_eq(judge_model(run.judge)->count, 3);
+    ck_assert_int_eq(pages[0].indeterminate, rows[_i].doubt);
+    ck_assert_int_eq(pages[1].indeterminate, rows[_i].doubt);
+    ck_assert(!pages[2].indeterminate);
+}
+END_TEST
+
+Suite *suite_step_indeterminate(void)
+{
+    Suite *suite = suite_create("step_indeterminate");
+    TCase *cases = tcase_create("step_indeterminate");
+    tcase_add_checked_fixture(cases, set_up, tear_down);
+    tcase_add_loop_test(cases, only_mprotect_changes_protections, 0, 8);
+    tcase_add_test(cases, only_memory_is_looked_at_after_mprotect);
+    tcase_add_loop_test(cases, only_a_failed_map_fixed_leaves_doubt, 0, 5);
+    suite_add_tcase(suite, cases);
+    return suite;
+}

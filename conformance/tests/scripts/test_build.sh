@@ -1,0 +1,43 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# What the build prints when something is missing or mistyped: one line with the next step, and an
+# exit code. Next to each negative case is the same command without the fault. Prints TAP.
+set -u
+unset MAKEFLAGS MAKELEVEL MFLAGS
+B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
+work=$B/workshop-test
+rm -rf "$work"
+mkdir -p "$work"
+
+# expect NAME STATUS LINES PATTERN COMMAND...: the exit code, the number of lines, and their text
+expect() {
+    name=$1 status=$2 lines=$3 pattern=$4
+    shift 4
+    "$@" > "$work/log" 2>&1 < /dev/null
+    got=$?
+    if [ "$got" -eq "$status" ] && [ "$(wc -l < "$work/log")" -le "$lines" ] &&
+        { [ -z "$pattern" ] || grep -q "$pattern" "$work/log"; }; then
+        echo "ok - $name"
+    else
+        echo "not ok - $name"
+        sed "s/^/# exit $got: /" "$work/log" | head -n 5
+    fi
+}
+
+expect 'setup is quiet where all is there' 0 0 '' toolchain/setup.sh
+expect 'a known tool is named with its package' 2 1 '(Debian: emscripten); type: make setup' \
+    toolchain/setup.sh need emcc
+expect 'an unknown tool is told' 2 1 'frobcc not found' toolchain/setup.sh need frobcc
+expect 'help fits one screen' 0 40 'make setup' make --no-print-directory help
+expect 'a compiler that is not there is told' 2 3 'frobcc not found' \
+    make --no-print-directory B="$work/b" CC=frobcc "$work/b/mapcheck"
+expect 'an engine that is not there is told' 2 3 'no ENGINE=frob' \
+    make --no-print-directory B="$B" fuzz ENGINE=frob
+expect 'a lane that is not there is told' 2 3 'no LANE=frob' \
+    make --no-print-directory B="$B" replay LANE=frob
+expect 'install puts one program there' 0 9 '' \
+    make --no-print-directory B="$B" install PREFIX="$work/prefix"
+expect 'which runs' 0 60 'mapcheck' "$work/prefix/bin/mapcheck" --help
+expect 'uninstall takes it away' 0 3 '' make --no-print-directory B="$B" uninstall PREFIX="$work/prefix"
+expect 'all of it' 1 0 '' test -e "$work/prefix/bin/mapcheck"

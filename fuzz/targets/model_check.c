@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The fuzz target that compares a system with the model: bytes become a program, and the judge runs
+ * it. A finding aborts, so that the engine keeps the input. At its end a run prints how effective
+ * it was and one line of verdict. The same source serves libFuzzer and AFL++.
+ *   MAPCHECK_SYSTEM=page-manager   MAPCHECK_QUESTIONS=all   MAPCHECK_MUTATOR=operations|bytes
+ *   MAPCHECK_PAGES=1024   MAPCHECK_PAGE_SIZE=65536   inputs with a larger world are skipped
+ */
+#include "conformance/systems/registry.h"
+#include "fuzz/mutate/mutator.h"
+#include "fuzz/support/questions.h"
+#include "fuzz/support/statistics.h"
+#include "reference/decode.h"
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t size, size_t capacity, unsigned seed);
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *left, size_t left_size, const uint8_t *right,
+                                 size_t right_size, uint8_t *out, size_t capacity, unsigned seed);
+/* libFuzzer's own mutator; AFL++ has none. */
+__attribute__((weak)) size_t LLVMFuzzerMutate(uint8_t *bytes, size_t size, size_t capacity);
+
+static struct {
+    struct judge *judge;
+    struct program program;
+    struct run_counts counts;
+    struct mutator mutator;
+    bool bytes_only;
+    uint32_t pages_max, page_size_max; /* limits of the worlds that are run */
+    struct timespec start;
+} target;
+
+static double seconds_since(const struct timespec *start)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
+}
+
+/* Not called when the engine ends the process after a finding, which the engine then reports. */
+static void say_verdict(void)
+{
+    run_counts_print(stderr, &target.counts);
+    const char *vacuous = NULL;
+    if (target.counts.runs > 0 && target.counts.unopened == target.counts.runs)
+        vacuous = "UNRESOLVED: no world could be opened";
+    else if (tally_verdict(&target.counts.tally) != VERDICT_AGREE)
+        vacuous = "UNRESOLVED: fewer than half of the maps that had room succeeded";
+    fprintf(stderr, "--- done: %s (%s, %llu inputs run, %.0f/s)\n",
+            vacuous != NULL ? vacuous : "no divergence", judge_system(target.judge)->name,
+            (unsigned long long)target.counts.runs,
+            (double)target.counts.runs / seconds_since(&target.start));
+    program_free(&target.program);
+    mutator_free(&target.mutator);
+    judge_close(target.judge);
+    if (vacuous != NULL)
+        _exit(1);
+}
+
+static void give_up(const char *problem)
+{
+    fprintf(stderr, "model_check: %s\n", problem);
+    _exit(2);
+}
+
+static const char *environment_or(const char *name, const char *otherwise)
+{
+    const char *value = getenv(name);
+    return value != NULL && *value != '\0' ? value : otherwise;
+}
+
+static uint32_t number_or(const char *name, uint32_t otherwise)
+{
+    const char *text = getenv(name);
+    return text != NULL ? (uint32_t)strtoul(text, NULL, 10) : otherwise;
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc;
+    (void)argv;
+    char problem[240];
+    uint32_t questions;
+    const struct system *system =
+        registry_find(environment_or("MAPCHECK_SYSTEM", "page-manager"), problem, sizeof problem);
+    if (system == NULL)
+        give_up(problem);
+    if (!questions_parse(environment_or("MAPCHECK_QUESTIONS", "all"), &questions))
+        give_up(
+            "MAPCHECK_QUESTIONS: expected a list of contract,contents,economy,structure, or all");
+    target.judge = judge_open(system, NULL, questions);
+    if (target.judge == NULL)
+        give_up("out of memory");
+    target.bytes_only = strcmp(environment_or("MAPCHECK_MUTATOR", "operations"), "bytes") == 0;
+    target.pages_max = number_or("MAPCHECK_PAGES", 1024);
+    target.page_size_max = number_or("MAPCHECK_PAGE_SIZE", WORLD_PAGE_SIZE_MAX);
+    target.mutator.system = system;
+    target.mutator.mutate_bytes = LLVMFuzzerMutate;
+    clock_gettime(CLOCK_MONOTONIC, &target.start);
+    atexit(say_verdict);
+    return 0;
+}
+
+/* The line begins with the verdict, as in `mapcheck replay`. */
+static void report_finding(void)
+{
+    const struct finding *finding = judge_finding(target.judge);
+    fprintf(stderr, "%s  %s at operation %zu: %s\n", verdict_name(finding->verdict),
+            finding->clause, finding->operation + 1, finding->text);
+    abort();
+}
+
+static void run_program(const struct program *program)
+{
+    enum verdict verdict = VERDICT_AGREE;
+    for (size_t i = 0; i < program->count && verdict == VERDICT_AGREE; i++) {
+        verdict = judge_step(target.judge, &program->operations[i]);
+        run_counts_step(&target.counts, judge_last_step(target.judge));
+    }
+    if (verdict == VERDICT_AGREE)
+        verdict = judge_finish(target.judge);
+    if (verdict != VERDICT_AGREE)
+        report_finding();
+}
+
+/* Large worlds cost a hundred times what small ones cost, and find less. */
+static bool is_small(const struct world *world)
+{
+    return world->page_count <= target.pages_max && world->page_size <= target.page_size_max;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    char reason[160];
+    if (!program_decode(&target.program, bytes, size) || !is_small(&target.program.world))
+        return 0;
+    run_counts_begin(&target.counts, &target.program.world);
+    if (judge_begin(target.judge, &target.program.world, reason, sizeof reason))
+        run_program(&target.program);
+    else
+        target.counts.unopened++;
+    return 0;
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t size, size_t capacity, unsigned seed)
+{
+    if (target.bytes_only && LLVMFuzzerMutate != NULL)
+        return LLVMFuzzerMutate(bytes, size, capacity);
+    return mutator_mutate(&target.mutator, bytes, size, capacity, seed);
+}
+
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *left, size_t left_size, const uint8_t *right,
+                                 size_t right_size, uint8_t *out, size_t capacity, unsigned seed)
+{
+    if (target.bytes_only)
+        return 0;
+    return mutator_cross(&target.mutator, left, left_size, right, right_size, out, capacity, seed);
+}

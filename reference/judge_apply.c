@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What an answer means: the model adopts it, new pages are looked at (are they zero?) and tagged.
+ * The system's choice is never doubted here; question_contract.c and question_economy.c did that.
+ */
+#include "reference/judge_state.h"
+
+static bool wants_contents(const struct judge *judge)
+{
+    return judge->has_memory && (judge->questions & QUESTION_CONTENTS) != 0;
+}
+
+/* Writes the tag of every live page in the range. A page that cannot be written (PROT_READ,
+ * PROT_NONE), or that may be gone, stays untagged and is not looked at any more. */
+static void tag_range(struct judge *judge, uint64_t first, uint64_t count)
+{
+    if (!judge->has_memory)
+        return;
+    size_t live;
+    size_t pages = model_find(&judge->run.model, first, count, &live);
+    for (size_t i = live; i < live + pages; i++) {
+        struct live_page *page = &judge->run.model.pages[i];
+        page->untagged =
+            page->indeterminate || !memory_fill_page(&judge->memory, page->page, model_tag(page));
+    }
+}
+
+static bool is_readable(const struct call *call)
+{
+    return (call->protection & PROTECTION_READ) != 0;
+}
+
+/* New pages: zero unless their contents were not needed, then tagged. */
+static bool accept_pages(struct judge *judge, uint64_t first, uint64_t count, bool zeroed)
+{
+    bool readable = is_readable(&judge->step.call) || memory_read_page(&judge->memory, first);
+    const char *clause = judge->step.reused ? "ZERO-REUSE" : "ZERO-FRESH";
+    if (zeroed && readable && wants_contents(judge) &&
+        !question_contents_zero(&judge->memory, first, count, clause, &judge->finding))
+        return false;
+    tag_range(judge, first, count);
+    return true;
+}
+
+static bool remember_mapped(struct judge *judge, uint64_t first, uint64_t count, uint32_t ordinal)
+{
+    size_t live;
+    judge->step.reused = model_find(&judge->run.seen, first, count, &live) > 0;
+    judge->run.plain.out_of_memory |= !model_map(&judge->run.seen, first, count, ordinal);
+    judge->run.plain.out_of_memory |= !model_map(&judge->run.model, first, count, ordinal);
+    return !judge->run.plain.out_of_memory;
+}
+
+static bool remember_extended(struct judge *judge, uint64_t first, uint64_t count)
+{
+    size_t live;
+    judge->step.reused = model_find(&judge->run.seen, first, count, &live) > 0;
+    judge->run.plain.out_of_memory |= !model_map(&judge->run.seen, first, count, 0);
+    judge->run.plain.out_of_memory |= !model_extend(&judge->run.model, first, count);
+    return !judge->run.plain.out_of_memory;
+}
+
+static bool apply_map(struct judge *judge, const struct operation *operation)
+{
+    (void)operation;
+    struct step *step = &judge->step;
+    if (!model_range(&judge->run.model, step->outcome.address, step->call.length, &step->first_page,
+                     &step->page_count))
+        return true; /* only when CONTRACT is not asked */
+    judge->run.answers.list[step->ordinal] = (struct answer){true, step->outcome.address};
+    struct call described = step->call;
+    if ((judge->profile->promises & PROMISE_SHARED_SAME) != 0)
+        described.flags &= ~(uint32_t)FLAG_SHARED;
+    if (!remember_mapped(judge, step->first_page, step->page_count, (uint32_t)step->ordinal))
+        return true;
+    model_describe(&judge->run.model, step->first_page, step->page_count, &described);
+    bool promised = (step->call.flags & FLAG_UNINITIALIZED) == 0 ||
+                    (judge->system->features & SYSTEM_UNINITIALIZED) == 0;
+    return !judge->has_memory || accept_pages(judge, step->first_page, step->page_count, promised);
+}
+
+static bool apply_unmap(struct judge *judge, const struct operation *operation)
+{
+    (void)operation;
+    struct step *step = &judge->step;
+    model_unmap(&judge->run.model, step->first_page, step->page_count);
+    return true;
+}
+
+static bool shared_pages_hold(struct judge *judge, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (judge->run.model.pages[i].shared &&
+            !question_contents_tags(&judge->memory, &judge->run.model, i, i + 1, true,
+                                    &judge->finding))
+            return false;
+    return true;
+}
+
+bool judge_apply_discard(struct judge *judge, const char *clause)
+{
+    struct step *step = &judge->step;
+    bool all = step->outcome.kind == OUTCOME_SUCCESS; /* then those in doubt are there */
+    size_t live;
+    size_t pages = model_find(&judge->run.model, step->first_page, step->page_count, &live);
+    for (size_t i = live; wants_contents(judge) && i < live + pages; i++) {
+        const struct live_page *page = &judge->run.model.pages[i];
+        if (!page->untagged && !page->shared && (all || !page->indeterminate) &&
+            !question_contents_zero(&judge->memory, page->page, 1, clause, &judge->finding))
+            return false;
+    }
+    if (wants_contents(judge) && !shared_pages_hold(judge, live, live + pages))
+        return false;
+    tag_range(judge, step->first_page, step->page_count);
+    return true;
+}
+
+/* A name goes along when what it stands for moves, not when a later part of it does. */
+static void apply_name(struct judge *judge, int32_t mapping)
+{
+    if (mapping >= 0 && judge->run.answers.list[mapping].address == judge->step.call.address)
+        judge->run.answers.list[mapping].address = judge->step.outcome.address;
+}
+
+/* AAAA remapped to 2 pages is AA__, to 6 in place AAAAaa, moved ____AAAAaa: the old pages keep
+ * their contents, the new ones (a) are zero. */
+static bool apply_remap(struct judge *judge, const struct operation *operation)
+{
+    struct step *step = &judge->step;
+    uint64_t first, new_count, to = step->outcome.address / judge->run.model.page_size;
+    if (!model_range(&judge->run.model, step->outcome.address, step->call.new_length, &first,
+                     &new_count))
+        return true;
+    uint64_t old_count = step->page_count;
+    uint64_t kept = old_count < new_count ? old_count : new_count;
+    model_unmap(&judge->run.model, step->first_page + kept, old_count - kept);
+    if (to != step->first_page)
+        judge->run.plain.out_of_memory |=
+            !model_move(&judge->run.model, step->first_page, kept, to) ||
+            !model_map(&judge->run.seen, to, kept, 0);
+    apply_name(judge, operation->place.mapping);
+    if (new_count == kept || !remember_extended(judge, to + kept, new_count - kept))
+        return true;
+    return !judge->has_memory || accept_pages(judge, to + kept, new_count - kept, true);
+}
+
+static bool apply_discard(struct judge *judge, const struct operation *operation)
+{
+    (void)operation;
+    return judge_apply_discard(judge, "DISCARD-ZERO");
+}
+
+static bool apply_nothing(struct judge *judge, const struct operation *operation)
+{
+    (void)judge, (void)operation;
+    return true;
+}
+
+bool judge_apply(struct judge *judge, const struct operation *operation)
+{
+    static bool (*const applied[OPERATION_KINDS])(struct judge *, const struct operation *) = {
+#define OPERATION(kind, name, actor, answer, operands, judged, allowed, applied, ...)              \
+    apply_##applied,
+#include "reference/operations.def"
+    };
+    return applied[operation->kind](judge, operation);
+}
+
+void judge_write(struct judge *judge, const struct call *call)
+{
+    uint64_t first, count;
+    size_t live;
+    if (!model_range(&judge->run.model, call->address, call->length, &first, &count))
+        return;
+    size_t pages = model_find(&judge->run.model, first, count, &live);
+    for (size_t i = live; i < live + pages; i++)
+        judge->run.model.pages[i].version++;
+    tag_range(judge, first, count);
+}
+
+void judge_recheck_protection(struct judge *judge, uint64_t first, uint64_t count)
+{
+    size_t live;
+    size_t pages = model_find(&judge->run.model, first, count, &live);
+    for (size_t i = live; i < live + pages; i++) {
+        struct live_page *page = &judge->run.model.pages[i];
+        if (!memory_read_page(&judge->memory, page->page))
+            page->untagged = true;
+        else if (page->untagged && !page->indeterminate)
+            page->untagged = !memory_fill_page(&judge->memory, page->page, model_tag(page));
+    }
+}
+
+static bool has_page_outside(const struct judge *judge, uint32_t mapping)
+{
+    const struct step *step = &judge->step;
+    for (size_t i = 0; i < judge->run.model.count; i++) {
+        const struct live_page *page = &judge->run.model.pages[i];
+        if (page->mapping == mapping && page->page - step->first_page >= step->page_count)
+            return true;
+    }
+    return false;
+}
+
+/* Mappings are contiguous when made, but a range meets one in pieces when it was cut before. */
+void judge_inspect_range(struct judge *judge)
+{
+    struct step *step = &judge->step;
+    size_t live;
+    step->pages_live = model_find(&judge->run.model, step->first_page, step->page_count, &live);
+    for (size_t i = live; i < live + step->pages_live; i++) {
+        uint32_t mapping = judge->run.model.pages[i].mapping;
+        if (i > live && mapping == judge->run.model.pages[i - 1].mapping)
+            continue;
+        step->mappings++;
+        step->partial = step->partial || has_page_outside(judge, mapping);
+    }
+}
