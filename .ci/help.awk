@@ -1,15 +1,31 @@
 # SPDX-License-Identifier: MIT
 #
-# make help: every `target: ## what it does` of the Makefile, under its `## heading`.
+# make help: every `target: ## text` of the Makefile, under its `## heading`. make options (page=options): every
+# `OPTION = value ## text`, commented out where there is no value. No line is longer than 80 columns.
 BEGIN {
-    FS = ": ## "
-    print "mapcheck: does your mmap keep its word?"
+    print "mapcheck: does your mmap keep its word?      make TARGET... OPTION=value..."
 }
-/^## / { printf "\n%s\n", substr($0, 4) }
-/^[a-z-]+: ## / { printf "    make %-10s %s\n", $1, $2 }
+{
+    at = index($0, "## ")
+    text = substr($0, at + 3)
+}
+page != "options" && at == 1 { printf "\n%s\n", text }
+page != "options" && /^[a-z-]+: ## / {
+    sub(":", "", $1)
+    printf "  %-15s %s\n", $1, text
+}
+page == "options" && at > 1 && sub("^#?", "") && /^[A-Z]+ *= / {
+    sub(" *##.*", "")
+    gsub(" ", "")
+    printf "  %-22s %s\n", $0, text
+}
 END {
-    print ""
-    print "first       make setup check && make fuzz"
-    print "then        build/mapcheck --help, and build/mapcheck list for the systems"
-    print "exit        0 agree   1 divergence or unresolved   2 usage or input   77 cannot run here"
+    if (page == "options") {
+        print "  V=1                    shows every command"
+        print "  CC= CLANG= EMCC= NODE= WASM2C= AFL_CLANG= EMSDK= WASI_SDK_PATH=    tools"
+    } else {
+        print "\nfirst   make setup check && make fuzz"
+        print "then    build/mapcheck --help, and build/mapcheck list for the systems"
+        print "exit    0 agree   1 divergence or unresolved   2 usage or input   77 cannot run"
+    }
 }

@@ -13,7 +13,7 @@ all='heads blanks leftovers lengths words links includes versions format symbols
 
 sources() { find reference impl fuzz conformance examples -name '*.[ch]' | sort; }
 scripts() {
-    find Makefile .ci fuzz conformance toolchain \
+    find Makefile .ci build-rules fuzz conformance toolchain \
         -name '*.sh' -o -name '*.awk' -o -name '*.mk' -o -name Makefile -o -path .ci/run 2> /dev/null | sort
 }
 texts() {
@@ -120,18 +120,23 @@ rule_includes() {
         allow("^conformance/prove/", "^conformance/prove/|^impl/")
         allow("^conformance/tests/override/", "^impl/override\\.h$")
         allow("^conformance/tests/[a-z]+/test_", "^conformance/|^reference/|^impl/|^fuzz/")
-        allow("^conformance/tests/", "^conformance/(clauses|tests/support)/|^reference/")
-        allow("^conformance/(clauses|mutants)/ask", "^conformance/((clauses|mutants)/|systems/registry\\.h$)|^reference/")
+        allow("^conformance/tests/", "^conformance/(clauses|matrix|tests/support)/|^reference/")
+        allow("^conformance/(clauses/conform|mutants/ask)", "^conformance/((clauses|mutants)/|systems/registry\\.h$)|^reference/")
+        allow("^conformance/platforms/", "^conformance/clauses/clause\\.h$|^fuzz/command/command\\.h$") # a main of its own
+        allow("^conformance/matrix/", "^conformance/(clauses|matrix)/|^reference/array\\.h$")
         allow("^conformance/mutants/", "^conformance/(clauses|mutants)/|^reference/")
         allow("^conformance/", "^conformance/clauses/|^reference/")
         allow("^fuzz/bench/", "^fuzz/|^reference/|^conformance/systems/bench/bench_system\\.h$")
+        allow("^fuzz/command/command_list", "^fuzz/|^reference/|^conformance/(systems/registry|matrix/systems)\\.h$")
+        allow("^fuzz/command/command_matrix", "^fuzz/|^conformance/matrix/matrix\\.h$")
+        allow("^fuzz/command/command_conform", "^fuzz/|^reference/|^conformance/clauses/(conform|clause_table)\\.h$")
         allow("^fuzz/", "^fuzz/|^reference/|^conformance/systems/registry\\.h$")
     }
     function allow(room, friends) { rooms[++rows] = room; friend[rows] = friends }
     /^#include "/ {
         split($0, quoted, "\"")
         path = quoted[2]
-        if (path ~ /^(suites|module|module_names|wasm-rt(-impl|-exceptions)?)\.h$|^(clauses|declared)\.inc$/) next
+        if (path ~ /^(suites|module|module_names|wasm-rt(-impl|-exceptions)?)\.h$|^(clauses|declared|versions|systems)\.inc$/) next
         for (row = 1; row <= rows && FILENAME !~ rooms[row]; row++) { }
         if (path !~ friend[row]) print FILENAME ":" FNR ": may not include " path
     }'
@@ -170,8 +175,10 @@ rule_scripts() {
 # CLAUSES.md equals the tables that it is made from, and every clause that POSIX demands fails on a planted defect.
 rule_tables() {
     [ -f conformance/clauses/clauses.tsv ] || return
-    conformance/clauses/tables.sh --check
-    awk -f conformance/mutants/kills.awk conformance/clauses/clauses.tsv conformance/mutants/kills.tsv | grep -v '^kills: '
+    command -v "$NODE" > /dev/null || { echo 'needs node'; return 77; }
+    "$NODE" conformance/clauses/tables.mjs --check
+    "$NODE" conformance/clauses/tables.mjs --kills | grep -v '^kills: '
+    return 0
 }
 
 # Prints the option for the C library of Emscripten; fails without Emscripten.

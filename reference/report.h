@@ -19,6 +19,9 @@ struct report_options {
 /* operation | allowed | got | page map | annotation; then the finding and a legend. */
 enum verdict report_table(FILE *out, struct judge *judge, const struct program *program,
                           const struct report_options *options);
+/* "VERDICT  text" with its newline: the verdict in the style of what diverges, the text folded under
+ * itself. */
+void report_verdict(FILE *out, bool color, const char *verdict, const char *text);
 /* One JSON object per operation, then one with the verdict. */
 enum verdict report_json(FILE *out, struct judge *judge, const struct program *program,
                          const struct report_options *options);

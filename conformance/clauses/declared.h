@@ -12,7 +12,8 @@
 
 struct declared {
     const char *system, *lane,
-        *id; /* `*`: all; `THREAD-*`: all that begin so. The first match counts */
+        *id;              /* `*`: all; `THREAD-*`: all that begin so. The first match counts */
+    const char *versions; /* of the C library: version_range.h */
     enum clause_verdict verdict;
     const char *cases;  /* FAIL: exactly these cases fail, as in clause_result.cases */
     const char *reason; /* why this failure is accepted */
@@ -20,8 +21,14 @@ struct declared {
 
 /* The row with this index. NULL past the end. */
 const struct declared *declared_at(size_t index);
-/* The first row that matches this system, platform and clause. NULL: the clause must PASS. */
+/* The first row that matches this system, platform and clause, and the versions of the C libraries
+ * that this program was built with. NULL: the clause must PASS. */
 const struct declared *declared_find(const char *system, const char *lane, const char *id);
+/* The same in the caller's rows, which end with {0}, for any version. */
+const struct declared *declared_find_in(const struct declared *in, const char *system,
+                                        const char *lane, const char *version, const char *id);
+/* The version of the C library that a system is made of, as this program was built. "": none. */
+const char *declared_version(const char *system);
 /* True when the result is exactly the expected one: PASS without a row. */
 bool declared_holds(const struct declared *declared, const struct clause_result *result);
 

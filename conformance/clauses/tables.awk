@@ -4,9 +4,7 @@
 # line:
 #   awk -v row=DECLARED -v columns=6 -v plain=4 -f tables.awk declared.tsv
 # A row whose number of columns differs from the first line is reported as FILE:LINE and fails the
-# build. `plain` is the number of a column that holds identifiers, not strings. `ranges` is the number
-# of the column of versions (versions.awk). A row for other versions than the present ones is left
-# out, and so is that column.
+# build. `plain` is the number of a column that holds identifiers, not strings.
 BEGIN { FS = "\t" }
 /^#/ { next }
 !header { header = NF; next }
@@ -15,11 +13,9 @@ NF != header {
     broken = 1
     next
 }
-ranges && !version_fits($ranges, version_of($1)) { next }
 {
     line = row "("
     for (i = 1; i <= NF; i++) {
-        if (i == ranges) continue
         text = $i
         gsub(/["\\]/, "\\\\&", text)
         line = line (i > 1 ? ", " : "") (i == plain ? text : "\"" text "\"")

@@ -3,7 +3,7 @@
 #
 # make conformance: every clause, asked of every system of systems.tsv in every lane that can be built
 # here. What each answered is left in out/conformance/SYSTEM@LANE/ (result.tsv, and of each FAIL the run
-# that shows it, as .ops and as C); matrix.sh makes the matrix of it.
+# that shows it, as .ops and as C); `mapcheck matrix` makes the matrix of it.
 # What a C library of some version answered is kept in systems/results/, and written anew where it differs.
 #   conformance.sh           B=build  OUT=out  HOST=lane  SYSTEM=name, ./yours.so or ./yours.wasm  TIME=10 for threads
 # A lane without its tools is one line, and the rest runs; one that does not build is a failure. Exit: 0 as declared, 1 otherwise,
@@ -26,11 +26,14 @@ column() { # N: what systems.tsv has there, each once
 # for what has a version. A file is a system of the native lane.
 rows() {
     case $SYSTEM in
-        */* | *.so | *.wasm) printf '%s\tnative\t@/ask\t@/mapcheck\t-\tall\tfile\n' "$SYSTEM" ;;
+        */* | *.so | *.wasm) printf '%s\tnative\t@/mapcheck conform\t@/mapcheck\t-\tall\tfile\n' "$SYSTEM" ;;
         *) awk -F'\t' -v name="$SYSTEM" -v lane="$HOST" 'NR > 1 && (name == "" || $1 == name) &&
                (lane == "" || $2 == lane)' "$TABLE" ;;
-    esac | awk -v emscripten="$EMCC_VERSION" -v wasi_libc="$WASI_VERSION" -f conformance/clauses/versions.awk \
-               -f conformance/matrix/columns.awk
+    esac | awk -v emscripten="-$EMCC_VERSION" -v wasi="-$WASI_VERSION" 'BEGIN { FS = OFS = "\t" } {
+        name = $1
+        sub(/.*\//, "", name)
+        version = $1 ~ /^emscripten/ ? emscripten : $1 ~ /^wasi/ ? wasi : ""
+        print $0, name (version == "-" ? "" : version) "@" $2, substr(version, 2) }'
 }
 
 refuse() {
@@ -48,7 +51,10 @@ check_names() {
 }
 
 command_of() { echo "$1" | sed "s|@|$B|g; s|^node |$NODE |"; } # NODE=... is what runs the lane node
-program_of() { command_of "${1##* }"; } # what make builds of it
+program_of() { # COMMAND: what make builds of it, the last word but for the verb
+    set -- "${1% conform}"
+    command_of "${1##* }"
+}
 file_of() { echo "$room/$(echo "$1" | tr -c 'a-z0-9\n' _)"; }
 
 # One after the other, since two makes would build the same things twice. What cannot be built is
@@ -60,15 +66,15 @@ build() { # PROGRAM; MAKE=true: all is built already
 }
 unbuilt() { awk -F'\t' -v program="$1" '$1 == program { print $2; found = 1; exit } END { exit !found }' "$room/unbuilt"; }
 
-# What threads find is a verdict of four clauses; see fuzz/threads/threads.c for what it prints.
-ask_threads() { # COMMAND FILE
+# What threads find is a verdict of four clauses: mapcheck matrix reads the log, which ends with the exit code.
+ask_threads() { # COMMAND LOG
     # The command may be several words.
     # shellcheck disable=SC2046
-    timeout "$((TIME + PATIENCE * 10))" $(command_of "$1") --time "$TIME" > "$2.log" 2>&1
-    awk -v status=$? -f conformance/matrix/threads.awk "$2.log" > "$2"
+    timeout "$((TIME + PATIENCE * 10))" $(command_of "$1") --time "$TIME" > "$2" 2>&1
+    printf '\nexit %d\n' $? >> "$2" # its last line may have no end
 }
 
-# An instance that ended without an answer: FAIL where the system was being asked (ask.c notes it), else a
+# An instance that ended without an answer: FAIL where the system was being asked (conform.c notes it), else a
 # fault of the suite, which says nothing about the system.
 tell_end() { # ID EXIT-CODE FOLDER
     why="exit code $2, $(tail -n 1 "$3/log" | tr '\t' ' ' | cut -c 1-160)"
@@ -127,14 +133,14 @@ give_up() { # REASON
 }
 
 one() { # ROW: the whole of one system in one lane
-    IFS=$tab read -r system lane ask mapcheck threads instance expect name version
+    IFS=$tab read -r system lane conform mapcheck threads instance expect name version
     folder=$room/$name
     rm -rf "$folder" && mkdir -p "$folder"
-    if said=$(unbuilt "$(program_of "$ask")"); then
+    if said=$(unbuilt "$(program_of "$conform")"); then
         give_up "$said"
         return
     fi
-    if ! ask_clauses "$system" "$(command_of "$ask")" "$instance" "$folder"; then
+    if ! ask_clauses "$system" "$(command_of "$conform")" "$instance" "$folder"; then
         give_up "$(head -n 1 "$folder/log")"
         return
     fi
@@ -143,7 +149,7 @@ one() { # ROW: the whole of one system in one lane
     for trace in "$folder"/*.ops; do
         [ ! -f "$trace" ] || reproduce "$system" "$shrinker" "$trace"
     done
-    [ ! -f "$(file_of "$threads")" ] || cat "$(file_of "$threads")" >> "$folder/result.tsv"
+    [ ! -f "$(file_of "$threads")" ] || cp "$(file_of "$threads")" "$folder/threads.log"
     printf '%s\t%s\t%s\t%s\t%s\n' "$system" "$lane" "$expect" "$name" "$version" > "$folder/asked"
     echo "asked   $name"
     [ -z "$version" ] || [ -z "$KEPT" ] || keep
@@ -185,4 +191,6 @@ cut -f5 "$room/rows" | grep -v '^-$' | sort -u | while read -r threads; do
     unbuilt "$(program_of "$threads")" > /dev/null || ask_threads "$threads" "$(file_of "$threads")"
 done
 seq 1 "$(wc -l < "$room/rows")" | xargs -P "$(nproc)" -I{} sh conformance/matrix/conformance.sh --one {}
-conformance/matrix/matrix.sh
+set -- "$OUT" --kept "${KEPT:-conformance/systems/results}" --commit "$(git rev-parse --short HEAD 2> /dev/null)"
+[ -z "${DECLARED:-}" ] || set -- "$@" --expected "$DECLARED"
+"$B/mapcheck" matrix "$@"

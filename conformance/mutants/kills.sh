@@ -28,12 +28,12 @@ hunt() { # NAME
     system=$(sed -n 's/^system: //p' "$mutant")
     rm -rf "$home" && mkdir -p "$home/$(dirname "$source")" || return 2
     awk -f conformance/mutants/plant.awk "$mutant" "$source" > "$home/$source" || return 2
-    make --no-print-directory B="$B" MUTANT="$home" MUTATED="$source" "$home/ask" > "$home/build.log" 2>&1 ||
+    make --no-print-directory B="$B" MUTANT="$home" MUTATED="$source" "$home/mapcheck" > "$home/build.log" 2>&1 ||
         { echo "$mutant: does not compile, see $home/build.log" >&2; return 2; }
-    conformance/platforms/patience.sh "$PATIENCE" "$home/ask" --system "${system:-page-manager}" > "$home/result" 2>&1
-    for id in $("$home/ask" --list); do
+    conformance/platforms/patience.sh "$PATIENCE" "$home/mapcheck" conform --system "${system:-page-manager}" > "$home/result" 2>&1
+    for id in $("$home/mapcheck" conform --list); do
         grep -q "^$id$tab" "$home/result" ||
-            conformance/platforms/patience.sh "$PATIENCE" "$home/ask" --system "${system:-page-manager}" --clause "$id" >> "$home/result" 2>&1 ||
+            conformance/platforms/patience.sh "$PATIENCE" "$home/mapcheck" conform --system "${system:-page-manager}" --clause "$id" >> "$home/result" 2>&1 ||
             grep -q "^$id$tab" "$home/result" || printf '%s\tFAIL\tit hangs or dies\n' "$id" >> "$home/result"
     done
     printf '%s\t%s\n' "$1" "$(failed "$home/result")" > "$home/line"
@@ -60,4 +60,4 @@ xargs -P "$(nproc)" -I{} sh conformance/mutants/kills.sh --one {} < "$room/hunte
         if grep -qx "$name" "$room/hunted"; then cat "$room/$name/line"; else grep "^$name$tab" "$TABLE"; fi
     done
 } > "$room/new" && mv "$room/new" "$TABLE"
-awk -f conformance/mutants/kills.awk conformance/clauses/clauses.tsv "$TABLE"
+KILLS=$TABLE ${NODE:-node} conformance/clauses/tables.mjs --kills

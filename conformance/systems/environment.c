@@ -4,6 +4,9 @@
  * is enough to know what the neighbour may give back: when the system grows, everything below the
  * new break is out of the neighbour's reach for ever, so the neighbour's last memory starts there.
  * This file knows no system and judges nothing.
+ * Where threads share the environment (environment_lock), two facts are kept differently. All
+ * memory counts as touched from the beginning. The log holds only events that the judge cannot
+ * learn from results, because a growth that is halved would fill it.
  */
 #include "conformance/systems/environment.h"
 
@@ -21,6 +24,18 @@ static bool memory_refuse(uint64_t bytes, char *reason, size_t reason_size)
              "line, or say that it is without memory",
              (bytes + (1 << 20) - 1) >> 20);
     return false;
+}
+
+static void break_take(void)
+{
+    if (environment_lock != NULL)
+        environment_lock->take();
+}
+
+static void break_release(void)
+{
+    if (environment_lock != NULL)
+        environment_lock->release();
 }
 
 /* Provides at least `bytes` of zero memory. Clears only the part that the last run wrote. */
@@ -57,6 +72,8 @@ bool environment_open(struct environment *environment, const struct world *world
     environment->counters = (struct counters){0};
     environment->event_count = 0;
     environment->events_lost = false;
+    if (environment_lock != NULL && environment->memory != NULL)
+        environment->touched = bytes;
     return true;
 }
 
@@ -107,7 +124,22 @@ static bool failure_inject(struct environment *environment, uint64_t bytes)
     return true;
 }
 
-bool environment_extend(struct environment *environment, uint64_t bytes, uint64_t *start)
+/* Forgets a planned refusal "although the break moved" when no page is left for the break to move
+ * by. */
+static void failures_forget(struct environment *environment)
+{
+    if (environment->failures_move && !break_fits(environment, environment->world.page_size))
+        environment->failures = 0;
+}
+
+static void events_forget(struct environment *environment)
+{
+    size_t count = environment->event_count;
+    if (count > 0 && environment->events[count - 1].kind != BREAK_REFUSED_MOVED)
+        environment->event_count--;
+}
+
+static bool break_extend(struct environment *environment, uint64_t bytes, uint64_t *start)
 {
     *start = environment->program_break;
     if (bytes == 0)
@@ -129,9 +161,24 @@ bool environment_extend(struct environment *environment, uint64_t bytes, uint64_
     return granted;
 }
 
+bool environment_extend(struct environment *environment, uint64_t bytes, uint64_t *start)
+{
+    if (environment_lock == NULL)
+        return break_extend(environment, bytes, start);
+    environment_lock->take();
+    failures_forget(environment);
+    bool granted = break_extend(environment, bytes, start);
+    events_forget(environment);
+    environment_lock->release();
+    return granted;
+}
+
 uint64_t environment_high_water(const struct environment *environment)
 {
-    return environment->high_water;
+    break_take();
+    uint64_t high_water = environment->high_water;
+    break_release();
+    return high_water;
 }
 
 static void bytes_touch(struct environment *environment, uint64_t end)
@@ -151,7 +198,10 @@ static uint64_t bytes_inside(const struct environment *environment, uint64_t add
 
 void environment_clear(struct environment *environment, uint64_t address, uint64_t bytes)
 {
-    environment->counters.bytes_cleared += bytes;
+    if (environment_lock != NULL)
+        environment_lock->add(&environment->counters.bytes_cleared, bytes);
+    else
+        environment->counters.bytes_cleared += bytes;
     bytes = bytes_inside(environment, address, bytes);
     if (bytes > 0)
         memset(environment->memory + address, 0, (size_t)bytes);
@@ -183,7 +233,7 @@ static void neighbour_shrink(struct environment *environment, uint64_t bytes)
     environment->program_break -= bytes;
 }
 
-struct outcome environment_sbrk(struct environment *environment, int64_t delta)
+static struct outcome neighbour_move(struct environment *environment, int64_t delta)
 {
     uint64_t start = environment->program_break;
     uint64_t bytes = delta < 0 ? 0 - (uint64_t)delta : (uint64_t)delta;
@@ -198,10 +248,20 @@ struct outcome environment_sbrk(struct environment *environment, int64_t delta)
     return (struct outcome){.kind = OUTCOME_SUCCESS, .address = start};
 }
 
+struct outcome environment_sbrk(struct environment *environment, int64_t delta)
+{
+    break_take();
+    struct outcome outcome = neighbour_move(environment, delta);
+    break_release();
+    return outcome;
+}
+
 bool environment_fail(struct environment *environment, uint32_t count, bool moved)
 {
+    break_take();
     environment->failures = count;
     environment->failures_move = moved;
+    break_release();
     return true;
 }
 
@@ -209,25 +269,31 @@ bool environment_limit(struct environment *environment, uint64_t pages)
 {
     if (pages > environment->world.page_count)
         return false;
+    break_take();
     environment->limit = pages * environment->world.page_size;
+    break_release();
     return true;
 }
 
 void environment_counters(const struct environment *environment, struct counters *counters)
 {
+    break_take();
     *counters = environment->counters;
     counters->program_break = environment->program_break;
+    break_release();
 }
 
 bool environment_take_events(struct environment *environment, struct break_event *events,
                              size_t capacity, size_t *count)
 {
+    break_take();
     bool complete = !environment->events_lost && environment->event_count <= capacity;
     *count = environment->event_count < capacity ? environment->event_count : capacity;
     if (*count > 0)
         memcpy(events, environment->events, *count * sizeof events[0]);
     environment->event_count = 0;
     environment->events_lost = false;
+    break_release();
     return complete;
 }
 

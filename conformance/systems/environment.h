@@ -13,6 +13,19 @@
 
 enum { ENVIRONMENT_EVENTS = 64 };
 
+/* How several threads share an environment. The break is used only between take and release. Memory
+ * has no lock: a system whose threads use the same bytes at the same time has a data race, and a
+ * lock in the environment could hide it. */
+struct environment_lock {
+    void (*take)(void);
+    void (*release)(void);
+    void (*add)(uint64_t *total, uint64_t bytes); /* adds to a total that all threads share */
+};
+
+/* The linked program defines it: environment_alone.c with NULL, for one thread at a time;
+ * threads_environment.c with a lock. */
+extern const struct environment_lock *const environment_lock;
+
 struct environment {
     struct world world;
     uint8_t *memory; /* page_count * page_size bytes; NULL when the world is without memory */

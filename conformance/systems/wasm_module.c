@@ -7,7 +7,6 @@
  */
 #include "conformance/systems/wasm_module.h"
 #include "conformance/systems/wasm_error.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

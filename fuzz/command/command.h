@@ -7,6 +7,7 @@
 #define MAPCHECK_COMMAND_H
 
 #include "fuzz/import/import.h"
+#include "fuzz/support/color.h"
 #include "reference/judge.h"
 
 enum exit_code {
@@ -16,8 +17,6 @@ enum exit_code {
     EXIT_CANNOT_RUN = 77,  /* not on this platform */
     SETTINGS_COMPLETE = -1 /* not an exit code: the verb can run */
 };
-
-enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct settings {
     const char *verb;
@@ -30,6 +29,9 @@ struct settings {
     uint32_t world_operations, raw_share;
     uint32_t pages, skip, growth, first_break; /* options of explore */
     const char *checkpoint;                    /* NULL: not given */
+    const char *clause, *tsv, *traces;         /* of conform; NULL: all, none, none */
+    bool list, check;                          /* of conform */
+    const char *expected, *kept, *commit;      /* of matrix; NULL: none */
     bool scaled;
     enum import_scale scale;
     char **files;
@@ -55,6 +57,17 @@ int run_explore(const struct settings *settings);
 int run_shrink(const struct settings *settings);
 int run_import(const struct settings *settings);
 int run_encode(const struct settings *settings);
+int run_conform(const struct settings *settings);
+int run_matrix(const struct settings *settings);
+
+/* The verb's row in verbs[], which conform_main needs, too. */
+#define VERB_CONFORM                                                                               \
+    {                                                                                              \
+        "conform", "[--system NAME] [--clause ID]", "every clause of the contract, a line each",   \
+            "siTdLZ", 0, 0, run_conform                                                            \
+    }
+/* `mapcheck conform` for a program that has no other verb. argv[0] may be any name. */
+int conform_main(int argc, char **argv);
 
 /* Returns SETTINGS_COMPLETE, or the exit code after printing help or a problem. argv[0] is the
  * verb. */

@@ -9,9 +9,12 @@
 #include "fuzz/support/folder.h"
 #include "fuzz/support/input.h"
 #include "reference/decode.h"
+#include "reference/report_fold.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { TEXT_COLUMN = 10 }; /* behind "left out" */
 
 struct encoder {
     const struct settings *settings;
@@ -98,7 +101,8 @@ static int encode_all(struct encoder *encoder, const struct folder *folder, bool
         } else if (found->named || encoder->program.count == 0) {
             code = problem("%s", lacks.text);
         } else if (write) {
-            printf("left out  %s\n", lacks.text);
+            printf("left out  ");
+            fold_line(stdout, TEXT_COLUMN, TEXT_COLUMN, lacks.text);
             encoder->left_out++;
         }
     }

@@ -101,16 +101,18 @@ static int save(struct exploring *exploring, const struct program *program, char
 static int report_found(struct exploring *exploring)
 {
     struct program program = {0};
-    char name[512] = "";
+    char name[512] = "", text[360];
     struct explore *explore = &exploring->explore;
     if (!explore_program(explore, &program)) {
         program_free(&program);
-        printf("UNRESOLVED: %s\n", explore->problem);
+        report_verdict(stdout, settings_color(exploring->settings), "UNRESOLVED", explore->problem);
         return EXIT_DIVERGENCE;
     }
     const struct finding *finding = judge_finding(explore->judge);
-    printf("%s  %s, %zu operations are enough: %s\n", verdict_name(finding->verdict),
-           finding->clause, program.count, finding->text);
+    snprintf(text, sizeof text, "%s, %zu operations are enough: %s", finding->clause, program.count,
+             finding->text);
+    report_verdict(stdout, settings_color(exploring->settings), verdict_name(finding->verdict),
+                   text);
     int code = save(exploring, &program, name, sizeof name);
     if (code == EXIT_AGREE)
         printf("saved   %s\n", name);
@@ -137,18 +139,24 @@ static const char *end_text(const struct exploring *exploring, enum explore_end 
     }
 }
 
+static bool is_good(const struct exploring *exploring, enum explore_end end)
+{
+    return end == EXPLORE_CLOSED && tally_verdict(&exploring->explore.tally) == VERDICT_AGREE;
+}
+
 static void report_end(const struct exploring *exploring, enum explore_end end, double seconds)
 {
     const struct settings *settings = exploring->settings;
     const struct explore *explore = &exploring->explore;
     printf("--- %s, pages %" PRIu32 ", skip %" PRIu32 ", growth %" PRIu32 ", break %" PRIu32
-           ": states %zu, transitions %" PRIu64 ", depth %" PRIu32 "\n",
+           ":\n    states %zu, transitions %" PRIu64 ", depth %" PRIu32 "\n",
            settings->system->name, settings->pages, settings->skip, settings->growth,
            settings->first_break, explore->set.count, explore->transitions, explore->depth);
     double worked = (double)clock() / CLOCKS_PER_SEC;
-    printf("--- %.1f s, %.0f transitions a second of the processor, %zu MB: %s\n", seconds,
+    printf("--- %.1f s, %.0f transitions a second of the processor, %zu MB:\n", seconds,
            (double)(explore->transitions - exploring->before) / (worked > 0 ? worked : 1),
-           (explore_set_bytes(&explore->set) + 999999) / 1000000, end_text(exploring, end));
+           (explore_set_bytes(&explore->set) + 999999) / 1000000);
+    output_end(settings, is_good(exploring, end), end_text(exploring, end));
 }
 
 static void print_continue(const struct exploring *exploring)
@@ -177,8 +185,7 @@ static int run(struct exploring *exploring)
         return problem("%s", exploring->problem);
     if (end == EXPLORE_FOUND)
         return report_found(exploring);
-    bool agrees = end == EXPLORE_CLOSED && tally_verdict(&explore->tally) == VERDICT_AGREE;
-    return agrees ? EXIT_AGREE : EXIT_DIVERGENCE;
+    return is_good(exploring, end) ? EXIT_AGREE : EXIT_DIVERGENCE;
 }
 
 int run_explore(const struct settings *settings)

@@ -11,6 +11,7 @@
 #include "fuzz/support/input.h"
 #include "fuzz/support/progress.h"
 #include "reference/report.h"
+#include "reference/report_style.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,8 +84,9 @@ static void print_once(struct replay *replay, const struct replayed *replayed, b
         return;
     replay_print(stdout, replay->settings, replayed, number);
     if (raw && replayed->verdict != VERDICT_AGREE && replayed->opened && !replay->settings->json)
-        printf("%s         as small as it gets: %zu operations; mapcheck shrink %s\n",
-               replay->settings->tap ? "#" : " ", replay->program.count, replayed->file);
+        printf("%s         as small as it gets: %zu operations;%smapcheck shrink %s\n",
+               replay->settings->tap ? "#" : " ", replay->program.count,
+               replay->settings->tap ? " " : "\n          ", replayed->file);
 }
 
 /* Returns the exit code with which to stop, or SETTINGS_COMPLETE to continue. */
@@ -122,9 +124,13 @@ static void print_end(const struct replay *replay)
     if (settings->statistics)
         run_counts_print(stdout, &replay->counts);
     if (replay->failed > 0 && files > 1)
-        printf("next      mapcheck replay FILE --system %s   shows one as a table\n",
+        printf("next      mapcheck replay FILE --system %s\n"
+               "          shows one as a table\n",
                settings->system->name);
-    printf("%u passed, %u failed, %u skipped\n", replay->passed, replay->failed, replay->skipped);
+    bool color = settings_color(settings);
+    printf("%u passed, %s%u failed%s, %u skipped\n", replay->passed,
+           style_on(color && replay->failed > 0, STYLE_BAD), replay->failed,
+           style_off(color && replay->failed > 0), replay->skipped);
 }
 
 static int replay_all(struct replay *replay, const struct folder *folder)

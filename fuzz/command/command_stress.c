@@ -96,9 +96,10 @@ static int report_divergence(struct stress *stress)
 {
     struct finding finding = *judge_finding(stress->judge);
     struct progress progress;
-    char name[512] = "";
-    printf("%s  %s at operation %zu of its world: %s\n", verdict_name(finding.verdict),
-           finding.clause, finding.operation + 1, finding.text);
+    char name[512] = "", text[360];
+    snprintf(text, sizeof text, "%s at operation %zu of its world: %s", finding.clause,
+             finding.operation + 1, finding.text);
+    report_verdict(stdout, settings_color(stress->settings), verdict_name(finding.verdict), text);
     printf("diverged after %" PRIu64 " operations\n", stress->done);
     fflush(stdout);
     progress_begin(&progress, "tries", 0);
@@ -119,20 +120,24 @@ static int report_end(struct stress *stress, enum verdict verdict, double second
 {
     const struct settings *settings = stress->settings;
     bool vacuous = tally_verdict(&stress->counts.tally) != VERDICT_AGREE;
+    bool good = verdict == VERDICT_AGREE && !vacuous;
+    char text[300];
     fflush(stdout);
     run_counts_print(stdout, &stress->counts);
-    printf("--- %s %" PRIu64 " operations on %s, seed %" PRIu64 ", %.1f s (%.0f/s): ",
+    printf("--- %s %" PRIu64 " operations on %s, seed %" PRIu64 ", %.1f s (%.0f/s):\n",
            progress_interrupted() ? "interrupted after" : "done", stress->done,
            settings->system->name, settings->seed, seconds,
            (double)stress->done / (seconds > 0 ? seconds : 1));
     if (verdict == VERDICT_UNRESOLVED)
-        printf("UNRESOLVED: %s\n", judge_finding(stress->judge)->text);
+        snprintf(text, sizeof text, "UNRESOLVED: %s", judge_finding(stress->judge)->text);
     else if (verdict != VERDICT_AGREE)
-        printf("divergence\n");
+        snprintf(text, sizeof text, "divergence");
     else
-        printf("%s\n", vacuous ? "UNRESOLVED: fewer than half of the maps that had room succeeded"
-                               : "no divergence");
-    return vacuous || verdict != VERDICT_AGREE ? EXIT_DIVERGENCE : EXIT_AGREE;
+        snprintf(text, sizeof text, "%s",
+                 vacuous ? "UNRESOLVED: fewer than half of the maps that had room succeeded"
+                         : "no divergence");
+    output_end(settings, good, text);
+    return good ? EXIT_AGREE : EXIT_DIVERGENCE;
 }
 
 static int run(struct stress *stress)

@@ -2,7 +2,9 @@
  *
  * mapcheck: does your mmap keep its word? One command line, one verb a file (command_*.c).
  */
+#include "conformance/systems/registry.h"
 #include "fuzz/command/command.h"
+#include "fuzz/command/version.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -22,6 +24,9 @@ const struct verb verbs[] = {
      "xof", 1, 1, run_import},
     {"encode", "FILE|FOLDER... -o FOLDER", ".ops text as the bytes that fuzzers mutate", "of", 1,
      -1, run_encode},
+    VERB_CONFORM,
+    {"matrix", "OUT", "OUT/conformance/ as a table, OUT/matrix.html, TAP ...", "DEI", 1, 1,
+     run_matrix},
     {0},
 };
 
@@ -29,8 +34,17 @@ static int print_usage(FILE *out)
 {
     fprintf(out, "mapcheck: does your mmap keep its word?\n\nusage: mapcheck VERB ...\n");
     for (const struct verb *verb = verbs; verb->name != NULL; verb++)
-        fprintf(out, "  %-7s %-42s %s\n", verb->name, verb->arguments, verb->summary);
-    fprintf(out, "\nmapcheck VERB --help tells its options. Try: mapcheck replay corpus/seeds\n");
+        fprintf(out, "  %-7s %s%s%s\n", verb->name, verb->arguments,
+                *verb->arguments != '\0' ? "\n          " : "", verb->summary);
+    fprintf(out, "\nRun mapcheck VERB --help for its options, mapcheck --version for its version.\n"
+                 "Try: mapcheck replay corpus/seeds\n");
+    return EXIT_AGREE;
+}
+
+static int print_version(void)
+{
+    printf("mapcheck %s\nplatform %s, table of system.h version %d, compiled by %s\n",
+           MAPCHECK_VERSION, registry_lane(), SYSTEM_ABI_VERSION, MAPCHECK_COMPILER);
     return EXIT_AGREE;
 }
 
@@ -43,6 +57,8 @@ int main(int argc, char **argv)
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
         strcmp(argv[1], "help") == 0)
         return print_usage(stdout);
+    if (strcmp(argv[1], "--version") == 0)
+        return print_version();
     for (const struct verb *verb = verbs; verb->name != NULL; verb++)
         if (strcmp(verb->name, argv[1]) == 0) {
             int code = settings_read(verb, argc - 1, argv + 1, &settings);

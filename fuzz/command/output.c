@@ -5,6 +5,8 @@
 #include "fuzz/command/output.h"
 #include "fuzz/command/command.h"
 #include "reference/report.h"
+#include "reference/report_fold.h"
+#include "reference/report_style.h"
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -90,4 +92,13 @@ bool output_crash_name(char *name, size_t size, const char *verdict, uint64_t sh
         snprintf(name, size, "out/crashes/divergence-%s-%08" PRIx32 "-%u.ops", lower,
                  (uint32_t)shape, again);
     return true;
+}
+
+void output_end(const struct settings *settings, bool good, const char *text)
+{
+    bool color = settings_color(settings);
+    struct fold fold = {.out = stdout, .column = 4, .indent = 4};
+    printf("    %s", style_on(color, good ? STYLE_GOOD : STYLE_BAD));
+    fold_add(&fold, 0, text);
+    printf("%s\n", style_off(color));
 }

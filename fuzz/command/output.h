@@ -6,6 +6,7 @@
 #ifndef MAPCHECK_OUTPUT_H
 #define MAPCHECK_OUTPUT_H
 
+#include "fuzz/command/command.h"
 #include "reference/operation.h"
 
 /* EXIT_AGREE when this file can be created, else EXIT_INPUT. Creates nothing. */
@@ -18,5 +19,9 @@ int output_program(const char *file, const struct program *program, const char *
 int output_folder(const char *folder);
 /* Fills in an unused name under out/crashes/ and creates that folder. False when it cannot. */
 bool output_crash_name(char *name, size_t size, const char *verdict, uint64_t shape);
+
+/* The result of a long run, under the line of dashes with its figures. `good`: in the style of what
+ * agrees. */
+void output_end(const struct settings *settings, bool good, const char *text);
 
 #endif

@@ -4,6 +4,8 @@
  */
 #include "fuzz/command/replay.h"
 #include "conformance/systems/registry.h"
+#include "reference/report_fold.h"
+#include "reference/report_style.h"
 #include <inttypes.h>
 #include <string.h>
 
@@ -104,31 +106,65 @@ static void print_tap(FILE *out, const struct replayed *replayed, unsigned numbe
                 replayed->finding.clause, replayed->finding.operation + 1, replayed->finding.text);
 }
 
+/* What follows a line's verdict stands, and goes on, in this column. */
+enum { TEXT_COLUMN = 10 };
+
 static void print_figures(FILE *out, const struct replayed *replayed)
 {
     unsigned used = run_counts_permille(replayed->peak_pages, replayed->owned_pages);
     fprintf(out,
-            "          peak %" PRIu64 " pages, utilisation %u.%u%% of %" PRIu64
-            " owned, largest free run %" PRIu64 ", cleared %" PRIu64
+            "%*speak %" PRIu64 " pages, utilisation %u.%u%% of %" PRIu64 " owned\n"
+            "%*slargest free run %" PRIu64 ", cleared %" PRIu64
             " pages, clearing saved for %" PRIu64 "\n",
-            replayed->peak_pages, used / 10, used % 10, replayed->owned_pages,
-            replayed->largest_free, replayed->pages_cleared, replayed->pages_saved);
+            TEXT_COLUMN, "", replayed->peak_pages, used / 10, used % 10, replayed->owned_pages,
+            TEXT_COLUMN, "", replayed->largest_free, replayed->pages_cleared,
+            replayed->pages_saved);
+}
+
+static enum style verdict_style(const struct replayed *replayed)
+{
+    if (!replayed->opened)
+        return STYLE_WARN;
+    return replayed->verdict == VERDICT_AGREE ? STYLE_GOOD : STYLE_BAD;
+}
+
+static void print_finding(FILE *out, const struct replayed *replayed)
+{
+    char text[340];
+    snprintf(text, sizeof text, "%s at operation %zu: %s", replayed->finding.clause,
+             replayed->finding.operation + 1, replayed->finding.text);
+    fprintf(out, "%*s", TEXT_COLUMN, "");
+    fold_line(out, TEXT_COLUMN, TEXT_COLUMN, text);
+}
+
+/* The file, and behind it either the reason why it was left out or its length and transcript. */
+static void print_run(struct fold *fold, const struct replayed *replayed)
+{
+    char text[80];
+    fold_add(fold, 0, replayed->file);
+    if (!replayed->opened) {
+        fold_add(fold, 2, replayed->finding.text);
+        return;
+    }
+    snprintf(text, sizeof text, "%zu operations", replayed->operations);
+    if (replayed->skipped > 0)
+        snprintf(text, sizeof text, "%zu operations (%zu skipped)", replayed->operations,
+                 replayed->skipped);
+    fold_add(fold, 2, text);
+    snprintf(text, sizeof text, "%016" PRIx64, replayed->transcript);
+    fold_add(fold, 2, text);
 }
 
 static void print_line(FILE *out, const struct settings *settings, const struct replayed *replayed)
 {
-    fprintf(out, "%-9s %s  ", verdict_word(replayed), replayed->file);
-    if (!replayed->opened) {
-        fprintf(out, "%s\n", replayed->finding.text);
-        return;
-    }
-    fprintf(out, "%zu operations", replayed->operations);
-    if (replayed->skipped > 0)
-        fprintf(out, " (%zu skipped)", replayed->skipped);
-    fprintf(out, "  %016" PRIx64 "\n", replayed->transcript);
-    if (replayed->verdict != VERDICT_AGREE)
-        fprintf(out, "          %s at operation %zu: %s\n", replayed->finding.clause,
-                replayed->finding.operation + 1, replayed->finding.text);
+    struct fold fold = {.out = out, .column = TEXT_COLUMN, .indent = TEXT_COLUMN};
+    bool color = settings_color(settings);
+    fprintf(out, "%s%-9s%s ", style_on(color, verdict_style(replayed)), verdict_word(replayed),
+            style_off(color));
+    print_run(&fold, replayed);
+    fprintf(out, "\n");
+    if (replayed->opened && replayed->verdict != VERDICT_AGREE)
+        print_finding(out, replayed);
     if (replayed->has_figures && (settings->figures || strstr(replayed->file, "workloads") != NULL))
         print_figures(out, replayed);
 }

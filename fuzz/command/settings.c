@@ -42,7 +42,19 @@ static const struct {
     {{"tap", no_argument, NULL, 'p'}, "", "one TAP line a file"},
     {{"c", no_argument, NULL, 'c'}, "", "as a C program of POSIX calls"},
     {{"ops", no_argument, NULL, 'e'}, "", "as .ops text, bytes too"},
-    {{"color", required_argument, NULL, 'k'}, "auto|always|never", "(auto; NO_COLOR is heard)"},
+    {{"color", required_argument, NULL, 'k'},
+     "auto|always|never",
+     "when to color (auto; respects NO_COLOR)"},
+    {{"clause", required_argument, NULL, 'i'}, "ID", "only this clause"},
+    {{"traces", required_argument, NULL, 'd'}, "FOLDER", "where each failing run goes, as ID.ops"},
+    {{"tsv", required_argument, NULL, 'T'}, "FILE", "the same lines into a file, too"},
+    {{"list", no_argument, NULL, 'L'}, "", "the ids of all clauses"},
+    {{"check", no_argument, NULL, 'Z'}, "", "do clauses.tsv, declared.tsv and the bodies fit?"},
+    {{"expected", required_argument, NULL, 'D'},
+     "FILE",
+     "in place of declared.tsv as it was built in"},
+    {{"kept", required_argument, NULL, 'E'}, "FOLDER", "answers that other machines got"},
+    {{"commit", required_argument, NULL, 'I'}, "TEXT", "what the pages name as their version"},
     {{"help", no_argument, NULL, 'h'}, "", "this page"},
 };
 enum { OPTIONS = sizeof table / sizeof table[0] };
@@ -96,17 +108,6 @@ static bool read_count32(const char *text, uint32_t least, uint32_t most, uint32
     return good;
 }
 
-static bool read_color(const char *text, enum color *color)
-{
-    static const char *const names[] = {"auto", "always", "never"};
-    for (unsigned i = 0; i < 3; i++)
-        if (strcmp(text, names[i]) == 0) {
-            *color = (enum color)i;
-            return true;
-        }
-    return false;
-}
-
 static bool take_flag(int letter, struct settings *settings)
 {
     switch (letter) {
@@ -128,6 +129,10 @@ static bool take_flag(int letter, struct settings *settings)
         return settings->as_c = true;
     case 'e':
         return settings->as_ops = true;
+    case 'L':
+        return settings->list = true;
+    case 'Z':
+        return settings->check = true;
     default:
         return false;
     }
@@ -159,13 +164,31 @@ static bool take_value(int letter, const char *value, struct settings *settings)
     case 'C':
         settings->checkpoint = value;
         return *value != '\0';
+    case 'i':
+        settings->clause = value;
+        return *value != '\0';
+    case 'd':
+        settings->traces = value;
+        return *value != '\0';
+    case 'T':
+        settings->tsv = value;
+        return *value != '\0';
+    case 'D':
+        settings->expected = value;
+        return *value != '\0';
+    case 'E':
+        settings->kept = value;
+        return *value != '\0';
+    case 'I':
+        settings->commit = value;
+        return true;
     case 'x':
         return settings->scaled = import_scale_parse(value, &settings->scale);
     case 'o':
         settings->output = value;
         return *value != '\0';
     case 'k':
-        return read_color(value, &settings->color);
+        return color_parse(value, &settings->color);
     default:
         return take_flag(letter, settings);
     }
@@ -257,10 +280,7 @@ int settings_read(const struct verb *verb, int argc, char **argv, struct setting
 
 bool settings_color(const struct settings *settings)
 {
-    const char *no_color = getenv("NO_COLOR");
-    if (settings->color != COLOR_AUTO)
-        return settings->color == COLOR_ALWAYS;
-    return isatty(STDOUT_FILENO) && (no_color == NULL || *no_color == '\0');
+    return color_decide(settings->color, STDOUT_FILENO);
 }
 
 struct judge *settings_judge(const struct settings *settings)

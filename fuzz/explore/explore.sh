@@ -33,9 +33,9 @@ explore() { # WHEN BUILD SYSTEM PAGES SKIP GROWTH BREAK
     $program explore --system "$3" --pages "$4" --skip "$5" --growth "$6" --break "$7" $keep \
         -o "$work/$name.ops" --force > "$work/$name.log" 2>&1
     # Progress may stand on the same line: Emscripten's stderr always claims to be a terminal.
-    sed -n 's/^.*--- .*: states \([0-9]*\), transitions \([0-9]*\), depth \([0-9]*\)$/\1	\2	\3/p' \
+    sed -n 's/^.*states \([0-9]*\), transitions \([0-9]*\), depth \([0-9]*\)$/\1	\2	\3/p' \
         "$work/$name.log" > "$work/$name.numbers"
-    grep -q ': closed: no divergence' "$work/$name.log" || echo 'not closed' > "$work/$name.numbers"
+    grep -q '^ *closed: no divergence' "$work/$name.log" || echo 'not closed' > "$work/$name.numbers"
 }
 
 if [ "${1:-}" = --one ]; then

@@ -3,6 +3,7 @@
  * See statistics.h. Shares are of the maps and unmaps that reached the system.
  */
 #include "fuzz/support/statistics.h"
+#include "reference/report_fold.h"
 #include <inttypes.h>
 
 void run_counts_begin(struct run_counts *counts, const struct world *world)
@@ -59,63 +60,85 @@ unsigned run_counts_permille(uint64_t part, uint64_t whole)
     return whole == 0 ? 0 : (unsigned)(part * 1000 / whole);
 }
 
-static void print_share(FILE *out, uint64_t part, uint64_t whole, const char *what)
+enum { INDENT = 4 }; /* behind the dashes that begin a line */
+
+static void add_share(struct fold *fold, uint64_t part, uint64_t whole, const char *what)
 {
+    char text[64];
     unsigned permille = run_counts_permille(part, whole);
-    fprintf(out, "%u.%u%%%s", permille / 10, permille % 10, what);
+    snprintf(text, sizeof text, "%u.%u%%%s", permille / 10, permille % 10, what);
+    fold_add(fold, 1, text);
 }
 
 static void print_shares(FILE *out, const struct run_counts *counts)
 {
+    struct fold fold = {.out = out, .indent = INDENT};
     uint64_t maps = counts->asked[OPERATION_MAP];
     uint64_t unmaps = counts->asked[OPERATION_UNMAP];
-    fprintf(out, "--- effectiveness: ");
-    print_share(out, counts->maps_succeeded, maps, " of maps succeed, ");
-    print_share(out, counts->unmaps_partial, unmaps, " of unmaps partial, ");
-    print_share(out, counts->unmaps_multiple, unmaps, " multi-mapping, ");
-    print_share(out, counts->unmaps_of_nothing, unmaps, " of nothing, ");
-    print_share(out, counts->maps_reusing, maps, " of maps reuse a hole, ");
-    print_share(out, counts->maps_growing, maps, " grow, ");
-    print_share(out, counts->asked[OPERATION_SBRK], run_counts_operations(counts),
-                " of operations foreign sbrk\n");
+    fold_add(&fold, 0, "--- effectiveness:");
+    add_share(&fold, counts->maps_succeeded, maps, " of maps succeed,");
+    add_share(&fold, counts->unmaps_partial, unmaps, " of unmaps partial,");
+    add_share(&fold, counts->unmaps_multiple, unmaps, " multi-mapping,");
+    add_share(&fold, counts->unmaps_of_nothing, unmaps, " of nothing,");
+    add_share(&fold, counts->maps_reusing, maps, " of maps reuse a hole,");
+    add_share(&fold, counts->maps_growing, maps, " grow,");
+    add_share(&fold, counts->asked[OPERATION_SBRK], run_counts_operations(counts),
+              " of operations foreign sbrk");
+    fprintf(out, "\n");
 }
 
-static void print_counts(FILE *out, const uint64_t *counts)
+/* `after` ends the list. */
+static void add_counts(struct fold *fold, const uint64_t *counts, const char *after)
 {
-    const char *comma = "";
+    char text[64];
+    unsigned last = OPERATION_KINDS;
+    for (unsigned kind = 0; kind < OPERATION_KINDS; kind++)
+        if (counts[kind] != 0)
+            last = kind;
     for (unsigned kind = 0; kind < OPERATION_KINDS; kind++) {
         if (counts[kind] == 0)
             continue;
-        fprintf(out, "%s %s %" PRIu64, comma, operation_name((enum operation_kind)kind),
-                counts[kind]);
-        comma = ",";
+        snprintf(text, sizeof text, "%s %" PRIu64 "%s", operation_name((enum operation_kind)kind),
+                 counts[kind], kind == last ? after : ",");
+        fold_add(fold, 1, text);
     }
-    if (*comma == '\0')
-        fprintf(out, " none");
+    snprintf(text, sizeof text, "none%s", after);
+    if (last == OPERATION_KINDS)
+        fold_add(fold, 1, text);
 }
 
 static void print_operations(FILE *out, const struct run_counts *counts)
 {
-    fprintf(out, "--- operations: %" PRIu64 " in %" PRIu64 " runs:", run_counts_operations(counts),
-            counts->runs);
-    print_counts(out, counts->asked);
-    fprintf(out, "; skipped (unsupported, or of a failed map):");
-    print_counts(out, counts->skipped);
+    struct fold fold = {.out = out, .indent = INDENT};
+    char text[96];
+    snprintf(text, sizeof text,
+             "--- operations: %" PRIu64 " in %" PRIu64 " runs:", run_counts_operations(counts),
+             counts->runs);
+    fold_add(&fold, 0, text);
+    add_counts(&fold, counts->asked, ";");
+    fold_add(&fold, 1, "skipped (unsupported, or of a failed map):");
+    add_counts(&fold, counts->skipped, "");
     fprintf(out, "\n");
 }
 
 static void print_worlds(FILE *out, const struct run_counts *counts)
 {
-    const char *comma = "";
-    fprintf(out, "--- worlds, pages:");
+    struct fold fold = {.out = out, .indent = INDENT};
+    char text[96];
+    uint64_t left = counts->runs;
+    fold_add(&fold, 0, "--- worlds, pages:");
     for (unsigned size = 0; size < RUN_COUNTS_SIZES; size++) {
+        unsigned permille = run_counts_permille(counts->worlds[size], counts->runs);
         if (counts->worlds[size] == 0)
             continue;
-        fprintf(out, "%s up to %u: ", comma, 1u << size);
-        print_share(out, counts->worlds[size], counts->runs, "");
-        comma = ",";
+        left -= counts->worlds[size];
+        snprintf(text, sizeof text, "up to %u: %u.%u%%%s", 1u << size, permille / 10, permille % 10,
+                 left > 0 ? "," : ";");
+        fold_add(&fold, 1, text);
     }
-    fprintf(out, "; not opened: %" PRIu64 "\n", counts->unopened);
+    snprintf(text, sizeof text, "not opened: %" PRIu64, counts->unopened);
+    fold_add(&fold, 1, text);
+    fprintf(out, "\n");
 }
 
 void run_counts_print(FILE *out, const struct run_counts *counts)

@@ -75,7 +75,8 @@ run_afl() {
     show "$target" -runs=0 out/afl/default/queue
     "$target" -runs=0 out/afl/default/queue > "$B/afl/log" 2>&1
     status=$?
-    grep '^---\|ERROR' "$B/afl/log"
+    # A line of dashes goes on in lines that are indented.
+    awk '/^---/ || /ERROR/ { shown = 1; print; next } /^    / && shown { print; next } { shown = 0 }' "$B/afl/log"
 }
 
 # Shrinks and shows the first new artifact, and prints the next command.

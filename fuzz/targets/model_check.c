@@ -50,7 +50,7 @@ static void say_verdict(void)
         vacuous = "UNRESOLVED: no world could be opened";
     else if (tally_verdict(&target.counts.tally) != VERDICT_AGREE)
         vacuous = "UNRESOLVED: fewer than half of the maps that had room succeeded";
-    fprintf(stderr, "--- done: %s (%s, %llu inputs run, %.0f/s)\n",
+    fprintf(stderr, "--- done: %s\n    (%s, %llu inputs run, %.0f/s)\n",
             vacuous != NULL ? vacuous : "no divergence", judge_system(target.judge)->name,
             (unsigned long long)target.counts.runs,
             (double)target.counts.runs / seconds_since(&target.start));

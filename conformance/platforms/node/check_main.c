@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * Check drives the clauses in an instance of wasm: one test a clause, in a test case of the clause's own
- * name; no fork. Its host (suite.mjs) makes an instance for each clause. What the clause says is printed
- * by ask.c, which is no program of its own here. WITHOUT_CHECK, where there is none for wasm, a plain loop
- * is all.
- *   suite --system NAME --clause ID [--traces FOLDER] | suite --list      as ask.c
+ * Check runs the clauses in an instance of wasm, without fork: one test for each clause, in a test
+ * case with the name of the clause. The host (suite.mjs) makes an instance for each clause.
+ * conform_main prints the result of the clause. A build WITHOUT_CHECK, for machines that have no
+ * Check for wasm, only calls conform_main.
+ *   suite --system NAME --clause ID [--traces FOLDER] | suite --list      as mapcheck conform
  */
 #include "conformance/clauses/clause.h"
+#include "fuzz/command/command.h"
 
 #include <string.h>
-
-int ask_main(int argc, char **argv);
 
 static int word_count;
 static char **words;
@@ -20,7 +19,7 @@ static char **words;
 static int run(const char *id)
 {
     (void)id;
-    return ask_main(word_count, words);
+    return conform_main(word_count, words);
 }
 
 #else
@@ -29,13 +28,13 @@ static int run(const char *id)
 
 enum { CLAUSES_MAX = 256 };
 
-/* Check keeps the tests that it is given. */
+/* Static, because Check keeps pointers to the tests. */
 static TTest tests[CLAUSES_MAX];
-static int code; /* what ask.c ended with */
+static int code; /* the exit code of conform_main */
 
 static void clause_holds(int number)
 {
-    code = ask_main(word_count, words);
+    code = conform_main(word_count, words);
     ck_assert_msg(code == 0, "%s is not as declared", clause_at((size_t)number)->id);
 }
 
@@ -53,7 +52,7 @@ static Suite *suite_clauses(void)
     return suite;
 }
 
-/* A name that no clause has is ask.c's to refuse, as well as a system that is none. */
+/* For an unknown clause no test runs, and conform_main refuses it. It also refuses an unknown system. */
 static int run(const char *id)
 {
     SRunner *runner = srunner_create(suite_clauses());
@@ -62,13 +61,13 @@ static int run(const char *id)
     int failed = srunner_ntests_failed(runner), ran = srunner_ntests_run(runner);
     srunner_free(runner);
     if (ran == 0)
-        return ask_main(word_count, words);
+        return conform_main(word_count, words);
     return failed != 0 && code == 0 ? 1 : code;
 }
 
 #endif
 
-/* Without --clause there is nothing to run once: ask.c answers alone. */
+/* Without --clause there is no clause for Check to run, so conform_main does everything. */
 int main(int argc, char **argv)
 {
     const char *id = NULL;
@@ -79,5 +78,5 @@ int main(int argc, char **argv)
         if (strcmp(argv[i], "--clause") == 0)
             id = argv[i + 1];
     }
-    return id != NULL ? run(id) : ask_main(argc, argv);
+    return id != NULL ? run(id) : conform_main(argc, argv);
 }

@@ -1,23 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
  * The page manager as a runtime compiles it, for benchmarks: a constant geometry and no harness.
- * The build compiles it once for each page table (BENCH_NAME), together with the files that it
- * calls. program_break.c calls the sbrk and memset below. They pass the call on, or use memory that
- * was used before, or only count, because the real calls would need 4 GiB of memory.
+ * The build compiles it once for each page table, together with the files that it calls. The break
+ * below replaces impl/program_break.c. It gives real memory from sbrk, or memory that was used
+ * before, or only counts where real memory would need 4 GiB.
  */
-#undef MAPCHECK_HARNESS /* a harness build may define it */
-#include "conformance/systems/bench/bench_names.h"
-
+#undef MAPCHECK_HARNESS /* clang-tidy defines it for every file */
 #include "conformance/systems/bench/bench_system.h"
 #include "impl/page_manager.h"
 #include <string.h>
 #include <unistd.h>
-
-#define TEXT_EXPANDED(name) #name
-#define TEXT(name)          TEXT_EXPANDED(name)
-
-void *BENCH_SBRK(intptr_t bytes);
-void *BENCH_MEMSET(void *start, int byte, size_t bytes);
 
 static struct page_manager manager;
 static struct page_table lone; /* a second table, so that the manager's stays as it is */
@@ -30,11 +22,11 @@ static struct {
 } counted;
 
 /* The break is counted in used memory, too; it starts at the first byte of that memory. */
-void *BENCH_SBRK(intptr_t bytes)
+static void *break_move(intptr_t bytes)
 {
     if (counted.memory == BENCH_GROWING)
         return sbrk(bytes);
-    if (bytes < 0 || counted.now + (uint64_t)bytes > counted.limit)
+    if (counted.now + (uint64_t)bytes > counted.limit)
         return (void *)-1;
     uintptr_t start = (uintptr_t)counted.now;
     counted.now += (uint64_t)bytes;
@@ -43,9 +35,50 @@ void *BENCH_SBRK(intptr_t bytes)
     return (void *)start;
 }
 
-void *BENCH_MEMSET(void *start, int byte, size_t bytes)
+void *program_break_pointer(const struct program_break *program_break, uint32_t address)
 {
-    return counted.memory == BENCH_COUNTED ? start : memset(start, byte, bytes);
+    return (void *)(program_break->base + address);
+}
+
+/* As in impl/program_break.c: where pointers are wider than 32 bits, address 0 lies 64 to 128 KiB
+ * below the break. */
+void program_break_open(struct program_break *program_break)
+{
+    uintptr_t now = (uintptr_t)break_move(0);
+    program_break->base =
+        UINTPTR_MAX > UINT32_MAX ? (now / BENCH_PAGE_BYTES - 1) * BENCH_PAGE_BYTES : 0;
+    program_break->high_water = now - program_break->base;
+}
+
+bool program_break_extend(struct program_break *program_break, uint64_t bytes, uint64_t *start)
+{
+    void *granted = bytes > INT32_MAX ? (void *)-1 : break_move((intptr_t)bytes);
+    bool refused = granted == (void *)-1;
+    uint64_t end = (uintptr_t)(refused ? break_move(0) : granted) - program_break->base;
+    *start = end;
+    if (!refused)
+        end += bytes;
+    if (program_break->high_water < end)
+        program_break->high_water = end;
+    return !refused;
+}
+
+uint64_t program_break_high_water(const struct program_break *program_break)
+{
+    return program_break->high_water;
+}
+
+void program_break_clear(struct program_break *program_break, uint64_t address, uint64_t bytes)
+{
+    if (counted.memory != BENCH_COUNTED)
+        memset(program_break_pointer(program_break, (uint32_t)address), 0, (size_t)bytes);
+}
+
+void program_break_copy(struct program_break *program_break, uint64_t to, uint64_t from,
+                        uint64_t bytes)
+{
+    memcpy(program_break_pointer(program_break, (uint32_t)to),
+           program_break_pointer(program_break, (uint32_t)from), (size_t)bytes);
 }
 
 static uint64_t manager_map(uint32_t bytes, bool zeroed)
@@ -145,9 +178,15 @@ static void table_release(uint32_t first, uint32_t count)
 static const struct bench_table table = {table_open, table_set, table_find, table_mark,
                                          table_release};
 
-extern const struct bench_system BENCH_SYSTEM;
-const struct bench_system BENCH_SYSTEM = {
-    .name = TEXT(BENCH_NAME),
+#ifdef PAGE_TABLE_SKIP_TABLE
+extern const struct bench_system bench_skip;
+const struct bench_system bench_skip = {
+    .name = "skip",
+#else
+extern const struct bench_system bench_tree;
+const struct bench_system bench_tree = {
+    .name = "tree",
+#endif
     .metadata_bytes = sizeof(struct page_table),
     .first_fit = true,
     .table = &table,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The systems that the benchmarks compare. To add a page table, add its name to BENCH_TABLES
- * (bench.mk) and here.
+ * The systems that the benchmarks compare. To add a page table, add its object to
+ * build-rules/bench.mk and a line here.
  */
 #include "conformance/systems/bench/bench_system.h"
 

@@ -13,10 +13,20 @@
 
 Suite *suite_declared(void);
 
-static const struct declared known = {"ours",      "*",   "MMAP-LEN-ZERO",
-                                      CLAUSE_FAIL, "one", "because we say so"};
-static const struct declared absent = {"ours",          "*", "FORK-SHARE",
-                                       CLAUSE_UNTESTED, "",  "because we say so"};
+static const struct declared known = {.system = "ours",
+                                      .lane = "*",
+                                      .id = "MMAP-LEN-ZERO",
+                                      .versions = "*",
+                                      .verdict = CLAUSE_FAIL,
+                                      .cases = "one",
+                                      .reason = "because we say so"};
+static const struct declared absent = {.system = "ours",
+                                       .lane = "*",
+                                       .id = "FORK-SHARE",
+                                       .versions = "*",
+                                       .verdict = CLAUSE_UNTESTED,
+                                       .cases = "",
+                                       .reason = "because we say so"};
 
 static bool holds(const struct declared *declared, enum clause_verdict verdict, const char *cases)
 {
@@ -67,6 +77,23 @@ START_TEST(rows_are_found_by_system_lane_and_clause)
 }
 END_TEST
 
+START_TEST(rows_hold_for_their_versions)
+{
+    static const struct declared rows[] = {
+        {"emscripten-*", "node", "DOUBLE", ">=3 <6", CLAUSE_FAIL, "story", "mended in 6"},
+        {"emscripten-*", "node", "DOUBLE", ">=7", CLAUSE_FAIL, "body", "broken again in 7"},
+        {0}};
+
+    ck_assert_ptr_eq(declared_find_in(rows, "emscripten-libc", "node", "3.1.6", "DOUBLE"),
+                     &rows[0]);
+    ck_assert_ptr_null(declared_find_in(rows, "emscripten-libc", "node", "6.0.5", "DOUBLE"));
+    ck_assert_ptr_eq(declared_find_in(rows, "emscripten-libc", "node", "7.0", "DOUBLE"), &rows[1]);
+    ck_assert_ptr_null(declared_find_in(rows, "emscripten-libc", "wasi", "7.0", "DOUBLE"));
+    ck_assert_str_eq(declared_version("page-manager"), "");
+    ck_assert_str_eq(declared_version("linux-kernel"), "");
+}
+END_TEST
+
 START_TEST(tables_and_bodies_fit)
 {
     char problem[320] = "";
@@ -100,6 +127,7 @@ Suite *suite_declared(void)
     tcase_add_test(tables, a_known_failure_is_exactly_that);
     tcase_add_test(tables, an_absence_is_exactly_that);
     tcase_add_test(tables, rows_are_found_by_system_lane_and_clause);
+    tcase_add_test(tables, rows_hold_for_their_versions);
     tcase_add_test(tables, tables_and_bodies_fit);
     tcase_add_test(tables, no_row_is_lost);
     suite_add_tcase(suite, tables);

@@ -34,9 +34,22 @@ static char *print(void)
     return text;
 }
 
+/* A line that was folded becomes one again. */
+static void unfold(char *text)
+{
+    char *to = text;
+    for (const char *from = text; *from != '\0'; from++) {
+        if (strncmp(from, "\n    ", 5) == 0)
+            from += 4;
+        *to++ = *from;
+    }
+    *to = '\0';
+}
+
 static void demand(const char *words)
 {
     char *text = print();
+    unfold(text);
     ck_assert_msg(strstr(text, words) != NULL, "no `%s` in:\n%s", words, text);
     free(text);
 }

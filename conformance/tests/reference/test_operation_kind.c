@@ -70,7 +70,7 @@ static const struct {
     {OPERATION_MAP, "a = map LENGTH [uninitialized] [align N] [hint|fixed|noreplace PLACE] "
                     "[prot= flags= fd= offset=]"},
     {OPERATION_UNMAP, "unmap PLACE LENGTH"},
-    {OPERATION_REMAP, "remap PLACE LENGTH NEW_LENGTH [maymove]"},
+    {OPERATION_REMAP, "remap PLACE LENGTH NEW [maymove]"},
     {OPERATION_PROTECT, "protect PLACE LENGTH prot=N"},
     {OPERATION_SBRK, "sbrk DELTA"},
     {OPERATION_FAIL, "fail COUNT [moved]"},

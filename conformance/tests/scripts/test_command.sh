@@ -83,10 +83,56 @@ refuses 2 '--seed cannot be `-1`' stress --seed -1
 refuses 2 '--raw-share cannot be `101`' stress --raw-share 101
 refuses 2 'unexpected `good.ops`' stress good.ops
 accepts 0 'usage: mapcheck VERB' --help
-for verb in list show replay stress shrink import encode; do
+for verb in list show replay stress explore shrink import encode conform matrix; do
     accepts 0 "mapcheck $verb" "$verb" --help
 done
 accepts 0 'page-manager' list
+for platform in native m32 wasm2c node wasi browser; do
+    accepts 0 "  $platform " list
+done
+accepts 0 'emscripten-libc-mimalloc   node' list
+accepts 0 'page-manager-product       wasm2c node wasi browser' list
+accepts 0 'mapcheck 0.' --version
+accepts 0 'platform native, table of system.h version ' --version
+
+# the clauses
+accepts 0 'DOUBLE' conform --list
+accepts 0 'DOUBLE	PASS	' conform --clause DOUBLE
+accepts 1 'DOUBLE	FAIL	' conform --clause DOUBLE --system always-einval
+refuses 2 'unknown clause `FROB`; mapcheck conform --list' conform --clause FROB
+refuses 2 '--clause cannot be ``' conform --clause ''
+refuses 2 'unknown option --seed' conform --seed 1
+refuses 2 'unexpected `DOUBLE`' conform DOUBLE
+refuses 2 'conform: cannot write none/x: No such file' conform --clause DOUBLE --tsv none/x
+refuses 2 'conform: cannot write into none: mkdir -p' conform --clause DOUBLE --traces none
+run conform --clause DOUBLE --system always-einval --tsv copy.tsv --traces empty
+[ $status -eq 1 ] && cmp -s copy.tsv .stdout && [ "$(ls empty)" = DOUBLE.ops ]
+say $? 'conform writes a copy of its lines, and the run of a failure'
+rm -f empty/DOUBLE.ops copy.tsv
+
+# the matrix
+mkdir -p out/conformance/linux-kernel@native
+refuses 2 'matrix: no file given; usage: mapcheck matrix OUT' matrix
+refuses 77 'matrix: out/conformance/rows: no clause was run yet: type make conformance' matrix out
+printf 'linux-kernel\tnative\t-\t-\t-\tall\tfile\tlinux-kernel@native\t\n' > out/conformance/rows
+printf 'linux-kernel\tnative\tfile\tlinux-kernel@native\t\n' > out/conformance/linux-kernel@native/asked
+run conform --system linux-kernel --tsv out/conformance/linux-kernel@native/result.tsv
+accepts 0 '105 clauses, 1 systems and lanes' matrix out
+[ "$(grep -c . out/matrix.tsv)" -eq 106 ] && [ -s out/matrix.md ] && [ -s out/matrix.html ] &&
+    [ -s out/conformance.tap ] && [ -s out/conformance.xml ]
+say $? 'matrix writes every form'
+sed -i 's/^DOUBLE\tPASS/DOUBLE\tFAIL/' out/conformance/linux-kernel@native/result.tsv
+accepts 1 'DOUBLE FAIL' matrix out
+refuses 2 'matrix: none.tsv: cannot be read' matrix out --expected none.tsv
+rm -rf out/matrix.html && mkdir out/matrix.html
+refuses 2 'matrix: cannot write out/matrix.html: Is a directory' matrix out
+rm -rf out
+run conform --check
+[ $status -eq 0 ] && [ ! -s .stdout ] && [ ! -s .stderr ]
+say $? 'conform --check says nothing of tables that fit'
+"$B/ask" --clause DOUBLE > .stdout 2> .stderr
+[ $? -eq 0 ] && grep -q '^DOUBLE	PASS' .stdout
+say $? 'ask is an alias of mapcheck conform'
 
 # ---- files that are missing or of the wrong kind ----
 refuses 2 'none.ops: no such file or folder' replay none.ops

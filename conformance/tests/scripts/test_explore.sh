@@ -28,8 +28,10 @@ mkdir -p "$fake"
 cat > "$fake/mapcheck" <<'END'
 #!/bin/sh
 printf '12 transitions, 3/s\r\033[K' >&2
-echo '--- page-manager, pages 2: states 4, transitions 5, depth 6'
-echo '--- 1.0 s: closed: no divergence'
+echo '--- page-manager, pages 2:'
+echo '    states 4, transitions 5, depth 6'
+echo '--- 1.0 s:'
+echo '    closed: no divergence'
 END
 chmod +x "$fake/mapcheck"
 printf 'fake\trelease\tpage-manager\t2\t3\t2\t16\t4\t5\t6\n' > "$fake/table.tsv"

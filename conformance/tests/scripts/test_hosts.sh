@@ -4,7 +4,7 @@
 # The clauses under node, under node:wasi and with 32 bits: a correct system has only expected
 # verdicts, a wrong one has others. The linked system is the one that runs. Bad input prints one
 # line. Prints TAP.
-#   test_hosts.sh     B=build, with build/node/suite.js, build/wasi/ask.wasm and build/m32/ask
+#   test_hosts.sh     B=build, with build/node/suite.js, build/wasi/conform.wasm and build/m32/mapcheck
 # lanes: native node
 set -u
 B=${B:-build}
@@ -31,8 +31,8 @@ refuses() {
 }
 
 node="conformance/platforms/run-node.sh $B/node/suite.js --lines"
-wasi="conformance/platforms/run-wasi.sh $B/wasi/ask.wasm"
-m32="conformance/platforms/run-m32.sh $B/m32/ask"
+wasi="conformance/platforms/run-wasi.sh $B/wasi/conform.wasm"
+m32="conformance/platforms/run-m32.sh $B/m32/mapcheck conform"
 
 # The expected verdicts, on every platform.
 for system in page-manager page-manager-product; do

@@ -25,20 +25,46 @@ sed "s/^impl-counts-drift$tab/impl-counts-adrift$tab/" $kills > "$work/kills.tsv
 TABLE=$work/kills.tsv conformance/mutants/kills.sh --check > "$work/log" 2>&1
 ok $((! $?)) 'a defect that was renamed is seen'
 
+# The rule over both tables is a script of node.
+eval "$(toolchain/probe.sh)"
+command -v "$NODE" > /dev/null || { echo 'ok - every clause of class S has a defect # SKIP needs node'; exit; }
+rule() { # CLAUSES KILLS
+    CLAUSES=$1 KILLS=$2 "$NODE" conformance/clauses/tables.mjs --kills > "$work/log" 2>&1
+}
+
 # fails NAME PATTERN CLAUSES KILLS: the rule is broken, and its message matches
 fails() {
-    awk -f conformance/mutants/kills.awk "$3" "$4" > "$work/log" && { echo "not ok - $1 is not seen"; return; }
+    rule "$3" "$4" && { echo "not ok - $1 is not seen"; return; }
     grep -q "$2" "$work/log"
     ok $? "$1: $(head -n 1 "$work/log")"
 }
 
-awk -f conformance/mutants/kills.awk $clauses $kills > "$work/log"
+rule $clauses $kills
 ok $? "$(tail -n 1 "$work/log")"
 sed 's/ *FORK-SHARE//' $kills > "$work/kills.tsv"
 fails 'a clause without a defect' 'FORK-SHARE fails on no planted defect' $clauses "$work/kills.tsv"
 sed "s/^\\(FORK-SHARE.*\\)$tab-\$/\\1${tab}FAULT-AFTER/" $clauses > "$work/clauses.tsv"
-awk -f conformance/mutants/kills.awk "$work/clauses.tsv" "$work/kills.tsv" > "$work/log"
+rule "$work/clauses.tsv" "$work/kills.tsv"
 ok $? 'one that is redundant with another that fails is accepted'
 fails 'a clause that is called redundant and is not' 'but fails on a defect itself' "$work/clauses.tsv" $kills
 sed 's/ *FAULT-AFTER//' "$work/kills.tsv" > "$work/none.tsv"
 fails 'redundant with one that never fails' 'which fails on no defect' "$work/clauses.tsv" "$work/none.tsv"
+
+# The generated part of conformance/README.md.
+page() { # ARGUMENT...
+    README=$work/README.md KILLS=$work/none.tsv "$NODE" conformance/clauses/tables.mjs "$@" > "$work/log" 2>&1
+}
+cp conformance/README.md "$work/README.md"
+README=$work/README.md "$NODE" conformance/clauses/tables.mjs --check > "$work/log" 2>&1
+ok $? 'the page is what the tables say'
+page --check
+[ $? -eq 1 ] && grep -q 'README.md:1: is not what clauses.tsv and kills.tsv say: type make tables' "$work/log"
+ok $? 'a page that is old is seen'
+page && page --check
+ok $? 'it is written anew'
+diff conformance/README.md "$work/README.md" | grep '^[<>]' | grep -vq '^[<>] | F[A-Z]*-[A-Z]* |'
+ok $((! $?)) 'and only its rows that changed'
+sed -i '/^<!-- tables: end/d' "$work/README.md"
+page
+[ $? -eq 2 ] && grep -q 'wants its two marks' "$work/log"
+ok $? 'a page without its marks is refused'

@@ -93,7 +93,7 @@ expect 'the doctor says so in a line for each lane' 0 40 '^cannot: node, needs e
 make -n B="$work/b" check > "$work/log" 2>&1
 for lane in native tests sanitized m32 wasm2c node wasi; do
     lacks=$(sed -n "s/^export LACKS_$lane := //p" "$work/b/toolchain.mk")
-    product=$(sed -n "s|^CHECK_$lane  *= \$B/\([^ ]*\).*|\1|p" Makefile)
+    product=$(sed -n "s|^CHECK_$lane  *= \$B/\([^ ]*\).*|\1|p" build-rules/platforms.mk)
     [ -z "$lacks" ] || { echo "ok - $lane is built # SKIP needs $lacks"; continue; }
     grep -q -e "-o $work/b/$product" "$work/log"
     say $? "$lane is built: $product"

@@ -4,7 +4,7 @@
 # The assumptions of the platform wasi: node:wasi after memory has grown far, the rules of
 # wasi-libc's sbrk, a wasi-sdk instead of Debian's packages, and the messages of impl/ when it is
 # compiled for WASI's threads. Prints TAP.
-#   test_wasi.sh     B=build, with build/wasi/ask.wasm
+#   test_wasi.sh     B=build, with build/wasi/conform.wasm
 # lanes: wasi
 set -u
 B=${B:-build}
@@ -95,12 +95,12 @@ sdk_is_used 34 wasm32-wasip1
 # Builds the clauses with the last layout, and runs them in the present host.
 sdk=$(cd "$work" && pwd)/sdk-34 built=$work/of-sdk/wasi
 fresh() { env -u MAKEFLAGS -u MAKELEVEL -u TOOLS_FOUND -u WASI_CLANG -u WASI_AR "$@"; }
-fresh make WASI_SDK_PATH="$sdk" B="$work/of-sdk" "$built/conformance/clauses/ask.o" "$built/hosted/wasi-libc.wasm" \
+fresh make WASI_SDK_PATH="$sdk" B="$work/of-sdk" "$built/conformance/platforms/conform_main.o" "$built/hosted/wasi-libc.wasm" \
     "$built/hosted/page-manager-product.wasm" > "$work/log" 2>&1
 say $? 'and the lane wasi is built with the last one'
-cp "$B/wasi/ask.wasm" "$built/ask.wasm"
+cp "$B/wasi/conform.wasm" "$built/conform.wasm"
 for system in page-manager-product wasi-libc; do
-    conformance/platforms/run-wasi.sh "$built/ask.wasm" --system "$system" > "$work/asked" 2> "$work/log"
+    conformance/platforms/run-wasi.sh "$built/conform.wasm" --system "$system" > "$work/asked" 2> "$work/log"
     say $? "$system is as declared there"
 done
 fresh WASI_SDK_PATH="$work/nothing" toolchain/probe.sh 2>&1 > "$work/found" | tee "$work/log" |

@@ -68,7 +68,7 @@ accepts() { # NAME
 }
 
 ask() { # NAME CLAUSE VERDICT WORDS
-    "$B/ask" --system "$room/$1.wasm" --clause "$2" > "$room/stdout" 2> "$room/stderr"
+    "$B/mapcheck" conform --system "$room/$1.wasm" --clause "$2" > "$room/stdout" 2> "$room/stderr"
     grep -q "^$2	$3	.*$4" "$room/stdout"
     say $? "$1: $2 is $3${4:+: $4}"
 }
@@ -134,8 +134,8 @@ ask good MULTI-RAGGED PASS ''
 compile traps -DTRAPS && accepts traps
 ask traps DOUBLE FAIL 'the system trapped (5) instead of answering'
 ask traps PART-FRONT PASS ''
-"$B/ask" --system "$room/traps.wasm" > "$room/stdout" 2> "$room/stderr"
-[ $? -eq 1 ] && [ "$(wc -l < "$room/stdout")" -eq "$("$B/ask" --list | wc -l)" ]
+"$B/mapcheck" conform --system "$room/traps.wasm" > "$room/stdout" 2> "$room/stderr"
+[ $? -eq 1 ] && [ "$(wc -l < "$room/stdout")" -eq "$("$B/mapcheck" conform --list | wc -l)" ]
 say $? 'traps: every clause has a verdict'
 runs 1 'the system trapped (5)' traps stress --operations 3000
 assemble start && accepts start

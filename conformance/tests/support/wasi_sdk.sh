@@ -4,7 +4,7 @@
 # Lays out a folder like a release of wasi-sdk, from the clang and the wasi-libc of this machine, to
 # test the code that finds and uses a wasi-sdk where no release can be installed. Only the names and
 # places are those of the release; compiler and library stay those of the machine.
-#   wasi_sdk.sh RELEASE FOLDER    then: make WASI_SDK_PATH=FOLDER B=build-sdk build-sdk/wasi/ask.wasm
+#   wasi_sdk.sh RELEASE FOLDER    then: make WASI_SDK_PATH=FOLDER B=build-sdk build-sdk/wasi/conform.wasm
 # RELEASE: 20, 24, 27 or 34. The releases differ in:
 #            targets                       headers              builtins in lib/clang/N/lib/
 #     20     wasm32-wasi                   include/             wasi/libclang_rt.builtins-wasm32.a

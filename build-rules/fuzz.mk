@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+#
+# Fuzz targets, for libFuzzer and AFL++; threads; programs with one planted defect.
+
+# Only what is tested is covered: coverage of the page manager's own test helpers guides a fuzzer nowhere.
+$(addprefix $B/covered/impl/,harness.o validate.o validate_run_tree.o): FUZZER_FLAGS =
+
+# The page manager is sanitized, its judge is quick: build/sanitized/ holds the judge sanitized.
+$B/fuzz/model_check $B/fuzz/differential: \
+$B/fuzz/%: $B/release/fuzz/targets/%.o $(PRODUCT:%.c=$B/covered/%.o) $B/release.a
+$B/fuzz/roundtrip: $B/sanitized/fuzz/targets/roundtrip.o \
+                   $(patsubst %.c,$B/covered/%.o,$(filter reference/%,$(LIBRARY))) $B/sanitized.a
+$B/fuzz/empty: $B/covered/fuzz/targets/empty.o
+$(TARGETS:%=$B/fuzz/%):
+	mkdir -p $(@D) && echo $@
+	$(CLANG) $(SANITIZER_FLAGS) -fsanitize=fuzzer $^ -o $@
+
+# AFL++: the same source; the judge comes from the release build.
+$B/afl/model_check: $B/release/fuzz/targets/model_check.o $(PAGE_MANAGER:%.c=$B/afl/%.o) $B/release.a
+	AFL_QUIET=1 $(AFL_CLANG) -fsanitize=fuzzer $^ -o $@
+
+# Threads: what they run is built with the sanitizer for data races, and judged by the release build.
+# threads_environment.c gives the environment of the system a lock.
+THREADED := $(PAGE_MANAGER_SYSTEM) conformance/systems/threads_environment.c \
+            $(patsubst %,fuzz/%.c,threads/threads threads/worker_pool threads/worker threads/history support/prng)
+$B/fuzz/threads: $(THREADED:%.c=$B/threads/%.o) $B/release.a
+	mkdir -p $(@D) && echo $@
+	$(CLANG) $(THREAD_FLAGS) $^ -o $@
+
+# One planted defect (conformance/mutants/mutants.sh): MUTANT/MUTATED takes the place of the file MUTATED.
+ifdef MUTANT
+# $(call mutated,COMPILER,FLAGS): the object of the file with the defect.
+mutated = $1 $(HARNESS_FLAGS) -w -iquote $(dir $(MUTATED)) $2 -c $< -o $@
+$(MUTANT)/release.o: $(MUTANT)/$(MUTATED)
+	$(call mutated,$(CC),-O2 -g)
+$(MUTANT)/covered.o: $(MUTANT)/$(MUTATED)
+	$(call mutated,$(CLANG),$(SANITIZER_FLAGS) $(FUZZER_FLAGS))
+$(MUTANT)/threaded.o: $(MUTANT)/$(MUTATED)
+	$(call mutated,$(CLANG),$(THREAD_FLAGS))
+$(MUTANT)/mapcheck: $(MUTANT)/release.o $B/release/fuzz/command/mapcheck.o $B/release.a
+	$(CC) $^ -o $@
+$(MUTANT)/model_check: $(MUTANT)/covered.o $B/release/fuzz/targets/model_check.o \
+                        $(filter-out %/$(MUTATED:.c=.o),$(PRODUCT:%.c=$B/covered/%.o)) $B/release.a
+	$(CLANG) $(SANITIZER_FLAGS) -fsanitize=fuzzer $^ -o $@
+$(MUTANT)/threads: $(MUTANT)/threaded.o \
+                   $(filter-out %/$(MUTATED:.c=.o),$(THREADED:%.c=$B/threads/%.o)) $B/release.a
+	$(CLANG) $(THREAD_FLAGS) $^ -o $@
+endif

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+#
+# Wasm modules for the platform wasm2c: C libraries, product builds of the page manager, and any module of a
+# user's (make wasm WASM=yours.wasm).
+
+# $(call module,NAME,SOURCES,MEMORY,FLAGS): a module that exports its mmap. It begins with as little MEMORY as can
+# be, so that a world's pages are nearly all there is.
+MODULE_LINK = -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -sTOTAL_STACK=64KB \
+              -sEXPORTED_FUNCTIONS=_mmap,_munmap,_madvise,_mprotect,_mremap,_sbrk,___errno_location
+define module_rules
+$B/wasm2c/$1.wasm: $2 | need-emcc
+	mkdir -p $$(@D) && echo $$@
+	$$(EMCC) $$(MODULE_LINK) -sINITIAL_MEMORY=$(strip $3) $4 $$(filter %.c,$$^) -o $$@
+endef
+module = $(eval $(call module_rules,$1,$2,$3,$4))
+# Emscripten's libraries have their mmap inside. The page manager is as a program gets it that links the drop-in:
+# without harness, over the real sbrk, with Emscripten's own mmap behind it for addresses that are not its own.
+$(call module,emscripten_libc,           $B/wasm2c/empty.c, 128KB,)
+$(call module,emscripten_libc_emmalloc,  $B/wasm2c/empty.c, 128KB, -sMALLOC=emmalloc)
+$(call module,page_manager_product,      $(PRODUCT_FILES),  192KB, $$(STRICT))
+$(call module,page_manager_product_skip, $(PRODUCT_FILES),  192KB, $$(STRICT) -DPAGE_TABLE_SKIP_TABLE)
+$B/wasm2c/empty.c:
+	mkdir -p $(@D) && : > $@
+$B/wasm2c/wasi_libc.wasm: conformance/systems/wasm_errno.c | need-wasi-libc
+	mkdir -p $(@D)
+	$(WASI_LINK) -O2 -mexec-model=reactor -D_WASI_EMULATED_MMAN $< \
+	    -lwasi-emulated-mman -Wl,--export=mmap,--export=munmap -o $@
+
+# From a module to an object: checked, translated, its glue made; the host may refuse its growth.
+TRANSLATE   = conformance/systems/wasm_module.sh
+GROWTH_HOOK = -Dwasm_rt_grow_memory=wasm_module_grow
+$B/wasm2c/%_glue.c: $B/wasm2c/%.wasm $(TRANSLATE) $(wildcard conformance/systems/wasm_*.awk) | need-wasm2c
+	$(TRANSLATE) $< $(subst _,-,$*) system_$* $B/wasm2c/$*
+$B/wasm2c/%_glue.o: $B/wasm2c/%_glue.c $(wildcard conformance/systems/wasm_module.h reference/*.h)
+	$(TRANSLATED_CC) -std=c11 -iquote . -I$B/wasm2c -c $< -o $@
+$(MODULES:%=$B/wasm2c/%.o): $B/wasm2c/%.o: $B/wasm2c/%_glue.c
+	$(TRANSLATED_CC) $(GROWTH_HOOK) -c $B/wasm2c/$*.c -o $@
+$(MODULES:%=$B/wasm2c/%_covered.o): $B/wasm2c/%_covered.o: $B/wasm2c/%_glue.c
+	$(TRANSLATED_CC) $(GROWTH_HOOK) $(FUZZER_FLAGS) -c $B/wasm2c/$*.c -o $@
+
+# A user's module: checked and translated each time, because it is cheap and two may have one name. The
+# copy is what --system yours.wasm is compared with.
+WASM_STEM = $(basename $(notdir $(WASM)))
+WASM_SO   = $(if $(WASM),$B/wasm/$(WASM_STEM).so)
+WASM_CC   = $(TRANSLATED_CC) -fPIC -fvisibility=hidden
+WASM_HOST = $(patsubst %,$B/wasm/host/%.o,wasm_module wasm_error wasm_coverage $(WABT_RUNTIME_PARTS))
+$B/wasm/host/%.o: conformance/systems/%.c | need-clang
+	mkdir -p $(@D)
+	$(WASM_CC) -std=c11 -iquote . -D_GNU_SOURCE -MMD -MP -c $< -o $@
+$B/wasm/host/%.o: $(WABT_RUNTIME)/%.c | need-clang
+	mkdir -p $(@D)
+	$(WASM_CC) -c $< -o $@
+ifneq ($(WASM),)
+$(WASM_SO): always $(WASM_HOST) | need-wasm2c
+	rm -f $@
+	$(TRANSLATE) $(WASM) $(WASM) mapcheck_system $B/wasm/$(WASM_STEM)/module
+	$(WASM_CC) $(GROWTH_HOOK) -fsanitize-coverage=inline-8bit-counters,pc-table -std=c11 -shared -iquote . \
+	    -I$B/wasm/$(WASM_STEM) $B/wasm/$(WASM_STEM)/module.c $B/wasm/$(WASM_STEM)/module_glue.c $(WASM_HOST) -lm -o $@
+	cp $(WASM) $B/wasm/$(WASM_STEM).wasm
+endif

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+#
+# What the public targets need and run on each platform. A row that is missing is a value that is refused.
+
+RUN_native = $B/mapcheck
+RUN_wasm2c = $B/wasm2c/mapcheck
+RUN_node   = $(NODE) $B/node/mapcheck.js
+RUN_m32    = conformance/platforms/run-m32.sh $B/m32/mapcheck
+RUN_wasi   = conformance/platforms/run-wasi.sh $B/wasi/mapcheck.wasm
+THREADS_native = $B/fuzz/threads
+THREADS_node   = $(NODE) $B/node/threads.js
+FUZZ_libfuzzer_native = $B/fuzz/$(TARGET)
+FUZZ_libfuzzer_wasm2c = $B/wasm2c/model_check $B/wasm2c/mapcheck
+FUZZ_afl_native       = $B/fuzz/model_check $B/afl/model_check
+
+# What make check needs of each platform. One that lacks a tool (`make doctor`) is left out, and make check says so.
+CHECK_native    = $B/mapcheck $B/ask $B/bent
+CHECK_tests     = $B/check
+CHECK_sanitized = $B/sanitized/mapcheck $(if $(LACKS_tests),,$B/sanitized/check)
+CHECK_m32       = $B/m32/mapcheck
+CHECK_wasm2c    = $B/wasm2c/mapcheck
+CHECK_node      = $B/node/mapcheck.js $B/node/suite.js $(patsubst %.c,$B/product/%.o,$(PRODUCT) impl/override.c)
+CHECK_wasi      = $B/wasi/mapcheck.wasm $B/wasi/conform.wasm
+PLATFORMS_HERE := $(foreach platform,native tests sanitized m32 wasm2c node wasi,\
+                    $(if $(LACKS_$(platform)),,$(platform)))
+
+BENCH_patterns  = $B/bench/native/bench $B/bench/node/bench.js
+BENCH_workloads = $(BENCH_patterns)
+BENCH_policies  = $B/bench/native/bench
+BENCH_fuzz      = $B/mapcheck $B/fuzz/empty $B/fuzz/model_check
+BENCH_mutator   = $B/fuzz/model_check
+
+# A value without a row is refused before anything is built.
+ifneq ($(filter replay explore,$(MAKECMDGOALS)),)
+$(if $(RUN_$(LANE)),,$(error no LANE=$(LANE): use native, m32, wasm2c, node or wasi))
+endif
+ifneq ($(filter threads,$(MAKECMDGOALS)),)
+$(if $(THREADS_$(LANE)),,$(error no LANE=$(LANE): use native or node))
+endif
+ifneq ($(filter fuzz,$(MAKECMDGOALS)),)
+$(if $(filter $(TARGETS),$(TARGET)),,$(error no TARGET=$(TARGET): use one of $(TARGETS)))
+$(if $(FUZZ_$(ENGINE)_$(LANE)),,\
+    $(error no ENGINE=$(ENGINE) with LANE=$(LANE): use libfuzzer or afl, or libfuzzer with wasm2c))
+endif
+ifneq ($(filter bench,$(MAKECMDGOALS)),)
+$(foreach part,$(BENCH),$(if $(BENCH_$(part)),,\
+    $(error no BENCH=$(part): use patterns, workloads, policies, fuzz or mutator)))
+endif

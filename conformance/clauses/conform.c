@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See conform.h.
+ */
+#include "conformance/clauses/conform.h"
+
+#include "conformance/clauses/clause_table.h"
+#include "conformance/clauses/declared.h"
+#include "conformance/systems/registry.h"
+#include "reference/report.h"
+
+static void print_line(FILE *out, const struct clause *clause, const struct clause_result *result)
+{
+    fprintf(out, "%s\t%s\t%s\t%s\n", clause->id, clause_verdict_name(result->verdict), result->text,
+            result->cases);
+    fflush(out);
+}
+
+/* The run that decided, to be replayed: mapcheck shrink, show --c. False: it cannot be written. */
+static bool write_trace(const struct conform *conform, const struct clause *clause,
+                        const struct clause_result *result, const struct program *trace)
+{
+    char head[1200], path[400];
+
+    snprintf(path, sizeof path, "%s/%s.ops", conform->traces, clause->id);
+    snprintf(head, sizeof head, "%s  %s\n%s on %s, lane %s: %s", clause->id,
+             clause_rule(clause->id), clause_verdict_name(result->verdict), conform->system->name,
+             registry_lane(), result->text);
+    FILE *file = fopen(path, "w");
+    if (file != NULL)
+        report_ops(file, trace, head);
+    return file != NULL && fclose(file) == 0;
+}
+
+/* Writes the id of this clause to the file `asking`; NULL removes the file. False: the folder cannot be written. */
+static bool note_running(const struct conform *conform, const struct clause *clause)
+{
+    char path[400];
+
+    if (conform->traces == NULL)
+        return true;
+    snprintf(path, sizeof path, "%s/asking", conform->traces);
+    if (clause == NULL)
+        return remove(path) == 0;
+    FILE *file = fopen(path, "w");
+    return file != NULL && (fprintf(file, "%s\n", clause->id) > 0) + (fclose(file) == 0) == 2;
+}
+
+/* Prints the result, and writes the run of a FAIL. False: the folder cannot be written. */
+static bool tell_result(const struct conform *conform, const struct clause *clause,
+                        const struct clause_result *result, const struct program *trace)
+{
+    print_line(conform->out, clause, result);
+    if (conform->copy != NULL)
+        print_line(conform->copy, clause, result);
+    if (!note_running(conform, NULL))
+        return false;
+    return conform->traces == NULL || result->verdict != CLAUSE_FAIL ||
+           write_trace(conform, clause, result, trace);
+}
+
+static enum conform_end run_clause(const struct conform *conform, const struct clause *clause)
+{
+    struct program trace = {0};
+
+    if (!note_running(conform, clause))
+        return CONFORM_NO_FOLDER;
+    struct clause_result result = clause_ask(clause, conform->system, NULL, &trace);
+    bool written = tell_result(conform, clause, &result, &trace);
+    program_free(&trace);
+    if (!written)
+        return CONFORM_NO_FOLDER;
+    const struct declared *row = declared_find(conform->system->name, registry_lane(), clause->id);
+    return declared_holds(row, &result) ? CONFORM_EXPECTED : CONFORM_UNEXPECTED;
+}
+
+enum conform_end conform(const struct conform *conform)
+{
+    enum conform_end worst = CONFORM_EXPECTED;
+
+    if (conform->clause != NULL)
+        return run_clause(conform, conform->clause);
+    for (size_t i = 0; clause_at(i) != NULL && worst != CONFORM_NO_FOLDER; i++) {
+        enum conform_end end = run_clause(conform, clause_at(i));
+        worst = end > worst ? end : worst;
+    }
+    return worst;
+}
+
+void conform_list(FILE *out)
+{
+    for (size_t i = 0; clause_at(i) != NULL; i++)
+        fprintf(out, "%s\n", clause_at(i)->id);
+}

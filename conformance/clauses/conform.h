@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Runs the clauses on one system without a test framework: a plain loop that prints a line per clause. It needs
+ * no fork and no threads, and it writes a file only where the caller names a folder. The same code therefore runs
+ * natively, with 32 bits, over a translated module, under node and under WASI.
+ */
+#ifndef MAPCHECK_CONFORM_H
+#define MAPCHECK_CONFORM_H
+
+#include "conformance/clauses/clause.h"
+
+#include <stdio.h>
+
+struct conform {
+    const struct system *system;
+    const struct clause *clause; /* NULL: every clause */
+    const char *traces;          /* the folder for failing runs, as ID.ops; NULL: none */
+    FILE *out;                   /* a line per clause: ID, verdict, sentence, cases of a FAIL */
+    FILE *copy;                  /* the same lines; NULL: none */
+};
+
+enum conform_end {
+    CONFORM_EXPECTED,   /* each verdict is PASS, or the one that declared.tsv has for it */
+    CONFORM_UNEXPECTED, /* at least one is not */
+    CONFORM_NO_FOLDER,  /* `traces` cannot be written to: the run stopped */
+};
+
+/* Each line is written out at once: a caller that ends this program loses one clause, not the others. While a
+ * clause runs, the file `asking` in `traces` holds its id: a caller that finds this program dead knows by that
+ * file that the system can have ended it. */
+enum conform_end conform(const struct conform *conform);
+/* The ids of all clauses, one a line. */
+void conform_list(FILE *out);
+
+#endif

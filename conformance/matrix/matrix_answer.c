@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The cells of one column: what the system answered, and whether that is what declared.tsv says.
+ */
+#include "conformance/matrix/matrix.h"
+#include "conformance/matrix/tsv.h"
+
+#include <string.h>
+
+struct matrix_cell *matrix_cell_find(const struct matrix_column *column, const char *id)
+{
+    for (size_t i = 0; clause_row_at(i) != NULL; i++)
+        if (strcmp(clause_row_at(i)->id, id) == 0)
+            return &column->cells[i];
+    return NULL;
+}
+
+/* A line may be cut, where the time limit ended the program that wrote it. */
+static void read_verdict(struct matrix *matrix, struct matrix_cell *cell, const char *name)
+{
+    if (matrix_verdict(name, &cell->verdict))
+        return;
+    cell->verdict = CLAUSE_UNRESOLVED;
+    cell->sentence = matrix_text(matrix, "its verdict is `%s`, which is none", name);
+}
+
+/* A clause has as many lines as it was run; the last one holds. */
+static void read_answers(struct matrix *matrix, struct matrix_column *column, struct tsv *result)
+{
+    for (char *line = tsv_line(result); line != NULL; line = tsv_line(result)) {
+        char *field[4];
+        tsv_cut(line, field, 4);
+        struct matrix_cell *cell = matrix_cell_find(column, field[0]);
+        if (cell == NULL)
+            continue;
+        cell->answered = true;
+        cell->sentence = field[2];
+        cell->cases = field[3];
+        read_verdict(matrix, cell, field[1]);
+    }
+}
+
+/* A clause that has no body says why in its own row. */
+static void complete(struct matrix *matrix, const struct matrix_column *column,
+                     struct matrix_cell *cell, const struct clause_row *row)
+{
+    if (strncmp(row->asked, "not: ", 5) == 0) {
+        cell->verdict = CLAUSE_UNTESTED;
+        cell->sentence = row->asked + 5;
+    } else if (!cell->answered && strcmp(row->asked, "threads") == 0) {
+        cell->verdict = CLAUSE_UNTESTED;
+        cell->sentence =
+            matrix_text(matrix, "no threads are asked in the lane %s", column->platform);
+    } else if (!cell->answered) {
+        cell->verdict = CLAUSE_UNRESOLVED;
+        cell->sentence = "no answer is written down";
+    }
+}
+
+static bool holds(const struct matrix_cell *cell, const struct declared *declared)
+{
+    if (declared == NULL)
+        return cell->verdict == CLAUSE_PASS;
+    return cell->verdict == declared->verdict &&
+           (cell->verdict != CLAUSE_FAIL || strcmp(cell->cases, declared->cases) == 0);
+}
+
+/* Nothing is declared of a user's own file: a broken clause is unexpected, and one that could not be asked for it. */
+static bool is_unexpected(const struct matrix_column *column, const struct matrix_cell *cell,
+                          bool as_declared)
+{
+    if (column->kind == COLUMN_FAULTY)
+        return false;
+    if (column->kind == COLUMN_FILE)
+        return cell->verdict == CLAUSE_FAIL || cell->verdict == CLAUSE_UNRESOLVED;
+    return !as_declared;
+}
+
+static void compare(struct matrix *matrix, const struct matrix_column *column,
+                    struct matrix_cell *cell, const struct clause_row *row,
+                    const struct declared *expected)
+{
+    const struct declared *declared =
+        declared_find_in(expected, column->system, column->platform, column->version, row->id);
+    bool as_declared = strncmp(row->asked, "not: ", 5) == 0 || holds(cell, declared);
+
+    cell->reason = declared != NULL ? declared->reason : "";
+    if (!as_declared && declared != NULL)
+        cell->sentence = matrix_text(matrix, "%s (declared: %s%s%s)", cell->sentence,
+                                     clause_verdict_name(declared->verdict),
+                                     *declared->cases != '\0' ? " in " : "", declared->cases);
+    cell->unexpected = is_unexpected(column, cell, as_declared);
+}
+
+void matrix_answer(struct matrix *matrix, struct matrix_column *column, struct tsv *result,
+                   struct tsv *threads, const struct declared *expected)
+{
+    for (size_t i = 0; i < matrix->clauses; i++)
+        column->cells[i].sentence = column->cells[i].cases = "";
+    read_answers(matrix, column, result);
+    if (threads != NULL)
+        matrix_threads(matrix, column, threads);
+    for (size_t i = 0; i < matrix->clauses; i++) {
+        struct matrix_cell *cell = &column->cells[i];
+        complete(matrix, column, cell, clause_row_at(i));
+        compare(matrix, column, cell, clause_row_at(i), expected);
+        column->counts[cell->verdict]++;
+        column->unexpected += cell->unexpected;
+    }
+}

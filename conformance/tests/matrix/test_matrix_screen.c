@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Tests of conformance/matrix/matrix_screen.c and matrix.c: what make conformance prints.
+ */
+#include "conformance/tests/support/matrix_example.h"
+
+#include <check.h>
+#include <string.h>
+
+Suite *suite_matrix_screen(void);
+
+static const char *screen(void)
+{
+    static char text[100000];
+    struct matrix matrix;
+    FILE *file = tmpfile();
+
+    ck_assert_ptr_nonnull(file);
+    matrix_folder_read(&matrix, MATRIX_READ);
+    matrix_print_screen(file, &matrix, "out");
+    matrix_free(&matrix);
+    rewind(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    return text;
+}
+
+START_TEST(the_screen_ends_with_one_line)
+{
+    matrix_example_expected();
+    const char *text = screen();
+    text_has(text, "                  PASS         FAIL   UNRESOLVED  UNSUPPORTED     UNTESTED\n");
+    text_has(text,
+             "\nfake@native          102            1            0            1            1  as "
+             "declared\n");
+    text_has(text, "\nbroken clause           fake@native\n"
+                   "DOUBLE                  BREAKS     \n\n105 clauses, 1 systems and lanes: ");
+    text_has(text, " 1 FAIL, 0 UNRESOLVED, 1 UNSUPPORTED, ");
+    text_has(text, "; all as declared.  out/matrix.html\n");
+    text_lacks(text, "not as declared (");
+}
+END_TEST
+
+START_TEST(the_screen_shows_what_is_unexpected)
+{
+    matrix_example_unexpected();
+    const char *text = screen();
+    text_has(text, "  1 NOT AS DECLARED\n");
+    text_has(text, "\nnot as declared (conformance/clauses/declared.tsv)\n"
+                   "  fake@native  MMAP-LEN-ZERO FAIL: it maps <one> page | two\n\n");
+    text_has(text, "; 1 not as declared.  out/matrix.html\n");
+}
+END_TEST
+
+START_TEST(the_screen_shows_what_other_columns_answer_of_a_broken_clause)
+{
+    matrix_example_expected();
+    matrix_folder_column("fake", "node", "declared",
+                         "DOUBLE\tUNTESTED\t\t\nHINT-NEAR\tUNRESOLVED\t\t\n");
+    matrix_folder_column("fake", "wasi", "declared", "HINT-NEAR\tUNSUPPORTED\t\t\n");
+    const char *text = screen();
+    text_has(text, "broken clause           fake@native  fake@node\n");
+    text_has(text, "\nDOUBLE                  BREAKS       -        \n");
+    text_has(text, "\nHINT-NEAR               -            ?        \n");
+}
+END_TEST
+
+START_TEST(the_screen_counts_only_this_machine)
+{
+    matrix_example_expected();
+    matrix_example_kept("DOUBLE\tFAIL\tno\tstory\nHINT-NEAR\tUNSUPPORTED\t\t\n");
+    matrix_folder_lost("fake", "wasi", "skipped", "fake@wasi: cannot run here: make setup\n");
+    const char *text = screen();
+    text_has(text, "  kept: emcc 3.1.6, 2026-01-02\n");
+    text_has(text, "\n105 clauses, 2 systems and lanes (1 cannot run here): ");
+    text_has(text, " 1 FAIL, ");
+}
+END_TEST
+
+START_TEST(the_screen_wants_failures_of_a_faulty_system)
+{
+    matrix_folder_column("bad", "native", "falls", "DOUBLE\tFAIL\tno\tstory\n");
+    const char *text = screen();
+    text_has(text, "  1 NOT AS DECLARED\n");
+    text_has(text, "\n  bad@native is bad on purpose and fails in next to nothing\n");
+    text_lacks(text, "broken clause");
+}
+END_TEST
+
+START_TEST(the_screen_leaves_a_faulty_system_alone)
+{
+    char lines[1024] = "";
+
+    for (size_t i = 0; i < FAULTY_FAILURES_MIN; i++)
+        snprintf(lines + strlen(lines), sizeof lines - strlen(lines), "%s\tFAIL\tno\tbody\n",
+                 clause_row_at(i)->id);
+    matrix_folder_column("bad", "native", "falls", lines);
+    const char *text = screen();
+    text_has(text, "  bad on purpose\n");
+    text_has(text, "; all as declared.");
+    matrix_example_expected(); /* what only a faulty system breaks is no row */
+    text_lacks(screen(), "\nMMAP-LEN-ZERO ");
+}
+END_TEST
+
+START_TEST(the_screen_shows_broken_columns)
+{
+    matrix_folder_lost("fake", "node", "broken", "fake@node: BROKEN: no word\n");
+    const char *text = screen();
+    text_has(text, "\n  fake@node: BROKEN: no word\n");
+    text_has(text, "\n0 clauses, 0 systems and lanes: 0 PASS");
+    text_has(text, "; 1 not as declared.");
+}
+END_TEST
+
+START_TEST(sections_have_names)
+{
+    ck_assert_str_eq(matrix_section("1"), "arguments of mmap");
+    ck_assert_str_eq(matrix_section("9"), "errno, threads, invariants");
+    ck_assert_str_eq(matrix_section("0"), "");
+    ck_assert_str_eq(matrix_section("10"), "");
+    ck_assert_str_eq(matrix_section(""), "");
+}
+END_TEST
+
+Suite *suite_matrix_screen(void)
+{
+    Suite *suite = suite_create("matrix_screen");
+    TCase *tests = tcase_create("screen");
+
+    tcase_add_checked_fixture(tests, matrix_example_make, matrix_folder_remove);
+    tcase_add_test(tests, the_screen_ends_with_one_line);
+    tcase_add_test(tests, the_screen_shows_what_is_unexpected);
+    tcase_add_test(tests, the_screen_shows_what_other_columns_answer_of_a_broken_clause);
+    tcase_add_test(tests, the_screen_counts_only_this_machine);
+    tcase_add_test(tests, the_screen_wants_failures_of_a_faulty_system);
+    tcase_add_test(tests, the_screen_leaves_a_faulty_system_alone);
+    tcase_add_test(tests, the_screen_shows_broken_columns);
+    tcase_add_test(tests, sections_have_names);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

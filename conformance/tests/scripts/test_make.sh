@@ -1,0 +1,95 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# The Makefile: its help, its options, -n, V=1, -j, and what is built anew after a change. Prints TAP.
+#   test_make.sh     B=build
+set -u
+unset MAKEFLAGS MAKELEVEL MFLAGS
+# Options of the caller are not for what is built here.
+unset TIME HOST NAME FILES EACH TABLE WASM LINK
+B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
+work=$B/make-test
+rm -rf "$work"
+mkdir -p "$work"
+number=0
+
+say() { # STATUS NAME
+    number=$((number + 1))
+    if [ "$1" -eq 0 ]; then
+        echo "ok $number - $2"
+    else
+        echo "not ok $number - $2"
+        sed 's/^/# /' "$work/log" | head -n 8
+    fi
+}
+run() { make B="$work/b" "$@" > "$work/log" 2>&1 < /dev/null; }
+# refuses NAME PATTERN WORD...: make ends with 2 and one line that has PATTERN
+refuses() {
+    name=$1 pattern=$2
+    shift 2
+    run "$@"
+    [ $? -eq 2 ] && [ "$(wc -l < "$work/log")" -eq 1 ] && grep -q "$pattern" "$work/log"
+    say $? "$name"
+}
+
+# Public targets are the phony ones, but for those that only serve others.
+public=$(sed -n '/^\.PHONY:/,/[^\\]$/p' Makefile | tr -d '\\' | tr ' ' '\n' | grep '^[a-z]' | grep -vx 'always\|need-a-module')
+named() { sed -n 's/^  \([a-z-]*\)  *[^ ].*/\1/p' "$work/log" | sort; }
+run help
+echo "$public" | sort > "$work/public"
+named | diff "$work/public" - > "$work/diff" 2>&1
+say $? 'help names every public target, and no other'
+awk 'length > 80 { print FILENAME ":" FNR ": " length " columns"; wide = 1 } END { exit wide }' "$work/log"
+say $? 'no line of help is longer than 80 columns'
+! grep '^  [a-z]' "$work/log" | grep -v '^.\{17\} [^ ]' > "$work/diff"
+say $? 'the texts of help stand in one column'
+run options
+awk 'length > 80 { wide = 1 } END { exit wide || NR < 20 }' "$work/log"
+say $? 'options has a line for each, no longer than 80 columns'
+
+# -n only says. toolchain.mk is what make itself has to know before it can.
+for target in $public; do
+    run -n "$target" && [ "$(ls "$work/b")" = toolchain.mk ]
+    say $? "make -n $target says and does nothing"
+done
+
+refuses 'an option that is none' 'no option TIMEE: make options' fuzz TIMEE=3
+refuses 'a lane that is none' 'no LANE=frob: use native, m32' replay LANE=frob
+refuses 'a lane that cannot do it' 'no LANE=wasi: use native or node' threads LANE=wasi
+refuses 'an engine that is none' 'no ENGINE=frob' fuzz ENGINE=frob
+refuses 'a fuzz target that is none' 'no TARGET=frob' fuzz TARGET=frob
+refuses 'a part of the benchmarks that is none' 'no BENCH=frob' bench BENCH=frob
+run -n fuzz TIME=3 LANE=wasm2c
+say $? 'options that are some are taken'
+
+# A tree of its own, so that sources can be touched.
+mkdir "$work/tree"
+cp -pR Makefile build-rules toolchain reference impl fuzz conformance "$work/tree"
+object=b/release/impl/arena.o
+build() { (cd "$work/tree" && make B=b "$@") > "$work/log" 2>&1 < /dev/null; }
+built() { grep -c '^b/.*\.o$' "$work/log"; }
+
+all=$(cd "$work/tree" && find impl -name '*.c' ! -name override.c | sed 's|\([^ ]*\)\.c|b/release/\1.o|g')
+# shellcheck disable=SC2086
+build -j4 $all b/suites.h b/clauses.inc b/declared.inc b/examples/good.so && [ "$(built)" -eq "$(echo "$all" | wc -w)" ]
+say $? '-j4 builds from clean'
+build "$object" && [ "$(built)" -eq 0 ]
+say $? 'a second make builds nothing'
+touch "$work/tree/impl/arena.h"
+build "$object" && [ "$(built)" -eq 1 ]
+say $? 'a header that is touched rebuilds its users'
+build b/release/reference/world.o
+touch "$work/tree/impl/arena.h"
+build b/release/reference/world.o && [ "$(built)" -eq 0 ]
+say $? 'and only those'
+build "$object" CC="env ${CC:-gcc}" && [ "$(built)" -eq 1 ]
+say $? 'another compiler rebuilds'
+build "$object" CC="env ${CC:-gcc}" && [ "$(built)" -eq 0 ]
+say $? 'once'
+sed -i 's/^\(\$(call compile_into,release,.*\))$/\1 -DFROB)/' "$work/tree/build-rules/compile.mk"
+build "$object" CC="env ${CC:-gcc}" && [ "$(built)" -eq 1 ]
+say $? 'another flag rebuilds'
+build V=1 "$object" CC="${CC:-gcc}" && grep -q "^${CC:-gcc} .*-DFROB .*-c impl/arena.c" "$work/log"
+say $? 'V=1 shows the commands'
+rm -rf "$work/tree" "$work/b"
+echo "1..$number"

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The version of mapcheck: the one place that names it. A release changes it, not a commit.
+ */
+#ifndef MAPCHECK_VERSION_H
+#define MAPCHECK_VERSION_H
+
+#define MAPCHECK_VERSION "0.1.0"
+
+#if defined(__EMSCRIPTEN__)
+#define MAPCHECK_COMPILER "emcc, clang " __clang_version__
+#elif defined(__clang__)
+#define MAPCHECK_COMPILER "clang " __clang_version__
+#else
+#define MAPCHECK_COMPILER "gcc " __VERSION__
+#endif
+
+#endif
