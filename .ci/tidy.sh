@@ -18,7 +18,7 @@ scripts() {
 }
 texts() {
     find . -maxdepth 1 -name '*.md'
-    find reference impl fuzz conformance corpus toolchain -name '*.md' -o -name '*.ops' -o -name '*.tsv' -o -name '*.mutant' | sort
+    find reference impl fuzz conformance corpus toolchain -name '*.md' -o -name '*.def' -o -name '*.ops' -o -name '*.tsv' -o -name '*.mutant' | sort
 }
 
 documents() { find . -path ./build -prune -o -path ./out -prune -o -type f -name '*.md' -print | sed 's|^\./||' | sort; }

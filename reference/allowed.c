@@ -89,8 +89,7 @@ struct coverage cover(const struct model *model, uint64_t address, uint64_t leng
     return coverage;
 }
 
-/* What the environment is told may always be refused; the judge knows why. */
-static void allow_environment(struct allowed_builder *builder)
+void allow_environment(struct allowed_builder *builder)
 {
     builder->allowed.errors = EINVAL_BIT | ENOMEM_BIT;
 }
@@ -99,9 +98,8 @@ struct allowed model_allowed(const struct model *model, enum operation_kind kind
                              const struct call *call, const struct profile *profile)
 {
     static void (*const rules[OPERATION_KINDS])(struct allowed_builder *) = {
-        [OPERATION_MAP] = allow_map,         [OPERATION_UNMAP] = allow_unmap,
-        [OPERATION_DISCARD] = allow_discard, [OPERATION_PROTECT] = allow_protect,
-        [OPERATION_REMAP] = allow_remap,
+#define OPERATION(kind, name, actor, answer, operands, judged, allowed, ...) allow_##allowed,
+#include "reference/operations.def"
     };
     uint64_t widest =
         model->address_bits >= 64 ? UINT64_MAX : ((uint64_t)1 << model->address_bits) - 1;
@@ -110,10 +108,7 @@ struct allowed model_allowed(const struct model *model, enum operation_kind kind
         .model = model, .call = call, .profile = profile, .widest = widest};
     builder.last = end != 0 && end - 1 < widest ? end - 1 : widest;
     builder.allowed.success = true;
-    if (rules[kind] != NULL)
-        rules[kind](&builder);
-    else
-        allow_environment(&builder);
+    rules[kind](&builder);
     if (!builder.allowed.success && builder.allowed.clauses[1] != NULL)
         tell(&builder, false, "MMAP-ERR-ANY");
     return builder.allowed;

@@ -63,5 +63,7 @@ void allow_unmap(struct allowed_builder *builder);
 void allow_discard(struct allowed_builder *builder);
 void allow_protect(struct allowed_builder *builder);
 void allow_remap(struct allowed_builder *builder);
+/* The environment may refuse any of its operations. */
+void allow_environment(struct allowed_builder *builder);
 
 #endif

@@ -28,14 +28,6 @@ static struct amount wide_amount(const struct decoder *decoder, unsigned at, uns
                            (int32_t)field_wide(decoder, at + 4)};
 }
 
-/* The one length of map wide, sbrk and limit. */
-static struct amount widest_amount(const struct decoder *decoder)
-{
-    return (struct amount){base_of(decoder, SHIFT_LENGTH_BASE),
-                           (int32_t)field_wide(decoder, AT_OFFSET),
-                           (int64_t)bytes_get(decoder->record + AT_LENGTH, 8)};
-}
-
 /* Where an exact place counts from. False: a mapping, and there is none yet. */
 static bool exact_origin(const struct decoder *decoder, struct operation *operation)
 {
@@ -59,107 +51,134 @@ static bool exact_origin(const struct decoder *decoder, struct operation *operat
     return true;
 }
 
-static bool exact_range(const struct decoder *decoder, struct operation *operation)
+/* ---- one function an operand; false: the record says nothing ---- */
+
+static bool get_place(const struct decoder *decoder, struct operation *operation)
 {
     operation->place.offset = exact_amount(decoder, AT_OFFSET, SHIFT_OFFSET_BASE);
-    operation->length = exact_amount(decoder, AT_LENGTH, SHIFT_LENGTH_BASE);
     return exact_origin(decoder, operation);
 }
 
-static bool wide_range(const struct decoder *decoder, struct operation *operation)
+static bool get_length(const struct decoder *decoder, struct operation *operation)
 {
+    operation->length = exact_amount(decoder, AT_LENGTH, SHIFT_LENGTH_BASE);
+    return true;
+}
+
+/* The one length of map wide, sbrk and limit. */
+static bool get_widest(const struct decoder *decoder, struct operation *operation)
+{
+    operation->length = (struct amount){base_of(decoder, SHIFT_LENGTH_BASE),
+                                        (int32_t)field_wide(decoder, AT_OFFSET),
+                                        (int64_t)bytes_get(decoder->record + AT_LENGTH, 8)};
+    return true;
+}
+
+static bool get_second(const struct decoder *decoder, struct operation *operation)
+{
+    operation->new_length = exact_amount(decoder, AT_SECOND, SHIFT_SECOND_BASE);
+    return true;
+}
+
+static bool get_may_move(const struct decoder *decoder, struct operation *operation)
+{
+    operation->moved = (field_wide(decoder, AT_FLAGS) & 1) != 0;
+    return true;
+}
+
+static bool get_protection(const struct decoder *decoder, struct operation *operation)
+{
+    operation->protection = field_wide(decoder, AT_PROTECTION);
+    return true;
+}
+
+static bool get_count(const struct decoder *decoder, struct operation *operation)
+{
+    operation->count = field_wide(decoder, AT_FLAGS);
+    return true;
+}
+
+static bool get_moved(const struct decoder *decoder, struct operation *operation)
+{
+    operation->moved = (modifiers(decoder) & 1) != 0;
+    return true;
+}
+
+static void get_flags(const struct decoder *decoder, struct operation *operation)
+{
+    operation->flags = field_wide(decoder, AT_FLAGS);
+    get_protection(decoder, operation);
+}
+
+static bool get_options(const struct decoder *decoder, struct operation *operation)
+{
+    operation->alignment = exact_amount(decoder, AT_SECOND, SHIFT_SECOND_BASE);
+    get_flags(decoder, operation);
+    return get_place(decoder, operation);
+}
+
+/* ---- one function a layout; false: the record says nothing ---- */
+
+typedef bool getter(const struct decoder *decoder, struct operation *operation);
+
+static bool read_nothing(const struct decoder *decoder, struct operation *operation)
+{
+    (void)decoder, (void)operation;
+    return false;
+}
+
+static bool read_exact(const struct decoder *decoder, struct operation *operation)
+{
+    static getter *const getters[OPERANDS] = {
+#define OPERAND(operand, text, bytes, help) get_##bytes,
+#include "reference/operations.def"
+    };
+
+    for (unsigned operand = 0; operand < OPERANDS; operand++) {
+        if (operation_has(operation->kind, (enum operand)operand) &&
+            !getters[operand](decoder, operation))
+            return false;
+    }
+    return true;
+}
+
+static bool read_offset(const struct decoder *decoder, struct operation *operation)
+{
+    get_length(decoder, operation);
+    if (!get_options(decoder, operation))
+        return false;
+    operation->offset = operation->alignment;
+    operation->alignment = (struct amount){0};
+    return true;
+}
+
+static bool read_wide(const struct decoder *decoder, struct operation *operation)
+{
+    if (operation->kind == OPERATION_MAP) {
+        get_flags(decoder, operation);
+        return get_widest(decoder, operation);
+    }
     operation->place.offset = wide_amount(decoder, AT_OFFSET, SHIFT_OFFSET_BASE);
     operation->length = wide_amount(decoder, AT_SECOND, SHIFT_LENGTH_BASE);
     return exact_origin(decoder, operation);
 }
 
-static bool exact_map(const struct decoder *decoder, enum form form, struct operation *operation)
-{
-    operation->protection = field_wide(decoder, AT_PROTECTION);
-    operation->flags = field_wide(decoder, AT_FLAGS);
-    if (form == FORM_MAP_WIDE) {
-        operation->length = widest_amount(decoder);
-        return true;
-    }
-    if (form == FORM_MAP_ALIGNED_EXACT)
-        operation->alignment = exact_amount(decoder, AT_SECOND, SHIFT_SECOND_BASE);
-    else
-        operation->offset = exact_amount(decoder, AT_SECOND, SHIFT_SECOND_BASE);
-    return exact_range(decoder, operation);
-}
-
-static bool exact_remap(const struct decoder *decoder, struct operation *operation)
-{
-    operation->new_length = exact_amount(decoder, AT_SECOND, SHIFT_SECOND_BASE);
-    operation->moved = (field_wide(decoder, AT_FLAGS) & 1) != 0;
-    return exact_range(decoder, operation);
-}
-
-static bool exact_fail(const struct decoder *decoder, struct operation *operation)
-{
-    operation->count = field_wide(decoder, AT_FLAGS);
-    operation->moved = (modifiers(decoder) & 1) != 0;
-    return true;
-}
-
-static bool exact_widest(const struct decoder *decoder, struct operation *operation)
-{
-    operation->length = widest_amount(decoder);
-    return true;
-}
-
-static const enum operation_kind kinds[FORMS] = {
-    [FORM_UNMAP_FOLDED] = OPERATION_UNMAP,     [FORM_UNMAP_WHOLE] = OPERATION_UNMAP,
-    [FORM_UNMAP_EXACT] = OPERATION_UNMAP,      [FORM_UNMAP_WIDE] = OPERATION_UNMAP,
-    [FORM_WRITE_FOLDED] = OPERATION_WRITE,     [FORM_WRITE_EXACT] = OPERATION_WRITE,
-    [FORM_WRITE_WIDE] = OPERATION_WRITE,       [FORM_DISCARD_FOLDED] = OPERATION_DISCARD,
-    [FORM_DISCARD_EXACT] = OPERATION_DISCARD,  [FORM_DISCARD_WIDE] = OPERATION_DISCARD,
-    [FORM_REMAP_FOLDED] = OPERATION_REMAP,     [FORM_REMAP_EXACT] = OPERATION_REMAP,
-    [FORM_PROTECT_FOLDED] = OPERATION_PROTECT, [FORM_PROTECT_EXACT] = OPERATION_PROTECT,
-    [FORM_SBRK_FOLDED] = OPERATION_SBRK,       [FORM_SBRK_EXACT] = OPERATION_SBRK,
-    [FORM_FAIL_FOLDED] = OPERATION_FAIL,       [FORM_FAIL_EXACT] = OPERATION_FAIL,
-    [FORM_LIMIT_FOLDED] = OPERATION_LIMIT,     [FORM_LIMIT_EXACT] = OPERATION_LIMIT,
+static getter *const readers[LAYOUTS] = {
+    [LAYOUT_NOTHING] = read_nothing,
+    [LAYOUT_FOLDED] = record_fold,
+    [LAYOUT_PLACED] = record_fold_placed,
+    [LAYOUT_WHOLE] = record_fold_whole,
+    [LAYOUT_EXACT] = read_exact,
+    [LAYOUT_OFFSET] = read_offset,
+    [LAYOUT_WIDE] = read_wide,
 };
-
-/* False: the record says nothing. */
-static bool decode_form(const struct decoder *decoder, enum form form, struct operation *operation)
-{
-    switch (form) {
-    case FORM_NOTHING:
-        return false;
-    case FORM_MAP_ALIGNED_EXACT:
-    case FORM_MAP_OFFSET_EXACT:
-    case FORM_MAP_WIDE:
-        return exact_map(decoder, form, operation);
-    case FORM_UNMAP_EXACT:
-    case FORM_WRITE_EXACT:
-    case FORM_DISCARD_EXACT:
-        return exact_range(decoder, operation);
-    case FORM_UNMAP_WIDE:
-    case FORM_WRITE_WIDE:
-    case FORM_DISCARD_WIDE:
-        return wide_range(decoder, operation);
-    case FORM_REMAP_EXACT:
-        return exact_remap(decoder, operation);
-    case FORM_PROTECT_EXACT:
-        operation->protection = field_wide(decoder, AT_PROTECTION);
-        return exact_range(decoder, operation);
-    case FORM_SBRK_EXACT:
-    case FORM_LIMIT_EXACT:
-        return exact_widest(decoder, operation);
-    case FORM_FAIL_EXACT:
-        return exact_fail(decoder, operation);
-    default:
-        return record_fold(decoder, form, operation);
-    }
-}
 
 static bool decode_record(struct decoder *decoder)
 {
-    enum form form = record_form(decoder->record[AT_OPCODE]);
-    struct operation operation = operation_default(kinds[form]);
+    const struct form_facts *form = &form_facts[record_form(decoder->record[AT_OPCODE])];
+    struct operation operation = operation_default(form->kind);
 
-    if (!decode_form(decoder, form, &operation))
+    if (!readers[form->layout](decoder, &operation))
         return true;
     if (operation.kind == OPERATION_MAP)
         decoder->map_at[decoder->maps++] = (uint16_t)decoder->program->count;

@@ -75,7 +75,7 @@ static bool fold_map(const struct decoder *decoder, struct operation *operation)
     return true;
 }
 
-static bool fold_map_placed(const struct decoder *decoder, struct operation *operation)
+bool record_fold_placed(const struct decoder *decoder, struct operation *operation)
 {
     static const uint32_t flags[4] = {0, 0, FLAG_FIXED, FLAG_FIXED_NOREPLACE};
 
@@ -161,31 +161,18 @@ static bool fold_fail(const struct decoder *decoder, struct operation *operation
     return true;
 }
 
-bool record_fold(const struct decoder *decoder, enum form form, struct operation *operation)
+bool record_fold(const struct decoder *decoder, struct operation *operation)
 {
-    switch (form) {
-    case FORM_MAP_FOLDED:
-        return fold_map(decoder, operation);
-    case FORM_MAP_PLACED_FOLDED:
-        return fold_map_placed(decoder, operation);
-    case FORM_UNMAP_WHOLE:
-        return fold_whole(decoder, INT32_MAX, operation);
-    case FORM_UNMAP_FOLDED:
-    case FORM_DISCARD_FOLDED:
-        return fold_range(decoder, operation);
-    case FORM_WRITE_FOLDED:
-        return fold_write(decoder, operation);
-    case FORM_REMAP_FOLDED:
-        return fold_remap(decoder, operation);
-    case FORM_PROTECT_FOLDED:
-        return fold_protect(decoder, operation);
-    case FORM_SBRK_FOLDED:
-        return fold_sbrk(decoder, operation);
-    case FORM_FAIL_FOLDED:
-        return fold_fail(decoder, operation);
-    case FORM_LIMIT_FOLDED:
-        return fold_limit(decoder, operation);
-    default:
-        return false;
-    }
+    static bool (*const folds[OPERATION_KINDS])(const struct decoder *, struct operation *) = {
+#define OPERATION(kind, name, actor, answer, operands, judged, allowed, applied, folded, ...)      \
+    fold_##folded,
+#include "reference/operations.def"
+    };
+
+    return folds[operation->kind](decoder, operation);
+}
+
+bool record_fold_whole(const struct decoder *decoder, struct operation *operation)
+{
+    return fold_whole(decoder, INT32_MAX, operation);
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
  * The byte form of one operation, as decode.c reads and encode.c writes it; private to the two.
- * All numbers are little endian. A form says how the fields are read: a FOLDED form makes
- * something near at hand out of any bytes (few pages, inside a mapping), an EXACT form means
- * what it says, a WIDE form trades fields it does not need for larger numbers.
+ * All numbers are little endian. A layout says how the fields are read: a FOLDED one makes
+ * something near at hand out of any bytes (few pages, inside a mapping), an EXACT one means
+ * what it says, a WIDE one trades fields it does not need for larger numbers.
  *
  *   byte   0       1          2        4       8       12      16          20
  *          opcode  modifiers  ordinal  offset  length  second  protection  flags or count
+ *                  (bit 0: moved)                                          (bit 0: may move)
  *   an amount is i16 pages, i16 bytes; its base stands in the modifiers
  *
  *   map wide, sbrk, limit:  4 i32 pages   8 i64 bytes                        (the length)
@@ -17,35 +18,30 @@
 
 #include "reference/decode.h"
 
+/* How a record is read. */
+enum layout {
+    LAYOUT_NOTHING, /* a reserved opcode */
+    LAYOUT_FOLDED,
+    LAYOUT_PLACED, /* map: folded, with an address */
+    LAYOUT_WHOLE,  /* unmap: folded, what its map statement mapped */
+    LAYOUT_EXACT,  /* second: a new length, or the alignment of a map */
+    LAYOUT_OFFSET, /* map: exact, second: the file offset */
+    LAYOUT_WIDE,   /* map: no address */
+    LAYOUTS
+};
+
+/* An operation and how it is read; operations.def lists them with their opcodes. */
 enum form {
     FORM_NOTHING, /* a reserved opcode */
-    FORM_MAP_FOLDED,
-    FORM_MAP_PLACED_FOLDED, /* with an address */
-    FORM_MAP_ALIGNED_EXACT, /* second: the alignment */
-    FORM_MAP_OFFSET_EXACT,  /* second: the file offset */
-    FORM_MAP_WIDE,          /* no address */
-    FORM_UNMAP_FOLDED,
-    FORM_UNMAP_WHOLE, /* what its map statement mapped */
-    FORM_UNMAP_EXACT,
-    FORM_UNMAP_WIDE,
-    FORM_WRITE_FOLDED,
-    FORM_WRITE_EXACT,
-    FORM_WRITE_WIDE,
-    FORM_DISCARD_FOLDED,
-    FORM_DISCARD_EXACT,
-    FORM_DISCARD_WIDE,
-    FORM_REMAP_FOLDED,
-    FORM_REMAP_EXACT, /* flags, bit 0: may move */
-    FORM_PROTECT_FOLDED,
-    FORM_PROTECT_EXACT,
-    FORM_SBRK_FOLDED,
-    FORM_SBRK_EXACT,
-    FORM_FAIL_FOLDED,
-    FORM_FAIL_EXACT, /* modifiers, bit 0: moved */
-    FORM_LIMIT_FOLDED,
-    FORM_LIMIT_EXACT,
+#define FORM(first, kind, layout) FORM_##kind##_##layout,
+#include "reference/operations.def"
     FORMS
 };
+struct form_facts {
+    enum operation_kind kind;
+    enum layout layout;
+};
+extern const struct form_facts form_facts[FORMS];
 
 enum {
     AT_OPCODE = 0,
@@ -79,6 +75,8 @@ enum { DECODE_MEMORY_MAX = 64 * 1024 * 1024 };
 enum form record_form(uint8_t opcode);
 /* The first opcode of a form. */
 uint8_t record_opcode(enum form form);
+/* FORM_NOTHING where this kind has no such layout. */
+enum form record_form_of(enum operation_kind kind, enum layout layout);
 
 static inline uint64_t bytes_get(const uint8_t *at, unsigned size)
 {
@@ -118,7 +116,9 @@ static inline uint32_t modifiers(const struct decoder *decoder)
     return decoder->record[AT_MODIFIERS];
 }
 
-/* What a folded form says: something near at hand. False: it says nothing. */
-bool record_fold(const struct decoder *decoder, enum form form, struct operation *operation);
+/* What a folded, placed or whole record says of an operation of its kind: something near at hand. False: nothing. */
+bool record_fold(const struct decoder *decoder, struct operation *operation);
+bool record_fold_placed(const struct decoder *decoder, struct operation *operation);
+bool record_fold_whole(const struct decoder *decoder, struct operation *operation);
 
 #endif

@@ -50,135 +50,153 @@ static void put_origin(uint8_t *record, const struct operation *operation)
     record[AT_MODIFIERS] |= (uint8_t)((unsigned)origin << SHIFT_ORIGIN);
 }
 
-static bool exact_fits(const struct operation *operation)
+/* ---- one function an operand; false: an exact record cannot say it ---- */
+
+static bool put_exact_amount(uint8_t *record, unsigned at, unsigned shift,
+                             const struct amount *amount)
 {
-    return amount_fits(&operation->place.offset, 16) && amount_fits(&operation->length, 16);
+    put_amount(record, at, 2, shift, amount);
+    return amount_fits(amount, 16);
 }
 
-static void put_exact(uint8_t *record, enum form form, const struct operation *operation,
-                      const struct amount *second)
+static bool put_place(uint8_t *record, const struct operation *operation)
 {
-    record[AT_OPCODE] = record_opcode(form);
     put_origin(record, operation);
-    put_amount(record, AT_OFFSET, 2, SHIFT_OFFSET_BASE, &operation->place.offset);
-    put_amount(record, AT_LENGTH, 2, SHIFT_LENGTH_BASE, &operation->length);
-    put_amount(record, AT_SECOND, 2, SHIFT_SECOND_BASE, second);
+    return put_exact_amount(record, AT_OFFSET, SHIFT_OFFSET_BASE, &operation->place.offset);
 }
 
-/* One length and nothing else: every amount fits. */
-static bool put_widest(uint8_t *record, enum form form, const struct operation *operation)
+static bool put_length(uint8_t *record, const struct operation *operation)
+{
+    return put_exact_amount(record, AT_LENGTH, SHIFT_LENGTH_BASE, &operation->length);
+}
+
+/* One length and nothing else beside it: every amount fits. */
+static bool put_widest(uint8_t *record, const struct operation *operation)
 {
     const struct amount *length = &operation->length;
 
-    record[AT_OPCODE] = record_opcode(form);
     bytes_put(record + AT_OFFSET, 4, (uint64_t)length->pages);
     bytes_put(record + AT_LENGTH, 8, (uint64_t)length->bytes);
     record[AT_MODIFIERS] |= (uint8_t)((unsigned)length->base << SHIFT_LENGTH_BASE);
     return true;
 }
 
-static bool encode_map(uint8_t *record, const struct operation *operation)
+static bool put_second(uint8_t *record, const struct operation *operation)
+{
+    return put_exact_amount(record, AT_SECOND, SHIFT_SECOND_BASE, &operation->new_length);
+}
+
+static bool put_may_move(uint8_t *record, const struct operation *operation)
+{
+    bytes_put(record + AT_FLAGS, 4, operation->moved);
+    return true;
+}
+
+static bool put_protection(uint8_t *record, const struct operation *operation)
+{
+    bytes_put(record + AT_PROTECTION, 4, operation->protection);
+    return true;
+}
+
+static bool put_count(uint8_t *record, const struct operation *operation)
+{
+    bytes_put(record + AT_FLAGS, 4, operation->count);
+    return true;
+}
+
+static bool put_moved(uint8_t *record, const struct operation *operation)
+{
+    record[AT_MODIFIERS] |= operation->moved;
+    return true;
+}
+
+static void put_flags(uint8_t *record, const struct operation *operation)
+{
+    bytes_put(record + AT_FLAGS, 4, operation->flags);
+    put_protection(record, operation);
+}
+
+/* Alignment and file offset share a field, so do descriptor and place. */
+static bool put_options(uint8_t *record, const struct operation *operation)
 {
     bool aligned = !amount_is_zero(&operation->alignment);
     bool offset = !amount_is_zero(&operation->offset);
     bool described = operation->descriptor != -1;
     bool placed = operation->place.mapping != PLACE_ABSOLUTE;
-    const struct amount *second = offset ? &operation->offset : &operation->alignment;
 
-    bytes_put(record + AT_PROTECTION, 4, operation->protection);
-    bytes_put(record + AT_FLAGS, 4, operation->flags);
     if ((aligned && offset) || (described && (placed || !fits(operation->descriptor, 16))))
         return false;
-    if (exact_fits(operation) && amount_fits(second, 16)) {
-        put_exact(record, offset ? FORM_MAP_OFFSET_EXACT : FORM_MAP_ALIGNED_EXACT, operation,
-                  second);
-        return true;
-    }
-    if (aligned || offset || described || placed || !amount_is_zero(&operation->place.offset))
-        return false;
-    return put_widest(record, FORM_MAP_WIDE, operation);
+    if (offset)
+        record[AT_OPCODE] = record_opcode(FORM_MAP_OFFSET);
+    put_flags(record, operation);
+    return put_place(record, operation) &&
+           put_exact_amount(record, AT_SECOND, SHIFT_SECOND_BASE,
+                            offset ? &operation->offset : &operation->alignment);
 }
 
-static bool encode_range(uint8_t *record, enum form exact, enum form wide,
-                         const struct operation *operation)
+/* ---- one function a layout; false: it cannot say the operation ---- */
+
+static bool encode_exact(uint8_t *record, const struct operation *operation)
 {
-    if (exact_fits(operation)) {
-        put_exact(record, exact, operation, &(struct amount){0});
-        return true;
+    static bool (*const putters[OPERANDS])(uint8_t *, const struct operation *) = {
+#define OPERAND(operand, text, bytes, help) put_##bytes,
+#include "reference/operations.def"
+    };
+    static const enum form forms[OPERATION_KINDS] = {
+#define OPERATION(kind, ...) FORM_##kind##_EXACT,
+#include "reference/operations.def"
+    };
+
+    memset(record, 0, DECODE_RECORD);
+    record[AT_OPCODE] = record_opcode(forms[operation->kind]);
+    for (unsigned operand = 0; operand < OPERANDS; operand++) {
+        if (operation_has(operation->kind, (enum operand)operand) &&
+            !putters[operand](record, operation))
+            return false;
     }
-    if (!amount_fits(&operation->place.offset, 32) || !amount_fits(&operation->length, 32))
-        return false;
-    record[AT_OPCODE] = record_opcode(wide);
+    return true;
+}
+
+static bool encode_wide_map(uint8_t *record, const struct operation *operation)
+{
+    put_flags(record, operation);
+    put_widest(record, operation);
+    return amount_is_zero(&operation->alignment) && amount_is_zero(&operation->offset) &&
+           operation->descriptor == -1 && operation->place.mapping == PLACE_ABSOLUTE &&
+           amount_is_zero(&operation->place.offset);
+}
+
+static bool encode_wide(uint8_t *record, const struct operation *operation)
+{
+    enum form form = record_form_of(operation->kind, LAYOUT_WIDE);
+
+    memset(record, 0, DECODE_RECORD);
+    record[AT_OPCODE] = record_opcode(form);
+    if (form == FORM_MAP_WIDE)
+        return encode_wide_map(record, operation);
     put_origin(record, operation);
     put_amount(record, AT_OFFSET, 4, SHIFT_OFFSET_BASE, &operation->place.offset);
     put_amount(record, AT_SECOND, 4, SHIFT_LENGTH_BASE, &operation->length);
-    return true;
-}
-
-static bool encode_remap(uint8_t *record, const struct operation *operation)
-{
-    if (!exact_fits(operation) || !amount_fits(&operation->new_length, 16))
-        return false;
-    put_exact(record, FORM_REMAP_EXACT, operation, &operation->new_length);
-    bytes_put(record + AT_FLAGS, 4, operation->moved);
-    return true;
-}
-
-static bool encode_protect(uint8_t *record, const struct operation *operation)
-{
-    if (!exact_fits(operation))
-        return false;
-    put_exact(record, FORM_PROTECT_EXACT, operation, &(struct amount){0});
-    bytes_put(record + AT_PROTECTION, 4, operation->protection);
-    return true;
-}
-
-static bool encode_fail(uint8_t *record, const struct operation *operation)
-{
-    record[AT_OPCODE] = record_opcode(FORM_FAIL_EXACT);
-    record[AT_MODIFIERS] = operation->moved;
-    bytes_put(record + AT_FLAGS, 4, operation->count);
-    return true;
+    return form != FORM_NOTHING && amount_fits(&operation->place.offset, 32) &&
+           amount_fits(&operation->length, 32);
 }
 
 static bool encode_operation(uint8_t *record, const struct operation *operation)
 {
-    memset(record, 0, DECODE_RECORD);
-    switch (operation->kind) {
-    case OPERATION_MAP:
-        return encode_map(record, operation);
-    case OPERATION_UNMAP:
-        return encode_range(record, FORM_UNMAP_EXACT, FORM_UNMAP_WIDE, operation);
-    case OPERATION_WRITE:
-        return encode_range(record, FORM_WRITE_EXACT, FORM_WRITE_WIDE, operation);
-    case OPERATION_DISCARD:
-        return encode_range(record, FORM_DISCARD_EXACT, FORM_DISCARD_WIDE, operation);
-    case OPERATION_REMAP:
-        return encode_remap(record, operation);
-    case OPERATION_PROTECT:
-        return encode_protect(record, operation);
-    case OPERATION_SBRK:
-        return put_widest(record, FORM_SBRK_EXACT, operation);
-    case OPERATION_LIMIT:
-        return put_widest(record, FORM_LIMIT_EXACT, operation);
-    case OPERATION_FAIL:
-        return encode_fail(record, operation);
-    default:
-        return false;
-    }
+    return encode_exact(record, operation) || encode_wide(record, operation);
 }
 
 /* A place in a mapping needs that map before it, or decoding would give another. */
 static bool reference_stands(const struct operation *operation, int32_t maps)
 {
-    switch (operation->kind) {
-    case OPERATION_SBRK:
-    case OPERATION_FAIL:
-    case OPERATION_LIMIT:
-        return true;
-    default:
-        return operation->place.mapping < maps;
-    }
+    return operation->place.mapping < maps ||
+           (operation_facts[operation->kind].operands & (HAS_PLACE | HAS_OPTIONS)) == 0;
+}
+
+/* Is it an operation at all, and one that means the same when it is decoded? */
+static bool operation_stands(const struct operation *operation, int32_t maps)
+{
+    return (unsigned)operation->kind < OPERATION_KINDS && reference_stands(operation, maps);
 }
 
 size_t program_encode(const struct program *program, uint8_t *bytes, size_t capacity,
@@ -198,7 +216,7 @@ size_t program_encode(const struct program *program, uint8_t *bytes, size_t capa
         size_t at = DECODE_HEADER + i * DECODE_RECORD;
 
         *culprit = i;
-        if (i >= DECODE_OPERATIONS_MAX || !reference_stands(operation, maps) ||
+        if (i >= DECODE_OPERATIONS_MAX || !operation_stands(operation, maps) ||
             !encode_operation(record, operation))
             return 0;
         if (capacity >= at + DECODE_RECORD)

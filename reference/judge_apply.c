@@ -60,8 +60,9 @@ static bool remember_extended(struct judge *judge, uint64_t first, uint64_t coun
     return !judge->run.plain.out_of_memory;
 }
 
-static bool apply_map(struct judge *judge)
+static bool apply_map(struct judge *judge, const struct operation *operation)
 {
+    (void)operation;
     struct step *step = &judge->step;
     if (!model_range(&judge->run.model, step->outcome.address, step->call.length, &step->first_page,
                      &step->page_count))
@@ -78,8 +79,9 @@ static bool apply_map(struct judge *judge)
     return !judge->has_memory || accept_pages(judge, step->first_page, step->page_count, promised);
 }
 
-static bool apply_unmap(struct judge *judge)
+static bool apply_unmap(struct judge *judge, const struct operation *operation)
 {
+    (void)operation;
     struct step *step = &judge->step;
     model_unmap(&judge->run.model, step->first_page, step->page_count);
     return true;
@@ -142,20 +144,26 @@ static bool apply_remap(struct judge *judge, const struct operation *operation)
     return !judge->has_memory || accept_pages(judge, to + kept, new_count - kept, true);
 }
 
+static bool apply_discard(struct judge *judge, const struct operation *operation)
+{
+    (void)operation;
+    return judge_apply_discard(judge, "DISCARD-ZERO");
+}
+
+static bool apply_nothing(struct judge *judge, const struct operation *operation)
+{
+    (void)judge, (void)operation;
+    return true;
+}
+
 bool judge_apply(struct judge *judge, const struct operation *operation)
 {
-    switch (operation->kind) {
-    case OPERATION_MAP:
-        return apply_map(judge);
-    case OPERATION_UNMAP:
-        return apply_unmap(judge);
-    case OPERATION_DISCARD:
-        return judge_apply_discard(judge, "DISCARD-ZERO");
-    case OPERATION_REMAP:
-        return apply_remap(judge, operation);
-    default:
-        return true;
-    }
+    static bool (*const applied[OPERATION_KINDS])(struct judge *, const struct operation *) = {
+#define OPERATION(kind, name, actor, answer, operands, judged, allowed, applied, ...)              \
+    apply_##applied,
+#include "reference/operations.def"
+    };
+    return applied[operation->kind](judge, operation);
 }
 
 void judge_write(struct judge *judge, const struct call *call)

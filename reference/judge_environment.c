@@ -57,8 +57,9 @@ static bool all_holds(struct judge *judge)
     return judge_contents_hold(judge) && judge_structure_holds(judge, false);
 }
 
-bool judge_owner_writes(struct judge *judge)
+bool judge_owner_writes(struct judge *judge, const struct operation *operation)
 {
+    (void)operation;
     judge_write(judge, &judge->step.call);
     judge->step.skipped = !judge->has_memory;
     return all_holds(judge);
@@ -81,8 +82,9 @@ bool judge_fail(struct judge *judge, const struct operation *operation)
     return all_holds(judge);
 }
 
-bool judge_limit(struct judge *judge)
+bool judge_limit(struct judge *judge, const struct operation *operation)
 {
+    (void)operation;
     judge->step.skipped = !move_limit(judge);
     return all_holds(judge);
 }

@@ -41,10 +41,10 @@ bool judge_structure_holds(struct judge *judge, bool whole);
 /* One operation, start to end; false when the finding is set. */
 bool judge_do(struct judge *judge, const struct operation *operation);
 /* The operations that are no calls, one function each; false as above. */
-bool judge_owner_writes(struct judge *judge);
+bool judge_owner_writes(struct judge *judge, const struct operation *operation);
 bool judge_neighbour_moves(struct judge *judge, const struct operation *operation);
 bool judge_fail(struct judge *judge, const struct operation *operation);
-bool judge_limit(struct judge *judge);
+bool judge_limit(struct judge *judge, const struct operation *operation);
 
 /* Makes model and memory follow a call that was answered with success; asks ZERO questions on
  * the way. False when the finding is set. */

@@ -5,17 +5,13 @@
  */
 #include "reference/judge_state.h"
 
-/* What struct system has for calls; NULL: this system has it not. */
-typedef struct outcome call_function(void *self, const struct call *call);
-
-static struct outcome put_to_system(struct judge *judge, call_function *function)
+static struct outcome put_to_system(struct judge *judge)
 {
     const struct step *step = &judge->step;
-    if (function == NULL ||
-        !profile_askable(judge->profile, judge->system, step->kind, &step->call) ||
+    if (!profile_askable(judge->profile, judge->system, step->kind, &step->call) ||
         !model_describes(&judge->run.model, step->kind, &step->call))
         return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
-    return function(judge->instance, &step->call);
+    return judge->system->call(judge->instance, step->kind, &step->call);
 }
 
 static void accept_foreign(struct judge *judge, const struct observations *observations)
@@ -187,46 +183,27 @@ static bool judge_answer(struct judge *judge, const struct operation *operation,
            meets_expectation(judge, operation);
 }
 
-static bool judge_call(struct judge *judge, const struct operation *operation,
-                       call_function *function)
+static bool judge_call(struct judge *judge, const struct operation *operation)
 {
     struct step *step = &judge->step;
     prepare_step(judge);
     if (!leaving_pages_hold(judge))
         return false;
-    step->outcome = put_to_system(judge, function);
+    step->outcome = put_to_system(judge);
     struct observations observations = gather_observations(judge);
     step->skipped = step->outcome.kind == OUTCOME_UNSUPPORTED;
     step->break_calls = observations.event_count;
     return step->skipped || judge_answer(judge, operation, &observations);
 }
 
-/* Without a default, so that a compiler asks for the case of a new kind. */
 static bool do_kind(struct judge *judge, const struct operation *operation)
 {
-    const struct system *system = judge->system;
-    switch (operation->kind) {
-    case OPERATION_MAP:
-        return judge_call(judge, operation, system->map);
-    case OPERATION_UNMAP:
-        return judge_call(judge, operation, system->unmap);
-    case OPERATION_DISCARD:
-        return judge_call(judge, operation, system->discard);
-    case OPERATION_REMAP:
-        return judge_call(judge, operation, system->remap);
-    case OPERATION_PROTECT:
-        return judge_call(judge, operation, system->protect);
-    case OPERATION_WRITE:
-        return judge_owner_writes(judge);
-    case OPERATION_SBRK:
-        return judge_neighbour_moves(judge, operation);
-    case OPERATION_FAIL:
-        return judge_fail(judge, operation);
-    case OPERATION_LIMIT:
-        return judge_limit(judge);
-    case OPERATION_KINDS:
-        break;
-    }
+    static bool (*const judged[OPERATION_KINDS])(struct judge *, const struct operation *) = {
+#define OPERATION(kind, name, actor, answer, operands, judged, ...) judge_##judged,
+#include "reference/operations.def"
+    };
+    if ((unsigned)operation->kind < OPERATION_KINDS)
+        return judged[operation->kind](judge, operation);
     return finding_set(&judge->finding, VERDICT_UNRESOLVED, "", "no operation is of kind %d",
                        (int)operation->kind);
 }

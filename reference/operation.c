@@ -41,40 +41,63 @@ static bool expectation_equal(const struct expectation *left, const struct expec
     return left->kind != EXPECT_FAILURE || left->error == right->error;
 }
 
-static bool map_equal(const struct operation *left, const struct operation *right)
+/* One function an operand, for the table below. */
+static bool equal_place(const struct operation *left, const struct operation *right)
 {
-    return place_equal(&left->place, &right->place) &&
-           amount_equal(&left->length, &right->length) &&
-           amount_equal(&left->alignment, &right->alignment) &&
-           amount_equal(&left->offset, &right->offset) && left->protection == right->protection &&
+    return place_equal(&left->place, &right->place);
+}
+
+static bool equal_length(const struct operation *left, const struct operation *right)
+{
+    return amount_equal(&left->length, &right->length);
+}
+
+static bool equal_new_length(const struct operation *left, const struct operation *right)
+{
+    return amount_equal(&left->new_length, &right->new_length);
+}
+
+static bool equal_moved(const struct operation *left, const struct operation *right)
+{
+    return left->moved == right->moved;
+}
+
+static bool equal_may_move(const struct operation *left, const struct operation *right)
+{
+    return left->moved == right->moved;
+}
+
+static bool equal_protection(const struct operation *left, const struct operation *right)
+{
+    return left->protection == right->protection;
+}
+
+static bool equal_count(const struct operation *left, const struct operation *right)
+{
+    return left->count == right->count;
+}
+
+static bool equal_options(const struct operation *left, const struct operation *right)
+{
+    return equal_place(left, right) && amount_equal(&left->alignment, &right->alignment) &&
+           amount_equal(&left->offset, &right->offset) && equal_protection(left, right) &&
            left->flags == right->flags && left->descriptor == right->descriptor;
 }
 
-static bool range_equal(const struct operation *left, const struct operation *right)
-{
-    return place_equal(&left->place, &right->place) && amount_equal(&left->length, &right->length);
-}
+static bool (*const equals[OPERANDS])(const struct operation *, const struct operation *) = {
+#define OPERAND(operand, text, ...) equal_##text,
+#include "reference/operations.def"
+};
 
 bool operation_equal(const struct operation *left, const struct operation *right)
 {
     if (left->kind != right->kind || !expectation_equal(&left->expectation, &right->expectation))
         return false;
-    switch (left->kind) {
-    case OPERATION_MAP:
-        return map_equal(left, right);
-    case OPERATION_REMAP:
-        return range_equal(left, right) && amount_equal(&left->new_length, &right->new_length) &&
-               left->moved == right->moved;
-    case OPERATION_PROTECT:
-        return range_equal(left, right) && left->protection == right->protection;
-    case OPERATION_FAIL:
-        return left->count == right->count && left->moved == right->moved;
-    case OPERATION_SBRK:
-    case OPERATION_LIMIT:
-        return amount_equal(&left->length, &right->length);
-    default:
-        return range_equal(left, right);
+    for (unsigned operand = 0; operand < OPERANDS; operand++) {
+        if (operation_has(left->kind, (enum operand)operand) && !equals[operand](left, right))
+            return false;
     }
+    return true;
 }
 
 bool program_append(struct program *program, const struct operation *operation)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The vocabulary: what may be asked of a system, one operation at a time, and its text form
- * (.ops), which is the corpus of record. Operations say nothing about answers, apart from an
+ * The vocabulary: what may be asked of a system, one operation at a time (operations.def lists
+ * the kinds), and its text form (.ops), which is the corpus of record. Operations say nothing about answers, apart from an
  * optional expectation (`=> a+1p`), which is checked only where a profile promises first fit.
  * Lengths are pages and bytes, references are ordinals of map statements, so that one program
  * means the same with any page size, on any system, before and after shrinking.
@@ -10,21 +10,8 @@
 #ifndef MAPCHECK_OPERATION_H
 #define MAPCHECK_OPERATION_H
 
+#include "reference/operation_kind.h"
 #include "reference/world.h"
-#include <stddef.h>
-
-enum operation_kind {
-    OPERATION_MAP,     /* a = map LENGTH [uninitialized] [align N] [hint A|fixed A|noreplace A] */
-    OPERATION_UNMAP,   /* unmap PLACE LENGTH */
-    OPERATION_WRITE,   /* write PLACE LENGTH: the owner rewrites every live page it touches */
-    OPERATION_DISCARD, /* discard PLACE LENGTH: madvise(MADV_DONTNEED) */
-    OPERATION_REMAP,   /* remap PLACE LENGTH NEW_LENGTH [maymove]: mremap */
-    OPERATION_PROTECT, /* protect PLACE LENGTH prot=N: mprotect */
-    OPERATION_SBRK,    /* sbrk DELTA: the neighbour, another sbrk caller, moves the break */
-    OPERATION_FAIL,    /* fail COUNT [moved]: the next COUNT sbrk calls of the system are refused */
-    OPERATION_LIMIT,   /* limit LENGTH: the break may reach this address from now on */
-    OPERATION_KINDS
-};
 
 /* prot and flags carry the numbers of Linux and musl; an adapter translates where its own differ. */
 enum {

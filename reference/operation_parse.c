@@ -10,16 +10,14 @@
 #include <stdio.h>
 #include <string.h>
 
+/* ", map, unmap, ... or world" */
 static const char kinds_expected[] =
-    "map, unmap, write, discard, remap, protect, sbrk, fail, limit or world";
+#define OPERATION(kind, name, ...) ", " name
+#include "reference/operations.def"
+    " or world";
+enum { COMMA = 2 };
 static const char options_expected[] = "uninitialized, align, hint, fixed, noreplace, prot=, "
                                        "flags=, fd=, offset=, => or the end of the line";
-
-static const char *const kind_names[OPERATION_KINDS] = {
-    [OPERATION_MAP] = "map",         [OPERATION_UNMAP] = "unmap", [OPERATION_WRITE] = "write",
-    [OPERATION_DISCARD] = "discard", [OPERATION_REMAP] = "remap", [OPERATION_PROTECT] = "protect",
-    [OPERATION_SBRK] = "sbrk",       [OPERATION_FAIL] = "fail",   [OPERATION_LIMIT] = "limit",
-};
 
 /* The options of a map statement; each may stand once. */
 enum {
@@ -96,12 +94,27 @@ static bool read_map_option(struct lexer *lexer, struct token token, struct map_
     return lexer_refuse(lexer, token, options_expected);
 }
 
-static bool read_map(struct lexer *lexer, struct operation *operation)
+/* ---- one function an operand ---- */
+
+static bool read_operand_place(struct lexer *lexer, struct operation *operation)
+{
+    return read_place(lexer, lexer_next(lexer), &operation->place);
+}
+
+static bool read_operand_length(struct lexer *lexer, struct operation *operation)
+{
+    return read_amount(lexer, lexer_next(lexer), &operation->length);
+}
+
+static bool read_operand_new_length(struct lexer *lexer, struct operation *operation)
+{
+    return read_amount(lexer, lexer_next(lexer), &operation->new_length);
+}
+
+static bool read_operand_options(struct lexer *lexer, struct operation *operation)
 {
     struct map_options options = {0};
 
-    if (!read_amount(lexer, lexer_next(lexer), &operation->length))
-        return false;
     while (lexer_peek(lexer).length > 0 && !token_is(lexer_peek(lexer), "=>")) {
         if (!read_map_option(lexer, lexer_next(lexer), &options, operation))
             return false;
@@ -110,13 +123,7 @@ static bool read_map(struct lexer *lexer, struct operation *operation)
     return true;
 }
 
-static bool read_range(struct lexer *lexer, struct operation *operation)
-{
-    return read_place(lexer, lexer_next(lexer), &operation->place) &&
-           read_amount(lexer, lexer_next(lexer), &operation->length);
-}
-
-/* An optional keyword at the end of remap and fail. */
+/* An optional keyword at the end. */
 static bool take_keyword(struct lexer *lexer, const char *keyword)
 {
     if (!token_is(lexer_peek(lexer), keyword))
@@ -125,58 +132,45 @@ static bool take_keyword(struct lexer *lexer, const char *keyword)
     return true;
 }
 
-static bool read_remap(struct lexer *lexer, struct operation *operation)
+static bool read_operand_may_move(struct lexer *lexer, struct operation *operation)
 {
-    if (!read_range(lexer, operation) ||
-        !read_amount(lexer, lexer_next(lexer), &operation->new_length))
-        return false;
     operation->moved = take_keyword(lexer, "maymove");
     return true;
 }
 
-static bool read_protect(struct lexer *lexer, struct operation *operation)
+static bool read_operand_moved(struct lexer *lexer, struct operation *operation)
 {
-    struct token token, rest;
+    operation->moved = take_keyword(lexer, "moved");
+    return true;
+}
 
-    if (!read_range(lexer, operation))
-        return false;
-    token = lexer_next(lexer);
+static bool read_operand_protection(struct lexer *lexer, struct operation *operation)
+{
+    struct token rest, token = lexer_next(lexer);
+
     if (!token_after(token, "prot=", &rest))
         return lexer_refuse(lexer, token, "prot=N");
     return read_unsigned(lexer, rest, &operation->protection);
 }
 
-static bool read_fail(struct lexer *lexer, struct operation *operation)
+static bool read_operand_count(struct lexer *lexer, struct operation *operation)
 {
-    if (!read_unsigned(lexer, lexer_next(lexer), &operation->count))
-        return false;
-    operation->moved = take_keyword(lexer, "moved");
-    return true;
+    return read_unsigned(lexer, lexer_next(lexer), &operation->count);
 }
 
-static bool read_arguments(struct lexer *lexer, struct operation *operation)
+static bool (*const readers[OPERANDS])(struct lexer *, struct operation *) = {
+#define OPERAND(operand, text, ...) read_operand_##text,
+#include "reference/operations.def"
+};
+
+static bool read_operands(struct lexer *lexer, struct operation *operation)
 {
-    switch (operation->kind) {
-    case OPERATION_MAP:
-        return read_map(lexer, operation);
-    case OPERATION_REMAP:
-        return read_remap(lexer, operation);
-    case OPERATION_PROTECT:
-        return read_protect(lexer, operation);
-    case OPERATION_FAIL:
-        return read_fail(lexer, operation);
-    case OPERATION_SBRK:
-    case OPERATION_LIMIT:
-        return read_amount(lexer, lexer_next(lexer), &operation->length);
-    default:
-        return read_range(lexer, operation);
+    for (unsigned operand = 0; operand < OPERANDS; operand++) {
+        if (operation_has(operation->kind, (enum operand)operand) &&
+            !readers[operand](lexer, operation))
+            return false;
     }
-}
-
-static bool has_answer(enum operation_kind kind)
-{
-    return kind == OPERATION_MAP || kind == OPERATION_UNMAP || kind == OPERATION_DISCARD ||
-           kind == OPERATION_REMAP || kind == OPERATION_PROTECT;
+    return true;
 }
 
 static bool read_expectation(struct lexer *lexer, struct operation *operation)
@@ -185,7 +179,7 @@ static bool read_expectation(struct lexer *lexer, struct operation *operation)
     struct token token = lexer_next(lexer);
     enum error_name error;
 
-    if (!has_answer(operation->kind))
+    if (!operation_is_call(operation->kind))
         return lexer_problem(lexer, "expected no => here: only calls of the system have an answer");
     if (token_is(token, "ok")) {
         expectation->kind = EXPECT_SUCCESS;
@@ -196,7 +190,7 @@ static bool read_expectation(struct lexer *lexer, struct operation *operation)
         expectation->error = error;
         return true;
     }
-    if (operation->kind != OPERATION_MAP && operation->kind != OPERATION_REMAP)
+    if (operation_facts[operation->kind].answer != ANSWER_ADDRESS)
         return lexer_refuse(lexer, token, "ok or an errno such as EINVAL");
     if (token.length == 0 || (*token.text >= 'A' && *token.text <= 'Z'))
         return lexer_refuse(lexer, token, "ok, an errno such as ENOMEM, or a place such as a+1p");
@@ -228,12 +222,12 @@ static bool read_kind(struct lexer *lexer, struct token token, enum operation_ki
         return read_name(lexer, token);
     }
     for (unsigned each = 0; each < OPERATION_KINDS; each++) {
-        if (token_is(token, kind_names[each])) {
+        if (token_is(token, operation_facts[each].name)) {
             *kind = (enum operation_kind)each;
             return true;
         }
     }
-    return lexer_refuse(lexer, token, kinds_expected);
+    return lexer_refuse(lexer, token, kinds_expected + COMMA);
 }
 
 static bool read_operation(struct lexer *lexer, struct token token, struct operation *operation)
@@ -243,7 +237,7 @@ static bool read_operation(struct lexer *lexer, struct token token, struct opera
     if (!read_kind(lexer, token, &kind))
         return false;
     *operation = operation_default(kind);
-    if (!read_arguments(lexer, operation))
+    if (!read_operands(lexer, operation))
         return false;
     if (token_is(lexer_peek(lexer), "=>")) {
         lexer_next(lexer);

@@ -94,13 +94,48 @@ static uint32_t plain_flags(uint32_t flags)
     return flags & ~(uint32_t)FLAG_FIXED_NOREPLACE;
 }
 
-static void add_map(struct text *text, const struct operation *operation, size_t ordinal)
-{
-    char name[24];
+/* ---- one function an operand, which begins with a blank ---- */
 
-    mapping_name(name, sizeof name, ordinal);
-    text_add(text, "%s = map ", name);
+static void add_operand_place(struct text *text, const struct operation *operation)
+{
+    text_add(text, " ");
+    add_place(text, &operation->place);
+}
+
+static void add_operand_length(struct text *text, const struct operation *operation)
+{
+    text_add(text, " ");
     add_amount(text, &operation->length, false);
+}
+
+static void add_operand_new_length(struct text *text, const struct operation *operation)
+{
+    text_add(text, " ");
+    add_amount(text, &operation->new_length, false);
+}
+
+static void add_operand_may_move(struct text *text, const struct operation *operation)
+{
+    text_add(text, "%s", operation->moved ? " maymove" : "");
+}
+
+static void add_operand_moved(struct text *text, const struct operation *operation)
+{
+    text_add(text, "%s", operation->moved ? " moved" : "");
+}
+
+static void add_operand_protection(struct text *text, const struct operation *operation)
+{
+    text_add(text, " prot=0x%" PRIx32, operation->protection);
+}
+
+static void add_operand_count(struct text *text, const struct operation *operation)
+{
+    text_add(text, " %" PRIu32, operation->count);
+}
+
+static void add_operand_options(struct text *text, const struct operation *operation)
+{
     if ((operation->flags & FLAG_UNINITIALIZED) != 0)
         text_add(text, " uninitialized");
     if (!amount_is_zero(&operation->alignment)) {
@@ -109,7 +144,7 @@ static void add_map(struct text *text, const struct operation *operation, size_t
     }
     add_map_place(text, operation);
     if (operation->protection != PROTECTION_DEFAULT)
-        text_add(text, " prot=0x%" PRIx32, operation->protection);
+        add_operand_protection(text, operation);
     if (plain_flags(operation->flags) != FLAG_DEFAULT)
         text_add(text, " flags=0x%" PRIx32, plain_flags(operation->flags));
     if (operation->descriptor != -1)
@@ -120,61 +155,31 @@ static void add_map(struct text *text, const struct operation *operation, size_t
     }
 }
 
-static void add_range(struct text *text, const char *name, const struct operation *operation)
-{
-    text_add(text, "%s ", name);
-    add_place(text, &operation->place);
-    text_add(text, " ");
-    add_amount(text, &operation->length, false);
-}
+static void (*const printers[OPERANDS])(struct text *, const struct operation *) = {
+#define OPERAND(operand, text, ...) add_operand_##text,
+#include "reference/operations.def"
+};
 
-static void add_length(struct text *text, const char *name, const struct operation *operation)
+static void add_name(struct text *text, enum operation_kind kind, size_t ordinal)
 {
-    text_add(text, "%s ", name);
-    add_amount(text, &operation->length, false);
-}
+    char name[24];
 
-static void add_remap(struct text *text, const struct operation *operation)
-{
-    add_range(text, "remap", operation);
-    text_add(text, " ");
-    add_amount(text, &operation->new_length, false);
-    text_add(text, "%s", operation->moved ? " maymove" : "");
+    mapping_name(name, sizeof name, ordinal);
+    if (kind == OPERATION_MAP)
+        text_add(text, "%s = ", name);
+    text_add(text, "%s", operation_name(kind));
 }
 
 static void add_statement(struct text *text, const struct operation *operation, size_t ordinal)
 {
-    switch (operation->kind) {
-    case OPERATION_MAP:
-        add_map(text, operation, ordinal);
-        break;
-    case OPERATION_UNMAP:
-        add_range(text, "unmap", operation);
-        break;
-    case OPERATION_WRITE:
-        add_range(text, "write", operation);
-        break;
-    case OPERATION_DISCARD:
-        add_range(text, "discard", operation);
-        break;
-    case OPERATION_REMAP:
-        add_remap(text, operation);
-        break;
-    case OPERATION_PROTECT:
-        add_range(text, "protect", operation);
-        text_add(text, " prot=0x%" PRIx32, operation->protection);
-        break;
-    case OPERATION_SBRK:
-        add_length(text, "sbrk", operation);
-        break;
-    case OPERATION_FAIL:
-        text_add(text, "fail %" PRIu32 "%s", operation->count, operation->moved ? " moved" : "");
-        break;
-    case OPERATION_LIMIT:
-        add_length(text, "limit", operation);
-        break;
-    default:
+    if ((unsigned)operation->kind >= OPERATION_KINDS) {
         text_add(text, "# unknown operation %d", (int)operation->kind);
+        return;
+    }
+    add_name(text, operation->kind, ordinal);
+    for (unsigned operand = 0; operand < OPERANDS; operand++) {
+        if (operation_has(operation->kind, (enum operand)operand))
+            printers[operand](text, operation);
     }
 }
 

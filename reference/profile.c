@@ -115,22 +115,7 @@ static bool map_askable(const struct profile *profile, const struct system *syst
 bool profile_askable(const struct profile *profile, const struct system *system,
                      enum operation_kind kind, const struct call *call)
 {
-    switch (kind) {
-    case OPERATION_MAP:
+    if (kind == OPERATION_MAP)
         return map_askable(profile, system, call);
-    case OPERATION_DISCARD:
-        return system->discard != NULL;
-    case OPERATION_REMAP:
-        return system->remap != NULL;
-    case OPERATION_PROTECT:
-        return system->protect != NULL;
-    case OPERATION_SBRK:
-        return system->sbrk != NULL;
-    case OPERATION_FAIL:
-        return system->fail != NULL;
-    case OPERATION_LIMIT:
-        return system->limit != NULL;
-    default:
-        return true;
-    }
+    return (system_operations(system) & CALL_BIT(kind)) != 0;
 }

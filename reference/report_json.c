@@ -54,7 +54,7 @@ static void put_operation(FILE *out, const struct judge *judge, const struct ope
     got_print(text, sizeof text, judge);
     put_field(out, "got", text);
     if (step->outcome.kind == OUTCOME_SUCCESS && !step->skipped &&
-        (step->kind == OPERATION_MAP || step->kind == OPERATION_REMAP))
+        operation_facts[step->kind].answer == ANSWER_ADDRESS)
         fprintf(out, ",\"address\":%" PRIu64, step->outcome.address);
     fputs("}\n", out);
 }

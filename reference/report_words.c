@@ -25,13 +25,7 @@ void address_print(char *text, size_t size, const struct judge *judge, uint64_t 
 
 static bool gives_address(enum operation_kind kind)
 {
-    return kind == OPERATION_MAP || kind == OPERATION_REMAP;
-}
-
-static bool is_call(enum operation_kind kind)
-{
-    return gives_address(kind) || kind == OPERATION_UNMAP || kind == OPERATION_DISCARD ||
-           kind == OPERATION_PROTECT;
+    return operation_facts[kind].answer == ANSWER_ADDRESS;
 }
 
 void allowed_print(char *text, size_t size, const struct judge *judge)
@@ -43,7 +37,7 @@ void allowed_print(char *text, size_t size, const struct judge *judge)
     if (size == 0)
         return;
     text[0] = '\0';
-    if (!is_call(step->kind) || step->skipped)
+    if (!operation_is_call(step->kind) || step->skipped)
         return;
     if (allowed->success && allowed->exact)
         address_print(text, size, judge, allowed->address);
@@ -79,5 +73,6 @@ void got_print(char *text, size_t size, const struct judge *judge)
     else if (gives_address(step->kind))
         address_print(text, size, judge, outcome->address);
     else
-        snprintf(text, size, "%s", is_call(step->kind) || step->kind == OPERATION_SBRK ? "ok" : "");
+        snprintf(text, size, "%s",
+                 operation_facts[step->kind].answer == ANSWER_NOTHING ? "" : "ok");
 }

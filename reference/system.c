@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The names of errors: how reports, transcripts and expectations call an errno, whose number
- * differs from system to system.
+ * differs from system to system. And what a system can be asked.
  */
 #include "reference/system.h"
 
@@ -29,4 +29,14 @@ bool error_parse(const char *text, size_t length, enum error_name *error)
         }
     }
     return false;
+}
+
+uint32_t system_operations(const struct system *system)
+{
+    uint32_t operations = system->calls | CALL_BIT(OPERATION_WRITE);
+
+    operations |= (uint32_t)(system->sbrk != NULL) << OPERATION_SBRK;
+    operations |= (uint32_t)(system->fail != NULL) << OPERATION_FAIL;
+    operations |= (uint32_t)(system->limit != NULL) << OPERATION_LIMIT;
+    return operations;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The one narrow door to a system under test: a table of functions. Only the first group is
- * required; every other function that is present lets the judge ask more. All memory access goes
+ * The one interface of a system under test: a table of functions. Only the first group is
+ * required; every other function, and every call beyond map and unmap, lets the judge ask more. All memory access goes
  * through read and write, because a system may live in another process or in a wasm memory.
  * A table never prints and never aborts; a system that traps answers OUTCOME_TRAP.
  * Addresses are 64 bits wide whatever the system; `address_bits` says how wide its own are.
@@ -9,10 +9,11 @@
 #ifndef MAPCHECK_SYSTEM_H
 #define MAPCHECK_SYSTEM_H
 
+#include "reference/operation_kind.h"
 #include "reference/world.h"
 #include <stddef.h>
 
-enum { SYSTEM_ABI_VERSION = 2 };
+enum { SYSTEM_ABI_VERSION = 3 };
 
 /* errno by name: the numbers differ between systems (ENOMEM is 12 or 48). */
 enum error_name {
@@ -119,6 +120,10 @@ enum system_feature {
     SYSTEM_RETURNS = 1 << 6,       /* calls go through the C functions: returned */
 };
 
+/* The place of a kind of operation in a set of them. */
+#define CALL_BIT(kind) (1u << (kind))
+#define CALLS_REQUIRED (CALL_BIT(OPERATION_MAP) | CALL_BIT(OPERATION_UNMAP))
+
 struct system {
     uint32_t abi_version;
     const char *name;
@@ -131,16 +136,12 @@ struct system {
     void (*close)(void *self);
     uint64_t (*page_size)(void *self);
     uint64_t (*origin)(void *self); /* the address that `@0p` means */
-    struct outcome (*map)(void *self, const struct call *call);
-    struct outcome (*unmap)(void *self, const struct call *call);
+    /* Answers a call of a kind in `calls`. */
+    struct outcome (*call)(void *self, enum operation_kind kind, const struct call *call);
+    uint32_t calls; /* a set of CALL_BIT: those of CALLS_REQUIRED, and what else it answers */
     /* Copy count spans out of or into the system. False: an address cannot be reached. */
     bool (*read)(void *self, const struct span *spans, size_t count);
     bool (*write)(void *self, const struct span *spans, size_t count);
-
-    /* Optional calls: NULL means UNSUPPORTED. */
-    struct outcome (*discard)(void *self, const struct call *call);
-    struct outcome (*remap)(void *self, const struct call *call);
-    struct outcome (*protect)(void *self, const struct call *call);
 
     /* Optional: a child of fork writes this byte and ends. False: it could not. */
     bool (*write_in_child)(void *self, uint64_t address, uint8_t byte);
@@ -168,5 +169,9 @@ struct system {
     void (*restore)(void *self, const void *state);
     size_t (*state_key)(void *self, uint8_t *key, size_t capacity);
 };
+
+/* All operations that can be done with this system: its calls, writes, and what its environment
+ * can be asked. A set of CALL_BIT. */
+uint32_t system_operations(const struct system *system);
 
 #endif

@@ -53,7 +53,7 @@ static struct outcome map_shared(struct clause_run *run)
                               .flags = FLAG_SHARED | FLAG_ANONYMOUS,
                               .descriptor = -1};
 
-    return run->system->map(judge_instance(run->judge), &call);
+    return run->system->call(judge_instance(run->judge), OPERATION_MAP, &call);
 }
 
 static bool unmap_one(struct clause_run *run, uint64_t address)
@@ -61,7 +61,7 @@ static bool unmap_one(struct clause_run *run, uint64_t address)
     void *instance = judge_instance(run->judge);
     const struct call call = {.address = address, .length = run->system->page_size(instance)};
 
-    return run->system->unmap(instance, &call).kind == OUTCOME_SUCCESS;
+    return run->system->call(instance, OPERATION_UNMAP, &call).kind == OUTCOME_SUCCESS;
 }
 
 static void clause_mapcount_limit(struct clause_run *run)

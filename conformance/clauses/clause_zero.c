@@ -23,7 +23,7 @@ static bool speck_map(const struct speck *speck, struct outcome *outcome)
                               .flags = FLAG_DEFAULT,
                               .descriptor = -1};
 
-    *outcome = speck->system->map(speck->instance, &call);
+    *outcome = speck->system->call(speck->instance, OPERATION_MAP, &call);
     return outcome->kind == OUTCOME_SUCCESS;
 }
 
@@ -31,7 +31,7 @@ static bool speck_unmap(const struct speck *speck, uint64_t address)
 {
     const struct call call = {.address = address, .length = 2 * speck->page_size};
 
-    return speck->system->unmap(speck->instance, &call).kind == OUTCOME_SUCCESS;
+    return speck->system->call(speck->instance, OPERATION_UNMAP, &call).kind == OUTCOME_SUCCESS;
 }
 
 static bool byte_zero(const struct speck *speck, uint64_t address)

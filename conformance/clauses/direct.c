@@ -50,7 +50,7 @@ bool direct_map(struct clause_run *run, struct amount length, struct direct_mapp
                               .descriptor = -1};
     if (run->decided || !note(run, &operation))
         return false;
-    struct outcome outcome = run->system->map(judge_instance(run->judge), &call);
+    struct outcome outcome = run->system->call(judge_instance(run->judge), OPERATION_MAP, &call);
     mapping->address = outcome.address;
     mapping->end = mapping->address + (mapping->length + page - 1) / page * page;
     return answered(run, &operation, mapping->ordinal, outcome);
@@ -68,7 +68,7 @@ bool direct_unmap(struct clause_run *run, const struct direct_mapping *mapping)
     if (run->decided || !note(run, &operation))
         return false;
     return answered(run, &operation, mapping->ordinal,
-                    run->system->unmap(judge_instance(run->judge), &call));
+                    run->system->call(judge_instance(run->judge), OPERATION_UNMAP, &call));
 }
 
 static size_t piece_length(uint64_t from, uint64_t to)

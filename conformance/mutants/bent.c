@@ -8,45 +8,52 @@
 
 /* The system without the fault; the faulty functions call it. */
 static const struct system *straight;
+static const struct bend *present;
+
+static struct outcome straight_map(void *self, const struct call *call)
+{
+    return straight->call(self, OPERATION_MAP, call);
+}
+
+static struct outcome straight_unmap(void *self, const struct call *call)
+{
+    return straight->call(self, OPERATION_UNMAP, call);
+}
 
 static struct outcome map_nothing(void *self, const struct call *call)
 {
     struct call bent = *call;
-
     bent.length += call->length == 0;
-    return straight->map(self, &bent);
+    return straight_map(self, &bent);
 }
 
 static struct outcome map_any_type(void *self, const struct call *call)
 {
     struct call bent = *call;
-
     bent.flags = (call->flags & ~3u) | FLAG_PRIVATE;
-    return straight->map(self, &bent);
+    return straight_map(self, &bent);
 }
 
 static struct outcome map_fixed_elsewhere(void *self, const struct call *call)
 {
     struct call bent = *call;
-
     bent.flags &= ~(uint32_t)FLAG_FIXED;
-    return straight->map(self, &bent);
+    return straight_map(self, &bent);
 }
 
 static struct outcome map_hint_refused(void *self, const struct call *call)
 {
     if (call->address != 0)
         return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL, .number = 22};
-    return straight->map(self, call);
+    return straight_map(self, call);
 }
 
 static struct outcome map_dirty_tail(void *self, const struct call *call)
 {
-    struct outcome outcome = straight->map(self, call);
+    struct outcome outcome = straight_map(self, call);
     uint64_t page = straight->page_size(self);
     uint8_t dirt = 1;
     struct span span = {outcome.address + (call->length + page - 1) / page * page - 1, &dirt, 1};
-
     if (outcome.kind == OUTCOME_SUCCESS && call->length % page != 0)
         straight->write(self, &span, 1);
     return outcome;
@@ -56,31 +63,30 @@ static struct outcome map_never_large(void *self, const struct call *call)
 {
     if (call->length > 4 * straight->page_size(self))
         return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_ENOMEM, .number = 12};
-    return straight->map(self, call);
+    return straight_map(self, call);
 }
 
 static struct outcome unmap_nothing(void *self, const struct call *call)
 {
     if (call->length == 0)
         return (struct outcome){.kind = OUTCOME_SUCCESS};
-    return straight->unmap(self, call);
+    return straight_unmap(self, call);
 }
 
 static struct outcome unmap_whole_pages_only(void *self, const struct call *call)
 {
     if (call->length % straight->page_size(self) != 0)
         return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL, .number = 22};
-    return straight->unmap(self, call);
+    return straight_unmap(self, call);
 }
 
 static struct outcome unmap_one_less(void *self, const struct call *call)
 {
     struct call bent = *call;
     uint64_t page = straight->page_size(self);
-
     if (call->length > page)
         bent.length -= page;
-    return straight->unmap(self, &bent);
+    return straight_unmap(self, &bent);
 }
 
 /* Refuses to unmap a range that a mapped page follows, like a system that can only unmap whole
@@ -88,38 +94,34 @@ static struct outcome unmap_one_less(void *self, const struct call *call)
 static struct outcome unmap_never_front(void *self, const struct call *call)
 {
     uint64_t after = (call->address + call->length) / straight->page_size(self);
-
     if (straight->page_class(self, after) == PAGE_MAPPED)
         return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL, .number = 22};
-    return straight->unmap(self, call);
+    return straight_unmap(self, call);
 }
 
 static struct outcome unmap_never_twice(void *self, const struct call *call)
 {
     uint64_t page = straight->page_size(self);
     uint64_t at = call->address / page;
-
     if (call->address % page == 0 && straight->page_class(self, at) != PAGE_MAPPED)
         return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL, .number = 22};
-    return straight->unmap(self, call);
+    return straight_unmap(self, call);
 }
 
 /* Lengths near the top of the address space wrap to one page. */
 static struct outcome map_huge_is_one_page(void *self, const struct call *call)
 {
     struct call bent = *call;
-
     if (call->length > UINT32_MAX / 2)
         bent.length = straight->page_size(self);
-    return straight->map(self, &bent);
+    return straight_map(self, &bent);
 }
 
 static struct outcome map_any_file(void *self, const struct call *call)
 {
     struct call bent = *call;
-
     bent.flags |= FLAG_ANONYMOUS;
-    return straight->map(self, &bent);
+    return straight_map(self, &bent);
 }
 
 /* Refuses with an errno that the clause does not list. */
@@ -127,15 +129,13 @@ static struct outcome map_strange_errno(void *self, const struct call *call)
 {
     const struct outcome strange = {.kind = OUTCOME_FAILURE, .error = ERROR_EACCES, .number = 13};
     bool two_faults = call->length == 0 && (call->flags & (FLAG_SHARED | FLAG_PRIVATE)) == 0;
-
-    return two_faults || (call->protection & 4) != 0 ? strange : straight->map(self, call);
+    return two_faults || (call->protection & 4) != 0 ? strange : straight_map(self, call);
 }
 
 /* Returns this address for a map of five pages, which lies elsewhere. */
 static struct outcome map_answers(void *self, const struct call *call, uint64_t address)
 {
-    struct outcome outcome = straight->map(self, call);
-
+    struct outcome outcome = straight_map(self, call);
     if (outcome.kind == OUTCOME_SUCCESS && call->length == 5 * straight->page_size(self))
         outcome.address = address;
     return outcome;
@@ -158,8 +158,7 @@ static struct outcome map_across_the_top(void *self, const struct call *call)
 
 static struct outcome map_behind_a_head(void *self, const struct call *call)
 {
-    struct outcome outcome = straight->map(self, call);
-
+    struct outcome outcome = straight_map(self, call);
     outcome.address += outcome.kind == OUTCOME_SUCCESS ? 8 : 0;
     return outcome;
 }
@@ -168,8 +167,7 @@ static struct outcome map_behind_a_head(void *self, const struct call *call)
 static struct outcome map_once_more(void *self, const struct call *call)
 {
     static struct outcome last;
-    struct outcome outcome = straight->map(self, call);
-
+    struct outcome outcome = straight_map(self, call);
     if (outcome.kind == OUTCOME_SUCCESS && call->length == 5 * straight->page_size(self))
         outcome.address = last.address;
     last = outcome;
@@ -178,15 +176,14 @@ static struct outcome map_once_more(void *self, const struct call *call)
 
 static struct outcome unmap_returns_one(void *self, const struct call *call)
 {
-    struct outcome outcome = straight->unmap(self, call);
-
+    struct outcome outcome = straight_unmap(self, call);
     outcome.returned = outcome.kind == OUTCOME_SUCCESS ? 1 : -1;
     return outcome;
 }
 
 static struct outcome unmap_sets_errno(void *self, const struct call *call)
 {
-    struct outcome outcome = straight->unmap(self, call);
+    struct outcome outcome = straight_unmap(self, call);
     outcome.errno_changed = outcome.kind == OUTCOME_SUCCESS;
     outcome.number = 22;
     return outcome;
@@ -203,17 +200,15 @@ static struct outcome unmap_clears_errno(void *self, const struct call *call)
 static struct outcome unmap_by_handle(void *self, const struct call *call)
 {
     static uint64_t done;
-
     if (call->address == done && call->length > 0)
         return (struct outcome){.kind = OUTCOME_SUCCESS};
     done = call->address;
-    return straight->unmap(self, call);
+    return straight_unmap(self, call);
 }
 
 static struct outcome map_limit_is_einval(void *self, const struct call *call)
 {
-    struct outcome outcome = straight->map(self, call);
-
+    struct outcome outcome = straight_map(self, call);
     if (outcome.kind == OUTCOME_FAILURE && outcome.error == ERROR_ENOMEM)
         outcome.error = ERROR_EINVAL;
     return outcome;
@@ -237,18 +232,16 @@ static bool write_in_no_child(void *self, uint64_t address, uint8_t byte)
 static struct outcome map_one_more(void *self, const struct call *call)
 {
     struct call bent = *call;
-
     bent.length += straight->page_size(self);
-    return straight->map(self, &bent);
+    return straight_map(self, &bent);
 }
 
 static struct outcome map_noreplace_anywhere(void *self, const struct call *call)
 {
     struct call bent = *call;
-
     bent.flags &= ~(uint32_t)FLAG_FIXED_NOREPLACE;
     bent.address = bent.flags == call->flags ? call->address : 0;
-    return straight->map(self, &bent);
+    return straight_map(self, &bent);
 }
 
 static uint64_t neighbours; /* address of the last sbrk */
@@ -256,7 +249,6 @@ static uint64_t neighbours; /* address of the last sbrk */
 static struct outcome sbrk_note(void *self, int64_t delta)
 {
     struct outcome outcome = straight->sbrk(self, delta);
-
     neighbours = outcome.address;
     return outcome;
 }
@@ -264,10 +256,9 @@ static struct outcome sbrk_note(void *self, int64_t delta)
 static struct outcome map_and_scribble(void *self, const struct call *call)
 {
     struct span span = {neighbours, &(uint8_t){1}, 1};
-
     if (neighbours != 0)
         straight->write(self, &span, 1);
-    return straight->map(self, call);
+    return straight_map(self, call);
 }
 
 const struct bend bends[] = {
@@ -327,20 +318,26 @@ const struct bend bends[] = {
     {.name = NULL},
 };
 
+static struct outcome bent_call(void *self, enum operation_kind kind, const struct call *call)
+{
+    if (kind == OPERATION_MAP && present->map != NULL)
+        return present->map(self, call);
+    if (kind == OPERATION_UNMAP && present->unmap != NULL)
+        return present->unmap(self, call);
+    return straight->call(self, kind, call);
+}
+
 struct system bend_system(const struct bend *bend, const struct system *system)
 {
     struct system bent = *system;
-
     straight = system;
     bent.features |= bend->features;
     bent.features &= ~bend->without;
     neighbours = 0;
     if (bend->sbrk != NULL)
         bent.sbrk = bend->sbrk;
-    if (bend->map != NULL)
-        bent.map = bend->map;
-    if (bend->unmap != NULL)
-        bent.unmap = bend->unmap;
+    present = bend;
+    bent.call = bent_call;
     if (bend->read != NULL)
         bent.read = bend->read;
     if (bend->write_in_child != NULL)

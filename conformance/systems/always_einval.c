@@ -46,6 +46,18 @@ static struct outcome einval_unmap(void *self, const struct call *call)
     return simulated_failure(ERROR_EINVAL);
 }
 
+static struct outcome einval_call(void *self, enum operation_kind kind, const struct call *call)
+{
+    switch (kind) {
+    case OPERATION_MAP:
+        return einval_map(self, call);
+    case OPERATION_UNMAP:
+        return einval_unmap(self, call);
+    default:
+        return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
+    }
+}
+
 const struct system system_always_einval = {
     .abi_version = SYSTEM_ABI_VERSION,
     .name = "always-einval",
@@ -54,8 +66,8 @@ const struct system system_always_einval = {
     .close = simulated_close,
     .page_size = simulated_page_size,
     .origin = simulated_origin,
-    .map = einval_map,
-    .unmap = einval_unmap,
+    .call = einval_call,
+    .calls = CALLS_REQUIRED,
     .read = simulated_read,
     .write = simulated_write,
     .sbrk = simulated_sbrk,

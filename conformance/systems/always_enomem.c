@@ -25,6 +25,18 @@ static struct outcome enomem_unmap(void *self, const struct call *call)
     return (struct outcome){.kind = OUTCOME_SUCCESS};
 }
 
+static struct outcome enomem_call(void *self, enum operation_kind kind, const struct call *call)
+{
+    switch (kind) {
+    case OPERATION_MAP:
+        return enomem_map(self, call);
+    case OPERATION_UNMAP:
+        return enomem_unmap(self, call);
+    default:
+        return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
+    }
+}
+
 const struct system system_always_enomem = {
     .abi_version = SYSTEM_ABI_VERSION,
     .name = "always-enomem",
@@ -34,8 +46,8 @@ const struct system system_always_enomem = {
     .close = simulated_close,
     .page_size = simulated_page_size,
     .origin = simulated_origin,
-    .map = enomem_map,
-    .unmap = enomem_unmap,
+    .call = enomem_call,
+    .calls = CALLS_REQUIRED,
     .read = simulated_read,
     .write = simulated_write,
     .sbrk = simulated_sbrk,

@@ -205,6 +205,24 @@ static struct outcome kernel_remap(void *self, const struct call *call)
     return outcome;
 }
 
+static struct outcome kernel_answer(void *self, enum operation_kind kind, const struct call *call)
+{
+    switch (kind) {
+    case OPERATION_MAP:
+        return kernel_map(self, call);
+    case OPERATION_UNMAP:
+        return kernel_unmap(self, call);
+    case OPERATION_DISCARD:
+        return kernel_discard(self, call);
+    case OPERATION_REMAP:
+        return kernel_remap(self, call);
+    case OPERATION_PROTECT:
+        return kernel_protect(self, call);
+    default:
+        return unsupported;
+    }
+}
+
 static bool kernel_read(void *self, const struct span *spans, size_t count)
 {
     return process_memory_read(((struct kernel *)self)->server.process, spans, count);
@@ -236,13 +254,11 @@ const struct system system_linux_kernel = {
     .close = kernel_close,
     .page_size = kernel_page_size,
     .origin = kernel_origin,
-    .map = kernel_map,
-    .unmap = kernel_unmap,
+    .call = kernel_answer,
+    .calls = CALLS_REQUIRED | CALL_BIT(OPERATION_DISCARD) | CALL_BIT(OPERATION_REMAP) |
+             CALL_BIT(OPERATION_PROTECT),
     .read = kernel_read,
     .write = kernel_write,
-    .discard = kernel_discard,
-    .remap = kernel_remap,
-    .protect = kernel_protect,
     .write_in_child = kernel_write_in_child,
     .limit = kernel_limit,
 };

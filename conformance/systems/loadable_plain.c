@@ -153,6 +153,18 @@ static struct outcome plain_unmap(void *self, const struct call *call)
     return outcome_success(&visit);
 }
 
+static struct outcome plain_call(void *self, enum operation_kind kind, const struct call *call)
+{
+    switch (kind) {
+    case OPERATION_MAP:
+        return plain_map(self, call);
+    case OPERATION_UNMAP:
+        return plain_unmap(self, call);
+    default:
+        return unsupported;
+    }
+}
+
 typedef ssize_t file_transfer(int file, void *bytes, size_t length, off_t offset);
 
 static ssize_t file_write(int file, void *bytes, size_t length, off_t offset)
@@ -249,8 +261,8 @@ bool plain_describe(struct loaded *loaded, char *problem, size_t size)
                         .close = plain_close,
                         .page_size = plain_page_size,
                         .origin = plain_origin,
-                        .map = plain_map,
-                        .unmap = plain_unmap,
+                        .call = plain_call,
+                        .calls = CALLS_REQUIRED,
                         .read = plain_read,
                         .write = plain_write};
     return true;

@@ -21,7 +21,7 @@ struct table {
 struct visit {
     const struct system *system;
     void *self;
-    struct outcome (*ask)(void *self, const struct call *call);
+    enum operation_kind kind;
     const struct call *call;
     bool (*transfer)(void *self, const struct span *spans, size_t count);
     const struct span *spans;
@@ -58,7 +58,7 @@ static bool table_visit(struct table *table, void (*work)(void *), struct visit 
         struct visit *visit = argument;                                                            \
         statement;                                                                                 \
     }
-WORK(work_ask, visit->outcome = visit->ask(visit->self, visit->call))
+WORK(work_call, visit->outcome = visit->system->call(visit->self, visit->kind, visit->call))
 WORK(work_transfer, visit->yes = visit->transfer(visit->self, visit->spans, visit->count))
 WORK(work_open, visit->opened = visit->system->open(visit->world, visit->text, visit->text_size))
 WORK(work_close, visit->system->close(visit->self))
@@ -76,39 +76,13 @@ WORK(work_statistics, visit->yes = visit->system->statistics(visit->self, visit-
 WORK(work_validate,
      visit->yes = visit->system->validate(visit->self, visit->text, visit->text_size))
 
-static struct outcome table_ask(struct table *table,
-                                struct outcome (*ask)(void *self, const struct call *call),
-                                const struct call *call)
+static struct outcome table_call(void *self, enum operation_kind kind, const struct call *call)
 {
-    struct visit visit = {.ask = ask, .call = call};
-    if (table_visit(table, work_ask, &visit))
+    struct table *table = self;
+    struct visit visit = {.kind = kind, .call = call};
+    if (table_visit(table, work_call, &visit))
         return visit.outcome;
     return (struct outcome){.kind = OUTCOME_TRAP, .number = table->trap};
-}
-
-static struct outcome table_map(void *self, const struct call *call)
-{
-    return table_ask(self, ((struct table *)self)->system->map, call);
-}
-
-static struct outcome table_unmap(void *self, const struct call *call)
-{
-    return table_ask(self, ((struct table *)self)->system->unmap, call);
-}
-
-static struct outcome table_discard(void *self, const struct call *call)
-{
-    return table_ask(self, ((struct table *)self)->system->discard, call);
-}
-
-static struct outcome table_remap(void *self, const struct call *call)
-{
-    return table_ask(self, ((struct table *)self)->system->remap, call);
-}
-
-static struct outcome table_protect(void *self, const struct call *call)
-{
-    return table_ask(self, ((struct table *)self)->system->protect, call);
 }
 
 static bool table_read(void *self, const struct span *spans, size_t count)
@@ -233,25 +207,35 @@ static const char *table_lacks(const struct system *table)
     const struct {
         bool present;
         const char *name;
-    } required[] = {{table->name != NULL, "name"},     {table->open != NULL, "open"},
-                    {table->close != NULL, "close"},   {table->page_size != NULL, "page_size"},
-                    {table->origin != NULL, "origin"}, {table->map != NULL, "map"},
-                    {table->unmap != NULL, "unmap"},   {table->read != NULL, "read"},
-                    {table->write != NULL, "write"}};
+    } required[] = {
+        {table->name != NULL, "name"},
+        {table->open != NULL, "open"},
+        {table->close != NULL, "close"},
+        {table->page_size != NULL, "page_size"},
+        {table->origin != NULL, "origin"},
+        {table->call != NULL, "call"},
+        {(~table->calls & CALLS_REQUIRED) == 0, "calls (OPERATION_MAP and OPERATION_UNMAP)"},
+        {table->read != NULL, "read"},
+        {table->write != NULL, "write"}};
     for (size_t i = 0; i < sizeof required / sizeof required[0]; i++)
         if (!required[i].present)
             return required[i].name;
     return NULL;
 }
 
+/* What a table of version 2 has to do. */
+static const char change[] =
+    ", where `call` and the set `calls` replace map, unmap, discard, remap and protect";
+
 static bool table_acceptable(const struct loaded *loaded, char *problem, size_t size)
 {
     const struct system *table = loaded->table;
     if (table->abi_version != SYSTEM_ABI_VERSION) {
         snprintf(problem, size,
-                 "`%.80s`: mapcheck_system has ABI version %" PRIu32
-                 ", this mapcheck has %d: compile it again with its reference/system.h",
-                 loaded->path, table->abi_version, SYSTEM_ABI_VERSION);
+                 "`%.80s`: mapcheck_system has ABI version %" PRIu32 ", this mapcheck has %d%s: "
+                 "compile it again with its reference/system.h",
+                 loaded->path, table->abi_version, SYSTEM_ABI_VERSION,
+                 table->abi_version < SYSTEM_ABI_VERSION ? change : "");
         return false;
     }
     const char *lacking = table_lacks(table);
@@ -260,6 +244,16 @@ static bool table_acceptable(const struct loaded *loaded, char *problem, size_t 
     snprintf(problem, size, "`%.80s`: mapcheck_system lacks `%s`, which every system must have",
              loaded->path, lacking != NULL ? lacking : "address_bits (32 or 64)");
     return false;
+}
+
+/* A later mapcheck of the same version may know more of them. */
+static uint32_t known_calls(uint32_t calls)
+{
+    uint32_t known = 0;
+    for (unsigned kind = 0; kind < OPERATION_KINDS; kind++)
+        if (operation_is_call((enum operation_kind)kind))
+            known |= CALL_BIT(kind);
+    return calls & known;
 }
 
 #define IF_PRESENT(name) .name = loaded->table->name != NULL ? table_##name : NULL
@@ -274,13 +268,10 @@ bool table_describe(struct loaded *loaded, char *problem, size_t size)
                                      .close = table_close,
                                      .page_size = table_page_size,
                                      .origin = table_origin,
-                                     .map = table_map,
-                                     .unmap = table_unmap,
+                                     .call = table_call,
+                                     .calls = known_calls(loaded->table->calls),
                                      .read = table_read,
                                      .write = table_write,
-                                     IF_PRESENT(discard),
-                                     IF_PRESENT(remap),
-                                     IF_PRESENT(protect),
                                      IF_PRESENT(sbrk),
                                      IF_PRESENT(fail),
                                      IF_PRESENT(limit),

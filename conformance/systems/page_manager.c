@@ -5,7 +5,6 @@
  * instance is kept for the next open, because a fuzzer opens an instance for each input.
  */
 #include "conformance/systems/page_manager.h"
-
 #include "conformance/systems/simulated.h"
 #include "impl/harness.h"
 #include "impl/posix_mmap.h"
@@ -91,24 +90,16 @@ static void *tree_open(const struct world *world, char *reason, size_t reason_si
 
 static enum error_name error_name(int error)
 {
-    switch (error) {
-    case EINVAL:
-        return ERROR_EINVAL;
-    case ENOMEM:
-        return ERROR_ENOMEM;
-    case EBADF:
-        return ERROR_EBADF;
-    case ENODEV:
-        return ERROR_ENODEV;
-    case ENOTSUP:
-        return ERROR_ENOTSUP;
-    case EEXIST:
-        return ERROR_EEXIST;
-    case EFAULT:
-        return ERROR_EFAULT;
-    default:
-        return ERROR_OTHER;
-    }
+    static const struct {
+        int number;
+        enum error_name name;
+    } errors[] = {{EINVAL, ERROR_EINVAL}, {ENOMEM, ERROR_ENOMEM},   {EBADF, ERROR_EBADF},
+                  {ENODEV, ERROR_ENODEV}, {ENOTSUP, ERROR_ENOTSUP}, {EEXIST, ERROR_EEXIST},
+                  {EFAULT, ERROR_EFAULT}};
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
+        if (errors[i].number == error)
+            return errors[i].name;
+    return ERROR_OTHER;
 }
 
 static struct outcome outcome_of(int error, uint32_t address)
@@ -173,6 +164,16 @@ static struct outcome manager_protect(void *self, const struct call *call)
     int error = posix_mprotect(&instance->manager, (uint32_t)call->address, (uint32_t)call->length,
                                call->protection);
     return outcome_of(error, 0);
+}
+
+static struct outcome manager_call(void *self, enum operation_kind kind, const struct call *call)
+{
+    static struct outcome (*const calls[OPERATION_KINDS])(void *, const struct call *) = {
+        [OPERATION_MAP] = manager_map,         [OPERATION_UNMAP] = manager_unmap,
+        [OPERATION_DISCARD] = manager_discard, [OPERATION_REMAP] = manager_remap,
+        [OPERATION_PROTECT] = manager_protect,
+    };
+    return calls[kind](self, call);
 }
 
 static const enum page_class class_of[PAGE_STATES] = {[PAGE_STATE_FOREIGN] = PAGE_FOREIGN,
@@ -334,8 +335,7 @@ static size_t manager_state_key(void *self, uint8_t *key, size_t capacity)
         .abi_version = SYSTEM_ABI_VERSION, .name = (system_name),                                  \
         .features = PAGE_MANAGER_FEATURES, .address_bits = 32, .open = (open_function),            \
         .close = manager_close, .page_size = simulated_page_size, .origin = simulated_origin,      \
-        .map = manager_map, .unmap = manager_unmap, .discard = manager_discard,                    \
-        .remap = manager_remap, .protect = manager_protect, .read = simulated_read,                \
+        .call = manager_call, .calls = PAGE_MANAGER_CALLS, .read = simulated_read,                 \
         .write = simulated_write, .sbrk = simulated_sbrk, .fail = simulated_fail,                  \
         .limit = simulated_limit, .counters = simulated_counters,                                  \
         .take_events = simulated_take_events, .page_class = manager_page_class,                    \

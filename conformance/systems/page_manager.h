@@ -13,6 +13,9 @@ enum {
     PAGE_MANAGER_FEATURES = SYSTEM_FIXED | SYSTEM_ALIGNED | SYSTEM_UNINITIALIZED |
                             SYSTEM_ARGUMENTS | SYSTEM_ARENA | SYSTEM_ERRNO,
 };
+#define PAGE_MANAGER_CALLS                                                                         \
+    (CALLS_REQUIRED | CALL_BIT(OPERATION_DISCARD) | CALL_BIT(OPERATION_REMAP) |                    \
+     CALL_BIT(OPERATION_PROTECT))
 
 extern const struct system system_page_manager, system_page_manager_skip, system_page_manager_tree;
 

@@ -144,37 +144,12 @@ static struct outcome outcome_of(struct host *host)
     return exchange_of(host)->outcome;
 }
 
-static struct outcome host_call(struct host *host, enum exchange_call which,
-                                const struct call *call)
+static struct outcome host_call(void *self, enum operation_kind kind, const struct call *call)
 {
+    struct host *host = self;
     exchange_of(host)->call = *call;
-    INSIDE(host, module_call(&host->module, host->self, which));
+    INSIDE(host, module_call(&host->module, host->self, kind));
     return outcome_of(host);
-}
-
-static struct outcome host_map(void *self, const struct call *call)
-{
-    return host_call(self, CALL_MAP, call);
-}
-
-static struct outcome host_unmap(void *self, const struct call *call)
-{
-    return host_call(self, CALL_UNMAP, call);
-}
-
-static struct outcome host_discard(void *self, const struct call *call)
-{
-    return host_call(self, CALL_DISCARD, call);
-}
-
-static struct outcome host_remap(void *self, const struct call *call)
-{
-    return host_call(self, CALL_REMAP, call);
-}
-
-static struct outcome host_protect(void *self, const struct call *call)
-{
-    return host_call(self, CALL_PROTECT, call);
 }
 
 static bool piece_read(struct host *host, uint64_t address, uint32_t length)
@@ -316,10 +291,9 @@ static bool host_validate(void *self, char *text, size_t size)
     {                                                                                              \
         .abi_version = SYSTEM_ABI_VERSION, .name = (system_name),                                  \
         .features = PAGE_MANAGER_FEATURES, .address_bits = 32, .open = (open_function),            \
-        .close = host_close, .page_size = host_page_size, .origin = host_origin, .map = host_map,  \
-        .unmap = host_unmap, .discard = host_discard, .remap = host_remap,                         \
-        .protect = host_protect, .read = host_read, .write = host_write, .sbrk = host_sbrk,        \
-        .fail = host_fail, .limit = host_limit, .counters = host_counters,                         \
+        .close = host_close, .page_size = host_page_size, .origin = host_origin,                   \
+        .call = host_call, .calls = PAGE_MANAGER_CALLS, .read = host_read, .write = host_write,    \
+        .sbrk = host_sbrk, .fail = host_fail, .limit = host_limit, .counters = host_counters,      \
         .take_events = host_take_events, .page_class = host_page_class,                            \
         .annotation = host_annotation, .statistics = host_statistics, .validate = host_validate,   \
         .state_size = host_state_size, .save = host_save, .restore = host_restore,                 \

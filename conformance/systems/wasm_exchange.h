@@ -12,9 +12,6 @@
 
 enum { EXCHANGE_EVENTS = 64, EXCHANGE_TEXT = 256, EXCHANGE_BYTES = 4096 };
 
-/* The calls that take a struct call and return an outcome. */
-enum exchange_call { CALL_MAP, CALL_UNMAP, CALL_DISCARD, CALL_REMAP, CALL_PROTECT };
-
 struct wasm_exchange {
     struct world world;
     struct call call;

@@ -53,16 +53,11 @@ EXPORT(origin) uint64_t module_origin(void *self)
 }
 
 /* A call that the system lacks is UNSUPPORTED, as it is outside a module. */
-EXPORT(call) void module_call(void *self, enum exchange_call which)
+EXPORT(call) void module_call(void *self, enum operation_kind kind)
 {
-    struct outcome (*const calls[])(void *, const struct call *) = {
-        [CALL_MAP] = inner->map,         [CALL_UNMAP] = inner->unmap,
-        [CALL_DISCARD] = inner->discard, [CALL_REMAP] = inner->remap,
-        [CALL_PROTECT] = inner->protect,
-    };
     exchange.outcome = (struct outcome){.kind = OUTCOME_UNSUPPORTED};
-    if (calls[which] != NULL)
-        exchange.outcome = calls[which](self, &exchange.call);
+    if ((inner->calls & CALL_BIT(kind)) != 0)
+        exchange.outcome = inner->call(self, kind, &exchange.call);
 }
 
 static struct span exchange_span(uint64_t address, uint32_t length)

@@ -110,11 +110,12 @@ END {
     printf "    return wasm_module_open(&module, world, reason, size);\n}\n"
     printf "extern const struct system %s;\n", symbol
     printf "__attribute__((visibility(\"default\"))) const struct system %s = {\n", symbol
-    printf "    WASM_MODULE_SYSTEM(\"%s\", glue_open, %s),\n", name, \
-        "errno_location" in signature ? "SYSTEM_ERRNO" : "0"
-    if ("advise" in signature) printf "    .discard = wasm_module_discard,\n"
-    if ("protect" in signature) printf "    .protect = wasm_module_protect,\n"
-    if ("remap" in signature) printf "    .remap = wasm_module_remap,\n"
+    calls = "CALLS_REQUIRED"
+    if ("advise" in signature) calls = calls " | CALL_BIT(OPERATION_DISCARD)"
+    if ("protect" in signature) calls = calls " | CALL_BIT(OPERATION_PROTECT)"
+    if ("remap" in signature) calls = calls " | CALL_BIT(OPERATION_REMAP)"
+    printf "    WASM_MODULE_SYSTEM(\"%s\", glue_open, %s, %s),\n", name, \
+        "errno_location" in signature ? "SYSTEM_ERRNO" : "0", calls
     if ("sbrk" in signature) printf "    .sbrk = wasm_module_sbrk,\n"
     printf "};\n"
 }

@@ -178,6 +178,24 @@ static struct outcome hosted_remap(void *self, const struct call *call)
     return ask_address(self, "hosted_remap", arguments, 4);
 }
 
+static struct outcome hosted_answer(void *self, enum operation_kind kind, const struct call *call)
+{
+    switch (kind) {
+    case OPERATION_MAP:
+        return hosted_map(self, call);
+    case OPERATION_UNMAP:
+        return hosted_unmap(self, call);
+    case OPERATION_DISCARD:
+        return hosted_discard(self, call);
+    case OPERATION_REMAP:
+        return hosted_remap(self, call);
+    case OPERATION_PROTECT:
+        return hosted_protect(self, call);
+    default:
+        return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
+    }
+}
+
 static bool spans_copy(const struct hosted *hosted, const struct span *spans, size_t count,
                        uint32_t is_write)
 {
@@ -224,8 +242,9 @@ static bool hosted_limit(void *self, uint64_t pages)
     return ask(self, "hosted_limit", &limit, 1, &ignored);
 }
 
-/* NULL for modules without a madvise, mremap and mprotect of their own. */
-#define OTHER(others, function) ((others) ? (function) : NULL)
+/* The calls of modules with a madvise, mremap and mprotect of their own. */
+#define CALLS_OTHER                                                                                \
+    (CALL_BIT(OPERATION_DISCARD) | CALL_BIT(OPERATION_REMAP) | CALL_BIT(OPERATION_PROTECT))
 
 /* limits: hosted_limit, or NULL where a limit has no meaning. mimalloc takes more memory at once
  * than a world has. */
@@ -243,13 +262,10 @@ static bool hosted_limit(void *self, uint64_t pages)
         .close = hosted_end,                                                                       \
         .page_size = hosted_page_size,                                                             \
         .origin = hosted_origin,                                                                   \
-        .map = hosted_map,                                                                         \
-        .unmap = hosted_unmap,                                                                     \
+        .call = hosted_answer,                                                                     \
+        .calls = CALLS_REQUIRED | ((others) ? CALLS_OTHER : 0),                                    \
         .read = hosted_read,                                                                       \
         .write = hosted_write,                                                                     \
-        .discard = OTHER(others, hosted_discard),                                                  \
-        .remap = OTHER(others, hosted_remap),                                                      \
-        .protect = OTHER(others, hosted_protect),                                                  \
         .sbrk = hosted_sbrk,                                                                       \
         .fail = hosted_fail,                                                                       \
         .limit = (limits)}

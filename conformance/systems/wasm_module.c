@@ -6,9 +6,7 @@
  * beyond the limit is refused, and `fail` refuses memory.grow instead of sbrk.
  */
 #include "conformance/systems/wasm_module.h"
-
 #include "conformance/systems/wasm_error.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -236,56 +234,62 @@ static struct outcome outcome_number(struct module_host *host, uint32_t number)
     return outcome;
 }
 
-struct outcome wasm_module_map(void *self, const struct call *call)
+static struct outcome module_map(void *self, const struct call *call)
 {
     struct module_host *host = self;
     volatile uint32_t address = 0;
     if (call->alignment > host->page_size)
         return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
-    errno_reset(host);
     INSIDE(host, address = host->module->map(host->instance, call));
     return outcome_address(host, address);
 }
 
-struct outcome wasm_module_unmap(void *self, const struct call *call)
+static struct outcome module_unmap(void *self, const struct call *call)
 {
     struct module_host *host = self;
     volatile uint32_t answer = 0;
-    errno_reset(host);
     INSIDE(host, answer = host->module->unmap(host->instance, (uint32_t)call->address,
                                               (uint32_t)call->length));
     return outcome_number(host, answer);
 }
 
-struct outcome wasm_module_discard(void *self, const struct call *call)
+static struct outcome module_discard(void *self, const struct call *call)
 {
     struct module_host *host = self;
     volatile uint32_t answer = 0;
-    errno_reset(host);
     INSIDE(host, answer = host->module->advise(host->instance, (uint32_t)call->address,
                                                (uint32_t)call->length, ADVICE_DISCARD));
     return outcome_number(host, answer);
 }
 
-struct outcome wasm_module_remap(void *self, const struct call *call)
+static struct outcome module_remap(void *self, const struct call *call)
 {
     struct module_host *host = self;
     volatile uint32_t address = 0;
-    errno_reset(host);
     INSIDE(host, address = host->module->remap(host->instance, (uint32_t)call->address,
                                                (uint32_t)call->length, (uint32_t)call->new_length,
                                                call->may_move ? REMAP_MAY_MOVE : 0));
     return outcome_address(host, address);
 }
 
-struct outcome wasm_module_protect(void *self, const struct call *call)
+static struct outcome module_protect(void *self, const struct call *call)
 {
     struct module_host *host = self;
     volatile uint32_t answer = 0;
-    errno_reset(host);
     INSIDE(host, answer = host->module->protect(host->instance, (uint32_t)call->address,
                                                 (uint32_t)call->length, call->protection));
     return outcome_number(host, answer);
+}
+
+struct outcome wasm_module_call(void *self, enum operation_kind kind, const struct call *call)
+{
+    static struct outcome (*const calls[OPERATION_KINDS])(void *, const struct call *) = {
+        [OPERATION_MAP] = module_map,         [OPERATION_UNMAP] = module_unmap,
+        [OPERATION_DISCARD] = module_discard, [OPERATION_REMAP] = module_remap,
+        [OPERATION_PROTECT] = module_protect,
+    };
+    errno_reset(self);
+    return calls[kind](self, call);
 }
 
 bool wasm_module_read(void *self, const struct span *spans, size_t count)

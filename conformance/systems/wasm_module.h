@@ -39,11 +39,7 @@ void *wasm_module_open(const struct wasm_module *module, const struct world *wor
 void wasm_module_close(void *self);
 uint64_t wasm_module_page_size(void *self);
 uint64_t wasm_module_origin(void *self);
-struct outcome wasm_module_map(void *self, const struct call *call);
-struct outcome wasm_module_unmap(void *self, const struct call *call);
-struct outcome wasm_module_discard(void *self, const struct call *call);
-struct outcome wasm_module_remap(void *self, const struct call *call);
-struct outcome wasm_module_protect(void *self, const struct call *call);
+struct outcome wasm_module_call(void *self, enum operation_kind kind, const struct call *call);
 bool wasm_module_read(void *self, const struct span *spans, size_t count);
 bool wasm_module_write(void *self, const struct span *spans, size_t count);
 struct outcome wasm_module_sbrk(void *self, int64_t delta);
@@ -54,13 +50,14 @@ bool wasm_module_limit(void *self, uint64_t pages);
  * growth. */
 wasm_pages wasm_module_grow(wasm_rt_memory_t *memory, wasm_pages delta);
 
-/* errno_feature: SYSTEM_ERRNO when the module exports the address of its errno, else 0. */
-#define WASM_MODULE_SYSTEM(system_name, open_function, errno_feature)                              \
+/* errno_feature: SYSTEM_ERRNO when the module exports the address of its errno, else 0. call_set: the calls that it
+ * exports. */
+#define WASM_MODULE_SYSTEM(system_name, open_function, errno_feature, call_set)                    \
     .abi_version = SYSTEM_ABI_VERSION, .name = (system_name),                                      \
     .features = SYSTEM_FIXED | SYSTEM_ARGUMENTS | SYSTEM_RETURNS | (errno_feature),                \
     .address_bits = 32, .open = (open_function), .close = wasm_module_close,                       \
-    .page_size = wasm_module_page_size, .origin = wasm_module_origin, .map = wasm_module_map,      \
-    .unmap = wasm_module_unmap, .read = wasm_module_read, .write = wasm_module_write,              \
+    .page_size = wasm_module_page_size, .origin = wasm_module_origin, .call = wasm_module_call,    \
+    .calls = (call_set), .read = wasm_module_read, .write = wasm_module_write,                     \
     .fail = wasm_module_fail, .limit = wasm_module_limit
 
 #endif

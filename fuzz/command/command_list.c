@@ -5,20 +5,34 @@
 #include "conformance/matrix/systems.h"
 #include "conformance/systems/registry.h"
 #include "fuzz/command/command.h"
+#include "reference/report_fold.h"
 #include <stdio.h>
 #include <string.h>
 
-static const char grammar[] =
+static const char grammar_head[] =
     "operations of an .ops file, one a line, # starts a comment\n"
-    "  world pages=8 page=16 skip=3 growth=2 break=1p+4 limit=8 fail=2 memory=none\n"
-    "  a = map LENGTH [uninitialized] [align N] [hint|fixed|noreplace PLACE]\n"
-    "      [prot= flags= fd= offset=]\n"
-    "  unmap PLACE LENGTH        write PLACE LENGTH        discard PLACE LENGTH\n"
-    "  remap PLACE LENGTH NEW [maymove]                    protect PLACE LENGTH prot=\n"
-    "  sbrk DELTA                fail COUNT [moved]        limit LENGTH\n"
+    "  world pages=8 page=16 skip=3 growth=2 break=1p+4 limit=8 fail=2 memory=none\n";
+static const char grammar_end[] =
     "  LENGTH  2p  2p-1  100b  top-1p+1  half     PLACE  a  a+1p  m26+2p  @3p  top-1p\n"
     "  => a+1p | ok | ENOMEM  at the end of a line: the answer, where the system\n"
     "                         promises one\n";
+
+/* A syntax that fills the line stands alone. */
+static void print_grammar(void)
+{
+    enum { SYNTAX = 32 };
+    char syntax[160];
+    printf("%s", grammar_head);
+    for (unsigned kind = 0; kind < OPERATION_KINDS; kind++) {
+        int length = operation_syntax(syntax, sizeof syntax, (enum operation_kind)kind);
+        printf("  ");
+        if (length > SYNTAX)
+            fold_line(stdout, 2, 6, syntax);
+        else
+            printf("%-*s  %s\n", SYNTAX, syntax, operation_facts[kind].summary);
+    }
+    printf("%s", grammar_end);
+}
 
 static void print_features(const struct system *system)
 {
@@ -104,6 +118,6 @@ int run_list(const struct settings *settings)
     printf("verbs\n");
     for (const struct verb *verb = verbs; verb->name != NULL; verb++)
         printf("  %-8s %s\n", verb->name, verb->summary);
-    printf("%s", grammar);
+    print_grammar();
     return EXIT_AGREE;
 }

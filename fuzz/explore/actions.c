@@ -177,7 +177,7 @@ static void add_edges(struct making *making, enum operation_kind kind)
         edge.length = lengths[i];
         edge.new_length = (struct amount){.pages = 1};
         edge.place.offset.bytes = i == 1; /* a valid length at an unaligned address */
-        if (kind == OPERATION_PROTECT && i == 0)
+        if (operation_has(kind, OPERAND_PROTECTION) && i == 0)
             edge.protection = PROTECTION_READ; /* refused for every page */
         add(making, &edge, WHEN_ALWAYS, 1, 1);
     }
@@ -202,9 +202,9 @@ bool actions_make(struct actions *actions, const struct world *world)
             add_remaps(&making, first, count);
         }
     }
-    for (enum operation_kind kind = OPERATION_MAP; kind <= OPERATION_PROTECT; kind++)
-        if (kind != OPERATION_WRITE)
-            add_edges(&making, kind);
+    for (unsigned kind = 0; kind < OPERATION_KINDS; kind++)
+        if (operation_is_call((enum operation_kind)kind))
+            add_edges(&making, (enum operation_kind)kind);
     return making.complete;
 }
 

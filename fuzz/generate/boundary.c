@@ -119,8 +119,8 @@ static struct operation boundary_range(struct generator *generator, enum operati
                            : boundary_amount(generator);
     operation.new_length =
         prng_chance(prng, 2) ? boundary_amount(generator) : generate_length(generator);
-    operation.moved = kind == OPERATION_REMAP && prng_chance(prng, 2);
-    if (kind == OPERATION_PROTECT)
+    operation.moved = operation_has(kind, OPERAND_MAY_MOVE) && prng_chance(prng, 2);
+    if (operation_has(kind, OPERAND_PROTECTION))
         operation.protection = boundary_protection(prng);
     return operation;
 }
@@ -137,13 +137,9 @@ static struct operation boundary_sbrk(struct generator *generator)
 
 struct operation make_boundary(struct generator *generator)
 {
-    uint32_t weights[OPERATION_KINDS] = {
-        [OPERATION_MAP] = 10,  [OPERATION_UNMAP] = 10,  [OPERATION_DISCARD] = 2,
-        [OPERATION_REMAP] = 2, [OPERATION_PROTECT] = 2, [OPERATION_SBRK] = 2,
-    };
+    uint32_t weights[OPERATION_KINDS];
     for (uint32_t kind = 0; kind < OPERATION_KINDS; kind++)
-        if ((generator->kinds & 1u << kind) == 0)
-            weights[kind] = 0;
+        weights[kind] = generator_weight(generator, kind, operation_facts[kind].boundary_weight);
     enum operation_kind kind =
         (enum operation_kind)prng_weighted(&generator->prng, weights, OPERATION_KINDS);
     if (kind == OPERATION_MAP)

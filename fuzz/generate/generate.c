@@ -86,8 +86,8 @@ static struct operation make_range(struct generator *generator, enum operation_k
         place_at(&operation, piece, 0, 1 + (int32_t)prng_below(prng, (uint32_t)piece->count));
     }
     operation.new_length = generate_length(generator);
-    operation.moved = kind == OPERATION_REMAP && prng_chance(prng, 2);
-    if (kind == OPERATION_PROTECT)
+    operation.moved = operation_has(kind, OPERAND_MAY_MOVE) && prng_chance(prng, 2);
+    if (operation_has(kind, OPERAND_PROTECTION))
         operation.protection = prng_below(prng, 4);
     return operation;
 }
@@ -97,15 +97,15 @@ static struct operation make_environment(struct generator *generator, enum opera
 {
     struct prng *prng = &generator->prng;
     struct operation operation = operation_default(kind);
-    if (kind == OPERATION_FAIL) {
+    if (operation_has(kind, OPERAND_COUNT)) {
         operation.count = 1 + prng_below(prng, 3);
         operation.moved = prng_chance(prng, 3);
         return operation;
     }
     operation.length.pages = prng_between(prng, -3, 6);
-    if (kind == OPERATION_SBRK && prng_chance(prng, 2))
+    if (operation_has(kind, OPERAND_DELTA) && prng_chance(prng, 2))
         operation.length.bytes = prng_between(prng, -8, 120);
-    if (kind == OPERATION_LIMIT)
+    if (operation_has(kind, OPERAND_LIMIT))
         operation.length.pages =
             (int32_t)(generator->page_count - prng_below(prng, generator->page_count / 3 + 1));
     return operation;
@@ -114,34 +114,23 @@ static struct operation make_environment(struct generator *generator, enum opera
 /* Unmaps become twice as likely when more than half of the world is live. */
 static enum operation_kind pick_kind(struct generator *generator)
 {
-    uint32_t weights[OPERATION_KINDS] = {
-        [OPERATION_MAP] = 40,    [OPERATION_UNMAP] = 32, [OPERATION_WRITE] = 8,
-        [OPERATION_DISCARD] = 3, [OPERATION_REMAP] = 4,  [OPERATION_PROTECT] = 2,
-        [OPERATION_SBRK] = 7,    [OPERATION_FAIL] = 2,   [OPERATION_LIMIT] = 1,
-    };
+    uint32_t weights[OPERATION_KINDS];
+    for (uint32_t kind = 0; kind < OPERATION_KINDS; kind++)
+        weights[kind] = generator_weight(generator, kind, operation_facts[kind].weight);
     if (generator->live_pages > (int32_t)(generator->page_count / 2))
         weights[OPERATION_UNMAP] *= 2;
-    for (uint32_t kind = 0; kind < OPERATION_KINDS; kind++)
-        if ((generator->kinds & 1u << kind) == 0)
-            weights[kind] = 0;
     return (enum operation_kind)prng_weighted(&generator->prng, weights, OPERATION_KINDS);
 }
 
 static struct operation make_sensible(struct generator *generator)
 {
     enum operation_kind kind = pick_kind(generator);
-    switch (kind) {
-    case OPERATION_MAP:
+    if (kind == OPERATION_MAP)
         return make_map(generator);
-    case OPERATION_UNMAP:
+    if (kind == OPERATION_UNMAP)
         return make_unmap(generator);
-    case OPERATION_SBRK:
-    case OPERATION_FAIL:
-    case OPERATION_LIMIT:
-        return make_environment(generator, kind);
-    default:
-        return make_range(generator, kind);
-    }
+    return operation_facts[kind].actor == ACTOR_ENVIRONMENT ? make_environment(generator, kind)
+                                                            : make_range(generator, kind);
 }
 
 /* Removes what this system does not support. The map itself stays, because later operations refer

@@ -7,13 +7,7 @@
 void generator_init(struct generator *generator, const struct system *system, uint64_t seed)
 {
     *generator = (struct generator){.prng = {seed}, .features = system->features};
-    generator->kinds = 1u << OPERATION_MAP | 1u << OPERATION_UNMAP | 1u << OPERATION_WRITE;
-    generator->kinds |= (uint32_t)(system->discard != NULL) << OPERATION_DISCARD;
-    generator->kinds |= (uint32_t)(system->remap != NULL) << OPERATION_REMAP;
-    generator->kinds |= (uint32_t)(system->protect != NULL) << OPERATION_PROTECT;
-    generator->kinds |= (uint32_t)(system->sbrk != NULL) << OPERATION_SBRK;
-    generator->kinds |= (uint32_t)(system->fail != NULL) << OPERATION_FAIL;
-    generator->kinds |= (uint32_t)(system->limit != NULL) << OPERATION_LIMIT;
+    generator->kinds = system_operations(system);
 }
 
 void generator_begin(struct generator *generator, const struct world *world)
@@ -103,6 +97,11 @@ struct amount generate_length(struct generator *generator)
     if (prng_chance(prng, 16))
         length = (struct amount){.bytes = 1 + (int64_t)prng_below(prng, 200)};
     return length;
+}
+
+uint32_t generator_weight(const struct generator *generator, uint32_t kind, uint32_t weight)
+{
+    return (generator->kinds & 1u << kind) != 0 ? weight : 0;
 }
 
 const struct live_piece *generator_pick(struct generator *generator)

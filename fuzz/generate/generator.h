@@ -45,6 +45,8 @@ void generator_begin(struct generator *generator, const struct world *world);
 /* Updates the live pages for an operation that the caller made. */
 void generator_follow(struct generator *generator, const struct operation *operation);
 
+/* The weight, or 0 for a kind that the system does not support. */
+uint32_t generator_weight(const struct generator *generator, uint32_t kind, uint32_t weight);
 /* A random live piece. The generator must have one. */
 const struct live_piece *generator_pick(struct generator *generator);
 struct amount generate_length(struct generator *generator);

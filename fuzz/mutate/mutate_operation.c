@@ -70,23 +70,15 @@ static void mutate_map(struct generator *generator, struct operation *operation)
 void mutate_operation(struct generator *generator, struct operation *operation)
 {
     struct prng *prng = &generator->prng;
-    switch (operation->kind) {
-    case OPERATION_MAP:
+    if (operation->kind == OPERATION_MAP) {
         mutate_map(generator, operation);
-        break;
-    case OPERATION_FAIL:
+    } else if (operation_has(operation->kind, OPERAND_COUNT)) {
         operation->count = prng_below(prng, 4);
         operation->moved = prng_chance(prng, 2);
-        break;
-    case OPERATION_SBRK:
-    case OPERATION_LIMIT:
+    } else if (operation_has(operation->kind, OPERAND_PLACE) && prng_chance(prng, 2)) {
+        mutate_place(generator, &operation->place);
+    } else {
         mutate_amount(generator, &operation->length);
-        break;
-    default:
-        if (prng_chance(prng, 2))
-            mutate_place(generator, &operation->place);
-        else
-            mutate_amount(generator, &operation->length);
     }
 }
 

@@ -127,11 +127,11 @@ static struct amount *amount_of(struct operation *operation, unsigned which)
     case 1:
         return &operation->place.offset;
     case 2:
-        return operation->kind == OPERATION_REMAP ? &operation->new_length : NULL;
+        return operation_has(operation->kind, OPERAND_NEW_LENGTH) ? &operation->new_length : NULL;
     case 3:
-        return operation->kind == OPERATION_MAP ? &operation->alignment : NULL;
+        return operation_has(operation->kind, OPERAND_OPTIONS) ? &operation->alignment : NULL;
     default:
-        return operation->kind == OPERATION_MAP ? &operation->offset : NULL;
+        return operation_has(operation->kind, OPERAND_OPTIONS) ? &operation->offset : NULL;
     }
 }
 

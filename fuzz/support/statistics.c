@@ -6,18 +6,6 @@
 #include "reference/report_fold.h"
 #include <inttypes.h>
 
-const char *kind_name(enum operation_kind kind)
-{
-    static const char *const names[OPERATION_KINDS] = {
-        [OPERATION_MAP] = "map",     [OPERATION_UNMAP] = "unmap",
-        [OPERATION_WRITE] = "write", [OPERATION_DISCARD] = "discard",
-        [OPERATION_REMAP] = "remap", [OPERATION_PROTECT] = "protect",
-        [OPERATION_SBRK] = "sbrk",   [OPERATION_FAIL] = "fail",
-        [OPERATION_LIMIT] = "limit",
-    };
-    return kind < OPERATION_KINDS ? names[kind] : "?";
-}
-
 void run_counts_begin(struct run_counts *counts, const struct world *world)
 {
     unsigned size = 0;
@@ -110,7 +98,7 @@ static void add_counts(struct fold *fold, const uint64_t *counts, const char *af
     for (unsigned kind = 0; kind < OPERATION_KINDS; kind++) {
         if (counts[kind] == 0)
             continue;
-        snprintf(text, sizeof text, "%s %" PRIu64 "%s", kind_name((enum operation_kind)kind),
+        snprintf(text, sizeof text, "%s %" PRIu64 "%s", operation_name((enum operation_kind)kind),
                  counts[kind], kind == last ? after : ",");
         fold_add(fold, 1, text);
     }

@@ -33,7 +33,4 @@ unsigned run_counts_permille(uint64_t part, uint64_t whole);
 /* Prints the counts as lines that begin with `--- `. */
 void run_counts_print(FILE *out, const struct run_counts *counts);
 
-/* The name of an operation kind in .ops text: "map", "unmap", ... */
-const char *kind_name(enum operation_kind kind);
-
 #endif

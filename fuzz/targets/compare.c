@@ -49,8 +49,7 @@ static bool is_in_pages(const struct amount *amount)
 
 static bool moves_the_break(const struct operation *operation)
 {
-    return operation->kind == OPERATION_SBRK || operation->kind == OPERATION_FAIL ||
-           operation->kind == OPERATION_LIMIT;
+    return operation_facts[operation->kind].actor == ACTOR_ENVIRONMENT;
 }
 
 /* True for hints and MAP_FIXED: whether the system owns that place depends on how its arena

@@ -29,17 +29,15 @@ static void print_question(char *text, size_t size, const struct history *histor
     else if (call->kind == OPERATION_MAP)
         snprintf(text, size, "map %s%s", length,
                  call->call.flags & FLAG_UNINITIALIZED ? " uninitialized" : "");
-    else if (call->kind == OPERATION_UNMAP)
-        snprintf(text, size, "unmap @%s %s", place, length);
-    else if (call->kind == OPERATION_DISCARD)
-        snprintf(text, size, "discard @%s %s", place, length);
     else if (call->kind == OPERATION_REMAP)
         snprintf(text, size, "remap @%s %s to %" PRIu64 "p%s", place, length,
                  call->call.new_length / history->page_size, call->call.may_move ? " maymove" : "");
     else if (call->kind == OPERATION_SBRK)
         snprintf(text, size, "sbrk %s", length);
-    else
+    else if (call->kind == OPERATION_FAIL)
         snprintf(text, size, "fail %" PRIu64 " moved", call->call.length);
+    else
+        snprintf(text, size, "%s @%s %s", operation_name(call->kind), place, length);
 }
 
 static void print_answer(char *text, size_t size, const struct history *history,

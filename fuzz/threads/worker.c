@@ -52,18 +52,12 @@ static void call_make(struct worker *worker, struct history_call *call)
     const struct system *system = worker->scenario->system;
     void *instance = worker->scenario->instance;
     call->invoked = clock_next(worker);
-    if (call->kind == OPERATION_MAP)
-        call->outcome = system->map(instance, &call->call);
-    else if (call->kind == OPERATION_UNMAP)
-        call->outcome = system->unmap(instance, &call->call);
-    else if (call->kind == OPERATION_DISCARD)
-        call->outcome = system->discard(instance, &call->call);
-    else if (call->kind == OPERATION_REMAP)
-        call->outcome = system->remap(instance, &call->call);
-    else if (call->kind == OPERATION_SBRK)
+    if (call->kind == OPERATION_SBRK)
         call->outcome = system->sbrk(instance, (int64_t)call->call.length);
-    else
+    else if (call->kind == OPERATION_FAIL)
         system->fail(instance, (uint32_t)call->call.length, true);
+    else
+        call->outcome = system->call(instance, call->kind, &call->call);
     call->returned = clock_next(worker);
 }
 

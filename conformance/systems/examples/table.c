@@ -82,6 +82,18 @@ static struct outcome table_unmap(void *self, const struct call *call)
     return (struct outcome){.kind = OUTCOME_SUCCESS};
 }
 
+static struct outcome table_call(void *self, enum operation_kind kind, const struct call *call)
+{
+    switch (kind) {
+    case OPERATION_MAP:
+        return table_map(self, call);
+    case OPERATION_UNMAP:
+        return table_unmap(self, call);
+    default:
+        return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
+    }
+}
+
 static bool table_copy(const struct span *spans, size_t count, bool in)
 {
     for (size_t i = 0; i < count; i++) {
@@ -113,8 +125,8 @@ const struct system mapcheck_system = {
     .close = table_close,
     .page_size = table_page_size,
     .origin = table_origin,
-    .map = table_map,
-    .unmap = table_unmap,
+    .call = table_call,
+    .calls = CALLS_REQUIRED,
     .read = table_read,
     .write = table_write,
 };

@@ -51,10 +51,10 @@ END_TEST
 /* The second system refuses what the first one maps. The report must be a difference, not a finding
  * of its judge. */
 static const struct system *straight;
-static struct outcome map_refused(void *self, const struct call *call)
+static struct outcome map_refused(void *self, enum operation_kind kind, const struct call *call)
 {
-    struct outcome outcome = straight->map(self, call);
-    if (outcome.kind == OUTCOME_SUCCESS && outcome.address >= 48)
+    struct outcome outcome = straight->call(self, kind, call);
+    if (kind == OPERATION_MAP && outcome.kind == OUTCOME_SUCCESS && outcome.address >= 48)
         outcome = (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL};
     return outcome;
 }
@@ -63,7 +63,7 @@ START_TEST(differences_and_findings_are_told)
 {
     straight = find("page-manager");
     struct system bent = *straight;
-    bent.map = map_refused;
+    bent.call = map_refused;
     ck_assert_int_eq(pair(straight, &bent, "", "a = map 1p\n"), COMPARE_FINDING);
     ck_assert_ptr_nonnull(strstr(text, "CONTRACT"));
     const struct system *kernel = find("always-enomem");

@@ -92,7 +92,7 @@ END_TEST
 START_TEST(only_what_can_be_asked_is_asked)
 {
     toy.sbrk = NULL;
-    toy.remap = NULL;
+    toy.calls &= ~CALL_BIT(OPERATION_REMAP);
     generator_init(&generator, &toy, 3);
     generator_begin(&generator, &world);
     generator.boundary_percent = 20;
@@ -140,7 +140,7 @@ END_TEST
 START_TEST(patterns_use_operations_that_the_system_answers)
 {
     toy.features = 0;
-    toy.remap = NULL;
+    toy.calls &= ~CALL_BIT(OPERATION_REMAP);
     unsigned placed[2] = {0};
     for (int has_all = 0; has_all < 2; has_all++) {
         if (has_all)

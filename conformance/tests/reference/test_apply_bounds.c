@@ -48,10 +48,9 @@ START_TEST(pages_in_doubt_stay_untagged)
 }
 END_TEST
 
-static struct outcome answer_far_off(void *self, const struct call *call)
+static struct outcome answer_far_off(void *self, enum operation_kind kind, const struct call *call)
 {
-    (void)self;
-    (void)call;
+    (void)self, (void)kind, (void)call;
     return (struct outcome){.kind = OUTCOME_SUCCESS, .address = UINT64_C(1) << 33};
 }
 
@@ -60,7 +59,7 @@ START_TEST(an_answer_out_of_space_is_not_followed)
 {
     run.judge->questions = 0;
     toy_run_begin(&run, "a = map 2p\n");
-    run.system.remap = answer_far_off;
+    run.system.call = answer_far_off;
     toy_run_more(&run, "remap a 2p 3p maymove\n");
     ck_assert(live_page(1) != NULL && live_page(2) != NULL);
     ck_assert_uint_eq(run.judge->run.answers.list[0].address, 256);

@@ -12,15 +12,15 @@ Suite *suite_step(void);
 
 static void without_remap(void)
 {
-    run.system.remap = NULL;
+    run.system.calls &= ~CALL_BIT(OPERATION_REMAP);
 }
 static void without_discard(void)
 {
-    run.system.discard = NULL;
+    run.system.calls &= ~CALL_BIT(OPERATION_DISCARD);
 }
 static void without_protect(void)
 {
-    run.system.protect = NULL;
+    run.system.calls &= ~CALL_BIT(OPERATION_PROTECT);
 }
 static void without_sbrk(void)
 {

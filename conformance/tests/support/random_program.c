@@ -87,9 +87,9 @@ struct world random_world(uint64_t *seed, enum random_width width)
 static struct expectation random_expectation(uint64_t *seed, enum operation_kind kind, size_t maps)
 {
     struct expectation expectation = {.place = {.mapping = PLACE_ABSOLUTE}};
-    bool gives_place = kind == OPERATION_MAP || kind == OPERATION_REMAP;
+    bool gives_place = operation_facts[kind].answer == ANSWER_ADDRESS;
 
-    if (kind == OPERATION_WRITE || kind >= OPERATION_SBRK)
+    if (!operation_is_call(kind))
         return expectation;
     expectation.kind = (enum expectation_kind)below(seed, EXPECT_FAILURE + 1);
     if (expectation.kind == EXPECT_PLACE && !gives_place)
@@ -141,7 +141,7 @@ static void random_wide(struct operation *operation, uint64_t *seed, size_t maps
 
         plain.length = random_amount(seed, 32, 63);
         *operation = plain;
-    } else if (operation->kind <= OPERATION_DISCARD) {
+    } else if (operation_facts[operation->kind].operands == (HAS_PLACE | HAS_LENGTH)) {
         operation->place = random_place(seed, maps, 32, 32);
         operation->length = random_amount(seed, 32, 32);
     }
@@ -155,7 +155,7 @@ static struct operation random_operation(uint64_t *seed, size_t maps, enum rando
     struct operation operation = operation_default(kind);
 
     operation.length = random_amount(seed, pages, bytes);
-    if (kind == OPERATION_SBRK || kind == OPERATION_LIMIT)
+    if (operation_has(kind, OPERAND_DELTA) || operation_has(kind, OPERAND_LIMIT))
         operation.length = random_amount(seed, 32, 63);
     if (kind == OPERATION_MAP)
         random_map(&operation, seed, maps, text);

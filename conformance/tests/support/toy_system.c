@@ -257,6 +257,24 @@ static struct outcome toy_remap(void *self, const struct call *call)
     return success(call->address);
 }
 
+static struct outcome toy_call(void *self, enum operation_kind kind, const struct call *call)
+{
+    switch (kind) {
+    case OPERATION_MAP:
+        return toy_map(self, call);
+    case OPERATION_UNMAP:
+        return toy_unmap(self, call);
+    case OPERATION_DISCARD:
+        return toy_discard(self, call);
+    case OPERATION_REMAP:
+        return toy_remap(self, call);
+    case OPERATION_PROTECT:
+        return toy_protect(self, call);
+    default:
+        return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
+    }
+}
+
 static enum page_class toy_page_class(void *self, uint64_t page)
 {
     const struct toy *toy = self;
@@ -311,13 +329,11 @@ struct system toy_system(void)
         .close = close_toy,
         .page_size = toy_page_size,
         .origin = toy_origin,
-        .map = toy_map,
-        .unmap = toy_unmap,
+        .call = toy_call,
+        .calls = CALLS_REQUIRED | CALL_BIT(OPERATION_DISCARD) | CALL_BIT(OPERATION_REMAP) |
+                 CALL_BIT(OPERATION_PROTECT),
         .read = toy_read,
         .write = toy_write,
-        .discard = toy_discard,
-        .remap = toy_remap,
-        .protect = toy_protect,
         .sbrk = toy_sbrk,
         .fail = toy_fail,
         .limit = toy_limit,

@@ -73,7 +73,7 @@ static void expect(struct outcome outcome, enum error_name error)
 static uint64_t map_pages(uint64_t count)
 {
     struct call call = call_of(0, count * page);
-    struct outcome outcome = kernel->map(self, &call);
+    struct outcome outcome = kernel->call(self, OPERATION_MAP, &call);
     expect(outcome, ERROR_NONE);
     return outcome.address;
 }
@@ -81,7 +81,7 @@ static uint64_t map_pages(uint64_t count)
 static void unmap_expect(uint64_t address, uint64_t length, enum error_name error)
 {
     struct call call = call_of(address, length);
-    expect(kernel->unmap(self, &call), error);
+    expect(kernel->call(self, OPERATION_UNMAP, &call), error);
 }
 
 static bool byte_move(uint64_t address, uint8_t *byte, bool write)
@@ -99,7 +99,7 @@ START_TEST(maps_land_in_the_window)
         ck_assert_uint_lt(address, origin + PAGES * page);
     }
     struct call call = call_of(0, page);
-    expect(kernel->map(self, &call), ERROR_ENOMEM);
+    expect(kernel->call(self, OPERATION_MAP, &call), ERROR_ENOMEM);
     unmap_expect(origin + 2 * page, page, ERROR_NONE);
     ck_assert_uint_eq(map_pages(1), origin + 2 * page);
 }
@@ -109,8 +109,8 @@ START_TEST(window_is_as_wide_as_the_world)
 {
     open_window(3, 3);
     struct call four = call_of(0, 4 * page), three = call_of(0, 3 * page);
-    expect(kernel->map(self, &four), ERROR_ENOMEM);
-    expect(kernel->map(self, &three), ERROR_NONE);
+    expect(kernel->call(self, OPERATION_MAP, &four), ERROR_ENOMEM);
+    expect(kernel->call(self, OPERATION_MAP, &three), ERROR_NONE);
     open_window(WORLD_PAGES_MAX, WORLD_PAGES_MAX);
     ck_assert_uint_eq(map_pages(WORLD_PAGES_MAX), origin);
 }
@@ -121,12 +121,12 @@ START_TEST(limit_counts_pages)
     open_window(PAGES, 2);
     uint64_t first = map_pages(2);
     struct call one = call_of(0, page);
-    expect(kernel->map(self, &one), ERROR_ENOMEM);
+    expect(kernel->call(self, OPERATION_MAP, &one), ERROR_ENOMEM);
     unmap_expect(first, page, ERROR_NONE);
-    expect(kernel->map(self, &one), ERROR_NONE);
+    expect(kernel->call(self, OPERATION_MAP, &one), ERROR_NONE);
     ck_assert(kernel->limit(self, 3));
-    expect(kernel->map(self, &one), ERROR_NONE);
-    expect(kernel->map(self, &one), ERROR_ENOMEM);
+    expect(kernel->call(self, OPERATION_MAP, &one), ERROR_NONE);
+    expect(kernel->call(self, OPERATION_MAP, &one), ERROR_ENOMEM);
 }
 END_TEST
 
@@ -171,16 +171,16 @@ START_TEST(invalid_numbers_reach_the_kernel)
     unmap_expect(UINT64_MAX - page + 1, page, ERROR_EINVAL);
     unmap_expect(UINT64_C(1) << 63, page, ERROR_EINVAL);
     struct call call = call_of(0, 0);
-    expect(kernel->map(self, &call), ERROR_EINVAL);
+    expect(kernel->call(self, OPERATION_MAP, &call), ERROR_EINVAL);
     call.length = UINT64_MAX;
-    expect(kernel->map(self, &call), ERROR_ENOMEM);
+    expect(kernel->call(self, OPERATION_MAP, &call), ERROR_ENOMEM);
     call = call_of(0, page);
     call.flags = FLAG_PRIVATE;
-    expect(kernel->map(self, &call), ERROR_EBADF);
+    expect(kernel->call(self, OPERATION_MAP, &call), ERROR_EBADF);
     call.descriptor = 0;
-    expect(kernel->map(self, &call), ERROR_EBADF);
+    expect(kernel->call(self, OPERATION_MAP, &call), ERROR_EBADF);
     call.flags = FLAG_ANONYMOUS;
-    expect(kernel->map(self, &call), ERROR_EINVAL);
+    expect(kernel->call(self, OPERATION_MAP, &call), ERROR_EINVAL);
 }
 END_TEST
 
@@ -196,18 +196,18 @@ START_TEST(what_is_not_the_windows_is_left_alone)
                                   (uintptr_t)&page};
     for (size_t i = 0; i < sizeof addresses / sizeof addresses[0]; i++) {
         struct call call = call_of(addresses[i] / page * page, page);
-        ck_assert_int_eq(kernel->unmap(self, &call).kind, OUTCOME_UNSUPPORTED);
-        ck_assert_int_eq(kernel->discard(self, &call).kind, OUTCOME_UNSUPPORTED);
-        ck_assert_int_eq(kernel->protect(self, &call).kind, OUTCOME_UNSUPPORTED);
-        ck_assert_int_eq(kernel->remap(self, &call).kind, OUTCOME_UNSUPPORTED);
+        ck_assert_int_eq(kernel->call(self, OPERATION_UNMAP, &call).kind, OUTCOME_UNSUPPORTED);
+        ck_assert_int_eq(kernel->call(self, OPERATION_DISCARD, &call).kind, OUTCOME_UNSUPPORTED);
+        ck_assert_int_eq(kernel->call(self, OPERATION_PROTECT, &call).kind, OUTCOME_UNSUPPORTED);
+        ck_assert_int_eq(kernel->call(self, OPERATION_REMAP, &call).kind, OUTCOME_UNSUPPORTED);
         call.flags |= FLAG_FIXED;
-        ck_assert_int_eq(kernel->map(self, &call).kind, OUTCOME_UNSUPPORTED);
+        ck_assert_int_eq(kernel->call(self, OPERATION_MAP, &call).kind, OUTCOME_UNSUPPORTED);
     }
     struct call across = call_of(origin, (PAGES + 1) * page);
-    ck_assert_int_eq(kernel->unmap(self, &across).kind, OUTCOME_UNSUPPORTED);
+    ck_assert_int_eq(kernel->call(self, OPERATION_UNMAP, &across).kind, OUTCOME_UNSUPPORTED);
     across.length = UINT64_C(1) << 62;
-    ck_assert_int_eq(kernel->discard(self, &across).kind, OUTCOME_UNSUPPORTED);
-    ck_assert_int_eq(kernel->protect(self, &across).kind, OUTCOME_UNSUPPORTED);
+    ck_assert_int_eq(kernel->call(self, OPERATION_DISCARD, &across).kind, OUTCOME_UNSUPPORTED);
+    ck_assert_int_eq(kernel->call(self, OPERATION_PROTECT, &across).kind, OUTCOME_UNSUPPORTED);
     map_pages(PAGES);
 }
 END_TEST
@@ -219,11 +219,11 @@ START_TEST(fixed_replaces_and_noreplace_does_not)
     ck_assert(byte_move(origin + page, &byte, true));
     struct call call = call_of(origin + page, page);
     call.flags |= FLAG_FIXED_NOREPLACE;
-    expect(kernel->map(self, &call), ERROR_EEXIST);
+    expect(kernel->call(self, OPERATION_MAP, &call), ERROR_EEXIST);
     ck_assert(byte_move(origin + page, &byte, false));
     ck_assert_uint_eq(byte, 7);
     call.flags = FLAG_DEFAULT | FLAG_FIXED;
-    struct outcome outcome = kernel->map(self, &call);
+    struct outcome outcome = kernel->call(self, OPERATION_MAP, &call);
     expect(outcome, ERROR_NONE);
     ck_assert_uint_eq(outcome.address, origin + page);
     ck_assert(byte_move(origin + page, &byte, false));
@@ -238,19 +238,19 @@ START_TEST(discard_and_remap_work)
     uint64_t address = map_pages(4);
     ck_assert(byte_move(address, &byte, true));
     struct call call = call_of(address, page);
-    expect(kernel->discard(self, &call), ERROR_NONE);
+    expect(kernel->call(self, OPERATION_DISCARD, &call), ERROR_NONE);
     ck_assert(byte_move(address, &byte, false));
     ck_assert_uint_eq(byte, 0);
     call = call_of(address, 4 * page);
     call.new_length = 2 * page;
-    expect(kernel->remap(self, &call), ERROR_NONE);
+    expect(kernel->call(self, OPERATION_REMAP, &call), ERROR_NONE);
     ck_assert(!byte_move(address + 2 * page, &byte, false));
     call = call_of(address, 2 * page);
     call.new_length = 4 * page;
     call.may_move = true;
-    expect(kernel->remap(self, &call), ERROR_NONE);
+    expect(kernel->call(self, OPERATION_REMAP, &call), ERROR_NONE);
     call = call_of(address + 1, page);
-    expect(kernel->remap(self, &call), ERROR_EINVAL);
+    expect(kernel->call(self, OPERATION_REMAP, &call), ERROR_EINVAL);
 }
 END_TEST
 
@@ -261,11 +261,11 @@ START_TEST(protected_pages_can_be_tagged)
         uint8_t byte = 7;
         struct call call = call_of(0, page);
         call.protection = protection;
-        struct outcome outcome = kernel->map(self, &call);
+        struct outcome outcome = kernel->call(self, OPERATION_MAP, &call);
         expect(outcome, ERROR_NONE);
         ck_assert(byte_move(outcome.address, &byte, true));
         call.address = outcome.address;
-        expect(kernel->protect(self, &call), ERROR_NONE);
+        expect(kernel->call(self, OPERATION_PROTECT, &call), ERROR_NONE);
         ck_assert(byte_move(outcome.address, &byte, true));
     }
 }
@@ -305,14 +305,14 @@ START_TEST(what_it_cannot_be_asked)
     for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
         struct call call = call_of(0, page);
         call.flags |= flags[i];
-        ck_assert_int_eq(kernel->map(self, &call).kind, OUTCOME_UNSUPPORTED);
+        ck_assert_int_eq(kernel->call(self, OPERATION_MAP, &call).kind, OUTCOME_UNSUPPORTED);
     }
     struct call call = call_of(0, page);
     call.alignment = 2 * page;
-    ck_assert_int_eq(kernel->map(self, &call).kind, OUTCOME_UNSUPPORTED);
+    ck_assert_int_eq(kernel->call(self, OPERATION_MAP, &call).kind, OUTCOME_UNSUPPORTED);
     call.alignment = page;
     call.flags |= FLAG_UNINITIALIZED;
-    expect(kernel->map(self, &call), ERROR_NONE);
+    expect(kernel->call(self, OPERATION_MAP, &call), ERROR_NONE);
 }
 END_TEST
 

@@ -178,11 +178,11 @@ START_TEST(death_is_a_trap)
     void *self = kernel->open(&world, text, sizeof text);
     ck_assert_ptr_nonnull(self);
     kill(((struct linux_server *)self)->process, SIGKILL); /* an instance begins with it */
-    ck_assert_int_eq(kernel->map(self, &call).kind, OUTCOME_TRAP);
+    ck_assert_int_eq(kernel->call(self, OPERATION_MAP, &call).kind, OUTCOME_TRAP);
     kernel->close(self);
     self = kernel->open(&world, text, sizeof text);
     ck_assert_ptr_nonnull(self);
-    ck_assert_int_eq(kernel->map(self, &call).kind, OUTCOME_SUCCESS);
+    ck_assert_int_eq(kernel->call(self, OPERATION_MAP, &call).kind, OUTCOME_SUCCESS);
     kernel->close(self);
 }
 END_TEST

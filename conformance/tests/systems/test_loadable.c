@@ -60,7 +60,7 @@ static struct call call_of(uint64_t address, uint64_t length)
 static uint64_t map_bytes(const struct system *system, void *self, uint64_t length)
 {
     struct call call = call_of(0, length);
-    struct outcome outcome = system->map(self, &call);
+    struct outcome outcome = system->call(self, OPERATION_MAP, &call);
     ck_assert_int_eq(outcome.kind, OUTCOME_SUCCESS);
     return outcome.address;
 }
@@ -69,7 +69,7 @@ static void unmap_expect(const struct system *system, void *self, uint64_t addre
                          enum outcome_kind kind)
 {
     struct call call = call_of(address, length);
-    ck_assert_int_eq(system->unmap(self, &call).kind, kind);
+    ck_assert_int_eq(system->call(self, OPERATION_UNMAP, &call).kind, kind);
 }
 
 static void refuse(const char *path, const char *words)
@@ -88,7 +88,10 @@ END_TEST
 
 START_TEST(other_abi_version_is_refused)
 {
-    refuse(example("old_table"), "ABI version 3, this mapcheck has 2");
+    refuse(example("old_table"), "ABI version 2, this mapcheck has 3, where `call` and the set "
+                                 "`calls` replace map, unmap, discard, remap and protect: compile");
+    refuse(example("new_table"), "ABI version 4, this mapcheck has 3: compile it again");
+    refuse(example("short_table"), "lacks `calls");
 }
 END_TEST
 
@@ -106,7 +109,7 @@ START_TEST(same_path_is_the_same_system)
     ck_assert_ptr_eq(load("good"), good);
     ck_assert_ptr_ne(load("table"), good);
     ck_assert_str_eq(load("table")->name, "table-example");
-    ck_assert(load("table")->discard == NULL && load("table")->sbrk == NULL);
+    ck_assert(load("table")->calls == CALLS_REQUIRED && load("table")->sbrk == NULL);
 }
 END_TEST
 
@@ -143,7 +146,7 @@ START_TEST(unmap_never_touches_the_judge)
     unmap_expect(good, self, address, 3 * page, OUTCOME_UNSUPPORTED);
     struct call fixed = call_of(inside, page);
     fixed.flags |= FLAG_FIXED;
-    ck_assert_int_eq(good->map(self, &fixed).kind, OUTCOME_UNSUPPORTED);
+    ck_assert_int_eq(good->call(self, OPERATION_MAP, &fixed).kind, OUTCOME_UNSUPPORTED);
     unmap_expect(good, self, inside, 0, OUTCOME_FAILURE);
     unmap_expect(good, self, inside, UINT64_MAX, OUTCOME_FAILURE);
     unmap_expect(good, self, address, 2 * page, OUTCOME_SUCCESS);
@@ -159,7 +162,7 @@ START_TEST(protected_pages_can_be_tagged)
     struct call call = call_of(0, 4096);
     uint8_t byte = 7;
     call.protection = 0;
-    struct outcome outcome = good->map(self, &call);
+    struct outcome outcome = good->call(self, OPERATION_MAP, &call);
     struct span span = {outcome.address, &byte, 1};
     ck_assert_int_eq(outcome.kind, OUTCOME_SUCCESS);
     ck_assert(good->write(self, &span, 1));
@@ -185,7 +188,7 @@ START_TEST(crash_is_a_trap)
     void *self = open_system(crash);
     uint64_t page = crash->page_size(self), address = map_bytes(crash, self, 2 * page);
     struct call part = call_of(address, page);
-    struct outcome outcome = crash->unmap(self, &part);
+    struct outcome outcome = crash->call(self, OPERATION_UNMAP, &part);
     ck_assert_int_eq(outcome.kind, OUTCOME_TRAP);
     ck_assert_int_eq(outcome.number, SIGSEGV);
     unmap_expect(crash, self, address, 2 * page, OUTCOME_TRAP);
@@ -205,7 +208,7 @@ START_TEST(abort_is_a_trap)
     const struct system *loop = load("loop");
     void *self = open_system(loop);
     struct call call = call_of(0, 0);
-    struct outcome outcome = loop->unmap(self, &call);
+    struct outcome outcome = loop->call(self, OPERATION_UNMAP, &call);
     ck_assert_int_eq(outcome.kind, OUTCOME_TRAP);
     ck_assert_int_eq(outcome.number, SIGABRT);
     loop->close(self);
@@ -229,7 +232,7 @@ START_TEST(endless_loop_is_a_trap)
     guard_patience = (struct guard_patience){.processor = 1, .wall = 1000};
     setitimer(ITIMER_REAL, &long_one, NULL);
     setitimer(ITIMER_PROF, &long_one, NULL);
-    struct outcome outcome = loop->map(self, &call);
+    struct outcome outcome = loop->call(self, OPERATION_MAP, &call);
     setitimer(ITIMER_REAL, &none, &rest[0]);
     setitimer(ITIMER_PROF, &none, &rest[1]);
     end_as_hang(outcome);
@@ -246,7 +249,7 @@ START_TEST(slow_answer_is_no_trap)
     void *self = open_system(slow);
     struct call call = call_of(0, 4096);
     guard_patience.processor = 1;
-    ck_assert_int_eq(slow->map(self, &call).kind, OUTCOME_SUCCESS);
+    ck_assert_int_eq(slow->call(self, OPERATION_MAP, &call).kind, OUTCOME_SUCCESS);
     slow->close(self);
 }
 END_TEST
@@ -258,7 +261,7 @@ START_TEST(endless_wait_is_a_trap)
     void *self = open_system(slow);
     struct call call = call_of(0, 0);
     guard_patience = (struct guard_patience){.processor = 1000, .wall = 1};
-    end_as_hang(slow->unmap(self, &call));
+    end_as_hang(slow->call(self, OPERATION_UNMAP, &call));
     slow->close(self);
 }
 END_TEST

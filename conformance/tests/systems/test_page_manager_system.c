@@ -29,7 +29,7 @@ static struct outcome map_pages(void *self, uint64_t pages)
                               .protection = PROTECTION_DEFAULT,
                               .flags = FLAG_DEFAULT,
                               .descriptor = -1};
-    return tested->map(self, &call);
+    return tested->call(self, OPERATION_MAP, &call);
 }
 
 START_TEST(test_map_and_unmap)
@@ -41,7 +41,7 @@ START_TEST(test_map_and_unmap)
     ck_assert_uint_eq(outcome.address, 256);
     ck_assert(!outcome.errno_changed);
     const struct call call = {.address = 256, .length = 256};
-    ck_assert_int_eq(tested->unmap(self, &call).kind, OUTCOME_SUCCESS);
+    ck_assert_int_eq(tested->call(self, OPERATION_UNMAP, &call).kind, OUTCOME_SUCCESS);
     ck_assert_int_eq(tested->page_class(self, 0), PAGE_FOREIGN);
     ck_assert_int_eq(tested->page_class(self, 1), PAGE_DIRTY);
     ck_assert_int_eq(tested->page_class(self, 2), PAGE_MAPPED);
@@ -95,7 +95,7 @@ START_TEST(test_errors_have_names)
     void *self = open_world();
     map_pages(self, 1);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct outcome outcome = tested->map(self, &cases[i].call);
+        struct outcome outcome = tested->call(self, OPERATION_MAP, &cases[i].call);
         ck_assert_int_eq(outcome.kind, OUTCOME_FAILURE);
         ck_assert_int_eq(outcome.error, cases[i].error);
         ck_assert_int_eq(outcome.number, cases[i].number);
@@ -108,16 +108,16 @@ START_TEST(test_all_arguments_arrive)
 {
     void *self = open_world();
     struct call call = {.length = 256, .flags = FLAG_DEFAULT, .alignment = 1024};
-    ck_assert_uint_eq(tested->map(self, &call).address, 1024);
+    ck_assert_uint_eq(tested->call(self, OPERATION_MAP, &call).address, 1024);
     call.offset = 1;
-    ck_assert_int_eq(tested->map(self, &call).error, ERROR_EINVAL);
+    ck_assert_int_eq(tested->call(self, OPERATION_MAP, &call).error, ERROR_EINVAL);
     call.offset = 0;
     call.flags |= FLAG_UNINITIALIZED;
     call.alignment = 0;
     struct counters counters;
-    tested->unmap(self, &(struct call){.address = 1024, .length = 256});
+    tested->call(self, OPERATION_UNMAP, &(struct call){.address = 1024, .length = 256});
     map_pages(self, 3);
-    ck_assert_uint_eq(tested->map(self, &call).address, 1024);
+    ck_assert_uint_eq(tested->call(self, OPERATION_MAP, &call).address, 1024);
     tested->counters(self, &counters);
     ck_assert_uint_eq(counters.bytes_cleared, 0);
     tested->close(self);
@@ -133,21 +133,21 @@ START_TEST(test_neighbours_of_mmap)
     ck_assert(tested->write(self, &span, 1));
     struct call call = {.address = 256, .length = 512, .protection = PROTECTION_DEFAULT};
     errno = 7;
-    ck_assert_int_eq(tested->protect(self, &call).kind, OUTCOME_SUCCESS);
+    ck_assert_int_eq(tested->call(self, OPERATION_PROTECT, &call).kind, OUTCOME_SUCCESS);
     call.protection = PROTECTION_READ;
-    ck_assert_int_eq(tested->protect(self, &call).error, ERROR_ENOTSUP);
+    ck_assert_int_eq(tested->call(self, OPERATION_PROTECT, &call).error, ERROR_ENOTSUP);
     call.new_length = 1024;
-    ck_assert_int_eq(tested->remap(self, &call).error, ERROR_ENOMEM);
+    ck_assert_int_eq(tested->call(self, OPERATION_REMAP, &call).error, ERROR_ENOMEM);
     call.may_move = true;
-    struct outcome outcome = tested->remap(self, &call);
+    struct outcome outcome = tested->call(self, OPERATION_REMAP, &call);
     ck_assert_int_eq(outcome.kind, OUTCOME_SUCCESS);
     ck_assert_uint_eq(outcome.address, 1024);
     ck_assert(!outcome.errno_changed);
-    ck_assert_int_eq(tested->remap(self, &call).error, ERROR_EFAULT);
+    ck_assert_int_eq(tested->call(self, OPERATION_REMAP, &call).error, ERROR_EFAULT);
     ck_assert(tested->read(self, &(struct span){1024, &byte, 1}, 1));
     ck_assert_int_eq(byte, 7);
     call.address = 1024;
-    ck_assert_int_eq(tested->discard(self, &call).kind, OUTCOME_SUCCESS);
+    ck_assert_int_eq(tested->call(self, OPERATION_DISCARD, &call).kind, OUTCOME_SUCCESS);
     ck_assert(tested->read(self, &(struct span){1024, &byte, 1}, 1));
     ck_assert_int_eq(byte, 0);
     tested->close(self);

@@ -39,7 +39,8 @@ START_TEST(every_system_has_what_is_required)
     for (const struct system *const *all = registry_all(); *all != NULL; all++) {
         const struct system *system = *all;
         ck_assert(system->open != NULL && system->close != NULL && system->page_size != NULL);
-        ck_assert(system->origin != NULL && system->map != NULL && system->unmap != NULL);
+        ck_assert(system->origin != NULL && system->call != NULL);
+        ck_assert_uint_eq(~system->calls & CALLS_REQUIRED, 0);
         ck_assert(system->read != NULL && system->write != NULL);
         bool arena = (system->features & SYSTEM_ARENA) != 0;
         ck_assert(!arena || (system->take_events != NULL && system->limit != NULL));
