@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// Runs the clauses in headless Chromium. Suite, host and modules go into one page. The page runs every clause
-// in an instance of its own, and leaves the lines of mapcheck conform in its document. run-browser.sh starts
-// this file.
+// The clauses in headless Chromium: suite, host and modules go into one page of their own, which asks
+// every clause in an instance of its own and leaves the lines of mapcheck conform in the document. Started by
+// run-browser.sh.
 //     run-browser.mjs SUITE.js [--system NAME] [--clause ID] | SUITE.js --list
-// exit: 0 every verdict is PASS or as declared, 1 some are not, 2 usage or input, or the suite itself failed,
-// 77 no browser here, or this system does not run in one
+// exit: 0 every verdict is PASS or as declared, 1 not, 2 usage or input, or the suite itself failed, 77 no
+// browser here, or not this system
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -29,7 +29,7 @@ function readOptions() {
             options: {
                 system: { type: 'string', default: 'page-manager-product' },
                 clause: { type: 'string' },
-                traces: { type: 'string' }, // a page writes no files
+                traces: { type: 'string' }, // accepted and ignored: a page writes no files
                 lines: { type: 'boolean' },
                 list: { type: 'boolean' },
             },
@@ -47,13 +47,14 @@ function findBrowser() {
             execFileSync(name, ['--version'], { stdio: 'ignore' });
             return name;
         } catch {
-            // the next one
+            // try the next one
         }
     }
-    return leave(77, 'no chromium here; make setup-browser installs it');
+    return leave(77, 'no chromium here; type make setup-browser to install it');
 }
 
-// Modules become one script: imports are what stands before them, exports are names.
+// Turns a module file into a plain script: drops its imports, which stand before it in the page, and the
+// word export.
 function asScript(file) {
     return readFileSync(join(here, file), 'utf8').replace(/^import .*$/gm, '').replace(/^export /gm, '');
 }
@@ -94,7 +95,7 @@ function openPage(browser, page) {
         const ran = spawnSync(browser, flags, { encoding: 'utf8', timeout: PATIENCE, maxBuffer: 1 << 28 });
         const found = /SAID\[([0-9a-f]*)\]/.exec(ran.stdout ?? '');
         if (found === null)
-            leave(1, `the page said nothing (${ran.error?.code ?? `exit code ${ran.status}`})`);
+            leave(1, `the page printed no result (${ran.error?.code ?? `exit code ${ran.status}`})`);
         return JSON.parse(Buffer.from(found[1], 'hex').toString('utf8'));
     } finally {
         rmSync(room, { recursive: true, force: true, maxRetries: 5 });
@@ -111,7 +112,7 @@ function loadSuite() {
     }
 }
 
-// The answers, when all are answers.
+// The results, when every clause has one; else this program ends.
 function check(results) {
     for (const { id, refused, code, fault } of results) {
         if (refused !== undefined) leave(code, refused);

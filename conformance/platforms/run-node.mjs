@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// The clauses under node, reported through node:test: every clause is asked in an instance of the suite
-// of its own, by Check where that could be built. To be started by run-node.sh, which says where the
+// Runs the clauses under node and reports them through node:test. Every clause runs in an instance of the
+// suite of its own, by Check where that could be built. run-node.sh starts this file and says where the
 // reports go.
 //     run-node.mjs SUITE.js [--system NAME] [--clause ID] [--traces FOLDER] [--lines] | SUITE.js --list
-// exit: 0 every verdict is PASS or as declared.tsv says, 1 some are not, 2 usage or input, or the suite itself
+// exit: 0 every verdict is PASS or as declared.tsv says, 1 not, 2 usage or input, or the suite itself
 // failed, 77 the system does not run here
 import { createRequire } from 'node:module';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ import { moduleProblem } from './hosted.mjs';
 import { askClause, askList, faultLine } from './node/suite.mjs';
 
 const PATIENCE = 60_000; // milliseconds for one clause
-let where = 'at its start'; // what the suite is doing; undefined: its end is no fault
+let where = 'at its start'; // what the suite is doing; undefined: it may end now
 
 function leave(code, text) {
     where = undefined;
@@ -30,7 +30,7 @@ function blameSuite(why) {
     return leave(2, faultLine(where, why));
 }
 
-// An instance of the suite may end this program itself, or leave it with nothing to wait for.
+// A faulty instance of the suite may end this program itself, or leave it with nothing to wait for.
 process.on('exit', (code) => {
     if (where === undefined) return;
     console.error(`run-node: ${faultLine(where, `it ended node with exit code ${code}`)}`);
@@ -54,11 +54,11 @@ function readOptions() {
     }
 }
 
-// A hosted system must have a module that can be asked.
+// A hosted system must have a module that can be tested.
 function checkModule(name) {
     const file = `${folder}/${name}.wasm`;
     if (name === 'yours' && !existsSync(file))
-        refuse("there is no module `yours`: make conformance LINK='your.a' links one");
+        refuse("there is no module `yours`: type make conformance LINK='your.a' to link one");
     if (!existsSync(file)) return;
     try {
         const problem = moduleProblem(new WebAssembly.Module(readFileSync(file)));
@@ -71,7 +71,7 @@ function checkModule(name) {
 const { values: options, positionals } = readOptions();
 const suite = resolve(positionals[0] ?? 'build/node/suite.js');
 const folder = join(dirname(suite), 'hosted');
-if (!existsSync(suite)) refuse(`${suite} is not there: make build/node/suite.js`);
+if (!existsSync(suite)) refuse(`${suite} is missing: type make build/node/suite.js`);
 
 function loadSuite() {
     try {
@@ -87,7 +87,8 @@ async function listClauses(createSuite) {
     return fault === undefined ? ids : blameSuite(fault);
 }
 
-// Is the suite well, and has it this system? A hosted one is not there yet, so that it falls.
+// Runs one clause to see whether the suite works and has this system. No module of a hosted system is
+// given to it, so that clause fails there.
 async function probe(createSuite, id) {
     where = `at clause ${id}`;
     const { refused, code, fault } = await askClause(createSuite, () => undefined, options.system, id);
@@ -102,7 +103,7 @@ class Asker {
         });
     }
 
-    // The result, or FAIL for a clause that takes too long; then the thread is made anew.
+    // Returns the result, or FAIL for a clause that takes too long; the next clause gets a new thread then.
     ask(id) {
         const { worker } = this;
         return new Promise((done) => {
@@ -122,14 +123,14 @@ class Asker {
         });
     }
 
-    // Of one that answered.
+    // Ends the thread after a result.
     end() {
         this.worker.removeAllListeners();
         return this.worker.terminate();
     }
 }
 
-// Records the running clause in a file, as conform.c does. A caller that finds this program dead reads it.
+// The clause that is being asked, for whoever finds this program dead: as conform.c does it.
 function note(id) {
     if (options.traces === undefined) return;
     const file = join(options.traces, 'asking');

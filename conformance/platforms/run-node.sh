@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Runs the clauses under node (run-node.mjs). Writes the spec report to the screen, and TAP and, where node
-# has that reporter, JUnit to out/.
+# The clauses under node (run-node.mjs): reporter spec to the screen, TAP and, where node has that
+# reporter, JUnit to out/.
 #   run-node.sh [build/node/suite.js] [--system NAME] [--clause ID] [--traces FOLDER]
 #   run-node.sh [build/node/suite.js] --lines ...    the lines of mapcheck conform instead of the reporter; or --list
 set -u
@@ -29,6 +29,6 @@ reports=$(to tap "out/conformance-node-$name.tap")
 [ -n "$lines" ] || reports="$reports $(to spec stdout)"
 ! "$node" -e "process.exit(+!require('node:test/reporters').junit)" ||
     reports="$reports $(to junit "out/conformance-node-$name.xml")"
-# The list is words on purpose.
+# $reports is split into words on purpose.
 # shellcheck disable=SC2086
 exec "$node" --no-warnings $reports "$here/run-node.mjs" "$@"

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// One clause, asked in an instance of the suite that knows nothing of the last one. A trap, an abort or
-// an exit of the system under test is the verdict FAIL of this clause and of no other. An instance that
-// ends without a word for another reason is a fault of the suite, and says nothing about the system. For
+// Runs one clause in an instance of the suite that knows nothing of the last one. A trap, an abort or an
+// exit of the system under test is the verdict FAIL of this clause and of no other. An instance that ends
+// without a verdict for another reason is a fault of the suite, and says nothing about the system. For
 // node and for browsers.
 import { Host } from '../hosted.mjs';
 
 const TRACES = '/traces'; // in the suite's own file system
 
-// One line for an instance that ended without a word. where: `at clause X`, `when asked for its clauses`.
+// One line for an instance that ended without a verdict. where: `at clause X`, `when asked for its clauses`.
 export function faultLine(where, why) {
     return `the suite ended without a word ${where}: ${why}; this is a fault of mapcheck or its build, not ` +
         'of the system: build node/suite.js anew, and see make doctor';
@@ -23,12 +23,12 @@ function readTraces(module, said) {
     const read = (name) => module.FS.readFile(`${TRACES}/${name}`, { encoding: 'utf8' });
     const trace = names.find((name) => name.endsWith('.ops'));
     if (trace !== undefined) said.trace = read(trace);
-    said.wasAsking = names.includes('asking'); // see conform.h: the id of the running clause
+    said.wasAsking = names.includes('asking'); // see conform.h
 }
 
-// Every release of emcc tells the end in its own way: the first to do so calls `quit`, which has to return,
-// the later ones `onExit`; a trap is thrown, or given to `quit`, or rejects the promise of the newest.
-// What they leave in process.exitCode is no business of ours.
+// Runs the suite once. Each release of emcc reports the end in another way. The first one calls `quit`,
+// which has to return; later ones call `onExit`. A trap is thrown, or passed to `quit`, or rejects the
+// promise in the newest release. This function restores process.exitCode, which some of them set.
 async function run(createSuite, host, words) {
     const said = { out: [], problems: [], code: undefined, fallen: undefined, trace: undefined };
     const end = (code, thrown) => {
@@ -55,7 +55,8 @@ async function run(createSuite, host, words) {
     return said;
 }
 
-// A module's trap is its host's answer: where there is one, the suite itself cannot fall by the system.
+// Is the system a module of its own? The host turns a trap of such a module into a result, so the system
+// cannot end the suite.
 function isModule(find, system) {
     try {
         return find(system) !== undefined;
@@ -64,10 +65,9 @@ function isModule(find, system) {
     }
 }
 
-// Runs one clause. createSuite: the function of suite.js. find(name): returns the WebAssembly.Module of a
-// hosted system, or throws. Returns line: as conform.c prints it; declared: PASS, or as declared; trace: of a
-// FAIL, the run that shows it. Or refused, code: why the suite refused the clause or the system, and its exit
-// code. Or fault: how the suite itself failed.
+// createSuite: of suite.js. find(name): the WebAssembly.Module of a hosted system, or throws.
+// line: as conform.c prints it. declared: PASS, or as declared. refused, code: what was wrong with the
+// question, and its exit code. fault: how the suite itself failed. trace: of a FAIL, the run that shows it.
 export async function askClause(createSuite, find, system, id) {
     const words = ['--system', system, '--clause', id, '--traces', TRACES];
     const { out, problems, code, fallen, trace, wasAsking } = await run(createSuite, new Host(find), words);
@@ -75,13 +75,13 @@ export async function askClause(createSuite, find, system, id) {
     if (line !== undefined && code !== undefined) return { id, line, trace, declared: code === 0 };
     if (!wasAsking && (code === 2 || code === 77) && problems.length > 0)
         return { id, refused: problems[0], code };
-    const why = fallen ?? problems[0] ?? (code === undefined ? 'it said nothing' : `exit code ${code}`);
+    const why = fallen ?? problems[0] ?? (code === undefined ? 'it printed nothing' : `exit code ${code}`);
     if (!wasAsking || isModule(find, system)) return { id, fault: why };
     return { id, line: `${id}\tFAIL\tthe system ended the suite: ${why}\ttrap`, declared: false };
 }
 
-// ids: of all clauses. fault: how the suite failed to say them.
+// ids: of all clauses. fault: how the suite failed to list them.
 export async function askList(createSuite) {
     const { out, problems, fallen } = await run(createSuite, new Host(() => undefined), ['--list']);
-    return out.length > 0 ? { ids: out } : { ids: [], fault: fallen ?? problems[0] ?? 'it said nothing' };
+    return out.length > 0 ? { ids: out } : { ids: [], fault: fallen ?? problems[0] ?? 'it printed nothing' };
 }
