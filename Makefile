@@ -17,9 +17,8 @@ TIME      = 60           ## seconds of fuzz and threads; check-in has 20
 SEED      = 1            ## random seed of fuzz and threads
 SYSTEM    = page-manager ## the system under test: build/mapcheck list
 ENGINE    = libfuzzer    ## of fuzz: libfuzzer, afl
-TARGET    = model_check ## of fuzz: model_check, differential
-LANE      = native       ## native, m32, wasm2c, node, wasi
-#HOST     =              ## of conformance: one lane, also browser
+TARGET    = model_check  ## of fuzz: model_check, differential
+PLATFORM  = native       ## native, m32, wasm2c, node, wasi, browser
 FILE      =              ## of replay: a file or a folder
 #WASM     =              ## a wasm module that exports mmap, munmap, memory
 #LINK     =              ## of conformance: what emcc links: .c, .o, .a
@@ -29,22 +28,22 @@ SKIP      = 3            ## its skip counts
 GROWTH    = 2            ## its smallest growth, pages
 BREAK     = 16           ## its break, sixteenths of a page
 #NAME     =              ## one planted defect
-JUDGE     =              ## questions: contract,contents,economy,structure
+QUESTIONS =              ## of mutants: contract,contents,economy,structure
 #FILES    =              ## of mutation-score: sources
 #TABLE    =              ## of mutation-score: 1 prints what is known
-#EACH     =              ## of mutation-score: every Nth mutant, 1
+#SAMPLE   =              ## of mutation-score: every Nth mutant, 1
 BENCH     =              ## of bench: patterns, workloads, fuzz, policies
 ROUNDS    =              ## of bench, 9
-BEFORE    =              ## of bench: the build folder to compare with
+BASELINE  =              ## of bench: the build folder to compare with
 #DEBIAN   =              ## of check-in: bookworm, trixie, sid
 #KEEP     =              ## of check-in: yes leaves the Debian there
 #JOBS     =              ## suites or mutants at a time
-#PATIENCE =              ## seconds of the processor for one program
+#TIMEOUT  =              ## seconds of the processor for one program
 #QUICK    =              ## of mutants: yes leaves out the slow ones
 #HOURS    =              ## of nightly, 1
 PREFIX    = /usr/local   ## where install puts bin/mapcheck; DESTDIR
 
-include build-rules/options.mk build-rules/renamed.mk toolchain/toolchain.mk
+include build-rules/renamed.mk build-rules/options.mk toolchain/toolchain.mk
 include $(addprefix build-rules/,$(addsuffix .mk,sources compile native tests fuzz wasm2c modules wasm \
           bench coverage mutation platforms))
 .DEFAULT_GOAL := $B/mapcheck
@@ -52,58 +51,58 @@ include $(addprefix build-rules/,$(addsuffix .mk,sources compile native tests fu
 ## everyday
 setup: ## install what is missing (Debian: as root or with sudo)
 setup: ; # toolchain/toolchain.mk has done it, before it looked for tools
-setup-browser: ## install Chromium, half a gigabyte: conformance HOST=browser
+setup-browser: ## install Chromium, half a gigabyte: PLATFORM=browser
 	toolchain/setup.sh browser
-doctor: ## which tools are here, and which lanes they are enough for
+doctor: ## which tools are here, and which platforms they are enough for
 	toolchain/doctor.sh
-check: ## every test, the whole corpus in every lane; counts them
+check: ## every test, the whole corpus in every platform; counts them
 check: $(foreach platform,$(PLATFORMS_HERE),$(CHECK_$(platform)))
 	B=$B conformance/tests/check.sh
-fuzz: ## look for divergences  TIME= SYSTEM= ENGINE= TARGET= LANE=
-fuzz: $B/mapcheck $(FUZZ_$(ENGINE)_$(LANE)) $(WASM_SO)
-	B=$B TARGET=$(TARGET) fuzz/targets/campaign.sh $(ENGINE) $(LANE) $(SYSTEM) $(TIME) $(SEED)
-replay: ## replay corpus/ and out/crashes/  FILE= SYSTEM= LANE=
-replay: $(lastword $(RUN_$(LANE))) $(WASM_SO)
-	echo '$$ $(RUN_$(LANE)) replay --system $(SYSTEM) $(or $(FILE),corpus)'
-	$(RUN_$(LANE)) replay --system $(SYSTEM) $(or $(FILE),corpus $(wildcard out/crashes out/afl))
-conformance: ## every clause: out/matrix.html  HOST= SYSTEM= WASM= LINK=
+fuzz: ## look for divergences  TIME= SYSTEM= ENGINE= TARGET= PLATFORM=
+fuzz: $B/mapcheck $(FUZZ_$(ENGINE)_$(PLATFORM)) $(WASM_SO)
+	B=$B TARGET=$(TARGET) fuzz/targets/campaign.sh $(ENGINE) $(PLATFORM) $(SYSTEM) $(TIME) $(SEED)
+replay: ## replay corpus/ and out/crashes/  FILE= SYSTEM= PLATFORM=
+replay: $(lastword $(RUN_$(PLATFORM))) $(WASM_SO)
+	echo '$$ $(RUN_$(PLATFORM)) replay --system $(SYSTEM) $(or $(FILE),corpus)'
+	$(RUN_$(PLATFORM)) replay --system $(SYSTEM) $(or $(FILE),corpus $(wildcard out/crashes out/afl))
+conformance: ## every clause: out/matrix.html  PLATFORM= SYSTEM= WASM= LINK=
 conformance: $(WASM_SO) $(if $(LINK),linked)
-	$(if $(LINK),TABLE=$B/linked.tsv )B=$B HOST='$(HOST)' \
+	$(if $(LINK),TABLE=$B/linked.tsv )B=$B PLATFORM='$(if $(filter file,$(origin PLATFORM)),,$(PLATFORM))' \
 	    SYSTEM='$(if $(filter file,$(origin SYSTEM)),$(WASM),$(SYSTEM))' conformance/matrix/conformance.sh
 
 ## deeper
-explore: ## every state of a world  PAGES= SKIP= GROWTH= BREAK= LANE=
-explore: $(lastword $(RUN_$(LANE)))
-	$(RUN_$(LANE)) explore --system $(SYSTEM) --pages $(PAGES) --skip $(SKIP) --growth $(GROWTH) --break $(BREAK)
-lanes: ## the same transcripts in native, m32, wasm2c, node and wasi?
-lanes: $(foreach platform,$(filter-out tests sanitized,$(PLATFORMS_HERE)),$(lastword $(RUN_$(platform))))
-	B=$B conformance/platforms/lanes.sh
-mutants: ## plant each known defect: each must be caught  NAME= JUDGE=
+explore: ## every state of a world  PAGES= SKIP= GROWTH= BREAK= PLATFORM=
+explore: $(lastword $(RUN_$(PLATFORM)))
+	$(RUN_$(PLATFORM)) explore --system $(SYSTEM) --pages $(PAGES) --skip $(SKIP) --growth $(GROWTH) --break $(BREAK)
+platforms: ## the same transcripts in native, m32, wasm2c, node and wasi?
+platforms: $(foreach platform,$(filter-out tests sanitized,$(PLATFORMS_HERE)),$(lastword $(RUN_$(platform))))
+	B=$B conformance/platforms/platforms.sh
+mutants: ## plant each known defect: each must be caught  NAME= QUESTIONS=
 mutants: $B/mapcheck $B/fuzz/model_check
-	B=$B JUDGE=$(JUDGE) conformance/mutants/mutants.sh $(NAME)
+	B=$B QUESTIONS=$(QUESTIONS) conformance/mutants/mutants.sh $(NAME)
 coverage: ## the lines and branches of impl/ and reference/ tests reach
 coverage: $B/coverage/mapcheck $B/coverage/check
 	B=$B conformance/coverage/coverage.sh
-kills: ## which clause fails on which planted defect: kills.tsv  NAME=
+kills: ## which clause fails on which planted defect  NAME=
 kills: $B/release/mapcheck $B/bent
 	B=$B conformance/mutants/kills.sh $(NAME)
-tables: ## write conformance/CLAUSES.md from clauses.tsv and kills.tsv
+tables: ## write conformance/CLAUSES.md
 tables: | need-node
 	$(NODE) conformance/clauses/tables.mjs
 prove: ## page tables that keep their promises keep them (CBMC)  PAGES=
 	B=$B PAGES=$(if $(filter command%,$(origin PAGES)),$(PAGES),6) conformance/prove/prove.sh
-mutation-score: ## which machine-made changes no test notices  FILES= EACH=
+mutation-score: ## which machine-made changes no test notices  FILES= SAMPLE=
 mutation-score: $B/mutation/mapcheck $B/mutation/check
-	B=$B EACH=$(or $(EACH),1) TABLE=$(TABLE) $(NODE) conformance/mutation/run.mjs $(FILES)
-threads: ## several threads call one page manager  TIME= SEED= LANE=
-threads: $(lastword $(THREADS_$(LANE)))
-	$(THREADS_$(LANE)) --time $(TIME) --seed $(SEED)
+	B=$B SAMPLE=$(or $(SAMPLE),1) TABLE=$(TABLE) $(NODE) conformance/mutation/run.mjs $(FILES)
+threads: ## several threads call one page manager  TIME= SEED= PLATFORM=
+threads: $(lastword $(THREADS_$(PLATFORM)))
+	$(THREADS_$(PLATFORM)) --time $(TIME) --seed $(SEED)
 bench: ## what it costs, beside what else there is  BENCH= ROUNDS=
 bench: $(or $(foreach part,$(BENCH),$(BENCH_$(part))),$(BENCH_patterns) $(BENCH_fuzz))
-	B=$B ROUNDS=$(ROUNDS) BEFORE=$(BEFORE) fuzz/bench/bench.sh $(BENCH)
+	B=$B ROUNDS=$(ROUNDS) BASELINE=$(BASELINE) fuzz/bench/bench.sh $(BENCH)
 check-in: ## the two README commands in a bare Debian  DEBIAN= TIME=
 	B=$B TIME=$(if $(filter command%,$(origin TIME)),$(TIME),20) toolchain/check-in.sh $(DEBIAN)
-nightly: ## what is too long for every day: all engines and lanes  HOURS=
+nightly: ## what is too long for every day: all engines  HOURS=
 nightly: $B/mapcheck $B/fuzz/roundtrip
 	B=$B .ci/nightly.sh
 wasm: ## translate a wasm module that exports mmap into a system  WASM=
@@ -131,7 +130,7 @@ help: ## this page
 options: ## every OPTION= and its value
 	awk -v page=options -f .ci/help.awk $(firstword $(MAKEFILE_LIST))
 
-.PHONY: always need-a-module setup setup-browser doctor check fuzz replay conformance explore lanes mutants coverage \
+.PHONY: always need-a-module setup setup-browser doctor check fuzz replay conformance explore platforms mutants coverage \
         kills tables prove mutation-score threads bench check-in nightly wasm tidy format install uninstall clean help \
         options
 -include $(shell find $B -name '*.d' 2>/dev/null)

@@ -17,7 +17,7 @@ for seed in 1 2 3; do
     show "$B/mapcheck" stress --system page-manager --operations 1000000 --seed "$seed"
 done
 show make fuzz TIME="$quarter"
-show make fuzz TIME="$quarter" LANE=wasm2c
+show make fuzz TIME="$quarter" PLATFORM=wasm2c
 show make fuzz TIME="$quarter" ENGINE=afl
 show "$B/fuzz/roundtrip" -max_total_time="$quarter" "$B/corpus"
 show fuzz/explore/explore.sh nightly

@@ -14,9 +14,9 @@ FUZZER_FLAGS    = -fsanitize=fuzzer-no-link -fno-sanitize-coverage=trace-cmp
 # Debian keeps the headers that its 32-bit packages share with the 64-bit ones below the machine's triple.
 M32_TRIPLE := $(shell $(CC) -print-multiarch 2>/dev/null)
 M32_CC     = $(CLANG) -m32 $(if $(M32_TRIPLE),-isystem /usr/include/$(M32_TRIPLE)) -D_FILE_OFFSET_BITS=64
-NODE_HARNESS_FLAGS = $(HARNESS_FLAGS) -O2 -DMAPCHECK_LANE_NODE
+NODE_HARNESS_FLAGS = $(HARNESS_FLAGS) -O2 -DMAPCHECK_PLATFORM_NODE
 # wasi-libc emulates signals and the processor's clock: no signal is raised, and the clock is that of the wall.
-WASI_HARNESS_FLAGS = $(HARNESS_FLAGS) -O2 -DMAPCHECK_LANE_WASI -D_WASI_EMULATED_SIGNAL -D_WASI_EMULATED_PROCESS_CLOCKS
+WASI_HARNESS_FLAGS = $(HARNESS_FLAGS) -O2 -DMAPCHECK_PLATFORM_WASI -D_WASI_EMULATED_SIGNAL -D_WASI_EMULATED_PROCESS_CLOCKS
 
 # $(call compile_into,FOLDER,TOOLS,COMMAND): COMMAND makes the objects of build/FOLDER/, and needs TOOLS. Objects
 # are compiled anew when COMMAND changes, or the version of emcc, whose name does not tell it.
@@ -44,15 +44,15 @@ $(call compile_into,coverage,         clang,         $$(CLANG) $$(HARNESS_FLAGS)
 $(call compile_into,bench/native,     cc,            $$(CC) $$(PRODUCT_FLAGS))
 $(call compile_into,bench/native/skip,cc,            $$(CC) $$(PRODUCT_FLAGS) -DPAGE_TABLE_SKIP_TABLE)
 
-# The other platforms. hosted is a clause runner whose systems are wasm modules beside it.
-$(call compile_into,m32,              clang 32-bits, $$(M32_CC) $$(HARNESS_FLAGS) -O2 -g -DMAPCHECK_LANE_M32)
-$(call compile_into,wasm2c,           cc,            $$(CC) $$(HARNESS_FLAGS) -O2 -g -DMAPCHECK_LANE_WASM2C \
+# The other platforms. engine_module is a clause runner whose systems are wasm modules beside it.
+$(call compile_into,m32,              clang 32-bits, $$(M32_CC) $$(HARNESS_FLAGS) -O2 -g -DMAPCHECK_PLATFORM_M32)
+$(call compile_into,wasm2c,           cc,            $$(CC) $$(HARNESS_FLAGS) -O2 -g -DMAPCHECK_PLATFORM_WASM2C \
                                                      $$(WASM2C_CHECKS) -isystem $B/wasm2c -isystem $$(WABT_RUNTIME))
 $(call compile_into,node,             emcc,          $$(EMCC) $$(NODE_HARNESS_FLAGS))
-$(call compile_into,node/hosted,      emcc,          $$(EMCC) $$(NODE_HARNESS_FLAGS) -DMAPCHECK_HOSTED $$(NAMED))
+$(call compile_into,node/engine,      emcc,          $$(EMCC) $$(NODE_HARNESS_FLAGS) -DMAPCHECK_ENGINE $$(NAMED))
 $(call compile_into,node/threads,     emcc,          $$(EMCC) $$(NODE_HARNESS_FLAGS) -pthread)
 $(call compile_into,wasi,             wasi-libc,     $$(WASI_CC) $$(WASI_HARNESS_FLAGS))
-$(call compile_into,wasi/hosted,      wasi-libc,     $$(WASI_CC) $$(WASI_HARNESS_FLAGS) -DMAPCHECK_HOSTED)
+$(call compile_into,wasi/engine,      wasi-libc,     $$(WASI_CC) $$(WASI_HARNESS_FLAGS) -DMAPCHECK_ENGINE)
 $(call compile_into,product,          emcc,          $$(EMCC) $$(PRODUCT_FLAGS))
 $(call compile_into,bench/node,       emcc,          $$(EMCC) -mbulk-memory $$(PRODUCT_FLAGS))
 $(call compile_into,bench/node/skip,  emcc,          $$(EMCC) -mbulk-memory $$(PRODUCT_FLAGS) -DPAGE_TABLE_SKIP_TABLE)

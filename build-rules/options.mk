@@ -9,7 +9,7 @@ $(foreach option,$(OPTIONS),$(if $(filter file,$(origin $(option))),$(eval $(opt
 
 TOOL_NAMES = $(shell sed -n "/^names='/,/'$$/ { s/^names=//; s/'//g; p }" toolchain/probe.sh) EMSDK WASI_SDK_PATH
 GIVEN     := $(foreach name,$(.VARIABLES),$(if $(filter command%,$(origin $(name))),$(name)))
-UNKNOWN   := $(filter-out $(OPTIONS) V DESTDIR MUTANT MUTATED MAKE%,$(GIVEN))
+UNKNOWN   := $(filter-out $(OPTIONS) $(RENAMED) V DESTDIR MUTANT MUTATED MAKE%,$(GIVEN))
 ifneq ($(UNKNOWN),)
 UNKNOWN   := $(filter-out $(TOOL_NAMES),$(UNKNOWN))
 ifneq ($(UNKNOWN),)

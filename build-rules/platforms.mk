@@ -32,15 +32,15 @@ BENCH_mutator   = $B/fuzz/model_check
 
 # A value without a row is refused before anything is built.
 ifneq ($(filter replay explore,$(MAKECMDGOALS)),)
-$(if $(RUN_$(LANE)),,$(error no LANE=$(LANE): use native, m32, wasm2c, node or wasi))
+$(if $(RUN_$(PLATFORM)),,$(error no PLATFORM=$(PLATFORM): use native, m32, wasm2c, node or wasi))
 endif
 ifneq ($(filter threads,$(MAKECMDGOALS)),)
-$(if $(THREADS_$(LANE)),,$(error no LANE=$(LANE): use native or node))
+$(if $(THREADS_$(PLATFORM)),,$(error no PLATFORM=$(PLATFORM): use native or node))
 endif
 ifneq ($(filter fuzz,$(MAKECMDGOALS)),)
 $(if $(filter $(TARGETS),$(TARGET)),,$(error no TARGET=$(TARGET): use one of $(TARGETS)))
-$(if $(FUZZ_$(ENGINE)_$(LANE)),,\
-    $(error no ENGINE=$(ENGINE) with LANE=$(LANE): use libfuzzer or afl, or libfuzzer with wasm2c))
+$(if $(FUZZ_$(ENGINE)_$(PLATFORM)),,\
+    $(error no ENGINE=$(ENGINE) with PLATFORM=$(PLATFORM): use libfuzzer or afl, or libfuzzer with wasm2c))
 endif
 ifneq ($(filter bench,$(MAKECMDGOALS)),)
 $(foreach part,$(BENCH),$(if $(BENCH_$(part)),,\

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
 # The platforms node and wasi: judge and system are wasm, and node runs them. The clauses also run there over
-# modules under test beside the judge (conformance/systems/wasm_hosted.h): hosted modules.
+# modules under test beside the judge (conformance/systems/wasm_engine.h): modules in an engine.
 
 # The judge wants a stack that is no smaller than a thread's.
 NODE_LINK = -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB $(EMCC_STACK)5MB
@@ -18,31 +18,31 @@ $B/node/threads.js: $(patsubst %.c,$B/node/threads/%.o,$(THREADED) $(filter refe
 	$(EMCC) -O2 -pthread $^ -sPROXY_TO_PTHREAD -sPTHREAD_POOL_SIZE=6 -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
 	    -sINITIAL_MEMORY=64MB $(EMCC_STACK)5MB -sDEFAULT_PTHREAD_STACK_SIZE=2MB -o $@
 
-# $(call hosted,PLATFORM,NAME,SOURCES,FLAGS): a module under test, linked from SOURCES and the part inside that
+# $(call engine_module,PLATFORM,NAME,SOURCES,FLAGS): a module under test, linked from SOURCES and the part inside that
 # answers the host. It begins with little memory, so that a world's pages are nearly all there is.
-HOSTED_CC_node = $(EMCC) $(STRICT) -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH \
+MODULE_CC_node = $(EMCC) $(STRICT) -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH \
                  -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=256KB $(EMCC_STACK)64KB -Wl,--wrap=sbrk,--wrap=_sbrk64
-HOSTED_CC_wasi = $(WASI_CC) $(STRICT) -O2 -D_WASI_EMULATED_MMAN -mexec-model=reactor -Wl,--wrap=sbrk
-define hosted_rules
-HOSTED_$1 += $B/$1/hosted/$2.wasm
-$B/$1/hosted/$2.wasm: conformance/systems/wasm_hosted_inside.c $3 | $(if $(filter node,$1),need-emcc,need-wasi-libc)
+MODULE_CC_wasi = $(WASI_CC) $(STRICT) -O2 -D_WASI_EMULATED_MMAN -mexec-model=reactor -Wl,--wrap=sbrk
+define engine_module_rules
+ENGINE_MODULES_$1 += $B/$1/engine/$2.wasm
+$B/$1/engine/$2.wasm: conformance/systems/wasm_engine_inside.c $3 | $(if $(filter node,$1),need-emcc,need-wasi-libc)
 	mkdir -p $$(@D) && echo $$@
-	$$(HOSTED_CC_$1) $$(filter %.c,$$^) $(strip $4) -o $$@
+	$$(MODULE_CC_$1) $$(filter %.c,$$^) $(strip $4) -o $$@
 endef
-hosted = $(eval $(call hosted_rules,$1,$(strip $2),$3,$4))
-$(call hosted,node, emscripten-libc,           ,                 -DHOSTED_OTHERS)
-$(call hosted,node, emscripten-libc-emmalloc,  ,                 -DHOSTED_OTHERS -sMALLOC=emmalloc)
+engine_module = $(eval $(call engine_module_rules,$1,$(strip $2),$3,$4))
+$(call engine_module,node, emscripten-libc,           ,                 -DENGINE_OTHERS)
+$(call engine_module,node, emscripten-libc-emmalloc,  ,                 -DENGINE_OTHERS -sMALLOC=emmalloc)
 $(if $(EMCC_MIMALLOC),\
-$(call hosted,node, emscripten-libc-mimalloc,  ,                 -DHOSTED_OTHERS -sMALLOC=mimalloc -DHOSTED_RESERVE=0x8000000u))
-$(call hosted,node, page-manager-product,      $(PRODUCT_FILES), -DHOSTED_OTHERS)
-$(call hosted,node, page-manager-product-skip, $(PRODUCT_FILES), -DHOSTED_OTHERS -DPAGE_TABLE_SKIP_TABLE)
-$(call hosted,wasi, wasi-libc,                 ,                 -lwasi-emulated-mman)
-$(call hosted,wasi, page-manager-product,      $(PRODUCT_FILES), -DHOSTED_OTHERS)
-$(call hosted,wasi, page-manager-product-skip, $(PRODUCT_FILES), -DHOSTED_OTHERS -DPAGE_TABLE_SKIP_TABLE)
+$(call engine_module,node, emscripten-libc-mimalloc,  ,                 -DENGINE_OTHERS -sMALLOC=mimalloc -DENGINE_RESERVE=0x8000000u))
+$(call engine_module,node, page-manager-product,      $(PRODUCT_FILES), -DENGINE_OTHERS)
+$(call engine_module,node, page-manager-product-skip, $(PRODUCT_FILES), -DENGINE_OTHERS -DPAGE_TABLE_SKIP_TABLE)
+$(call engine_module,wasi, wasi-libc,                 ,                 -lwasi-emulated-mman)
+$(call engine_module,wasi, page-manager-product,      $(PRODUCT_FILES), -DENGINE_OTHERS)
+$(call engine_module,wasi, page-manager-product-skip, $(PRODUCT_FILES), -DENGINE_OTHERS -DPAGE_TABLE_SKIP_TABLE)
 
 # The runner that has them among its systems. Its registry is compiled once more for that.
-$B/wasi/conform.wasm: $B/wasi/conformance/platforms/conform_main.o $(HOSTED_wasi) \
-                      $(patsubst %,$B/wasi/hosted/conformance/systems/%.o,registry wasm_hosted wasm_error) $B/wasi.a
+$B/wasi/conform.wasm: $B/wasi/conformance/platforms/conform_main.o $(ENGINE_MODULES_wasi) \
+                      $(patsubst %,$B/wasi/engine/conformance/systems/%.o,registry wasm_engine wasm_error) $B/wasi.a
 	$(WASI_LINK) $(filter-out %.wasm,$^) $(WASI_LIBRARIES) -Wl,--allow-undefined -o $@
 
 # Check drives it under node, where there is a Check for wasm (node/check.sh); else a plain loop does.
@@ -52,22 +52,22 @@ $(CHECK_WASM)/libcheck.a: conformance/platforms/node/check.sh \
 	mkdir -p $(@D)
 	B=$B conformance/platforms/node/check.sh build
 SUITE_OBJECTS := $(patsubst %.c,$B/node/%.o,$(filter-out %/registry.c,$(PORTABLE))) \
-                 $(patsubst %,$B/node/hosted/conformance/systems/%.o,registry wasm_hosted wasm_error)
-$B/node/hosted/conformance/systems/registry.o: NAMED = $(if $(EMCC_MIMALLOC),-DMAPCHECK_MIMALLOC)
-$B/node/suite.js: $(SUITE_OBJECTS) $(HOSTED_node) $(CHECK_WASM)/libcheck.a conformance/platforms/node/check_main.c \
-                  conformance/platforms/node/hosted_library.js conformance/clauses/clause.h fuzz/command/command.h
+                 $(patsubst %,$B/node/engine/conformance/systems/%.o,registry wasm_engine wasm_error)
+$B/node/engine/conformance/systems/registry.o: NAMED = $(if $(EMCC_MIMALLOC),-DMAPCHECK_MIMALLOC)
+$B/node/suite.js: $(SUITE_OBJECTS) $(ENGINE_MODULES_node) $(CHECK_WASM)/libcheck.a conformance/platforms/node/check_main.c \
+                  conformance/platforms/node/engine_library.js conformance/clauses/clause.h fuzz/command/command.h
 	driven=-DWITHOUT_CHECK; \
 	if test -f $(CHECK_WASM)/libcheck.a; then \
 	    driven="-isystem $(CHECK_WASM)/check-0.15.2/src -isystem $(CHECK_WASM)/check-0.15.2 $(CHECK_WASM)/libcheck.a"; \
 	fi; \
 	$(EMCC) $(filter-out -MMD -MP,$(HARNESS_FLAGS)) -O2 conformance/platforms/node/check_main.c $(SUITE_OBJECTS) $$driven \
-	    --js-library conformance/platforms/node/hosted_library.js -sMODULARIZE -sEXPORT_NAME=createSuite \
+	    --js-library conformance/platforms/node/engine_library.js -sMODULARIZE -sEXPORT_NAME=createSuite \
 	    -sEXPORTED_RUNTIME_METHODS=FS -sSINGLE_FILE $(NODE_LINK) \
 	    -sENVIRONMENT=node,web,worker -sNODEJS_CATCH_EXIT=0 -sNODEJS_CATCH_REJECTION=0 -o $@
 
 # make conformance LINK='your.a': the system `yours`.
 linked: $B/node/suite.js
-	conformance/platforms/link.sh $B/node/hosted/yours.wasm $(LINK)
+	conformance/platforms/link.sh $B/node/engine/yours.wasm $(LINK)
 	{ head -n 1 conformance/matrix/systems.tsv; \
 	  printf 'yours\tnode\tconformance/platforms/run-node.sh --lines @/node/suite.js\t-\t-\tall\tfile\n'; } > $B/linked.tsv
 .PHONY: linked

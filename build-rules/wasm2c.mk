@@ -48,6 +48,6 @@ $B/wasm2c/model_check: $B/sanitized/fuzz/targets/model_check.o $(WASM2C_HOST) $(
 # A registry of a build without wasi-libc, also where there is one: for the test that it says so.
 $B/wasm2c/lacking/registry.o: conformance/systems/registry.c
 	mkdir -p $(@D)
-	$(CC) $(HARNESS_FLAGS) -DMAPCHECK_LANE_WASM2C -DMAPCHECK_LACKS_WASI_LIBC -c $< -o $@
+	$(CC) $(HARNESS_FLAGS) -DMAPCHECK_PLATFORM_WASM2C -DMAPCHECK_LACKS_WASI_LIBC -c $< -o $@
 $B/wasm2c/lacking/mapcheck: $B/wasm2c/lacking/registry.o $B/release/fuzz/command/mapcheck.o $(WASM2C_OBJECTS)
 	$(CC) $(filter-out %/systems/registry.o %/wasi_libc.o %/wasi_libc_glue.o,$^) -lm -o $@

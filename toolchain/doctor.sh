@@ -3,29 +3,29 @@
 #
 # make doctor: prints version and place of every tool, and the platforms that can be built here.
 #   doctor.sh            the table, one screen
-#   doctor.sh make       for toolchain.mk: MISSING, the missing tools, and LACKS_lane, those of each platform
-#   doctor.sh lacks LANE when the platform cannot be built here: one line, and exit code 77
+#   doctor.sh make       for toolchain.mk: MISSING, the missing tools, and LACKS_platform, those of each platform
+#   doctor.sh lacks PLATFORM when the platform cannot be built here: one line, and exit code 77
 set -u
 cd "$(dirname "$0")/.." || exit 2
 . toolchain/tools.sh
 missing=$(missing_tools)
 
-lacking() { # LANE: prints the tools that it lacks
-    echo "$missing" | awk -F'|' -v lane="$1" 'index(" " $2 " ", " " lane " ") { printf "%s ", $1 }'
+lacking() { # PLATFORM: prints the tools that it lacks
+    echo "$missing" | awk -F'|' -v platform="$1" 'index(" " $2 " ", " " platform " ") { printf "%s ", $1 }'
 }
-tell_lanes() {
-    for lane in $lanes; do
-        echo "$lane $(lacking "$lane")" | sed 's/ *$//'
+tell_platforms() {
+    for platform in $platforms; do
+        echo "$platform $(lacking "$platform")" | sed 's/ *$//'
     done
 }
 
 version() { # COMMAND...: prints its version number, or nothing
     timeout 20 "$@" 2>&1 | grep -m 1 -oE '[0-9]+(\.[0-9]+)+[a-z]?' | head -n 1
 }
-lanes_of() { echo "$tools" | sed -n "s/^$1|\([^|]*\)|.*/\1/p"; }
+platforms_of() { echo "$tools" | sed -n "s/^$1|\([^|]*\)|.*/\1/p"; }
 row() { # TOOL VERSION COMMAND-OR-FILE
     where=$(command -v "${3##* }" 2> /dev/null || [ ! -e "$3" ] || echo "$3")
-    printf '%-13s %-9s %-36s %s\n' "$1" "${2:--}" "${where:-not found}" "$(lanes_of "$1")"
+    printf '%-13s %-9s %-36s %s\n' "$1" "${2:--}" "${where:-not found}" "$(platforms_of "$1")"
 }
 header_of_check() { echo '#include <check.h>' | $CC -E - 2> /dev/null | sed -n 's/^# 1 "\(.*check\.h\)".*/\1/p' | head -n 1; }
 version_of_check() {
@@ -33,7 +33,7 @@ version_of_check() {
         tail -n 1 | tr -d '()' | tr ' ' .
 }
 table() {
-    printf '%-13s %-9s %-36s %s\n' tool version where 'lanes that need it'
+    printf '%-13s %-9s %-36s %s\n' tool version where 'platforms that need it'
     row cc "$(version "$CC" --version)" "$CC"
     row check "$(version_of_check)" "$(header_of_check)"
     row clang "$(version "$CLANG" --version)" "$CLANG"
@@ -48,9 +48,9 @@ table() {
     row cbmc "$(version cbmc --version)" cbmc
     row chromium "$(! has_browser || version chromium --version)" "${CHROMIUM:-chromium}"
     here=
-    for lane in $lanes; do [ -n "$(lacking "$lane")" ] || here="$here $lane"; done
+    for platform in $platforms; do [ -n "$(lacking "$platform")" ] || here="$here $platform"; done
     echo "can be built here:$here" | fold -s -w 100
-    tell_lanes | while read -r lane lacks; do [ -z "$lacks" ] || echo "cannot: $lane, needs $lacks"; done
+    tell_platforms | while read -r platform lacks; do [ -z "$lacks" ] || echo "cannot: $platform, needs $lacks"; done
     [ -z "$missing" ] || echo 'make setup installs what is missing; the browser: make setup-browser'
 }
 
@@ -58,9 +58,9 @@ case ${1:-} in
     '') table ;;
     make)
         echo "MISSING := $(echo "$missing" | cut -d'|' -f1 | tr '\n' ' ')"
-        tell_lanes | sed 's/^\([a-z0-9-]*\) *\(.*\)/export LACKS_\1 := \2/' ;;
+        tell_platforms | sed 's/^\([a-z0-9-]*\) *\(.*\)/export LACKS_\1 := \2/' ;;
     lacks)
         lacks=$(lacking "$2")
         [ -z "$lacks" ] || { echo "$2: needs ${lacks% }; type: make setup"; exit 77; } ;;
-    *) echo "doctor: got $1, expected no argument, make, or lacks LANE" >&2; exit 2 ;;
+    *) echo "doctor: got $1, expected no argument, make, or lacks PLATFORM" >&2; exit 2 ;;
 esac

@@ -4,7 +4,7 @@
 # Installs the missing tools of tools.sh as packages, through the machine's own apt. Needs root or sudo;
 # without them it lists the missing tools and ends with 77.
 #     setup.sh              installs the missing tools; prints nothing when none is missing
-#     setup.sh browser      installs the browser of make conformance HOST=browser, which is large
+#     setup.sh browser      installs the browser of make conformance PLATFORM=browser, which is large
 #     setup.sh need TOOL    prints one line that says how to install a missing tool; exit 2
 # Numbers in package names are those of the installed clang and gcc, or of those that apt would install.
 set -eu
@@ -65,7 +65,7 @@ find_root() { # prints the command that runs another as root; fails when there i
 
 # Lists the missing tools, because package names mean little where there is no apt.
 cannot_install() {
-    echo "setup: cannot install here. Missing tools, and the lanes that need them:" >&2
+    echo "setup: cannot install here. Missing tools, and the platforms that need them:" >&2
     wanted "$what" | awk -F'|' -v f="$FORMAT_VERSION" '{ gsub(/@F/, f, $5); printf "    %-13s %s (%s)\n", $1, $5, $2 }' >&2
     echo "setup: on Debian or Ubuntu, as root: apt-get install $(wanted "$what" | cut -d'|' -f3 | numbers |
         sed 's/-$//; s/--dev/-dev/' | sort -u | tr '\n' ' ')" >&2

@@ -3,7 +3,7 @@
 #
 # The tools that build and run mapcheck: for each one the platforms that need it, its Debian packages, a
 # test that it is here, and its name outside Debian. setup.sh and doctor.sh read this file with `.`.
-#   tools       NAME|LANES|PACKAGES|TEST|NAME OUTSIDE DEBIAN
+#   tools       NAME|PLATFORMS|PACKAGES|TEST|NAME OUTSIDE DEBIAN
 # @C is the version of clang, @G that of gcc, @F that of clang-format. setup.sh leaves out unknown packages.
 eval "$(toolchain/probe.sh)"
 export PATH NODE_PATH
@@ -30,7 +30,7 @@ debootstrap|check-in|debootstrap|has_command debootstrap && has_command unshare|
 chromium|browser|chromium|has_browser|Chromium; setup installs it only by make setup-browser
 '
 # shellcheck disable=SC2034 # setup.sh and doctor.sh read it
-lanes='native tests sanitized libfuzzer afl threads m32 wasm2c node wasi browser coverage mutation prove tidy format check-in'
+platforms='native tests sanitized libfuzzer afl threads m32 wasm2c node wasi browser coverage mutation prove tidy format check-in'
 
 has_command() { command -v "${1##* }" > /dev/null 2>&1; }
 can_include() { echo "#include <$1>" | $CC -E - > /dev/null 2>&1; }
@@ -76,8 +76,8 @@ has_browser() {
 
 # Prints the rows of the missing tools.
 missing_tools() {
-    echo "$tools" | while IFS='|' read -r name lanes_of packages test elsewhere; do
+    echo "$tools" | while IFS='|' read -r name platforms_of packages test elsewhere; do
         [ -z "$name" ] || (eval "$test") < /dev/null > /dev/null 2>&1 ||
-            echo "$name|$lanes_of|$packages|$test|$elsewhere"
+            echo "$name|$platforms_of|$packages|$test|$elsewhere"
     done
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Checks that clauses.tsv, declared.tsv and the bodies fit together. The build fails for a body
+ * Checks that clauses.tsv, xfail.tsv and the bodies fit together. The build fails for a body
  * without a row, a row without a body or a reason, and a negative case without a control.
  */
 #include "conformance/clauses/clause_table.h"
-#include "conformance/clauses/declared.h"
 #include "conformance/clauses/version_range.h"
+#include "conformance/clauses/xfail.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -76,14 +76,14 @@ static bool body_sound(const struct clause *clause, const struct told *told)
 
 /* A row for other versions than the present ones stands beside other rows, which are not compiled
  * in as present: only some rules can be checked for it. */
-static bool is_present(const struct declared *row)
+static bool is_present(const struct xfail *row)
 {
-    return version_in_range(row->versions, declared_version(row->system));
+    return version_in_range(row->versions, xfail_version(row->system));
 }
 
 /* An UNRESOLVED row is accepted only where another clause is known to FAIL. Its reason begins with
  * the id of that clause. */
-static bool blames_a_failure(const struct declared *row)
+static bool blames_a_failure(const struct xfail *row)
 {
     char id[40];
     size_t length = strcspn(row->reason, ":");
@@ -91,35 +91,35 @@ static bool blames_a_failure(const struct declared *row)
     if (row->reason[length] != ':' || length >= sizeof id)
         return false;
     snprintf(id, sizeof id, "%.*s", (int)length, row->reason);
-    const struct declared *other = declared_find(row->system, row->lane, id);
+    const struct xfail *other = xfail_find(row->system, row->platform, id);
     return other != NULL && other->verdict == CLAUSE_FAIL;
 }
 
-static bool declared_sound(const struct declared *row, const struct told *told)
+static bool xfail_sound(const struct xfail *row, const struct told *told)
 {
     const char *name = clause_verdict_name(row->verdict);
 
     if (strchr(row->id, '*') == NULL && clause_row_find(row->id) == NULL)
-        return tell(told, "declared.tsv: %s: unknown clause `%s`: clauses.tsv has them all",
+        return tell(told, "xfail.tsv: %s: unknown clause `%s`: clauses.tsv has them all",
                     row->system, row->id);
     if (row->verdict == CLAUSE_PASS)
         return tell(told,
-                    "declared.tsv: %s %s: %s cannot be declared: a clause without a row must PASS",
+                    "xfail.tsv: %s %s: %s cannot be expected: a clause without a row must PASS",
                     row->system, row->id, name);
     if (row->verdict == CLAUSE_UNRESOLVED && is_present(row) && !blames_a_failure(row))
         return tell(
             told,
-            "declared.tsv: %s %s: the reason of an UNRESOLVED row must begin with a clause that is "
-            "declared to FAIL there, such as `PART-FRONT: ...`",
+            "xfail.tsv: %s %s: the reason of an UNRESOLVED row must begin with a clause that is "
+            "expected to FAIL there, such as `PART-FRONT: ...`",
             row->system, row->id);
     if ((row->verdict == CLAUSE_FAIL) != (*row->cases != '\0'))
-        return tell(told, "declared.tsv: %s %s: %s %s its cases", row->system, row->id, name,
+        return tell(told, "xfail.tsv: %s %s: %s %s its cases", row->system, row->id, name,
                     *row->cases != '\0' ? "must not name" : "must name");
     if (strlen(row->reason) < 10)
-        return tell(told, "declared.tsv: %s %s: give a reason of at least 10 characters",
-                    row->system, row->id);
-    return !is_present(row) || declared_find(row->system, row->lane, row->id) == row ||
-           tell(told, "declared.tsv: an earlier row decides %s %s: remove this one", row->system,
+        return tell(told, "xfail.tsv: %s %s: give a reason of at least 10 characters", row->system,
+                    row->id);
+    return !is_present(row) || xfail_find(row->system, row->platform, row->id) == row ||
+           tell(told, "xfail.tsv: an earlier row decides %s %s: remove this one", row->system,
                 row->id);
 }
 
@@ -132,7 +132,7 @@ bool clause_table_sound(char *problem, size_t size)
         sound = row_sound(clause_row_at(i), &told);
     for (size_t i = 0; sound && clause_at(i) != NULL; i++)
         sound = body_sound(clause_at(i), &told);
-    for (size_t i = 0; sound && declared_at(i) != NULL; i++)
-        sound = declared_sound(declared_at(i), &told);
+    for (size_t i = 0; sound && xfail_at(i) != NULL; i++)
+        sound = xfail_sound(xfail_at(i), &told);
     return sound;
 }

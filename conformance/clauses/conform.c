@@ -5,7 +5,7 @@
 #include "conformance/clauses/conform.h"
 
 #include "conformance/clauses/clause_table.h"
-#include "conformance/clauses/declared.h"
+#include "conformance/clauses/xfail.h"
 #include "conformance/systems/registry.h"
 #include "reference/report.h"
 
@@ -23,9 +23,9 @@ static bool write_trace(const struct conform *conform, const struct clause *clau
     char head[1200], path[400];
 
     snprintf(path, sizeof path, "%s/%s.ops", conform->traces, clause->id);
-    snprintf(head, sizeof head, "%s  %s\n%s on %s, lane %s: %s", clause->id,
+    snprintf(head, sizeof head, "%s  %s\n%s on %s, platform %s: %s", clause->id,
              clause_rule(clause->id), clause_verdict_name(result->verdict), conform->system->name,
-             registry_lane(), result->text);
+             registry_platform(), result->text);
     FILE *file = fopen(path, "w");
     if (file != NULL)
         report_ops(file, trace, head);
@@ -70,8 +70,8 @@ static enum conform_end run_clause(const struct conform *conform, const struct c
     program_free(&trace);
     if (!written)
         return CONFORM_NO_FOLDER;
-    const struct declared *row = declared_find(conform->system->name, registry_lane(), clause->id);
-    return declared_holds(row, &result) ? CONFORM_EXPECTED : CONFORM_UNEXPECTED;
+    const struct xfail *row = xfail_find(conform->system->name, registry_platform(), clause->id);
+    return xfail_holds(row, &result) ? CONFORM_EXPECTED : CONFORM_UNEXPECTED;
 }
 
 enum conform_end conform(const struct conform *conform)

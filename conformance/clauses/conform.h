@@ -20,7 +20,7 @@ struct conform {
 };
 
 enum conform_end {
-    CONFORM_EXPECTED,   /* each verdict is PASS, or the one that declared.tsv has for it */
+    CONFORM_EXPECTED,   /* each verdict is PASS, or the one that xfail.tsv has for it */
     CONFORM_UNEXPECTED, /* at least one is not */
     CONFORM_NO_FOLDER,  /* `traces` cannot be written to: the run stopped */
 };

@@ -2,7 +2,7 @@
 #
 # Reads a table of conformance/ (*.tsv) and writes its rows as macro calls for the compiler, one a
 # line:
-#   awk -v row=DECLARED -v columns=6 -v plain=4 -f tables.awk declared.tsv
+#   awk -v row=XFAIL -v columns=6 -v plain=4 -f tables.awk xfail.tsv
 # A row whose number of columns differs from the first line is reported as FILE:LINE and fails the
 # build. `plain` is the number of a column that holds identifiers, not strings.
 BEGIN { FS = "\t" }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Reads clauses.tsv and the kill matrix (kills.tsv: the clauses that fail on each planted defect).
+// Reads clauses.tsv and the kill matrix (kill_matrix.tsv: the clauses that fail on each planted defect).
 //     tables.mjs            writes conformance/CLAUSES.md
 //     tables.mjs --check    prints one line when that file differs from the tables; exit 1
 //     tables.mjs --kills    prints one line for each clause of class S without a defect; exit 1
@@ -8,7 +8,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const clausesFile = process.env.CLAUSES ?? 'conformance/clauses/clauses.tsv';
-const killsFile = process.env.KILLS ?? 'conformance/mutants/kills.tsv';
+const killsFile = process.env.KILLS ?? 'conformance/mutants/kill_matrix.tsv';
 const pageFile = process.env.PAGE ?? 'conformance/CLAUSES.md';
 
 const SECTIONS = ['arguments of mmap', 'where a mapping lands', 'contents of new pages', 'hints', 'MAP_FIXED',
@@ -44,7 +44,7 @@ function failsOn(clause, defects) {
 
 const HEAD = `# The clauses
 
-The contract as a table. \`make tables\` writes this file from \`clauses/clauses.tsv\` and \`mutants/kills.tsv\`;
+The contract as a table. \`make tables\` writes this file from \`clauses/clauses.tsv\` and \`mutants/kill_matrix.tsv\`;
 [README.md](README.md) explains how a clause is written and run.
 `;
 const KINDS = [['S', 'POSIX demands it'], ['M', 'POSIX leaves a choice'], ['L', 'Linux behaves so'],
@@ -82,7 +82,7 @@ function writePage(check) {
         writeFileSync(pageFile, made);
         return 0;
     }
-    console.log(`${pageFile}:1: differs from clauses.tsv and kills.tsv; type: make tables`);
+    console.log(`${pageFile}:1: differs from clauses.tsv and kill_matrix.tsv; type: make tables`);
     return 1;
 }
 

@@ -1,34 +1,34 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make conformance: every clause, asked of every system of systems.tsv in every lane that can be built
-# here. What each answered is left in out/conformance/SYSTEM@LANE/ (result.tsv, and of each FAIL the run
+# make conformance: every clause, asked of every system of systems.tsv in every platform that can be built
+# here. What each answered is left in out/conformance/SYSTEM@PLATFORM/ (result.tsv, and of each FAIL the run
 # that shows it, as .ops and as C); `mapcheck matrix` makes the matrix of it.
 # What a C library of some version answered is kept in systems/results/, and written anew where it differs.
-#   conformance.sh           B=build  OUT=out  HOST=lane  SYSTEM=name, ./yours.so or ./yours.wasm  TIME=10 for threads
-# A lane without its tools is one line, and the rest runs; one that does not build is a failure. Exit: 0 as declared, 1 otherwise,
+#   conformance.sh           B=build  OUT=out  PLATFORM=platform  SYSTEM=name, ./yours.so or ./yours.wasm  TIME=10 for threads
+# A platform without its tools is one line, and the rest runs; one that does not build is a failure. Exit: 0 as expected, 1 otherwise,
 # 2 usage, 77 nothing can run here.
 set -u
-B=${B:-build} OUT=${OUT:-out} HOST=${HOST:-} SYSTEM=${SYSTEM:-} TIME=${TIME:-10}
-PATIENCE=${PATIENCE:-60} # seconds of the processor for one clause, twice as many for all at once
+B=${B:-build} OUT=${OUT:-out} PLATFORM=${PLATFORM:-} SYSTEM=${SYSTEM:-} TIME=${TIME:-10}
+TIMEOUT=${TIMEOUT:-60} # seconds of the processor for one clause, twice as many for all at once
 TABLE=${TABLE:-conformance/matrix/systems.tsv}
 room=$OUT/conformance
 tab=$(printf '\t')
 KEPT=${KEPT-conformance/systems/results} # empty: nothing is kept
 eval "$(toolchain/probe.sh)"
-export B OUT HOST SYSTEM TIME PATIENCE TABLE KEPT NODE NODE_PATH
+export B OUT PLATFORM SYSTEM TIME TIMEOUT TABLE KEPT NODE NODE_PATH
 
 column() { # N: what systems.tsv has there, each once
     awk -F'\t' -v n="$1" 'NR > 1 && !seen[$n]++ { printf "%s%s", separator, $n; separator = ", " }' "$TABLE"
 }
 
-# The rows that were asked for, and behind each the version and the name of its column: NAME-VERSION@LANE
-# for what has a version. A file is a system of the native lane.
+# The rows that were asked for, and behind each the version and the name of its column: NAME-VERSION@PLATFORM
+# for what has a version. A file is a system of the native platform.
 rows() {
     case $SYSTEM in
         */* | *.so | *.wasm) printf '%s\tnative\t@/mapcheck conform\t@/mapcheck\t-\tall\tfile\n' "$SYSTEM" ;;
-        *) awk -F'\t' -v name="$SYSTEM" -v lane="$HOST" 'NR > 1 && (name == "" || $1 == name) &&
-               (lane == "" || $2 == lane)' "$TABLE" ;;
+        *) awk -F'\t' -v name="$SYSTEM" -v platform="$PLATFORM" 'NR > 1 && (name == "" || $1 == name) &&
+               (platform == "" || $2 == platform)' "$TABLE" ;;
     esac | awk -v emscripten="-$EMCC_VERSION" -v wasi="-$WASI_VERSION" 'BEGIN { FS = OFS = "\t" } {
         name = $1
         sub(/.*\//, "", name)
@@ -43,14 +43,14 @@ refuse() {
 
 check_names() {
     case $SYSTEM in */* | *.so | *.wasm) [ -f "$SYSTEM" ] || refuse "$SYSTEM: no such file"; return ;; esac
-    [ -z "$HOST" ] || cut -f2 "$TABLE" | grep -qxF "$HOST" ||
-        refuse "unknown lane \`$HOST\`: use HOST= one of $(column 2)"
+    [ -z "$PLATFORM" ] || cut -f2 "$TABLE" | grep -qxF "$PLATFORM" ||
+        refuse "unknown platform \`$PLATFORM\`: use PLATFORM= one of $(column 2)"
     [ -z "$SYSTEM" ] || cut -f1 "$TABLE" | grep -qxF "$SYSTEM" ||
         refuse "unknown system \`$SYSTEM\`: use SYSTEM= one of $(column 1), or the path of a .so or .wasm"
-    [ -n "$(rows)" ] || refuse "$SYSTEM does not run in the lane $HOST: leave HOST out"
+    [ -n "$(rows)" ] || refuse "$SYSTEM does not run in the platform $PLATFORM: leave PLATFORM out"
 }
 
-command_of() { echo "$1" | sed "s|@|$B|g; s|^node |$NODE |"; } # NODE=... is what runs the lane node
+command_of() { echo "$1" | sed "s|@|$B|g; s|^node |$NODE |"; } # NODE=... is what runs the platform node
 program_of() { # COMMAND: what make builds of it, the last word but for the verb
     set -- "${1% conform}"
     command_of "${1##* }"
@@ -70,7 +70,7 @@ unbuilt() { awk -F'\t' -v program="$1" '$1 == program { print $2; found = 1; exi
 ask_threads() { # COMMAND LOG
     # The command may be several words.
     # shellcheck disable=SC2046
-    timeout "$((TIME + PATIENCE * 10))" $(command_of "$1") --time "$TIME" > "$2" 2>&1
+    timeout "$((TIME + TIMEOUT * 10))" $(command_of "$1") --time "$TIME" > "$2" 2>&1
     printf '\nexit %d\n' $? >> "$2" # its last line may have no end
 }
 
@@ -93,7 +93,7 @@ ask_clauses() { # SYSTEM COMMAND INSTANCE FOLDER
     : > "$result"
     if [ "$3" = all ]; then
         # shellcheck disable=SC2086
-        conformance/platforms/patience.sh "$((PATIENCE * 2))" $2 --system "$1" --traces "$4" > "$result" 2> "$4/log" < /dev/null
+        conformance/platforms/time_limit.sh "$((TIMEOUT * 2))" $2 --system "$1" --traces "$4" > "$result" 2> "$4/log" < /dev/null
         status=$?
         case $status in 2 | 77) [ -f "$4/asking" ] || return "$status" ;; esac
     fi
@@ -102,7 +102,7 @@ ask_clauses() { # SYSTEM COMMAND INSTANCE FOLDER
         grep -q "^$id$tab" "$result" && continue
         rm -f "$4/asking"
         # shellcheck disable=SC2086
-        conformance/platforms/patience.sh "$PATIENCE" $2 --system "$1" --clause "$id" --traces "$4" >> "$result" 2>> "$4/log" < /dev/null
+        conformance/platforms/time_limit.sh "$TIMEOUT" $2 --system "$1" --clause "$id" --traces "$4" >> "$result" 2>> "$4/log" < /dev/null
         status=$?
         grep -q "^$id$tab" "$result" || tell_end "$id" "$status" "$4" || return
     done
@@ -115,7 +115,7 @@ reproduce() { # SYSTEM COMMAND FILE.ops
     small=${3%.ops}.small
     for questions in contract,contents contract,contents,economy,structure; do
         # shellcheck disable=SC2086
-        conformance/platforms/patience.sh "$PATIENCE" $2 shrink "$3" --system "$1" --questions $questions -o "$small" --force \
+        conformance/platforms/time_limit.sh "$TIMEOUT" $2 shrink "$3" --system "$1" --questions $questions -o "$small" --force \
             > /dev/null 2>&1 < /dev/null
         [ ! -s "$small" ] || { { grep '^#' "$3"; grep -v '^#' "$small"; } > "$small.new" && mv "$small.new" "$3"; break; }
     done
@@ -124,7 +124,7 @@ reproduce() { # SYSTEM COMMAND FILE.ops
       "$B/mapcheck" show "$3" --c; } > "${3%.ops}.c"
 }
 
-# A missing tool, or a lane that has not this system, is a skip; whatever else goes wrong is not.
+# A missing tool, or a platform that has not this system, is a skip; whatever else goes wrong is not.
 give_up() { # REASON
     case $1 in
         *'make setup'* | *'cannot run in the'*) echo "$name: cannot run here: $1" | tee "$folder/skipped" ;;
@@ -132,8 +132,8 @@ give_up() { # REASON
     esac
 }
 
-one() { # ROW: the whole of one system in one lane
-    IFS=$tab read -r system lane conform mapcheck threads instance expect name version
+one() { # ROW: the whole of one system in one platform
+    IFS=$tab read -r system platform conform mapcheck threads instance expect name version
     folder=$room/$name
     rm -rf "$folder" && mkdir -p "$folder"
     if said=$(unbuilt "$(program_of "$conform")"); then
@@ -150,26 +150,26 @@ one() { # ROW: the whole of one system in one lane
         [ ! -f "$trace" ] || reproduce "$system" "$shrinker" "$trace"
     done
     [ ! -f "$(file_of "$threads")" ] || cp "$(file_of "$threads")" "$folder/threads.log"
-    printf '%s\t%s\t%s\t%s\t%s\n' "$system" "$lane" "$expect" "$name" "$version" > "$folder/asked"
+    printf '%s\t%s\t%s\t%s\t%s\n' "$system" "$platform" "$expect" "$name" "$version" > "$folder/asked"
     echo "asked   $name"
     [ -z "$version" ] || [ -z "$KEPT" ] || keep
 }
 
-tools_of() { # of the lane, with their versions
-    case $lane in
+tools_of() { # of the platform, with their versions
+    case $platform in
         wasi) echo "wasi-libc $WASI_VERSION, clang $("$WASI_CLANG" -dumpversion), node $("$NODE" --version)" ;;
         *) echo "emcc $EMCC_VERSION, node $("$NODE" --version)" ;;
     esac
 }
 answers() { grep -v '^#' "$1" | cut -f1,2,4 | sed "s/$tab*\$//"; }
 
-# What a C library of this version answered in its own lane: other machines show it in their matrix.
+# What a C library of this version answered in its own platform: other machines show it in their matrix.
 keep() {
     kept=$KEPT/$name.tsv
-    case $lane in node | wasi) ;; *) return ;; esac
+    case $platform in node | wasi) ;; *) return ;; esac
     [ ! -f "$kept" ] || [ "$(answers "$kept")" != "$(answers "$folder/result.tsv")" ] || return
     { echo "# $(tools_of)"
-      echo "# $(date +%F): make conformance SYSTEM=$system HOST=$lane"
+      echo "# $(date +%F): make conformance SYSTEM=$system PLATFORM=$platform"
       sed "s/$tab*\$//" "$folder/result.tsv"; } > "$kept.new" && mv "$kept.new" "$kept" && echo "kept    $kept"
 }
 
@@ -185,12 +185,12 @@ cut -f3,4,5 "$room/rows" | tr '\t' '\n' | grep -v '^-$' | sort -u | while read -
     build "$(program_of "$command")"
 done
 build "$B/mapcheck"
-! unbuilt "$B/mapcheck" || refuse 'the native lane does not build: type make, it says why'
+! unbuilt "$B/mapcheck" || refuse 'the native platform does not build: type make, it says why'
 cut -f5 "$room/rows" | grep -v '^-$' | sort -u | while read -r threads; do
     rm -f "$(file_of "$threads")"
     unbuilt "$(program_of "$threads")" > /dev/null || ask_threads "$threads" "$(file_of "$threads")"
 done
 seq 1 "$(wc -l < "$room/rows")" | xargs -P "$(nproc)" -I{} sh conformance/matrix/conformance.sh --one {}
 set -- "$OUT" --kept "${KEPT:-conformance/systems/results}" --commit "$(git rev-parse --short HEAD 2> /dev/null)"
-[ -z "${DECLARED:-}" ] || set -- "$@" --expected "$DECLARED"
+[ -z "${XFAIL:-}" ] || set -- "$@" --expected "$XFAIL"
 "$B/mapcheck" matrix "$@"

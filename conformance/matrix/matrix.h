@@ -13,26 +13,26 @@
 #define MAPCHECK_MATRIX_H
 
 #include "conformance/clauses/clause_table.h"
-#include "conformance/clauses/declared.h"
+#include "conformance/clauses/xfail.h"
 
 #include <stdio.h>
 
 enum { VERDICTS = CLAUSE_UNTESTED + 1, FAULTY_FAILURES_MIN = 10 };
 
 enum matrix_kind {
-    COLUMN_EXPECTED, /* PASS, or as declared.tsv says */
+    COLUMN_EXPECTED, /* PASS, or as xfail.tsv says */
     COLUMN_FAULTY,   /* a system that is wrong on purpose: no verdict is unexpected */
     COLUMN_KEPT,     /* another machine ran it; its answers are in systems/results/ */
-    COLUMN_FILE,     /* a user's own file, of which nothing is declared */
+    COLUMN_FILE,     /* a user's own file, of which nothing is expected */
 };
 
 struct matrix_cell {
     enum clause_verdict verdict;
     bool answered;   /* the system has a line for this clause */
-    bool unexpected; /* not PASS, and not as declared.tsv says */
+    bool unexpected; /* not PASS, and not as xfail.tsv says */
     bool trace;      /* NAME/ID.ops is there */
     const char *sentence, *cases;
-    const char *reason; /* of declared.tsv; "": it has no row for this cell */
+    const char *reason; /* of xfail.tsv; "": it has no row for this cell */
 };
 
 struct matrix_column {
@@ -105,7 +105,7 @@ void matrix_list_add(struct matrix *matrix, struct matrix_list *list, char *item
  * there is one. */
 struct tsv;
 void matrix_answer(struct matrix *matrix, struct matrix_column *column, struct tsv *result,
-                   struct tsv *threads, const struct declared *expected);
+                   struct tsv *threads, const struct xfail *expected);
 /* The cells of THREAD-*, from the log of make threads. */
 void matrix_threads(struct matrix *matrix, const struct matrix_column *column, struct tsv *log);
 struct matrix_cell *matrix_cell_find(const struct matrix_column *column, const char *id);

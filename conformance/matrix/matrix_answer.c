@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The cells of one column: what the system answered, and whether that is what declared.tsv says.
+ * The cells of one column: what the system answered, and whether that is what xfail.tsv says.
  */
 #include "conformance/matrix/matrix.h"
 #include "conformance/matrix/tsv.h"
@@ -50,50 +50,50 @@ static void complete(struct matrix *matrix, const struct matrix_column *column,
     } else if (!cell->answered && strcmp(row->asked, "threads") == 0) {
         cell->verdict = CLAUSE_UNTESTED;
         cell->sentence =
-            matrix_text(matrix, "no threads are asked in the lane %s", column->platform);
+            matrix_text(matrix, "no threads are asked in the platform %s", column->platform);
     } else if (!cell->answered) {
         cell->verdict = CLAUSE_UNRESOLVED;
         cell->sentence = "no answer is written down";
     }
 }
 
-static bool holds(const struct matrix_cell *cell, const struct declared *declared)
+static bool holds(const struct matrix_cell *cell, const struct xfail *xfail)
 {
-    if (declared == NULL)
+    if (xfail == NULL)
         return cell->verdict == CLAUSE_PASS;
-    return cell->verdict == declared->verdict &&
-           (cell->verdict != CLAUSE_FAIL || strcmp(cell->cases, declared->cases) == 0);
+    return cell->verdict == xfail->verdict &&
+           (cell->verdict != CLAUSE_FAIL || strcmp(cell->cases, xfail->cases) == 0);
 }
 
-/* Nothing is declared of a user's own file: a broken clause is unexpected, and one that could not be asked for it. */
+/* Nothing is expected of a user's own file: a broken clause is unexpected, and one that could not be asked for it. */
 static bool is_unexpected(const struct matrix_column *column, const struct matrix_cell *cell,
-                          bool as_declared)
+                          bool as_expected)
 {
     if (column->kind == COLUMN_FAULTY)
         return false;
     if (column->kind == COLUMN_FILE)
         return cell->verdict == CLAUSE_FAIL || cell->verdict == CLAUSE_UNRESOLVED;
-    return !as_declared;
+    return !as_expected;
 }
 
 static void compare(struct matrix *matrix, const struct matrix_column *column,
                     struct matrix_cell *cell, const struct clause_row *row,
-                    const struct declared *expected)
+                    const struct xfail *expected)
 {
-    const struct declared *declared =
-        declared_find_in(expected, column->system, column->platform, column->version, row->id);
-    bool as_declared = strncmp(row->asked, "not: ", 5) == 0 || holds(cell, declared);
+    const struct xfail *xfail =
+        xfail_find_in(expected, column->system, column->platform, column->version, row->id);
+    bool as_expected = strncmp(row->asked, "not: ", 5) == 0 || holds(cell, xfail);
 
-    cell->reason = declared != NULL ? declared->reason : "";
-    if (!as_declared && declared != NULL)
-        cell->sentence = matrix_text(matrix, "%s (declared: %s%s%s)", cell->sentence,
-                                     clause_verdict_name(declared->verdict),
-                                     *declared->cases != '\0' ? " in " : "", declared->cases);
-    cell->unexpected = is_unexpected(column, cell, as_declared);
+    cell->reason = xfail != NULL ? xfail->reason : "";
+    if (!as_expected && xfail != NULL)
+        cell->sentence = matrix_text(matrix, "%s (expected: %s%s%s)", cell->sentence,
+                                     clause_verdict_name(xfail->verdict),
+                                     *xfail->cases != '\0' ? " in " : "", xfail->cases);
+    cell->unexpected = is_unexpected(column, cell, as_expected);
 }
 
 void matrix_answer(struct matrix *matrix, struct matrix_column *column, struct tsv *result,
-                   struct tsv *threads, const struct declared *expected)
+                   struct tsv *threads, const struct xfail *expected)
 {
     for (size_t i = 0; i < matrix->clauses; i++)
         column->cells[i].sentence = column->cells[i].cases = "";

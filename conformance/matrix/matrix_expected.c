@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The rows of a file such as conformance/clauses/declared.tsv, for a table other than the one that is compiled in.
+ * The rows of a file such as conformance/clauses/xfail.tsv, for a table other than the one that is compiled in.
  */
 #include "conformance/matrix/matrix_files.h"
 #include "conformance/matrix/tsv.h"
@@ -9,22 +9,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool read_row(char *line, struct declared *row)
+static bool read_row(char *line, struct xfail *row)
 {
     char *field[7];
 
     tsv_cut(line, field, 7);
-    *row = (struct declared){.system = field[0],
-                             .lane = field[1],
-                             .versions = field[2],
-                             .id = field[3],
-                             .cases = field[5],
-                             .reason = field[6]};
+    *row = (struct xfail){.system = field[0],
+                          .platform = field[1],
+                          .versions = field[2],
+                          .id = field[3],
+                          .cases = field[5],
+                          .reason = field[6]};
     return matrix_verdict(field[4], &row->verdict);
 }
 
 /* The first line names the columns. */
-static bool read_rows(struct tsv *tsv, struct declared **rows, size_t *line_number)
+static bool read_rows(struct tsv *tsv, struct xfail **rows, size_t *line_number)
 {
     size_t count = 0, capacity = 0;
 
@@ -33,7 +33,7 @@ static bool read_rows(struct tsv *tsv, struct declared **rows, size_t *line_numb
     for (char *line = tsv_line(tsv);; line = tsv_line(tsv)) {
         if (!array_reserve(rows, &capacity, count + 1, sizeof **rows))
             return *line_number = 0, false;
-        (*rows)[count] = (struct declared){0};
+        (*rows)[count] = (struct xfail){0};
         if (line == NULL)
             return true;
         ++*line_number;
@@ -42,10 +42,10 @@ static bool read_rows(struct tsv *tsv, struct declared **rows, size_t *line_numb
     }
 }
 
-bool matrix_expected_read(struct matrix *matrix, const char *path, const struct declared **rows,
+bool matrix_expected_read(struct matrix *matrix, const char *path, const struct xfail **rows,
                           char *problem, size_t size)
 {
-    struct declared *read = NULL;
+    struct xfail *read = NULL;
     struct tsv tsv;
     size_t line = 0;
 

@@ -46,7 +46,8 @@ static void print_head(FILE *file, const struct matrix *matrix)
     fputs(style, file);
     fputs("</head><body>\n<h1>Does your mmap keep its word?</h1>\n<p>mapcheck ", file);
     escape_print(file, matrix->commit);
-    fprintf(file, ", <code>make conformance</code>: %zu clauses, %zu systems and lanes.</p>\n<p>",
+    fprintf(file,
+            ", <code>make conformance</code>: %zu clauses, %zu systems and platforms.</p>\n<p>",
             matrix->clauses, matrix->count);
     for (unsigned v = 0; v < VERDICTS; v++)
         fprintf(file, "<b>%s</b> %s &emsp; ", signs[v], meanings[v]);
@@ -58,18 +59,18 @@ static void print_remark(FILE *file, const struct matrix_column *column)
     if (column->kind == COLUMN_FAULTY) {
         fputs("bad on purpose", file);
     } else if (column->unexpected > 0) {
-        fprintf(file, "<b>%u not as declared</b>", column->unexpected);
+        fprintf(file, "<b>%u not as expected</b>", column->unexpected);
     } else if (*column->note != '\0') {
         fputs("kept: ", file);
         escape_print(file, column->note);
     } else {
-        fputs("as declared", file);
+        fputs("as expected", file);
     }
 }
 
 static void print_summary(FILE *file, const struct matrix *matrix)
 {
-    fputs("<table><tr><th class=\"t\">system<th class=\"t\">lane", file);
+    fputs("<table><tr><th class=\"t\">system<th class=\"t\">platform", file);
     for (enum clause_verdict v = CLAUSE_PASS; v <= CLAUSE_UNTESTED; v++)
         fprintf(file, "<th>%s", clause_verdict_name(v));
     fputs("<th class=\"t\"></tr>\n", file);
@@ -161,7 +162,7 @@ static void print_detail(FILE *file, const struct matrix_column *column, size_t 
     const struct matrix_cell *cell = &column->cells[row];
 
     fprintf(file, "<li><span class=\"id\">%s</span> %s%s. ", clause_row_at(row)->id,
-            cell->unexpected ? "<b>not as declared</b> " : "", clause_verdict_name(cell->verdict));
+            cell->unexpected ? "<b>not as expected</b> " : "", clause_verdict_name(cell->verdict));
     escape_print(file, cell->sentence);
     if (*cell->reason != '\0') {
         fputs(" (", file);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * conformance.xml: JUnit's form, a suite for each column. A verdict that declared.tsv expects is no failure: it counts as
+ * conformance.xml: JUnit's form, a suite for each column. A verdict that xfail.tsv expects is no failure: it counts as
  * skipped, with its reason.
  */
 #include "conformance/matrix/escape.h"

@@ -30,7 +30,7 @@ static void print_verdict(FILE *file, const struct matrix_column *column, size_t
 
 static void print_summary(FILE *file, const struct matrix *matrix)
 {
-    fputs("| system and lane ", file);
+    fputs("| system and platform ", file);
     for (enum clause_verdict v = CLAUSE_PASS; v <= CLAUSE_UNTESTED; v++)
         fprintf(file, "| %s ", clause_verdict_name(v));
     fputs("| |\n|---|---|---|---|---|---|---|\n", file);
@@ -68,7 +68,7 @@ static void print_item(FILE *file, const struct matrix_column *column, size_t ro
 {
     const struct matrix_cell *cell = &column->cells[row];
 
-    fprintf(file, "- %s%s: ", cell->unexpected ? "**not as declared** " : "",
+    fprintf(file, "- %s%s: ", cell->unexpected ? "**not as expected** " : "",
             clause_row_at(row)->id);
     print_verdict(file, column, row);
     fputs(", ", file);

@@ -13,7 +13,7 @@
 struct reading {
     struct matrix *matrix;
     const struct matrix_source *source;
-    const struct declared *expected;
+    const struct xfail *expected;
     struct matrix_list rows; /* SYSTEM@PLATFORM of every row */
 };
 
@@ -49,7 +49,7 @@ static struct matrix_column *add_column(struct matrix *matrix)
 
 static enum matrix_kind kind_of(const char *expect)
 {
-    if (strcmp(expect, "falls") == 0)
+    if (strcmp(expect, "faulty") == 0)
         return COLUMN_FAULTY;
     return strcmp(expect, "file") == 0 ? COLUMN_FILE : COLUMN_EXPECTED;
 }
@@ -195,7 +195,7 @@ static enum matrix_end check_read(const struct reading *reading, char *problem, 
 enum matrix_end matrix_read(struct matrix *matrix, const struct matrix_source *source,
                             char *problem, size_t size)
 {
-    struct reading reading = {.matrix = matrix, .source = source, .expected = declared_at(0)};
+    struct reading reading = {.matrix = matrix, .source = source, .expected = xfail_at(0)};
     struct tsv rows;
 
     *matrix = (struct matrix){.commit = source->commit != NULL ? source->commit : ""};

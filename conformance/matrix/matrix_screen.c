@@ -23,13 +23,13 @@ static void print_remark(FILE *file, const struct matrix_column *column)
     unsigned wrong = column->unexpected + matrix_hardly_fails(column);
 
     if (wrong > 0)
-        fprintf(file, "  %u NOT AS DECLARED\n", wrong);
+        fprintf(file, "  %u NOT AS EXPECTED\n", wrong);
     else if (column->kind == COLUMN_FAULTY)
         fputs("  bad on purpose\n", file);
     else if (*column->note != '\0')
         fprintf(file, "  kept: %s\n", column->note);
     else
-        fputs("  as declared\n", file);
+        fputs("  as expected\n", file);
 }
 
 static void print_summary(FILE *file, const struct matrix *matrix, int width)
@@ -114,7 +114,7 @@ static void print_unexpected_cells(FILE *file, const struct matrix *matrix,
 static void print_unexpected(FILE *file, const struct matrix *matrix, int width)
 {
     if (matrix_unexpected(matrix) > 0)
-        fputs("\nnot as declared (conformance/clauses/declared.tsv)\n", file);
+        fputs("\nnot as expected (conformance/clauses/xfail.tsv)\n", file);
     for (size_t i = 0; i < matrix->broken.count; i++)
         fprintf(file, "  %s\n", matrix->broken.items[i]);
     for (size_t c = 0; c < matrix->count; c++)
@@ -144,12 +144,12 @@ void matrix_print_screen(FILE *file, const struct matrix *matrix, const char *ou
     print_summary(file, matrix, width);
     print_broken(file, matrix);
     print_unexpected(file, matrix, width);
-    fprintf(file, "\n%zu clauses, %zu systems and lanes", matrix->clauses, matrix->count);
+    fprintf(file, "\n%zu clauses, %zu systems and platforms", matrix->clauses, matrix->count);
     if (matrix->skipped.count > 0)
         fprintf(file, " (%zu cannot run here)", matrix->skipped.count);
     print_totals(file, matrix);
     if (unexpected > 0)
-        fprintf(file, "; %u not as declared.  %s/matrix.html\n", unexpected, out);
+        fprintf(file, "; %u not as expected.  %s/matrix.html\n", unexpected, out);
     else
-        fprintf(file, "; all as declared.  %s/matrix.html\n", out);
+        fprintf(file, "; all as expected.  %s/matrix.html\n", out);
 }

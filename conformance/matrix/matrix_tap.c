@@ -20,7 +20,7 @@ static void print_cell(FILE *file, size_t number, const struct matrix_column *co
     const struct matrix_cell *cell = &column->cells[row];
     const char *remark = cell->verdict == CLAUSE_PASS    ? ""
                          : column->kind == COLUMN_FAULTY ? ", bad on purpose"
-                                                         : " as declared";
+                                                         : " as expected";
 
     fprintf(file, "%sok %zu - %s %s: %s", cell->unexpected ? "not " : "", number, column->name,
             clause_row_at(row)->id, clause_verdict_name(cell->verdict));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Page managers with one fault each, which show that clauses can fail. kills.tsv lists the clauses
+ * Page managers with one fault each, which show that clauses can fail. kill_matrix.tsv lists the clauses
  * that fail on each fault; ask_bent.c prints that list.
  */
 #ifndef MAPCHECK_BENT_H

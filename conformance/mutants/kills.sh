@@ -3,19 +3,19 @@
 #
 # make kills: finds out which clauses fail on which planted defect. It runs all clauses on each
 # defect of conformance/mutants/ that a single thread can show, and on each fault of bent.c, and
-# writes the result to conformance/mutants/kills.tsv.
-#   kills.sh [NAME...]   rewrites kills.tsv; with names only the lines of these mutants
-#   kills.sh --check     checks that kills.tsv is up to date; runs only the faults of bent.c, which
+# writes the result to conformance/mutants/kill_matrix.tsv.
+#   kills.sh [NAME...]   rewrites kill_matrix.tsv; with names only the lines of these mutants
+#   kills.sh --check     checks that kill_matrix.tsv is up to date; runs only the faults of bent.c, which
 #                        takes a second (test_kills.sh)
 # B=build. A clause that fails on no defect tests nothing, unless clauses.tsv names another one for
 # it.
 set -u
 B=${B:-build}
-PATIENCE=${PATIENCE:-20} # seconds of processor time for all clauses; after a hang, for each clause
-TABLE=${TABLE:-conformance/mutants/kills.tsv}
+TIMEOUT=${TIMEOUT:-20} # seconds of processor time for all clauses; after a hang, for each clause
+TABLE=${TABLE:-conformance/mutants/kill_matrix.tsv}
 room=$B/kills
 tab=$(printf '\t')
-export B PATIENCE room
+export B TIMEOUT room
 
 names() { grep -L '^hunt: threads$' conformance/mutants/*.mutant | sed 's|.*/||; s|\.mutant$||'; }
 failed() { awk -F'\t' '$2 == "FAIL" { printf "%s%s", separator, $1; separator = " " } END { if (separator == "") printf "-" }' "$1"; }
@@ -30,10 +30,10 @@ hunt() { # NAME
     awk -f conformance/mutants/plant.awk "$mutant" "$source" > "$home/$source" || return 2
     make --no-print-directory B="$B" MUTANT="$home" MUTATED="$source" "$home/mapcheck" > "$home/build.log" 2>&1 ||
         { echo "$mutant: does not compile, see $home/build.log" >&2; return 2; }
-    conformance/platforms/patience.sh "$PATIENCE" "$home/mapcheck" conform --system "${system:-page-manager}" > "$home/result" 2>&1
+    conformance/platforms/time_limit.sh "$TIMEOUT" "$home/mapcheck" conform --system "${system:-page-manager}" > "$home/result" 2>&1
     for id in $("$home/mapcheck" conform --list); do
         grep -q "^$id$tab" "$home/result" ||
-            conformance/platforms/patience.sh "$PATIENCE" "$home/mapcheck" conform --system "${system:-page-manager}" --clause "$id" >> "$home/result" 2>&1 ||
+            conformance/platforms/time_limit.sh "$TIMEOUT" "$home/mapcheck" conform --system "${system:-page-manager}" --clause "$id" >> "$home/result" 2>&1 ||
             grep -q "^$id$tab" "$home/result" || printf '%s\tFAIL\tit hangs or dies\n' "$id" >> "$home/result"
     done
     printf '%s\t%s\n' "$1" "$(failed "$home/result")" > "$home/line"

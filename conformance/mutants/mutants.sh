@@ -8,23 +8,23 @@
 #   mutants.sh [NAME...]              all defects must be caught, when all four checks are made
 #   mutants.sh --apart [NAME...]      what each check alone catches, by the corpus and by exploring
 #   mutants.sh --publish              copies the tables of the last runs into conformance/RESULTS.md
-#   B=build  RUNS=200000 and OPERATIONS=400000: limits  JUDGE=contract,contents: only these checks
+#   B=build  RUNS=200000 and OPERATIONS=400000: limits  QUESTIONS=contract,contents: only these checks
 #   WORLDS='5 3 2 16,...': the explored worlds: pages, skip limit, growth, break
 #   QUICK=yes: stops at the first find of a defect, which is enough to know that all are caught
 set -u
 B=${B:-build}
 RUNS=${RUNS:-200000}
 OPERATIONS=${OPERATIONS:-400000}
-PATIENCE=${PATIENCE:-20} # seconds of processor time
+TIMEOUT=${TIMEOUT:-20} # seconds of processor time
 SEED=${SEED:-1}
 ALL=contract,contents,economy,structure
-QUESTIONS=${JUDGE:-$ALL}
+QUESTIONS=${QUESTIONS:-$ALL}
 APART=${APART:-}
 QUICK=${QUICK:-}
 [ "${1:-}" = --apart ] && APART=yes && shift
 JOBS=${JOBS:-$(nproc)}
 room=$B/mutants${APART:+-apart}
-export B PATIENCE RUNS OPERATIONS SEED QUESTIONS APART QUICK room
+export B TIMEOUT RUNS OPERATIONS SEED QUESTIONS APART QUICK room
 
 # Tries to find one defect. build/mutants/NAME/ holds its source, its programs and its result line.
 hunt() {
@@ -78,7 +78,7 @@ hunt_apart() {
 # reports a data race, is the find.
 hunt_threads() {
     build threads || return 2
-    timeout "$((PATIENCE * 10))" "$home/threads" --time "$PATIENCE" --seed "$SEED" > "$home/threads.log" 2>&1
+    timeout "$((TIMEOUT * 10))" "$home/threads" --time "$TIMEOUT" --seed "$SEED" > "$home/threads.log" 2>&1
     found=$(sed -n -e 's/^WARNING: ThreadSanitizer: \(.*\) (pid=.*/\1/p;t' \
         -e 's/^\(--- threads: \)*\([A-Z][A-Z-]*\): .*/\2/p' "$home/threads.log" | head -1)
     end=SURVIVED && [ -n "$found" ] && end=caught
@@ -89,14 +89,14 @@ hunt_threads() {
 # defect may cause an endless loop; the run then ends after a time limit, and its earlier finds
 # count.
 by_corpus() {
-    conformance/platforms/patience.sh "$PATIENCE" "$home/mapcheck" replay --system "$system" --questions "$QUESTIONS" corpus/seeds \
+    conformance/platforms/time_limit.sh "$TIMEOUT" "$home/mapcheck" replay --system "$system" --questions "$QUESTIONS" corpus/seeds \
         corpus/regressions > "$home/corpus.log" 2>&1
     awk '/^(CONTRACT|CONTENTS|ECONOMY|STRUCTURE)/ { if (!n++) first = $1 }
          END { if (n) printf "%s in %d files", first, n; else printf "-" }' "$home/corpus.log"
 }
 
 by_random() {
-    conformance/platforms/patience.sh "$PATIENCE" "$home/mapcheck" stress --system "$system" --questions "$QUESTIONS" \
+    conformance/platforms/time_limit.sh "$TIMEOUT" "$home/mapcheck" stress --system "$system" --questions "$QUESTIONS" \
         --operations "$OPERATIONS" --seed "$SEED" -o "$home/random.ops" > "$home/random.log" 2>&1
     [ $? -gt 128 ] && { printf CRASH; return; } # a signal: the defect crashed the whole process
     awk '/^(CONTRACT|CONTENTS|ECONOMY|STRUCTURE)/ && !verdict { verdict = $1 }
@@ -109,7 +109,7 @@ by_explore() {
     worlds=${WORLDS:-5 3 2 16,5 3 2 0,6 2 1 16,7 2 1 16,8 3 7 16}
     [ "$QUESTIONS" = "$ALL" ] || worlds='5 3 2 16,5 3 2 0,6 2 1 16'
     echo "$worlds" | tr ',' '\n' | while read -r pages skip growth start; do
-        conformance/platforms/patience.sh "$PATIENCE" "$home/mapcheck" explore --system "$system" --questions "$QUESTIONS" \
+        conformance/platforms/time_limit.sh "$TIMEOUT" "$home/mapcheck" explore --system "$system" --questions "$QUESTIONS" \
             --pages "$pages" --skip "$skip" --growth "$growth" --break "$start" \
             -o "$home/small-explore.ops" --force > "$home/explore.log" 2>&1
         grep -E '^(CONTRACT|CONTENTS|ECONOMY|STRUCTURE)' "$home/explore.log" && break
@@ -119,7 +119,7 @@ by_explore() {
 by_fuzzer() {
     mkdir -p "$home/found"
     MAPCHECK_SYSTEM=$system MAPCHECK_QUESTIONS=$QUESTIONS "$home/model_check" -seed="$SEED" -runs="$RUNS" \
-        -max_len=1024 -max_total_time="$((PATIENCE * 3))" -timeout="$PATIENCE" \
+        -max_len=1024 -max_total_time="$((TIMEOUT * 3))" -timeout="$TIMEOUT" \
         -print_final_stats=1 -artifact_prefix="$home/found/" > "$home/fuzzer.log" 2>&1
     awk '/^(CONTRACT|CONTENTS|ECONOMY|STRUCTURE)/ && !verdict { verdict = $1 }
          /ERROR: libFuzzer: timeout/ { verdict = "HANG" }
@@ -130,7 +130,7 @@ by_fuzzer() {
 # Prints the number of operations of the smallest case that any method found.
 shortest() { # the explored one is minimal already
     for found in "$home"/random.ops "$home"/found/crash-*; do
-        [ -f "$found" ] && conformance/platforms/patience.sh "$PATIENCE" "$home/mapcheck" shrink "$found" --system "$system" \
+        [ -f "$found" ] && conformance/platforms/time_limit.sh "$TIMEOUT" "$home/mapcheck" shrink "$found" --system "$system" \
             --questions "$QUESTIONS" -o "$home/small-$(basename "$found").ops" > /dev/null 2>&1
     done
     for small in "$home"/small-*.ops; do
@@ -162,7 +162,7 @@ for question in $(echo "$QUESTIONS" | tr ',' ' '); do
     case ",$ALL," in
     *",$question,"*) ;;
     *)
-        echo "mutants.sh: unknown check \`$question\`: JUDGE takes a list of $ALL" >&2
+        echo "mutants.sh: unknown check \`$question\`: QUESTIONS takes a list of $ALL" >&2
         exit 2
         ;;
     esac

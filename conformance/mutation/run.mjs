@@ -3,8 +3,8 @@
 // Runs every mutant of generate.mjs until something notices it: the corpus, the test suites,
 // exploring a small world, or random operations. Each result is saved at once in results.tsv, so
 // that an interrupted run can continue. Survivors of an earlier run are tried again.
-//   node run.mjs [FILE...]      B=build JOBS=2 EACH=1 (7: every 7th)
-//                               PATIENCE=30 seconds of processor time at most for one try
+//   node run.mjs [FILE...]      B=build JOBS=2 SAMPLE=1 (7: every 7th)
+//                               TIMEOUT=30 seconds of processor time at most for one try
 //                               TABLE=1 only prints the results so far
 // Every survivor must be listed in survivors.tsv with a reason. Exit codes: 0 or 1; 2 for bad input.
 import { spawn } from 'node:child_process';
@@ -14,8 +14,8 @@ import { availableParallelism } from 'node:os';
 const B = process.env.B ?? 'build';
 const room = `${B}/mutation`;
 const JOBS = Number(process.env.JOBS ?? availableParallelism());
-const PATIENCE = Number(process.env.PATIENCE || 30);
-const EACH = Number(process.env.EACH ?? 1);
+const TIMEOUT = Number(process.env.TIMEOUT || 30);
+const SAMPLE = Number(process.env.SAMPLE ?? 1);
 const JUDGED = process.env.JUDGED ?? 'conformance/mutation/survivors.tsv';
 
 function fail(sentence) {
@@ -77,7 +77,7 @@ const children = new Set();
 // Resolves with the exit code. Any other result than 0 counts as noticed: a signal, a hang, or the
 // first line with "not ok". A hang is measured in processor time, because a loaded machine slows
 // every program down. Tests run without forking, since Check's own timeout uses the clock.
-function run(program, words, mutant, seconds = PATIENCE, hear = () => {}) {
+function run(program, words, mutant, seconds = TIMEOUT, hear = () => {}) {
     return new Promise(resolve => {
         const script = `ulimit -t ${seconds}; "$@"; code=$?; times; exit $code`;
         const child = spawn('sh', ['-c', script, 'hunt', program, ...words], {
@@ -98,7 +98,7 @@ function run(program, words, mutant, seconds = PATIENCE, hear = () => {}) {
 
 // Processor seconds of each try without a mutant. A mutant may take ten times as long.
 const usual = new Map();
-const patience = hunt => Math.min(PATIENCE, Math.max(2, Math.ceil(10 * usual.get(hunt.join()))));
+const time_limit = hunt => Math.min(TIMEOUT, Math.max(2, Math.ceil(10 * usual.get(hunt.join()))));
 
 // The time of the child processes, from the last line that `times` of the shell prints.
 function secondsIn(text) {
@@ -109,7 +109,7 @@ function secondsIn(text) {
 async function hunt(mutant) {
     for (const one of huntsOf(mutant)) {
         const [name, program, words] = one;
-        if (await run(program, words, mutant.id, patience(one)) !== 0) return name;
+        if (await run(program, words, mutant.id, time_limit(one)) !== 0) return name;
     }
     return 'survived';
 }
@@ -126,7 +126,7 @@ async function demandSound(files) {
     await inParallel(hunts.values(), async one => {
         const [, program, words] = one;
         let text = '';
-        const code = await run(program, words, '0', PATIENCE, more => { text += more; });
+        const code = await run(program, words, '0', TIMEOUT, more => { text += more; });
         usual.set(one.join(), secondsIn(text));
         if (code !== 0) fail(`${program} ${words.join(' ')} ends with ${code} without any mutant`);
     });
@@ -180,7 +180,7 @@ const all = readMutants(), judged = readJudged(), results = readResults();
 for (const file of wanted)
     if (!all.some(mutant => mutant.file === file)) fail(`no mutants of ${file}; see ${room}/mutants.tsv`);
 const mutants = all.filter((mutant, index) =>
-    (wanted.length === 0 || wanted.includes(mutant.file)) && index % EACH === 0);
+    (wanted.length === 0 || wanted.includes(mutant.file)) && index % SAMPLE === 0);
 const open = process.env.TABLE ? [] : mutants.filter(({ key }) => !results.has(key) || (results.get(key) === 'survived' && !isJudged(judged, key)));
 
 process.on('SIGINT', () => {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * `mapcheck conform` as a program of its own. Its host also runs the modules under test beside it
- * (systems/wasm_hosted.h), which the other verbs cannot use.
+ * (systems/wasm_engine.h), which the other verbs cannot use.
  */
 #include "fuzz/command/command.h"
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # make conformance LINK='your.a': emcc links sources, objects or a library that define mmap and munmap into
-# a module that the suite's host can call (systems/wasm_hosted_inside.c). The module is the system `yours`.
+# a module that the suite's host can call (systems/wasm_engine_inside.c). The module is the system `yours`.
 #   link.sh OUT.wasm FILE...     FLAGS: more flags for emcc     exit: 0, or 2 and one line
 set -u
 out=$1
@@ -51,7 +51,7 @@ link() { # BYTES
     # shellcheck disable=SC2086
     $EMCC -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB \
         -sINITIAL_MEMORY="$1" "${EMCC_STACK}64KB" -Wl,--wrap=sbrk,--wrap=_sbrk64 ${FLAGS:-} \
-        -iquote "$here/../.." "$here/../systems/wasm_hosted_inside.c" $objects -o "$out" > "$room/log" 2>&1 ||
+        -iquote "$here/../.." "$here/../systems/wasm_engine_inside.c" $objects -o "$out" > "$room/log" 2>&1 ||
         { sed -n 's/.*initial memory too small, \([0-9]*\) bytes needed.*/\1/p' "$room/log" | head -n 1; return 1; }
 }
 needed=$(link 1048576) ||

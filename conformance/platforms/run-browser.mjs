@@ -4,7 +4,7 @@
 // every clause in an instance of its own and leaves the lines of mapcheck conform in the document. Started by
 // run-browser.sh.
 //     run-browser.mjs SUITE.js [--system NAME] [--clause ID] | SUITE.js --list
-// exit: 0 every verdict is PASS or as declared, 1 not, 2 usage or input, or the suite itself failed, 77 no
+// exit: 0 every verdict is PASS or as expected, 1 not, 2 usage or input, or the suite itself failed, 77 no
 // browser here, or not this system
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { askClause, askList, faultLine } from './node/suite.mjs';
 
-const PATIENCE = 300_000; // milliseconds for the whole page
+const TIMEOUT = 300_000; // milliseconds for the whole page
 const here = dirname(fileURLToPath(import.meta.url));
 
 function leave(code, text) {
@@ -60,12 +60,12 @@ function asScript(file) {
 }
 
 function asPage(suite, system, ids) {
-    const folder = join(dirname(suite), 'hosted');
+    const folder = join(dirname(suite), 'engine');
     const modules = Object.fromEntries(readdirSync(folder).filter((name) => name.endsWith('.wasm'))
         .map((name) => [name.slice(0, -5), readFileSync(join(folder, name)).toString('base64')]));
     const script = (text) => `<script>${text.replaceAll('</script', '<\\/script')}</script>\n`;
     return `<!doctype html><meta charset="utf-8"><body>\n${script(readFileSync(suite, 'utf8'))}` +
-        script(asScript('hosted.mjs')) + script(asScript('node/suite.mjs')) +
+        script(asScript('engine.mjs')) + script(asScript('node/suite.mjs')) +
         script(`
 const bytes = ${JSON.stringify(modules)};
 const compiled = new Map();
@@ -92,7 +92,7 @@ function openPage(browser, page) {
         const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
             '--disable-background-networking', '--disable-component-update', '--disable-sync',
             `--user-data-dir=${join(room, 'profile')}`, '--dump-dom', `file://${join(room, 'page.html')}`];
-        const ran = spawnSync(browser, flags, { encoding: 'utf8', timeout: PATIENCE, maxBuffer: 1 << 28 });
+        const ran = spawnSync(browser, flags, { encoding: 'utf8', timeout: TIMEOUT, maxBuffer: 1 << 28 });
         const found = /SAID\[([0-9a-f]*)\]/.exec(ran.stdout ?? '');
         if (found === null)
             leave(1, `the page printed no result (${ran.error?.code ?? `exit code ${ran.status}`})`);
@@ -134,4 +134,4 @@ const ids = options.clause === undefined ? all : [options.clause];
 check([await askClause(createSuite, () => undefined, options.system, ids[0])]);
 const said = check(openPage(findBrowser(), asPage(suite, options.system, ids)));
 for (const { line } of said) console.log(line);
-process.exit(said.every(({ declared }) => declared) ? 0 : 1);
+process.exit(said.every(({ expected }) => expected) ? 0 : 1);

@@ -21,7 +21,7 @@ kernel_can() {
 }
 
 [ "${1:-}" != --probe ] || { kernel_can; exit; }
-[ $# -gt 0 ] || { echo 'run-m32: no PROGRAM; type: make replay LANE=m32' >&2; exit 2; }
+[ $# -gt 0 ] || { echo 'run-m32: no PROGRAM; type: make replay PLATFORM=m32' >&2; exit 2; }
 ! kernel_can || exec "$@"
 command -v qemu-i386 >/dev/null && exec qemu-i386 "$@"
 echo 'run-m32: this kernel runs no 32-bit programs: install the Debian package qemu-user; type: make setup' >&2

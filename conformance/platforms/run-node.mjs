@@ -4,7 +4,7 @@
 // suite of its own, by Check where that could be built. run-node.sh starts this file and says where the
 // reports go.
 //     run-node.mjs SUITE.js [--system NAME] [--clause ID] [--traces FOLDER] [--lines] | SUITE.js --list
-// exit: 0 every verdict is PASS or as declared.tsv says, 1 not, 2 usage or input, or the suite itself
+// exit: 0 every verdict is PASS or as xfail.tsv says, 1 not, 2 usage or input, or the suite itself
 // failed, 77 the system does not run here
 import { createRequire } from 'node:module';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,10 +12,10 @@ import { dirname, join, resolve } from 'node:path';
 import test from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { parseArgs } from 'node:util';
-import { moduleProblem } from './hosted.mjs';
+import { moduleProblem } from './engine.mjs';
 import { askClause, askList, faultLine } from './node/suite.mjs';
 
-const PATIENCE = 60_000; // milliseconds for one clause
+const TIMEOUT = 60_000; // milliseconds for one clause
 let where = 'at its start'; // what the suite is doing; undefined: it may end now
 
 function leave(code, text) {
@@ -54,7 +54,7 @@ function readOptions() {
     }
 }
 
-// A hosted system must have a module that can be tested.
+// A engine system must have a module that can be tested.
 function checkModule(name) {
     const file = `${folder}/${name}.wasm`;
     if (name === 'yours' && !existsSync(file))
@@ -70,7 +70,7 @@ function checkModule(name) {
 
 const { values: options, positionals } = readOptions();
 const suite = resolve(positionals[0] ?? 'build/node/suite.js');
-const folder = join(dirname(suite), 'hosted');
+const folder = join(dirname(suite), 'engine');
 if (!existsSync(suite)) refuse(`${suite} is missing: type make build/node/suite.js`);
 
 function loadSuite() {
@@ -87,7 +87,7 @@ async function listClauses(createSuite) {
     return fault === undefined ? ids : blameSuite(fault);
 }
 
-// Runs one clause to see whether the suite works and has this system. No module of a hosted system is
+// Runs one clause to see whether the suite works and has this system. No module of a engine system is
 // given to it, so that clause fails there.
 async function probe(createSuite, id) {
     where = `at clause ${id}`;
@@ -110,8 +110,8 @@ class Asker {
             const late = setTimeout(() => {
                 worker.removeAllListeners();
                 worker.terminate();
-                done({ id, line: `${id}\tFAIL\tno answer in ${PATIENCE / 1000} s\t`, late: true });
-            }, PATIENCE);
+                done({ id, line: `${id}\tFAIL\tno answer in ${TIMEOUT / 1000} s\t`, late: true });
+            }, TIMEOUT);
             worker.removeAllListeners();
             worker.once('error', (error) => done({ fault: String(error?.message ?? error).split('\n')[0] }));
             worker.once('exit', (code) => done({ fault: `it ended its thread with exit code ${code}` }));
@@ -143,14 +143,14 @@ async function askOne(id) {
     where = `at clause ${id}`;
     asker ??= new Asker();
     note(id);
-    const { line, trace, late, declared, fault } = await asker.ask(id);
+    const { line, trace, late, expected, fault } = await asker.ask(id);
     note(undefined);
     if (fault !== undefined) blameSuite(fault);
     if (late) asker = undefined;
     if (options.lines) console.log(line);
     if (options.traces !== undefined && trace !== undefined)
         writeFileSync(join(options.traces, `${id}.ops`), trace);
-    if (!declared) throw new Error(line.replaceAll('\t', ' | '));
+    if (!expected) throw new Error(line.replaceAll('\t', ' | '));
 }
 
 const createSuite = loadSuite();

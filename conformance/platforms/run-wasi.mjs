@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
 // Runs a WASI program under node:wasi, with its arguments, its exit code, and the files below the
-// current folder. The modules that it opens (systems/wasm_hosted.h) are in the folder hosted/ beside
+// current folder. The modules that it opens (systems/wasm_engine.h) are in the folder engine/ beside
 // it. A trap prints one line and ends with exit code 2. run-wasi.sh starts this file.
 // Runs under node 18.19 to 24: all of them have wasiImport, while getImportObject came with 20.
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { WASI } from 'node:wasi';
-import { Host } from './hosted.mjs';
+import { Host } from './engine.mjs';
 
 // Node 20 crashes in WASI calls after the memory has grown far, when V8 uses its fast API calls. Node 18
 // does not use them by default, and node 24 has no such defect.
@@ -25,7 +25,7 @@ function run() {
         returnOnExit: true,
     });
     const host = new Host((name) =>
-        new WebAssembly.Module(readFileSync(`${dirname(program)}/hosted/${name}.wasm`)));
+        new WebAssembly.Module(readFileSync(`${dirname(program)}/engine/${name}.wasm`)));
     const module = new WebAssembly.Module(readFileSync(program));
     const imports = { wasi_snapshot_preview1: wasi.wasiImport, env: host.imports() };
     const instance = new WebAssembly.Instance(module, imports);

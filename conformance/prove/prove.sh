@@ -3,14 +3,14 @@
 #
 # make prove: proves every inductive step of prove/page_table.c for both page tables, with CBMC.
 # Without CBMC it prints one line and exits with 77.
-#   prove.sh [STEP...]      PAGES=6 pages of a table  TREE_PAGES=6  PATIENCE=900 seconds for a step
+#   prove.sh [STEP...]      PAGES=6 pages of a table  TREE_PAGES=6  TIMEOUT=900 seconds for a step
 #                           IMPL=impl, the folder with the sources  B=build
 set -u
 B=${B:-build}
 IMPL=${IMPL:-impl}
 PAGES=${PAGES:-6}
 TREE_PAGES=${TREE_PAGES:-$PAGES}
-PATIENCE=${PATIENCE:-900}
+TIMEOUT=${TIMEOUT:-900}
 all='OPEN MARK RELEASE FIND RUN_END FREE_START LARGEST'
 room=$B/prove
 
@@ -22,8 +22,8 @@ done
 for step; do
     case " $all " in *" $step "*) ;; *) echo "prove: unknown step $step: use $all" >&2; exit 2 ;; esac
 done
-for number in "$PAGES" "$TREE_PAGES" "$PATIENCE"; do
-    case $number in '' | *[!0-9]* | 0 | 1) echo "prove: PAGES and PATIENCE: expected a number of at least 2" >&2; exit 2 ;; esac
+for number in "$PAGES" "$TREE_PAGES" "$TIMEOUT"; do
+    case $number in '' | *[!0-9]* | 0 | 1) echo "prove: PAGES and TIMEOUT: expected a number of at least 2" >&2; exit 2 ;; esac
 done
 mkdir -p "$room"
 
@@ -41,14 +41,14 @@ prove() { # TABLE IS_TREE PAGES STEP SOURCE...
         tail -n 20 "$room/log" >&2
         exit 2
     }
-    timeout "$PATIENCE" cbmc "$room/$table-$step" --slice-formula --stop-on-fail --compact-trace \
+    timeout "$TIMEOUT" cbmc "$room/$table-$step" --slice-formula --stop-on-fail --compact-trace \
         --unwind "$turns" > "$room/$table-$step.log" 2>&1
     status=$?
     took=$(($(date +%s) - began))
     count=$(sed -n 's/^\*\* 0 of \([0-9]*\) failed.*/\1/p' "$room/$table-$step.log")
     case $status in
     0) echo "$table, $pages pages, $step: $count properties hold, $took s" ;;
-    124) echo "$table, $pages pages, $step: no answer within $PATIENCE s" ;;
+    124) echo "$table, $pages pages, $step: no answer within $TIMEOUT s" ;;
     10)
         echo "$table, $pages pages, $step: broken, see $room/$table-$step.log"
         sed -n '/^Violated property/,/^$/p' "$room/$table-$step.log"

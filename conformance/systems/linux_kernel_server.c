@@ -60,12 +60,12 @@ UNINSTRUMENTED static bool turn_watch(struct server_channel *channel, uint32_t m
 /* False when the turn has not come within a tenth of a second. */
 UNINSTRUMENTED static bool turn_wait(struct server_channel *channel, uint32_t mine)
 {
-    const struct timespec patience = {.tv_nsec = 100000000};
+    const struct timespec time_limit = {.tv_nsec = 100000000};
     if (turn_watch(channel, mine))
         return true;
     atomic_store(&channel->asleep[mine], 1);
     if (atomic_load(&channel->turn) != mine)
-        syscall(SYS_futex, &channel->turn, FUTEX_WAIT, !mine, &patience, NULL, 0);
+        syscall(SYS_futex, &channel->turn, FUTEX_WAIT, !mine, &time_limit, NULL, 0);
     atomic_store(&channel->asleep[mine], 0);
     return atomic_load(&channel->turn) == mine;
 }

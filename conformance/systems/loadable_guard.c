@@ -57,7 +57,7 @@ static void guard_install(struct before *before)
     const struct sigaction action = {.sa_handler = signal_catch,
                                      .sa_flags = SA_ONSTACK | SA_NODEFER};
     const stack_t own = {.ss_sp = stack, .ss_size = sizeof stack};
-    const struct itimerval patience[TIMERS] = {
+    const struct itimerval time_limit[TIMERS] = {
         {.it_value = {.tv_sec = (time_t)guard_patience.wall}},
         {.it_value = {.tv_sec = (time_t)guard_patience.processor}},
     };
@@ -66,7 +66,7 @@ static void guard_install(struct before *before)
     sigaltstack(&own, &before->stack);
     for (int i = 0; i < SIGNALS; i++)
         sigaction(caught[i], &action, &before->actions[i]);
-    set_timers(patience, before->timers);
+    set_timers(time_limit, before->timers);
 }
 
 /* Removes the timers first: their signals must not reach a handler that was installed before. */

@@ -15,36 +15,37 @@
 extern const struct system system_page_manager, system_page_manager_skip, system_page_manager_tree;
 
 /* The kernel's server and loaded files need a Linux process on x86-64. */
-#if defined(MAPCHECK_LANE_WASM2C)
-#define LANE "wasm2c"
-#elif defined(MAPCHECK_LANE_NODE)
-#define LANE "node"
-#elif defined(MAPCHECK_LANE_WASI)
-#define LANE "wasi"
-#elif defined(MAPCHECK_LANE_M32)
-#define LANE "m32"
+#if defined(MAPCHECK_PLATFORM_WASM2C)
+#define PLATFORM "wasm2c"
+#elif defined(MAPCHECK_PLATFORM_NODE)
+#define PLATFORM "node"
+#elif defined(MAPCHECK_PLATFORM_WASI)
+#define PLATFORM "wasi"
+#elif defined(MAPCHECK_PLATFORM_M32)
+#define PLATFORM "m32"
 #else
-#define LANE "native"
-#define LANE_NATIVE
+#define PLATFORM "native"
+#define PLATFORM_NATIVE
 #endif
-#if defined(LANE_NATIVE) && defined(__linux__) && defined(__x86_64__)
+#if defined(PLATFORM_NATIVE) && defined(__linux__) && defined(__x86_64__)
 #define NATIVE_SYSTEMS 1
 #else
 #define NATIVE_SYSTEMS 0
 #endif
 /* A translated module runs in such a process, too. */
-#if NATIVE_SYSTEMS || (defined(MAPCHECK_LANE_WASM2C) && defined(__linux__) && defined(__x86_64__))
+#if NATIVE_SYSTEMS ||                                                                              \
+    (defined(MAPCHECK_PLATFORM_WASM2C) && defined(__linux__) && defined(__x86_64__))
 #define FILES_LOAD 1
 #else
 #define FILES_LOAD 0
 #endif
-#if defined(MAPCHECK_LANE_WASM2C)
+#if defined(MAPCHECK_PLATFORM_WASM2C)
 /* Translated modules; wasm_glue.awk generates their glue (wasm_module.h). */
 extern const struct system system_emscripten_libc, system_emscripten_libc_emmalloc,
     system_wasi_libc, system_page_manager_product, system_page_manager_product_skip;
 #endif
-#if defined(MAPCHECK_HOSTED)
-#include "conformance/systems/wasm_hosted.h"
+#if defined(MAPCHECK_ENGINE)
+#include "conformance/systems/wasm_engine.h"
 #endif
 #if NATIVE_SYSTEMS
 #include "conformance/systems/linux_kernel.h"
@@ -63,7 +64,7 @@ static const struct system *const systems[] = {
 #if NATIVE_SYSTEMS
     &system_linux_kernel,
 #endif
-#if defined(MAPCHECK_LANE_WASM2C)
+#if defined(MAPCHECK_PLATFORM_WASM2C)
     &system_emscripten_libc,
     &system_emscripten_libc_emmalloc,
 #if !defined(MAPCHECK_LACKS_WASI_LIBC)
@@ -72,40 +73,40 @@ static const struct system *const systems[] = {
     &system_page_manager_product,
     &system_page_manager_product_skip,
 #endif
-#if defined(MAPCHECK_HOSTED)
-    &system_hosted_page_manager_product,
-    &system_hosted_page_manager_product_skip,
-#if defined(MAPCHECK_LANE_WASI)
-    &system_hosted_wasi_libc,
+#if defined(MAPCHECK_ENGINE)
+    &system_engine_page_manager_product,
+    &system_engine_page_manager_product_skip,
+#if defined(MAPCHECK_PLATFORM_WASI)
+    &system_engine_wasi_libc,
 #else
-    &system_hosted_emscripten_libc,
-    &system_hosted_emscripten_libc_emmalloc,
+    &system_engine_emscripten_libc,
+    &system_engine_emscripten_libc_emmalloc,
 #if defined(MAPCHECK_MIMALLOC)
-    &system_hosted_emscripten_libc_mimalloc,
+    &system_engine_emscripten_libc_mimalloc,
 #endif
-    &system_hosted_yours,
+    &system_engine_yours,
 #endif
 #endif
     NULL,
 };
 
 #if defined(MAPCHECK_LACKS_WASI_LIBC)
-#define WASI_LIBC_LANES "it was made without wasi-libc (type make setup, then make again)"
+#define WASI_LIBC_PLATFORMS "it was made without wasi-libc (type make setup, then make again)"
 #else
-#define WASI_LIBC_LANES "the lane wasm2c can (LANE=wasm2c)"
+#define WASI_LIBC_PLATFORMS "the platform wasm2c can (PLATFORM=wasm2c)"
 #endif
 
 /* The systems that do not run on every platform, and where they run. */
 static const struct {
-    const char *name, *lanes;
+    const char *name, *platforms;
 } particular[] = {
-    {"linux-kernel", "the native lane on x86-64 Linux can (LANE=native)"},
-    {"emscripten-libc", "the lane wasm2c can (LANE=wasm2c)"},
-    {"emscripten-libc-emmalloc", "the lane wasm2c can (LANE=wasm2c)"},
-    {"emscripten-libc-mimalloc", "the lane node can, by an emcc that has -sMALLOC=mimalloc"},
-    {"wasi-libc", WASI_LIBC_LANES},
-    {"page-manager-product", "the lane wasm2c can (LANE=wasm2c)"},
-    {"page-manager-product-skip", "the lane wasm2c can (LANE=wasm2c)"},
+    {"linux-kernel", "the native platform on x86-64 Linux can (PLATFORM=native)"},
+    {"emscripten-libc", "the platform wasm2c can (PLATFORM=wasm2c)"},
+    {"emscripten-libc-emmalloc", "the platform wasm2c can (PLATFORM=wasm2c)"},
+    {"emscripten-libc-mimalloc", "the platform node can, by an emcc that has -sMALLOC=mimalloc"},
+    {"wasi-libc", WASI_LIBC_PLATFORMS},
+    {"page-manager-product", "the platform wasm2c can (PLATFORM=wasm2c)"},
+    {"page-manager-product-skip", "the platform wasm2c can (PLATFORM=wasm2c)"},
 };
 
 const struct system *const *registry_all(void)
@@ -113,9 +114,9 @@ const struct system *const *registry_all(void)
     return systems;
 }
 
-const char *registry_lane(void)
+const char *registry_platform(void)
 {
-    return LANE;
+    return PLATFORM;
 }
 
 static bool name_ends(const char *name, const char *ending)
@@ -138,19 +139,19 @@ static const struct system *find_here(const char *name)
 }
 
 /* Where this system runs, when it does not run here. NULL: it runs here, or its name is unknown. */
-static const char *other_lanes(const char *name)
+static const char *other_platforms(const char *name)
 {
     if (find_here(name) != NULL)
         return NULL;
     for (size_t i = 0; i < sizeof particular / sizeof particular[0]; i++)
         if (strcmp(particular[i].name, name) == 0)
-            return particular[i].lanes;
-    return name_is_file(name) && !FILES_LOAD ? particular[0].lanes : NULL;
+            return particular[i].platforms;
+    return name_is_file(name) && !FILES_LOAD ? particular[0].platforms : NULL;
 }
 
 bool registry_elsewhere(const char *name)
 {
-    return other_lanes(name) != NULL;
+    return other_platforms(name) != NULL;
 }
 
 static const struct system *file_find(const char *name, char *problem, size_t size)
@@ -185,8 +186,9 @@ const struct system *registry_find(const char *name, char *problem, size_t size)
     if (system != NULL)
         return system;
     if (registry_elsewhere(name))
-        snprintf(problem, size, "system `%.60s` cannot run in the " LANE " lane of this build: %s",
-                 name, other_lanes(name));
+        snprintf(problem, size,
+                 "system `%.60s` cannot run in the " PLATFORM " platform of this build: %s", name,
+                 other_platforms(name));
     else if (name_is_file(name))
         return file_find(name, problem, size);
     else

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Every system by name. A name with a slash in it, or with the ending `.so` or `.wasm`, is a file
- * to load. The list of systems depends on the platform of the build: MAPCHECK_LANE_WASM2C,
- * MAPCHECK_LANE_NODE, MAPCHECK_LANE_WASI or MAPCHECK_LANE_M32 chooses one, and native is the
+ * to load. The list of systems depends on the platform of the build: MAPCHECK_PLATFORM_WASM2C,
+ * MAPCHECK_PLATFORM_NODE, MAPCHECK_PLATFORM_WASI or MAPCHECK_PLATFORM_M32 chooses one, and native is the
  * default.
  */
 #ifndef MAPCHECK_REGISTRY_H
@@ -21,6 +21,6 @@ const struct system *registry_find(const char *name, char *problem, size_t size)
 bool registry_elsewhere(const char *name);
 
 /* The platform of this build: "native", "m32", "wasm2c", "node" or "wasi". */
-const char *registry_lane(void);
+const char *registry_platform(void);
 
 #endif

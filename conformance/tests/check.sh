@@ -11,48 +11,48 @@
 # skip that does not happen. With CI=true a missing tool is a failure, too.
 set -u
 export B="${B:-build}"
-PATIENCE=${PATIENCE:-900} # seconds for one process, as patience.sh counts them; a suite that hangs fails (124)
+TIMEOUT=${TIMEOUT:-900} # seconds for one process, as time_limit.sh counts them; a suite that hangs fails (124)
 results=$B/results
 
 # Check's parent process frees a message for each assertion. The sanitizer keeps freed memory, and
 # every forked test copies it and searches it for leaks, so the quarantine is kept small.
 check() { # NAME PROGRAM: Check suites, which write TAP of their own
     ASAN_OPTIONS=${ASAN_OPTIONS:-quarantine_size_mb=8} \
-    conformance/platforms/patience.sh "$PATIENCE" "$2" --tap "$results/$1.tap" > "$results/$1.log" 2>&1
+    conformance/platforms/time_limit.sh "$TIMEOUT" "$2" --tap "$results/$1.tap" > "$results/$1.log" 2>&1
 }
 
 # Every file of the corpus is one test.
 replay() { # NAME PROGRAM
-    conformance/platforms/patience.sh "$PATIENCE" "$2" replay --tap corpus > "$results/$1.tap" 2> "$results/$1.log"
+    conformance/platforms/time_limit.sh "$TIMEOUT" "$2" replay --tap corpus > "$results/$1.tap" 2> "$results/$1.log"
 }
 
 # Programs about skip counts only test the skip table, which is not the default.
 replay_skip() { # NAME PROGRAM
-    conformance/platforms/patience.sh "$PATIENCE" "$2" replay --tap --system page-manager-skip corpus/seeds corpus/regressions \
+    conformance/platforms/time_limit.sh "$TIMEOUT" "$2" replay --tap --system page-manager-skip corpus/seeds corpus/regressions \
         > "$results/$1.tap" 2> "$results/$1.log"
 }
 
 script() { # NAME SCRIPT: prints TAP
-    conformance/platforms/patience.sh "$PATIENCE" "$2" > "$results/$1.tap" 2> "$results/$1.log"
+    conformance/platforms/time_limit.sh "$TIMEOUT" "$2" > "$results/$1.tap" 2> "$results/$1.log"
 }
 
-# The platforms that a suite needs. A script names its own in a comment `# lanes: wasm2c node`.
-lanes_of() { sed -n 's/^# lanes: //p' "$1"; }
+# The platforms that a suite needs. A script names its own in a comment `# platforms: wasm2c node`.
+platforms_of() { sed -n 's/^# platforms: //p' "$1"; }
 suites='
 check sanitized,tests clang-tests '"$B"'/sanitized/check
 check tests gcc-tests             '"$B"'/check
 replay native gcc-corpus          '"$B"'/mapcheck
 replay sanitized clang-corpus     '"$B"'/sanitized/mapcheck
 replay_skip sanitized skip-corpus '"$B"'/sanitized/mapcheck
-script native lanes-corpus        conformance/platforms/lanes.sh
+script native platforms-corpus        conformance/platforms/platforms.sh
 '"$(for test in conformance/tests/scripts/test_*.sh; do
     name=${test##*/test_}
-    echo "script $(lanes_of "$test" | tr ' ' ',' | grep . || echo native) ${name%.sh} $test"
+    echo "script $(platforms_of "$test" | tr ' ' ',' | grep . || echo native) ${name%.sh} $test"
 done)"
 
-lacks() { # LANE,LANE: the tools that they lack
-    for lane in $(echo "$1" | tr ',' ' '); do
-        eval "printf '%s ' \"\${LACKS_$lane:-}\""
+lacks() { # PLATFORM,PLATFORM: the tools that they lack
+    for platform in $(echo "$1" | tr ',' ' '); do
+        eval "printf '%s ' \"\${LACKS_$platform:-}\""
     done | tr ' ' '\n' | sort -u | tr '\n' ' ' | sed 's/^ *//; s/ *$//'
 }
 
@@ -92,7 +92,7 @@ sum() {
     }
 }
 
-run_suite() { # KIND LANES NAME PROGRAM
+run_suite() { # KIND PLATFORMS NAME PROGRAM
     : > "$results/$3.tap"
     lacks=$(lacks "$2")
     if [ -n "$lacks" ]; then
@@ -113,8 +113,8 @@ mkdir -p "$results"
 
 # Suites only read what is built, and write to folders of their own, so two run at a time. The
 # longest one comes first.
-echo "$suites" | while read -r kind lanes name program; do
+echo "$suites" | while read -r kind platforms name program; do
     case " ${*:-$name} " in *" $name "*) ;; *) continue ;; esac
-    [ -z "$kind" ] || echo "$kind" "$lanes" "$name" "$program"
+    [ -z "$kind" ] || echo "$kind" "$platforms" "$name" "$program"
 done | xargs -P "${JOBS:-2}" -L 1 "$0" --suite
 sum

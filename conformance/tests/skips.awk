@@ -9,11 +9,11 @@
 BEGIN { FS = "\t" }
 FNR == 1 { file++ }
 file == 1 && FNR > 1 {
-    if (NF != 4 || length($4) < 10) print "not ok - conformance/tests/skips.tsv:" FNR ": expected suite, test, lane and a reason of at least 10 characters"
+    if (NF != 4 || length($4) < 10) print "not ok - conformance/tests/skips.tsv:" FNR ": expected suite, test, platform and a reason of at least 10 characters"
     key = $1 "\t" $2
-    if (key in lane) print "not ok - conformance/tests/skips.tsv:" FNR ": " $1 " " $2 " has two rows: remove one"
+    if (key in platform) print "not ok - conformance/tests/skips.tsv:" FNR ": " $1 " " $2 " has two rows: remove one"
     if (sub(/\?$/, "", $3) || $3 == "*") seldom[key]
-    lane[key] = $3
+    platform[key] = $3
     where[key] = FNR
     suite[key] = $1
 }
@@ -26,15 +26,15 @@ FNR == 1 { ran = FILENAME; sub(/.*\//, "", ran); sub(/\.tap$/, "", ran); seen[ra
     sub(/.*# SKIP */, "", reason)
     key = ran "\t" test
     count++
-    if (!(key in lane) && reason ~ /^needs [a-z0-9]/ && strict != "true") next
-    if (!(key in lane))
+    if (!(key in platform) && reason ~ /^needs [a-z0-9]/ && strict != "true") next
+    if (!(key in platform))
         print "not ok - " ran ": " test " is skipped (" reason "): make it run, or accept it in conformance/tests/skips.tsv"
-    else if (lane[key] != "*" && substr(reason, length(reason) - length(lane[key]) + 1) != lane[key])
-        print "not ok - " ran ": " test " is skipped (" reason "), not as accepted in " lane[key]
+    else if (platform[key] != "*" && substr(reason, length(reason) - length(platform[key]) + 1) != platform[key])
+        print "not ok - " ran ": " test " is skipped (" reason "), not as accepted in " platform[key]
     happened[key]
 }
 END {
-    for (key in lane)
+    for (key in platform)
         if (!(key in seldom) && suite[key] in seen && !(key in happened))
             print "not ok - conformance/tests/skips.tsv:" where[key] ": this skip no longer happens: remove the row"
     print "ok - " count + 0 " skips checked"

@@ -111,6 +111,6 @@ bool target_met(const struct target *target);
 /* Prints the report (bench_report.c). */
 void bench_print_markdown(const struct bench *bench, FILE *out);
 void bench_print_json(const struct bench *bench, FILE *out);
-const char *bench_lane(void);
+const char *bench_platform(void);
 
 #endif

@@ -9,11 +9,11 @@
 #   bench.sh policies    compares rules of the page manager, native only: out/bench-policies.md
 #   bench.sh mutator     executions until a skip defect and a zeroing defect are found, with
 #                        mutations of operations and of bytes
-# B=build, ROUNDS, LANES="native node", BEFORE=an older build/, with which `fuzz` compares
+# B=build, ROUNDS, PLATFORMS="native node", BASELINE=an older build/, with which `fuzz` compares
 set -u
 B=${B:-build}
-LANES=${LANES:-native node}
-BEFORE=${BEFORE:-}
+PLATFORMS=${PLATFORMS:-native node}
+BASELINE=${BASELINE:-}
 eval "$(toolchain/probe.sh)"
 RUNS=${RUNS:-2000000}            # mutator: a run without a find counts as this many executions
 OPERATIONS=8                     # per input
@@ -31,8 +31,8 @@ measure() {
 
 measure_all() {
     for part; do
-        for lane in $LANES; do
-            [ -n "$stopped" ] || measure "$lane" "$part"
+        for platform in $PLATFORMS; do
+            [ -n "$stopped" ] || measure "$platform" "$part"
         done
     done
 }
@@ -62,9 +62,9 @@ speed_rounds() {
         echo "empty $round $(rate_executions "$B/fuzz/empty" "$round" 4000000)"
         echo "model_check $round $(rate_executions "$B/fuzz/model_check" "$round" 400000)"
         echo "stress $round $(rate_stress "$B/mapcheck" "$round")"
-        [ -n "$BEFORE" ] || continue
-        echo "model_check-before $round $(rate_executions "$BEFORE/fuzz/model_check" "$round" 400000)"
-        echo "stress-before $round $(rate_stress "$BEFORE/mapcheck" "$round")"
+        [ -n "$BASELINE" ] || continue
+        echo "model_check-before $round $(rate_executions "$BASELINE/fuzz/model_check" "$round" 400000)"
+        echo "stress-before $round $(rate_stress "$BASELINE/mapcheck" "$round")"
     done
 }
 
@@ -102,7 +102,7 @@ speed_report() {
 }
 
 speed_json() {
-    awk 'BEGIN { printf "{\"part\":\"fuzz\",\"lane\":\"native\",\"rates\":[" }
+    awk 'BEGIN { printf "{\"part\":\"fuzz\",\"platform\":\"native\",\"rates\":[" }
         { printf "%s\n{\"what\":\"%s\",\"round\":%d,\"per_second\":%d}", (NR > 1 ? "," : ""), $1, $2, $3 }
         END { print "]}" }' "$work/speed.tsv"
 }
@@ -148,12 +148,12 @@ mutator() {
 # Prints every target of all parts again, sorted by point.
 summary() {
     printf '\n## What must be shown\n\nPoints as in fuzz/bench/README.md; - is a target of the design alone.\n\n'
-    echo '| point | lane | ratio in the same round, or count | system | value | target | |'
+    echo '| point | platform | ratio in the same round, or count | system | value | target | |'
     echo '|---|---|---|---|---|---|---|'
     {
-        for lane in $LANES; do
-            cat "$work"/*-"$lane".md 2> "$work/none" | awk -v lane="$lane" -F ' [|] ' \
-                '/[|] (PASS|MISS) [|]$/ { sub(/^[|] /, "", $1); $1 = "| " $1 " | " lane; line = $1
+        for platform in $PLATFORMS; do
+            cat "$work"/*-"$platform".md 2> "$work/none" | awk -v platform="$platform" -F ' [|] ' \
+                '/[|] (PASS|MISS) [|]$/ { sub(/^[|] /, "", $1); $1 = "| " $1 " | " platform; line = $1
                     for (i = 2; i <= NF; i++) line = line " | " $i; print line }'
         done
         echo '| 4 | - | published of the first design, on its own tests: 76.6 % in use, 461 pages free in a row | - | - | - | - |'
@@ -165,7 +165,7 @@ report() {
     mkdir -p out
     {
         echo '# Benchmarks'
-        printf '\n%s; node %s; %s; %s cores. Compare inside one lane and run only, and ratios rather than times.\n' \
+        printf '\n%s; node %s; %s; %s cores. Compare inside one platform and run only, and ratios rather than times.\n' \
             "$($CC --version | head -n 1)" "$($NODE --version)" "emcc $EMCC_VERSION" "$(nproc)"
         cat "$work/summary.md"
         awk '/^[|] point / { hidden = 1 } /^###/ { hidden = 0 } ! hidden' "$work"/*-*.md

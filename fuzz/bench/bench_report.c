@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-const char *bench_lane(void)
+const char *bench_platform(void)
 {
 #ifdef __EMSCRIPTEN__
     return "node";
@@ -163,8 +163,8 @@ static void print_targets(FILE *out, const struct bench *bench)
 
 void bench_print_markdown(const struct bench *bench, FILE *out)
 {
-    fprintf(out, "\n### %s, %s: %u rounds, median (lowest..highest)%s\n", bench->part, bench_lane(),
-            bench->rounds,
+    fprintf(out, "\n### %s, %s: %u rounds, median (lowest..highest)%s\n", bench->part,
+            bench_platform(), bench->rounds,
             bench->rounds < bench->rounds_wanted ? "; interrupted, or memory was full" : "");
     print_times(out, bench);
     print_facts(out, bench);
@@ -205,8 +205,8 @@ static void print_json_row(FILE *out, const struct bench *bench, const struct ro
 
 void bench_print_json(const struct bench *bench, FILE *out)
 {
-    fprintf(out, "{\"part\":\"%s\",\"lane\":\"%s\",\"rounds\":%u,\"rows\":[", bench->part,
-            bench_lane(), bench->rounds);
+    fprintf(out, "{\"part\":\"%s\",\"platform\":\"%s\",\"rounds\":%u,\"rows\":[", bench->part,
+            bench_platform(), bench->rounds);
     for (size_t i = 0; i < bench->row_count; i++) {
         fprintf(out, "%s\n", i == 0 ? "" : ",");
         print_json_row(out, bench, &bench->rows[i]);

@@ -220,7 +220,7 @@ static bool dirty_fill(struct bench *bench, char *problem, size_t size)
 static void fresh_judge(struct bench *bench)
 {
     size_t libc = bench_system_index("libc");
-    if (strcmp(bench_lane(), "node") != 0)
+    if (strcmp(bench_platform(), "node") != 0)
         return;
     for (size_t n = 0; n < bench->row_count; n++) {
         const struct row *row = &bench->rows[n];

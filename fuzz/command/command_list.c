@@ -56,16 +56,16 @@ static const struct {
     const char *name, *command;
 } platforms[] = {
     {"native", "build/mapcheck"},
-    {"m32", "make replay LANE=m32"},
-    {"wasm2c", "build/wasm2c/mapcheck, make replay LANE=wasm2c"},
-    {"node", "make replay LANE=node, make conformance HOST=node"},
-    {"wasi", "make replay LANE=wasi, make conformance HOST=wasi"},
-    {"browser", "make conformance HOST=browser"},
+    {"m32", "make replay PLATFORM=m32"},
+    {"wasm2c", "build/wasm2c/mapcheck, make replay PLATFORM=wasm2c"},
+    {"node", "make replay PLATFORM=node, make conformance PLATFORM=node"},
+    {"wasi", "make replay PLATFORM=wasi, make conformance PLATFORM=wasi"},
+    {"browser", "make conformance PLATFORM=browser"},
 };
 
 static void print_here(void)
 {
-    printf("systems of this build (lane %s)\n", registry_lane());
+    printf("systems of this build (platform %s)\n", registry_platform());
     for (const struct system *const *system = registry_all(); *system != NULL; system++) {
         printf("  %-18s %u bits ", (*system)->name, (*system)->address_bits);
         print_features(*system);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 const struct verb verbs[] = {
-    {"list", "", "systems, lanes, verbs, and how operations are written", "", 0, 0, run_list},
+    {"list", "", "systems, platforms, verbs, and how operations are written", "", 0, 0, run_list},
     {"show", "FILE [--c|--ops|--json] [-o FILE]", "one program as a table of its run, C, or text",
      "sqcejolfk", 1, 1, run_show},
     {"replay", "FILE|FOLDER... [--system NAME]", "every file against a system, one line each",
@@ -44,7 +44,7 @@ static int print_usage(FILE *out)
 static int print_version(void)
 {
     printf("mapcheck %s\nplatform %s, table of system.h version %d, compiled by %s\n",
-           MAPCHECK_VERSION, registry_lane(), SYSTEM_ABI_VERSION, MAPCHECK_COMPILER);
+           MAPCHECK_VERSION, registry_platform(), SYSTEM_ABI_VERSION, MAPCHECK_COMPILER);
     return EXIT_AGREE;
 }
 

@@ -78,8 +78,8 @@ static void print_json(FILE *out, const struct settings *settings, const struct 
     print_escaped(out, replayed->file);
     fprintf(out, "\", \"system\": \"");
     print_escaped(out, settings->system->name);
-    fprintf(out, "\", \"lane\": \"%s\", \"verdict\": \"%s\", \"clause\": \"%s\", \"text\": \"",
-            registry_lane(), replayed->opened ? verdict_name(replayed->verdict) : "SKIPPED",
+    fprintf(out, "\", \"platform\": \"%s\", \"verdict\": \"%s\", \"clause\": \"%s\", \"text\": \"",
+            registry_platform(), replayed->opened ? verdict_name(replayed->verdict) : "SKIPPED",
             replayed->finding.clause);
     print_escaped(out, replayed->finding.text);
     fprintf(out, "\", \"operations\": %zu, \"skipped\": %zu, \"transcript\": \"%016" PRIx64 "\"",

@@ -49,10 +49,10 @@ static const struct {
     {{"traces", required_argument, NULL, 'd'}, "FOLDER", "where each failing run goes, as ID.ops"},
     {{"tsv", required_argument, NULL, 'T'}, "FILE", "the same lines into a file, too"},
     {{"list", no_argument, NULL, 'L'}, "", "the ids of all clauses"},
-    {{"check", no_argument, NULL, 'Z'}, "", "do clauses.tsv, declared.tsv and the bodies fit?"},
+    {{"check", no_argument, NULL, 'Z'}, "", "do clauses.tsv, xfail.tsv and the bodies fit?"},
     {{"expected", required_argument, NULL, 'D'},
      "FILE",
-     "in place of declared.tsv as it was built in"},
+     "in place of xfail.tsv as it was built in"},
     {{"kept", required_argument, NULL, 'E'}, "FOLDER", "answers that other machines got"},
     {{"commit", required_argument, NULL, 'I'}, "TEXT", "what the pages name as their version"},
     {{"help", no_argument, NULL, 'h'}, "", "this page"},
@@ -75,7 +75,7 @@ int problem_world(const char *file, const struct settings *settings, const char 
 {
     problem("%s: %s cannot open this world: %s; make it smaller with pages= or page=", file,
             settings->system->name, reason);
-    return strcmp(registry_lane(), "native") == 0 ? EXIT_INPUT : EXIT_CANNOT_RUN;
+    return strcmp(registry_platform(), "native") == 0 ? EXIT_INPUT : EXIT_CANNOT_RUN;
 }
 
 static int print_help(const struct verb *verb)

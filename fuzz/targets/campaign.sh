@@ -8,10 +8,10 @@
 # Exit codes: 0 no divergence, 1 a divergence or an unresolved run, 2 usage. Ctrl-C loses nothing.
 set -u
 B=${B:-build}
-engine=$1 lane=$2 system=$3 seconds=$4 seed=$5
-[ "$lane" = native ] && home=$B || home=$B/$lane
+engine=$1 platform=$2 system=$3 seconds=$4 seed=$5
+[ "$platform" = native ] && home=$B || home=$B/$platform
 mapcheck=$home/mapcheck
-[ "$lane" = native ] && target=$B/fuzz/${TARGET:-model_check} || target=$home/model_check
+[ "$platform" = native ] && target=$B/fuzz/${TARGET:-model_check} || target=$home/model_check
 export MAPCHECK_SYSTEM="$system"
 
 show() { # prints a command as one can type it

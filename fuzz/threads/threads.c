@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { EXIT_FOUND = 1, EXIT_USAGE = 2, EXIT_CANNOT = 77, PATIENCE_SECONDS = 60 };
+enum { EXIT_FOUND = 1, EXIT_USAGE = 2, EXIT_CANNOT = 77, TIMEOUT_SECONDS = 60 };
 
 struct figures {
     uint64_t histories, calls, overlaps, crossed, undecided;
@@ -120,7 +120,7 @@ static void *watch_progress(void *context)
 {
     (void)context;
     uint32_t seen = 0;
-    for (unsigned idle = 0; idle < PATIENCE_SECONDS; idle++) {
+    for (unsigned idle = 0; idle < TIMEOUT_SECONDS; idle++) {
         sleep(1);
         uint32_t round = atomic_load_explicit(&pool.round, memory_order_relaxed);
         idle = round == seen ? idle : 0;

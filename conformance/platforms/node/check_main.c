@@ -35,7 +35,7 @@ static int code; /* the exit code of conform_main */
 static void clause_holds(int number)
 {
     code = conform_main(word_count, words);
-    ck_assert_msg(code == 0, "%s is not as declared", clause_at((size_t)number)->id);
+    ck_assert_msg(code == 0, "%s is not as expected", clause_at((size_t)number)->id);
 }
 
 static Suite *suite_clauses(void)

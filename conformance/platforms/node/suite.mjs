@@ -4,7 +4,7 @@
 // exit of the system under test is the verdict FAIL of this clause and of no other. An instance that ends
 // without a verdict for another reason is a fault of the suite, and says nothing about the system. For
 // node and for browsers.
-import { Host } from '../hosted.mjs';
+import { Host } from '../engine.mjs';
 
 const TRACES = '/traces'; // in the suite's own file system
 
@@ -65,19 +65,19 @@ function isModule(find, system) {
     }
 }
 
-// createSuite: of suite.js. find(name): the WebAssembly.Module of a hosted system, or throws.
-// line: as conform.c prints it. declared: PASS, or as declared. refused, code: what was wrong with the
+// createSuite: of suite.js. find(name): the WebAssembly.Module of a engine system, or throws.
+// line: as conform.c prints it. expected: PASS, or as expected. refused, code: what was wrong with the
 // question, and its exit code. fault: how the suite itself failed. trace: of a FAIL, the run that shows it.
 export async function askClause(createSuite, find, system, id) {
     const words = ['--system', system, '--clause', id, '--traces', TRACES];
     const { out, problems, code, fallen, trace, wasAsking } = await run(createSuite, new Host(find), words);
     const line = out.find((text) => text.startsWith(`${id}\t`));
-    if (line !== undefined && code !== undefined) return { id, line, trace, declared: code === 0 };
+    if (line !== undefined && code !== undefined) return { id, line, trace, expected: code === 0 };
     if (!wasAsking && (code === 2 || code === 77) && problems.length > 0)
         return { id, refused: problems[0], code };
     const why = fallen ?? problems[0] ?? (code === undefined ? 'it printed nothing' : `exit code ${code}`);
     if (!wasAsking || isModule(find, system)) return { id, fault: why };
-    return { id, line: `${id}\tFAIL\tthe system ended the suite: ${why}\ttrap`, declared: false };
+    return { id, line: `${id}\tFAIL\tthe system ended the suite: ${why}\ttrap`, expected: false };
 }
 
 // ids: of all clauses. fault: how the suite failed to list them.

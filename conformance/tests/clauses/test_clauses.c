@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * Every clause on the page manager and on the Linux kernel, each as a test of its own name. A test
- * passes with PASS, or with exactly the verdict that declared.tsv expects: skipping must never turn
+ * passes with PASS, or with exactly the verdict that xfail.tsv expects: skipping must never turn
  * a suite green. The two systems that are always wrong must pass no clause, or very few.
  */
-#include "conformance/clauses/declared.h"
+#include "conformance/clauses/xfail.h"
 #include "conformance/systems/registry.h"
 #include "conformance/tests/support/skip.h"
 
@@ -41,12 +41,12 @@ static void clause_holds(int number)
     const char *name = good_names[number / CLAUSES];
     const struct clause *clause = clause_at((size_t)(number % CLAUSES));
     struct clause_result result = clause_ask(clause, find_system(name), NULL, NULL);
-    const struct declared *declared = declared_find(name, registry_lane(), clause->id);
+    const struct xfail *expected = xfail_find(name, registry_platform(), clause->id);
 
     mark_point();
-    ck_assert_msg(declared_holds(declared, &result), "%s on %s is %s, not %s: %s", clause->id, name,
+    ck_assert_msg(xfail_holds(expected, &result), "%s on %s is %s, not %s: %s", clause->id, name,
                   clause_verdict_name(result.verdict),
-                  clause_verdict_name(declared != NULL ? declared->verdict : CLAUSE_PASS),
+                  clause_verdict_name(expected != NULL ? expected->verdict : CLAUSE_PASS),
                   result.text);
 }
 

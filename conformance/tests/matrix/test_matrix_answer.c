@@ -11,7 +11,7 @@ Suite *suite_matrix_answer(void);
 
 static struct matrix matrix;
 
-static const char table[] = "system\tlane\tversions\tclause\tverdict\tcases\treason\n"
+static const char table[] = "system\tplatform\tversions\tclause\tverdict\tcases\treason\n"
                             "fake\tnative\t*\tDOUBLE\tFAIL\tstory\ta known defect\n"
                             "fa*\t*\t*\tHINT-*\tUNSUPPORTED\t\tit takes no hint\n";
 
@@ -27,7 +27,7 @@ static const struct matrix_cell *cell_of(size_t column, const char *id)
 static const struct matrix_cell *read_one(const char *system, const char *expect, const char *lines,
                                           const char *id)
 {
-    matrix_folder_write("declared.tsv", table);
+    matrix_folder_write("xfail.tsv", table);
     matrix_folder_column(system, "native", expect, lines);
     matrix_folder_read(&matrix, MATRIX_READ);
     ck_assert_uint_eq(matrix.count, 1);
@@ -36,7 +36,7 @@ static const struct matrix_cell *read_one(const char *system, const char *expect
 
 START_TEST(a_pass_is_expected)
 {
-    const struct matrix_cell *cell = read_one("fake", "declared", "", "MMAP-LEN-ZERO");
+    const struct matrix_cell *cell = read_one("fake", "expected", "", "MMAP-LEN-ZERO");
 
     ck_assert_int_eq(cell->verdict, CLAUSE_PASS);
     ck_assert(!cell->unexpected);
@@ -48,7 +48,7 @@ END_TEST
 START_TEST(a_failure_is_not)
 {
     const struct matrix_cell *cell =
-        read_one("fake", "declared", "MMAP-LEN-ZERO\tFAIL\tit maps\tbody\n", "MMAP-LEN-ZERO");
+        read_one("fake", "expected", "MMAP-LEN-ZERO\tFAIL\tit maps\tbody\n", "MMAP-LEN-ZERO");
 
     ck_assert_int_eq(cell->verdict, CLAUSE_FAIL);
     ck_assert(cell->unexpected);
@@ -59,7 +59,7 @@ END_TEST
 START_TEST(a_declared_failure_is_expected_in_its_cases_only)
 {
     const struct matrix_cell *cell =
-        read_one("fake", "declared", "DOUBLE\tFAIL\tit is refused\tstory\n", "DOUBLE");
+        read_one("fake", "expected", "DOUBLE\tFAIL\tit is refused\tstory\n", "DOUBLE");
 
     ck_assert(!cell->unexpected);
     ck_assert_str_eq(cell->reason, "a known defect");
@@ -68,25 +68,25 @@ START_TEST(a_declared_failure_is_expected_in_its_cases_only)
     matrix_folder_read(&matrix, MATRIX_READ);
     cell = cell_of(0, "DOUBLE");
     ck_assert(cell->unexpected);
-    ck_assert_str_eq(cell->sentence, "it is refused (declared: FAIL in story)");
+    ck_assert_str_eq(cell->sentence, "it is refused (expected: FAIL in story)");
 }
 END_TEST
 
 START_TEST(a_repair_is_unexpected)
 {
-    const struct matrix_cell *cell = read_one("fake", "declared", "", "DOUBLE");
+    const struct matrix_cell *cell = read_one("fake", "expected", "", "DOUBLE");
 
     ck_assert(cell->unexpected);
-    ck_assert_str_eq(cell->sentence, "it holds (declared: FAIL in story)");
+    ck_assert_str_eq(cell->sentence, "it holds (expected: FAIL in story)");
     cell = cell_of(0, "HINT-NEAR");
-    ck_assert_str_eq(cell->sentence, "it holds (declared: UNSUPPORTED)");
+    ck_assert_str_eq(cell->sentence, "it holds (expected: UNSUPPORTED)");
 }
 END_TEST
 
 START_TEST(the_last_line_of_a_clause_holds)
 {
     const struct matrix_cell *cell =
-        read_one("fake", "declared",
+        read_one("fake", "expected",
                  "MMAP-LEN-ZERO\tFAIL\tone\tbody\nMMAP-LEN-ZERO\tUNTESTED\ttwo\n", "MMAP-LEN-ZERO");
 
     ck_assert_int_eq(cell->verdict, CLAUSE_UNTESTED);
@@ -98,7 +98,7 @@ END_TEST
 START_TEST(a_cut_verdict_is_unresolved)
 {
     const struct matrix_cell *cell =
-        read_one("fake", "declared", "NO-CLAUSE\tPASS\t\t\nMMAP-LEN-ZERO\tPA", "MMAP-LEN-ZERO");
+        read_one("fake", "expected", "NO-CLAUSE\tPASS\t\t\nMMAP-LEN-ZERO\tPA", "MMAP-LEN-ZERO");
 
     ck_assert_int_eq(cell->verdict, CLAUSE_UNRESOLVED);
     ck_assert(cell->unexpected);
@@ -108,7 +108,7 @@ END_TEST
 
 START_TEST(without_an_answer_a_clause_is_unresolved)
 {
-    matrix_folder_column("fake", "native", "declared", "");
+    matrix_folder_column("fake", "native", "expected", "");
     matrix_folder_write("fake@native/result.tsv", "DOUBLE\tPASS\tfine\t\n");
     matrix_folder_read(&matrix, MATRIX_READ);
     ck_assert_int_eq(cell_of(0, "DOUBLE")->verdict, CLAUSE_PASS);
@@ -116,14 +116,14 @@ START_TEST(without_an_answer_a_clause_is_unresolved)
     ck_assert_str_eq(cell_of(0, "MMAP-LEN-ZERO")->sentence, "no answer is written down");
     ck_assert_int_eq(cell_of(0, "THREAD-LINEAR")->verdict, CLAUSE_UNTESTED);
     ck_assert_str_eq(cell_of(0, "THREAD-LINEAR")->sentence,
-                     "no threads are asked in the lane native");
+                     "no threads are asked in the platform native");
 }
 END_TEST
 
 /* ADDR-FREE-CHOICE has no body: its row says why, whatever the system answers. */
 START_TEST(a_clause_without_a_body_says_why)
 {
-    const struct matrix_cell *cell = read_one("fake", "declared", "", "ADDR-FREE-CHOICE");
+    const struct matrix_cell *cell = read_one("fake", "expected", "", "ADDR-FREE-CHOICE");
 
     ck_assert_int_eq(cell->verdict, CLAUSE_UNTESTED);
     ck_assert(!cell->unexpected);
@@ -133,7 +133,7 @@ END_TEST
 
 START_TEST(nothing_is_expected_of_a_faulty_system_but_failures)
 {
-    read_one("bad", "falls", "DOUBLE\tFAIL\tno\tbody\n", "DOUBLE");
+    read_one("bad", "faulty", "DOUBLE\tFAIL\tno\tbody\n", "DOUBLE");
     ck_assert_int_eq(matrix.columns[0].kind, COLUMN_FAULTY);
     ck_assert_uint_eq(matrix.columns[0].unexpected, 0);
     ck_assert(matrix_hardly_fails(&matrix.columns[0]));
@@ -161,7 +161,7 @@ START_TEST(counts_are_those_of_the_cells)
 {
     size_t bodies = 0;
 
-    read_one("fake", "declared", "DOUBLE\tFAIL\tno\tstory\nHINT-NEAR\tUNSUPPORTED\t\t\n", "DOUBLE");
+    read_one("fake", "expected", "DOUBLE\tFAIL\tno\tstory\nHINT-NEAR\tUNSUPPORTED\t\t\n", "DOUBLE");
     for (size_t i = 0; clause_row_at(i) != NULL; i++)
         bodies += strncmp(clause_row_at(i)->asked, "not: ", 5) != 0;
     ck_assert_uint_eq(matrix.columns[0].counts[CLAUSE_PASS], bodies - 2);
@@ -176,7 +176,7 @@ START_TEST(a_trace_is_a_file_that_is_not_empty)
     matrix_folder_write("fake@native/DOUBLE.ops", "a = map 1p\n");
     matrix_folder_write("fake@native/MMAP-LEN-ZERO.ops", "");
     matrix_folder_write("fake@native/HINT-NEAR.ops", "a = map 1p\n");
-    read_one("fake", "declared", "DOUBLE\tFAIL\tno\tstory\nMMAP-LEN-ZERO\tFAIL\tno\tbody\n",
+    read_one("fake", "expected", "DOUBLE\tFAIL\tno\tstory\nMMAP-LEN-ZERO\tFAIL\tno\tbody\n",
              "DOUBLE");
     ck_assert(cell_of(0, "DOUBLE")->trace);
     ck_assert(!cell_of(0, "MMAP-LEN-ZERO")->trace);

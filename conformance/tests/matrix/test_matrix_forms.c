@@ -13,7 +13,7 @@ Suite *suite_matrix_forms(void);
 START_TEST(tsv_has_a_line_a_clause_and_a_field_a_column)
 {
     matrix_example_expected();
-    matrix_folder_column("fake", "node", "declared", "");
+    matrix_folder_column("fake", "node", "expected", "");
     const char *text = matrix_folder_print(matrix_print_tsv);
     text_has(text, "clause\tfake@native\tfake@node\n");
     text_has(text, "\nDOUBLE\tFAIL\tPASS\n");
@@ -27,7 +27,7 @@ START_TEST(tap_counts_every_cell)
     matrix_example_expected();
     const char *text = matrix_folder_print(matrix_print_tap);
     text_has(text, "ok 1 - fake@native MMAP-LEN-ZERO: PASS\n");
-    text_has(text, " - fake@native DOUBLE: FAIL as declared\n");
+    text_has(text, " - fake@native DOUBLE: FAIL as expected\n");
     text_has(text, "\n1..105\n");
     text_lacks(text, "not ok");
 }
@@ -55,7 +55,7 @@ END_TEST
 
 START_TEST(tap_wants_failures_of_a_faulty_system)
 {
-    matrix_folder_column("bad", "native", "falls", "DOUBLE\tFAIL\tno\tstory\n");
+    matrix_folder_column("bad", "native", "faulty", "DOUBLE\tFAIL\tno\tstory\n");
     const char *text = matrix_folder_print(matrix_print_tap);
     text_has(text, " - bad@native DOUBLE: FAIL, bad on purpose\n");
     text_has(text, "not ok 106 - bad@native fails in 1 clauses\n1..106\n");
@@ -132,13 +132,13 @@ START_TEST(markdown_marks_what_is_unexpected)
     const char *text = matrix_folder_print(matrix_print_markdown);
     text_has(text, "| MMAP-LEN-ZERO | S | **!** FAIL |\n");
     text_has(text,
-             "- **not as declared** MMAP-LEN-ZERO: FAIL, it maps <one> page \\| two. it maps");
+             "- **not as expected** MMAP-LEN-ZERO: FAIL, it maps <one> page \\| two. it maps");
 }
 END_TEST
 
 START_TEST(markdown_lists_nothing_of_a_faulty_system)
 {
-    matrix_folder_column("bad", "native", "falls", "DOUBLE\tFAIL\tno\tstory\n");
+    matrix_folder_column("bad", "native", "faulty", "DOUBLE\tFAIL\tno\tstory\n");
     text_lacks(matrix_folder_print(matrix_print_markdown), "## bad");
 }
 END_TEST
@@ -170,7 +170,7 @@ START_TEST(html_is_whole_and_escaped)
                    "href=\"conformance/fake@native/DOUBLE.c\">as C</a>\n");
     text_has(text, "<th class=\"s\" colspan=\"4\">1 arguments of mmap</tr>\n");
     ck_assert_uint_eq(text_count(text, "<th class=\"s\""), 9);
-    text_has(text, "<td class=\"t\">as declared</tr>\n");
+    text_has(text, "<td class=\"t\">as expected</tr>\n");
     text_has(text, "</ul></details>\n</body></html>\n");
 }
 END_TEST
@@ -181,10 +181,10 @@ START_TEST(html_marks_what_is_unexpected)
     const char *text = matrix_folder_print(matrix_print_html);
     text_has(text, "<td class=\"FAIL bad\" title=\"fake@native: FAIL: it maps &lt;one&gt; page | "
                    "two\">FAIL !");
-    text_has(text, "<td class=\"t\"><b>1 not as declared</b></tr>\n");
+    text_has(text, "<td class=\"t\"><b>1 not as expected</b></tr>\n");
     text_has(
         text,
-        "<li><span class=\"id\">MMAP-LEN-ZERO</span> <b>not as declared</b> FAIL. it maps &lt;one");
+        "<li><span class=\"id\">MMAP-LEN-ZERO</span> <b>not as expected</b> FAIL. it maps &lt;one");
 }
 END_TEST
 
@@ -201,7 +201,7 @@ START_TEST(html_tells_who_answered_and_what_is_wrong_on_purpose)
 {
     matrix_example_expected();
     matrix_example_kept(matrix_example_lines);
-    matrix_folder_column("bad", "native", "falls", "");
+    matrix_folder_column("bad", "native", "faulty", "");
     const char *text = matrix_folder_print(matrix_print_html);
     text_has(text, "<td class=\"t\">kept: emcc 3.1.6, 2026-01-02</tr>\n");
     text_has(text, "<td class=\"t\">bad on purpose</tr>\n");

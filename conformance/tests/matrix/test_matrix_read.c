@@ -14,7 +14,7 @@ Suite *suite_matrix_read(void);
 
 static struct matrix matrix;
 
-static const char table[] = "system\tlane\tversions\tclause\tverdict\tcases\treason\n"
+static const char table[] = "system\tplatform\tversions\tclause\tverdict\tcases\treason\n"
                             "emscripten-fake\t*\t<6\tDOUBLE\tFAIL\tstory\tmended in 6\n"
                             "# a comment\n";
 
@@ -43,8 +43,8 @@ END_TEST
 
 START_TEST(another_version_stands_beside_the_one_here)
 {
-    matrix_folder_write("declared.tsv", table);
-    matrix_folder_column("emscripten-fake", "node", "declared", "");
+    matrix_folder_write("xfail.tsv", table);
+    matrix_folder_column("emscripten-fake", "node", "expected", "");
     matrix_folder_write("kept/emscripten-fake-3.1.6@node.tsv",
                         "# emcc 3.1.6, node v20\n# 2026-01-02: make conformance\n"
                         "DOUBLE\tFAIL\tit is refused\tstory\n");
@@ -57,14 +57,14 @@ START_TEST(another_version_stands_beside_the_one_here)
     ck_assert_str_eq(kept->version, "3.1.6");
     ck_assert_str_eq(kept->platform, "node");
     ck_assert_str_eq(kept->note, "emcc 3.1.6, node v20, 2026-01-02");
-    ck_assert(!cell_of(1, "DOUBLE")->unexpected); /* declared for < 6 */
+    ck_assert(!cell_of(1, "DOUBLE")->unexpected); /* expected for < 6 */
 }
 END_TEST
 
 START_TEST(a_failure_that_a_version_mended_is_unexpected_there)
 {
-    matrix_folder_write("declared.tsv", table);
-    matrix_folder_column("emscripten-fake", "node", "declared", "");
+    matrix_folder_write("xfail.tsv", table);
+    matrix_folder_column("emscripten-fake", "node", "expected", "");
     matrix_folder_write("kept/emscripten-fake-6.0.5@node.tsv",
                         "no comment\nDOUBLE\tFAIL\tit is refused\tstory\n");
     matrix_folder_read(&matrix, MATRIX_READ);
@@ -75,9 +75,9 @@ END_TEST
 
 START_TEST(kept_answers_of_others_are_left_out)
 {
-    matrix_folder_column("emscripten-fake", "node", "declared", "");
-    matrix_folder_column("wasi-fake", "node", "declared", "");
-    matrix_folder_column("wasi-fake-1", "node", "declared", "");
+    matrix_folder_column("emscripten-fake", "node", "expected", "");
+    matrix_folder_column("wasi-fake", "node", "expected", "");
+    matrix_folder_column("wasi-fake-1", "node", "expected", "");
     matrix_folder_write("kept/emscripten-fake-3.1.6@wasi.tsv", "# a\n# b\n"); /* no such row */
     matrix_folder_write("kept/other-3.1.6@node.tsv", "# a\n# b\n");
     matrix_folder_write("kept/wasi-fake-1@node.tsv", "# a\n# b\n"); /* is a column already */
@@ -128,7 +128,7 @@ END_TEST
 
 START_TEST(a_column_that_did_not_begin_is_none)
 {
-    matrix_folder_column("fake", "native", "declared", "");
+    matrix_folder_column("fake", "native", "expected", "");
     matrix_folder_write("fake@native/asked", "");
     matrix_folder_read(&matrix, MATRIX_NOTHING_RAN);
     ck_assert_uint_eq(matrix.count, 0);
@@ -137,10 +137,10 @@ END_TEST
 
 START_TEST(a_wrong_table_is_told_with_its_line)
 {
-    matrix_folder_column("fake", "native", "declared", "");
-    matrix_folder_write("declared.tsv", "system\n#\nfake\t*\t*\tDOUBLE\tFALL\tstory\tno\n");
+    matrix_folder_column("fake", "native", "expected", "");
+    matrix_folder_write("xfail.tsv", "system\n#\nfake\t*\t*\tDOUBLE\tFALL\tstory\tno\n");
     matrix_folder_read(&matrix, MATRIX_UNREADABLE);
-    ck_assert_ptr_nonnull(strstr(matrix_folder_problem(), "declared.tsv:3: expected a verdict"));
+    ck_assert_ptr_nonnull(strstr(matrix_folder_problem(), "xfail.tsv:3: expected a verdict"));
 }
 END_TEST
 
@@ -158,14 +158,14 @@ END_TEST
 START_TEST(memory_may_be_out)
 {
     struct matrix_source source = {.folder = matrix_folder()};
-    char problem[200], declared[128], kept[128];
+    char problem[200], expected[128], kept[128];
 
-    snprintf(declared, sizeof declared, "%s/declared.tsv", matrix_folder());
+    snprintf(expected, sizeof expected, "%s/xfail.tsv", matrix_folder());
     snprintf(kept, sizeof kept, "%s/kept", matrix_folder());
-    source.expected = declared;
+    source.expected = expected;
     source.kept = kept;
-    matrix_folder_write("declared.tsv", table);
-    matrix_folder_column("emscripten-fake", "native", "declared", "DOUBLE\tPA\n");
+    matrix_folder_write("xfail.tsv", table);
+    matrix_folder_column("emscripten-fake", "native", "expected", "DOUBLE\tPA\n");
     matrix_folder_lost("fake", "node", "broken", "fake@node: BROKEN: no word\n");
     matrix_folder_write("kept/emscripten-fake-3.1.6@native.tsv", "# a\n# 2026\nDOUBLE\tFAIL\t\t\n");
     for (unsigned call = 1;; call++) {

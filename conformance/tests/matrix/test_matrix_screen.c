@@ -32,12 +32,12 @@ START_TEST(the_screen_ends_with_one_line)
     text_has(text, "                  PASS         FAIL   UNRESOLVED  UNSUPPORTED     UNTESTED\n");
     text_has(text,
              "\nfake@native          102            1            0            1            1  as "
-             "declared\n");
+             "expected\n");
     text_has(text, "\nbroken clause           fake@native\n"
-                   "DOUBLE                  BREAKS     \n\n105 clauses, 1 systems and lanes: ");
+                   "DOUBLE                  BREAKS     \n\n105 clauses, 1 systems and platforms: ");
     text_has(text, " 1 FAIL, 0 UNRESOLVED, 1 UNSUPPORTED, ");
-    text_has(text, "; all as declared.  out/matrix.html\n");
-    text_lacks(text, "not as declared (");
+    text_has(text, "; all as expected.  out/matrix.html\n");
+    text_lacks(text, "not as expected (");
 }
 END_TEST
 
@@ -45,19 +45,19 @@ START_TEST(the_screen_shows_what_is_unexpected)
 {
     matrix_example_unexpected();
     const char *text = screen();
-    text_has(text, "  1 NOT AS DECLARED\n");
-    text_has(text, "\nnot as declared (conformance/clauses/declared.tsv)\n"
+    text_has(text, "  1 NOT AS EXPECTED\n");
+    text_has(text, "\nnot as expected (conformance/clauses/xfail.tsv)\n"
                    "  fake@native  MMAP-LEN-ZERO FAIL: it maps <one> page | two\n\n");
-    text_has(text, "; 1 not as declared.  out/matrix.html\n");
+    text_has(text, "; 1 not as expected.  out/matrix.html\n");
 }
 END_TEST
 
 START_TEST(the_screen_shows_what_other_columns_answer_of_a_broken_clause)
 {
     matrix_example_expected();
-    matrix_folder_column("fake", "node", "declared",
+    matrix_folder_column("fake", "node", "expected",
                          "DOUBLE\tUNTESTED\t\t\nHINT-NEAR\tUNRESOLVED\t\t\n");
-    matrix_folder_column("fake", "wasi", "declared", "HINT-NEAR\tUNSUPPORTED\t\t\n");
+    matrix_folder_column("fake", "wasi", "expected", "HINT-NEAR\tUNSUPPORTED\t\t\n");
     const char *text = screen();
     text_has(text, "broken clause           fake@native  fake@node\n");
     text_has(text, "\nDOUBLE                  BREAKS       -        \n");
@@ -72,16 +72,16 @@ START_TEST(the_screen_counts_only_this_machine)
     matrix_folder_lost("fake", "wasi", "skipped", "fake@wasi: cannot run here: make setup\n");
     const char *text = screen();
     text_has(text, "  kept: emcc 3.1.6, 2026-01-02\n");
-    text_has(text, "\n105 clauses, 2 systems and lanes (1 cannot run here): ");
+    text_has(text, "\n105 clauses, 2 systems and platforms (1 cannot run here): ");
     text_has(text, " 1 FAIL, ");
 }
 END_TEST
 
 START_TEST(the_screen_wants_failures_of_a_faulty_system)
 {
-    matrix_folder_column("bad", "native", "falls", "DOUBLE\tFAIL\tno\tstory\n");
+    matrix_folder_column("bad", "native", "faulty", "DOUBLE\tFAIL\tno\tstory\n");
     const char *text = screen();
-    text_has(text, "  1 NOT AS DECLARED\n");
+    text_has(text, "  1 NOT AS EXPECTED\n");
     text_has(text, "\n  bad@native is bad on purpose and fails in next to nothing\n");
     text_lacks(text, "broken clause");
 }
@@ -94,10 +94,10 @@ START_TEST(the_screen_leaves_a_faulty_system_alone)
     for (size_t i = 0; i < FAULTY_FAILURES_MIN; i++)
         snprintf(lines + strlen(lines), sizeof lines - strlen(lines), "%s\tFAIL\tno\tbody\n",
                  clause_row_at(i)->id);
-    matrix_folder_column("bad", "native", "falls", lines);
+    matrix_folder_column("bad", "native", "faulty", lines);
     const char *text = screen();
     text_has(text, "  bad on purpose\n");
-    text_has(text, "; all as declared.");
+    text_has(text, "; all as expected.");
     matrix_example_expected(); /* what only a faulty system breaks is no row */
     text_lacks(screen(), "\nMMAP-LEN-ZERO ");
 }
@@ -108,8 +108,8 @@ START_TEST(the_screen_shows_broken_columns)
     matrix_folder_lost("fake", "node", "broken", "fake@node: BROKEN: no word\n");
     const char *text = screen();
     text_has(text, "\n  fake@node: BROKEN: no word\n");
-    text_has(text, "\n0 clauses, 0 systems and lanes: 0 PASS");
-    text_has(text, "; 1 not as declared.");
+    text_has(text, "\n0 clauses, 0 systems and platforms: 0 PASS");
+    text_has(text, "; 1 not as expected.");
 }
 END_TEST
 

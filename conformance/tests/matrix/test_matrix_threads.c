@@ -17,7 +17,7 @@ static struct matrix matrix;
 
 static void read_log(const char *log)
 {
-    matrix_folder_column("fake", "native", "declared", "");
+    matrix_folder_column("fake", "native", "expected", "");
     matrix_folder_write("fake@native/threads.log", log);
     matrix_folder_read(&matrix, MATRIX_READ);
 }

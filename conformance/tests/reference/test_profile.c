@@ -30,7 +30,7 @@ START_TEST(names_are_found)
 END_TEST
 
 /* Promises on which other files rely. */
-START_TEST(promises_are_as_declared)
+START_TEST(promises_are_as_expected)
 {
     const struct profile *manager = profile_find("page-manager");
     const struct profile *kernel = profile_find("linux-kernel");
@@ -137,7 +137,7 @@ Suite *suite_profile(void)
     Suite *suite = suite_create("profile");
     TCase *cases = tcase_create("profile");
     tcase_add_test(cases, names_are_found);
-    tcase_add_test(cases, promises_are_as_declared);
+    tcase_add_test(cases, promises_are_as_expected);
     tcase_add_test(cases, arguments_need_their_feature);
     tcase_add_test(cases, alignment_and_uninitialized_need_theirs);
     tcase_add_test(cases, fixed_is_asked_where_it_is_promised_or_refused);

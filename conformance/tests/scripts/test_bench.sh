@@ -4,7 +4,7 @@
 # Two objects that define the same function fit into one benchmark program: natively by objcopy, for wasm by
 # localize.mjs. Prints TAP.
 #   test_bench.sh     B=build
-# lanes: native node
+# platforms: native node
 set -u
 eval "$(toolchain/probe.sh)"
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)

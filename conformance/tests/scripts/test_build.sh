@@ -34,8 +34,8 @@ expect 'a compiler that is not there is told' 2 3 'frobcc not found' \
     make --no-print-directory B="$work/b" CC=frobcc "$work/b/mapcheck"
 expect 'an engine that is not there is told' 2 3 'no ENGINE=frob' \
     make --no-print-directory B="$B" fuzz ENGINE=frob
-expect 'a lane that is not there is told' 2 3 'no LANE=frob' \
-    make --no-print-directory B="$B" replay LANE=frob
+expect 'a platform that is not there is told' 2 3 'no PLATFORM=frob' \
+    make --no-print-directory B="$B" replay PLATFORM=frob
 expect 'install puts one program there' 0 9 '' \
     make --no-print-directory B="$B" install PREFIX="$work/prefix"
 expect 'which runs' 0 60 'mapcheck' "$work/prefix/bin/mapcheck" --help

@@ -5,22 +5,22 @@
 # clause, a platform without its tools prints one line, an unknown name is reported, and a FAIL
 # comes with its run. Prints TAP.
 set -u
-unset MAKE MAKEFLAGS MAKELEVEL MFLAGS HOST SYSTEM
+unset MAKE MAKEFLAGS MAKELEVEL MFLAGS PLATFORM SYSTEM
 B=${B:-build}
 work=$B/conformance-test
 rm -rf "$work"
 mkdir -p "$work"
 tab=$(printf '\t')
-OUT=$work/out TABLE=$work/systems.tsv DECLARED=$work/declared.tsv TIME=1 KEPT=$work/kept
-export B OUT TABLE DECLARED TIME KEPT
-cp conformance/clauses/declared.tsv "$DECLARED"
+OUT=$work/out TABLE=$work/systems.tsv XFAIL=$work/xfail.tsv TIME=1 KEPT=$work/kept
+export B OUT TABLE XFAIL TIME KEPT
+cp conformance/clauses/xfail.tsv "$XFAIL"
 
-# Makes the table of systems from rows: SYSTEM LANE PROGRAM EXPECT. The program `mapcheck` is built, and runs with its verb.
+# Makes the table of systems from rows: SYSTEM PLATFORM PROGRAM EXPECT. The program `mapcheck` is built, and runs with its verb.
 table() {
-    printf 'system\tlane\tconform\tmapcheck\tthreads\tinstance\texpect\n' > "$TABLE"
-    while read -r system lane program expect; do
+    printf 'system\tplatform\tconform\tmapcheck\tthreads\tinstance\texpect\n' > "$TABLE"
+    while read -r system platform program expect; do
         [ "$program" != @/mapcheck ] || program='@/mapcheck conform'
-        printf '%s\t%s\t%s\t@/mapcheck\t-\tall\t%s\n' "$system" "$lane" "$program" "$expect" >> "$TABLE"
+        printf '%s\t%s\t%s\t@/mapcheck\t-\tall\t%s\n' "$system" "$platform" "$program" "$expect" >> "$TABLE"
     done
 }
 
@@ -38,20 +38,20 @@ expect() {
     fi
 }
 whole() { conformance/matrix/conformance.sh; }
-again() { "$B/mapcheck" matrix "$OUT" --kept "$KEPT" --expected "$DECLARED"; } # with the same verdicts
+again() { "$B/mapcheck" matrix "$OUT" --kept "$KEPT" --expected "$XFAIL"; } # with the same verdicts
 
-printf 'linux-kernel native @/mapcheck declared\nalways-einval native @/mapcheck falls\n' | table
-expect 'all as declared' 0 'all as declared' whole
+printf 'linux-kernel native @/mapcheck expected\nalways-einval native @/mapcheck faulty\n' | table
+expect 'all as expected' 0 'all as expected' whole
 expect 'bad on purpose' 0 'always-einval@native fails in [0-9]* clauses' grep 'always-einval.* fails in' "$OUT/conformance.tap"
-sed '/^linux-kernel.*ERRNO-KEEP/d' conformance/clauses/declared.tsv > "$DECLARED"
-expect 'what is not declared must pass' 1 'linux-kernel@native *ERRNO-KEEP UNTESTED' again
-printf 'system\n%s\n' "linux-kernel$tab*$tab*${tab}DOUBLE${tab}FAIL${tab}story${tab}a known failure of old" | { cat; sed 1d conformance/clauses/declared.tsv; } > "$DECLARED"
-expect 'a known failure that was repaired' 1 'DOUBLE PASS: .*declared: FAIL in story' again
+sed '/^linux-kernel.*ERRNO-KEEP/d' conformance/clauses/xfail.tsv > "$XFAIL"
+expect 'what is not expected must pass' 1 'linux-kernel@native *ERRNO-KEEP UNTESTED' again
+printf 'system\n%s\n' "linux-kernel$tab*$tab*${tab}DOUBLE${tab}FAIL${tab}story${tab}a known failure of old" | { cat; sed 1d conformance/clauses/xfail.tsv; } > "$XFAIL"
+expect 'a known failure that was repaired' 1 'DOUBLE PASS: .*expected: FAIL in story' again
 sed -i "s/^DOUBLE${tab}PASS/DOUBLE${tab}FAIL/; s/^\\(DOUBLE$tab.*$tab\\)\$/\\1story/" "$OUT/conformance/linux-kernel@native/result.tsv"
-expect 'the same failure is as declared' 0 'all as declared' again
+expect 'the same failure is as expected' 0 'all as expected' again
 sed -i "s/^\\(DOUBLE$tab.*$tab\\)story\$/\\1story; more/" "$OUT/conformance/linux-kernel@native/result.tsv"
 expect 'a known failure in another case' 1 'DOUBLE FAIL: ' again
-cp conformance/clauses/declared.tsv "$DECLARED"
+cp conformance/clauses/xfail.tsv "$XFAIL"
 
 # The reproductions, replayed natively and compiled.
 folder=$OUT/conformance/always-einval@native
@@ -74,7 +74,7 @@ case $* in
 esac
 DIES
 chmod +x "$work/dies"
-printf 'x native %s declared\n' "$work/dies" | table
+printf 'x native %s expected\n' "$work/dies" | table
 whole > "$work/log" 2>&1
 expect 'a system that dies' 0 "B${tab}FAIL${tab}.*134, .*stack smashed${tab}trap" cat "$OUT/conformance/x@native/result.tsv"
 expect 'and is asked on' 0 "^C${tab}PASS" cat "$OUT/conformance/x@native/result.tsv"
@@ -87,47 +87,47 @@ case $* in --list) echo DOUBLE ;; *) printf 'DOUBLE\t%s\tas of %s\t%s\n' "$VERDI
 LIBC
 chmod +x "$work/libc"
 mkdir -p "$KEPT"
-printf 'emscripten-libc node %s declared\n' "$work/libc" | table
+printf 'emscripten-libc node %s expected\n' "$work/libc" | table
 row() { printf 'emscripten-libc\tnode\t%s\tDOUBLE\tFAIL\tstory\ta second munmap is refused\n' "$1"; }
 of_version() { # VERSION VERDICT CASES; make itself would rebuild everything for another version
     env MAKE=true EMCC_VERSION="$1" VERDICT="$2" CASES="$3" conformance/matrix/conformance.sh
 }
 verdict_of() { awk -F'\t' -v name="$1" 'NR == 1 { for (c = 1; c <= NF; c++) if ($c == name) at = c } $1 == "DOUBLE" { print $at }' "$OUT/matrix.tsv"; }
 { echo system; row '<6'; cut -f1 conformance/clauses/clauses.tsv | grep -vx 'DOUBLE\|id' |
-  sed 's/.*/emscripten-libc\t*\t*\t&\tUNRESOLVED\t\tit answers one clause/'; } > "$DECLARED"
+  sed 's/.*/emscripten-libc\t*\t*\t&\tUNRESOLVED\t\tit answers one clause/'; } > "$XFAIL"
 of_version 3.1.6 FAIL story > "$work/log" 2>&1
-expect 'a kept answer has tools, day and command' 0 '^# 20[-0-9]*: make conformance SYSTEM=emscripten-libc HOST=node' \
+expect 'a kept answer has tools, day and command' 0 '^# 20[-0-9]*: make conformance SYSTEM=emscripten-libc PLATFORM=node' \
     cat "$KEPT/emscripten-libc-3.1.6@node.tsv"
 cp "$KEPT/emscripten-libc-3.1.6@node.tsv" "$work/once"
 of_version 3.1.6 FAIL story > "$work/log" 2>&1
 expect 'the same answer is not written anew' 0 same sh -c 'cmp "$1" "$2" && echo same' sh "$work/once" "$KEPT/emscripten-libc-3.1.6@node.tsv"
-expect 'an answer of that version is as declared' 0 'ok .*emscripten-libc-3.1.6@node DOUBLE: FAIL as declared' cat "$OUT/conformance.tap"
+expect 'an answer of that version is as expected' 0 'ok .*emscripten-libc-3.1.6@node DOUBLE: FAIL as expected' cat "$OUT/conformance.tap"
 of_version 6.0.5 PASS '' > "$work/log" 2>&1
-expect 'a repair is none that is declared for older versions' 0 'ok .*emscripten-libc-6.0.5@node DOUBLE: PASS' cat "$OUT/conformance.tap"
+expect 'a repair is none that is expected for older versions' 0 'ok .*emscripten-libc-6.0.5@node DOUBLE: PASS' cat "$OUT/conformance.tap"
 expect 'the other version stands beside it' 0 '^FAIL$' verdict_of emscripten-libc-3.1.6@node
 expect 'and is no test of this run' 0 '^0$' sh -c 'grep -c "3.1.6@node DOUBLE" "$1" || true' sh "$OUT/conformance.tap"
 of_version 6.0.5 FAIL story > "$work/log" 2>&1
 expect 'a failure that came back is seen' 0 'not ok .*emscripten-libc-6.0.5@node DOUBLE: FAIL' cat "$OUT/conformance.tap"
-cp conformance/clauses/declared.tsv "$DECLARED"
-printf 'system\tlane\tconform\tmapcheck\tthreads\tinstance\texpect\nx\tnative\tnode %s\t-\t-\tall\tdeclared\n' "$work/dies" > "$TABLE"
+cp conformance/clauses/xfail.tsv "$XFAIL"
+printf 'system\tplatform\tconform\tmapcheck\tthreads\tinstance\texpect\nx\tnative\tnode %s\t-\t-\tall\tdeclared\n' "$work/dies" > "$TABLE"
 rm -rf "$OUT/conformance/x@native"
 env MAKE=true NODE=sh conformance/matrix/conformance.sh > "$work/log" 2>&1
 expect 'node is what NODE says' 0 "^C${tab}PASS" cat "$OUT/conformance/x@native/result.tsv"
 
 # The same before the system was asked: the failure is not the system's.
-printf 'x native %s declared\n' "$work/dies" | table
+printf 'x native %s expected\n' "$work/dies" | table
 HASTY=yes expect 'a suite that dies' 1 'x@native: BROKEN: .*the suite ended without a word at clause B: exit code 134, stack smashed; this is a fault of mapcheck' whole
 expect 'has no cell' 0 '^none$' sh -c 'test -e "$1" && echo there || echo none' sh "$OUT/conformance/x@native/asked"
 
 # Platforms that cannot run here.
-printf 'linux-kernel native @/mapcheck declared\nlinux-kernel node @/need-frobcc declared\n' | table
-expect 'a lane that does not build' 1 'linux-kernel@node: BROKEN' whole
-printf 'linux-kernel native @/mapcheck declared\npage-manager wasi true declared\n' | table
-expect 'a lane that says nothing' 1 'page-manager@wasi: BROKEN' whole
+printf 'linux-kernel native @/mapcheck expected\nlinux-kernel node @/need-frobcc expected\n' | table
+expect 'a platform that does not build' 1 'linux-kernel@node: BROKEN' whole
+printf 'linux-kernel native @/mapcheck expected\npage-manager wasi true expected\n' | table
+expect 'a platform that says nothing' 1 'page-manager@wasi: BROKEN' whole
 expect 'an unknown system' 2 'unknown system `frob`: use SYSTEM= one of linux-kernel, page-manager' env SYSTEM=frob conformance/matrix/conformance.sh
-expect 'an unknown lane' 2 'unknown lane `frob`: use HOST= one of native, wasi' env HOST=frob conformance/matrix/conformance.sh
-expect 'a system in a lane that it has not' 2 'linux-kernel does not run in the lane wasi' \
-    env SYSTEM=linux-kernel HOST=wasi conformance/matrix/conformance.sh
+expect 'an unknown platform' 2 'unknown platform `frob`: use PLATFORM= one of native, wasi' env PLATFORM=frob conformance/matrix/conformance.sh
+expect 'a system in a platform that it has not' 2 'linux-kernel does not run in the platform wasi' \
+    env SYSTEM=linux-kernel PLATFORM=wasi conformance/matrix/conformance.sh
 expect 'a file that is not there' 2 './none.so: no such file' env SYSTEM=./none.so conformance/matrix/conformance.sh
 expect 'an unknown clause' 2 'unknown clause `FROB`; mapcheck conform --list' "$B/mapcheck" conform --clause FROB
 expect 'a system that mapcheck has not' 2 'unknown system `frob`' "$B/mapcheck" conform --system frob

@@ -3,7 +3,7 @@
 #
 # The gaps that make coverage reports (coverage.mjs), on a source and counts made here. Each case
 # differs from the complete one in one number or one line. Prints TAP.
-# lanes: native coverage
+# platforms: native coverage
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 judge=$PWD/conformance/coverage/coverage.mjs

@@ -5,7 +5,7 @@
 # verdicts, a wrong one has others. The linked system is the one that runs. Bad input prints one
 # line. Prints TAP.
 #   test_hosts.sh     B=build, with build/node/suite.js, build/wasi/conform.wasm and build/m32/mapcheck
-# lanes: native node
+# platforms: native node
 set -u
 B=${B:-build}
 work=$B/hosts-test
@@ -39,29 +39,29 @@ for system in page-manager page-manager-product; do
     # shellcheck disable=SC2086
     run $node --system $system
     [ "$status" -eq 0 ] && ! grep -q "	UNRESOLVED	" "$work/out"
-    say $? "node: $system is as declared"
+    say $? "node: $system is as expected"
     # shellcheck disable=SC2086
     run $wasi --system $system
     [ "$status" -eq 0 ] && ! grep -q "	UNRESOLVED	" "$work/out"
-    say $? "wasi: $system is as declared"
+    say $? "wasi: $system is as expected"
 done
 # shellcheck disable=SC2086
 run $m32
 if [ "$status" -eq 77 ]; then
-    echo "ok - m32: page-manager is as declared # SKIP $(cat "$work/err")"
+    echo "ok - m32: page-manager is as expected # SKIP $(cat "$work/err")"
 else
-    say "$status" 'm32: page-manager is as declared'
+    say "$status" 'm32: page-manager is as expected'
 fi
 
 # A wrong system fails by name. A trap in it is an answer, and the clauses after it run.
 # shellcheck disable=SC2086
 run $node --system emscripten-libc
 grep -q '^MMAP-LEN-ZERO	FAIL' "$work/out" && [ "$(wc -l < "$work/out")" -eq "$(conformance/platforms/run-node.sh "$B/node/suite.js" --list | wc -l)" ]
-say $? 'node: emscripten-libc falls by MMAP-LEN-ZERO, and every clause has an answer'
+say $? 'node: emscripten-libc faulty by MMAP-LEN-ZERO, and every clause has an answer'
 # shellcheck disable=SC2086
 run $wasi --system wasi-libc
 grep -q '^UNMAP-LEN-ROUNDUP	FAIL' "$work/out"
-say $? 'wasi: wasi-libc falls by UNMAP-LEN-ROUNDUP'
+say $? 'wasi: wasi-libc faulty by UNMAP-LEN-ROUNDUP'
 # shellcheck disable=SC2086
 run $node --system always-einval --clause PART-FRONT
 [ "$status" -eq 1 ] && grep -q '^PART-FRONT	UNRESOLVED' "$work/out"
@@ -99,7 +99,7 @@ int munmap(void *address, size_t length)
     return 0;
 }
 END
-yours=$B/node/hosted/yours.wasm
+yours=$B/node/engine/yours.wasm
 run conformance/platforms/link.sh "$yours" "$work/first_fit.c"
 say "$status" 'a source that defines mmap and munmap is linked'
 # shellcheck disable=SC2086
@@ -154,7 +154,7 @@ plant() { # NAME CODE WORDS [SYSTEM...]: a suite.js of these lines, which can sa
       echo "    for (const id of $(echo "$ids" | awk '{ printf "%s\"%s\"", NR == 1 ? "[" : ",", $0 }')]) m.print(id);"
       echo '    m.onExit(0); return true; };'
       echo "$lines"; } > "$work/$name/suite.js"
-    ln -sfn "$(cd "$B/node/hosted" && pwd)" "$work/$name/hosted"
+    ln -sfn "$(cd "$B/node/engine" && pwd)" "$work/$name/engine"
     for system; do
         refuses 2 "$words" conformance/platforms/run-node.sh "$work/$name/suite.js" --lines --system "$system"
     done
@@ -166,7 +166,7 @@ plant says-nothing 'module.exports = () => ({});' "when asked for its clauses: i
 plant ends-node 'module.exports = () => process.exit(0);' "when asked for its clauses: it ended node with exit code 0; $fault"
 plant waits 'module.exports = () => new Promise(() => {});' "when asked for its clauses: it ended node"
 plant says-no-answer 'module.exports = (m) => { if (!list(m)) m.onExit(0); };' "at clause MMAP-LEN-ZERO: exit code 0; $fault"
-plant falls-at-its-start 'module.exports = (m) => { if (!list(m)) throw new WebAssembly.RuntimeError("unreachable"); };' \
+plant faulty-at-its-start 'module.exports = (m) => { if (!list(m)) throw new WebAssembly.RuntimeError("unreachable"); };' \
     "at clause MMAP-LEN-ZERO: unreachable; $fault"
 plant rejects 'module.exports = async (m) => { if (!list(m)) throw new Error("no wasm"); };' \
     "at clause MMAP-LEN-ZERO: no wasm; $fault"
@@ -178,10 +178,10 @@ module.exports = (m) => { if (list(m)) return; if (!isMainThread) process.exit(3
 # A trap of a system that is part of the suite ends the suite, and is a FAIL of that system. A trap
 # of a separate module does not end the suite, so there the end is still a fault of the suite.
 asking="m.FS = { mkdir() {}, readdir: () => ['.', '..', 'asking'] }; m.preRun[0]();"
-plant falls-later "module.exports = (m) => { if (list(m)) return; $asking throw new WebAssembly.RuntimeError('deep'); };" \
+plant faulty-later "module.exports = (m) => { if (list(m)) return; $asking throw new WebAssembly.RuntimeError('deep'); };" \
     "at clause MMAP-LEN-ZERO: deep; $fault" page-manager-product
 # shellcheck disable=SC2086
-run conformance/platforms/run-node.sh "$work/falls-later/suite.js" --lines --system page-manager
+run conformance/platforms/run-node.sh "$work/faulty-later/suite.js" --lines --system page-manager
 [ "$status" -eq 1 ] && [ "$(grep -c '	FAIL	the system ended the suite: deep	trap$' "$work/out")" -eq "$(echo "$ids" | wc -l)" ]
 say $? 'a trap of a system inside the suite is that of the system'
 
@@ -196,7 +196,7 @@ refuses 2 'nothing to link' conformance/platforms/link.sh "$yours"
 refuses 2 'takes .c' conformance/platforms/link.sh "$yours" "$work/bad.wasm"
 refuses 2 'unknown clause' conformance/platforms/run-node.sh "$B/node/suite.js" --clause NONE
 refuses 2 'unknown system' conformance/platforms/run-node.sh "$B/node/suite.js" --system nobody
-refuses 77 'cannot run in the node lane' conformance/platforms/run-node.sh "$B/node/suite.js" --system linux-kernel
+refuses 77 'cannot run in the node platform' conformance/platforms/run-node.sh "$B/node/suite.js" --system linux-kernel
 refuses 2 'is missing' conformance/platforms/run-node.sh "$B/no/suite.js"
 refuses 2 'there is no module' conformance/platforms/run-node.sh "$B/node/suite.js" --system yours
 refuses 2 'run-wasi' conformance/platforms/run-wasi.sh "$work/nothing.wasm"

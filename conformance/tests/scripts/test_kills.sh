@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# kills.tsv matches the faults of the page manager, and its rule can fail: for a clause of class S
+# kill_matrix.tsv matches the faults of the page manager, and its rule can fail: for a clause of class S
 # without a defect, for a clause that is wrongly called redundant, and for a fault with an old line.
 # Prints TAP.
 set -u
@@ -9,7 +9,7 @@ B=${B:-build}
 work=$B/kills-test
 rm -rf "$work"
 mkdir -p "$work"
-clauses=conformance/clauses/clauses.tsv kills=conformance/mutants/kills.tsv
+clauses=conformance/clauses/clauses.tsv kills=conformance/mutants/kill_matrix.tsv
 tab=$(printf '\t')
 
 ok() { # STATUS NAME
@@ -17,12 +17,12 @@ ok() { # STATUS NAME
 }
 
 conformance/mutants/kills.sh --check > "$work/log" 2>&1
-ok $? 'the bends fail the clauses that kills.tsv says'
-grep -v '^bent unmap-returns-one' $kills > "$work/kills.tsv"
-TABLE=$work/kills.tsv conformance/mutants/kills.sh --check > "$work/log" 2>&1
+ok $? 'the bends fail the clauses that kill_matrix.tsv says'
+grep -v '^bent unmap-returns-one' $kills > "$work/kill_matrix.tsv"
+TABLE=$work/kill_matrix.tsv conformance/mutants/kills.sh --check > "$work/log" 2>&1
 ok $((! $?)) 'a bend that is missing there is seen'
-sed "s/^impl-counts-drift$tab/impl-counts-adrift$tab/" $kills > "$work/kills.tsv"
-TABLE=$work/kills.tsv conformance/mutants/kills.sh --check > "$work/log" 2>&1
+sed "s/^impl-counts-drift$tab/impl-counts-adrift$tab/" $kills > "$work/kill_matrix.tsv"
+TABLE=$work/kill_matrix.tsv conformance/mutants/kills.sh --check > "$work/log" 2>&1
 ok $((! $?)) 'a defect that was renamed is seen'
 
 # The rule over both tables is a script of node.
@@ -41,13 +41,13 @@ fails() {
 
 rule $clauses $kills
 ok $? "$(tail -n 1 "$work/log")"
-sed 's/ *FORK-SHARE//' $kills > "$work/kills.tsv"
-fails 'a clause without a defect' 'FORK-SHARE fails on no planted defect' $clauses "$work/kills.tsv"
+sed 's/ *FORK-SHARE//' $kills > "$work/kill_matrix.tsv"
+fails 'a clause without a defect' 'FORK-SHARE fails on no planted defect' $clauses "$work/kill_matrix.tsv"
 sed "s/^\\(FORK-SHARE.*\\)$tab-\$/\\1${tab}FAULT-AFTER/" $clauses > "$work/clauses.tsv"
-rule "$work/clauses.tsv" "$work/kills.tsv"
+rule "$work/clauses.tsv" "$work/kill_matrix.tsv"
 ok $? 'one that is redundant with another that fails is accepted'
 fails 'a clause that is called redundant and is not' 'but fails on a defect itself' "$work/clauses.tsv" $kills
-sed 's/ *FAULT-AFTER//' "$work/kills.tsv" > "$work/none.tsv"
+sed 's/ *FAULT-AFTER//' "$work/kill_matrix.tsv" > "$work/none.tsv"
 fails 'redundant with one that never fails' 'which fails on no defect' "$work/clauses.tsv" "$work/none.tsv"
 
 # The page of the clauses.
@@ -56,7 +56,7 @@ page() { # ARGUMENT...
 }
 cp conformance/CLAUSES.md "$work/CLAUSES.md"
 page --check
-[ $? -eq 1 ] && grep -q 'CLAUSES.md:1: differs from clauses.tsv and kills.tsv; type: make tables' "$work/log"
+[ $? -eq 1 ] && grep -q 'CLAUSES.md:1: differs from clauses.tsv and kill_matrix.tsv; type: make tables' "$work/log"
 ok $? 'an outdated page is noticed'
 page && page --check
 ok $? 'make tables writes it anew'

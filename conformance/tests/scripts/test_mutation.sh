@@ -3,7 +3,7 @@
 #
 # The two halves of make mutation-score, on a source made here: which mutants are made, that one
 # build serves all of them, and the messages for a wrong list or name. Prints TAP.
-# lanes: native mutation
+# platforms: native mutation
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 top=$PWD

@@ -4,7 +4,7 @@
 # The drop-in, impl/override.h: override/program.c with every allocator and C library that the
 # drop-in supports, and with planted defects, each of which must be seen. Prints TAP.
 #   test_override.sh     B=build
-# lanes: node
+# platforms: node
 set -u
 eval "$(toolchain/probe.sh)"
 export NODE_PATH

@@ -4,13 +4,13 @@
 # A program that hangs is ended, whether it runs or waits. A slow one is not. Prints TAP.
 set -u
 B=${B:-build}
-log=$B/patience.log
+log=$B/time_limit.log
 
 # expect NAME CODE SECONDS COMMAND...
 expect() {
     name=$1 code=$2
     shift 2
-    conformance/platforms/patience.sh "$@" > "$log" 2>&1
+    conformance/platforms/time_limit.sh "$@" > "$log" 2>&1
     status=$?
     if [ "$status" -eq "$code" ]; then
         echo "ok - $name"
@@ -27,4 +27,4 @@ expect 'but not what only waits for a while' 0 1 sleep 3
 expect 'an exit code is handed on' 77 1 sh -c 'exit 77'
 expect 'a death by a signal, too' 139 1 sh -c 'kill -SEGV $$'
 expect 'what is no number of seconds is refused' 2 soon ls
-grep -q "^patience: 'soon' is no number" "$log" && echo 'ok - in one line' || echo 'not ok - in one line'
+grep -q "^time_limit: 'soon' is no number" "$log" && echo 'ok - in one line' || echo 'not ok - in one line'

@@ -5,7 +5,7 @@
 # the text. In a block of README.md, `$ ` begins a command and the lines below it are its output. `...` stands for
 # any number of lines, or for the rest of one. Addresses, blanks and the number of files are not compared. Prints TAP.
 #   test_readme.sh [README]     B=build
-# lanes: native wasm2c node
+# platforms: native wasm2c node
 set -u
 B=$(cd "${B:-build}" && pwd)
 readme=$PWD/${1:-README.md}

@@ -3,7 +3,7 @@
 #
 # The Check runner (main.c, skip.c) on a suite made here, with one test that passes, one that is
 # skipped, and optionally one that fails or crashes: last line, exit code, logs. Prints TAP.
-# lanes: native tests
+# platforms: native tests
 set -u
 eval "$(toolchain/probe.sh)"
 B=${B:-build}

@@ -3,7 +3,7 @@
 #
 # Every rule of tidy.sh can fail. In an empty tree, one file breaks the rule, which must name that
 # file. Without the file the tree must keep the rule. Prints TAP.
-# lanes: native tidy
+# platforms: native tidy
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 tidy=$PWD/.ci/tidy.sh

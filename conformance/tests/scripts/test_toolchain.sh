@@ -62,13 +62,13 @@ hidden() {
 }
 
 # A tool, the platforms that need it, a product of theirs, its Debian package.
-while read -r tool lanes product package; do
+while read -r tool platforms product package; do
     hidden "$tool" make -n B="$work/b-$tool" check > "$work/log" 2>&1
     [ $? -eq 0 ] && grep -q "b-$tool/mapcheck" "$work/log" && ! grep -q -e "-o $work/b-$tool/$product" "$work/log"
     say $? "without $tool make check builds the rest, but not $product"
-    for lane in $(echo "$lanes" | tr , ' '); do
-        grep -q "^export LACKS_$lane := .*$tool" "$work/b-$tool/toolchain.mk"
-        say $? "because the lane $lane lacks it"
+    for platform in $(echo "$platforms" | tr , ' '); do
+        grep -q "^export LACKS_$platform := .*$tool" "$work/b-$tool/toolchain.mk"
+        say $? "because the platform $platform lacks it"
     done
     expect "and set-up lists it, with $package" 77 40 "^setup: .* apt-get install .*$package" \
         hidden "$tool" toolchain/setup.sh
@@ -87,21 +87,21 @@ END
 # A | inside a column would shift the columns after it.
 (. toolchain/tools.sh; echo "$tools" | awk -F'|' 'NF && NF != 5 { exit 1 }')
 say $? 'every tool of the table has five columns'
-expect 'the doctor says so in a line for each lane' 0 40 '^cannot: node, needs emcc$' hidden emcc toolchain/doctor.sh
+expect 'the doctor says so in a line for each platform' 0 40 '^cannot: node, needs emcc$' hidden emcc toolchain/doctor.sh
 
 # The positive control: on a platform that lacks nothing, the product is built.
 make -n B="$work/b" check > "$work/log" 2>&1
-for lane in native tests sanitized m32 wasm2c node wasi; do
-    lacks=$(sed -n "s/^export LACKS_$lane := //p" "$work/b/toolchain.mk")
-    product=$(sed -n "s|^CHECK_$lane  *= \$B/\([^ ]*\).*|\1|p" build-rules/platforms.mk)
-    [ -z "$lacks" ] || { echo "ok - $lane is built # SKIP needs $lacks"; continue; }
+for platform in native tests sanitized m32 wasm2c node wasi; do
+    lacks=$(sed -n "s/^export LACKS_$platform := //p" "$work/b/toolchain.mk")
+    product=$(sed -n "s|^CHECK_$platform  *= \$B/\([^ ]*\).*|\1|p" build-rules/platforms.mk)
+    [ -z "$lacks" ] || { echo "ok - $platform is built # SKIP needs $lacks"; continue; }
     grep -q -e "-o $work/b/$product" "$work/log"
-    say $? "$lane is built: $product"
+    say $? "$platform is built: $product"
 done
 
 # A platform that is left out prints one line and is a skip; for CI it is a failure.
 skipped() { env B="$work/b" LACKS_node=emcc "$@" conformance/tests/check.sh hosts; }
-expect 'a lane that is left out is one line' 0 2 '^hosts: skipped: needs emcc; type: make setup$' skipped
+expect 'a platform that is left out is one line' 0 2 '^hosts: skipped: needs emcc; type: make setup$' skipped
 expect 'which is counted' 0 2 '1 passed, 0 failed, 1 skipped' skipped
 expect 'CI accepts no such gap' 1 4 'hosts is skipped (needs emcc)' skipped CI=true
 

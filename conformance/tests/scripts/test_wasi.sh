@@ -5,7 +5,7 @@
 # wasi-libc's sbrk, a wasi-sdk instead of Debian's packages, and the messages of impl/ when it is
 # compiled for WASI's threads. Prints TAP.
 #   test_wasi.sh     B=build, with build/wasi/conform.wasm
-# lanes: wasi
+# platforms: wasi
 set -u
 B=${B:-build}
 work=$B/wasi-test
@@ -45,7 +45,7 @@ done
 [ "$ended_well" -eq 5 ]
 say $? "it ends well under node $("$NODE" --version), five times"
 
-# Calls sbrk with one number of bytes per run: assumptions of impl/ and systems/wasm_hosted.c.
+# Calls sbrk with one number of bytes per run: assumptions of impl/ and systems/wasm_engine.c.
 cat > "$work/sbrk.c" << 'END'
 #include <errno.h>
 #include <stdio.h>
@@ -95,13 +95,13 @@ sdk_is_used 34 wasm32-wasip1
 # Builds the clauses with the last layout, and runs them in the present host.
 sdk=$(cd "$work" && pwd)/sdk-34 built=$work/of-sdk/wasi
 fresh() { env -u MAKEFLAGS -u MAKELEVEL -u TOOLS_FOUND -u WASI_CLANG -u WASI_AR "$@"; }
-fresh make WASI_SDK_PATH="$sdk" B="$work/of-sdk" "$built/conformance/platforms/conform_main.o" "$built/hosted/wasi-libc.wasm" \
-    "$built/hosted/page-manager-product.wasm" > "$work/log" 2>&1
-say $? 'and the lane wasi is built with the last one'
+fresh make WASI_SDK_PATH="$sdk" B="$work/of-sdk" "$built/conformance/platforms/conform_main.o" "$built/engine/wasi-libc.wasm" \
+    "$built/engine/page-manager-product.wasm" > "$work/log" 2>&1
+say $? 'and the platform wasi is built with the last one'
 cp "$B/wasi/conform.wasm" "$built/conform.wasm"
 for system in page-manager-product wasi-libc; do
     conformance/platforms/run-wasi.sh "$built/conform.wasm" --system "$system" > "$work/asked" 2> "$work/log"
-    say $? "$system is as declared there"
+    say $? "$system is as expected there"
 done
 fresh WASI_SDK_PATH="$work/nothing" toolchain/probe.sh 2>&1 > "$work/found" | tee "$work/log" |
     grep -q "^WASI_SDK_PATH=$work/nothing holds no wasi-sdk: expected " && [ "$(wc -l < "$work/log")" -eq 1 ]

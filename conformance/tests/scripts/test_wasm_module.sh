@@ -4,7 +4,7 @@
 # A user's wasm module as a system: a bad module is refused in one line with exit code 2, next to a
 # module that is accepted. An accepted module runs, and a trap in it is a verdict. Prints TAP.
 #   test_wasm_module.sh     B=build, with mapcheck and ask in it
-# lanes: native wasm2c
+# platforms: native wasm2c
 set -u
 eval "$(toolchain/probe.sh)"
 export CLANG WASM2C
@@ -149,10 +149,10 @@ runs 2 'is not translated, or has changed: type make wasm' good stress --operati
 tells_of_wasi() {
     "$B/wasm2c/lacking/mapcheck" stress --system wasi-libc --operations 1 > "$room/stdout" 2> "$room/stderr"
     [ $? -eq 77 ] && [ "$(wc -l < "$room/stderr")" -eq 1 ] &&
-        grep -q 'cannot run in the wasm2c lane of this build: it was made without wasi-libc' "$room/stderr"
+        grep -q 'cannot run in the wasm2c platform of this build: it was made without wasi-libc' "$room/stderr"
 }
 make -s --no-print-directory B="$B" "$B/wasm2c/lacking/mapcheck" > "$room/stdout" 2> "$room/stderr" && tells_of_wasi
-say $? 'without wasi-libc the lane says so in one line'
+say $? 'without wasi-libc the platform says so in one line'
 "$B/wasm2c/lacking/mapcheck" stress --system emscripten-libc --operations 1 > "$room/stdout" 2> "$room/stderr"
 [ $? -le 1 ]
 say $? 'and has the other systems'

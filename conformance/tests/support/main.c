@@ -25,7 +25,7 @@ static const struct {
 
 /* Seconds for one test, measured by the clock. The limit only stops a test that hangs: a busy
  * machine makes every test twenty times slower, and Check's own limit is 4. */
-#define PATIENCE "300"
+#define TIMEOUT "300"
 
 enum { SUITES = sizeof suites / sizeof suites[0], EXIT_USAGE = 2 };
 
@@ -145,7 +145,7 @@ static int run_suites(const struct options *options)
 int main(int argc, char **argv)
 {
     struct options options = {0};
-    setenv("CK_DEFAULT_TIMEOUT", PATIENCE, 0);
+    setenv("CK_DEFAULT_TIMEOUT", TIMEOUT, 0);
     if (argc == 2 && strcmp(argv[1], "--help") == 0)
         return fputs(help, stdout) < 0;
     if (argc == 2 && strcmp(argv[1], "--list") == 0)

@@ -7,7 +7,7 @@
 #include <check.h>
 #include <string.h>
 
-static const char table[] = "system\tlane\tversions\tclause\tverdict\tcases\treason\n"
+static const char table[] = "system\tplatform\tversions\tclause\tverdict\tcases\treason\n"
                             "fake\tnative\t*\tDOUBLE\tFAIL\tstory\ta <known> & \"old\" | defect\n"
                             "fake*\t*\t*\tHINT-NEAR\tUNSUPPORTED\t\tit takes no hint\n";
 
@@ -17,17 +17,17 @@ const char matrix_example_lines[] = "DOUBLE\tFAIL\tit is refused: a < b & c | d\
 void matrix_example_make(void)
 {
     matrix_folder_make();
-    matrix_folder_write("declared.tsv", table);
+    matrix_folder_write("xfail.tsv", table);
 }
 
 void matrix_example_expected(void)
 {
-    matrix_folder_column("fake", "native", "declared", matrix_example_lines);
+    matrix_folder_column("fake", "native", "expected", matrix_example_lines);
 }
 
 void matrix_example_unexpected(void)
 {
-    matrix_folder_column("fake", "native", "declared",
+    matrix_folder_column("fake", "native", "expected",
                          "DOUBLE\tFAIL\tit is refused\tstory\nHINT-NEAR\tUNSUPPORTED\tno hint\t\n"
                          "MMAP-LEN-ZERO\tFAIL\tit maps <one> page | two\tbody\n");
 }

@@ -87,20 +87,20 @@ void matrix_folder_lost(const char *system, const char *platform, const char *fi
 {
     char name[200];
 
-    write_row(system, platform, "declared");
+    write_row(system, platform, "expected");
     snprintf(name, sizeof name, "%s@%s/%s", system, platform, file);
     matrix_folder_write(name, line);
 }
 
 void matrix_folder_read(struct matrix *matrix, enum matrix_end end)
 {
-    char declared[128], kept[128];
+    char expected[128], kept[128];
     struct matrix_source source = {
-        .folder = folder, .expected = declared, .kept = kept, .commit = "c0ffee"};
+        .folder = folder, .expected = expected, .kept = kept, .commit = "c0ffee"};
 
     snprintf(kept, sizeof kept, "%s/kept", folder);
-    snprintf(declared, sizeof declared, "%s/declared.tsv", folder);
-    if (access(declared, F_OK) != 0)
+    snprintf(expected, sizeof expected, "%s/xfail.tsv", folder);
+    if (access(expected, F_OK) != 0)
         source.expected = NULL;
     problem[0] = '\0';
     enum matrix_end got = matrix_read(matrix, &source, problem, sizeof problem);

@@ -22,7 +22,7 @@ void matrix_folder_column(const char *system, const char *platform, const char *
 void matrix_folder_lost(const char *system, const char *platform, const char *file,
                         const char *line);
 
-/* Reads the folder, with its files declared.tsv and kept/ where these are there. Fails the test unless it ends so. */
+/* Reads the folder, with its files xfail.tsv and kept/ where these are there. Fails the test unless it ends so. */
 void matrix_folder_read(struct matrix *matrix, enum matrix_end end);
 /* What the last reading complained of. */
 const char *matrix_folder_problem(void);

@@ -29,7 +29,7 @@ static const char *example(const char *name)
     const char *build = getenv("B");
     snprintf(path, sizeof path, "%s/examples/%s.so", build != NULL ? build : "build", name);
     if (registry_elsewhere(path))
-        skip_test("loading is for the native lane on x86-64 Linux");
+        skip_test("loading is for the native platform on x86-64 Linux");
     return path;
 }
 

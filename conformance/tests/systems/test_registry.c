@@ -79,16 +79,16 @@ START_TEST(missing_file_is_told)
 END_TEST
 
 /* This test runs natively. There, only systems of other processors are missing. */
-START_TEST(lane_is_native)
+START_TEST(platform_is_native)
 {
-    ck_assert_str_eq(registry_lane(), "native");
+    ck_assert_str_eq(registry_platform(), "native");
     bool here = registry_find("linux-kernel", problem, sizeof problem) != NULL;
     ck_assert_int_eq(registry_elsewhere("linux-kernel"), !here);
     ck_assert_int_eq(registry_elsewhere("./some.so"), !here);
     ck_assert(!registry_elsewhere("page-manager"));
     ck_assert(registry_elsewhere("emscripten-libc"));
-    refuse("emscripten-libc", "cannot run in the native lane", "LANE=wasm2c");
-    refuse("wasi-libc", "cannot run in the native lane", "LANE=wasm2c");
+    refuse("emscripten-libc", "cannot run in the native platform", "PLATFORM=wasm2c");
+    refuse("wasi-libc", "cannot run in the native platform", "PLATFORM=wasm2c");
 }
 END_TEST
 
@@ -101,7 +101,7 @@ Suite *suite_registry(void)
     tcase_add_test(cases, unknown_name_lists_the_known);
     tcase_add_test(cases, long_names_stay_one_short_line);
     tcase_add_test(cases, missing_file_is_told);
-    tcase_add_test(cases, lane_is_native);
+    tcase_add_test(cases, platform_is_native);
     suite_add_tcase(suite, cases);
     return suite;
 }

@@ -1,27 +1,27 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make lanes: checks that a program means the same on every platform. Replays every file of the
+# make platforms: checks that a program means the same on every platform. Replays every file of the
 # corpus natively with 64 and with 32 bits, inside a translated wasm module, under node and under
 # node:wasi. Verdict and transcript hash must be equal. m32 (which may run on an emulated processor)
 # and wasi leave out the recorded workloads. A platform that cannot run here (77) is a skip. TAP.
-#   lanes.sh [FILE|FOLDER...]    B=build; NATIVE_LANE, M32_LANE, ... are the commands
+#   platforms.sh [FILE|FOLDER...]    B=build; NATIVE_PLATFORM, M32_PLATFORM, ... are the commands
 set -u
 B=${B:-build}
 short=$*
 [ $# -gt 0 ] || set -- corpus
-work=$B/lanes
+work=$B/platforms
 rm -rf "$work"
 mkdir -p "$work"
 : > "$work/tap"
 
 # Writes FILE VERDICT HASH of every file on one platform.
-replay_lane() { # NAME COMMAND FILES
+replay_platform() { # NAME COMMAND FILES
     name=$1 command=$2
     shift 2
     eval "lacks=\${LACKS_$name:-}"
     if [ -n "$lacks" ]; then
-        echo "ok - lane $name # SKIP needs $lacks" >> "$work/tap"
+        echo "ok - platform $name # SKIP needs $lacks" >> "$work/tap"
         return
     fi
     # The command may be several words.
@@ -29,43 +29,43 @@ replay_lane() { # NAME COMMAND FILES
     $command replay --json "$@" > "$work/$name.json" 2> "$work/$name.log"
     status=$?
     if [ "$status" -eq 77 ]; then
-        echo "ok - lane $name # SKIP $(head -n 1 "$work/$name.log")" >> "$work/tap"
+        echo "ok - platform $name # SKIP $(head -n 1 "$work/$name.log")" >> "$work/tap"
         return
     fi
     [ "$status" -le 1 ] ||
-        echo "not ok - the lane $name ends with an error: $(head -n 1 "$work/$name.log")" >> "$work/tap"
+        echo "not ok - the platform $name ends with an error: $(head -n 1 "$work/$name.log")" >> "$work/tap"
     sed -n 's/^{"file": "\([^"]*\)".*"verdict": "\([A-Z]*\)".*"transcript": "\([0-9a-f]*\)".*/\1 \2 \3/p' \
         "$work/$name.json" > "$work/$name"
 }
 
-replay_lane native "${NATIVE_LANE:-$B/mapcheck}" "$@" &
-replay_lane wasm2c "${WASM2C_LANE:-$B/wasm2c/mapcheck}" "$@"
+replay_platform native "${NATIVE_PLATFORM:-$B/mapcheck}" "$@" &
+replay_platform wasm2c "${WASM2C_PLATFORM:-$B/wasm2c/mapcheck}" "$@"
 wait
-replay_lane node "${NODE_LANE:-${NODE:-node} $B/node/mapcheck.js}" "$@"
+replay_platform node "${NODE_PLATFORM:-${NODE:-node} $B/node/mapcheck.js}" "$@"
 # shellcheck disable=SC2086
 set -- ${short:-corpus/seeds corpus/regressions}
-replay_lane m32 "${M32_LANE:-conformance/platforms/run-m32.sh $B/m32/mapcheck}" "$@"
-replay_lane wasi "${WASI_LANE:-conformance/platforms/run-wasi.sh $B/wasi/mapcheck.wasm}" "$@"
+replay_platform m32 "${M32_PLATFORM:-conformance/platforms/run-m32.sh $B/m32/mapcheck}" "$@"
+replay_platform wasi "${WASI_PLATFORM:-conformance/platforms/run-wasi.sh $B/wasi/mapcheck.wasm}" "$@"
 
 # Compares the platforms that ran. The first of them that has a verdict on a file gives the expected
 # one.
 cd "$work" || exit 2
-for lane in native m32 wasm2c node wasi; do
-    [ ! -f "$lane" ] || lanes="${lanes:-} $lane"
+for platform in native m32 wasm2c node wasi; do
+    [ ! -f "$platform" ] || platforms="${platforms:-} $platform"
 done
-# $lanes is split into words on purpose.
+# $platforms is split into words on purpose.
 # shellcheck disable=SC2086
-awk -v lanes="$lanes" -v short="$short" '
+awk -v platforms="$platforms" -v short="$short" '
     { files[$1]; verdict[$1, FILENAME] = $2; hash[$1, FILENAME] = $3 }
-    function left_out(lane, file) {
-        return short == "" && file ~ /^corpus\/workloads\// && (lane == "m32" || lane == "wasi")
+    function left_out(platform, file) {
+        return short == "" && file ~ /^corpus\/workloads\// && (platform == "m32" || platform == "wasi")
     }
     END {
-        count = split(lanes, lane, " ")
+        count = split(platforms, platform, " ")
         for (file in files) {
             said = ""; skipped = ""
             for (i = 1; i <= count; i++) {
-                name = lane[i]
+                name = platform[i]
                 if (left_out(name, file)) continue
                 if (verdict[file, name] == "SKIPPED") { skipped = skipped " " name; continue }
                 if (said == "") { said = verdict[file, name] " " hash[file, name]; first = name }
@@ -76,6 +76,6 @@ awk -v lanes="$lanes" -v short="$short" '
             if (file in bad) continue
             print "ok - " file (skipped == "" ? "" : " # SKIP too large for" skipped)
         }
-    }' $lanes | sort >> tap
+    }' $platforms | sort >> tap
 cat tap
 ! grep -q '^not ok' tap && grep -q '^ok' tap

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * The part of a hosted module (wasm_hosted.c) that the host calls. It exports the mmap that the
+ * The part of a engine module (wasm_engine.c) that the host calls. It exports the mmap that the
  * module was linked with, with numbers for arguments, and reads errno within the same call. It also
  * wraps the one sbrk of the module (-Wl,--wrap=sbrk,--wrap=_sbrk64), so that the host can refuse or
  * limit it.
- * HOSTED_OTHERS: madvise, mprotect and mremap come from the same source as mmap, and are exported
+ * ENGINE_OTHERS: madvise, mprotect and mremap come from the same source as mmap, and are exported
  * too.
  */
 #include <errno.h>
@@ -89,40 +89,40 @@ void *__wrap__sbrk64(int64_t delta)
 }
 #endif
 
-/* HOSTED_RESERVE: bytes that the allocator takes at once, before it gives out any. */
-#ifndef HOSTED_RESERVE
-#define HOSTED_RESERVE 0u
+/* ENGINE_RESERVE: bytes that the allocator takes at once, before it gives out any. */
+#ifndef ENGINE_RESERVE
+#define ENGINE_RESERVE 0u
 #endif
 static uint32_t with_reserve(uint32_t limit)
 {
-    return limit < UINT32_MAX - HOSTED_RESERVE ? limit + HOSTED_RESERVE : UINT32_MAX;
+    return limit < UINT32_MAX - ENGINE_RESERVE ? limit + ENGINE_RESERVE : UINT32_MAX;
 }
 
-EXPORT(hosted_environment) void hosted_environment(uint32_t limit, uint32_t count, uint32_t at)
+EXPORT(engine_environment) void engine_environment(uint32_t limit, uint32_t count, uint32_t at)
 {
     limit_bytes = with_reserve(limit);
     refusals = count;
     fail_at = at;
 }
 
-EXPORT(hosted_limit) void hosted_limit(uint32_t limit)
+EXPORT(engine_limit) void engine_limit(uint32_t limit)
 {
     limit_bytes = with_reserve(limit);
 }
 
-EXPORT(hosted_fail) void hosted_fail(uint32_t count)
+EXPORT(engine_fail) void engine_fail(uint32_t count)
 {
     refusals = count;
 }
 
-EXPORT(hosted_break) uint32_t hosted_break(void)
+EXPORT(engine_break) uint32_t engine_break(void)
 {
     return (uint32_t)(uintptr_t)library_sbrk(0);
 }
 
 /* The break moves by multiples of this number. Where it is more than 1, sbrk aborts for other
  * amounts and for negative ones. */
-EXPORT(hosted_break_step) uint32_t hosted_break_step(void)
+EXPORT(engine_break_step) uint32_t engine_break_step(void)
 {
 #ifdef __wasi__
     return 65536;
@@ -132,7 +132,7 @@ EXPORT(hosted_break_step) uint32_t hosted_break_step(void)
 }
 
 /* errno after the last call; ERRNO_UNTOUCHED when the call did not change it. */
-EXPORT(hosted_errno) int32_t hosted_errno(void)
+EXPORT(engine_errno) int32_t engine_errno(void)
 {
     return number;
 }
@@ -143,14 +143,14 @@ static uint32_t answer(uint32_t value)
     return value;
 }
 
-EXPORT(hosted_sbrk) uint32_t hosted_sbrk(int32_t delta)
+EXPORT(engine_sbrk) uint32_t engine_sbrk(int32_t delta)
 {
     errno = ERRNO_UNTOUCHED;
     return answer((uint32_t)(uintptr_t)move_break(delta));
 }
 
-EXPORT(hosted_map)
-uint32_t hosted_map(uint32_t address, uint32_t length, uint32_t protection, uint32_t flags,
+EXPORT(engine_map)
+uint32_t engine_map(uint32_t address, uint32_t length, uint32_t protection, uint32_t flags,
                     int32_t descriptor, uint32_t offset_low, uint32_t offset_high)
 {
     uint64_t offset = (uint64_t)offset_high << 32 | offset_low;
@@ -159,31 +159,31 @@ uint32_t hosted_map(uint32_t address, uint32_t length, uint32_t protection, uint
                                             (int)flags, descriptor, (off_t)offset));
 }
 
-EXPORT(hosted_unmap) uint32_t hosted_unmap(uint32_t address, uint32_t length)
+EXPORT(engine_unmap) uint32_t engine_unmap(uint32_t address, uint32_t length)
 {
     errno = ERRNO_UNTOUCHED;
     return answer((uint32_t)munmap((void *)(uintptr_t)address, length));
 }
 
-#ifdef HOSTED_OTHERS
+#ifdef ENGINE_OTHERS
 
 enum { DISCARD = 4 }; /* MADV_DONTNEED, of Linux and musl */
 
-EXPORT(hosted_discard) uint32_t hosted_discard(uint32_t address, uint32_t length)
+EXPORT(engine_discard) uint32_t engine_discard(uint32_t address, uint32_t length)
 {
     errno = ERRNO_UNTOUCHED;
     return answer((uint32_t)madvise((void *)(uintptr_t)address, length, DISCARD));
 }
 
-EXPORT(hosted_protect)
-uint32_t hosted_protect(uint32_t address, uint32_t length, uint32_t protection)
+EXPORT(engine_protect)
+uint32_t engine_protect(uint32_t address, uint32_t length, uint32_t protection)
 {
     errno = ERRNO_UNTOUCHED;
     return answer((uint32_t)mprotect((void *)(uintptr_t)address, length, (int)protection));
 }
 
-EXPORT(hosted_remap)
-uint32_t hosted_remap(uint32_t address, uint32_t length, uint32_t new_length, uint32_t may_move)
+EXPORT(engine_remap)
+uint32_t engine_remap(uint32_t address, uint32_t length, uint32_t new_length, uint32_t may_move)
 {
     errno = ERRNO_UNTOUCHED;
     return answer((uint32_t)(uintptr_t)mremap((void *)(uintptr_t)address, length, new_length,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The host of modules under test: the four functions that systems/wasm_hosted.c imports. Every run has an
+// The host of modules under test: the four functions that systems/wasm_engine.c imports. Every run has an
 // instance of its own. A trap, an abort or an exit in it is a result and not an exception. Runs in node
 // and in browsers; the creator of a Host passes a function that finds modules.
 const NOT_THERE = 8; // EBADF: no file is open in a module under test
@@ -24,8 +24,8 @@ export function moduleProblem(module) {
                 'env.emscripten_notify_memory_growth';
     }
     const exported = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
-    for (const name of ['memory', 'hosted_map', 'hosted_unmap'])
-        if (!exported.has(name)) return `exports no ${name}: link it with systems/wasm_hosted_inside.c`;
+    for (const name of ['memory', 'engine_map', 'engine_unmap'])
+        if (!exported.has(name)) return `exports no ${name}: link it with systems/wasm_engine_inside.c`;
     return undefined;
 }
 
@@ -102,10 +102,10 @@ export class Host {
     // The functions as imports of the suite from module `env`.
     imports() {
         return {
-            hosted_open: (...words) => this.open(...words),
-            hosted_close: (handle) => this.close(handle),
-            hosted_call: (...words) => this.call(...words),
-            hosted_copy: (...words) => this.copy(...words),
+            engine_open: (...words) => this.open(...words),
+            engine_close: (handle) => this.close(handle),
+            engine_call: (...words) => this.call(...words),
+            engine_copy: (...words) => this.copy(...words),
         };
     }
 }

@@ -1,42 +1,42 @@
 /* SPDX-License-Identifier: MIT
  *
- * Tests of conformance/clauses/declared.c and clause_table.c: tables and bodies fit together. An
+ * Tests of conformance/clauses/xfail.c and clause_table.c: tables and bodies fit together. An
  * expected verdict must be met exactly, in both directions, and an expected failure by the names of
  * its cases.
  */
 #include "conformance/clauses/clause_table.h"
-#include "conformance/clauses/declared.h"
+#include "conformance/clauses/xfail.h"
 
 #include <check.h>
 #include <stdio.h>
 #include <string.h>
 
-Suite *suite_declared(void);
+Suite *suite_xfail(void);
 
-static const struct declared known = {.system = "ours",
-                                      .lane = "*",
-                                      .id = "MMAP-LEN-ZERO",
-                                      .versions = "*",
-                                      .verdict = CLAUSE_FAIL,
-                                      .cases = "one",
-                                      .reason = "because we say so"};
-static const struct declared absent = {.system = "ours",
-                                       .lane = "*",
-                                       .id = "FORK-SHARE",
-                                       .versions = "*",
-                                       .verdict = CLAUSE_UNTESTED,
-                                       .cases = "",
-                                       .reason = "because we say so"};
+static const struct xfail known = {.system = "ours",
+                                   .platform = "*",
+                                   .id = "MMAP-LEN-ZERO",
+                                   .versions = "*",
+                                   .verdict = CLAUSE_FAIL,
+                                   .cases = "one",
+                                   .reason = "because we say so"};
+static const struct xfail absent = {.system = "ours",
+                                    .platform = "*",
+                                    .id = "FORK-SHARE",
+                                    .versions = "*",
+                                    .verdict = CLAUSE_UNTESTED,
+                                    .cases = "",
+                                    .reason = "because we say so"};
 
-static bool holds(const struct declared *declared, enum clause_verdict verdict, const char *cases)
+static bool holds(const struct xfail *expected, enum clause_verdict verdict, const char *cases)
 {
     struct clause_result result = {.verdict = verdict};
 
     snprintf(result.cases, sizeof result.cases, "%s", cases);
-    return declared_holds(declared, &result);
+    return xfail_holds(expected, &result);
 }
 
-START_TEST(what_is_not_declared_must_pass)
+START_TEST(a_clause_without_a_row_must_pass)
 {
     ck_assert(holds(NULL, CLAUSE_PASS, ""));
     ck_assert(!holds(NULL, CLAUSE_FAIL, "one"));
@@ -65,32 +65,31 @@ START_TEST(an_absence_is_exactly_that)
 }
 END_TEST
 
-START_TEST(rows_are_found_by_system_lane_and_clause)
+START_TEST(rows_are_found_by_system_platform_and_clause)
 {
-    ck_assert_ptr_nonnull(declared_find("page-manager", "native", "FAULT-AFTER"));
-    ck_assert_ptr_nonnull(declared_find("page-manager", "node", "FAULT-AFTER"));
-    ck_assert_ptr_null(declared_find("page-manager", "native", "MMAP-LEN-ZERO"));
-    ck_assert_ptr_null(declared_find("page-manager", "native", "THREAD-LINEAR"));
-    ck_assert_ptr_nonnull(declared_find("page-manager", "wasm2c", "THREAD-LINEAR"));
-    ck_assert_ptr_nonnull(declared_find("linux-kernel", "native", "THREAD-LINEAR"));
-    ck_assert_ptr_null(declared_find("no-such-system", "native", "FAULT-AFTER"));
+    ck_assert_ptr_nonnull(xfail_find("page-manager", "native", "FAULT-AFTER"));
+    ck_assert_ptr_nonnull(xfail_find("page-manager", "node", "FAULT-AFTER"));
+    ck_assert_ptr_null(xfail_find("page-manager", "native", "MMAP-LEN-ZERO"));
+    ck_assert_ptr_null(xfail_find("page-manager", "native", "THREAD-LINEAR"));
+    ck_assert_ptr_nonnull(xfail_find("page-manager", "wasm2c", "THREAD-LINEAR"));
+    ck_assert_ptr_nonnull(xfail_find("linux-kernel", "native", "THREAD-LINEAR"));
+    ck_assert_ptr_null(xfail_find("no-such-system", "native", "FAULT-AFTER"));
 }
 END_TEST
 
 START_TEST(rows_hold_for_their_versions)
 {
-    static const struct declared rows[] = {
+    static const struct xfail rows[] = {
         {"emscripten-*", "node", "DOUBLE", ">=3 <6", CLAUSE_FAIL, "story", "mended in 6"},
         {"emscripten-*", "node", "DOUBLE", ">=7", CLAUSE_FAIL, "body", "broken again in 7"},
         {0}};
 
-    ck_assert_ptr_eq(declared_find_in(rows, "emscripten-libc", "node", "3.1.6", "DOUBLE"),
-                     &rows[0]);
-    ck_assert_ptr_null(declared_find_in(rows, "emscripten-libc", "node", "6.0.5", "DOUBLE"));
-    ck_assert_ptr_eq(declared_find_in(rows, "emscripten-libc", "node", "7.0", "DOUBLE"), &rows[1]);
-    ck_assert_ptr_null(declared_find_in(rows, "emscripten-libc", "wasi", "7.0", "DOUBLE"));
-    ck_assert_str_eq(declared_version("page-manager"), "");
-    ck_assert_str_eq(declared_version("linux-kernel"), "");
+    ck_assert_ptr_eq(xfail_find_in(rows, "emscripten-libc", "node", "3.1.6", "DOUBLE"), &rows[0]);
+    ck_assert_ptr_null(xfail_find_in(rows, "emscripten-libc", "node", "6.0.5", "DOUBLE"));
+    ck_assert_ptr_eq(xfail_find_in(rows, "emscripten-libc", "node", "7.0", "DOUBLE"), &rows[1]);
+    ck_assert_ptr_null(xfail_find_in(rows, "emscripten-libc", "wasi", "7.0", "DOUBLE"));
+    ck_assert_str_eq(xfail_version("page-manager"), "");
+    ck_assert_str_eq(xfail_version("linux-kernel"), "");
 }
 END_TEST
 
@@ -118,15 +117,15 @@ START_TEST(no_row_is_lost)
 }
 END_TEST
 
-Suite *suite_declared(void)
+Suite *suite_xfail(void)
 {
-    Suite *suite = suite_create("declared");
+    Suite *suite = suite_create("expected");
     TCase *tables = tcase_create("tables");
 
-    tcase_add_test(tables, what_is_not_declared_must_pass);
+    tcase_add_test(tables, a_clause_without_a_row_must_pass);
     tcase_add_test(tables, a_known_failure_is_exactly_that);
     tcase_add_test(tables, an_absence_is_exactly_that);
-    tcase_add_test(tables, rows_are_found_by_system_lane_and_clause);
+    tcase_add_test(tables, rows_are_found_by_system_platform_and_clause);
     tcase_add_test(tables, rows_hold_for_their_versions);
     tcase_add_test(tables, tables_and_bodies_fit);
     tcase_add_test(tables, no_row_is_lost);

@@ -4,10 +4,10 @@
 # Runs a command that may hang. Ends it after SECONDS of processor time, which no other job on the
 # machine can use up, or after ten times as many seconds of wall time, which a waiting command uses.
 # Exit code: that of the command, or 124 when it was ended.
-#   patience.sh SECONDS COMMAND...
+#   time_limit.sh SECONDS COMMAND...
 set -u
 case ${1:-} in
-'' | *[!0-9]*) echo "patience: '${1:-}' is no number of seconds: patience.sh 20 COMMAND" >&2; exit 2 ;;
+'' | *[!0-9]*) echo "time_limit: '${1:-}' is no number of seconds: time_limit.sh 20 COMMAND" >&2; exit 2 ;;
 esac
 seconds=$1
 shift

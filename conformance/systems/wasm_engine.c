@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See wasm_engine.h. engine.mjs provides four functions; everything else is here. A module that has
+ * trapped gets no more calls. Its environment is its own sbrk, which can be refused and limited. No
+ * function reports the pages that it owns, so it has no arena.
+ */
+#include "conformance/systems/wasm_engine.h"
+
+#include "conformance/systems/wasm_error.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Functions of the host. engine_open: 0 and a reason where the module does not exist. engine_call:
+ * 1 after a trap. engine_copy: copies bytes between the module's memory and this one; 0 when some
+ * of them are outside the memory. */
+uint32_t engine_open(const char *name, char *reason, uint32_t reason_size);
+void engine_close(uint32_t handle);
+uint32_t engine_call(uint32_t handle, const char *function, const uint32_t *arguments,
+                     uint32_t count, uint32_t *answer);
+uint32_t engine_copy(uint32_t handle, uint32_t address, void *bytes, uint32_t length,
+                     uint32_t is_write);
+
+enum {
+    WASM_PAGE_BYTES = 65536,
+    ERRNO_UNTOUCHED = 0x7EAF, /* as in wasm_engine_inside.c */
+    ARGUMENTS_MAX = 7,
+};
+
+struct engine {
+    uint32_t handle;
+    uint64_t origin;
+    bool trapped;
+};
+
+static const struct outcome trap = {.kind = OUTCOME_TRAP};
+
+/* Makes a call. False: the module has trapped, now or before. */
+static bool ask(struct engine *engine, const char *function, const uint32_t *arguments,
+                uint32_t count, uint32_t *answer)
+{
+    *answer = 0;
+    if (!engine->trapped)
+        engine->trapped = engine_call(engine->handle, function, arguments, count, answer) != 0;
+    return !engine->trapped;
+}
+
+static struct outcome outcome_of(struct engine *engine, bool success, uint32_t address)
+{
+    uint32_t number;
+    if (!ask(engine, "engine_errno", NULL, 0, &number))
+        return trap;
+    if (success)
+        return (struct outcome){.kind = OUTCOME_SUCCESS,
+                                .number = (int32_t)number,
+                                .errno_changed = number != ERRNO_UNTOUCHED,
+                                .address = address};
+    if (number == 0 || number == ERRNO_UNTOUCHED)
+        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_NONE};
+    return wasm_failure((int32_t)number);
+}
+
+/* For calls that return an address, or UINT32_MAX for failure. */
+static struct outcome ask_address(struct engine *engine, const char *function,
+                                  const uint32_t *arguments, uint32_t count)
+{
+    uint32_t answer;
+    if (!ask(engine, function, arguments, count, &answer))
+        return trap;
+    return outcome_of(engine, answer != UINT32_MAX, answer);
+}
+
+/* For calls that return 0, or any other number for failure. */
+static struct outcome ask_number(struct engine *engine, const char *function,
+                                 const uint32_t *arguments, uint32_t count)
+{
+    uint32_t answer;
+    if (!ask(engine, function, arguments, count, &answer))
+        return trap;
+    struct outcome outcome = outcome_of(engine, answer == 0, 0);
+    outcome.returned = (int32_t)answer;
+    return outcome;
+}
+
+static uint32_t limit_bytes(const struct engine *engine, uint64_t pages)
+{
+    uint64_t bytes = engine->origin + pages * WASM_PAGE_BYTES;
+    return bytes < UINT32_MAX ? (uint32_t)bytes : UINT32_MAX;
+}
+
+/* The world's page 0 is the last page that contains anything of the module's own. */
+static bool engine_start(struct engine *engine, const struct world *world)
+{
+    uint32_t first, ignored;
+    if (!ask(engine, "engine_break", NULL, 0, &first))
+        return false;
+    uint64_t page = ((uint64_t)first + WASM_PAGE_BYTES - 1) / WASM_PAGE_BYTES;
+    engine->origin = (page == 0 ? 0 : page - 1) * WASM_PAGE_BYTES;
+    const uint32_t arguments[] = {limit_bytes(engine, world->limit), 0, world->fail_at};
+    return ask(engine, "engine_environment", arguments, 3, &ignored);
+}
+
+static void engine_end(void *self)
+{
+    struct engine *engine = self;
+    engine_close(engine->handle);
+    free(engine);
+}
+
+static void *engine_begin(const char *name, const struct world *world, char *reason, size_t size)
+{
+    struct engine *engine = calloc(1, sizeof *engine);
+    if (engine == NULL) {
+        snprintf(reason, size, "no memory for an instance: free some and try again");
+        return NULL;
+    }
+    engine->handle = engine_open(name, reason, (uint32_t)size);
+    if (engine->handle == 0) {
+        free(engine);
+        return NULL;
+    }
+    if (engine_start(engine, world))
+        return engine;
+    snprintf(reason, size, "the module trapped before its first call");
+    engine_end(engine);
+    return NULL;
+}
+
+static uint64_t engine_page_size(void *self)
+{
+    (void)self;
+    return WASM_PAGE_BYTES;
+}
+
+static uint64_t engine_origin(void *self)
+{
+    return ((struct engine *)self)->origin;
+}
+
+static struct outcome engine_map(void *self, const struct call *call)
+{
+    const uint32_t arguments[ARGUMENTS_MAX] = {(uint32_t)call->address,
+                                               (uint32_t)call->length,
+                                               call->protection,
+                                               call->flags,
+                                               (uint32_t)call->descriptor,
+                                               (uint32_t)call->offset,
+                                               (uint32_t)(call->offset >> 32)};
+    if (call->alignment > WASM_PAGE_BYTES)
+        return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
+    return ask_address(self, "engine_map", arguments, ARGUMENTS_MAX);
+}
+
+static struct outcome engine_unmap(void *self, const struct call *call)
+{
+    const uint32_t arguments[] = {(uint32_t)call->address, (uint32_t)call->length};
+    return ask_number(self, "engine_unmap", arguments, 2);
+}
+
+static struct outcome engine_discard(void *self, const struct call *call)
+{
+    const uint32_t arguments[] = {(uint32_t)call->address, (uint32_t)call->length};
+    return ask_number(self, "engine_discard", arguments, 2);
+}
+
+static struct outcome engine_protect(void *self, const struct call *call)
+{
+    const uint32_t arguments[] = {(uint32_t)call->address, (uint32_t)call->length,
+                                  call->protection};
+    return ask_number(self, "engine_protect", arguments, 3);
+}
+
+static struct outcome engine_remap(void *self, const struct call *call)
+{
+    const uint32_t arguments[] = {(uint32_t)call->address, (uint32_t)call->length,
+                                  (uint32_t)call->new_length, call->may_move};
+    return ask_address(self, "engine_remap", arguments, 4);
+}
+
+static struct outcome engine_answer(void *self, enum operation_kind kind, const struct call *call)
+{
+    switch (kind) {
+    case OPERATION_MAP:
+        return engine_map(self, call);
+    case OPERATION_UNMAP:
+        return engine_unmap(self, call);
+    case OPERATION_DISCARD:
+        return engine_discard(self, call);
+    case OPERATION_REMAP:
+        return engine_remap(self, call);
+    case OPERATION_PROTECT:
+        return engine_protect(self, call);
+    default:
+        return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
+    }
+}
+
+static bool spans_copy(const struct engine *engine, const struct span *spans, size_t count,
+                       uint32_t is_write)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (spans[i].address > UINT32_MAX ||
+            engine_copy(engine->handle, (uint32_t)spans[i].address, spans[i].bytes,
+                        (uint32_t)spans[i].length, is_write) == 0)
+            return false;
+    }
+    return true;
+}
+
+static bool engine_read(void *self, const struct span *spans, size_t count)
+{
+    return spans_copy(self, spans, count, 0);
+}
+
+static bool engine_write(void *self, const struct span *spans, size_t count)
+{
+    return spans_copy(self, spans, count, 1);
+}
+
+static struct outcome engine_sbrk(void *self, int64_t delta)
+{
+    const uint32_t arguments[] = {(uint32_t)delta};
+    uint32_t step;
+    if (!ask(self, "engine_break_step", NULL, 0, &step))
+        return trap;
+    if (delta % step != 0 || (step > 1 && delta < 0)) /* sbrk would abort */
+        return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
+    return ask_address(self, "engine_sbrk", arguments, 1);
+}
+
+/* `moved` is not possible, because no neighbour moves the break during the call. */
+static bool engine_fail(void *self, uint32_t count, bool moved)
+{
+    uint32_t ignored;
+    return !moved && ask(self, "engine_fail", &count, 1, &ignored);
+}
+
+static bool engine_limit(void *self, uint64_t pages)
+{
+    uint32_t ignored, limit = limit_bytes(self, pages);
+    return ask(self, "engine_limit", &limit, 1, &ignored);
+}
+
+/* The calls of modules with a madvise, mremap and mprotect of their own. */
+#define CALLS_OTHER                                                                                \
+    (CALL_BIT(OPERATION_DISCARD) | CALL_BIT(OPERATION_REMAP) | CALL_BIT(OPERATION_PROTECT))
+
+/* limits: engine_limit, or NULL where a limit has no meaning. mimalloc takes more memory at once
+ * than a world has. */
+#define HOSTED(identifier, system_name, others, limits)                                            \
+    static void *identifier##_open(const struct world *world, char *reason, size_t size)           \
+    {                                                                                              \
+        return engine_begin(system_name, world, reason, size);                                     \
+    }                                                                                              \
+    const struct system system_engine_##identifier = {                                             \
+        .abi_version = SYSTEM_ABI_VERSION,                                                         \
+        .name = (system_name),                                                                     \
+        .features = SYSTEM_FIXED | SYSTEM_ARGUMENTS | SYSTEM_RETURNS | SYSTEM_ERRNO,               \
+        .address_bits = 32,                                                                        \
+        .open = identifier##_open,                                                                 \
+        .close = engine_end,                                                                       \
+        .page_size = engine_page_size,                                                             \
+        .origin = engine_origin,                                                                   \
+        .call = engine_answer,                                                                     \
+        .calls = CALLS_REQUIRED | ((others) ? CALLS_OTHER : 0),                                    \
+        .read = engine_read,                                                                       \
+        .write = engine_write,                                                                     \
+        .sbrk = engine_sbrk,                                                                       \
+        .fail = engine_fail,                                                                       \
+        .limit = (limits)}
+
+HOSTED(emscripten_libc, "emscripten-libc", true, engine_limit);
+HOSTED(emscripten_libc_emmalloc, "emscripten-libc-emmalloc", true, engine_limit);
+HOSTED(emscripten_libc_mimalloc, "emscripten-libc-mimalloc", true, NULL);
+HOSTED(page_manager_product, "page-manager-product", true, engine_limit);
+HOSTED(page_manager_product_skip, "page-manager-product-skip", true, engine_limit);
+HOSTED(wasi_libc, "wasi-libc", false, engine_limit);
+HOSTED(yours, "yours", false, engine_limit);

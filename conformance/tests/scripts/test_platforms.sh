@@ -1,0 +1,42 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# platforms.sh can fail: one wrong hash, one wrong verdict or one missing file on one platform is seen.
+# Equal programs agree, and a platform that cannot run here is a skip. Prints TAP.
+set -u
+B=${B:-build}
+export B
+work=$B/platforms-test
+mkdir -p "$work"
+NATIVE_PLATFORM=$B/mapcheck WASM2C_PLATFORM=$B/mapcheck M32_PLATFORM=$B/mapcheck WASI_PLATFORM=$B/mapcheck NODE_PLATFORM=$B/mapcheck
+export NATIVE_PLATFORM WASM2C_PLATFORM M32_PLATFORM WASI_PLATFORM NODE_PLATFORM
+seeds=$(find corpus/seeds -name '*.ops' | sort | head -n 3)
+first=$(echo "$seeds" | head -n 1)
+
+platforms() { # runs platforms.sh on three seeds
+    # shellcheck disable=SC2086
+    conformance/platforms/platforms.sh $seeds > "$work/log" 2>&1
+}
+
+# Makes a platform from the native program, with its answers passed through sed.
+bend() { # PLATFORM NAME SED
+    printf "#!/bin/sh\n%s \"\$@\" | sed '%s'\n" "$B/mapcheck" "$3" > "$work/$2"
+    chmod +x "$work/$2"
+    (export "$1=$work/$2"; platforms) && echo "not ok - $1: $2 is not seen" && return
+    grep -q "^not ok - $first" "$work/log" && echo "ok - $1: $2 is seen" || echo "not ok - $1: $2 is not told"
+}
+
+platforms && echo 'ok - the same program agrees with itself' || echo 'not ok - the same program differs'
+for platform in M32_PLATFORM WASM2C_PLATFORM NODE_PLATFORM WASI_PLATFORM; do
+    bend "$platform" wrong-hash '1s/transcript": "[0-9a-f]*/transcript": "0123456789abcdef/'
+    bend "$platform" wrong-verdict '1s/AGREE/CONTRACT/'
+    bend "$platform" missing-file '1d'
+done
+
+printf '#!/bin/sh\necho "no 32 bits here" >&2\nexit 77\n' > "$work/cannot"
+printf '#!/bin/sh\necho "broken" >&2\nexit 2\n' > "$work/broken"
+chmod +x "$work/cannot" "$work/broken"
+(export M32_PLATFORM="$work/cannot"; platforms) && grep -q '^ok - platform m32 # SKIP no 32 bits here' "$work/log" &&
+    echo 'ok - a platform that cannot run is a skip' || echo 'not ok - a platform that cannot run'
+(export M32_PLATFORM="$work/broken"; platforms) && echo 'not ok - a platform that ends badly is not seen' ||
+    echo 'ok - a platform that ends badly is seen'
