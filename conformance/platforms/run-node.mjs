@@ -54,7 +54,7 @@ function readOptions() {
     }
 }
 
-// A engine system must have a module that can be tested.
+// A system that runs in an engine must have a module that can be tested.
 function checkModule(name) {
     const file = `${folder}/${name}.wasm`;
     if (name === 'yours' && !existsSync(file))
@@ -87,8 +87,8 @@ async function listClauses(createSuite) {
     return fault === undefined ? ids : blameSuite(fault);
 }
 
-// Runs one clause to see whether the suite works and has this system. No module of a engine system is
-// given to it, so that clause fails there.
+// Runs one clause to see whether the suite works and has this system. The modules of systems that run in an
+// engine are not given to it, so that clause fails there.
 async function probe(createSuite, id) {
     where = `at clause ${id}`;
     const { refused, code, fault } = await askClause(createSuite, () => undefined, options.system, id);

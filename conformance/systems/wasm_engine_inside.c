@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The part of a engine module (wasm_engine.c) that the host calls. It exports the mmap that the
+ * The part of a module in an engine (wasm_engine.c) that the host calls. It exports the mmap that the
  * module was linked with, with numbers for arguments, and reads errno within the same call. It also
  * wraps the one sbrk of the module (-Wl,--wrap=sbrk,--wrap=_sbrk64), so that the host can refuse or
  * limit it.

@@ -65,7 +65,7 @@ function isModule(find, system) {
     }
 }
 
-// createSuite: of suite.js. find(name): the WebAssembly.Module of a engine system, or throws.
+// createSuite: of suite.js. find(name): the WebAssembly.Module of a system in an engine, or throws.
 // line: as conform.c prints it. expected: PASS, or as expected. refused, code: what was wrong with the
 // question, and its exit code. fault: how the suite itself failed. trace: of a FAIL, the run that shows it.
 export async function askClause(createSuite, find, system, id) {
