@@ -54,7 +54,7 @@ static void print_summary(FILE *file, const struct matrix *matrix, int width)
     }
 }
 
-/* Faulty systems break nearly every clause: they are not shown. */
+/* Leaves out faulty systems, because they break nearly every clause. */
 static bool is_shown(const struct matrix_column *column, size_t row, enum clause_verdict verdict)
 {
     return column->kind != COLUMN_FAULTY && column->cells[row].verdict == verdict;

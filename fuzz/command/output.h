@@ -20,8 +20,8 @@ int output_folder(const char *folder);
 /* Fills in an unused name under out/crashes/ and creates that folder. False when it cannot. */
 bool output_crash_name(char *name, size_t size, const char *verdict, uint64_t shape);
 
-/* The result of a long run, under the line of dashes with its figures. `good`: in the style of what
- * agrees. */
+/* Prints the result of a long run, below the line of dashes with its figures. `good` selects the
+ * style of an agreement. */
 void output_end(const struct settings *settings, bool good, const char *text);
 
 #endif
