@@ -51,17 +51,19 @@ rule_lengths() {
         /^}/ { start = 0 }'
 }
 
-# Habits that make a sentence hard to read: actors without a name, and metaphors for a folder or a rule. The rule reads
-# documents, and the comments of the folders in `clean`.
-clean='examples fuzz/shrink'
+# Words that make a sentence hard to read: actors without a name, and metaphors. The rule reads documents, and the
+# comments of the folders in `clean`. In a document `room` is a metaphor for a folder; in a comment it is free memory.
+clean='reference impl fuzz conformance examples toolchain build-rules .ci'
 rule_words() {
     {
         documents | xargs -r awk '{ print FILENAME ":" FNR ": " $0 }'
         # shellcheck disable=SC2086
         { sources; scripts; } | grep -E "^($(echo $clean | tr ' ' '|'))/" | xargs -r awk '
+            function show(text) { gsub(/[Rr]ooms?/, "", text); print FILENAME ":" FNR ": " text }
             FNR == 1 { comment = 0 }
-            /\/\*/ { comment = 1 }
-            comment || /^[[:blank:]]*#[^!i]/ { print FILENAME ":" FNR ": " $0 }
+            FILENAME !~ /[.][ch]$/ { if (/^[[:blank:]]*#[^!i]/) show($0); next }
+            comment { show($0) }
+            !comment && /\/\*/ { comment = 1; text = $0; sub(/.*\/\*/, "", text); show(text) }
             /\*\// { comment = 0 }'
     } | awk '
         BEGIN { banned = "^(who|whoever|whom|nobody|somebody|anybody|everybody|someone|anyone|everyone|house|rooms?|manners|told|heard|toys?|dice|crew)$" }

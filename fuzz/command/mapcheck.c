@@ -51,7 +51,7 @@ static int print_version(void)
 int main(int argc, char **argv)
 {
     struct settings settings;
-    setvbuf(stdout, NULL, _IOLBF, 0); /* a user who stops the program has all lines so far */
+    setvbuf(stdout, NULL, _IOLBF, 0); /* Ctrl-C then loses no line */
     if (argc < 2)
         return problem("no verb given; mapcheck --help lists them");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Writes files. It never overwrites a file unless told to, and never leaves half a file: a file
- * that could not be written completely is removed. Problems are printed in one line on stderr.
+ * Writes files. It overwrites a file only with --force. It removes a file that it could not
+ * write completely. Problems are printed in one line on stderr.
  */
 #ifndef MAPCHECK_OUTPUT_H
 #define MAPCHECK_OUTPUT_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The table of operations: what its rows promise to those who read it.
+ * The table of operations: the promises of its rows.
  */
 #include "reference/decode_record.h"
 #include "reference/operation.h"
