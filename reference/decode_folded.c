@@ -38,8 +38,8 @@ static struct amount fold_length(const struct decoder *decoder, unsigned at)
                            .bytes = fold_bytes(field(decoder, at + 2))};
 }
 
-/* A page of a mapping, rarely the page before or after it. Without a mapping, a page of the world.
- */
+/* A page of a mapping, rarely the page before or after it. Without a mapping it is a page of the
+ * world. */
 static struct place fold_place(const struct decoder *decoder)
 {
     uint32_t page = field(decoder, AT_OFFSET) & INT16_MAX, mapping;

@@ -94,9 +94,9 @@ static bool range_harmless(const struct plain *plain, const struct call *call)
            ranges_cover(&plain->live, range.start, range.end);
 }
 
-/* False for calls that are not made: files, because a descriptor may be one of mapcheck's; flags
- * outside POSIX that change the request (an address, or more of the machine); memory that may
- * vanish, or that the judge could not write; lengths that the judge cannot read. */
+/* False for calls that mapcheck does not make: maps of files, because a descriptor may be one of
+ * mapcheck's; flags outside POSIX that change the request (an address, or more of the machine);
+ * memory that may vanish or that the judge cannot write; lengths that the judge cannot read. */
 static bool map_supported(const struct plain *plain, const struct call *call)
 {
     const uint32_t others = MAP_LOCKED | MAP_HUGETLB | MAP_GROWSDOWN | FLAG_FIXED_NOREPLACE;
