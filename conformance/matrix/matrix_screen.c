@@ -130,7 +130,7 @@ static void print_unexpected(FILE *file, const struct matrix *matrix)
                     matrix->columns[c].name);
 }
 
-/* Verdicts of this machine only. */
+/* Counts verdicts of this machine only. */
 static void print_totals(FILE *file, const struct matrix *matrix)
 {
     for (enum clause_verdict v = CLAUSE_PASS; v <= CLAUSE_UNTESTED; v++) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Tests of conformance/matrix/matrix_screen.c and matrix.c: what make conformance prints.
+ * Tests of conformance/matrix/matrix_screen.c and matrix.c: the output of make conformance.
  */
 #include "conformance/tests/support/matrix_example.h"
 
