@@ -7,7 +7,7 @@
  */
 #include "reference/allowed.h"
 
-/* Adds a clause in front of the others or behind them. When the list is full, the last one is lost.
+/* Adds a clause before the others or after them. When the list is full, the last one is lost.
  */
 static void tell(struct allowed_builder *builder, bool at_front, const char *clause)
 {

@@ -18,7 +18,7 @@ bool judge_asks(const struct judge *judge, uint32_t question)
     return (judge->questions & question) != 0;
 }
 
-/* The number of live pages ranges from 16 to half a million in a real trace. In large runs the
+/* A window of 64 KiB pages may have 16 live pages, a real trace half a million. In large runs the
  * judge samples pages near the operation and further pages in rotation. At the end it reads all
  * pages. */
 static bool survivors_keep_tags(struct judge *judge)

@@ -3,7 +3,7 @@
  * The arena is the expected placement of pages. ECONOMY and STRUCTURE compare the system with it.
  * It has one entry per page of a small address space. The system owns a page when every byte of it
  * came from the system's own sbrk calls. An owned page is known to be zero until it is used. First
- * fit walks from page 1 upwards; page 0 is never mapped, because its address is NULL. The arena
+ * fit walks from page 1 upwards; it never maps page 0, because its address is NULL. The arena
  * learns of sbrk calls from the environment's events, never from the system.
  */
 #ifndef MAPCHECK_PLACEMENT_H

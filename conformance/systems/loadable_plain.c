@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
  * A file that exports mmap and munmap. It may pass calls on to the kernel, and it runs in this
- * process. A call that would remove pages that the file has not given out is UNSUPPORTED, because
- * these may be pages of mapcheck; a call whose numbers alone are invalid is made. Between runs, all
- * that the file still has mapped is unmapped; other state of it cannot be reset. Addresses have 64
- * bits. A page has the size of mapcheck_page_size(), or else the machine's page size.
+ * process. A call that would remove pages that the file did not return is UNSUPPORTED, because
+ * these may be pages of mapcheck. A call with invalid numbers is made, because it removes nothing.
+ * Between runs, all that the file still has mapped is unmapped; other state of it cannot be reset.
+ * Addresses have 64 bits. A page has the size of mapcheck_page_size(), or else the machine's page
+ * size.
  */
 #include "conformance/systems/host_error.h"
 #include "conformance/systems/loadable_file.h"
