@@ -228,7 +228,7 @@ static bool write_in_no_child(void *self, uint64_t address, uint8_t byte)
     return true;
 }
 
-/* Maps an additional page behind each mapping, as for notes. */
+/* Maps an additional page after each mapping, as a system does that keeps notes there. */
 static struct outcome map_one_more(void *self, const struct call *call)
 {
     struct call bent = *call;

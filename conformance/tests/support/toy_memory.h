@@ -41,7 +41,7 @@ bool toy_is_free(const struct toy *toy, uint64_t first, uint64_t count);
 uint64_t toy_tail(const struct toy *toy);
 /* The lowest free run whose first page is a multiple of `step`. */
 bool toy_find(const struct toy *toy, uint64_t count, uint64_t step, uint64_t *first);
-/* Asks sbrk for the pages that are missing behind the tail, or more. False: the break did not
+/* Asks sbrk for the pages that the free tail lacks, or for more. False: the break did not
  * move. */
 bool toy_grow(struct toy *toy, uint64_t count, uint64_t step);
 /* First fit; grows when nothing fits. */

@@ -30,9 +30,9 @@ enum toy_lie {
     TOY_HANDS_OUT_DIRT,         /* a dirty page is not cleared */
     TOY_FORGETS_LAST_BYTE,      /* a dirty page is cleared except for its last byte */
     TOY_FRESH_DIRT,             /* the last byte of a fresh page is 1 */
-    TOY_UNMAP_WIPES,            /* unmap clears the first byte of the page behind the range */
+    TOY_UNMAP_WIPES,            /* unmap clears the first byte of the page after the range */
     TOY_UNMAP_WIPES_QUIETLY,    /* the same with byte 1, which no sample reads */
-    TOY_UNMAP_HIDES,            /* the page behind the range becomes unreadable */
+    TOY_UNMAP_HIDES,            /* the page after the range becomes unreadable */
     TOY_SPOILS_FOREIGN,         /* map changes the first byte that the neighbour owns */
     TOY_SPOILS_FOREIGN_QUIETLY, /* the same with its second byte */
     TOY_KEEPS_DISCARDED,        /* discard changes nothing */
