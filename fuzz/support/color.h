@@ -15,5 +15,7 @@ bool color_parse(const char *text, enum color *color);
 /* COLOR_AUTO has color where the descriptor is a terminal, except that NO_COLOR is set and not
  * empty, or that TERM is not set or `dumb`. */
 bool color_decide(enum color color, int descriptor);
+/* Whether a person reads the descriptor: a terminal, of which TERM says what it is. */
+bool color_terminal(int descriptor);
 
 #endif
