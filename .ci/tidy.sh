@@ -125,7 +125,7 @@ rule_includes() {
         allow("^conformance/tests/", "^conformance/(clauses|matrix|tests/support)/|^reference/")
         allow("^conformance/(clauses/conform|mutants/ask)", "^conformance/((clauses|mutants)/|systems/registry\\.h$)|^reference/")
         allow("^conformance/platforms/", "^conformance/clauses/clause\\.h$|^fuzz/command/command\\.h$") # a main of its own
-        allow("^conformance/matrix/", "^conformance/(clauses|matrix)/|^reference/(array|report_fold)\\.h$")
+        allow("^conformance/matrix/", "^conformance/(clauses|matrix)/|^reference/(array|report_fold|report_style)\\.h$")
         allow("^conformance/mutants/", "^conformance/(clauses|mutants)/|^reference/")
         allow("^conformance/", "^conformance/clauses/|^reference/")
         allow("^fuzz/bench/", "^fuzz/|^reference/|^conformance/systems/bench/bench_system\\.h$")

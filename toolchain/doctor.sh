@@ -23,9 +23,10 @@ version() { # COMMAND...: prints its version number, or nothing
     timeout 20 "$@" 2>&1 | grep -m 1 -oE '[0-9]+(\.[0-9]+)+[a-z]?' | head -n 1
 }
 platforms_of() { echo "$tools" | sed -n "s/^$1|\([^|]*\)|.*/\1/p"; }
+below() { fold -s -w 27 | sed 's/ *$//; 2,$s/^/                                                     /'; } # its column
 row() { # TOOL VERSION COMMAND-OR-FILE
     where=$(command -v "${3##* }" 2> /dev/null || [ ! -e "$3" ] || echo "$3")
-    printf '%-13s %-9s %-36s %s\n' "$1" "${2:--}" "${where:-not found}" "$(platforms_of "$1")"
+    printf '%-13s %-9s %-28s %s\n' "$1" "${2:--}" "${where:-not found}" "$(platforms_of "$1" | below)"
 }
 header_of_check() { echo '#include <check.h>' | $CC -E - 2> /dev/null | sed -n 's/^# 1 "\(.*check\.h\)".*/\1/p' | head -n 1; }
 version_of_check() {
@@ -33,7 +34,7 @@ version_of_check() {
         tail -n 1 | tr -d '()' | tr ' ' .
 }
 table() {
-    printf '%-13s %-9s %-36s %s\n' tool version where 'platforms that need it'
+    printf '%-13s %-9s %-28s %s\n' tool version where 'platforms that need it'
     row cc "$(version "$CC" --version)" "$CC"
     row check "$(version_of_check)" "$(header_of_check)"
     row clang "$(version "$CLANG" --version)" "$CLANG"
@@ -49,7 +50,7 @@ table() {
     row chromium "$(! has_browser || version chromium --version)" "${CHROMIUM:-chromium}"
     here=
     for platform in $platforms; do [ -n "$(lacking "$platform")" ] || here="$here $platform"; done
-    echo "can be built here:$here" | fold -s -w 100
+    echo "can be built here:$here" | fold -s -w 79
     tell_platforms | while read -r platform lacks; do [ -z "$lacks" ] || echo "cannot: $platform, needs $lacks"; done
     [ -z "$missing" ] || echo 'make setup installs what is missing; the browser: make setup-browser'
 }

@@ -4,16 +4,24 @@
  */
 #include "conformance/clauses/conform.h"
 
+#include "conformance/clauses/clause_print.h"
 #include "conformance/clauses/clause_table.h"
 #include "conformance/clauses/xfail.h"
 #include "conformance/systems/registry.h"
 #include "reference/report.h"
 
-static void print_line(FILE *out, const struct clause *clause, const struct clause_result *result)
+static void print_result(const struct conform *conform, const struct clause *clause,
+                         const struct clause_result *result)
 {
-    fprintf(out, "%s\t%s\t%s\t%s\n", clause->id, clause_verdict_name(result->verdict), result->text,
-            result->cases);
-    fflush(out);
+    if (conform->columns)
+        clause_print_columns(conform->out, clause, result, conform->color);
+    else
+        clause_print_line(conform->out, clause, result);
+    fflush(conform->out);
+    if (conform->copy == NULL)
+        return;
+    clause_print_line(conform->copy, clause, result);
+    fflush(conform->copy);
 }
 
 /* Writes the run that decided, for mapcheck shrink and show --c. False when it cannot be written.
@@ -52,9 +60,7 @@ static bool note_running(const struct conform *conform, const struct clause *cla
 static bool tell_result(const struct conform *conform, const struct clause *clause,
                         const struct clause_result *result, const struct program *trace)
 {
-    print_line(conform->out, clause, result);
-    if (conform->copy != NULL)
-        print_line(conform->copy, clause, result);
+    print_result(conform, clause, result);
     if (!note_running(conform, NULL))
         return false;
     return conform->traces == NULL || result->verdict != CLAUSE_FAIL ||

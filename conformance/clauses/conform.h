@@ -18,6 +18,8 @@ struct conform {
     const char *traces;          /* the folder for failing runs, as ID.ops; NULL: none */
     FILE *out;                   /* a line per clause: ID, verdict, sentence, cases of a FAIL */
     FILE *copy;                  /* the same lines; NULL: none */
+    bool columns;                /* `out` is for people: columns in place of tabs */
+    bool color;                  /* of the columns */
 };
 
 enum conform_end {

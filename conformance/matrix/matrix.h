@@ -91,7 +91,7 @@ bool matrix_verdict(const char *name, enum clause_verdict *verdict);
 const char *matrix_section(const char *number);
 
 /* Prints the matrix. The last line names the folder `out`. */
-void matrix_print_screen(FILE *file, const struct matrix *matrix, const char *out);
+void matrix_print_screen(FILE *file, const struct matrix *matrix, const char *out, bool color);
 void matrix_print_tsv(FILE *file, const struct matrix *matrix);
 void matrix_print_markdown(FILE *file, const struct matrix *matrix);
 void matrix_print_html(FILE *file, const struct matrix *matrix);

@@ -6,6 +6,7 @@
 #include "conformance/matrix/matrix.h"
 
 #include "reference/report_fold.h"
+#include "reference/report_style.h"
 #include <string.h>
 
 static int name_width(const struct matrix *matrix)
@@ -19,7 +20,7 @@ static int name_width(const struct matrix *matrix)
     return (int)width;
 }
 
-static void print_remark(FILE *file, const struct matrix_column *column, size_t at)
+static void print_remark(FILE *file, const struct matrix_column *column, size_t at, bool color)
 {
     struct fold fold = {.out = file, .column = at, .indent = 4};
     unsigned wrong = column->unexpected + matrix_hardly_fails(column);
@@ -27,7 +28,9 @@ static void print_remark(FILE *file, const struct matrix_column *column, size_t 
 
     if (wrong > 0) {
         snprintf(count, sizeof count, "%u NOT AS EXPECTED", wrong);
+        fputs(style_on(color, STYLE_BAD), file);
         fold_add(&fold, 2, count);
+        fputs(style_off(color), file);
     } else if (column->kind == COLUMN_FAULTY) {
         fold_add(&fold, 2, "faulty");
     } else if (*column->note != '\0') {
@@ -40,17 +43,18 @@ static void print_remark(FILE *file, const struct matrix_column *column, size_t 
 }
 
 /* Headers are cut to five letters; the totals spell the verdicts out. */
-static void print_summary(FILE *file, const struct matrix *matrix, int width)
+static void print_summary(FILE *file, const struct matrix *matrix, int width, bool color)
 {
+    fputs(style_on(color, STYLE_BOLD), file);
     fprintf(file, "%*s", width, "");
     for (enum clause_verdict v = CLAUSE_PASS; v <= CLAUSE_UNTESTED; v++)
         fprintf(file, " %5.5s", clause_verdict_name(v));
-    fputs("\n", file);
+    fprintf(file, "%s\n", style_off(color));
     for (size_t c = 0; c < matrix->count; c++) {
         fprintf(file, "%-*s", width, matrix->columns[c].name);
         for (unsigned v = 0; v < VERDICTS; v++)
             fprintf(file, " %5u", matrix->columns[c].counts[v]);
-        print_remark(file, &matrix->columns[c], (size_t)width + 6 * VERDICTS);
+        print_remark(file, &matrix->columns[c], (size_t)width + 6 * VERDICTS, color);
     }
 }
 
@@ -142,11 +146,11 @@ static void print_totals(FILE *file, const struct matrix *matrix)
     fputs("\n", file);
 }
 
-void matrix_print_screen(FILE *file, const struct matrix *matrix, const char *out)
+void matrix_print_screen(FILE *file, const struct matrix *matrix, const char *out, bool color)
 {
     unsigned unexpected = matrix_unexpected(matrix);
 
-    print_summary(file, matrix, name_width(matrix));
+    print_summary(file, matrix, name_width(matrix), color);
     print_broken(file, matrix);
     print_unexpected(file, matrix);
     fprintf(file, "\n%zu clauses, %zu systems and platforms", matrix->clauses, matrix->count);
@@ -154,8 +158,10 @@ void matrix_print_screen(FILE *file, const struct matrix *matrix, const char *ou
         fprintf(file, " (%zu cannot run here)", matrix->skipped.count);
     fputs(":\n", file);
     print_totals(file, matrix);
+    fputs(style_on(color, unexpected > 0 ? STYLE_BAD : STYLE_GOOD), file);
     if (unexpected > 0)
-        fprintf(file, "%u not as expected.  %s/matrix.html\n", unexpected, out);
+        fprintf(file, "%u not as expected.", unexpected);
     else
-        fprintf(file, "all as expected.  %s/matrix.html\n", out);
+        fputs("all as expected.", file);
+    fprintf(file, "%s  %s/matrix.html\n", style_off(color), out);
 }

@@ -64,7 +64,7 @@ int run_matrix(const struct settings *settings);
 #define VERB_CONFORM                                                                               \
     {                                                                                              \
         "conform", "[--system NAME] [--clause ID]", "every clause of the contract, a line each",   \
-            "siTdLZ", 0, 0, run_conform                                                            \
+            "siTdLZk", 0, 0, run_conform                                                           \
     }
 /* `mapcheck conform` for a program that has no other verb. argv[0] may be any name. */
 int conform_main(int argc, char **argv);

@@ -7,6 +7,7 @@
 #include "fuzz/command/command.h"
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 static int check_tables(void)
 {
@@ -25,11 +26,14 @@ static int list_clauses(void)
 
 static int run_clauses(const struct settings *settings, const struct clause *clause, FILE *copy)
 {
+    bool columns = settings->color == COLOR_ALWAYS || color_terminal(STDOUT_FILENO);
     const struct conform run = {.system = settings->system,
                                 .clause = clause,
                                 .traces = settings->traces,
                                 .out = stdout,
-                                .copy = copy};
+                                .copy = copy,
+                                .columns = columns,
+                                .color = settings_color(settings)};
     enum conform_end end = conform(&run);
     if (end == CONFORM_NO_FOLDER)
         return problem("conform: cannot write into %s: mkdir -p makes it", settings->traces);

@@ -30,12 +30,12 @@ static int write_form(const char *out, size_t form, const struct matrix *matrix)
     return EXIT_AGREE;
 }
 
-static int write_all(const char *out, const struct matrix *matrix)
+static int write_all(const char *out, const struct matrix *matrix, bool color)
 {
     for (size_t form = 0; form < sizeof forms / sizeof forms[0]; form++)
         if (write_form(out, form, matrix) != EXIT_AGREE)
             return EXIT_INPUT;
-    matrix_print_screen(stdout, matrix, out);
+    matrix_print_screen(stdout, matrix, out, color);
     return matrix_unexpected(matrix) == 0 ? EXIT_AGREE : EXIT_DIVERGENCE;
 }
 
@@ -52,7 +52,7 @@ int run_matrix(const struct settings *settings)
     enum matrix_end end = matrix_read(&matrix, &source, reason, sizeof reason);
     int code = EXIT_CANNOT_RUN;
     if (end == MATRIX_READ)
-        code = write_all(out, &matrix);
+        code = write_all(out, &matrix, settings_color(settings));
     else if (problem("matrix: %s", reason) == EXIT_INPUT && end == MATRIX_UNREADABLE)
         code = EXIT_INPUT;
     matrix_free(&matrix);

@@ -25,7 +25,7 @@ const struct verb verbs[] = {
     {"encode", "FILE|FOLDER... -o FOLDER", ".ops text as the bytes that fuzzers mutate", "of", 1,
      -1, run_encode},
     VERB_CONFORM,
-    {"matrix", "OUT", "OUT/conformance/ as a table, OUT/matrix.html, TAP ...", "DEI", 1, 1,
+    {"matrix", "OUT", "OUT/conformance/ as a table, OUT/matrix.html, TAP ...", "DEIk", 1, 1,
      run_matrix},
     {0},
 };

@@ -26,15 +26,16 @@ static bool is_set(const char *variable)
 }
 
 /* Emscripten reports every output as a terminal, but does not set TERM. */
-static bool terminal_has_color(void)
+bool color_terminal(int descriptor)
 {
-    const char *name = getenv("TERM");
-    return name != NULL && *name != '\0' && strcmp(name, "dumb") != 0;
+    return isatty(descriptor) && is_set("TERM");
 }
 
 bool color_decide(enum color color, int descriptor)
 {
+    const char *name = getenv("TERM");
     if (color != COLOR_AUTO)
         return color == COLOR_ALWAYS;
-    return isatty(descriptor) && !is_set("NO_COLOR") && terminal_has_color();
+    return color_terminal(descriptor) && !is_set("NO_COLOR") && name != NULL &&
+           strcmp(name, "dumb") != 0;
 }

@@ -15,5 +15,7 @@ bool color_parse(const char *text, enum color *color);
 /* COLOR_AUTO has color when the descriptor is a terminal. It has none when NO_COLOR is set and not
  * empty, or when TERM is not set or `dumb`. */
 bool color_decide(enum color color, int descriptor);
+/* Does a person read the descriptor? True for a terminal when TERM is set. */
+bool color_terminal(int descriptor);
 
 #endif

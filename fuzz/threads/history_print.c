@@ -4,6 +4,7 @@
  * then the longest legal order that was found. Decides nothing.
  */
 #include "fuzz/threads/history.h"
+#include "reference/report_fold.h"
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -85,6 +86,14 @@ static void print_calls(FILE *out, const struct history *history)
         print_row(out, history, (size_t)(rows[i] - history->calls));
 }
 
+static void print_reason(FILE *out, const struct history_finding *finding)
+{
+    char text[300];
+    snprintf(text, sizeof text, "%zu cannot be next: %s", finding->culprit + 1, finding->reason);
+    fprintf(out, "  ");
+    fold_line(out, 2, 4, text);
+}
+
 void history_print(FILE *out, const struct history *history, const struct history_finding *finding)
 {
     fprintf(out, "  %" PRIu32 " pages of %" PRIu32 " bytes, usable: ", history->page_count,
@@ -100,5 +109,5 @@ void history_print(FILE *out, const struct history *history, const struct histor
         fprintf(out, " %zu", finding->order[i] + 1);
     fprintf(out, "%s\n", finding->ordered == 0 ? " (with nothing)" : "");
     if (finding->reason[0] != '\0')
-        fprintf(out, "  %zu cannot be next: %s\n", finding->culprit + 1, finding->reason);
+        print_reason(out, finding);
 }

@@ -93,14 +93,15 @@ static void count_history(const struct history *history)
 
 static void print_figures(void)
 {
-    printf("--- %" PRIu64 " calls: %" PRIu64 " mapped, %" PRIu64 " refused with ENOMEM, %" PRIu64
-           " unmapped, %" PRIu64 " discarded, %" PRIu64 " resized\n",
+    printf("--- %" PRIu64 " calls: %" PRIu64 " mapped, %" PRIu64
+           " refused with ENOMEM,\n    %" PRIu64 " unmapped, %" PRIu64 " discarded, %" PRIu64
+           " resized\n",
            figures.calls, figures.mapped, figures.refused, figures.unmapped, figures.discarded,
            figures.resized);
     printf("--- the break was moved by %" PRIu64
-           " neighbours, and refused although it moved %" PRIu64 " times\n",
+           " neighbours,\n    and refused although it moved %" PRIu64 " times\n",
            figures.neighbours, pool.moved);
-    printf("--- %" PRIu64 " pairs of calls were under way at the same time, in %" PRIu64
+    printf("--- %" PRIu64 " pairs of calls were under way at the same time,\n    in %" PRIu64
            " histories; %" PRIu64 " histories undecided\n",
            figures.overlaps, figures.crossed, figures.undecided);
 }

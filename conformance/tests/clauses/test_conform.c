@@ -72,7 +72,8 @@ static void take_away(const char *name)
 
 START_TEST(one_clause_is_one_line)
 {
-    struct conform run = {named("page-manager"), clause_find("DOUBLE"), NULL, out, NULL};
+    struct conform run = {
+        named("page-manager"), clause_find("DOUBLE"), NULL, out, NULL, false, false};
 
     ck_assert_int_eq(conform(&run), CONFORM_EXPECTED);
     ck_assert_int_eq(strncmp(read_back(out), "DOUBLE\tPASS\t", 12), 0);
@@ -82,7 +83,7 @@ END_TEST
 
 START_TEST(every_clause_has_a_line)
 {
-    struct conform run = {named("page-manager"), NULL, NULL, out, NULL};
+    struct conform run = {named("page-manager"), NULL, NULL, out, NULL, false, false};
     size_t clauses = 0;
 
     while (clause_at(clauses) != NULL)
@@ -94,7 +95,7 @@ END_TEST
 
 START_TEST(a_failure_that_is_not_expected_is_told)
 {
-    struct conform run = {named("always-einval"), NULL, NULL, out, NULL};
+    struct conform run = {named("always-einval"), NULL, NULL, out, NULL, false, false};
 
     ck_assert_int_eq(conform(&run), CONFORM_UNEXPECTED);
     ck_assert_ptr_nonnull(strstr(read_back(out), "DOUBLE\tFAIL\t"));
@@ -105,7 +106,7 @@ END_TEST
 START_TEST(an_early_failure_is_not_forgotten)
 {
     struct system system = bend_system(&bends[0], named("page-manager"));
-    struct conform run = {&system, NULL, NULL, out, NULL};
+    struct conform run = {&system, NULL, NULL, out, NULL, false, false};
 
     ck_assert_int_eq(conform(&run), CONFORM_UNEXPECTED);
     ck_assert_ptr_nonnull(strstr(read_back(out), "MMAP-LEN-ZERO\tFAIL\t"));
@@ -115,7 +116,8 @@ END_TEST
 START_TEST(the_copy_has_the_same_lines)
 {
     FILE *copy = tmpfile();
-    struct conform run = {named("page-manager"), clause_find("DOUBLE"), NULL, out, copy};
+    struct conform run = {
+        named("page-manager"), clause_find("DOUBLE"), NULL, out, copy, false, false};
     char first[sizeof text];
 
     ck_assert_ptr_nonnull(copy);
@@ -128,7 +130,8 @@ END_TEST
 
 START_TEST(a_failure_leaves_its_run_and_a_pass_nothing)
 {
-    struct conform run = {named("always-einval"), clause_find("DOUBLE"), folder, out, NULL};
+    struct conform run = {
+        named("always-einval"), clause_find("DOUBLE"), folder, out, NULL, false, false};
 
     ck_assert_int_eq(conform(&run), CONFORM_UNEXPECTED);
     ck_assert(is_there("DOUBLE.ops"));
@@ -142,7 +145,7 @@ END_TEST
 
 START_TEST(a_folder_that_is_missing_stops_the_run)
 {
-    struct conform run = {named("page-manager"), NULL, "/nothing/here", out, NULL};
+    struct conform run = {named("page-manager"), NULL, "/nothing/here", out, NULL, false, false};
 
     ck_assert_int_eq(conform(&run), CONFORM_NO_FOLDER);
     ck_assert_str_eq(read_back(out), "");
@@ -151,7 +154,8 @@ END_TEST
 
 START_TEST(a_run_that_cannot_be_written_stops_the_rest)
 {
-    struct conform run = {named("always-einval"), clause_find("DOUBLE"), folder, out, NULL};
+    struct conform run = {
+        named("always-einval"), clause_find("DOUBLE"), folder, out, NULL, false, false};
     char path[128];
 
     snprintf(path, sizeof path, "%s/DOUBLE.ops", folder);

@@ -81,6 +81,18 @@ START_TEST(a_dumb_terminal_has_none)
 }
 END_TEST
 
+/* Emscripten calls every descriptor a terminal, and sets no TERM. */
+START_TEST(a_terminal_has_a_name)
+{
+    ck_assert(color_terminal(terminal));
+    ck_assert(!color_terminal(pipe_ends[1]));
+    setenv("TERM", "dumb", 1);
+    ck_assert(color_terminal(terminal));
+    unsetenv("TERM");
+    ck_assert(!color_terminal(terminal));
+}
+END_TEST
+
 Suite *suite_color(void)
 {
     Suite *suite = suite_create("color");
@@ -91,6 +103,7 @@ Suite *suite_color(void)
     tcase_add_test(cases, the_option_outranks_all);
     tcase_add_test(cases, no_color_is_respected_unless_it_is_empty);
     tcase_add_test(cases, a_dumb_terminal_has_none);
+    tcase_add_test(cases, a_terminal_has_a_name);
     suite_add_tcase(suite, cases);
     return suite;
 }

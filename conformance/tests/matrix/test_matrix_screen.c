@@ -9,7 +9,7 @@
 
 Suite *suite_matrix_screen(void);
 
-static const char *screen(void)
+static const char *screen_as(bool color)
 {
     static char text[100000];
     struct matrix matrix;
@@ -17,13 +17,29 @@ static const char *screen(void)
 
     ck_assert_ptr_nonnull(file);
     matrix_folder_read(&matrix, MATRIX_READ);
-    matrix_print_screen(file, &matrix, "out");
+    matrix_print_screen(file, &matrix, "out", color);
     matrix_free(&matrix);
     rewind(file);
     text[fread(text, 1, sizeof text - 1, file)] = '\0';
     fclose(file);
     return text;
 }
+
+static const char *screen(void)
+{
+    return screen_as(false);
+}
+
+START_TEST(the_screen_has_color)
+{
+    matrix_example_expected();
+    text_has(screen_as(true), " PASS  FAIL UNRES UNSUP UNTES\033[0m\n");
+    text_has(screen_as(true), "\n\033[32mall as expected.\033[0m  out/matrix.html\n");
+    matrix_example_unexpected();
+    text_has(screen_as(true), "\033[31m  1 NOT AS EXPECTED\033[0m\n");
+    text_has(screen_as(true), " not as expected.\033[0m  out/matrix.html\n");
+}
+END_TEST
 
 START_TEST(the_screen_ends_with_one_line)
 {
@@ -140,6 +156,7 @@ Suite *suite_matrix_screen(void)
     TCase *tests = tcase_create("screen");
 
     tcase_add_checked_fixture(tests, matrix_example_make, matrix_folder_remove);
+    tcase_add_test(tests, the_screen_has_color);
     tcase_add_test(tests, the_screen_ends_with_one_line);
     tcase_add_test(tests, the_screen_shows_what_is_unexpected);
     tcase_add_test(tests, the_screen_names_the_systems_that_break_a_clause);

@@ -50,7 +50,7 @@ printf 'world pages=640 page=16 growth=1\na = map 600p\nunmap a+70p 2p\n' > page
 path=eine-Datei-mit-Wörtern-und-Umlauten-äöüäöüäöüäöüäöüäöüäöüäöüäöüäöü-von-79.ops
 cp long.ops "$path"
 
-for verb in list show replay stress explore shrink import encode; do
+for verb in list show replay stress explore shrink import encode conform matrix; do
     narrow "$verb --help" "$mapcheck" "$verb" --help
 done
 narrow '--help' "$mapcheck" --help
@@ -61,6 +61,7 @@ for system in page-manager page-manager-skip always-enomem always-einval linux-k
     narrow "long operations, $system" "$mapcheck" show --system "$system" long.ops
     narrow "many pages, $system" "$mapcheck" show --system "$system" pages.ops
     narrow "stress, $system" "$mapcheck" stress --system "$system" --operations 3000 -o "$system.ops"
+    narrow "conform, $system" "$mapcheck" conform --color=always --system "$system"
     narrow "shrink, $system" "$mapcheck" shrink --system "$system" bad.ops
 done
 narrow 'in color' "$mapcheck" replay --verbose --color=always corpus/seeds
@@ -93,10 +94,14 @@ for form in --json --tap; do
     ! colored out
     say $? "--color=always leaves $form as it is" out
 done
+"$mapcheck" conform --clause DOUBLE > out 2>&1
+[ "$(cut -f 1,2 out)" = "$(printf 'DOUBLE\tPASS')" ]
+say $? 'conform has tabs in a pipe' out
 if command -v script > /dev/null; then
     export TERM=xterm
     unset NO_COLOR
     for line in "replay $bad bad.ops" "show long.ops" "shrink $bad bad.ops" 'explore --pages 2' \
+        "conform $bad --clause DOUBLE" \
         'stress --operations 300'; do
         terminal "$mapcheck $line"
         colored out
