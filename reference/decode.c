@@ -210,10 +210,10 @@ bool program_decode(struct program *program, const uint8_t *bytes, size_t size)
 const char *decode_problem(const uint8_t *bytes, size_t size)
 {
     if (size < DECODE_HEADER)
-        return "the header is cut: a byte file starts with 16 bytes of version and world";
+        return "the header is incomplete: a byte file starts with 16 bytes of version and world";
     if (bytes[0] != DECODE_VERSION)
         return "unknown version: a saved byte file starts with the byte 1";
     if ((size - DECODE_HEADER) % DECODE_RECORD != 0)
-        return "the last record is cut: operations are 24 bytes each";
+        return "the last record is incomplete: operations are 24 bytes each";
     return NULL;
 }

@@ -238,8 +238,8 @@ bool request_is_rightly_refused(const struct page_request *request,
             (unsigned long long)request->fit);
     if (reachable && !request->exact_refused)
         return finding_set(finding, VERDICT_ECONOMY, "GROW-FAIL",
-                           "refused, but %llu bytes more from sbrk would do, the limit allows "
-                           "them, and exactly these were never refused",
+                           "refused, but %llu bytes more from sbrk would suffice: the limit "
+                           "allows them, and sbrk never refused exactly these",
                            (unsigned long long)need);
     return true;
 }

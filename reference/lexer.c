@@ -247,7 +247,7 @@ bool read_place(struct lexer *lexer, struct token token, struct place *place)
     *place = (struct place){.mapping = PLACE_ABSOLUTE};
     if (take_name(&rest, &ordinal)) {
         if (ordinal >= lexer->maps)
-            return lexer_refuse(lexer, token, "the name of a map statement that stands before");
+            return lexer_refuse(lexer, token, "the name of an earlier map statement");
         place->mapping = (int32_t)ordinal;
         expected = rest.length > 0 ? scan_amount(rest, &place->offset) : NULL;
     } else {

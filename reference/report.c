@@ -34,7 +34,7 @@ static void put_legend(FILE *out, const struct rows *rows)
         const char *meaning;
     } legend[] = {
         {'~', "~ free, dirty"},      {'.', ". free, zeroed"}, {'x', "x foreign"},
-        {'_', "_ beyond the break"}, {'-', "- not mapped"},   {'!', "! mapped, but by nobody"},
+        {'_', "_ beyond the break"}, {'-', "- not mapped"},   {'!', "! mapped only by the system"},
     };
     struct fold fold = {.out = out, .indent = NEXT_INDENT};
 

@@ -24,7 +24,7 @@ static const char head_text[] = "#define _GNU_SOURCE\n"
                                 "\n";
 
 static const char told_text[] =
-    "/* Says what a call answered. */\n"
+    "/* Prints the answer of a call. */\n"
     "static int told(const char *what, int failed)\n"
     "{\n"
     "    printf(\"%-12s %s\\n\", what, failed ? strerror(errno) : \"ok\");\n"
@@ -35,7 +35,7 @@ static const char told_text[] =
 static const char apart_text[] =
     "/* Linux maps downwards from its libraries. A range that reaches beyond our own mappings "
     "must\n"
-    " * not hit them: the holes between them are filled, and a wall is put below them. */\n"
+    " * not hit them. So this fills the holes between them, and reserves a range below them. */\n"
     "static void set_apart(size_t length)\n"
     "{\n"
     "#ifdef __linux__\n"
@@ -52,7 +52,7 @@ static const char apart_text[] =
     "\n";
 
 static const char claim_text[] =
-    "/* Every byte of a new mapping is zero; from now on it is not. */\n"
+    "/* Checks that every byte of a new mapping is zero, and fills the mapping. */\n"
     "static void claim(const char *name, char *start, size_t length, int writable)\n"
     "{\n"
     "    size_t end = (length + page - 1) / page * page;\n"

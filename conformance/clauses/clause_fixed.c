@@ -14,7 +14,7 @@
 /* AAAA: made without MAP_FIXED. */
 #define FOUR "a = map 4p\n write a 4p\n"
 
-/* AABBCC....  unless the system lays out mappings otherwise; also made without MAP_FIXED */
+/* Makes AABBCC.... by hints, without MAP_FIXED. A system may choose another layout. */
 #define THREE                                                                                      \
     "a = map 10p\n unmap a 10p\n b = map 2p hint a\n c = map 2p hint a+2p\n"                       \
     "d = map 2p hint a+4p\n write b 2p\n write c 2p\n write d 2p\n"

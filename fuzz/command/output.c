@@ -21,7 +21,7 @@ int output_check(const char *file, bool force)
     if (stat(file, &status) == 0 && S_ISDIR(status.st_mode))
         return problem("%s: is a folder; give the name of a file", file);
     if (stat(file, &status) == 0 && !force)
-        return problem("%s: is there already; give another name, or --force", file);
+        return problem("%s: already exists; give another name, or --force", file);
     return EXIT_AGREE;
 }
 
@@ -29,7 +29,7 @@ static FILE *create(const char *file, bool force)
 {
     FILE *out = fopen(file, force ? "wb" : "wbx");
     if (out == NULL && errno == EEXIST)
-        problem("%s: is there already; give another name, or --force", file);
+        problem("%s: already exists; give another name, or --force", file);
     else if (out == NULL)
         problem("%s: cannot be written: %s; give another name", file, strerror(errno));
     return out;

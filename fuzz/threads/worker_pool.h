@@ -36,7 +36,7 @@ struct worker_pool {
 enum workers_result {
     WORKERS_AGREES,
     WORKERS_DIVERGES,  /* `text` begins with the id of a clause */
-    WORKERS_UNDECIDED, /* no order was found, and none was excluded */
+    WORKERS_UNDECIDED, /* the search for an order did not end */
     WORKERS_FAILED,    /* the system cannot open this world */
 };
 

@@ -3,7 +3,7 @@
 // Does what objcopy --keep-global-symbol does, for relocatable wasm, which objcopy cannot edit: makes every
 // symbol local that the object defines, except KEPT. Then one program can link two such objects.
 //   node localize.mjs OBJECT KEPT
-// The format is version 2 of Linking in WebAssembly's tool-conventions. Only flags change, so no length does.
+// The format is version 2 of Linking in WebAssembly's tool-conventions. Only flags change, so all lengths stay.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const LINKING = 'linking', SYMBOL_TABLE = 8;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Tests of conformance/clauses/conform.c: a line per clause, whether all are as expected, and what a run leaves
- * in its folder.
+ * Tests of conformance/clauses/conform.c: a line per clause, the comparison with the expected
+ * verdicts, and the files that a run writes to its folder.
  */
 #include "conformance/clauses/conform.h"
 #include "conformance/mutants/bent.h"
@@ -37,7 +37,7 @@ static const struct system *named(const char *name)
     return registry_find(name, problem, sizeof problem);
 }
 
-/* What was written to the file, from its beginning. */
+/* Returns the whole content of the file. */
 static const char *read_back(FILE *file)
 {
     rewind(file);
@@ -102,7 +102,8 @@ START_TEST(a_failure_that_is_not_expected_is_told)
 }
 END_TEST
 
-/* bends[0] maps nothing for a length of 0: the first clauses fail, the last ones are as expected. */
+/* bends[0] maps nothing for a length of 0, so the first clauses fail and the last ones are as
+ * expected. */
 START_TEST(an_early_failure_is_not_forgotten)
 {
     struct system system = bend_system(&bends[0], named("page-manager"));

@@ -211,9 +211,9 @@ START_TEST(saved_file_tells_what_it_lacks)
 {
     ck_assert_ptr_null(decode_problem(bytes, DECODE_HEADER));
     ck_assert_ptr_null(decode_problem(bytes, DECODE_HEADER + DECODE_RECORD));
-    ck_assert_ptr_nonnull(strstr(decode_problem(bytes, DECODE_HEADER - 1), "header is cut"));
-    ck_assert_ptr_nonnull(strstr(decode_problem(bytes, 0), "header is cut"));
-    ck_assert_ptr_nonnull(strstr(decode_problem(bytes, DECODE_HEADER + 1), "record is cut"));
+    ck_assert_ptr_nonnull(strstr(decode_problem(bytes, DECODE_HEADER - 1), "header is incomplete"));
+    ck_assert_ptr_nonnull(strstr(decode_problem(bytes, 0), "header is incomplete"));
+    ck_assert_ptr_nonnull(strstr(decode_problem(bytes, DECODE_HEADER + 1), "record is incomplete"));
     bytes[0] = DECODE_VERSION + 1;
     ck_assert_ptr_nonnull(strstr(decode_problem(bytes, DECODE_HEADER), "unknown version"));
 }

@@ -122,7 +122,7 @@ START_TEST(remap_is_refused_for_a_reason)
     ck_arena_thrifty();
     arena_ask_remap(1, 2, 8, true);
     arena_refuse(ERROR_ENOMEM);
-    ck_arena_waste("GROW-FAIL", "96 bytes more from sbrk would do");
+    ck_arena_waste("GROW-FAIL", "96 bytes more from sbrk would suffice");
     arena_make("xAA....");
     arena_ask_remap(1, 2, 4, false);
     arena_refuse(ERROR_ENOMEM);

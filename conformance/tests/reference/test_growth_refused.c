@@ -108,14 +108,14 @@ START_TEST(enomem_needs_an_exact_refusal)
     arena_make("xAA");
     arena_ask_map(1);
     arena_refuse(ERROR_ENOMEM);
-    ck_arena_waste("GROW-FAIL", "16 bytes more from sbrk would do");
+    ck_arena_waste("GROW-FAIL", "16 bytes more from sbrk would suffice");
     for (int calls = 1; calls < 3; calls++) {
         arena_ask_map(1);
         arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH * P, 0);
         if (calls > 1)
             arena_saw(BREAK_REFUSED_INJECTED, 3 * P, GROWTH / 2 * P, 0);
         arena_refuse(ERROR_ENOMEM);
-        ck_arena_waste("GROW-FAIL", "exactly these were never refused");
+        ck_arena_waste("GROW-FAIL", "sbrk never refused exactly these");
     }
     placement_limit(&arena.placement, 3);
     arena_ask_map(1);

@@ -161,7 +161,7 @@ accepts 0 '1 unchanged' encode good.ops -o bytes
 mkdir other && cp good.ops raw.ops other/
 accepts 0 '2 written to bytes' encode other -o bytes
 cp good.ops other/new.ops && cp raw.ops other/good.ops
-refuses 2 'bytes/other-good: is there already' encode other -o bytes
+refuses 2 'bytes/other-good: already exists' encode other -o bytes
 accepts 0 '2 written to bytes, 1 unchanged' encode other -o bytes --force
 accepts 0 '1 passed' replay bytes/good
 accepts 0 'unmap a+1p 1p' show bytes/good --ops
@@ -217,8 +217,8 @@ run replay out enomem.ops
 say $? 'and agrees on a system that is right'
 run replay --questions contents,structure enomem.ops --system always-enomem
 say $status 'a question that is switched off is not heard'
-refuses 2 'is there already' stress --operations 10 -o enomem.ops
-refuses 2 'is there already' shrink enomem.ops --system always-enomem -o good.ops
+refuses 2 'already exists' stress --operations 10 -o enomem.ops
+refuses 2 'already exists' shrink enomem.ops --system always-enomem -o good.ops
 run shrink enomem.ops --system always-enomem -o good.ops --force
 [ $status -eq 1 ] && grep -q '^# ECONOMY' good.ops
 say $? '--force overwrites'
@@ -236,7 +236,7 @@ refuses 2 'no -o OUT.ops' import small.trace --scale x16
 refuses 2 '--scale cannot be `x17`' import small.trace --scale x17 -o out.ops
 refuses 2 'bad.trace:3: ' import bad.trace --scale x16 -o out.ops
 refuses 2 'large.trace: needs 131073 pages' import large.trace --scale x16 -o out.ops
-refuses 2 'is there already' import small.trace --scale x16 -o good.ops
+refuses 2 'already exists' import small.trace --scale x16 -o good.ops
 accepts 0 'saved   x16.ops' import small.trace --scale x16 -o x16.ops
 accepts 0 'saved   r64.ops' import small.trace --scale r64 -o r64.ops
 accepts 0 'clearing saved for' replay --figures x16.ops r64.ops

@@ -57,7 +57,7 @@ echo "alive:$alive" > "$tree/log"
 test "$alive" = ' < becomes <=,'
 say $? 'all but the equivalent one are another'
 
-# The programs of the test replace the real ones: the corpus notices nothing, and the suite hangs
+# The programs of the test replace the real ones: the corpus detects no mutant, and the suite hangs
 # with the first mutant that is not equivalent.
 hanging=$(awk -F'\t' '$5 != "< becomes <=" { print $1; exit }' "$tree/build/mutation/mutants.tsv")
 printf '#!/bin/sh\nexit 0\n' > "$tree/build/mutation/mapcheck"
