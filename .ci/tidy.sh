@@ -121,10 +121,10 @@ rule_includes() {
         allow("^conformance/tests/override/", "^impl/override\\.h$")
         allow("^conformance/tests/[a-z]+/test_", "^conformance/|^reference/|^impl/|^fuzz/")
         allow("^conformance/tests/", "^conformance/(clauses|matrix|tests/support)/|^reference/")
-        allow("^conformance/(clauses/conform|mutants/ask)", "^conformance/((clauses|mutants)/|systems/registry\\.h$)|^reference/")
+        allow("^conformance/(clauses/conform|faults/list_kills)", "^conformance/((clauses|faults)/|systems/registry\\.h$)|^reference/")
         allow("^conformance/platforms/", "^conformance/clauses/clause\\.h$|^fuzz/command/command\\.h$") # a main of its own
         allow("^conformance/matrix/", "^conformance/(clauses|matrix)/|^reference/array\\.h$")
-        allow("^conformance/mutants/", "^conformance/(clauses|mutants)/|^reference/")
+        allow("^conformance/faults/", "^conformance/(clauses|faults)/|^reference/")
         allow("^conformance/", "^conformance/clauses/|^reference/")
         allow("^fuzz/bench/", "^fuzz/|^reference/|^conformance/systems/bench/bench_system\\.h$")
         allow("^fuzz/command/command_list", "^fuzz/|^reference/|^conformance/(systems/registry|matrix/systems)\\.h$")

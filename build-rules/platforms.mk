@@ -14,7 +14,7 @@ FUZZ_libfuzzer_wasm2c = $B/wasm2c/model_check $B/wasm2c/mapcheck
 FUZZ_afl_native       = $B/fuzz/model_check $B/afl/model_check
 
 # What make check needs of each platform. One that lacks a tool (`make doctor`) is left out, and make check says so.
-CHECK_native    = $B/mapcheck $B/ask $B/bent
+CHECK_native    = $B/mapcheck $B/ask $B/list_kills
 CHECK_tests     = $B/check
 CHECK_sanitized = $B/sanitized/mapcheck $(if $(LACKS_tests),,$B/sanitized/check)
 CHECK_m32       = $B/m32/mapcheck

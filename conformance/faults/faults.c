@@ -1,127 +1,127 @@
 /* SPDX-License-Identifier: MIT
  *
- * See bent.h. Each fault is one or two functions between the caller and the page manager.
+ * See faults.h. Each fault is one or two functions between the caller and the page manager.
  */
-#include "conformance/mutants/bent.h"
+#include "conformance/faults/faults.h"
 
 #include "reference/operation.h"
 
 /* The system without the fault; the faulty functions call it. */
-static const struct system *straight;
-static const struct bend *present;
+static const struct system *inner;
+static const struct fault *present;
 
-static struct outcome straight_map(void *self, const struct call *call)
+static struct outcome inner_map(void *self, const struct call *call)
 {
-    return straight->call(self, OPERATION_MAP, call);
+    return inner->call(self, OPERATION_MAP, call);
 }
 
-static struct outcome straight_unmap(void *self, const struct call *call)
+static struct outcome inner_unmap(void *self, const struct call *call)
 {
-    return straight->call(self, OPERATION_UNMAP, call);
+    return inner->call(self, OPERATION_UNMAP, call);
 }
 
 static struct outcome map_nothing(void *self, const struct call *call)
 {
-    struct call bent = *call;
-    bent.length += call->length == 0;
-    return straight_map(self, &bent);
+    struct call changed = *call;
+    changed.length += call->length == 0;
+    return inner_map(self, &changed);
 }
 
 static struct outcome map_any_type(void *self, const struct call *call)
 {
-    struct call bent = *call;
-    bent.flags = (call->flags & ~3u) | FLAG_PRIVATE;
-    return straight_map(self, &bent);
+    struct call changed = *call;
+    changed.flags = (call->flags & ~3u) | FLAG_PRIVATE;
+    return inner_map(self, &changed);
 }
 
 static struct outcome map_fixed_elsewhere(void *self, const struct call *call)
 {
-    struct call bent = *call;
-    bent.flags &= ~(uint32_t)FLAG_FIXED;
-    return straight_map(self, &bent);
+    struct call changed = *call;
+    changed.flags &= ~(uint32_t)FLAG_FIXED;
+    return inner_map(self, &changed);
 }
 
 static struct outcome map_hint_refused(void *self, const struct call *call)
 {
     if (call->address != 0)
         return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL, .number = 22};
-    return straight_map(self, call);
+    return inner_map(self, call);
 }
 
 static struct outcome map_dirty_tail(void *self, const struct call *call)
 {
-    struct outcome outcome = straight_map(self, call);
-    uint64_t page = straight->page_size(self);
+    struct outcome outcome = inner_map(self, call);
+    uint64_t page = inner->page_size(self);
     uint8_t dirt = 1;
     struct span span = {outcome.address + (call->length + page - 1) / page * page - 1, &dirt, 1};
     if (outcome.kind == OUTCOME_SUCCESS && call->length % page != 0)
-        straight->write(self, &span, 1);
+        inner->write(self, &span, 1);
     return outcome;
 }
 
 static struct outcome map_never_large(void *self, const struct call *call)
 {
-    if (call->length > 4 * straight->page_size(self))
+    if (call->length > 4 * inner->page_size(self))
         return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_ENOMEM, .number = 12};
-    return straight_map(self, call);
+    return inner_map(self, call);
 }
 
 static struct outcome unmap_nothing(void *self, const struct call *call)
 {
     if (call->length == 0)
         return (struct outcome){.kind = OUTCOME_SUCCESS};
-    return straight_unmap(self, call);
+    return inner_unmap(self, call);
 }
 
 static struct outcome unmap_whole_pages_only(void *self, const struct call *call)
 {
-    if (call->length % straight->page_size(self) != 0)
+    if (call->length % inner->page_size(self) != 0)
         return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL, .number = 22};
-    return straight_unmap(self, call);
+    return inner_unmap(self, call);
 }
 
 static struct outcome unmap_one_less(void *self, const struct call *call)
 {
-    struct call bent = *call;
-    uint64_t page = straight->page_size(self);
+    struct call changed = *call;
+    uint64_t page = inner->page_size(self);
     if (call->length > page)
-        bent.length -= page;
-    return straight_unmap(self, &bent);
+        changed.length -= page;
+    return inner_unmap(self, &changed);
 }
 
 /* Refuses to unmap a range that a mapped page follows, like a system that can only unmap whole
  * mappings. */
 static struct outcome unmap_never_front(void *self, const struct call *call)
 {
-    uint64_t after = (call->address + call->length) / straight->page_size(self);
-    if (straight->page_class(self, after) == PAGE_MAPPED)
+    uint64_t after = (call->address + call->length) / inner->page_size(self);
+    if (inner->page_class(self, after) == PAGE_MAPPED)
         return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL, .number = 22};
-    return straight_unmap(self, call);
+    return inner_unmap(self, call);
 }
 
 static struct outcome unmap_never_twice(void *self, const struct call *call)
 {
-    uint64_t page = straight->page_size(self);
+    uint64_t page = inner->page_size(self);
     uint64_t at = call->address / page;
-    if (call->address % page == 0 && straight->page_class(self, at) != PAGE_MAPPED)
+    if (call->address % page == 0 && inner->page_class(self, at) != PAGE_MAPPED)
         return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL, .number = 22};
-    return straight_unmap(self, call);
+    return inner_unmap(self, call);
 }
 
 /* Lengths near the top of the address space wrap to one page. */
 static struct outcome map_huge_is_one_page(void *self, const struct call *call)
 {
-    struct call bent = *call;
+    struct call changed = *call;
     if (call->length > UINT32_MAX / 2)
-        bent.length = straight->page_size(self);
-    return straight_map(self, &bent);
+        changed.length = inner->page_size(self);
+    return inner_map(self, &changed);
 }
 
 static struct outcome map_any_file(void *self, const struct call *call)
 {
-    struct call bent = *call;
-    bent.flags |= FLAG_ANONYMOUS;
-    return straight_map(self, &bent);
+    struct call changed = *call;
+    changed.flags |= FLAG_ANONYMOUS;
+    return inner_map(self, &changed);
 }
 
 /* Refuses with an errno that the clause does not list. */
@@ -129,14 +129,14 @@ static struct outcome map_strange_errno(void *self, const struct call *call)
 {
     const struct outcome strange = {.kind = OUTCOME_FAILURE, .error = ERROR_EACCES, .number = 13};
     bool two_faults = call->length == 0 && (call->flags & (FLAG_SHARED | FLAG_PRIVATE)) == 0;
-    return two_faults || (call->protection & 4) != 0 ? strange : straight_map(self, call);
+    return two_faults || (call->protection & 4) != 0 ? strange : inner_map(self, call);
 }
 
 /* Returns this address for a map of five pages, which lies elsewhere. */
 static struct outcome map_answers(void *self, const struct call *call, uint64_t address)
 {
-    struct outcome outcome = straight_map(self, call);
-    if (outcome.kind == OUTCOME_SUCCESS && call->length == 5 * straight->page_size(self))
+    struct outcome outcome = inner_map(self, call);
+    if (outcome.kind == OUTCOME_SUCCESS && call->length == 5 * inner->page_size(self))
         outcome.address = address;
     return outcome;
 }
@@ -153,12 +153,12 @@ static struct outcome map_is_failed(void *self, const struct call *call)
 
 static struct outcome map_across_the_top(void *self, const struct call *call)
 {
-    return map_answers(self, call, (UINT64_C(1) << 32) - straight->page_size(self));
+    return map_answers(self, call, (UINT64_C(1) << 32) - inner->page_size(self));
 }
 
 static struct outcome map_behind_a_head(void *self, const struct call *call)
 {
-    struct outcome outcome = straight_map(self, call);
+    struct outcome outcome = inner_map(self, call);
     outcome.address += outcome.kind == OUTCOME_SUCCESS ? 8 : 0;
     return outcome;
 }
@@ -167,8 +167,8 @@ static struct outcome map_behind_a_head(void *self, const struct call *call)
 static struct outcome map_once_more(void *self, const struct call *call)
 {
     static struct outcome last;
-    struct outcome outcome = straight_map(self, call);
-    if (outcome.kind == OUTCOME_SUCCESS && call->length == 5 * straight->page_size(self))
+    struct outcome outcome = inner_map(self, call);
+    if (outcome.kind == OUTCOME_SUCCESS && call->length == 5 * inner->page_size(self))
         outcome.address = last.address;
     last = outcome;
     return outcome;
@@ -176,14 +176,14 @@ static struct outcome map_once_more(void *self, const struct call *call)
 
 static struct outcome unmap_returns_one(void *self, const struct call *call)
 {
-    struct outcome outcome = straight_unmap(self, call);
+    struct outcome outcome = inner_unmap(self, call);
     outcome.returned = outcome.kind == OUTCOME_SUCCESS ? 1 : -1;
     return outcome;
 }
 
 static struct outcome unmap_sets_errno(void *self, const struct call *call)
 {
-    struct outcome outcome = straight_unmap(self, call);
+    struct outcome outcome = inner_unmap(self, call);
     outcome.errno_changed = outcome.kind == OUTCOME_SUCCESS;
     outcome.number = 22;
     return outcome;
@@ -203,12 +203,12 @@ static struct outcome unmap_by_handle(void *self, const struct call *call)
     if (call->address == done && call->length > 0)
         return (struct outcome){.kind = OUTCOME_SUCCESS};
     done = call->address;
-    return straight_unmap(self, call);
+    return inner_unmap(self, call);
 }
 
 static struct outcome map_limit_is_einval(void *self, const struct call *call)
 {
-    struct outcome outcome = straight_map(self, call);
+    struct outcome outcome = inner_map(self, call);
     if (outcome.kind == OUTCOME_FAILURE && outcome.error == ERROR_ENOMEM)
         outcome.error = ERROR_EINVAL;
     return outcome;
@@ -216,7 +216,7 @@ static struct outcome map_limit_is_einval(void *self, const struct call *call)
 
 static bool read_anything(void *self, const struct span *spans, size_t count)
 {
-    straight->read(self, spans, count);
+    inner->read(self, spans, count);
     return true;
 }
 
@@ -231,24 +231,24 @@ static bool write_in_no_child(void *self, uint64_t address, uint8_t byte)
 /* Maps an additional page behind each mapping, as for notes. */
 static struct outcome map_one_more(void *self, const struct call *call)
 {
-    struct call bent = *call;
-    bent.length += straight->page_size(self);
-    return straight_map(self, &bent);
+    struct call changed = *call;
+    changed.length += inner->page_size(self);
+    return inner_map(self, &changed);
 }
 
 static struct outcome map_noreplace_anywhere(void *self, const struct call *call)
 {
-    struct call bent = *call;
-    bent.flags &= ~(uint32_t)FLAG_FIXED_NOREPLACE;
-    bent.address = bent.flags == call->flags ? call->address : 0;
-    return straight_map(self, &bent);
+    struct call changed = *call;
+    changed.flags &= ~(uint32_t)FLAG_FIXED_NOREPLACE;
+    changed.address = changed.flags == call->flags ? call->address : 0;
+    return inner_map(self, &changed);
 }
 
 static uint64_t neighbours; /* address of the last sbrk */
 
 static struct outcome sbrk_note(void *self, int64_t delta)
 {
-    struct outcome outcome = straight->sbrk(self, delta);
+    struct outcome outcome = inner->sbrk(self, delta);
     neighbours = outcome.address;
     return outcome;
 }
@@ -257,11 +257,11 @@ static struct outcome map_and_scribble(void *self, const struct call *call)
 {
     struct span span = {neighbours, &(uint8_t){1}, 1};
     if (neighbours != 0)
-        straight->write(self, &span, 1);
-    return straight_map(self, call);
+        inner->write(self, &span, 1);
+    return inner_map(self, call);
 }
 
-const struct bend bends[] = {
+const struct fault faults[] = {
     {.name = "map-nothing", .id = "MMAP-LEN-ZERO", .map = map_nothing},
     {.name = "map-any-type", .id = "MMAP-TYPE-NONE", .map = map_any_type},
     {.name = "map-any-file", .id = "MMAP-NO-ANON", .map = map_any_file},
@@ -318,29 +318,29 @@ const struct bend bends[] = {
     {.name = NULL},
 };
 
-static struct outcome bent_call(void *self, enum operation_kind kind, const struct call *call)
+static struct outcome faulty_call(void *self, enum operation_kind kind, const struct call *call)
 {
     if (kind == OPERATION_MAP && present->map != NULL)
         return present->map(self, call);
     if (kind == OPERATION_UNMAP && present->unmap != NULL)
         return present->unmap(self, call);
-    return straight->call(self, kind, call);
+    return inner->call(self, kind, call);
 }
 
-struct system bend_system(const struct bend *bend, const struct system *system)
+struct system fault_system(const struct fault *fault, const struct system *system)
 {
-    struct system bent = *system;
-    straight = system;
-    bent.features |= bend->features;
-    bent.features &= ~bend->without;
+    struct system faulty = *system;
+    inner = system;
+    faulty.features |= fault->features;
+    faulty.features &= ~fault->without;
     neighbours = 0;
-    if (bend->sbrk != NULL)
-        bent.sbrk = bend->sbrk;
-    present = bend;
-    bent.call = bent_call;
-    if (bend->read != NULL)
-        bent.read = bend->read;
-    if (bend->write_in_child != NULL)
-        bent.write_in_child = bend->write_in_child;
-    return bent;
+    if (fault->sbrk != NULL)
+        faulty.sbrk = fault->sbrk;
+    present = fault;
+    faulty.call = faulty_call;
+    if (fault->read != NULL)
+        faulty.read = fault->read;
+    if (fault->write_in_child != NULL)
+        faulty.write_in_child = fault->write_in_child;
+    return faulty;
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
  * Page managers with one fault each, which show that clauses can fail. kill_matrix.tsv lists the clauses
- * that fail on each fault; ask_bent.c prints that list.
+ * that fail on each fault; list_kills.c prints that list.
  */
-#ifndef MAPCHECK_BENT_H
-#define MAPCHECK_BENT_H
+#ifndef MAPCHECK_FAULTS_H
+#define MAPCHECK_FAULTS_H
 
 #include "reference/system.h"
 
-struct bend {
+struct fault {
     const char *name;             /* describes the fault */
     const char *id;               /* the clause that must fail */
     const char *system, *profile; /* NULL: page-manager, and its own profile */
@@ -21,10 +21,10 @@ struct bend {
 };
 
 /* All faults, ending with a NULL name. */
-extern const struct bend bends[];
+extern const struct fault faults[];
 
 /* Returns the system with this fault. Only one faulty system exists at a time: the next call
  * replaces it. */
-struct system bend_system(const struct bend *bend, const struct system *system);
+struct system fault_system(const struct fault *fault, const struct system *system);
 
 #endif
