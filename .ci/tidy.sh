@@ -120,7 +120,7 @@ rule_includes() {
         allow("^conformance/prove/", "^conformance/prove/|^impl/")
         allow("^conformance/tests/override/", "^impl/override\\.h$")
         allow("^conformance/tests/[a-z]+/test_", "^conformance/|^reference/|^impl/|^fuzz/")
-        allow("^conformance/tests/", "^conformance/(clauses|matrix|tests/support)/|^reference/")
+        allow("^conformance/tests/", "^conformance/(clauses|matrix|systems|tests/support)/|^reference/")
         allow("^conformance/(clauses/conform|faults/list_kills)", "^conformance/((clauses|faults)/|systems/registry\\.h$)|^reference/")
         allow("^conformance/platforms/", "^conformance/clauses/clause\\.h$|^fuzz/command/command\\.h$") # a main of its own
         allow("^conformance/matrix/", "^conformance/(clauses|matrix)/|^reference/array\\.h$")

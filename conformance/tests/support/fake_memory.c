@@ -1,23 +1,20 @@
 /* SPDX-License-Identifier: MIT
  *
  * See fake_memory.h. The rules are those of a world: only whole pages are owned; memory above the
- * highest break so far is zero; growth first asks generously, then for the exact need; each refusal
- * is logged with its reason.
+ * highest break so far is zero; growth first asks generously, then for the exact need.
  */
 #include "conformance/tests/support/fake_memory.h"
-#include <string.h>
-
-enum { LEFT_BEHIND = 0x3C };
 
 uint64_t fake_pages(const struct fake *fake, uint64_t length)
 {
-    return length / fake->world.page_size + (length % fake->world.page_size != 0);
+    return length / fake->environment.world.page_size +
+           (length % fake->environment.world.page_size != 0);
 }
 
 bool fake_owns(const struct fake *fake, uint64_t page)
 {
-    return page > 0 && page < fake->world.page_count &&
-           fake->pages[page].owned_bytes == fake->world.page_size;
+    return page > 0 && page < fake->environment.world.page_count &&
+           fake->pages[page].owned_bytes == fake->environment.world.page_size;
 }
 
 bool fake_is_free(const struct fake *fake, uint64_t first, uint64_t count)
@@ -28,73 +25,33 @@ bool fake_is_free(const struct fake *fake, uint64_t first, uint64_t count)
     return true;
 }
 
-static void raise_break(struct fake *fake, uint64_t bytes)
+/* Gives [start, start + bytes) to the fake system, page by page. */
+static void own(struct fake *fake, uint64_t start, uint64_t bytes, uint64_t high_water)
 {
-    fake->top += bytes;
-    if (fake->high_water < fake->top)
-        fake->high_water = fake->top;
-}
-
-/* Gives [top, top + bytes) to the fake system, page by page. */
-static void own(struct fake *fake, uint64_t bytes)
-{
-    uint64_t size = fake->world.page_size, end = fake->top + bytes;
-    for (uint64_t at = fake->top; at < end;) {
+    uint64_t size = fake->environment.world.page_size, end = start + bytes;
+    for (uint64_t at = start; at < end;) {
         uint64_t stop = (at / size + 1) * size < end ? (at / size + 1) * size : end;
         fake->pages[at / size].owned_bytes += (uint32_t)(stop - at);
-        fake->pages[at / size].dirty |= at < fake->high_water;
+        fake->pages[at / size].dirty |= at < high_water;
         at = stop;
     }
-    raise_break(fake, bytes);
-    fake->neighbour_bottom = fake->top;
     fake->grow_calls++;
-}
-
-static void add_event(struct fake *fake, enum break_event_kind kind, uint64_t bytes, uint64_t moved)
-{
-    fake->events_lost |= fake->event_count == FAKE_EVENTS;
-    if (fake->event_count < FAKE_EVENTS)
-        fake->events[fake->event_count++] = (struct break_event){kind, fake->top, bytes, moved};
-}
-
-static bool fits_limit(const struct fake *fake, uint64_t bytes)
-{
-    return fake->top <= fake->limit && bytes <= fake->limit - fake->top;
-}
-
-static bool is_refused(struct fake *fake, uint64_t bytes)
-{
-    uint64_t size = fake->world.page_size;
-    bool injected = fake->failures > 0;
-    fake->failures -= injected;
-    if (injected && fake->failures_move && fits_limit(fake, size)) {
-        add_event(fake, BREAK_REFUSED_MOVED, bytes, size);
-        raise_break(fake, size);
-        return true;
-    }
-    if (injected || fake->counters.break_calls == fake->world.fail_at)
-        add_event(fake, BREAK_REFUSED_INJECTED, bytes, 0);
-    else if (!fits_limit(fake, bytes))
-        add_event(fake, BREAK_REFUSED_LIMIT, bytes, 0);
-    else
-        return false;
-    return true;
 }
 
 static bool extend(struct fake *fake, uint64_t bytes)
 {
-    fake->counters.break_calls++;
-    if (is_refused(fake, bytes))
+    uint64_t start, high_water = fake->environment.high_water;
+    if (!environment_extend(&fake->environment, bytes, &start))
         return false;
-    add_event(fake, BREAK_GRANTED, bytes, 0);
-    own(fake, bytes);
+    own(fake, start, bytes, high_water);
     return true;
 }
 
 uint64_t fake_tail(const struct fake *fake)
 {
-    uint64_t size = fake->world.page_size, start = fake->top / size;
-    uint64_t cut = fake->top % size;
+    uint64_t size = fake->environment.world.page_size,
+             start = fake->environment.program_break / size;
+    uint64_t cut = fake->environment.program_break % size;
     if (cut != 0 && fake->pages[start].owned_bytes != cut)
         start++;
     else
@@ -107,13 +64,13 @@ uint64_t fake_tail(const struct fake *fake)
 static uint64_t missing_bytes(const struct fake *fake, uint64_t count, uint64_t step)
 {
     uint64_t start = (fake_tail(fake) + step - 1) / step * step;
-    return (start + count) * fake->world.page_size - fake->top;
+    return (start + count) * fake->environment.world.page_size - fake->environment.program_break;
 }
 
 static uint64_t owned_pages(const struct fake *fake)
 {
     uint64_t owned = 0;
-    for (uint64_t page = 0; page < fake->world.page_count; page++)
+    for (uint64_t page = 0; page < fake->environment.world.page_count; page++)
         owned += fake_owns(fake, page);
     return owned;
 }
@@ -123,23 +80,25 @@ static uint64_t owned_pages(const struct fake *fake)
 static uint64_t generous_pages(const struct fake *fake)
 {
     uint64_t pages = owned_pages(fake) / 4,
-             most = fake->world.page_count - fake_pages(fake, fake->top);
-    if (pages < fake->world.growth_minimum)
-        pages = fake->world.growth_minimum;
+             most = fake->environment.world.page_count -
+                    fake_pages(fake, fake->environment.program_break);
+    if (pages < fake->environment.world.growth_minimum)
+        pages = fake->environment.world.growth_minimum;
     return pages < most ? pages : most;
 }
 
 /* False: sbrk refused, and the break did not move. */
 static bool moves_break(struct fake *fake, uint64_t bytes)
 {
-    uint64_t before = fake->top;
-    return extend(fake, bytes) || fake->top != before;
+    uint64_t before = fake->environment.program_break;
+    return extend(fake, bytes) || fake->environment.program_break != before;
 }
 
 bool fake_grow(struct fake *fake, uint64_t count, uint64_t step)
 {
-    uint64_t size = fake->world.page_size, need = missing_bytes(fake, count, step), ask;
-    uint64_t round_up = fake_pages(fake, fake->top) * size - fake->top;
+    uint64_t size = fake->environment.world.page_size, need = missing_bytes(fake, count, step), ask;
+    uint64_t round_up =
+        fake_pages(fake, fake->environment.program_break) * size - fake->environment.program_break;
     uint64_t pages = generous_pages(fake);
     if (pages < (need - round_up) / size)
         pages = (need - round_up) / size;
@@ -154,7 +113,7 @@ bool fake_grow(struct fake *fake, uint64_t count, uint64_t step)
 
 bool fake_find(const struct fake *fake, uint64_t count, uint64_t step, uint64_t *first)
 {
-    for (*first = step; *first + count <= fake->world.page_count; *first += step)
+    for (*first = step; *first + count <= fake->environment.world.page_count; *first += step)
         if (fake_is_free(fake, *first, count))
             return true;
     return false;
@@ -163,7 +122,7 @@ bool fake_find(const struct fake *fake, uint64_t count, uint64_t step, uint64_t 
 /* The last run that fits: where a system that ignores holes would map. */
 static bool find_last(const struct fake *fake, uint64_t count, uint64_t *first)
 {
-    for (*first = fake->world.page_count - count; *first > 0; --*first)
+    for (*first = fake->environment.world.page_count - count; *first > 0; --*first)
         if (fake_is_free(fake, *first, count))
             return true;
     return false;
@@ -171,11 +130,13 @@ static bool find_last(const struct fake *fake, uint64_t count, uint64_t *first)
 
 bool fake_place(struct fake *fake, uint64_t count, uint64_t alignment, uint64_t *first)
 {
-    uint64_t step = alignment > fake->world.page_size ? alignment / fake->world.page_size : 1;
-    if (count >= fake->world.page_count)
+    uint64_t step = alignment > fake->environment.world.page_size
+                        ? alignment / fake->environment.world.page_size
+                        : 1;
+    if (count >= fake->environment.world.page_count)
         return false;
-    for (int i = 0; fake_has(FAULT_SHOUTS) && i <= FAKE_EVENTS; i++)
-        extend(fake, fake->limit + 1);
+    for (int i = 0; fake_has(FAULT_SHOUTS) && i <= ENVIRONMENT_EVENTS; i++)
+        extend(fake, fake->environment.limit + 1);
     if (fake_has(FAULT_IGNORES_HOLES))
         return fake_grow(fake, count, step) && find_last(fake, count, first);
     while (!fake_find(fake, count, step, first))
@@ -184,22 +145,17 @@ bool fake_place(struct fake *fake, uint64_t count, uint64_t alignment, uint64_t 
     return true;
 }
 
-void fake_clear(struct fake *fake, uint64_t address, uint64_t bytes)
-{
-    memset(fake->memory + address, 0, (size_t)bytes);
-    fake->counters.bytes_cleared += bytes;
-}
-
 static void zero_page(struct fake *fake, uint64_t page)
 {
-    uint64_t size = fake->world.page_size;
+    uint64_t size = fake->environment.world.page_size;
     bool clears = fake->pages[page].dirty && !fake_has(FAULT_HANDS_OUT_DIRT);
     if (clears || fake_has(FAULT_CLEARS_ALL))
-        fake_clear(fake, page * size, size - fake_has(FAULT_FORGETS_LAST_BYTE));
+        environment_clear(&fake->environment, page * size,
+                          size - fake_has(FAULT_FORGETS_LAST_BYTE));
     else
         fake->bytes_saved += size;
     if (fake_has(FAULT_FRESH_DIRT))
-        fake->memory[page * size + size - 1] = 1;
+        fake_poke(fake, page * size + size - 1, 1);
 }
 
 void fake_hand_out(struct fake *fake, uint64_t first, uint64_t count, const struct call *call)
@@ -216,7 +172,8 @@ void fake_hand_out(struct fake *fake, uint64_t first, uint64_t count, const stru
 
 void fake_give_back(struct fake *fake, uint64_t first, uint64_t count)
 {
-    for (uint64_t page = first; page < first + count && page < fake->world.page_count; page++) {
+    for (uint64_t page = first; page < first + count && page < fake->environment.world.page_count;
+         page++) {
         fake->pages[page].dirty |= fake->pages[page].mapped;
         fake->pages[page].mapped = false;
     }
@@ -225,12 +182,13 @@ void fake_give_back(struct fake *fake, uint64_t first, uint64_t count)
 void fake_count(const struct fake *fake, struct system_statistics *statistics)
 {
     uint64_t run = 0;
-    *statistics = (struct system_statistics){.bytes_cleared = fake->counters.bytes_cleared,
-                                             .bytes_clearing_saved = fake->bytes_saved,
-                                             .grow_calls = fake->grow_calls,
-                                             .pages_owned = owned_pages(fake)};
-    statistics->pages_foreign = fake->world.page_count - statistics->pages_owned;
-    for (uint64_t page = 0; page < fake->world.page_count; page++) {
+    *statistics =
+        (struct system_statistics){.bytes_cleared = fake->environment.counters.bytes_cleared,
+                                   .bytes_clearing_saved = fake->bytes_saved,
+                                   .grow_calls = fake->grow_calls,
+                                   .pages_owned = owned_pages(fake)};
+    statistics->pages_foreign = fake->environment.world.page_count - statistics->pages_owned;
+    for (uint64_t page = 0; page < fake->environment.world.page_count; page++) {
         bool is_free = fake_is_free(fake, page, 1);
         run = is_free ? run + 1 : 0;
         statistics->pages_mapped += fake->pages[page].mapped;
@@ -244,12 +202,11 @@ void fake_count(const struct fake *fake, struct system_statistics *statistics)
 /* All memory is accessible, except mapped pages without the protection that the access needs. */
 static bool is_reachable(const struct fake *fake, const struct span *span, uint32_t wanted)
 {
-    uint64_t memory_size = (uint64_t)fake->world.page_count * fake->world.page_size;
-    if (fake->world.without_memory || span->address > memory_size ||
-        span->length > memory_size - span->address)
+    if (span->address > fake->environment.memory_size ||
+        span->length > fake->environment.memory_size - span->address)
         return false;
     for (uint64_t at = span->address; at < span->address + span->length; at++) {
-        const struct fake_page *page = &fake->pages[at / fake->world.page_size];
+        const struct fake_page *page = &fake->pages[at / fake->environment.world.page_size];
         if (page->mapped && (page->protection & wanted) == 0)
             return false;
     }
@@ -258,72 +215,21 @@ static bool is_reachable(const struct fake *fake, const struct span *span, uint3
 
 bool fake_read(void *self, const struct span *spans, size_t count)
 {
-    const struct fake *fake = self;
-    for (size_t i = 0; i < count; i++) {
-        if (!is_reachable(fake, &spans[i], PROTECTION_READ))
+    for (size_t i = 0; i < count; i++)
+        if (!is_reachable(self, &spans[i], PROTECTION_READ))
             return false;
-        memcpy(spans[i].bytes, fake->memory + spans[i].address, spans[i].length);
-    }
-    return true;
+    return simulated_read(self, spans, count);
 }
 
 bool fake_write(void *self, const struct span *spans, size_t count)
 {
-    const struct fake *fake = self;
-    for (size_t i = 0; i < count; i++) {
-        if (!is_reachable(fake, &spans[i], PROTECTION_WRITE))
+    for (size_t i = 0; i < count; i++)
+        if (!is_reachable(self, &spans[i], PROTECTION_WRITE))
             return false;
-        memcpy(fake->memory + spans[i].address, spans[i].bytes, spans[i].length);
-    }
-    return true;
+    return simulated_write(self, spans, count);
 }
 
-struct outcome fake_sbrk(void *self, int64_t delta)
+void fake_poke(struct fake *fake, uint64_t address, uint8_t byte)
 {
-    struct fake *fake = self;
-    uint64_t before = fake->top, bytes = (uint64_t)(delta < 0 ? -delta : delta);
-    if (delta < 0 && bytes > fake->top - fake->neighbour_bottom)
-        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL};
-    if (delta > 0 && !fits_limit(fake, bytes))
-        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_ENOMEM};
-    if (delta < 0) {
-        memset(fake->memory + fake->top - bytes, LEFT_BEHIND, (size_t)bytes);
-        fake->top -= bytes;
-    } else {
-        raise_break(fake, bytes);
-    }
-    return (struct outcome){.kind = OUTCOME_SUCCESS, .address = before};
-}
-
-bool fake_fail(void *self, uint32_t count, bool moved)
-{
-    struct fake *fake = self;
-    fake->failures = count;
-    fake->failures_move = moved;
-    return true;
-}
-
-bool fake_limit(void *self, uint64_t pages)
-{
-    struct fake *fake = self;
-    fake->limit = pages * fake->world.page_size;
-    return true;
-}
-
-void fake_counters(void *self, struct counters *counters)
-{
-    const struct fake *fake = self;
-    *counters = fake->counters;
-    counters->program_break = fake->top;
-}
-
-bool fake_take_events(void *self, struct break_event *events, size_t capacity, size_t *count)
-{
-    struct fake *fake = self;
-    bool complete = !fake->events_lost && fake->event_count <= capacity;
-    *count = fake->event_count < capacity ? fake->event_count : capacity;
-    memcpy(events, fake->events, *count * sizeof *events);
-    fake->event_count = 0;
-    fake->events_lost = false;
-    return complete;
+    environment_write(&fake->environment, &(struct span){address, &byte, 1}, 1);
 }

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
  * The function table of the fake system: its answers, and the place of each fault. fake_memory.c
- * holds memory and break.
+ * holds its pages.
  */
 #include "conformance/tests/support/fake_memory.h"
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 static int open_count;
 
@@ -17,10 +16,8 @@ int fake_open_count(void)
 
 static void close_fake(void *self)
 {
-    struct fake *fake = self;
-    free(fake->memory);
-    free(fake->pages);
-    free(fake);
+    free(((struct fake *)self)->pages);
+    simulated_close(self);
     open_count--;
 }
 
@@ -31,26 +28,11 @@ static void *open_fake(const struct world *world, char *reason, size_t reason_si
     if (fake == NULL)
         return NULL;
     open_count++;
-    fake->world = *world;
-    fake->memory = calloc(world->page_count, world->page_size);
     fake->pages = calloc(world->page_count, sizeof *fake->pages);
-    fake->top = fake->high_water = fake->neighbour_bottom = world->first_break;
-    fake->limit = (uint64_t)world->limit * world->page_size;
-    if (fake->memory != NULL && fake->pages != NULL)
+    if (fake->pages != NULL && environment_open(&fake->environment, world, reason, reason_size))
         return fake;
     close_fake(fake);
     return NULL;
-}
-
-static uint64_t fake_page_size(void *self)
-{
-    return ((struct fake *)self)->world.page_size;
-}
-
-static uint64_t fake_origin(void *self)
-{
-    (void)self;
-    return 0;
 }
 
 static struct outcome failure(enum error_name error)
@@ -75,19 +57,19 @@ static struct outcome trap(void)
 /* The answer to a map that found `first`, changed by the current fault. */
 static struct outcome map_answer(const struct fake *fake, uint64_t first)
 {
-    uint64_t address = first * fake->world.page_size;
+    uint64_t address = first * fake->environment.world.page_size;
     if (fake_has(FAULT_UNALIGNED))
-        address += fake->world.page_size / 2;
+        address += fake->environment.world.page_size / 2;
     if (fake_has(FAULT_ANSWERS_ZERO))
         address = 0;
     if (fake_has(FAULT_LEAVES_SPACE))
-        address = ((uint64_t)1 << 32) - fake->world.page_size;
+        address = ((uint64_t)1 << 32) - fake->environment.world.page_size;
     return success(address);
 }
 
 static struct outcome map_at(struct fake *fake, const struct call *call, uint64_t count)
 {
-    uint64_t size = fake->world.page_size, first = call->address / size;
+    uint64_t size = fake->environment.world.page_size, first = call->address / size;
     if (call->address % size != 0)
         return failure(ERROR_EINVAL);
     for (uint64_t page = first; page < first + count; page++)
@@ -107,7 +89,7 @@ static struct outcome map_at(struct fake *fake, const struct call *call, uint64_
 
 static bool lowest_mapped(const struct fake *fake, uint64_t *first)
 {
-    for (*first = 0; *first < fake->world.page_count; ++*first)
+    for (*first = 0; *first < fake->environment.world.page_count; ++*first)
         if (fake->pages[*first].mapped)
             return true;
     return false;
@@ -115,10 +97,10 @@ static bool lowest_mapped(const struct fake *fake, uint64_t *first)
 
 static void spoil_neighbour(struct fake *fake)
 {
-    if (fake->neighbour_bottom < fake->top && fake_has(FAULT_SPOILS_FOREIGN))
-        fake->memory[fake->neighbour_bottom]++;
-    if (fake->neighbour_bottom < fake->top && fake_has(FAULT_SPOILS_FOREIGN_QUIETLY))
-        fake->memory[fake->neighbour_bottom + 1]++;
+    uint64_t at = fake->environment.neighbour_bottom + fake_has(FAULT_SPOILS_FOREIGN_QUIETLY);
+    bool spoils = fake_has(FAULT_SPOILS_FOREIGN) || fake_has(FAULT_SPOILS_FOREIGN_QUIETLY);
+    if (fake->environment.neighbour_bottom < fake->environment.program_break && spoils)
+        fake->environment.memory[at]++;
 }
 
 static struct outcome fake_map(void *self, const struct call *call)
@@ -128,13 +110,13 @@ static struct outcome fake_map(void *self, const struct call *call)
     if (fake_has(FAULT_MAP_TRAPS))
         return trap();
     if (call->length == 0)
-        return fake_has(FAULT_ACCEPTS_EMPTY) ? success(fake->world.page_size)
+        return fake_has(FAULT_ACCEPTS_EMPTY) ? success(fake->environment.world.page_size)
                                              : failure(ERROR_EINVAL);
     if ((call->flags & (FLAG_FIXED | FLAG_FIXED_NOREPLACE)) != 0)
         return map_at(fake, call, count);
     spoil_neighbour(fake);
     if (fake_has(FAULT_OVERLAPS) && lowest_mapped(fake, &first))
-        return success(first * fake->world.page_size);
+        return success(first * fake->environment.world.page_size);
     if (!fake_place(fake, count, call->alignment, &first))
         return failure(ERROR_ENOMEM);
     fake_hand_out(fake, first, count, call);
@@ -143,12 +125,12 @@ static struct outcome fake_map(void *self, const struct call *call)
 
 static void spoil_survivor(struct fake *fake, uint64_t page)
 {
-    if (page >= fake->world.page_count)
+    if (page >= fake->environment.world.page_count)
         return;
     if (fake_has(FAULT_UNMAP_WIPES))
-        fake->memory[page * fake->world.page_size] = 0;
+        fake_poke(fake, page * fake->environment.world.page_size, 0);
     if (fake_has(FAULT_UNMAP_WIPES_QUIETLY))
-        fake->memory[page * fake->world.page_size + 1] = 0;
+        fake_poke(fake, page * fake->environment.world.page_size + 1, 0);
     if (fake_has(FAULT_UNMAP_HIDES))
         fake->pages[page].protection = 0;
 }
@@ -156,7 +138,7 @@ static void spoil_survivor(struct fake *fake, uint64_t page)
 static struct outcome fake_unmap(void *self, const struct call *call)
 {
     struct fake *fake = self;
-    uint64_t size = fake->world.page_size, first = call->address / size;
+    uint64_t size = fake->environment.world.page_size, first = call->address / size;
     if (fake_has(FAULT_UNMAP_TRAPS))
         return trap();
     if (call->length == 0 || call->address % size != 0 ||
@@ -170,7 +152,7 @@ static struct outcome fake_unmap(void *self, const struct call *call)
 static bool is_all_mapped(const struct fake *fake, uint64_t first, uint64_t count)
 {
     for (uint64_t page = first; page < first + count; page++)
-        if (page >= fake->world.page_count || !fake->pages[page].mapped)
+        if (page >= fake->environment.world.page_count || !fake->pages[page].mapped)
             return false;
     return true;
 }
@@ -178,16 +160,17 @@ static bool is_all_mapped(const struct fake *fake, uint64_t first, uint64_t coun
 static struct outcome fake_discard(void *self, const struct call *call)
 {
     struct fake *fake = self;
-    uint64_t size = fake->world.page_size, first = call->address / size;
+    uint64_t size = fake->environment.world.page_size, first = call->address / size;
     uint64_t count = fake_pages(fake, call->length);
     if (call->address % size != 0)
         return failure(ERROR_EINVAL);
-    for (uint64_t page = first; page < first + count && page < fake->world.page_count; page++) {
+    for (uint64_t page = first; page < first + count && page < fake->environment.world.page_count;
+         page++) {
         bool mapped = fake->pages[page].mapped;
         if (fake_has(FAULT_KEEPS_DISCARDED) || (fake_has(FAULT_DISCARD_STOPS) && !mapped))
             break;
         if (mapped || fake_has(FAULT_DISCARD_CLEARS_HOLES))
-            fake_clear(fake, page * size, size);
+            environment_clear(&fake->environment, page * size, size);
     }
     return is_all_mapped(fake, first, count) ? success(0) : failure(ERROR_ENOMEM);
 }
@@ -195,7 +178,7 @@ static struct outcome fake_discard(void *self, const struct call *call)
 static struct outcome fake_protect(void *self, const struct call *call)
 {
     struct fake *fake = self;
-    uint64_t size = fake->world.page_size, first = call->address / size;
+    uint64_t size = fake->environment.world.page_size, first = call->address / size;
     uint64_t count = fake_pages(fake, call->length);
     if (call->address % size != 0)
         return failure(ERROR_EINVAL);
@@ -211,7 +194,7 @@ static struct outcome fake_protect(void *self, const struct call *call)
  * whole new length. */
 static bool place_longer(struct fake *fake, const struct call *call, uint64_t old, uint64_t *to)
 {
-    uint64_t first = call->address / fake->world.page_size,
+    uint64_t first = call->address / fake->environment.world.page_size,
              new = fake_pages(fake, call->new_length);
     for (;;) {
         *to = first;
@@ -227,7 +210,7 @@ static bool place_longer(struct fake *fake, const struct call *call, uint64_t ol
 
 static struct outcome grow_mapping(struct fake *fake, const struct call *call, uint64_t first)
 {
-    uint64_t size = fake->world.page_size, to;
+    uint64_t size = fake->environment.world.page_size, to;
     uint64_t old = fake_pages(fake, call->length), new = fake_pages(fake, call->new_length);
     if (!place_longer(fake, call, old, &to))
         return failure(ERROR_ENOMEM);
@@ -240,7 +223,7 @@ static struct outcome grow_mapping(struct fake *fake, const struct call *call, u
     fake_hand_out(fake, to, old, &copied);
     fake_hand_out(fake, to + old, new - old, call);
     if (!fake_has(FAULT_REMAP_LOSES))
-        memcpy(fake->memory + to * size, fake->memory + first * size, (size_t)(old * size));
+        environment_copy(&fake->environment, to * size, first * size, old * size);
     fake_give_back(fake, first, old);
     return success(to * size);
 }
@@ -248,7 +231,7 @@ static struct outcome grow_mapping(struct fake *fake, const struct call *call, u
 static struct outcome fake_remap(void *self, const struct call *call)
 {
     struct fake *fake = self;
-    uint64_t size = fake->world.page_size, first = call->address / size;
+    uint64_t size = fake->environment.world.page_size, first = call->address / size;
     uint64_t old = fake_pages(fake, call->length), new = fake_pages(fake, call->new_length);
     if (call->address % size != 0 || call->length == 0 || call->new_length == 0)
         return failure(ERROR_EINVAL);
@@ -331,18 +314,18 @@ struct system fake_system(void)
         .address_bits = 32,
         .open = open_fake,
         .close = close_fake,
-        .page_size = fake_page_size,
-        .origin = fake_origin,
+        .page_size = simulated_page_size,
+        .origin = simulated_origin,
         .call = fake_call,
         .calls = CALLS_REQUIRED | CALL_BIT(OPERATION_DISCARD) | CALL_BIT(OPERATION_REMAP) |
                  CALL_BIT(OPERATION_PROTECT),
         .read = fake_read,
         .write = fake_write,
-        .sbrk = fake_sbrk,
-        .fail = fake_fail,
-        .limit = fake_limit,
-        .counters = fake_counters,
-        .take_events = fake_take_events,
+        .sbrk = simulated_sbrk,
+        .fail = simulated_fail,
+        .limit = simulated_limit,
+        .counters = simulated_counters,
+        .take_events = simulated_take_events,
         .page_class = fake_page_class,
         .statistics = fake_statistics,
         .validate = fake_validate,
