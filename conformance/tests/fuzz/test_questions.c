@@ -3,27 +3,9 @@
  * Each fault of the fake system is found by its own check and clause, with all checks or only that
  * one. It is not found when that check is off. Without a fault the same run agrees.
  */
-#include "conformance/tests/support/fake_run.h"
+#include "conformance/tests/support/test_fake.h"
 
 Suite *suite_questions(void);
-
-static struct fake_run run;
-
-static void set_up(void)
-{
-    fake_run_open(&run, QUESTION_ALL);
-}
-
-static void tear_down(void)
-{
-    fake_run_close(&run);
-}
-
-static void expect_agreement(const char *text)
-{
-    fake_run_text(&run, text);
-    fake_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
-}
 
 #define REUSE "a = map 1p\nunmap a 1p\nb = map 1p\n"
 #define CUT   "a = map 2p\nunmap a 1p\n"
