@@ -40,8 +40,8 @@ static const char style[] =
 
 static void print_head(FILE *file, const struct matrix *matrix)
 {
-    fputs("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>mapcheck: who "
-          "keeps what</title>\n<meta name=\"viewport\" content=\"width=device-width\">\n",
+    fputs("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>mapcheck: "
+          "conformance matrix</title>\n<meta name=\"viewport\" content=\"width=device-width\">\n",
           file);
     fputs(style, file);
     fputs("</head><body>\n<h1>Does your mmap keep its word?</h1>\n<p>mapcheck ", file);

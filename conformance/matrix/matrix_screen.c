@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * What make conformance prints: how each system stands, which clauses are broken, what is unexpected, and one line
- * at the end.
+ * The output of make conformance, in 80 columns: the verdicts of each system, the clauses that a
+ * system breaks, the unexpected verdicts, and the totals.
  */
 #include "conformance/matrix/matrix.h"
 
+#include "reference/report_fold.h"
 #include <string.h>
 
 static int name_width(const struct matrix *matrix)
@@ -18,110 +19,114 @@ static int name_width(const struct matrix *matrix)
     return (int)width;
 }
 
-static void print_remark(FILE *file, const struct matrix_column *column)
+static void print_remark(FILE *file, const struct matrix_column *column, size_t at)
 {
+    struct fold fold = {.out = file, .column = at, .indent = 4};
     unsigned wrong = column->unexpected + matrix_hardly_fails(column);
+    char count[40];
 
-    if (wrong > 0)
-        fprintf(file, "  %u NOT AS EXPECTED\n", wrong);
-    else if (column->kind == COLUMN_FAULTY)
-        fputs("  bad on purpose\n", file);
-    else if (*column->note != '\0')
-        fprintf(file, "  kept: %s\n", column->note);
-    else
-        fputs("  as expected\n", file);
+    if (wrong > 0) {
+        snprintf(count, sizeof count, "%u NOT AS EXPECTED", wrong);
+        fold_add(&fold, 2, count);
+    } else if (column->kind == COLUMN_FAULTY) {
+        fold_add(&fold, 2, "faulty");
+    } else if (*column->note != '\0') {
+        fold_add(&fold, 2, "kept:");
+        fold_add(&fold, 1, column->note);
+    } else {
+        fold_add(&fold, 2, "as expected");
+    }
+    fputs("\n", file);
 }
 
+/* Headers are cut to five letters; the totals spell the verdicts out. */
 static void print_summary(FILE *file, const struct matrix *matrix, int width)
 {
     fprintf(file, "%*s", width, "");
     for (enum clause_verdict v = CLAUSE_PASS; v <= CLAUSE_UNTESTED; v++)
-        fprintf(file, "  %11s", clause_verdict_name(v));
+        fprintf(file, " %5.5s", clause_verdict_name(v));
     fputs("\n", file);
     for (size_t c = 0; c < matrix->count; c++) {
         fprintf(file, "%-*s", width, matrix->columns[c].name);
         for (unsigned v = 0; v < VERDICTS; v++)
-            fprintf(file, "  %11u", matrix->columns[c].counts[v]);
-        print_remark(file, &matrix->columns[c]);
+            fprintf(file, " %5u", matrix->columns[c].counts[v]);
+        print_remark(file, &matrix->columns[c], (size_t)width + 6 * VERDICTS);
     }
 }
 
-static bool is_broken(const struct matrix_cell *cell)
-{
-    return cell->verdict == CLAUSE_FAIL || cell->verdict == CLAUSE_UNRESOLVED;
-}
-
 /* Faulty systems break nearly every clause: they are not shown. */
-static bool has_broken(const struct matrix_column *column)
+static bool is_shown(const struct matrix_column *column, size_t row, enum clause_verdict verdict)
 {
-    return column->kind != COLUMN_FAULTY &&
-           column->counts[CLAUSE_FAIL] + column->counts[CLAUSE_UNRESOLVED] > 0;
+    return column->kind != COLUMN_FAULTY && column->cells[row].verdict == verdict;
 }
 
-static bool breaks_somewhere(const struct matrix *matrix, size_t row)
+static bool has_verdict(const struct matrix *matrix, size_t row, enum clause_verdict verdict)
 {
     for (size_t c = 0; c < matrix->count; c++)
-        if (matrix->columns[c].kind != COLUMN_FAULTY && is_broken(&matrix->columns[c].cells[row]))
+        if (is_shown(&matrix->columns[c], row, verdict))
             return true;
     return false;
 }
 
-static const char *word_of(enum clause_verdict verdict)
+/* "  FAIL  a@node b@node": the systems with this verdict. */
+static void print_systems(FILE *file, const struct matrix *matrix, size_t row,
+                          enum clause_verdict verdict)
 {
-    static const char *const words[VERDICTS] = {
-        [CLAUSE_PASS] = "keeps", [CLAUSE_FAIL] = "BREAKS", [CLAUSE_UNRESOLVED] = "?"};
-    return words[verdict] != NULL ? words[verdict] : "-";
-}
-
-static void print_broken_row(FILE *file, const struct matrix *matrix, size_t row)
-{
-    fprintf(file, "%-22s", clause_row_at(row)->id);
+    if (!has_verdict(matrix, row, verdict))
+        return;
+    fprintf(file, "  %-10s", clause_verdict_name(verdict));
+    struct fold fold = {.out = file, .column = 12, .indent = 14};
     for (size_t c = 0; c < matrix->count; c++)
-        if (has_broken(&matrix->columns[c]))
-            fprintf(file, "  %-*s", (int)strlen(matrix->columns[c].name),
-                    word_of(matrix->columns[c].cells[row].verdict));
+        if (is_shown(&matrix->columns[c], row, verdict))
+            fold_add(&fold, fold.column == 12 ? 2 : 1, matrix->columns[c].name);
     fputs("\n", file);
 }
 
 static void print_broken(FILE *file, const struct matrix *matrix)
 {
-    size_t shown = 0;
+    bool any = false;
 
-    for (size_t c = 0; c < matrix->count; c++) {
-        if (!has_broken(&matrix->columns[c]))
+    for (size_t row = 0; row < matrix->clauses; row++) {
+        if (!has_verdict(matrix, row, CLAUSE_FAIL) && !has_verdict(matrix, row, CLAUSE_UNRESOLVED))
             continue;
-        if (shown++ == 0)
-            fprintf(file, "\n%-22s", "broken clause");
-        fprintf(file, "  %s", matrix->columns[c].name);
+        fputs(any ? "" : "\nbroken clauses\n", file);
+        any = true;
+        fprintf(file, "%s\n", clause_row_at(row)->id);
+        print_systems(file, matrix, row, CLAUSE_FAIL);
+        print_systems(file, matrix, row, CLAUSE_UNRESOLVED);
     }
-    if (shown == 0)
-        return;
-    fputs("\n", file);
-    for (size_t r = 0; r < matrix->clauses; r++)
-        if (breaks_somewhere(matrix, r))
-            print_broken_row(file, matrix, r);
+}
+
+static void print_line(FILE *file, const char *text)
+{
+    fputs("  ", file);
+    fold_line(file, 2, 4, text);
 }
 
 static void print_unexpected_cells(FILE *file, const struct matrix *matrix,
-                                   const struct matrix_column *column, int width)
+                                   const struct matrix_column *column)
 {
-    for (size_t r = 0; r < matrix->clauses; r++)
-        if (column->cells[r].unexpected)
-            fprintf(file, "  %-*s  %s %s: %s\n", width, column->name, clause_row_at(r)->id,
-                    clause_verdict_name(column->cells[r].verdict), column->cells[r].sentence);
+    for (size_t r = 0; r < matrix->clauses; r++) {
+        const struct matrix_cell *cell = &column->cells[r];
+        if (!cell->unexpected)
+            continue;
+        int column_of_text = fprintf(file, "  %s  %s %s: ", column->name, clause_row_at(r)->id,
+                                     clause_verdict_name(cell->verdict));
+        fold_line(file, (size_t)column_of_text, 4, cell->sentence);
+    }
 }
 
-static void print_unexpected(FILE *file, const struct matrix *matrix, int width)
+static void print_unexpected(FILE *file, const struct matrix *matrix)
 {
     if (matrix_unexpected(matrix) > 0)
         fputs("\nnot as expected (conformance/clauses/xfail.tsv)\n", file);
     for (size_t i = 0; i < matrix->broken.count; i++)
-        fprintf(file, "  %s\n", matrix->broken.items[i]);
+        print_line(file, matrix->broken.items[i]);
     for (size_t c = 0; c < matrix->count; c++)
-        print_unexpected_cells(file, matrix, &matrix->columns[c], width);
+        print_unexpected_cells(file, matrix, &matrix->columns[c]);
     for (size_t c = 0; c < matrix->count; c++)
         if (matrix_hardly_fails(&matrix->columns[c]))
-            fprintf(file, "  %s is bad on purpose and fails in next to nothing\n",
+            fprintf(file, "  %s is faulty, but fails in next to nothing\n",
                     matrix->columns[c].name);
 }
 
@@ -132,24 +137,25 @@ static void print_totals(FILE *file, const struct matrix *matrix)
         unsigned total = 0;
         for (size_t c = 0; c < matrix->count; c++)
             total += matrix->columns[c].kind != COLUMN_KEPT ? matrix->columns[c].counts[v] : 0;
-        fprintf(file, "%s%u %s", v == CLAUSE_PASS ? ": " : ", ", total, clause_verdict_name(v));
+        fprintf(file, "%s%u %s", v == CLAUSE_PASS ? "" : ", ", total, clause_verdict_name(v));
     }
+    fputs("\n", file);
 }
 
 void matrix_print_screen(FILE *file, const struct matrix *matrix, const char *out)
 {
-    int width = name_width(matrix);
     unsigned unexpected = matrix_unexpected(matrix);
 
-    print_summary(file, matrix, width);
+    print_summary(file, matrix, name_width(matrix));
     print_broken(file, matrix);
-    print_unexpected(file, matrix, width);
+    print_unexpected(file, matrix);
     fprintf(file, "\n%zu clauses, %zu systems and platforms", matrix->clauses, matrix->count);
     if (matrix->skipped.count > 0)
         fprintf(file, " (%zu cannot run here)", matrix->skipped.count);
+    fputs(":\n", file);
     print_totals(file, matrix);
     if (unexpected > 0)
-        fprintf(file, "; %u not as expected.  %s/matrix.html\n", unexpected, out);
+        fprintf(file, "%u not as expected.  %s/matrix.html\n", unexpected, out);
     else
-        fprintf(file, "; all as expected.  %s/matrix.html\n", out);
+        fprintf(file, "all as expected.  %s/matrix.html\n", out);
 }

@@ -7,7 +7,7 @@ mergeInto(LibraryManager.library, {
     Module['host'].memory = function() { return wasmMemory; };
     return Module['host'];
   },
-  hosted_open__deps: ['$hostOfModules'],
+  engine_open__deps: ['$hostOfModules'],
   engine_open: function(name, reason, size) { return hostOfModules().open(name, reason, size); },
   engine_close: function(handle) { Module['host'].close(handle); },
   engine_call: function(handle, name, words, count, answer) {

@@ -29,14 +29,12 @@ START_TEST(the_screen_ends_with_one_line)
 {
     matrix_example_expected();
     const char *text = screen();
-    text_has(text, "                  PASS         FAIL   UNRESOLVED  UNSUPPORTED     UNTESTED\n");
-    text_has(text,
-             "\nfake@native          102            1            0            1            1  as "
-             "expected\n");
-    text_has(text, "\nbroken clause           fake@native\n"
-                   "DOUBLE                  BREAKS     \n\n105 clauses, 1 systems and platforms: ");
-    text_has(text, " 1 FAIL, 0 UNRESOLVED, 1 UNSUPPORTED, ");
-    text_has(text, "; all as expected.  out/matrix.html\n");
+    text_has(text, "             PASS  FAIL UNRES UNSUP UNTES\n");
+    text_has(text, "\nfake@native   102     1     0     1     1  as expected\n");
+    text_has(text, "\nbroken clauses\nDOUBLE\n  FAIL        fake@native\n\n"
+                   "105 clauses, 1 systems and platforms:\n102 PASS, ");
+    text_has(text, " 1 FAIL, 0 UNRESOLVED, 1 UNSUPPORTED, 1 UNTESTED\n");
+    text_has(text, "\nall as expected.  out/matrix.html\n");
     text_lacks(text, "not as expected (");
 }
 END_TEST
@@ -48,20 +46,19 @@ START_TEST(the_screen_shows_what_is_unexpected)
     text_has(text, "  1 NOT AS EXPECTED\n");
     text_has(text, "\nnot as expected (conformance/clauses/xfail.tsv)\n"
                    "  fake@native  MMAP-LEN-ZERO FAIL: it maps <one> page | two\n\n");
-    text_has(text, "; 1 not as expected.  out/matrix.html\n");
+    text_has(text, "\n1 not as expected.  out/matrix.html\n");
 }
 END_TEST
 
-START_TEST(the_screen_shows_what_other_columns_answer_of_a_broken_clause)
+START_TEST(the_screen_names_the_systems_that_break_a_clause)
 {
     matrix_example_expected();
     matrix_folder_column("fake", "node", "expected",
                          "DOUBLE\tUNTESTED\t\t\nHINT-NEAR\tUNRESOLVED\t\t\n");
     matrix_folder_column("fake", "wasi", "expected", "HINT-NEAR\tUNSUPPORTED\t\t\n");
     const char *text = screen();
-    text_has(text, "broken clause           fake@native  fake@node\n");
-    text_has(text, "\nDOUBLE                  BREAKS       -        \n");
-    text_has(text, "\nHINT-NEAR               -            ?        \n");
+    text_has(text, "broken clauses\n");
+    text_has(text, "\nHINT-NEAR\n  UNRESOLVED  fake@node\nDOUBLE\n  FAIL        fake@native\n");
 }
 END_TEST
 
@@ -72,7 +69,7 @@ START_TEST(the_screen_counts_only_this_machine)
     matrix_folder_lost("fake", "wasi", "skipped", "fake@wasi: cannot run here: make setup\n");
     const char *text = screen();
     text_has(text, "  kept: emcc 3.1.6, 2026-01-02\n");
-    text_has(text, "\n105 clauses, 2 systems and platforms (1 cannot run here): ");
+    text_has(text, "\n105 clauses, 2 systems and platforms (1 cannot run here):\n");
     text_has(text, " 1 FAIL, ");
 }
 END_TEST
@@ -82,7 +79,7 @@ START_TEST(the_screen_wants_failures_of_a_faulty_system)
     matrix_folder_column("bad", "native", "faulty", "DOUBLE\tFAIL\tno\tstory\n");
     const char *text = screen();
     text_has(text, "  1 NOT AS EXPECTED\n");
-    text_has(text, "\n  bad@native is bad on purpose and fails in next to nothing\n");
+    text_has(text, "\n  bad@native is faulty, but fails in next to nothing\n");
     text_lacks(text, "broken clause");
 }
 END_TEST
@@ -96,10 +93,10 @@ START_TEST(the_screen_leaves_a_faulty_system_alone)
                  clause_row_at(i)->id);
     matrix_folder_column("bad", "native", "faulty", lines);
     const char *text = screen();
-    text_has(text, "  bad on purpose\n");
-    text_has(text, "; all as expected.");
+    text_has(text, "  faulty\n");
+    text_has(text, "\nall as expected.");
     matrix_example_expected(); /* what only a faulty system breaks is no row */
-    text_lacks(screen(), "\nMMAP-LEN-ZERO ");
+    text_lacks(screen(), "\nMMAP-LEN-ZERO\n");
 }
 END_TEST
 
@@ -108,8 +105,22 @@ START_TEST(the_screen_shows_broken_columns)
     matrix_folder_lost("fake", "node", "broken", "fake@node: BROKEN: no word\n");
     const char *text = screen();
     text_has(text, "\n  fake@node: BROKEN: no word\n");
-    text_has(text, "\n0 clauses, 0 systems and platforms: 0 PASS");
-    text_has(text, "; 1 not as expected.");
+    text_has(text, "\n0 clauses, 0 systems and platforms:\n0 PASS");
+    text_has(text, "\n1 not as expected.");
+}
+END_TEST
+
+START_TEST(no_line_of_the_screen_passes_80_columns)
+{
+    static const char *const names[] = {"emscripten-libc-emmalloc", "emscripten-libc-mimalloc",
+                                        "page-manager-product-skip"};
+
+    for (size_t i = 0; i < 3; i++)
+        matrix_folder_column(names[i], "browser", "expected", "DOUBLE\tFAIL\tno\tstory\n");
+    matrix_example_unexpected();
+    matrix_example_kept("DOUBLE\tFAIL\tno\tstory\n");
+    for (const char *line = screen(); *line != '\0'; line += strcspn(line, "\n") + 1)
+        ck_assert_msg(strcspn(line, "\n") <= 80, "%.100s", line);
 }
 END_TEST
 
@@ -131,11 +142,12 @@ Suite *suite_matrix_screen(void)
     tcase_add_checked_fixture(tests, matrix_example_make, matrix_folder_remove);
     tcase_add_test(tests, the_screen_ends_with_one_line);
     tcase_add_test(tests, the_screen_shows_what_is_unexpected);
-    tcase_add_test(tests, the_screen_shows_what_other_columns_answer_of_a_broken_clause);
+    tcase_add_test(tests, the_screen_names_the_systems_that_break_a_clause);
     tcase_add_test(tests, the_screen_counts_only_this_machine);
     tcase_add_test(tests, the_screen_wants_failures_of_a_faulty_system);
     tcase_add_test(tests, the_screen_leaves_a_faulty_system_alone);
     tcase_add_test(tests, the_screen_shows_broken_columns);
+    tcase_add_test(tests, no_line_of_the_screen_passes_80_columns);
     tcase_add_test(tests, sections_have_names);
     suite_add_tcase(suite, tests);
     return suite;
