@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: MIT
 #
 # make kills: finds out which clauses fail on which planted defect. It runs all clauses on each
-# defect of conformance/mutants/ that a single thread can show, and on each fault of faults.c, and
+# defect of conformance/mutants/ that a single thread can show, and on each fault of faults.def, and
 # writes the result to conformance/mutants/kill_matrix.tsv.
 #   kills.sh [NAME...]   rewrites kill_matrix.tsv; with names only the lines of these mutants
-#   kills.sh --check     checks that kill_matrix.tsv is up to date; runs only the faults of faults.c, which
+#   kills.sh --check     checks that kill_matrix.tsv is up to date; runs only the faults of faults.def, which
 #                        takes a second (test_kills.sh)
 # B=build. A clause that fails on no defect tests nothing, unless clauses.tsv names another one for
 # it.
