@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Prints, for each fault of faults.c, the clauses that fail on it, in the form of kill_matrix.tsv. Exits
+ * Prints, for each fault of faults.def, the clauses that fail on it, in the form of kill_matrix.tsv. Exits
  * with 1 when a fault does not even fail its own clause.
  */
 #include "conformance/clauses/clause.h"
