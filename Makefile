@@ -10,7 +10,7 @@ ifndef V
 .SILENT:
 endif
 
-# A value is what stands before ##. An option that is a comment has no value until the caller gives one, on the
+# The text before ## is the value. An option that is a comment has no value until the caller gives one, on the
 # command line or in the environment.
 B         = build        ## the folder of everything that is built
 TIME      = 60           ## seconds of fuzz and threads; check-in has 20

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# make help: every `target: ## text` of the Makefile, under its `## heading`. make options (page=options): every
-# `OPTION = value ## text`, commented out where there is no value. No line is longer than 80 columns.
+# make help prints every `target: ## text` of the Makefile, under its `## heading`. make options (page=options) prints
+# every `OPTION = value ## text`; an option without a value is a comment there. No line is longer than 80 columns.
 BEGIN {
     print "mapcheck: does your mmap keep its word?      make TARGET... OPTION=value..."
 }

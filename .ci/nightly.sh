@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make nightly: what is too long for every landing. Each step is shown; the first that fails ends it.
+# make nightly: the checks that are too long for every landing. It prints each step, and ends at the first
+# one that fails.
 #   HOURS=1 for all campaigns together
 set -eu
 B=${B:-build}

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MIT
 #
 # make tidy: the rules of this project, one function each. A rule prints FILE:LINE: and the fault for every place that
-# breaks it. A rule that lacks a tool prints which, and returns 77.
+# breaks it. A rule that lacks a tool prints the name of the tool, and returns 77.
 #   tidy.sh [RULE...]     in the top folder; B=build. Without a rule: all of them
-# Reads only. conformance/tests/scripts/test_tidy.sh breaks each rule and sees it caught.
+# It changes no file of the tree. conformance/tests/scripts/test_tidy.sh breaks each rule and expects a report.
 set -u
 B=${B:-build}
 eval "$("$(dirname "$0")/../toolchain/probe.sh")"
@@ -51,17 +51,19 @@ rule_lengths() {
         /^}/ { start = 0 }'
 }
 
-# Habits that make a sentence hard to read: actors without a name, and metaphors for a folder or a rule. The rule reads
-# documents, and the comments of the folders in `clean`.
-clean='examples fuzz/shrink'
+# Words that make a sentence hard to read: actors without a name, and metaphors. The rule reads documents, and the
+# comments of the folders in `clean`. In a document `room` is a metaphor for a folder; in a comment it is free memory.
+clean='reference impl fuzz conformance examples toolchain build-rules .ci'
 rule_words() {
     {
         documents | xargs -r awk '{ print FILENAME ":" FNR ": " $0 }'
         # shellcheck disable=SC2086
         { sources; scripts; } | grep -E "^($(echo $clean | tr ' ' '|'))/" | xargs -r awk '
+            function show(text) { gsub(/[Rr]ooms?/, "", text); print FILENAME ":" FNR ": " text }
             FNR == 1 { comment = 0 }
-            /\/\*/ { comment = 1 }
-            comment || /^[[:blank:]]*#[^!i]/ { print FILENAME ":" FNR ": " $0 }
+            FILENAME !~ /[.][ch]$/ { if (/^[[:blank:]]*#[^!i]/) show($0); next }
+            comment { show($0) }
+            !comment && /\/\*/ { comment = 1; text = $0; sub(/.*\/\*/, "", text); show(text) }
             /\*\// { comment = 0 }'
     } | awk '
         BEGIN { banned = "^(who|whoever|whom|nobody|somebody|anybody|everybody|someone|anyone|everyone|house|rooms?|manners|told|heard|toys?|dice|crew)$" }
@@ -75,8 +77,8 @@ rule_words() {
         }'
 }
 
-# Links of documents lead to files, and a file that a document names in backquotes is in the tree: at that path from
-# the top or from the document, or anywhere under its bare name. CHANGELOG.md names what was.
+# Every link in a document leads to a file. A file name in backquotes exists at that path, from the top or from the
+# document, or a bare name exists anywhere. CHANGELOG.md may name former files.
 rule_links() {
     # shellcheck disable=SC2046
     find . -path ./build -prune -o -path ./out -prune -o -path ./.git -prune -o ! -type l -print | sed 's|^\./||' | awk '
@@ -105,12 +107,12 @@ rule_links() {
         }' - $(documents)
 }
 
-# The allowed includes, by paths from the top. The first row that matches the including file decides. Headers that the
-# build makes, and those of the runtime of wasm2c, have no folder.
+# The allowed includes, by paths from the top. The first row that matches the including file decides. Generated headers
+# and those of the runtime of wasm2c have no folder.
 rule_includes() {
     sources | xargs -r awk '
     BEGIN {
-        # What stands below the judge includes no header of it but judge_memory.h.
+        # The files below the judge include no header of the judge except judge_memory.h.
         allow("^reference/(array|model|placement|judge_memory|finding|question|economy)", "^reference/([^j]|judge_memory)")
         allow("^reference/", "^reference/")
         allow("^impl/", "^[a-z_]+\\.[ch]$") # by the bare name: users copy the folder
@@ -142,7 +144,7 @@ rule_includes() {
     }'
 }
 
-# Only toolchain/ names versions of tools.
+# Only files of toolchain/ name versions of tools.
 rule_versions() {
     { sources; scripts; find fuzz conformance -name '*.mjs'; } | grep -v '^toolchain/' | xargs -r \
         grep -nE '(clang|llvm|lld|wasm-ld|gcc|g[+][+])[a-z-]*-[0-9]|lib(clang|32gcc|32std)[a-z+-]*-[0-9]' /dev/null |
@@ -156,7 +158,7 @@ rule_format() {
     sources | xargs -r "$CLANG_FORMAT" --dry-run -Werror 2>&1 | grep -E '^[^ ].*error'
 }
 
-# The model and the page manager share no code, and no global name.
+# The model and the page manager share neither code nor a global name.
 rule_symbols() {
     for room in reference impl; do
         find "$B/release/$room" -name '*.o' -exec nm -g --defined-only {} + 2>/dev/null |

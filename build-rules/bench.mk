@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# Benchmarks (fuzz/bench/README.md): the page manager as a runtime compiles it, once for each of its page tables,
-# in one program with what it is compared with.
+# Benchmarks (fuzz/bench/README.md): one program that holds the page manager, once for each of its page tables, and
+# the allocators that it is compared with. The page manager is compiled as a runtime compiles it.
 
 BENCH_PAGE_MANAGER := $(filter-out impl/program_break.c impl/posix_mmap.c,$(PRODUCT)) \
                       conformance/systems/bench/bench_page_manager.c
@@ -9,8 +9,8 @@ BENCH_SOURCES := $(filter-out $(BENCH_PAGE_MANAGER),$(wildcard conformance/syste
 BENCH_LIBRARY := $(filter reference/%,$(LIBRARY)) fuzz/bench/policy.c \
                  $(patsubst %,fuzz/support/%.c,prng folder input progress quantiles)
 
-# One object for each page table, in which bench_skip or bench_tree is the only global symbol: both define the page
-# manager.
+# One object for each page table. Both objects define the page manager, so bench_skip or bench_tree is the only global
+# symbol of each.
 $B/bench/native/skip.o: $(BENCH_PAGE_MANAGER:%.c=$B/bench/native/skip/%.o)
 $B/bench/native/tree.o: $(BENCH_PAGE_MANAGER:%.c=$B/bench/native/%.o)
 $B/bench/node/skip.o:   $(BENCH_PAGE_MANAGER:%.c=$B/bench/node/skip/%.o)

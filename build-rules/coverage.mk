@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# Coverage of the tests: the model, the judge and the page manager count their lines and branches; everything else
-# comes from the release build. Test suites that compile a source of theirs count with them.
+# Coverage of the tests. The model, the judge and the page manager count their lines and branches. So do the test suites
+# that include one of these sources. Everything else comes from the release build.
 
 COUNTED := $(filter reference/% impl/%,$(LIBRARY)) \
            $(shell grep -l '^\#include "\(impl\|reference\)/[a-z_]*\.c"' $(TESTS))

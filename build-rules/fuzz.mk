@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
 #
-# Fuzz targets, for libFuzzer and AFL++; threads; programs with one planted defect.
+# Fuzz targets for libFuzzer and AFL++, the program of make threads, and programs with one planted defect.
 
-# Only what is tested is covered: coverage of the page manager's own test helpers guides a fuzzer nowhere.
+# Only the tested code has coverage, because coverage of the page manager's test helpers would mislead a fuzzer.
 $(addprefix $B/covered/impl/,harness.o validate.o validate_run_tree.o): FUZZER_FLAGS =
 
-# The page manager is sanitized, its judge is quick: build/sanitized/ holds the judge sanitized.
+# The page manager is built with sanitizers. The judge is built without them, for speed; build/sanitized/ holds the
+# judge with sanitizers.
 $B/fuzz/model_check $B/fuzz/differential: \
 $B/fuzz/%: $B/release/fuzz/targets/%.o $(PRODUCT:%.c=$B/covered/%.o) $B/release.a
 $B/fuzz/roundtrip: $B/sanitized/fuzz/targets/roundtrip.o \
@@ -15,19 +16,19 @@ $(TARGETS:%=$B/fuzz/%):
 	mkdir -p $(@D) && echo $@
 	$(CLANG) $(SANITIZER_FLAGS) -fsanitize=fuzzer $^ -o $@
 
-# AFL++: the same source; the judge comes from the release build.
+# AFL++ uses the same source. The judge comes from the release build.
 $B/afl/model_check: $B/release/fuzz/targets/model_check.o $(PAGE_MANAGER:%.c=$B/afl/%.o) $B/release.a
 	AFL_QUIET=1 $(AFL_CLANG) -fsanitize=fuzzer $^ -o $@
 
-# Threads: what they run is built with the sanitizer for data races, and judged by the release build.
-# threads_environment.c gives the environment of the system a lock.
+# Threads: the code that the threads run is built with the sanitizer for data races. The judge comes from the release
+# build. threads_environment.c adds a lock to the system's environment.
 THREADED := $(PAGE_MANAGER_SYSTEM) conformance/systems/threads_environment.c \
             $(patsubst %,fuzz/%.c,threads/threads threads/worker_pool threads/worker threads/history support/prng)
 $B/fuzz/threads: $(THREADED:%.c=$B/threads/%.o) $B/release.a
 	mkdir -p $(@D) && echo $@
 	$(CLANG) $(THREAD_FLAGS) $^ -o $@
 
-# One planted defect (conformance/mutants/mutants.sh): MUTANT/MUTATED takes the place of the file MUTATED.
+# One planted defect (conformance/mutants/mutants.sh): MUTANT/MUTATED replaces the file MUTATED.
 ifdef MUTANT
 # $(call mutated,COMPILER,FLAGS): the object of the file with the defect.
 mutated = $1 $(HARNESS_FLAGS) -w -iquote $(dir $(MUTATED)) $2 -c $< -o $@

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 #
-# Wasm modules for the platform wasm2c: C libraries, product builds of the page manager, and any module of a
-# user's (make wasm WASM=yours.wasm).
+# Wasm modules for the platform wasm2c: C libraries, product builds of the page manager, and a user's modules
+# (make wasm WASM=yours.wasm).
 
-# $(call module,NAME,SOURCES,MEMORY,FLAGS): a module that exports its mmap. It begins with as little MEMORY as can
-# be, so that a world's pages are nearly all there is.
+# $(call module,NAME,SOURCES,MEMORY,FLAGS): a module that exports its mmap. It begins with the least possible MEMORY, so
+# that nearly all its memory consists of the world's pages.
 MODULE_LINK = -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -sTOTAL_STACK=64KB \
               -sEXPORTED_FUNCTIONS=_mmap,_munmap,_madvise,_mprotect,_mremap,_sbrk,___errno_location
 define module_rules
@@ -13,8 +13,8 @@ $B/wasm2c/$1.wasm: $2 | need-emcc
 	$$(EMCC) $$(MODULE_LINK) -sINITIAL_MEMORY=$(strip $3) $4 $$(filter %.c,$$^) -o $$@
 endef
 module = $(eval $(call module_rules,$1,$2,$3,$4))
-# Emscripten's libraries have their mmap inside. The page manager is as a program gets it that links the drop-in:
-# without harness, over the real sbrk, with Emscripten's own mmap behind it for addresses that are not its own.
+# Emscripten's libraries contain an mmap. The page manager is built as in a program that links the drop-in: without
+# harness, over the real sbrk. Emscripten's own mmap handles the addresses that the page manager does not own.
 $(call module,emscripten_libc,           $B/wasm2c/empty.c, 128KB,)
 $(call module,emscripten_libc_emmalloc,  $B/wasm2c/empty.c, 128KB, -sMALLOC=emmalloc)
 $(call module,page_manager_product,      $(PRODUCT_FILES),  192KB, $$(STRICT))
@@ -26,7 +26,7 @@ $B/wasm2c/wasi_libc.wasm: conformance/systems/wasm_errno.c | need-wasi-libc
 	$(WASI_LINK) -O2 -mexec-model=reactor -D_WASI_EMULATED_MMAN $< \
 	    -lwasi-emulated-mman -Wl,--export=mmap,--export=munmap -o $@
 
-# From a module to an object: checked, translated, its glue made; the host may refuse its growth.
+# Turns a module into an object: checks it, translates it, and makes its glue. The host may refuse its growth.
 TRANSLATE   = conformance/systems/wasm_module.sh
 GROWTH_HOOK = -Dwasm_rt_grow_memory=wasm_module_grow
 $B/wasm2c/%_glue.c: $B/wasm2c/%.wasm $(TRANSLATE) $(wildcard conformance/systems/wasm_*.awk) | need-wasm2c
@@ -38,8 +38,8 @@ $(MODULES:%=$B/wasm2c/%.o): $B/wasm2c/%.o: $B/wasm2c/%_glue.c
 $(MODULES:%=$B/wasm2c/%_covered.o): $B/wasm2c/%_covered.o: $B/wasm2c/%_glue.c
 	$(TRANSLATED_CC) $(GROWTH_HOOK) $(FUZZER_FLAGS) -c $B/wasm2c/$*.c -o $@
 
-# A user's module: checked and translated each time, because it is cheap and two may have one name. The
-# copy is what --system yours.wasm is compared with.
+# A user's module is checked and translated each time, because that is cheap and two modules may have the same name.
+# --system yours.wasm compares the user's file with the copy.
 WASM_STEM = $(basename $(notdir $(WASM)))
 WASM_SO   = $(if $(WASM),$B/wasm/$(WASM_STEM).so)
 WASM_CC   = $(TRANSLATED_CC) -fPIC -fvisibility=hidden

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# Mutants made by machine (conformance/mutation/): sources with all of them in, one build for all. A file that only
-# a product build compiles has none. Undefined behaviour traps, as the sanitized tests would.
+# Generated mutants (conformance/mutation/): each source holds all its mutants, so one build serves all. A file that
+# only a product build compiles has no mutants. Undefined behaviour traps, as in the sanitized tests.
 
 MUTABLE := $(sort $(PAGE_MANAGER) $(wildcard impl/bit_run.h impl/run_summary.h impl/page_work.h impl/lock.h)) \
            $(patsubst %,reference/%.c,model placement array judge judge_run judge_recheck judge_step)
@@ -13,7 +13,7 @@ $(patsubst %.c,$B/mutation/%.o,$(filter %.c,$(MUTABLE))): $B/mutation/%.o: $B/mu
 	echo $@
 	$(CC) $(HARNESS_FLAGS) -w -iquote $(dir $*) $(TRAP_FLAGS) -c $B/mutation/$*.c -o $@
 
-# Tests that call what a header of impl/ defines, or compile a source, take the mutated ones.
+# Tests that call functions of a header of impl/, or include a source, use the mutated files.
 MUTATED_TESTS := $(shell grep -lE '^\#include "impl/([a-z_]+\.c|(bit_run|page_work|run_summary|lock)\.h)"' $(TESTS))
 $(MUTATED_TESTS:%.c=$B/mutation/%.o): $B/mutation/%.o: %.c $B/mutation/mutants.tsv
 	mkdir -p $(@D) && echo $@

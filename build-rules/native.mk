@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 #
-# Native programs: the command line, the planted defects of clauses, and the build for machines of 32 bits.
+# Native programs: the command line, the planted defects of clauses, and the 32-bit build.
 
-# build/mapcheck is optimized as one program, with which exploring is a third faster. No other program is: tests
-# exchange single parts, and other compilers' programs take parts of the release. The build ends when the tables of
-# the clauses do not fit their bodies (--check), before any program runs a clause.
+# build/mapcheck is built with LTO, which makes exploring a third faster. No other program uses LTO, because tests
+# replace single parts, and programs of other compilers take parts of the release. The build fails when the tables of
+# the clauses do not match their bodies (--check), so no program runs such clauses.
 $B/mapcheck: $B/lto/fuzz/command/mapcheck.o $(LIBRARY:%.c=$B/lto/%.o)
 	$(CC) $(LTO_FLAGS) $^ -o $@ && $@ conform --check
 $B/release/mapcheck: $B/release/fuzz/command/mapcheck.o $B/release.a
@@ -17,11 +17,11 @@ $B/m32/mapcheck: $B/m32/fuzz/command/mapcheck.o $B/m32.a
 $B/list_kills: $(patsubst %,$B/release/conformance/faults/%.o,list_kills faults) $B/release.a
 	$(CC) $^ -o $@
 
-# `ask` was the name of `mapcheck conform`: an alias until the next release.
+# `ask` is the old name of `mapcheck conform`. It remains as an alias until the next release.
 $B/ask $B/wasm2c/ask: %ask: %mapcheck
 	printf '#!/bin/sh\nexec "$${0%%ask}mapcheck" conform "$$@"\n' > $@ && chmod +x $@
 
-# Clauses, expected failures and systems are tables, which are compiled in.
+# The tables of clauses, expected failures and systems are compiled in.
 TABLE_ROWS = awk -f conformance/clauses/tables.awk
 $B/xfail.inc: conformance/clauses/xfail.tsv conformance/clauses/tables.awk
 	mkdir -p $(@D) && $(TABLE_ROWS) -v row=XFAIL -v plain=5 $< > $@

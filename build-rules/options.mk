@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 #
-# Options are the lines of the Makefile that have a ##. A variable of the command line that is neither an option nor
-# a tool is refused in one line: it is mistyped.
+# Options are the lines of the Makefile that have a ##. make refuses a variable on the command line that is neither an
+# option nor a tool, because it is probably mistyped.
 
 OPTIONS := $(shell sed -n 's/^\#*\([A-Z]*\) *= .*\#\#.*/\1/p' $(firstword $(MAKEFILE_LIST)))
-# What stands before the ## is the value; make would keep the blanks.
+# The value is the text before the ##, without the blanks at its end, which make would keep.
 $(foreach option,$(OPTIONS),$(if $(filter file,$(origin $(option))),$(eval $(option) := $(strip $($(option))))))
 
 TOOL_NAMES = $(shell sed -n "/^names='/,/'$$/ { s/^names=//; s/'//g; p }" toolchain/probe.sh) EMSDK WASI_SDK_PATH

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 #
-# What the public targets need and run on each platform. A row that is missing is a value that is refused.
+# The prerequisites and commands of the public targets on each platform. A value of PLATFORM without a row is refused.
 
 RUN_native = $B/mapcheck
 RUN_wasm2c = $B/wasm2c/mapcheck
@@ -13,7 +13,8 @@ FUZZ_libfuzzer_native = $B/fuzz/$(TARGET)
 FUZZ_libfuzzer_wasm2c = $B/wasm2c/model_check $B/wasm2c/mapcheck
 FUZZ_afl_native       = $B/fuzz/model_check $B/afl/model_check
 
-# What make check needs of each platform. One that lacks a tool (`make doctor`) is left out, and make check says so.
+# The prerequisites of make check on each platform. make check leaves out a platform that lacks a tool (`make doctor`),
+# and prints that.
 CHECK_native    = $B/mapcheck $B/ask $B/list_kills
 CHECK_tests     = $B/check
 CHECK_sanitized = $B/sanitized/mapcheck $(if $(LACKS_tests),,$B/sanitized/check)
@@ -30,7 +31,7 @@ BENCH_policies  = $B/bench/native/bench
 BENCH_fuzz      = $B/mapcheck $B/fuzz/empty $B/fuzz/model_check
 BENCH_mutator   = $B/fuzz/model_check
 
-# A value without a row is refused before anything is built.
+# Refuses a value without a row before it builds anything.
 ifneq ($(filter replay explore,$(MAKECMDGOALS)),)
 $(if $(RUN_$(PLATFORM)),,$(error no PLATFORM=$(PLATFORM): use native, m32, wasm2c, node or wasi))
 endif

@@ -2,7 +2,7 @@
 #
 # Old names, which work for one release and print a warning.
 
-# $(call renamed,OLD,NEW): an option that the caller gives by its old name.
+# $(call renamed,OLD,NEW): accepts an option by its old name.
 renamed = $(if $(filter command% environment,$(origin $1)),\
             $(warning $1= is called $2= now)$(eval override $2 := $($1)))
 RENAMED := LANE HOST JUDGE EACH BEFORE PATIENCE

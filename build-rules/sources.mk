@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
 #
-# Link sets: which sources go into which program. Wildcards find the sources, so a new file needs no line here.
+# Link sets: the sources of each program. Wildcards find the sources, so a new file needs no line here.
 
-# The fuzz targets: each has the entry point of an engine, and is a program of its own.
+# The fuzz targets. Each has the entry point of a fuzzing engine, and becomes a separate program.
 TARGETS := model_check differential roundtrip empty
 
-# The library is every source that has no main, no entry point and no place of its own. override.c defines mmap
-# itself, so only wasm programs link it.
+# The library holds every source without a main, an entry point or a list of its own. override.c defines mmap itself, so
+# only wasm programs link it.
 LIBRARY := $(filter-out impl/override.c $(addprefix conformance/systems/,wasm%.c threads%.c) \
              fuzz/command/mapcheck.c fuzz/bench/bench%.c $(TARGETS:%=fuzz/targets/%.c) \
              $(addprefix fuzz/threads/,threads.c worker_pool.c worker.c), \
@@ -14,7 +14,7 @@ LIBRARY := $(filter-out impl/override.c $(addprefix conformance/systems/,wasm%.c
 # The library without the systems that only a native program can reach.
 PORTABLE := $(filter-out $(addprefix conformance/systems/,linux_%.c loadable%.c process_%.c),$(LIBRARY))
 
-# The page manager, and what a user copies of it: everything but the checks of the harness.
+# The page manager. A user copies all of it except the checks of the harness.
 PAGE_MANAGER  := $(filter impl/%,$(LIBRARY))
 PRODUCT       := $(filter-out impl/harness.c impl/validate%.c,$(PAGE_MANAGER))
 PRODUCT_FILES := $(PRODUCT) impl/override.c $(wildcard impl/*.h)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 #
-# The Check suites, and what they load.
+# The Check suites, and the shared objects that they load.
 
 CHECK_LINK = $(CHECK_LIBS) -Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc -Wl,--wrap=free
 $B/check: $(TESTS:%.c=$B/release/%.o) $B/release.a
@@ -8,14 +8,14 @@ $B/check: $(TESTS:%.c=$B/release/%.o) $B/release.a
 $B/sanitized/check: $(TESTS:%.c=$B/sanitized/%.o) $B/sanitized.a
 	$(CLANG) $(SANITIZER_FLAGS) $^ $(CHECK_LINK) -o $@
 
-# The table of suites is made of the file names and rewritten when they change.
+# The table of suites is made from the file names, and again when they change.
 $B/suites.h: always
 	mkdir -p $(@D) && printf 'SUITE(%s)\n' $(sort $(patsubst test_%.c,%,$(filter test_%,$(notdir $(TESTS))))) > $@.new
 	cmp -s $@.new $@ || cp $@.new $@
 $B/release/conformance/tests/support/main.o $B/sanitized/conformance/tests/support/main.o: $B/suites.h
 $B/release/conformance/tests/support/main.o $B/sanitized/conformance/tests/support/main.o: HARNESS_FLAGS += -iquote $B
 
-# Shared objects that the tests of loaded systems load.
+# Shared objects for the tests of loaded systems.
 EXAMPLES := $(patsubst conformance/systems/%.c,$B/%.so,$(wildcard conformance/systems/examples/*.c))
 $B/examples/%.so: conformance/systems/examples/%.c | need-cc
 	mkdir -p $(@D) && echo $@

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 #
-# The platforms node and wasi: judge and system are wasm, and node runs them. The clauses also run there over
-# modules under test beside the judge (conformance/systems/wasm_engine.h): modules in an engine.
+# The platforms node and wasi: judge and system are wasm, and node runs them. There the clauses also test systems that
+# are separate modules in the same engine (conformance/systems/wasm_engine.h).
 
-# The judge wants a stack that is no smaller than a thread's.
+# The judge needs a stack at least as large as a thread's.
 NODE_LINK = -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB $(EMCC_STACK)5MB
 WASI_LIBRARIES = -lwasi-emulated-signal -lwasi-emulated-process-clocks
 $B/node/mapcheck.js: $(patsubst %.c,$B/node/%.o,fuzz/command/mapcheck.c $(PORTABLE))
@@ -11,15 +11,15 @@ $B/node/mapcheck.js: $(patsubst %.c,$B/node/%.o,fuzz/command/mapcheck.c $(PORTAB
 $B/wasi/mapcheck.wasm: $B/wasi/fuzz/command/mapcheck.o $B/wasi.a
 	$(WASI_LINK) $^ $(WASI_LIBRARIES) -o $@
 
-# Threads of wasm: no sanitizer there, but an order of all calls.
+# Threads of wasm. They have no sanitizer for data races, but the order of all calls is checked.
 $B/node/threads.js: $(patsubst %.c,$B/node/threads/%.o,$(THREADED) $(filter reference/%,$(LIBRARY)) \
                       fuzz/threads/history_print.c fuzz/support/progress.c \
                       $(patsubst %,conformance/systems/%.c,registry faulty))
 	$(EMCC) -O2 -pthread $^ -sPROXY_TO_PTHREAD -sPTHREAD_POOL_SIZE=6 -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
 	    -sINITIAL_MEMORY=64MB $(EMCC_STACK)5MB -sDEFAULT_PTHREAD_STACK_SIZE=2MB -o $@
 
-# $(call engine_module,PLATFORM,NAME,SOURCES,FLAGS): a module under test, linked from SOURCES and the part inside that
-# answers the host. It begins with little memory, so that a world's pages are nearly all there is.
+# $(call engine_module,PLATFORM,NAME,SOURCES,FLAGS): a module under test, linked from SOURCES and the functions that the
+# host calls. It begins with little memory, so that nearly all its memory consists of the world's pages.
 MODULE_CC_node = $(EMCC) $(STRICT) -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH \
                  -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=256KB $(EMCC_STACK)64KB -Wl,--wrap=sbrk,--wrap=_sbrk64
 MODULE_CC_wasi = $(WASI_CC) $(STRICT) -O2 -D_WASI_EMULATED_MMAN -mexec-model=reactor -Wl,--wrap=sbrk
@@ -40,12 +40,12 @@ $(call engine_module,wasi, wasi-libc,                 ,                 -lwasi-e
 $(call engine_module,wasi, page-manager-product,      $(PRODUCT_FILES), -DENGINE_OTHERS)
 $(call engine_module,wasi, page-manager-product-skip, $(PRODUCT_FILES), -DENGINE_OTHERS -DPAGE_TABLE_SKIP_TABLE)
 
-# The runner that has them among its systems. Its registry is compiled once more for that.
+# The clause runner whose registry lists these modules. The registry is compiled separately for it.
 $B/wasi/conform.wasm: $B/wasi/conformance/platforms/conform_main.o $(ENGINE_MODULES_wasi) \
                       $(patsubst %,$B/wasi/engine/conformance/systems/%.o,registry wasm_engine wasm_error) $B/wasi.a
 	$(WASI_LINK) $(filter-out %.wasm,$^) $(WASI_LIBRARIES) -Wl,--allow-undefined -o $@
 
-# Check drives it under node, where there is a Check for wasm (node/check.sh); else a plain loop does.
+# Under node, Check runs the clauses if there is a Check for wasm (node/check.sh). Otherwise a plain loop runs them.
 CHECK_WASM = $B/check-wasm
 $(CHECK_WASM)/libcheck.a: conformance/platforms/node/check.sh \
                           $(wildcard $(addprefix conformance/platforms/node/,check*.c check/*.h))
@@ -65,7 +65,7 @@ $B/node/suite.js: $(SUITE_OBJECTS) $(ENGINE_MODULES_node) $(CHECK_WASM)/libcheck
 	    -sEXPORTED_RUNTIME_METHODS=FS -sSINGLE_FILE $(NODE_LINK) \
 	    -sENVIRONMENT=node,web,worker -sNODEJS_CATCH_EXIT=0 -sNODEJS_CATCH_REJECTION=0 -o $@
 
-# make conformance LINK='your.a': the system `yours`.
+# make conformance LINK='your.a' tests the system `yours`.
 linked: $B/node/suite.js
 	conformance/platforms/link.sh $B/node/engine/yours.wasm $(LINK)
 	{ head -n 1 conformance/matrix/systems.tsv; \

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# The platform wasm2c: systems that are wasm modules, translated to C and judged by a native program. The page
-# manager's module is made here; modules.mk makes those of C libraries, of product builds and of users.
+# The platform wasm2c: wasm modules are translated to C, and a native program judges them. This file makes the page
+# manager's module. modules.mk makes those of C libraries, of product builds and of users.
 
 $B/wasm2c/module.wasm: $(PAGE_MANAGER_SYSTEM) $(addprefix conformance/systems/,environment_alone.c wasm_exports.c) \
                        $(wildcard impl/*.h conformance/systems/*.h reference/*.h) | need-emcc
@@ -12,7 +12,7 @@ $B/wasm2c/module.c: $B/wasm2c/module.wasm conformance/systems/wasm2c_names.awk |
 	$(WASM2C) $< --module-name=module -o $@
 	awk -f conformance/systems/wasm2c_names.awk $B/wasm2c/module.h > $B/wasm2c/module_names.h
 
-# No sanitizers on what was translated: they cost ten times the speed and find nothing there.
+# The translated code has no sanitizers. They would make it ten times slower and find nothing there.
 TRANSLATED_CC = $(CLANG) -O2 -g -w -I$(WABT_RUNTIME) $(WASM2C_CHECKS)
 $B/wasm2c/module.o: $B/wasm2c/module.c
 	$(TRANSLATED_CC) -c $< -o $@
@@ -22,11 +22,11 @@ $B/wasm2c/runtime/%.o: $(WABT_RUNTIME)/%.c | need-clang
 	mkdir -p $(@D)
 	$(TRANSLATED_CC) -c $< -o $@
 
-# Modules with a name. Where wasi-libc is missing, the registry says so of the system.
+# Modules that the registry names. Where wasi-libc is missing, the registry reports that for its system.
 MODULES := emscripten_libc emscripten_libc_emmalloc page_manager_product page_manager_product_skip \
            $(if $(filter wasi-libc,$(MISSING)),,wasi_libc)
 WABT_RUNTIME_PARTS := $(basename $(notdir $(wildcard $(WABT_RUNTIME)/wasm-rt-*impl.c)))
-# The adapters and the runtime, then what was translated: the page manager's module and those with a name.
+# The adapters and the runtime, then the translated modules: the page manager's and the named ones.
 WASM2C_ADAPTERS := $(patsubst %,$B/wasm2c/conformance/systems/%.o, \
                      registry wasm2c_page_manager wasm2c_state wasm_module wasm_error)
 WASM2C_HOST     := $(WASM2C_ADAPTERS) $(WABT_RUNTIME_PARTS:%=$B/wasm2c/runtime/%.o) $(MODULES:%=$B/wasm2c/%_glue.o)
@@ -43,9 +43,9 @@ $B/wasm2c/mapcheck: $B/release/fuzz/command/mapcheck.o $(WASM2C_OBJECTS)
 	$(CC) $^ -lm -o $@
 $B/wasm2c/model_check: $B/sanitized/fuzz/targets/model_check.o $(WASM2C_HOST) $(MODULES:%=$B/wasm2c/%_covered.o) \
                         $B/wasm2c/module_covered.o $B/sanitized.a
-	$(CLANG) $(SANITIZER_FLAGS) -fsanitize=fuzzer -rdynamic $^ -lm -o $@ # loaded modules count there
+	$(CLANG) $(SANITIZER_FLAGS) -fsanitize=fuzzer -rdynamic $^ -lm -o $@ # loaded modules need its symbols
 
-# A registry of a build without wasi-libc, also where there is one: for the test that it says so.
+# A registry without wasi-libc, even where it is installed: for the test of that report.
 $B/wasm2c/lacking/registry.o: conformance/systems/registry.c
 	mkdir -p $(@D)
 	$(CC) $(HARNESS_FLAGS) -DMAPCHECK_PLATFORM_WASM2C -DMAPCHECK_LACKS_WASI_LIBC -c $< -o $@

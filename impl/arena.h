@@ -15,9 +15,9 @@
  * fit. */
 bool arena_grow(struct page_manager *manager, uint32_t count, uint32_t alignment);
 
-/* The page where the free tail of the arena begins; a growth makes this tail longer. It lies behind
- * the last mapped page, or behind the foreign memory that follows the arena. PAGE_NONE where no
- * growth is possible. */
+/* The page where the free tail of the arena begins; a growth makes this tail longer. It starts
+ * after the last mapped page, or after the foreign memory that follows the arena. PAGE_NONE where
+ * no growth is possible. */
 uint32_t arena_tail(struct page_manager *manager);
 
 /* The number of pages that the manager owns, mapped or free. */

@@ -5,7 +5,7 @@
  *     word    11.1111.11      start 2, longest 4, end 2 (of a word of ten)
  *     starts  ...11.....      where runs of three begin
  *
- * Every function takes only a few steps, whatever the bits are, and keeps no state.
+ * Every function takes only a few steps for any bits, and keeps no state.
  */
 #ifndef PAGE_MANAGER_BIT_RUN_H
 #define PAGE_MANAGER_BIT_RUN_H

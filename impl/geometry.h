@@ -84,7 +84,7 @@ static inline uint32_t geometry_growth_minimum(const struct geometry *geometry)
 
 _Static_assert(GEOMETRY_PAGES_MAX < ADDRESS_SPACE_BYTES / 2, "sums of page indices fit 32 bits");
 
-/* The number of whole pages in `bytes`. A break may stand beyond 2^32, so `bytes` may reach about
+/* The number of whole pages in `bytes`. A break may be beyond 2^32, so `bytes` may reach about
  * 2^36. */
 static inline uint64_t geometry_pages_down(const struct geometry *geometry, uint64_t bytes)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * See harness.h. The saved state is the struct from its arena on, as far as the geometry uses it:
- * the array of a skip table is one piece, the arrays of a run tree are several. The key leaves out
- * everything that cannot change an answer. Of the arena, only the page that its end cuts can still
- * matter. Skip counts and the tree of summaries with its hint follow from the states of the pages,
- * so the key has only the states.
+ * See harness.h. The saved state is the part of the struct, from its arena on, that the geometry
+ * uses. The array of a skip table is one piece; the arrays of a run tree are several. The key
+ * leaves out everything that cannot change an answer. Of the arena, only the page that its end cuts
+ * can still matter. Skip counts and the tree of summaries with its hint follow from the states of
+ * the pages, so the key has only the states.
  */
 #include "harness.h"
 #include "run_summary.h"

@@ -24,7 +24,7 @@ bool override_activate(bool active);
  * multiples of it. */
 uint32_t override_page_size(void);
 
-/* The page manager itself, opened: for statistics, a hook, aligned maps. munmap accepts a range
+/* Returns the open page manager, for statistics, a hook or aligned maps. munmap accepts a range
  * that was mapped through it, and page_manager_unmap accepts a range from mmap. Its addresses are
  * pointers. */
 struct page_manager *override_manager(void);

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the manager knows of every page of the address space, and the search for free pages. This
- * one interface has two implementations, which give the same answers: run_tree.c (bitmaps under a
- * tree) and skip_table.c (a byte per page). Both count the pages by state. Neither knows of breaks,
- * bytes or errors.
- * A product build chooses the implementation by a constant: a run tree, or a skip table with
- * -DPAGE_TABLE_SKIP_TABLE. A harness build chooses it by a field of the geometry, so that one
- * program can try both.
- * Ranges must lie inside the table, so callers cut the ranges that they pass on.
+ * The state of every page of the address space, and the search for free pages. This one interface
+ * has two implementations, which give the same answers: run_tree.c (bitmaps under a tree) and
+ * skip_table.c (a byte per page). Both count the pages by state. Neither deals with breaks, bytes
+ * or errors. A product build chooses the implementation by a constant: a run tree, or a skip table
+ * with -DPAGE_TABLE_SKIP_TABLE. A harness build chooses it by a field of the geometry, so that one
+ * program can try both. Ranges must lie inside the table, so callers cut the ranges that they pass
+ * on.
  */
 #ifndef PAGE_MANAGER_PAGE_TABLE_H
 #define PAGE_MANAGER_PAGE_TABLE_H
@@ -76,7 +75,7 @@ static inline uint32_t page_table_find(struct page_table *table, uint32_t count,
                              run_tree_find(&table->tree, count, alignment));
 }
 
-/* The first page behind `page` that has another state, or `end` when that comes first: page <
+/* The first page after `page` that has another state, or `end` when that comes first: page <
  * result <= end. */
 static inline uint32_t page_table_run_end(const struct page_table *table, uint32_t page,
                                           uint32_t end)

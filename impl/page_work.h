@@ -29,7 +29,7 @@ struct page_run {
  *     AAAAAAAfAAf    after; A: mapped, f: zeroed, but foreign for now
  */
 #ifdef MAPCHECK_HARNESS
-enum { PAGE_WORK_RUNS = 3 }; /* so few that small worlds have a rest, too */
+enum { PAGE_WORK_RUNS = 3 }; /* few, so that small worlds exceed it, too */
 #else
 enum { PAGE_WORK_RUNS = 16 };
 #endif

@@ -2,10 +2,9 @@
  *
  * The interface in the shape of POSIX: takes the arguments of mmap and its neighbours in
  * <sys/mman.h>, checks them, and calls the page manager. Every function returns 0 or an errno
- * number, and none sets errno. This file overrides no symbol; override.c does.
- * There is only anonymous memory. A mapping can always be read and written, whatever its
- * protection, because a linear memory has no protection. SHARED is the same as PRIVATE, because
- * there is one process.
+ * number, and none sets errno. This file overrides no symbol; override.c does. There is only
+ * anonymous memory. A mapping can always be read and written, with any protection, because a linear
+ * memory has no protection. SHARED is the same as PRIVATE, because there is one process.
  */
 #ifndef PAGE_MANAGER_POSIX_MMAP_H
 #define PAGE_MANAGER_POSIX_MMAP_H
@@ -71,7 +70,7 @@ int posix_munmap(struct page_manager *manager, uint32_t address, uint32_t length
 int posix_mprotect(struct page_manager *manager, uint32_t address, uint32_t length_bytes,
                    uint32_t protection);
 
-/* msync. It has nothing to do, because no file is behind a mapping. EINVAL: the address is not at a
+/* msync. It has nothing to do, because no mapping has a file. EINVAL: the address is not at a
  * page, a flag is unknown, or ASYNC and SYNC are both set. ENOMEM: a page of the range is not
  * mapped. */
 int posix_msync(struct page_manager *manager, uint32_t address, uint32_t length_bytes,
@@ -79,7 +78,7 @@ int posix_msync(struct page_manager *manager, uint32_t address, uint32_t length_
 
 /* madvise. DONTNEED calls page_manager_discard, also for SHARED mappings. The other advice named
  * above changes nothing and has the same errors. Any other advice is EINVAL. This function cannot
- * serve as posix_madvise, which must leave contents alone whatever the advice. */
+ * serve as posix_madvise, which must keep contents for every advice. */
 int linux_madvise(struct page_manager *manager, uint32_t address, uint32_t length_bytes,
                   uint32_t advice);
 

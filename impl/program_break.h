@@ -4,7 +4,7 @@
  * break so far), clearing and copying. A product build uses sbrk, memset and memcpy. A harness
  * build has an injected source, for example a simulation that refuses requests, moves the break and
  * counts calls. Addresses are offsets into one linear memory. They have 64 bits here, because a
- * break may stand at exactly 2^32. These functions leave errno alone.
+ * break may be exactly 2^32. These functions leave errno alone.
  */
 #ifndef PAGE_MANAGER_PROGRAM_BREAK_H
 #define PAGE_MANAGER_PROGRAM_BREAK_H
@@ -32,7 +32,7 @@ struct program_break {
 
 struct program_break {
     uintptr_t base;      /* the pointer of address 0: 0 wherever a pointer has 32 bits */
-    uint64_t high_water; /* bytes: the highest break that this module has seen */
+    uint64_t high_water; /* bytes: the highest break that this module has found */
 };
 
 /* The pointer of an address. */
@@ -46,12 +46,12 @@ void program_break_open(struct program_break *program_break);
 
 /* Asks for `bytes` more at the break. 0 only asks where the break is, which is never refused.
  * True: all of [*start, *start + bytes) belongs to the caller for ever. False: the request is
- * refused, and *start is the break as it stands now; a neighbour (another user of sbrk) may have
+ * refused, and *start is the present break; a neighbour (another user of sbrk) may have
  * moved it. */
 bool program_break_extend(struct program_break *program_break, uint64_t bytes, uint64_t *start);
 
 /* The highest break so far, in bytes. Memory above it is zero; the contents of memory below it are
- * unknown. A product build knows only the breaks that it has seen; see README.md. */
+ * unknown. A product build knows only the breaks that sbrk returned to it; see README.md. */
 uint64_t program_break_high_water(const struct program_break *program_break);
 
 /* Fills [address, address + bytes) with zeros. */

@@ -64,7 +64,7 @@ struct request {
 static bool stretch_holds(const struct run_tree *tree, uint32_t level, uint32_t index,
                           uint32_t longest, const struct request *request)
 {
-    uint32_t farthest = (UINT32_C(1) << request->power) - 1; /* from a page to an aligned one */
+    uint32_t farthest = (UINT32_C(1) << request->power) - 1; /* pages to an aligned one, at most */
     if (longest < request->count)
         return false;
     return longest - request->count >= farthest ||

@@ -29,7 +29,7 @@
 _Static_assert(GEOMETRY_PAGES_MAX <= 1 << 28, "a root covers at most 2^30 pages");
 
 /* The lengths of free runs in a stretch of pages: at its start, the longest anywhere in it, at its
- * end. Places behind the last page count as not free. */
+ * end. Places after the last page count as not free. */
 struct run_summary {
     uint32_t start, longest, end;
 };

@@ -20,7 +20,7 @@
 bool page_manager_validate(const struct page_manager *manager, const uint8_t *memory,
                            uint64_t memory_bytes, char *text, size_t size);
 
-/* Checks one cell of a skip table, behind which exactly `run` pages have its state. */
+/* Checks one cell of a skip table. Exactly `run` pages after it have its state. */
 bool validate_skip(const struct skip_table *table, uint32_t page, uint32_t run, char *text,
                    size_t size);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See validate_run_tree.h. Everything is counted anew from the states of single pages. The
+ * See validate_run_tree.h. It counts everything again from the states of single pages. The
  * functions read the recorded summaries, because run_summary would bring them up to date first.
  */
 #include "validate_run_tree.h"

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * POSIX as a set: which answers to one call are allowed in this state. The rules of each call are
- * in allowed_map.c, allowed_unmap.c, allowed_remap.c and allowed_advice.c; here is what they are
- * written with. With two faults any of their errnos will do (MMAP-ERR-ANY).
- * Pure: nothing is changed, nothing is remembered.
+ * Computes the set of answers that POSIX allows to one call in one state. allowed_map.c,
+ * allowed_unmap.c, allowed_remap.c and allowed_advice.c hold the rules of the calls; this file
+ * holds the functions that the rules share. A call with two faults may fail with the errno of
+ * either (MMAP-ERR-ANY). The functions change no state.
  */
 #include "reference/allowed.h"
 
-/* A clause at index 0 moves the others on; the last one falls off. */
+/* Adds a clause before the others or after them. When the list is full, the last one is lost.
+ */
 static void tell(struct allowed_builder *builder, bool at_front, const char *clause)
 {
     const char **clauses = builder->allowed.clauses;

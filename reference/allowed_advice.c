@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What madvise(MADV_DONTNEED) and mprotect may answer. Of mprotect only the argument rules are
- * known; that a protection is enforced is UNTESTED.
+ * The allowed answers of madvise(MADV_DONTNEED) and mprotect. The rules cover the arguments of
+ * mprotect only; the judge does not test whether a system enforces a protection.
  */
 #include "reference/allowed.h"
 
@@ -28,7 +28,7 @@ static void allow_protect_range(struct allowed_builder *builder)
         must_fail(builder, ENOMEM_BIT, "PROTECT-RANGE");
     struct coverage coverage = cover(builder->model, call->address, call->length);
     refuse_holes(builder, &coverage, ENOMEM_BIT, "PROTECT-HOLE");
-    if (builder->allowed.success) /* cutting a mapping may cost an entry in a full table */
+    if (builder->allowed.success) /* splitting a mapping may need an entry of a full table */
         may_fail(builder, ENOMEM_BIT, "PROTECT-MAPPED");
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What mmap may answer: clauses.tsv, "mmap arguments", "hints" and "MAP_FIXED". Resources are not
- * known here: a valid call may always fail with ENOMEM, ECONOMY says whether it had to.
+ * The allowed answers of mmap: clauses.tsv, "mmap arguments", "hints" and "MAP_FIXED". The model
+ * does not know the system's resources, so a valid call may always fail with ENOMEM. ECONOMY
+ * decides whether the failure was necessary.
  */
 #include "reference/allowed.h"
 
@@ -66,7 +67,8 @@ static void allow_alignment(struct allowed_builder *builder)
         alignment > builder->model->page_size ? alignment : builder->model->page_size;
 }
 
-/* MAP_FIXED_NOREPLACE: AA..BB refuses what touches A or B, takes the hole exactly. */
+/* MAP_FIXED_NOREPLACE in AA..BB: the system refuses a range that overlaps A or B, and maps the hole
+ * exactly. */
 static void allow_noreplace(struct allowed_builder *builder)
 {
     struct coverage coverage = cover(builder->model, builder->call->address, builder->call->length);
@@ -104,7 +106,8 @@ static void allow_exact(struct allowed_builder *builder)
         shall_succeed(builder, "FIXED-EXACT");
 }
 
-/* Where: anywhere, which no hint can make fail, or exactly there. */
+/* Without MAP_FIXED any address is allowed, and a hint is no reason to fail. With MAP_FIXED the
+ * address is exact. */
 static void allow_address(struct allowed_builder *builder)
 {
     const struct call *call = builder->call;
@@ -121,7 +124,8 @@ static void allow_address(struct allowed_builder *builder)
     }
 }
 
-/* Want of room is a fault like any other, and as good a reason where it is looked for first. */
+/* A lack of room is an allowed reason even for a call with bad arguments, because a system may look
+ * for room before it checks them. PROMISE_ARGUMENTS_FIRST excludes that. */
 static void allow_no_room(struct allowed_builder *builder)
 {
     bool in_doubt = builder->call->length != 0 && !promises(builder, PROMISE_ARGUMENTS_FIRST);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * What mremap may answer. Shrinking is an unmap of the tail, in place; growing needs old pages that
- * are one piece of one mapping, and moves only when it may.
+ * The allowed answers of mremap. Shrinking unmaps the tail, in place. Growing requires that the old
+ * pages are one contiguous piece of one mapping. It moves them only when MREMAP_MAYMOVE is set.
  */
 #include "reference/allowed.h"
 
-/* The old pages, all of which are live, are one piece of one mapping: nothing inside divides them.
- * Whether it is shared, is said of a mapping as a whole. */
+/* Are the old pages one contiguous piece of one mapping with one protection? All of them are live.
+ * All pages of a mapping are shared or none is, so this does not compare `shared`. */
 static bool is_one_piece(const struct model *model, uint64_t first, uint64_t count)
 {
     size_t live;
@@ -19,7 +19,7 @@ static bool is_one_piece(const struct model *model, uint64_t first, uint64_t cou
     return true;
 }
 
-/* AAAA.. grows in place when what follows is free; AAAAB must move, or fail. */
+/* AAAA.. grows in place, because the next pages are free. AAAAB must move or fail. */
 static void allow_growth(struct allowed_builder *builder, const struct coverage *old,
                          uint64_t new_pages)
 {
@@ -48,7 +48,7 @@ static void allow_sizes(struct allowed_builder *builder)
     }
     if (promises(builder, PROMISE_REMAP_WHOLE))
         refuse_holes(builder, &old, EFAULT_BIT, "REMAP-UNMAPPED");
-    else if (old.surely < old.count) /* looking at the first page only is enough for a shrink */
+    else if (old.surely < old.count) /* a shrink may check the first page only */
         may_fail(builder, EFAULT_BIT, "REMAP-UNMAPPED");
     shall_succeed(builder, "REMAP-SHRINK");
 }

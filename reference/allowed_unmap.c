@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What munmap may answer: clauses.tsv, "munmap arguments" and "munmap effects". A valid range is
- * always unmapped, holes or not; where nothing is mapped that is no effect, and no failure.
+ * The allowed answers of munmap: clauses.tsv, "munmap arguments" and "munmap effects". munmap of a
+ * valid range always succeeds, with or without holes. Where no page is mapped, it has no effect.
  */
 #include "reference/allowed.h"
 
@@ -28,8 +28,8 @@ static bool is_page_of(const struct model *model, uint64_t page, uint32_t mappin
     return model_find(model, page, 1, &live) == 1 && model->pages[live].mapping == mapping;
 }
 
-/* Which of the "shall succeed" clauses this range is a case of. AA[AA]AA is the middle of a part,
- * [AABB] several exactly, A[ABB] several raggedly, [AA.B] spans a hole, [...] has nothing. */
+/* The "shall succeed" clause for this range. AA[AA]AA is a part of one mapping, [AABB] several
+ * whole mappings, A[ABB] several mappings in part, [AA.B] spans a hole, [...] holds no mapping. */
 static const char *name_unmap(const struct model *model, uint64_t first, uint64_t count)
 {
     size_t live;
@@ -48,8 +48,8 @@ static const char *name_unmap(const struct model *model, uint64_t first, uint64_
     return after ? "PART-FRONT" : "UNMAP-RETURN";
 }
 
-/* Of a range that is there. A[AA]A becomes two pieces where it was one: a table of pieces may be
- * full. */
+/* The range is mapped. Unmapping the middle of A[AA]A splits a mapping into two pieces, so a table
+ * of pieces may be full. */
 static void allow_unmap_effect(struct allowed_builder *builder)
 {
     const struct model *model = builder->model;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See array.h. A pointer to any struct may be read and written as bytes, not as a void *: so memcpy
- * carries it in and out.
+ * See array.h. C forbids access to a struct pointer as a void *, but allows access to its bytes. So
+ * memcpy reads and writes the caller's pointer.
  */
 #include "reference/array.h"
 #include <stdlib.h>
@@ -16,7 +16,7 @@ bool array_reserve(void *array, size_t *capacity, size_t needed, size_t size)
     memcpy(&elements, array, sizeof elements);
     void *moved = realloc(elements, larger * size);
     if (moved == NULL)
-        return false; /* the elements are where they were */
+        return false; /* realloc left the elements in place */
     memcpy(array, &moved, sizeof moved);
     *capacity = larger;
     return true;

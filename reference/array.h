@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Arrays that grow.
+ * Growing arrays.
  */
 #ifndef MAPCHECK_ARRAY_H
 #define MAPCHECK_ARRAY_H
@@ -8,11 +8,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Makes room for `needed` elements of `size` bytes. `array` is the address of the pointer to the first of
- * them, NULL before there are any. False when memory is out: pointer and *capacity are as before. */
+/* Makes room for `needed` elements of `size` bytes. `array` is the address of the pointer to the
+ * first element; that pointer is NULL while the array is empty. False when memory is out: the
+ * pointer and *capacity keep their values. */
 bool array_reserve(void *array, size_t *capacity, size_t needed, size_t size);
 
-/* The same, then copies `count` elements of `from` there. */
+/* Makes room for `count` elements, then copies them from `from`. */
 bool array_copy(void *array, size_t *capacity, const void *from, size_t count, size_t size);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Bytes -> program, total: a reserved opcode, a reference before any map statement and a cut
- * last record say nothing, everything else means something. Here are the exact forms; the folded
- * ones are in decode_folded.c.
+ * Decodes any bytes to a program. A record makes no operation when its opcode is reserved, when it
+ * refers to a map statement before there is one, or when it is incomplete. Every other record makes
+ * one. This file decodes the exact forms, decode_folded.c the folded ones.
  */
 #include "reference/decode_record.h"
 #include "reference/decode_world.h"
@@ -28,7 +28,7 @@ static struct amount wide_amount(const struct decoder *decoder, unsigned at, uns
                            (int32_t)field_wide(decoder, at + 4)};
 }
 
-/* Where an exact place counts from. False: a mapping, and there is none yet. */
+/* Reads the origin of an exact place. False when the origin is a mapping and there is none yet. */
 static bool exact_origin(const struct decoder *decoder, struct operation *operation)
 {
     operation->place.mapping = PLACE_ABSOLUTE;
@@ -51,7 +51,7 @@ static bool exact_origin(const struct decoder *decoder, struct operation *operat
     return true;
 }
 
-/* ---- one function an operand; false: the record says nothing ---- */
+/* ---- one function per operand; false: the record makes no operation ---- */
 
 static bool get_place(const struct decoder *decoder, struct operation *operation)
 {
@@ -65,7 +65,7 @@ static bool get_length(const struct decoder *decoder, struct operation *operatio
     return true;
 }
 
-/* The one length of map wide, sbrk and limit. */
+/* The only amount of map wide, sbrk and limit. */
 static bool get_widest(const struct decoder *decoder, struct operation *operation)
 {
     operation->length = (struct amount){base_of(decoder, SHIFT_LENGTH_BASE),
@@ -117,7 +117,7 @@ static bool get_options(const struct decoder *decoder, struct operation *operati
     return get_place(decoder, operation);
 }
 
-/* ---- one function a layout; false: the record says nothing ---- */
+/* ---- one function per layout; false: the record makes no operation ---- */
 
 typedef bool getter(const struct decoder *decoder, struct operation *operation);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Folded forms: whatever the bytes, the operation is one that finds things. Lengths are a few
- * pages, a byte more or less; places are inside a mapping that an earlier statement made, or
- * just beside it, so that random bytes unmap, write and split.
+ * Folded forms turn any bytes into an operation that is likely to find defects. Lengths are a few
+ * pages, or a byte more or less. Places are inside a mapping of an earlier statement, or next to
+ * it. So random bytes unmap, write to and split mappings.
  */
 #include "reference/decode_record.h"
 
@@ -13,7 +13,7 @@ static struct amount map_length(const struct decoder *decoder, uint32_t ordinal)
     return decoder->program->operations[decoder->map_at[ordinal]].length;
 }
 
-/* Mostly 0, often one byte more or less, sometimes a little more than that. */
+/* Of 16 values, ten give 0, two +1, two -1, one 0..15 and one -15..0. */
 static int64_t fold_bytes(uint32_t value)
 {
     switch (value % 16) {
@@ -38,7 +38,8 @@ static struct amount fold_length(const struct decoder *decoder, unsigned at)
                            .bytes = fold_bytes(field(decoder, at + 2))};
 }
 
-/* A page of a mapping, seldom the one before or behind it; or of the world where there is none. */
+/* A page of a mapping, rarely the page before or after it. Without a mapping it is a page of the
+ * world. */
 static struct place fold_place(const struct decoder *decoder)
 {
     uint32_t page = field(decoder, AT_OFFSET) & INT16_MAX, mapping;
@@ -85,7 +86,7 @@ bool record_fold_placed(const struct decoder *decoder, struct operation *operati
     return true;
 }
 
-/* A mapping from end to end; one page of it where the exact form could not say its length. */
+/* A whole mapping, or its first page when the exact form cannot express the mapping's length. */
 static bool fold_whole(const struct decoder *decoder, int64_t limit, struct operation *operation)
 {
     struct amount length;
@@ -135,7 +136,7 @@ static bool fold_protect(const struct decoder *decoder, struct operation *operat
     return fold_range(decoder, operation);
 }
 
-/* Pages up or down, or an odd number of bytes. */
+/* A number of pages up or down, or an odd number of bytes. */
 static bool fold_sbrk(const struct decoder *decoder, struct operation *operation)
 {
     int32_t bytes = (int32_t)(field(decoder, AT_LENGTH + 2) % SBRK_BYTES) - SBRK_BYTES / 2;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Which opcode is which form, made from operations.def.
+ * Maps opcodes to forms and back, by operations.def.
  */
 #include "reference/decode_record.h"
 
@@ -9,7 +9,7 @@ const struct form_facts form_facts[FORMS] = {
 #include "reference/operations.def"
 };
 
-/* The first opcode of each run of equal forms. */
+/* The first opcode of each form. */
 static const struct slots {
     uint8_t first;
     uint8_t form;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * The byte form of one operation, as decode.c reads and encode.c writes it; private to the two.
- * All numbers are little endian. A layout says how the fields are read: a FOLDED one makes
- * something near at hand out of any bytes (few pages, inside a mapping), an EXACT one means
- * what it says, a WIDE one trades fields it does not need for larger numbers.
+ * The byte form of one operation. Only decode*.c and encode.c include this header. All numbers are
+ * little endian. A layout defines how the decoder reads the fields. A FOLDED layout maps any bytes
+ * to a plausible operation (few pages, inside a mapping). An EXACT layout takes the numbers
+ * literally. A WIDE layout gives the space of unneeded fields to larger numbers.
  *
  *   byte   0       1          2        4       8       12      16          20
  *          opcode  modifiers  ordinal  offset  length  second  protection  flags or count
  *                  (bit 0: moved)                                          (bit 0: may move)
- *   an amount is i16 pages, i16 bytes; its base stands in the modifiers
+ *   an amount is i16 pages, i16 bytes; the modifiers hold its base
  *
  *   map wide, sbrk, limit:  4 i32 pages   8 i64 bytes                        (the length)
  *   other wide forms:       4 i32 pages   8 i32 bytes   12 i32 pages   16 i32 bytes
@@ -18,19 +18,19 @@
 
 #include "reference/decode.h"
 
-/* How a record is read. */
+/* How the decoder reads a record. */
 enum layout {
     LAYOUT_NOTHING, /* a reserved opcode */
     LAYOUT_FOLDED,
     LAYOUT_PLACED, /* map: folded, with an address */
-    LAYOUT_WHOLE,  /* unmap: folded, what its map statement mapped */
+    LAYOUT_WHOLE,  /* unmap: folded, the whole range of its map statement */
     LAYOUT_EXACT,  /* second: a new length, or the alignment of a map */
     LAYOUT_OFFSET, /* map: exact, second: the file offset */
     LAYOUT_WIDE,   /* map: no address */
     LAYOUTS
 };
 
-/* An operation and how it is read; operations.def lists them with their opcodes. */
+/* A kind of operation and a layout. operations.def lists the forms with their opcodes. */
 enum form {
     FORM_NOTHING, /* a reserved opcode */
 #define FORM(first, kind, layout) FORM_##kind##_##layout,
@@ -54,8 +54,8 @@ enum {
     AT_FLAGS = 20,
 };
 
-/* The modifiers of exact and wide forms: an enum amount_base each, then where a place counts from.
- */
+/* The modifiers of exact and wide forms: the enum amount_base of each amount, then the origin that
+ * a place counts from. */
 enum {
     SHIFT_OFFSET_BASE = 0,
     SHIFT_LENGTH_BASE = 2,
@@ -66,16 +66,16 @@ enum origin {
     ORIGIN_MAPPING,
     ORIGIN_WORLD,
     ORIGIN_ABSOLUTE,
-    ORIGIN_DESCRIPTOR, /* absolute, and the ordinal of a map is its descriptor, an i16 */
+    ORIGIN_DESCRIPTOR, /* absolute; the ordinal field of a map holds its descriptor, an i16 */
 };
 
-/* Any memory of a decoded world stays below this, or a fuzzer would only wait. */
+/* Bytes. A decoded world has no more memory than this, because larger worlds make a fuzzer slow. */
 enum { DECODE_MEMORY_MAX = 64 * 1024 * 1024 };
 
 enum form record_form(uint8_t opcode);
-/* The first opcode of a form. */
+/* The first of the opcodes that have this form. */
 uint8_t record_opcode(enum form form);
-/* FORM_NOTHING where this kind has no such layout. */
+/* FORM_NOTHING when this kind has no such layout. */
 enum form record_form_of(enum operation_kind kind, enum layout layout);
 
 static inline uint64_t bytes_get(const uint8_t *at, unsigned size)
@@ -93,7 +93,7 @@ static inline void bytes_put(uint8_t *at, unsigned size, uint64_t value)
         at[i] = (uint8_t)(value >> (8 * i));
 }
 
-/* A program while it is decoded, and the record that stands next. */
+/* The program decoded so far, and the record to decode next. */
 struct decoder {
     struct program *program;
     const uint8_t *record;
@@ -116,7 +116,8 @@ static inline uint32_t modifiers(const struct decoder *decoder)
     return decoder->record[AT_MODIFIERS];
 }
 
-/* What a folded, placed or whole record says of an operation of its kind: something near at hand. False: nothing. */
+/* Fill an operation, whose kind is set, from a folded, placed or whole record. False: the record
+ * makes no operation. */
 bool record_fold(const struct decoder *decoder, struct operation *operation);
 bool record_fold_placed(const struct decoder *decoder, struct operation *operation);
 bool record_fold_whole(const struct decoder *decoder, struct operation *operation);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * The header: bytes <-> world. Exact headers say every world that fits into DECODE_MEMORY_MAX;
- * any other bytes are folded into the small worlds and odd breaks that find most.
+ * Converts a header to a world and back. Exact headers express every world that fits into
+ * DECODE_MEMORY_MAX. All other headers become small worlds with odd breaks, which find most
+ * defects.
  *
  *   byte  0        1     2        4        6      8      12       14            15
  *         version  mode  pages-1  growth-1 limit  break  fail_at  skip-1, high  log2 page, memory
  *
- * high: bit 6 is the 17th bit of the limit, bit 7 the 33rd of the break; memory: 0xf0 is none.
+ * high: bit 6 is the 17th bit of the limit, bit 7 the 33rd bit of the break. memory: 0xf0 means
+ * none.
  */
 #include "reference/decode_world.h"
 #include "reference/decode_record.h"
@@ -52,7 +54,7 @@ static void decode_exact(struct world *world, const uint8_t *header)
     world->fail_at = (uint32_t)bytes_get(header + AT_FAIL, 2);
 }
 
-/* Half of the breaks are at page 1, as a C library finds them; the others cut a page somewhere. */
+/* Half of the breaks are at page 1, as at the start of a program; the others are inside a page. */
 static uint64_t fold_break(const struct world *world, const uint8_t *header)
 {
     uint64_t size = (uint64_t)world->page_count * world->page_size;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * ECONOMY's half that looks at sbrk, by rules 8 to 10 of "The rules of a world" in
- * reference/README.md: nothing is asked for while something fits, then as much as the rule says,
- * half of it after each refusal, and exactly what is needed before ENOMEM is the answer.
+ * The part of ECONOMY that checks sbrk calls, by rules 8 to 10 of "The rules of a world" in
+ * reference/README.md. A system must not call sbrk while the request fits. Then it asks for the
+ * amount of rule 8, and for half of it after each refusal. It asks for exactly the need before it
+ * answers ENOMEM.
  */
 #include "reference/economy_request.h"
 
@@ -25,9 +26,9 @@ bool request_is_free_choice(const struct step *step)
     return step->kind == OPERATION_MAP && step->allowed.success && !step->allowed.exact;
 }
 
-/* ---- where it fits, and what is missing ---- */
+/* ---- where the request fits, and how many bytes it needs ---- */
 
-/* AAA..B stays where two more pages are enough; for three it must go where all six fit. */
+/* AAA..B can grow by two pages in place. To grow by three it must move to six free pages. */
 static bool longer_fits(const struct page_request *request, const struct placement *placement,
                         uint64_t *fit)
 {
@@ -48,8 +49,8 @@ static void look_for_fit(struct page_request *request, const struct placement *p
             placement_first_fit(placement, request->count, request->alignment, &request->fit);
 }
 
-/* HINT-NEAR: a hint whose pages are free and own comes before the lowest fit, unless an alignment is
- * asked for that it has not. */
+/* HINT-NEAR: a hint at free own pages precedes the lowest fit, unless the hint lacks the requested
+ * alignment. */
 static bool hint_fits(const struct placement *placement, const struct profile *profile,
                       const struct step *step, uint64_t count)
 {
@@ -87,8 +88,8 @@ struct page_request request_of(const struct placement *placement, const struct p
     return request;
 }
 
-/* The old pages are the last of the arena, AA..|, when only free ones are between them and the
- * break: then the difference is enough. */
+/* When only free pages lie between the old pages and the break, as in AA..|, the need is only the
+ * difference of the lengths. */
 uint64_t request_need(const struct page_request *request, const struct placement *placement,
                       bool *reachable)
 {
@@ -106,15 +107,15 @@ uint64_t request_need(const struct page_request *request, const struct placement
 
 /* ---- how much to ask for ---- */
 
-/* What rounds the break up to a page, in bytes. */
+/* The bytes that round the break up to a page. */
 static uint64_t round_up(const struct placement *placement)
 {
     uint64_t cut = placement->program_break % placement->page_size;
     return cut > 0 ? placement->page_size - cut : 0;
 }
 
-/* Pages up to where growth ends unless the need goes on: the end of the world, but for the last page of
- * 2^32 bytes, which no host gives. */
+/* Pages from the break to the end of the world, without the last page of 2^32 bytes, which no host
+ * grants. Only the need may grow beyond them. */
 static uint64_t pages_up_to_the_end(const struct placement *placement)
 {
     uint64_t end = placement->page_count;
@@ -124,7 +125,8 @@ static uint64_t pages_up_to_the_end(const struct placement *placement)
     return end > first ? end - first : 0;
 }
 
-/* Pages beyond what rounds the break up, at the least: the rule's, or half of what was refused. */
+/* The pages that rule 8 demands in addition to the round-up, or half of those in the refused call.
+ */
 static uint64_t pages_due(const struct page_request *request, const struct placement *placement)
 {
     uint64_t pages = placement->owned / 4, most = pages_up_to_the_end(placement);
@@ -153,9 +155,9 @@ static bool amount_is_due(const struct page_request *request, const struct place
                        (unsigned long long)due, request->refused ? " after more was refused" : "");
 }
 
-/* ---- one call after the other ---- */
+/* ---- one sbrk call after another ---- */
 
-/* The environment must agree with the arena, or nothing can be judged. */
+/* An event must agree with the arena; otherwise the run is UNRESOLVED. */
 static bool event_is_sound(const struct placement *placement, const struct break_event *event,
                            struct finding *finding)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A call that wants pages, while ECONOMY looks at the system's sbrk calls one by one: where it fits now, and
- * what sbrk has to be asked for next. Shared by question_economy.c and economy_request.c; nobody else
- * includes this.
+ * A request for pages: a call that needs memory. ECONOMY follows the system's sbrk calls one by
+ * one. The request states where it fits now, and how many bytes the next sbrk call has to ask for.
+ * Only question_economy.c and economy_request.c include this header.
  */
 #ifndef MAPCHECK_ECONOMY_REQUEST_H
 #define MAPCHECK_ECONOMY_REQUEST_H
@@ -15,34 +15,36 @@ struct page_range {
 };
 
 struct page_request {
-    uint64_t count, alignment; /* pages, bytes; a count of 0: a call that needs no memory */
+    uint64_t count, alignment; /* pages, bytes; count is 0 for a call that needs no memory */
     bool longer;               /* mremap to a larger length: `old` pages become `count` */
-    bool may_move;             /* elsewhere, if it is longer */
+    bool may_move;             /* a longer mremap may move the pages */
     struct page_range old;
     bool fits; /* now, at page `fit` */
     uint64_t fit;
-    bool refused;         /* once since the break last moved */
-    bool exact_refused;   /* and it was exactly what is needed */
-    uint64_t asked_pages; /* then, beyond what rounds the break up to a page */
+    bool refused;         /* sbrk refused a call since the break last moved */
+    bool exact_refused;   /* that call asked for exactly the need */
+    uint64_t asked_pages; /* that call's pages, without the bytes that round the break up */
 };
 
 struct page_range request_range(const struct placement *placement, uint64_t address,
                                 uint64_t length);
 uint64_t request_pages(const struct placement *placement, uint64_t bytes);
 
-/* A valid map for a place of the system's choice. */
+/* Is the step a valid map whose place the system chooses? */
 bool request_is_free_choice(const struct step *step);
-/* What this step wants, and where it fits. */
+/* The request that this step makes, and where it fits now. */
 struct page_request request_of(const struct placement *placement, const struct profile *profile,
                                const struct step *step);
-/* Bytes that sbrk must still give; *reachable: the limit lets it. UINT64_MAX: no growth can help. */
+/* The need: bytes that sbrk must still grant. UINT64_MAX when no growth can help. *reachable: the
+ * limit allows them. */
 uint64_t request_need(const struct page_request *request, const struct placement *placement,
                       bool *reachable);
 
-/* Is every sbrk call the one that the rules of a world want next? Follows them all. */
+/* Is every sbrk call the one that the rules of a world demand next? The placement adopts them all.
+ */
 bool request_grows_thriftily(struct page_request *request, struct placement *placement,
                              const struct observations *observations, struct finding *finding);
-/* The request failed for want of memory: nothing fits, and sbrk really gave nothing. */
+/* Was ENOMEM right: the request fits nowhere, and sbrk refused to grow? */
 bool request_is_rightly_refused(const struct page_request *request,
                                 const struct placement *placement, struct finding *finding);
 

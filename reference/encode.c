@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Program -> bytes, always in exact forms, so that decoding gives the same program again. What
- * an exact form cannot say takes a wide one; what neither can say has no byte form. Expectations
- * have none either and are left out.
+ * Encodes a program in exact forms, so that decoding returns the same program. An operation that no
+ * exact form can express takes a wide form, and has no byte form if that fails too. Expectations
+ * have no byte form and are left out.
  */
 #include "reference/decode_record.h"
 #include "reference/decode_world.h"
@@ -50,7 +50,7 @@ static void put_origin(uint8_t *record, const struct operation *operation)
     record[AT_MODIFIERS] |= (uint8_t)((unsigned)origin << SHIFT_ORIGIN);
 }
 
-/* ---- one function an operand; false: an exact record cannot say it ---- */
+/* ---- one function per operand; false: an exact record cannot express it ---- */
 
 static bool put_exact_amount(uint8_t *record, unsigned at, unsigned shift,
                              const struct amount *amount)
@@ -70,7 +70,7 @@ static bool put_length(uint8_t *record, const struct operation *operation)
     return put_exact_amount(record, AT_LENGTH, SHIFT_LENGTH_BASE, &operation->length);
 }
 
-/* One length and nothing else beside it: every amount fits. */
+/* The record holds only this length, so every amount fits. */
 static bool put_widest(uint8_t *record, const struct operation *operation)
 {
     const struct amount *length = &operation->length;
@@ -116,7 +116,7 @@ static void put_flags(uint8_t *record, const struct operation *operation)
     put_protection(record, operation);
 }
 
-/* Alignment and file offset share a field, so do descriptor and place. */
+/* Alignment and file offset share a field, and so do descriptor and place. */
 static bool put_options(uint8_t *record, const struct operation *operation)
 {
     bool aligned = !amount_is_zero(&operation->alignment);
@@ -134,7 +134,7 @@ static bool put_options(uint8_t *record, const struct operation *operation)
                             offset ? &operation->offset : &operation->alignment);
 }
 
-/* ---- one function a layout; false: it cannot say the operation ---- */
+/* ---- one function per layout; false: it cannot express the operation ---- */
 
 static bool encode_exact(uint8_t *record, const struct operation *operation)
 {
@@ -186,14 +186,14 @@ static bool encode_operation(uint8_t *record, const struct operation *operation)
     return encode_exact(record, operation) || encode_wide(record, operation);
 }
 
-/* A place in a mapping needs that map before it, or decoding would give another. */
+/* A place in a mapping must follow that map statement; otherwise decoding returns another place. */
 static bool reference_stands(const struct operation *operation, int32_t maps)
 {
     return operation->place.mapping < maps ||
            (operation_facts[operation->kind].operands & (HAS_PLACE | HAS_OPTIONS)) == 0;
 }
 
-/* Is it an operation at all, and one that means the same when it is decoded? */
+/* Is this a valid operation whose encoding decodes to the same operation? */
 static bool operation_stands(const struct operation *operation, int32_t maps)
 {
     return (unsigned)operation->kind < OPERATION_KINDS && reference_stands(operation, maps);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a question is asked about, and what it finds: one operation with its answer, a verdict and a
- * sentence. The questions, the judge and the reports share these; none of them needs another for it.
+ * The types that the questions, the judge and the reports share. A step is one operation with its
+ * answer. A finding is a verdict with one sentence.
  */
 #ifndef MAPCHECK_FINDING_H
 #define MAPCHECK_FINDING_H
@@ -14,7 +14,7 @@ enum verdict {
     VERDICT_CONTENTS,
     VERDICT_ECONOMY,
     VERDICT_STRUCTURE,
-    VERDICT_UNRESOLVED, /* the judge could not do its work: set-up failed, run was vacuous */
+    VERDICT_UNRESOLVED, /* the judge could not decide: set-up failed, or the run tested nothing */
 };
 const char *verdict_name(enum verdict verdict); /* "CONTRACT" */
 
@@ -28,30 +28,30 @@ enum question {
 
 struct finding {
     enum verdict verdict;
-    size_t operation; /* index; the operation count when found at the end of the run */
+    size_t operation; /* index; the operation count for a finding at the end of the run */
     char clause[32];  /* id of clauses.tsv */
     char text[240];   /* one sentence, with the numbers */
 };
 
-/* What one operation was, was allowed to answer, and answered. */
+/* One operation: the call, the allowed answers, and the answer. */
 struct step {
     enum operation_kind kind;
     size_t ordinal;   /* map: its name */
-    struct call call; /* resolved */
+    struct call call; /* all references resolved */
     struct allowed allowed;
     struct outcome outcome;
     bool skipped;                    /* unsupported, or a reference to a map that failed */
-    bool room;                       /* map: the model says that it must succeed */
-    uint64_t first_page, page_count; /* the range that was mapped or unmapped */
+    bool room;                       /* map: it must succeed, because the pages fit */
+    uint64_t first_page, page_count; /* the range that the call mapped or unmapped */
     uint64_t pages_live;             /* unmap: live pages in the range before the call */
     uint32_t mappings;               /* unmap: different mappings with pages in the range */
     bool partial;                    /* unmap: a mapping with pages in the range keeps some */
     bool reused;                     /* map: some page of it was mapped before in this run */
-    bool grew;                       /* map: sbrk was granted */
-    size_t break_calls;              /* sbrk calls that the system made meanwhile */
+    bool grew;                       /* map: sbrk granted memory */
+    size_t break_calls;              /* sbrk calls that the system made during this operation */
 };
 
-/* printf into a finding; returns false, so that a question can end with it. */
+/* Fills a finding in the manner of printf. Returns false, so a question can return the result. */
 bool finding_set(struct finding *finding, enum verdict verdict, const char *clause,
                  const char *format, ...) __attribute__((format(printf, 4, 5)));
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A run from its world to its last look: state is made ready, every operation is done (judge_step.c),
- * the first finding ends it. See judge.h.
+ * A whole run: it opens the world, does every operation (judge_step.c), and ends at the first
+ * finding or with the final checks. See judge.h.
  */
 #include "reference/judge_state.h"
 #include <stdio.h>
@@ -37,7 +37,7 @@ void judge_close(struct judge *judge)
     free(judge);
 }
 
-/* Nothing of the run before is left; what was allocated is kept. */
+/* Resets the state of the previous run. Keeps the allocated memory. */
 static void forget_run(struct judge *judge)
 {
     close_instance(judge);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What an answer means: the model adopts it, new pages are looked at (are they zero?) and tagged.
- * The system's choice is never doubted here; question_contract.c and question_economy.c did that.
+ * Applies a successful answer. The model adopts it, and the judge checks that new pages are zero
+ * and tags them. question_contract.c and question_economy.c have already judged the system's
+ * choice.
  */
 #include "reference/judge_state.h"
 
@@ -10,8 +11,8 @@ static bool wants_contents(const struct judge *judge)
     return judge->has_memory && (judge->questions & QUESTION_CONTENTS) != 0;
 }
 
-/* Writes the tag of every live page in the range. A page that cannot be written (PROT_READ,
- * PROT_NONE), or that may be gone, stays untagged and is not looked at any more. */
+/* Writes the tag of every live page in the range. A page that is not writable (PROT_READ,
+ * PROT_NONE) or possibly unmapped stays untagged, and the judge does not read it any more. */
 static void tag_range(struct judge *judge, uint64_t first, uint64_t count)
 {
     if (!judge->has_memory)
@@ -30,7 +31,7 @@ static bool is_readable(const struct call *call)
     return (call->protection & PROTECTION_READ) != 0;
 }
 
-/* New pages: zero unless their contents were not needed, then tagged. */
+/* Checks that new pages are zero, unless the call was MAP_UNINITIALIZED, and tags them. */
 static bool accept_pages(struct judge *judge, uint64_t first, uint64_t count, bool zeroed)
 {
     bool readable = is_readable(&judge->step.call) || memory_read_page(&judge->memory, first);
@@ -66,7 +67,7 @@ static bool apply_map(struct judge *judge, const struct operation *operation)
     struct step *step = &judge->step;
     if (!model_range(&judge->run.model, step->outcome.address, step->call.length, &step->first_page,
                      &step->page_count))
-        return true; /* only when CONTRACT is not asked */
+        return true; /* possible only when CONTRACT is not asked */
     judge->run.answers.list[step->ordinal] = (struct answer){true, step->outcome.address};
     struct call described = step->call;
     if ((judge->profile->promises & PROMISE_SHARED_SAME) != 0)
@@ -100,7 +101,7 @@ static bool shared_pages_hold(struct judge *judge, size_t from, size_t to)
 bool judge_apply_discard(struct judge *judge, const char *clause)
 {
     struct step *step = &judge->step;
-    bool all = step->outcome.kind == OUTCOME_SUCCESS; /* then those in doubt are there */
+    bool all = step->outcome.kind == OUTCOME_SUCCESS; /* then indeterminate pages are mapped */
     size_t live;
     size_t pages = model_find(&judge->run.model, step->first_page, step->page_count, &live);
     for (size_t i = live; wants_contents(judge) && i < live + pages; i++) {
@@ -115,15 +116,15 @@ bool judge_apply_discard(struct judge *judge, const char *clause)
     return true;
 }
 
-/* A name goes along when what it stands for moves, not when a later part of it does. */
+/* Updates the name of a mapping when its start moved, but not when only a later part moved. */
 static void apply_name(struct judge *judge, int32_t mapping)
 {
     if (mapping >= 0 && judge->run.answers.list[mapping].address == judge->step.call.address)
         judge->run.answers.list[mapping].address = judge->step.outcome.address;
 }
 
-/* AAAA remapped to 2 pages is AA__, to 6 in place AAAAaa, moved ____AAAAaa: the old pages keep
- * their contents, the new ones (a) are zero. */
+/* AAAA becomes AA__ when it shrinks to 2 pages, AAAAaa when it grows to 6 in place, and ____AAAAaa
+ * when it grows and moves. The old pages (A) keep their contents; the new ones (a) are zero. */
 static bool apply_remap(struct judge *judge, const struct operation *operation)
 {
     struct step *step = &judge->step;
@@ -202,7 +203,8 @@ static bool has_page_outside(const struct judge *judge, uint32_t mapping)
     return false;
 }
 
-/* Mappings are contiguous when made, but a range meets one in pieces when it was cut before. */
+/* A mapping is contiguous when it is made. Later calls may cut it, so a range can meet several
+ * pieces of one mapping. */
 void judge_inspect_range(struct judge *judge)
 {
     struct step *step = &judge->step;

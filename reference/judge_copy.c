@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See judge_copy.h. What a run changes is struct judge_run, which is copied whole; what belongs to
- * the judge (buffers, the opened system) stays where it is.
+ * See judge_copy.h. A copy holds the whole struct judge_run. The rest of the judge (buffers, the
+ * opened system) is not copied.
  */
 #include "reference/judge_copy.h"
 #include "reference/array.h"
@@ -57,7 +57,7 @@ bool judge_restore(struct judge *judge, const struct judge_copy *copy)
     return judge_run_copy(&judge->run, &copy->run);
 }
 
-/* How far down the neighbour can bring the break: to where its topmost memory begins. */
+/* The lowest break that the neighbour can reach: the start of its topmost memory. */
 static uint64_t lowest_break(const struct judge *judge)
 {
     const struct neighbour *neighbour = &judge->run.neighbour;
@@ -68,8 +68,9 @@ static uint64_t lowest_break(const struct judge *judge)
     return top.end == program_break ? top.start : program_break;
 }
 
-/* A page that is ours in part becomes ours only when the break comes back to where our part ends, which
- * the lowest break tells. For all others it is the same how much of them was ours once. */
+/* A page that the system owns in part can become its own only when the break returns to the end of
+ * that part: then the page is `open`. The owned bytes of every other partial page have no effect.
+ */
 static uint8_t page_key(const struct placement *placement, const struct placement_page *page,
                         bool open)
 {
@@ -110,7 +111,7 @@ static size_t model_key(const struct model *model, uint8_t *key, size_t capacity
     return size;
 }
 
-/* What each part writes starts where the part before it ended, if that had room. */
+/* Each part of the key starts where the previous part ended, if the previous part fitted. */
 size_t judge_key(const struct judge *judge, uint8_t *key, size_t capacity)
 {
     size_t size = judge->system->state_key(judge->instance, key, capacity);

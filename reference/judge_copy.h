@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A run put aside and taken up again: the judge with all it knows, and its system with it. For who
- * wants to go on from one place in many ways, as explore does. A system must offer save, restore and
- * state_key. A copy belongs to its system and world: any judge that has begun the same can take it up.
+ * Saves a run and restores it later: the judge's knowledge and the system's state. explore uses
+ * this to try many operations from one state. The system must offer save, restore and state_key. A
+ * judge can restore a copy when it has begun a run of the same system in the same world.
  */
 #ifndef MAPCHECK_JUDGE_COPY_H
 #define MAPCHECK_JUDGE_COPY_H
@@ -11,26 +11,28 @@
 
 struct judge_copy; /* opaque */
 
-/* Can runs of this system be put aside? */
+/* Can the judge save runs of this system? */
 bool judge_can_copy(const struct judge *judge);
 
 struct judge_copy *judge_copy_open(void); /* NULL: no memory */
 void judge_copy_close(struct judge_copy *copy);
 
-/* Between two operations, while there is no finding; a copy can be used again and again, and
- * allocates only the first time. False when memory is out. */
+/* Saves the run. Call it between two operations, and only while there is no finding. A copy can be
+ * saved to repeatedly; only the first save allocates. False when memory is out. */
 bool judge_save(const struct judge *judge, struct judge_copy *copy);
-/* The run goes on as if nothing had happened since; a finding is forgotten. False when memory is out,
- * which it cannot be for the judge whose run it was; a judge is then worth nothing until it restores. */
+/* Continues the saved run and drops a finding made since. False when memory is out; the judge is
+ * then unusable until a restore succeeds. In the judge that saved the copy, a restore always
+ * succeeds. */
 bool judge_restore(struct judge *judge, const struct judge_copy *copy);
 
-/* Bytes that are equal for two places in runs of one world when every operation from there on will
- * be answered alike and judged alike. Left out: how one got there (counts, names and versions, the
- * tags made of them), where one mapping ends and the next begins, which pages were ever mapped. At most
- * `capacity` bytes are written; the result is how many it takes. */
+/* The key of the run's state. Two states of runs in one world have equal keys when every further
+ * operation gets the same answer and the same verdict in both. The key leaves out the history
+ * (counts, names, versions and the tags made of them), the borders between mappings, and the pages
+ * that were ever mapped. Writes at most `capacity` bytes and returns the size of the whole key. */
 size_t judge_key(const struct judge *judge, uint8_t *key, size_t capacity);
 
-/* From now on the system's statistics are compared after every operation, not only now and then. */
+/* From now on the judge compares the system's statistics after every operation, instead of after
+ * every 16th. */
 void judge_count_always(struct judge *judge);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Operations that are no calls of the system's: its owner writes, the neighbour moves the break,
- * refusals are ordered, the limit moves. Afterwards everything is looked at all the same.
+ * Operations that are no calls of the system: the owner of pages writes, the neighbour moves the
+ * break, the environment schedules refusals or moves the limit. The same checks follow as after a
+ * call.
  */
 #include "reference/judge_state.h"
 
@@ -17,7 +18,7 @@ static void neighbour_moves(struct judge *judge, int64_t delta)
     step->outcome = judge->system->sbrk(judge->instance, delta);
     step->skipped = step->outcome.kind == OUTCOME_UNSUPPORTED;
     if (step->outcome.kind == OUTCOME_SUCCESS && !judge->has_arena)
-        judge->run.plain.failures_asked = true; /* who knows how much room the neighbour leaves */
+        judge->run.plain.failures_asked = true; /* the neighbour may take all the room */
     if (step->outcome.kind != OUTCOME_SUCCESS)
         return;
     if (judge->has_arena)
@@ -45,7 +46,7 @@ static bool move_limit(struct judge *judge)
     return true;
 }
 
-/* A system rightly tries again while the break moves: one call must still fit into the log. */
+/* A system may retry as long as the break moves. The events of one call must fit the log. */
 static uint32_t failures_of(const struct operation *operation)
 {
     uint32_t most = operation->moved ? EVENTS_MAX / 2 : UINT32_MAX;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See judge_memory.h. Nothing here judges; false only ever says that memory could not be had or reached.
+ * See judge_memory.h. These functions judge nothing. False means that an allocation failed, or that
+ * memory of the system was not accessible.
  */
 #include "reference/judge_memory.h"
 #include "reference/array.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The system's memory as the judge sees it, through read and write only: what a live page must hold
- * (every byte is the tag of the page) and what the neighbour's memory must hold. Samples are the
- * first, middle and last byte of a page; whole pages are read one at a time.
+ * The judge's view of the system's memory, through read and write only. Every byte of a live page
+ * must equal the tag of the page, and every byte of the neighbour's memory must equal its tag. A
+ * sample is the first, middle and last byte of a page. The judge reads whole pages one at a time.
  */
 #ifndef MAPCHECK_JUDGE_MEMORY_H
 #define MAPCHECK_JUDGE_MEMORY_H
@@ -12,18 +12,18 @@
 enum { MEMORY_FOREIGN_TAG = 0xF5, MEMORY_BATCH = 64, MEMORY_SAMPLES = 3 };
 
 struct foreign_run {
-    uint64_t start, end; /* bytes [start, end) that belong to the neighbour */
+    uint64_t start, end; /* bytes [start, end) belong to the neighbour */
 };
 
 struct memory {
     const struct system *system;
     void *instance;
     uint64_t page_size;
-    uint8_t *page; /* one page, to compare with and to fill from */
+    uint8_t *page; /* a buffer of one page, for comparing and for filling */
     size_t page_capacity;
 };
 
-/* What belongs to the neighbour, in runs that ascend and never touch one another. */
+/* The neighbour's memory: ascending runs with a gap between any two. */
 struct neighbour {
     struct foreign_run *runs;
     size_t count, capacity;
@@ -34,18 +34,20 @@ bool memory_reset(struct memory *memory, const struct system *system, void *inst
                   uint64_t page_size);
 void memory_free(struct memory *memory);
 
-/* False: the page cannot be read or written at all. */
+/* False when the page cannot be read or written. */
 bool memory_read_page(const struct memory *memory, uint64_t page);
 bool memory_fill_page(const struct memory *memory, uint64_t page, uint8_t tag);
 
-/* Is the page that was read last all of this one byte? If not, *at is the first other byte. */
+/* Do all bytes of the page that was read last equal this byte? If not, *at is the offset of the
+ * first other byte. */
 bool memory_is_all(const struct memory *memory, uint8_t tag, size_t *at);
 
-/* The neighbour got memory, which is filled with its tag, or gave back what lies above the break. */
+/* The neighbour moved the break. New memory is filled with its tag; memory above the break is
+ * forgotten. */
 bool neighbour_grow(struct neighbour *neighbour, const struct memory *memory, uint64_t start,
                     uint64_t end);
 void neighbour_shrink(struct neighbour *neighbour, uint64_t program_break);
-/* Makes `to` know the same as `from`. False when memory is out. */
+/* Copies the knowledge of `from` to `to`. False when memory is out. */
 bool neighbour_copy(struct neighbour *to, const struct neighbour *from);
 void neighbour_free(struct neighbour *neighbour);
 

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * What is asked again after every operation, be it a call (judge_step.c), something around the system
- * (judge_environment.c) or the end of the run (judge.c): CONTENTS of what stays, and STRUCTURE. Large
- * worlds are looked at in part.
+ * The checks after every operation: CONTENTS of the live pages, and STRUCTURE. They follow a call
+ * (judge_step.c), a change of the environment (judge_environment.c) and the end of the run
+ * (judge.c). In large worlds they check only a part.
  */
 #include "reference/judge_state.h"
 
 enum {
-    SAMPLE_ALL_MAX = 512,      /* live pages up to which all are sampled after each operation */
-    SAMPLE_WINDOW = 256,       /* above that: so many around the range, and so many in rotation */
-    STATISTICS_EACH = 16,      /* operations from one look at statistics to the next */
-    STRUCTURE_EACH_MAX = 1024, /* pages up to which STRUCTURE is asked after each operation */
+    SAMPLE_ALL_MAX = 512,      /* up to so many live pages, each operation samples all */
+    SAMPLE_WINDOW = 256,       /* above: pages sampled near the range, and as many in rotation */
+    STATISTICS_EACH = 16,      /* operations between two comparisons of the statistics */
+    STRUCTURE_EACH_MAX = 1024, /* up to so many pages, each operation asks STRUCTURE */
 };
 
 bool judge_asks(const struct judge *judge, uint32_t question)
@@ -18,8 +18,9 @@ bool judge_asks(const struct judge *judge, uint32_t question)
     return (judge->questions & question) != 0;
 }
 
-/* Sixteen pages may be live in a window of 64 KiB pages or half a million in a real trace: large
- * runs are sampled around the operation and in rotation, and looked at whole at the end. */
+/* A window of 64 KiB pages may have 16 live pages, a real trace half a million. In large runs the
+ * judge samples pages near the operation and further pages in rotation. At the end it reads all
+ * pages. */
 static bool survivors_keep_tags(struct judge *judge)
 {
     struct model *model = &judge->run.model;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * References into numbers: what `a+1p` and `top-1` are in this run, on this system. All arithmetic
- * is modulo the system's own address width, as a caller's would be.
+ * Turns references into numbers: the values of `a+1p` and `top-1` in this run, on this system. All
+ * arithmetic is modulo the system's address width, as in a caller on that system.
  */
 #include "reference/judge_state.h"
 

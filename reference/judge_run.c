@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See judge_run.h. Explore copies a run for each transition: no byte is copied that is not needed.
+ * See judge_run.h. explore copies a run for each transition, so the copy holds only needed bytes.
  */
 #include "reference/judge_run.h"
 #include "reference/array.h"
@@ -43,7 +43,7 @@ bool judge_run_copy(struct judge_run *to, const struct judge_run *from)
 void judge_run_clear(struct judge_run *run)
 {
     static const struct judge_run none = {.plain.transcript = 0xcbf29ce484222325u};
-    (void)judge_run_copy(run, &none); /* copying nothing needs no memory */
+    (void)judge_run_copy(run, &none); /* a copy of an empty run allocates nothing, so it succeeds */
 }
 
 void judge_run_free(struct judge_run *run)

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a run changes in the judge and later operations depend on, as one struct: judge_copy.c puts it
- * aside and takes it up whole. What stays the same during a run, and what the last operation left
- * behind for reports, belongs to struct judge.
+ * The state of a run: all that an operation changes and later operations depend on. It is one
+ * struct, so judge_copy.c can save and restore it whole. struct judge holds the rest: what does not
+ * change during a run, and the last operation's results for reports.
  */
 #ifndef MAPCHECK_JUDGE_RUN_H
 #define MAPCHECK_JUDGE_RUN_H
 
 #include "reference/question.h"
 
-/* What a map statement was answered; `a+1p` is resolved with it for the rest of the run. */
+/* The answer to a map statement. It resolves `a+1p` for the rest of the run. */
 struct answer {
     bool succeeded;
     uint64_t address;
@@ -20,8 +20,9 @@ struct answers {
     size_t count, capacity;
 };
 
-/* Every part that owns memory, as TYPE and name: this one list declares it, copies it with TYPE_copy and frees
- * it with TYPE_free. A pointer to memory of a run belongs into a part, never into struct judge_plain. */
+/* Every part that owns memory, as TYPE and name. This list declares each part, copies it with
+ * TYPE_copy and frees it with TYPE_free. A pointer to memory of a run belongs into a part, never
+ * into struct judge_plain. */
 #define JUDGE_RUN_PARTS(PART)                                                                      \
     PART(model, model)                                                                             \
     PART(model, seen) /* every page that was ever mapped in this run */                            \
@@ -38,7 +39,7 @@ struct judge_plain {
     size_t steps;
     size_t rotation; /* next live page to sample in a large world */
     uint64_t transcript;
-    bool failures_asked; /* some sbrk may be refused: no map has to succeed any more */
+    bool failures_asked; /* sbrk may be refused, so no map has to succeed any more */
     bool out_of_memory;
 };
 
@@ -47,14 +48,14 @@ struct judge_run {
     struct judge_plain plain;
 };
 
-/* A run of no operations, in no world yet. What was allocated is kept. */
+/* Resets to a run without operations and without a world. Keeps the allocated memory. */
 void judge_run_clear(struct judge_run *run);
 void judge_run_free(struct judge_run *run);
-/* Makes `to`, new or used, the same as `from`. False when memory is out; `to` is then worth nothing, but can
- * be copied to again. */
+/* Copies `from` to `to`, which may be new or used. False when memory is out; the contents of `to`
+ * are then undefined, but it can be copied to again. */
 bool judge_run_copy(struct judge_run *to, const struct judge_run *from);
 
-/* One more map statement, not answered yet. False when memory is out. */
+/* Adds a map statement without an answer. False when memory is out. */
 bool answers_append(struct answers *answers);
 
 #endif

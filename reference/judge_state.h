@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The judge's own state, shared by the files that are the judge: from judge.c (a run) and judge_step.c (one
- * operation) down to judge_recheck.c and judge_resolve.c.
- * Nobody else includes this.
+ * The judge's state. Only the judge_*.c files and judge.c include this header: from judge.c (a run)
+ * and judge_step.c (one operation) down to judge_recheck.c and judge_resolve.c.
  */
 #ifndef MAPCHECK_JUDGE_STATE_H
 #define MAPCHECK_JUDGE_STATE_H
@@ -21,41 +20,44 @@ struct judge {
     struct judge_run run;
     struct memory memory;
     bool has_arena, has_memory;
-    bool counts_always; /* statistics are asked for after every operation */
+    bool counts_always; /* compare the statistics after every operation */
     struct break_event events[EVENTS_MAX];
-    struct finding finding; /* none yet wherever a run is put aside */
-    struct step step;       /* of the last operation; the next one begins with an empty one */
+    struct finding finding; /* empty whenever a run is saved */
+    struct step step;       /* the last operation; the next operation starts with an empty step */
 };
 
-/* Turns places and amounts into numbers. False: it refers to a map that failed. */
+/* Turns places and amounts into numbers. False when a place refers to a map that failed. */
 bool judge_resolve(const struct judge *judge, const struct operation *operation, struct call *call);
 uint64_t judge_amount(const struct judge *judge, const struct amount *amount);
 
-/* judge_recheck.c, which calls none of the files below */
+/* judge_recheck.c, which calls none of the functions below. Is this question asked in this run? */
 bool judge_asks(const struct judge *judge, uint32_t question);
-/* Do the survivors still carry their tags? */
+/* Do the live pages still hold their tags? */
 bool judge_contents_hold(struct judge *judge);
-/* `whole`: now, in a world of any size; else large worlds are asked every so many operations. */
+/* `whole` checks a world of any size now. Otherwise a large world is checked only every so many
+ * operations. */
 bool judge_structure_holds(struct judge *judge, bool whole);
 
-/* One operation, start to end; false when the finding is set. */
+/* Does one operation, from start to end. False when the finding is set. */
 bool judge_do(struct judge *judge, const struct operation *operation);
-/* The operations that are no calls, one function each; false as above. */
+/* One function for each operation that is no call. False when the finding is set. */
 bool judge_owner_writes(struct judge *judge, const struct operation *operation);
 bool judge_neighbour_moves(struct judge *judge, const struct operation *operation);
 bool judge_fail(struct judge *judge, const struct operation *operation);
 bool judge_limit(struct judge *judge, const struct operation *operation);
 
-/* Makes model and memory follow a call that was answered with success; asks ZERO questions on
- * the way. False when the finding is set. */
+/* After a successful call: updates the model, checks that new pages are zero, and tags them. False
+ * when the finding is set. */
 bool judge_apply(struct judge *judge, const struct operation *operation);
-/* What was discarded, holes or not: private pages are zero, shared ones keep what they hold. */
+/* After a discard, with or without holes: private pages must be zero, shared pages must keep their
+ * contents. */
 bool judge_apply_discard(struct judge *judge, const char *clause);
 /* The owner rewrites the live pages that [address, address + length) touches. */
 void judge_write(struct judge *judge, const struct call *call);
-/* After mprotect: pages that can no longer be read are not looked at, others are tagged again. */
+/* After mprotect: tags the pages again, and stops reading those that are no longer readable. */
 void judge_recheck_protection(struct judge *judge, uint64_t first, uint64_t count);
-/* Before an unmap: how many pages of which mappings go, is some mapping only partly in it? */
+/* Before an unmap: counts the live pages and the mappings in the range, and notes whether a mapping
+ * keeps some of its pages. */
 void judge_inspect_range(struct judge *judge);
 
 #endif

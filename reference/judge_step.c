@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * One operation: it is resolved, put to the system, and the four questions are asked of the answer,
- * in the order CONTRACT, ECONOMY, CONTENTS, STRUCTURE. The first finding is kept.
+ * One operation: the judge resolves it, calls the system, and asks the four questions about the
+ * answer in the order CONTRACT, ECONOMY, CONTENTS, STRUCTURE. It keeps the first finding.
  */
 #include "reference/judge_state.h"
 
@@ -72,8 +72,9 @@ static bool meets_expectation(struct judge *judge, const struct operation *opera
                        wanted);
 }
 
-/* Must a map with valid arguments succeed? An arena tells. Without one, only when it fits in half of
- * the world between single pages that are as badly quantiles as can be. */
+/* Must a map with valid arguments succeed? The arena decides. Without an arena, it must succeed
+ * only if it fits in half of the world in the worst case: when the live pages split the rest into
+ * equal gaps. */
 static bool has_room(const struct judge *judge)
 {
     const struct step *step = &judge->step;
@@ -103,7 +104,7 @@ static void prepare_step(struct judge *judge)
         judge_inspect_range(judge);
 }
 
-/* Where pages may go for good: an unmap, a remap, a map over what is there. */
+/* The range of an unmap, a remap or a MAP_FIXED map: its pages may disappear. */
 static bool leaving_range(const struct judge *judge, uint64_t *first, uint64_t *count)
 {
     const struct step *step = &judge->step;
@@ -112,7 +113,7 @@ static bool leaving_range(const struct judge *judge, uint64_t *first, uint64_t *
            model_range(&judge->run.model, step->call.address, step->call.length, first, count);
 }
 
-/* Pages that are about to go are looked at whole, for the last time. */
+/* Checks every byte of the pages that may disappear, because later checks cannot read them. */
 static bool leaving_pages_hold(struct judge *judge)
 {
     size_t live;
@@ -125,7 +126,8 @@ static bool leaving_pages_hold(struct judge *judge)
                                   &judge->finding);
 }
 
-/* After a discard over holes the pages on both sides of them are zero, or nobody knows. */
+/* After a discard over holes the mapped pages are zero if the system promises so. Otherwise their
+ * contents are unknown, and the owner rewrites them. */
 static bool follow_discard_with_holes(struct judge *judge)
 {
     if ((judge->profile->promises & PROMISE_DISCARD_ALL) != 0)
@@ -134,7 +136,7 @@ static bool follow_discard_with_holes(struct judge *judge)
     return true;
 }
 
-/* After mprotect, or a MAP_FIXED that failed with ENOMEM, pages may be other than they were. */
+/* mprotect, and a MAP_FIXED that failed with ENOMEM, may change existing pages. */
 static bool adjust_doubtful(struct judge *judge)
 {
     struct step *step = &judge->step;
@@ -152,7 +154,8 @@ static bool adjust_doubtful(struct judge *judge)
     return step->kind != OPERATION_DISCARD || !short_of_memory || follow_discard_with_holes(judge);
 }
 
-/* ECONOMY may find that an address was none of the system's, or that nothing can be judged. */
+/* Is a finding of question_economy used? Its verdict is ECONOMY, CONTRACT (the system refused its
+ * own pages) or UNRESOLVED. */
 static bool is_enabled(const struct judge *judge, enum verdict verdict)
 {
     return verdict == VERDICT_UNRESOLVED ||
@@ -163,7 +166,7 @@ static bool judge_answer(struct judge *judge, const struct operation *operation,
                          const struct observations *observations)
 {
     struct step *step = &judge->step;
-    struct finding economy; /* a large struct: cleared by who fills it */
+    struct finding economy; /* not initialised, because it is large; a question fills it */
     if (!question_contract(&judge->run.model, judge->profile, step, &judge->finding)) {
         if (judge_asks(judge, QUESTION_CONTRACT) || step->outcome.kind == OUTCOME_TRAP)
             return false;
@@ -215,11 +218,11 @@ bool judge_do(struct judge *judge, const struct operation *operation)
     if (operation->kind == OPERATION_MAP && !answers_append(&judge->run.answers))
         return finding_set(&judge->finding, VERDICT_UNRESOLVED, "", "the judge has no memory");
     if (!judge_resolve(judge, operation, &step->call)) {
-        step->skipped = true; /* of a map that failed: nothing to do */
+        step->skipped = true; /* it refers to a map that failed */
         return true;
     }
     bool agrees = do_kind(judge, operation);
-    if (judge->run.plain.out_of_memory) /* what was found meanwhile may be no more than that */
+    if (judge->run.plain.out_of_memory) /* the lack of memory may have caused the finding */
         return finding_set(&judge->finding, VERDICT_UNRESOLVED, "", "the judge has no memory");
     return agrees;
 }

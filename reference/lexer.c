@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Reads tokens, numbers, amounts and places. Knows nothing of operations.
+ * Reads tokens, numbers, amounts and places. Depends on no operation.
  *
- *   amount:  [half|top] [+-]Np [+-]N[b]     a number without a unit is bytes, and only after
- *   place:   amount | @amount | NAME[+-amount]             half, top or pages; 0 needs no unit
+ *   amount:  [half|top] [+-]Np [+-]N[b]
+ *   place:   amount | @amount | NAME[+-amount]
+ *
+ * A number without a unit is bytes. It is allowed only after half, top or pages, except for 0.
  */
 #include "reference/lexer.h"
 
@@ -90,7 +92,8 @@ static int digit_value(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : 16;
 }
 
-/* Takes digits from the front of the token; UINT64_MAX stands for anything that large. */
+/* Removes the digits from the front of the token. UINT64_MAX stands for all numbers that are as
+ * large. */
 static bool take_digits(struct token *token, unsigned base, uint64_t *value)
 {
     const char *start = token->text;
@@ -116,7 +119,7 @@ static bool take_sign(struct token *token, bool *negative)
     return true;
 }
 
-/* False when sign and magnitude do not fit into [-limit - 1, limit]. */
+/* False when the signed number is outside [-limit - 1, limit]. */
 static bool apply_sign(uint64_t magnitude, bool negative, int64_t limit, int64_t *value)
 {
     if (magnitude > (uint64_t)limit + (negative ? 1 : 0))
@@ -167,7 +170,7 @@ static void take_base(struct token *token, struct amount *amount)
         amount->base = AMOUNT_TOP;
 }
 
-/* The last term: bytes, and nothing after it. `bare`: the unit may be left out. */
+/* Reads the last term: bytes, and nothing after them. `bare`: the unit is optional. */
 static const char *finish_bytes(struct token token, uint64_t magnitude, bool negative, bool bare,
                                 struct amount *amount)
 {
@@ -178,7 +181,7 @@ static const char *finish_bytes(struct token token, uint64_t magnitude, bool neg
     return apply_sign(magnitude, negative, INT64_MAX, &amount->bytes) ? NULL : bytes_expected;
 }
 
-/* NULL, or what was expected instead. */
+/* Returns NULL, or a description of the expected text. */
 static const char *scan_amount(struct token token, struct amount *amount)
 {
     bool negative, pages_seen = false, first;
@@ -211,7 +214,7 @@ bool read_amount(struct lexer *lexer, struct token token, struct amount *amount)
     return expected == NULL || lexer_refuse(lexer, token, expected);
 }
 
-/* Takes `a` or `m26` from the front when a sign or nothing follows. */
+/* Removes a name like `a` or `m26` from the front, if a sign or nothing follows it. */
 static bool take_name(struct token *token, size_t *ordinal)
 {
     struct token rest, digits;

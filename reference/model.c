@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The model's state: which pages are live, whose they are, which were ever mapped. A sorted array,
- * a binary search and memmove; the judge tells it what the system answered and it believes that.
- * Which answers are allowed is told in allowed.c. Nothing here allocates but model_map, model_move
- * and model_extend, which leave everything as it was when memory is out, and model_copy.
+ * The model's state: the live pages, their mappings, and the pages that were ever mapped. It is a
+ * sorted array with binary search and memmove. The judge passes the system's answer, and the model
+ * adopts it unchecked; allowed.c computes the allowed answers. Only model_map, model_move,
+ * model_extend and model_copy allocate. The first three change nothing when memory is out.
  */
 #include "reference/model.h"
 #include "reference/array.h"
@@ -61,7 +61,7 @@ size_t model_find(const struct model *model, uint64_t first, uint64_t count, siz
     return find_page(model, first + count) - *live;
 }
 
-/* Index of the first run that ends at or after `page`: the one that a page there would join. */
+/* Index of the first run that ends at or after `page`. That run would absorb the page. */
 static size_t find_run(const struct model *model, uint64_t page)
 {
     size_t low = 0, high = model->ever_mapped_count;
@@ -103,8 +103,8 @@ bool model_copy(struct model *to, const struct model *from)
     return true;
 }
 
-/* ##..##..## with [first, end) over the gaps becomes one run: ##########. Room for one more run
- * was reserved. */
+/* Adds [first, end) to the runs. Over the gaps of ##..##..## it joins all of them: ##########. The
+ * caller has reserved room for one more run. */
 static void remember(struct model *model, uint64_t first, uint64_t end)
 {
     struct mapped_run joined = {first, end};
@@ -123,8 +123,8 @@ static void remember(struct model *model, uint64_t first, uint64_t end)
     model->ever_mapped_count++;
 }
 
-/* Makes room for `added` entries, one at the least, where the live pages of the range are now; their index, or
- * SIZE_MAX when memory is out. The entries' contents are the caller's to fill. */
+/* Replaces the live pages of the range by room for `added` entries, at least one. Returns the index
+ * of the first entry, or SIZE_MAX when memory is out. The caller fills the entries. */
 static size_t open_gap(struct model *model, uint64_t first, uint64_t count, size_t added)
 {
     size_t at;
@@ -137,8 +137,8 @@ static size_t open_gap(struct model *model, uint64_t first, uint64_t count, size
     return at;
 }
 
-/* `like` becomes page `first`; those after it count its index on. With at most a quarter of what can
- * be counted, no product above overflows. */
+/* Page `first` becomes a copy of `like`; the index of each further page is one higher. `count` is
+ * at most SIZE_MAX / 4 entries, so that no size above can overflow. */
 static bool insert_pages(struct model *model, uint64_t first, uint64_t count, struct live_page like)
 {
     if (count == 0)
@@ -201,7 +201,7 @@ bool model_move(struct model *model, uint64_t first, uint64_t count, uint64_t to
     }
     memcpy(carried, &model->pages[from], moved * sizeof *carried);
     model_unmap(model, first, count);
-    size_t at = open_gap(model, to, count, moved); /* no more pages than before: there is room */
+    size_t at = open_gap(model, to, count, moved); /* cannot fail: the array does not grow */
     for (size_t i = 0; i < moved; i++)
         carried[i].page = to + (carried[i].page - first);
     memcpy(&model->pages[at], carried, moved * sizeof *carried);
@@ -253,8 +253,8 @@ bool model_describes(const struct model *model, enum operation_kind kind, const 
     return true;
 }
 
-/* Consecutive pages, mappings and versions differ; 241 is a prime below the tag of the
- * neighbour's memory. */
+/* Consecutive pages, mappings and versions have different tags. The prime 241 keeps tags below the
+ * tag of the neighbour's memory. */
 uint8_t model_tag(const struct live_page *page)
 {
     uint64_t mixed =

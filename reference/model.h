@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * POSIX as an executable set of allowed outcomes. The state is a sorted array of live pages with
- * 64-bit page numbers and no cleverness; what each live page holds is told by its tag. model_allowed
- * is pure. After the system has answered, the model follows the answer: all nondeterminism (address,
- * ENOMEM, which errno of a set) is visible in it, so one state is enough.
+ * The model computes which answers POSIX allows. Its state is a plain sorted array of live pages
+ * with 64-bit page numbers. The tag of a live page is the byte that the page must hold.
+ * model_allowed changes nothing. After the system has answered, the model adopts the answer. The
+ * answer shows every free choice of the system (address, ENOMEM, which errno of a set), so one
+ * state is enough.
  */
 #ifndef MAPCHECK_MODEL_H
 #define MAPCHECK_MODEL_H
@@ -14,15 +15,15 @@
 struct live_page {
     uint64_t page;      /* address / page size */
     uint32_t mapping;   /* ordinal of the map statement that made it */
-    uint32_t index;     /* page of that mapping, from 0 */
+    uint32_t index;     /* number of the page in that mapping, from 0 */
     uint32_t version;   /* how often its owner rewrote it */
     bool untagged;      /* contents unknown until the judge tags it */
-    bool indeterminate; /* gone or not: inside a MAP_FIXED that failed with ENOMEM */
+    bool indeterminate; /* possibly unmapped: inside a MAP_FIXED that failed with ENOMEM */
     bool shared;        /* MAP_SHARED: madvise(MADV_DONTNEED) keeps its contents */
     uint8_t protection; /* PROTECTION_*, as map or protect last set it */
 };
 
-/* Pages [first, end) that were mapped at some time of this run, still or no longer. */
+/* Pages [first, end) that were mapped at some time in this run. */
 struct mapped_run {
     uint64_t first, end;
 };
@@ -32,64 +33,71 @@ struct model {
     uint32_t address_bits;
     struct live_page *pages; /* ascending by page */
     size_t count, capacity;
-    struct mapped_run *ever_mapped; /* ascending, never touching one another */
+    struct mapped_run *ever_mapped; /* ascending, with a gap between any two */
     size_t ever_mapped_count, ever_mapped_capacity;
 };
 
 enum { ALLOWED_CLAUSES = 4 };
-/* What model_allowed (allowed.c) answers. */
+/* The allowed answers to one call: the result of model_allowed (allowed.c). */
 struct allowed {
-    bool success;    /* success may be the answer */
-    uint32_t errors; /* bit (1 << enum error_name) for each errno that may be the answer */
-    /* map, exact: those that are left where every page of the range is the system's own. */
+    bool success;    /* success is allowed */
+    uint32_t errors; /* bit (1 << enum error_name) for each allowed errno */
+    /* map, exact: the allowed errnos when the system owns every page of the range. */
     uint32_t own_errors;
     bool exact; /* success must be at `address` */
     uint64_t address;
     uint64_t alignment; /* success must be a multiple of this */
-    /* The clauses that say so, most telling first; the rest NULL. */
+    /* The clauses that this set follows from, the most specific one first; then NULL. */
     const char *clauses[ALLOWED_CLAUSES];
 };
 
 void model_reset(struct model *model, uint64_t page_size, uint32_t address_bits);
 void model_free(struct model *model);
-/* Makes `to`, new or used, the same as `from`. False when memory is out; `to` is then worth nothing. */
+/* Copies `from` to `to`, which may be new or used. False when memory is out; the contents of `to`
+ * are then undefined. */
 bool model_copy(struct model *to, const struct model *from);
 
-/* Which answers the contract allows now. */
+/* Returns the answers that the contract allows in this state. */
 struct allowed model_allowed(const struct model *model, enum operation_kind kind,
                              const struct call *call, const struct profile *profile);
 
-/* The page range [first, first + count) that a call touches: every page with a byte of
- * [address, address + length) in it. False when it is empty, wraps or leaves the address space. */
+/* Sets [first, first + count) to the pages that hold a byte of [address, address + length). False
+ * when the range is empty, wraps or leaves the address space. */
 bool model_range(const struct model *model, uint64_t address, uint64_t length, uint64_t *first,
                  uint64_t *count);
 
-/* Pages with page number in [first, first + count): their index in pages[], and how many. */
+/* Returns how many pages of [first, first + count) are live. *live is the index of the first one in
+ * pages[]. */
 size_t model_find(const struct model *model, uint64_t first, uint64_t count, size_t *live);
 
-/* Follow an answer. False when memory is out. map replaces whatever was live there. */
+/* The next functions adopt an answer. False when memory is out. model_map replaces the pages that
+ * are live in its range. */
 bool model_map(struct model *model, uint64_t first, uint64_t count, uint32_t mapping);
 void model_unmap(struct model *model, uint64_t first, uint64_t count);
-/* The live pages of [first, first + count) appear at `to` with tag and index kept, gone here. */
+/* Moves the live pages of [first, first + count) to `to`. They keep their tags and indices. */
 bool model_move(struct model *model, uint64_t first, uint64_t count, uint64_t to);
-/* A mapping that mremap made longer: `count` pages from `first` on, continuing the live page before
- * `first` (its mapping, index, kind). Without such a page it is mapping 0 from index 0. */
+/* Adds the `count` pages from `first` on that mremap appended to a mapping. They continue the live
+ * page before `first`: its mapping, index and kind. Without such a page they are mapping 0 from
+ * index 0. */
 bool model_extend(struct model *model, uint64_t first, uint64_t count);
-/* What a map call asked for: shared or private, and the protection of its live pages. */
+/* Records what a map call asked for: shared or private, and the protection of its live pages. */
 void model_describe(struct model *model, uint64_t first, uint64_t count, const struct call *call);
-/* mprotect reached the live pages from `first` on, up to the first hole. */
+/* Adopts an mprotect: sets the protection of the live pages from `first` on, up to the first hole.
+ */
 void model_protect(struct model *model, uint64_t first, uint64_t count, uint32_t protection);
-/* A MAP_FIXED failed with ENOMEM: the live pages of the range are there or not, nobody knows. */
+/* Adopts a MAP_FIXED that failed with ENOMEM: it may have unmapped the live pages of the range. */
 void model_mark_indeterminate(struct model *model, uint64_t first, uint64_t count);
 
-/* Was every page of the range mapped at some time of this run? */
+/* Was every page of the range mapped at some time in this run? */
 bool model_knows(const struct model *model, uint64_t first, uint64_t count);
-/* False for a call whose effect this model cannot tell: mremap of MAP_SHARED pages to a larger
- * length (new pages are beyond the shared object) or from length 0 (a second view of the first). */
+/* False for a call whose effect the model cannot describe: mremap of MAP_SHARED pages to a larger
+ * length (the new pages are beyond the shared object) or from length 0 (a second view of the
+ * pages). */
 bool model_describes(const struct model *model, enum operation_kind kind, const struct call *call);
 
-/* Why this successful address is not allowed, as the id of the broken clause, or NULL: alignment,
- * never 0 nor MAP_FAILED, inside the address space, no overlap with live pages (MAP_FIXED may). */
+/* Returns the id of the clause that this address breaks, or NULL. An address is aligned, neither 0
+ * nor MAP_FAILED, and its range is inside the address space. Only MAP_FIXED may overlap live pages.
+ */
 const char *model_address_problem(const struct model *model, const struct call *call,
                                   const struct allowed *allowed, uint64_t address);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Operations and programs as values: defaults, equality, and the growing array of a program.
- * The text form is read in operation_parse.c and written in operation_print.c.
+ * operation_parse.c reads the text form, and operation_print.c writes it.
  */
 #include "reference/operation.h"
 #include "reference/array.h"
@@ -41,7 +41,7 @@ static bool expectation_equal(const struct expectation *left, const struct expec
     return left->kind != EXPECT_FAILURE || left->error == right->error;
 }
 
-/* One function an operand, for the table below. */
+/* One function per operand, for the table below. */
 static bool equal_place(const struct operation *left, const struct operation *right)
 {
     return place_equal(&left->place, &right->place);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * The vocabulary: what may be asked of a system, one operation at a time (operations.def lists
- * the kinds), and its text form (.ops), which is the corpus of record. Operations say nothing about answers, apart from an
- * optional expectation (`=> a+1p`), which is checked only where a profile promises first fit.
- * Lengths are pages and bytes, references are ordinals of map statements, so that one program
- * means the same with any page size, on any system, before and after shrinking.
- * Nothing here calls a system; reading and printing never abort on a caller's input.
+ * Operations, programs of operations, and their text form (.ops), which the corpus is stored in.
+ * operations.def lists the kinds of operations. An operation states no answer, apart from an
+ * optional expectation (`=> a+1p`), which the judge checks only where a profile promises first fit.
+ * Lengths are pages plus bytes, and references are ordinals of map statements. So a program means
+ * the same with any page size, on any system, before and after shrinking. Nothing here calls a
+ * system. Reading and printing never abort on a caller's input.
  */
 #ifndef MAPCHECK_OPERATION_H
 #define MAPCHECK_OPERATION_H
@@ -13,7 +13,8 @@
 #include "reference/operation_kind.h"
 #include "reference/world.h"
 
-/* prot and flags carry the numbers of Linux and musl; an adapter translates where its own differ. */
+/* prot and flags have the values of Linux and musl. An adapter of a system with other values
+ * translates them. */
 enum {
     PROTECTION_READ = 0x1,
     PROTECTION_WRITE = 0x2,
@@ -36,11 +37,12 @@ struct amount {
     int64_t bytes;
 };
 
-/* An address: absolute (`0`, `top-1p`), from the world's first page (`@3p`), or in a mapping
- * (`a+1p`, where `a` is the answer of the first map statement, whether still mapped or not). */
+/* An address: absolute (`0`, `top-1p`), relative to the world's first page (`@3p`), or relative to
+ * a mapping (`a+1p`). `a` is the answer to the first map statement, even after its pages are
+ * unmapped. */
 enum { PLACE_ABSOLUTE = -2, PLACE_WORLD = -1 };
 struct place {
-    int32_t mapping; /* ordinal of a map statement counted from 0, or one of the above */
+    int32_t mapping; /* ordinal of a map statement counted from 0, or one of the enum above */
     struct amount offset;
 };
 
@@ -53,16 +55,16 @@ struct expectation {
 
 struct operation {
     enum operation_kind kind;
-    struct place place;       /* map: the address argument; others: where */
+    struct place place;       /* map: the address argument; others: the address that they act on */
     struct amount length;     /* sbrk: the delta, which may be negative; limit: the new limit */
     struct amount new_length; /* remap */
     struct amount alignment;  /* map: 0 for the page size */
     struct amount offset;     /* map: the file offset argument */
     uint32_t protection;      /* map, protect */
     uint32_t flags;           /* map: FLAG_*, and any other bit */
-    int32_t descriptor;       /* map: -1 unless a fault is meant */
+    int32_t descriptor;       /* map: -1, unless the test passes a wrong descriptor */
     uint32_t count;           /* fail */
-    bool moved;               /* fail: refused although the break moved; remap: may move */
+    bool moved;               /* fail: each refusal moves the break; remap: may move */
     struct expectation expectation;
 };
 
@@ -73,32 +75,34 @@ struct program {
     size_t capacity;
 };
 
-/* What was wrong with a text, and in which of its lines (from 1). */
+/* The error in a text, and the number of its line (from 1). */
 struct parse_error {
     unsigned line;
     char text[160];
 };
 
-/* An operation of this kind with every other field at its default. */
+/* Returns an operation of this kind; every other field has its default. */
 struct operation operation_default(enum operation_kind kind);
 bool operation_equal(const struct operation *left, const struct operation *right);
 
-/* Appends a copy. False when memory is out; the program is then as before. */
+/* Appends a copy. False when memory is out; the program is then unchanged. */
 bool program_append(struct program *program, const struct operation *operation);
-void program_clear(struct program *program); /* no operations, default world, memory kept */
+void program_clear(struct program *program); /* no operations, default world; keeps the memory */
 void program_free(struct program *program);
 
-/* How many map statements stand before `index`: the ordinal that a map at `index` has. */
+/* Counts the map statements before `index`. The count is the ordinal of a map at `index`. */
 size_t program_ordinal(const struct program *program, size_t index);
 
-/* `a`..`z`, then `m26`, ...: the name of a map statement. At least 12 bytes of text. */
+/* Writes the name of a map statement: `a`..`z`, then `m26` and so on. `text` has at least 12 bytes.
+ */
 void mapping_name(char *text, size_t size, size_t ordinal);
 
-/* Reads a whole .ops text. On failure the program is empty and error says where and why. */
+/* Reads a whole .ops text. On failure the program is empty, and *error holds the line and the
+ * reason. */
 bool program_parse(struct program *program, const char *text, struct parse_error *error);
 
-/* One line of text without its newline, as program_parse reads it. `ordinal` is the name a map
- * statement gets. Returns the length that the whole text has, as snprintf does. */
+/* Writes one line without its newline, in the form that program_parse reads. `ordinal` selects the
+ * name of a map statement. Returns the length of the whole text, like snprintf. */
 int operation_print(char *text, size_t size, const struct operation *operation, size_t ordinal);
 int amount_print(char *text, size_t size, const struct amount *amount);
 int place_print(char *text, size_t size, const struct place *place);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The kinds of operations and what is known of each, made from operations.def. `CONTRIBUTING.md` says what a new
- * kind needs.
+ * The kinds of operations and the facts of each, made from operations.def. CONTRIBUTING.md lists
+ * what a new kind needs.
  */
 #ifndef MAPCHECK_OPERATION_KIND_H
 #define MAPCHECK_OPERATION_KIND_H
@@ -16,11 +16,11 @@ enum operation_kind {
     OPERATION_KINDS
 };
 
-/* The one that acts when an operation is done. */
+/* The actor that carries out an operation. */
 enum actor {
     ACTOR_CALL,        /* the system answers a call */
-    ACTOR_OWNER,       /* the owner of mapped pages uses them */
-    ACTOR_ENVIRONMENT, /* something changes around the system */
+    ACTOR_OWNER,       /* the owner of mapped pages writes to them */
+    ACTOR_ENVIRONMENT, /* the environment of the system changes */
 };
 
 enum answer_kind { ANSWER_NOTHING, ANSWER_STATUS, ANSWER_ADDRESS };
@@ -49,7 +49,7 @@ extern const struct operation_facts operation_facts[OPERATION_KINDS];
 const char *operation_name(enum operation_kind kind); /* "?" out of range */
 bool operation_is_call(enum operation_kind kind);
 bool operation_has(enum operation_kind kind, enum operand operand);
-/* How it is written: "unmap PLACE LENGTH". Returns the whole length, as snprintf does. */
+/* Writes the syntax: "unmap PLACE LENGTH". Returns the length of the whole text, like snprintf. */
 int operation_syntax(char *text, size_t size, enum operation_kind kind);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Reads .ops text: one statement per line, `#` starts a comment, a world line only in front.
- * A line that is not understood whole is refused with its number and what was expected there;
- * nothing is guessed and nothing is left over.
+ * Reads .ops text: one statement per line. `#` starts a comment. A world line may only come first.
+ * The parser refuses a line that it does not understand completely; the error holds the line number
+ * and the expected text.
  */
 #include "reference/lexer.h"
 #include "reference/system.h"
@@ -19,7 +19,7 @@ enum { COMMA = 2 };
 static const char options_expected[] = "uninitialized, align, hint, fixed, noreplace, prot=, "
                                        "flags=, fd=, offset=, => or the end of the line";
 
-/* The options of a map statement; each may stand once. */
+/* The options of a map statement. Each may appear once. */
 enum {
     OPTION_UNINITIALIZED = 1 << 0,
     OPTION_ALIGN = 1 << 1,
@@ -94,7 +94,7 @@ static bool read_map_option(struct lexer *lexer, struct token token, struct map_
     return lexer_refuse(lexer, token, options_expected);
 }
 
-/* ---- one function an operand ---- */
+/* ---- one function per operand ---- */
 
 static bool read_operand_place(struct lexer *lexer, struct operation *operation)
 {
@@ -123,7 +123,7 @@ static bool read_operand_options(struct lexer *lexer, struct operation *operatio
     return true;
 }
 
-/* An optional keyword at the end. */
+/* Reads an optional keyword at the end of the line. */
 static bool take_keyword(struct lexer *lexer, const char *keyword)
 {
     if (!token_is(lexer_peek(lexer), keyword))
@@ -198,7 +198,7 @@ static bool read_expectation(struct lexer *lexer, struct operation *operation)
     return read_place(lexer, token, &expectation->place);
 }
 
-/* `NAME = map ...`: the name must be the one that the ordinal has. */
+/* Reads `NAME = map ...`. The name must be that of the map's ordinal. */
 static bool read_name(struct lexer *lexer, struct token name)
 {
     char right[24], expected[64];

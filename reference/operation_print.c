@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Writes .ops text in its one canonical form: what program_parse reads back is equal, and what
- * is printed twice is the same. Everything that has its default is left out, but a world is
- * always told whole.
+ * Writes .ops text in its canonical form: equal programs have equal texts, and program_parse reads
+ * an equal program back. Fields that have their defaults are left out, but a world line is always
+ * complete.
  */
 #include "reference/operation.h"
 #include "reference/system.h"
@@ -11,7 +11,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-/* A text that grows to the right; length goes on counting where the room ends. */
+/* A text that is being written. `length` counts also the characters that do not fit. */
 struct text {
     char *at;
     size_t size;
@@ -32,7 +32,7 @@ static void text_add(struct text *text, const char *format, ...)
     va_end(arguments);
 }
 
-/* `sign`: something stands before the amount, so that it starts with + or -. */
+/* `sign`: another term precedes the amount, so the amount starts with + or -. */
 static void add_amount(struct text *text, const struct amount *amount, bool sign)
 {
     static const char *const bases[AMOUNT_BASES] = {"", "half", "top"};
@@ -85,7 +85,7 @@ static void add_map_place(struct text *text, const struct operation *operation)
     add_place(text, place);
 }
 
-/* The bits that no keyword says. */
+/* Adds the bits that no keyword expresses. */
 static uint32_t plain_flags(uint32_t flags)
 {
     flags &= ~(uint32_t)FLAG_UNINITIALIZED;
@@ -94,7 +94,7 @@ static uint32_t plain_flags(uint32_t flags)
     return flags & ~(uint32_t)FLAG_FIXED_NOREPLACE;
 }
 
-/* ---- one function an operand, which begins with a blank ---- */
+/* ---- one function per operand; each text begins with a blank ---- */
 
 static void add_operand_place(struct text *text, const struct operation *operation)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The arena by "The rules of a world" in reference/README.md: bytes are counted page by page, runs
- * are found by walking. Everything here could be cleverer and then would have to be trusted.
+ * The arena by "The rules of a world" in reference/README.md. It counts bytes page by page and
+ * finds runs by walking. Faster algorithms would be harder to verify.
  */
 #include "reference/placement.h"
 #include <stdlib.h>
@@ -64,7 +64,7 @@ bool placement_copy(struct placement *to, const struct placement *from)
     return true;
 }
 
-/* Page 0 is nobody's: its address is NULL. */
+/* Page 0 never counts as owned, because its address is NULL. */
 static bool is_owned(const struct placement *placement, uint64_t page)
 {
     return page > 0 && page < placement->page_count &&
@@ -81,7 +81,7 @@ enum page_class placement_class(const struct placement *placement, uint64_t page
     return page < placement->page_count ? (enum page_class)placement->classes[page] : PAGE_FOREIGN;
 }
 
-/* After every change of a page. */
+/* Updates the class of a page. Call it after every change of the page. */
 static void classify(struct placement *placement, uint64_t at)
 {
     const struct placement_page *page = &placement->pages[at];
@@ -90,7 +90,8 @@ static void classify(struct placement *placement, uint64_t at)
         placement->classes[at] = (uint8_t)(page->mapped ? PAGE_MAPPED : free_class);
 }
 
-/* With 4 pages from an even page: ..A...B..... is ..A...B.[  ] as only there 4 in a row are free. */
+/* For 4 pages with an alignment of 2 pages, ..A...B..... gives ..A...B.[  ]: no lower run of 4 free
+ * pages exists. */
 bool placement_first_fit(const struct placement *placement, uint64_t count, uint64_t alignment,
                          uint64_t *page)
 {
@@ -112,9 +113,9 @@ bool placement_first_fit(const struct placement *placement, uint64_t count, uint
     return false;
 }
 
-/* Where a run that reaches the break begins. A last page that the break cuts is part of it when
- * all its bytes below the break are ours; when somebody else has some, the next page is the first:
- * AA..|.   from the second dot on,   AA..x|   from the page after x on. */
+/* The first page of the free run that ends at the break. A page that the break cuts belongs to the
+ * run when the system owns all its bytes below the break. When another owner has some of them, the
+ * run begins at the next page: in AA..|. at the first dot, in AA..x| after the x. */
 uint64_t placement_tail(const struct placement *placement)
 {
     uint64_t page = placement->program_break / placement->page_size;
@@ -122,7 +123,7 @@ uint64_t placement_tail(const struct placement *placement)
     bool ours = page < placement->page_count && placement->pages[page].owned_bytes == cut;
     if (cut != 0 && !ours)
         return page + 1;
-    while (is_free(placement, page - 1)) /* page 0 is nobody's, nor is what comes before it */
+    while (is_free(placement, page - 1)) /* page 0 is never free, so the loop ends */
         page--;
     return page + (page == 0);
 }
@@ -143,7 +144,7 @@ uint64_t placement_need(const struct placement *placement, uint64_t count, uint6
         return UINT64_MAX;
     if (alignment != 0) {
         start = tail / alignment * alignment;
-        while (start < tail || start % page_size != 0) /* it may be no power of two */
+        while (start < tail || start % page_size != 0) /* the alignment may be no power of two */
             start += alignment;
     }
     uint64_t need = start + count * page_size - placement->program_break;
@@ -164,7 +165,7 @@ bool placement_room(const struct placement *placement, const struct call *call)
     return reachable;
 }
 
-/* Where [first, first + count) ends as far as the address space has it. */
+/* The end of [first, first + count), but at most the end of the address space. */
 static uint64_t range_end(const struct placement *placement, uint64_t first, uint64_t count)
 {
     uint64_t end = placement->page_count;
@@ -223,7 +224,7 @@ uint64_t placement_largest_free(const struct placement *placement)
     return largest;
 }
 
-/* What was handed out is dirty from then on, written or not. */
+/* A mapped page is dirty from then on, written or not. */
 static void map_page(struct placement *placement, uint64_t at, bool zeroed)
 {
     struct placement_page *page = &placement->pages[at];
@@ -264,7 +265,8 @@ static void move_break(struct placement *placement, uint64_t end)
         placement->high_water = end;
 }
 
-/* The page's share of [start, end) is ours now; below the high-water mark it may hold anything. */
+/* The system now owns the page's bytes in [start, end). Bytes below the high-water mark may have
+ * any value. */
 static void own_bytes(struct placement *placement, uint64_t at, uint64_t start, uint64_t end)
 {
     struct placement_page *page = &placement->pages[at];

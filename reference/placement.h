@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * What ECONOMY and STRUCTURE compare with: a dense arena, one entry per page of a small address
- * space, kept by counting bytes. A page belongs to the system when every byte of it came from the
- * system's own sbrk calls; it is known to be zero when it was never used since. First fit is a
- * walk from page 1 (page 0 is never handed out: its address is NULL). It is told the truth by the
- * environment (break events), never by the system. No cleverness.
+ * The arena is the expected placement of pages. ECONOMY and STRUCTURE compare the system with it.
+ * It has one entry per page of a small address space. The system owns a page when every byte of it
+ * came from the system's own sbrk calls. An owned page is known to be zero until it is used. First
+ * fit walks from page 1 upwards; it never maps page 0, because its address is NULL. The arena
+ * learns of sbrk calls from the environment's events, never from the system.
  */
 #ifndef MAPCHECK_PLACEMENT_H
 #define MAPCHECK_PLACEMENT_H
@@ -14,62 +14,65 @@
 struct placement_page {
     uint32_t owned_bytes; /* bytes of this page that the system got from sbrk */
     bool mapped;
-    bool dirty; /* some byte of it may be other than zero */
+    bool dirty; /* some byte of it may differ from zero */
 };
 
 struct placement {
     uint32_t page_count, page_size;
     uint64_t program_break;  /* bytes */
-    uint64_t high_water;     /* bytes: the highest break ever; below it fresh memory is not zero */
-    uint64_t limit;          /* bytes the break may reach */
+    uint64_t high_water;     /* bytes: the highest break so far; below it memory may not be zero */
+    uint64_t limit;          /* bytes: the highest break that the environment allows */
     uint32_t growth_minimum; /* pages */
     struct placement_page *pages;
-    uint8_t *classes; /* enum page_class of each page, kept in step with `pages` */
+    uint8_t *classes; /* the enum page_class of each entry of `pages` */
     uint32_t capacity;
     uint32_t peak_mapped, highest_mapped; /* pages; page index + 1 */
-    uint64_t pages_cleared, pages_saved;  /* zeroed requests: dirty pages cleared, clean ones not */
+    uint64_t pages_cleared, pages_saved;  /* zeroed requests: dirty pages, and clean ones */
     uint32_t mapped, owned;               /* pages now */
 };
 
-/* False when memory is out. Reuses what it has. */
+/* Starts in this world and reuses the allocated memory. False when memory is out. */
 bool placement_reset(struct placement *placement, const struct world *world);
 void placement_free(struct placement *placement);
-/* Makes `to`, new or used, the same as `from`. False when memory is out; `to` is then worth nothing. */
+/* Copies `from` to `to`, which may be new or used. False when memory is out; the contents of `to`
+ * are then undefined. */
 bool placement_copy(struct placement *to, const struct placement *from);
 
-/* The arena's class of a page, as a system's own page_class must answer. */
+/* The arena's class of a page. The system's own page_class must return the same class. */
 enum page_class placement_class(const struct placement *placement, uint64_t page);
 
-/* The lowest run of `count` free pages that starts at a multiple of `alignment` bytes (0: any). */
+/* Finds the lowest run of `count` free pages that starts at a multiple of `alignment` bytes (0: any
+ * page). */
 bool placement_first_fit(const struct placement *placement, uint64_t count, uint64_t alignment,
                          uint64_t *page);
 
-/* Where the free run that reaches the break begins, a cut last page counted in. */
+/* The first page of the free run that ends at the break. A partial last page counts as free. */
 uint64_t placement_tail(const struct placement *placement);
-/* The limit lets sbrk give so many bytes. */
+/* Does the limit allow sbrk to grant so many bytes? */
 bool placement_reaches(const struct placement *placement, uint64_t bytes);
-/* Bytes that sbrk must still give until first fit succeeds, the free tail and a cut last page
- * counted in; *reachable: the limit lets the break get there. UINT64_MAX: beyond 32 bits. Only
- * while nothing fits. */
+/* The need: bytes that sbrk must still grant until first fit succeeds. The free tail and a partial
+ * last page already reduce it. UINT64_MAX when it exceeds 32 bits. *reachable: the limit allows it.
+ * Call this only while the request fits nowhere. */
 uint64_t placement_need(const struct placement *placement, uint64_t count, uint64_t alignment,
                         bool *reachable);
 
 uint64_t placement_dirty_pages(const struct placement *placement, uint64_t first, uint64_t count);
-/* All pages of a range that is not empty are own, and free. */
+/* Are all pages of the range owned by the system? Are they all free? The range is not empty. */
 bool placement_is_own(const struct placement *placement, uint64_t first, uint64_t count);
 bool placement_is_free(const struct placement *placement, uint64_t first, uint64_t count);
 uint64_t placement_mapped_pages(const struct placement *placement, uint64_t first, uint64_t count);
 uint64_t placement_owned_pages(const struct placement *placement);
 uint64_t placement_largest_free(const struct placement *placement);
 
-/* A map with valid arguments must succeed unless sbrk is refused: first fit now, or reachable. */
+/* Must this valid map succeed, unless sbrk is refused? Its pages fit now, or after a growth that
+ * the limit allows. */
 bool placement_room(const struct placement *placement, const struct call *call);
 
-/* Follow. Pages outside the arena are left alone. */
+/* The next functions adopt an answer or an event. They ignore pages outside the arena. */
 void placement_map(struct placement *placement, uint64_t first, uint64_t count, bool zeroed);
 void placement_unmap(struct placement *placement, uint64_t first, uint64_t count);
 void placement_event(struct placement *placement, const struct break_event *event);
-void placement_foreign(struct placement *placement, int64_t delta); /* a neighbour's sbrk */
+void placement_foreign(struct placement *placement, int64_t delta); /* the neighbour's sbrk */
 void placement_limit(struct placement *placement, uint64_t pages);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Every system's promises in one table, and what may be asked of it. A promise that is missing here
- * is never checked; one that is here is never skipped. Known failures are not part of it yet.
+ * Every system's promises in one table. The judge never checks a promise that the table lacks, and
+ * always checks one that the table has. Known failures of a system are not in this table.
  */
 #include "reference/profile.h"
 #include <string.h>
@@ -10,8 +10,8 @@ enum {
     FLAGS_POSIX = FLAG_SHARED | FLAG_PRIVATE | FLAG_FIXED | FLAG_ANONYMOUS,
     FLAGS_EXACT = FLAG_FIXED | FLAG_FIXED_NOREPLACE,
     EMFILE_BIT = ERROR_BIT(ERROR_EMFILE),
-    /* Bits of Linux that ask for something else than the mapping that the model describes:
-     * MAP_DROPPABLE, MAP_32BIT, MAP_GROWSDOWN, MAP_LOCKED, MAP_POPULATE, MAP_HUGETLB. */
+    /* Linux flags whose mappings the model does not describe: MAP_DROPPABLE, MAP_32BIT,
+     * MAP_GROWSDOWN, MAP_LOCKED, MAP_POPULATE, MAP_HUGETLB. */
     FLAGS_LINUX_OTHER = 0x8 | 0x40 | 0x100 | 0x2000 | 0x8000 | 0x40000,
     PROMISES_PAGE_MANAGER = PROMISE_FIXED_OWNED | PROMISE_UNMAP_ALIGNED | PROMISE_ECONOMY |
                             PROMISE_ERRNO_KEPT | PROMISE_UNMAP_NEVER_ENOMEM |
@@ -21,7 +21,7 @@ enum {
                      PROMISE_ERRNO_KEPT | PROMISE_DISCARD_ALL,
 };
 
-/* A product build is one that nobody can count in: no economy. */
+/* A product build counts nothing, so it cannot promise economy. */
 #define PROFILE_PRODUCT(system)                                                                    \
     {                                                                                              \
         .name = (system), .promises = PROMISES_PAGE_MANAGER & ~PROMISE_ECONOMY,                    \
@@ -79,8 +79,9 @@ uint32_t profile_room_errors(const struct profile *profile)
     return profile->room_errors | ERROR_BIT(ERROR_ENOMEM);
 }
 
-/* Features that a map with these arguments needs. Any page size makes the smallest alignments true;
- * which others it does is not known here. */
+/* The features that a map with these arguments needs. Every page size satisfies the alignments up
+ * to WORLD_PAGE_SIZE_MIN. The page size is not known here, so larger alignments need
+ * SYSTEM_ALIGNED. */
 static uint32_t features_needed(const struct call *call)
 {
     uint32_t needed = 0;
@@ -105,7 +106,7 @@ static bool map_askable(const struct profile *profile, const struct system *syst
                      ((has & SYSTEM_ARGUMENTS) != 0 ? (uint32_t)PROMISE_FIXED_REFUSED : 0);
     if ((profile->promises & fixed) != 0)
         has |= SYSTEM_FIXED;
-    if ((has & SYSTEM_ARGUMENTS) != 0) /* the bit reaches it, whether it is understood or not */
+    if ((has & SYSTEM_ARGUMENTS) != 0) /* the system gets the bit, and may ignore it */
         has |= SYSTEM_UNINITIALIZED;
     bool file = (call->flags & FLAG_ANONYMOUS) == 0 && call->descriptor >= 0;
     return !file && (call->flags & ~profile->flags_askable) == 0 &&

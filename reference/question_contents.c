@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * CONTENTS: are new pages zero to their last byte, does every survivor still carry its tag, is the
- * neighbour's memory untouched? Between the whole-page looks (at map, unmap and the end of a run)
- * three bytes of a page stand for it. Unmapped pages are never read.
+ * CONTENTS: is every byte of new pages zero? Do all live pages hold their tags? Is the neighbour's
+ * memory unchanged? At a map, an unmap and the end of a run, the judge reads whole pages; in
+ * between it samples three bytes of a page. It never reads unmapped pages.
  */
 #include "reference/question.h"
 
@@ -57,7 +57,7 @@ static bool page_keeps_tag(const struct memory *memory, const struct live_page *
            tag_lost(live, at, memory->page[at], finding);
 }
 
-/* Reads three bytes of each of at most MEMORY_BATCH pages in one go. */
+/* Reads three bytes of each of at most MEMORY_BATCH pages with one call of the system. */
 static bool samples_keep_tags(const struct memory *memory, const struct live_page *live,
                               size_t count, struct finding *finding)
 {

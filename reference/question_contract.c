@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * CONTRACT: is the answer one of those that model_allowed gave, and is its address a legitimate
- * one? Says what was answered and what would have been allowed. Changes nothing.
+ * CONTRACT: did model_allowed allow this answer, and is its address valid? A finding names the
+ * answer and the allowed answers. Nothing here changes state.
  */
 #include "reference/question.h"
 #include <stdio.h>
 
-/* "success, EINVAL, ENOMEM" */
+/* Writes the allowed answers: "success, EINVAL, ENOMEM". */
 static void print_allowed(char *text, size_t size, const struct allowed *allowed)
 {
     int used = snprintf(text, size, "%s", allowed->success ? "success" : "");
@@ -37,7 +37,7 @@ static bool failure_is_allowed(const struct step *step, struct finding *finding)
                        (int)outcome->number, allowed);
 }
 
-/* Only what is new must be free: the pages behind the old ones, or all when it moved. */
+/* Only new pages must have been free: those after the old pages, or all when the mapping moved. */
 static const char *remap_problem(const struct model *model, const struct step *step)
 {
     const struct call *call = &step->call;
@@ -50,7 +50,7 @@ static const char *remap_problem(const struct model *model, const struct step *s
     if (!model_range(model, address, call->new_length, &first, &new_pages))
         return "ADDR-IN-SPACE";
     uint64_t old_pages =
-        (call->length - 1) / model->page_size + 1; /* from a page on: REMAP-ALIGN */
+        (call->length - 1) / model->page_size + 1; /* REMAP-ALIGN: the address is aligned */
     if (new_pages <= old_pages)
         return NULL;
     landing.length = (new_pages - old_pages) * model->page_size;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * ECONOMY: was what was there used before more was asked for, was no more asked for than the rules
- * of a world allow, was ENOMEM unavoidable, was nothing cleared in vain? Believes the environment's
- * events and counters and the placement, never the system. The placement follows every call here,
- * found or not; nothing else changes.
+ * ECONOMY: did the system use free pages before it asked sbrk for more? Did it ask for no more than
+ * the rules of a world allow? Was ENOMEM unavoidable? Did it clear only pages that it had to clear?
+ * The answers come from the environment's events and counters and from the placement, never from
+ * the system. This file updates the placement after every call, with or without a finding.
  */
 #include "reference/economy_request.h"
 
@@ -55,8 +55,8 @@ static bool place_is_thrifty(const struct page_request *request, const struct pl
                        (unsigned long long)request->fit);
 }
 
-/* MAP_FIXED at own pages: neither are they strange nor is memory needed. Only another reason will
- * do, a second fault of the call. */
+/* A promised MAP_FIXED at own pages needs no memory and no consent of another owner. It may fail
+ * only for another fault of the call. */
 static bool own_pages_are_given(const struct placement *placement, const struct profile *profile,
                                 const struct step *step, struct finding *finding)
 {
@@ -92,7 +92,7 @@ static bool answer_is_thrifty(const struct page_request *request, const struct p
 
 /* ---- clearing ---- */
 
-/* The pages that an mremap added: behind the old ones, where they are now. */
+/* The pages that an mremap added. They follow the old pages at the new address. */
 static struct page_range added_pages(const struct placement *placement, const struct step *step)
 {
     uint64_t old_count = request_pages(placement, step->call.length);
@@ -102,7 +102,8 @@ static struct page_range added_pages(const struct placement *placement, const st
                                new_count - kept};
 }
 
-/* Of a discarded range the mapped pages, holes or not; of new pages those that are dirty. */
+/* The number of pages to clear: all mapped pages of a discarded range, with or without holes, or
+ * the dirty ones among new pages. */
 static uint64_t pages_to_clear(const struct placement *placement, const struct profile *profile,
                                const struct step *step)
 {
@@ -130,7 +131,7 @@ static bool clearing_is_thrifty(const struct placement *placement, const struct 
                        (unsigned long long)observations->bytes_cleared, (unsigned long long)most);
 }
 
-/* ---- following ---- */
+/* ---- updates of the placement ---- */
 
 static void apply_remap(struct placement *placement, const struct step *step)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * STRUCTURE: does the page table keep its own promises, does it equal model and placement page by
- * page, and do the system's statistics say what its environment counted? Knows nothing of how a
- * system keeps its table: `validate` speaks for that.
+ * STRUCTURE: does the page table keep its own promises? Does it equal the model and the placement
+ * page by page? Do the system's statistics equal the environment's counts? The form of the page
+ * table is private to the system; its `validate` checks the promises.
  */
 #include "reference/question.h"
 #include <string.h>
@@ -22,7 +22,8 @@ static const char *class_clause(enum page_class expected, enum page_class got)
     return expected == PAGE_MAPPED || got == PAGE_MAPPED ? "INV-COUNT" : "INV-ZERO-SOUND";
 }
 
-/* The system's classes of [first, first + count), by the page where it has no quicker way. */
+/* Reads the system's classes of [first, first + count): one by one when the system lacks
+ * page_classes. */
 static void ask_classes(const struct system *system, void *instance, uint64_t first, uint64_t count,
                         uint8_t *classes)
 {
@@ -62,7 +63,7 @@ static bool classes_agree(const struct system *system, void *instance,
     return true;
 }
 
-/* The arena must know of exactly the pages that the contract knows of. */
+/* The arena and the model must have the same mapped pages. */
 static bool model_agrees(const struct model *model, const struct placement *placement,
                          struct finding *finding)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The table of a run: its head, its rows, the finding, a legend of the page map, and what to type
- * next. No line passes REPORT_COLUMNS, except for a path that is longer.
+ * The table of a run: its head, its rows, the finding, a legend of the page map, and the next
+ * commands to type. No line passes REPORT_COLUMNS, except for a longer path.
  */
 #include "reference/report.h"
 #include "reference/report_fold.h"

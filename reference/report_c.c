@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The program as C that any libc can run: mmap and munmap and nothing else of the kind. Each new
- * page is checked to be zero and then filled, as the judge does; each line says what it got.
- * Other operations (a neighbour's sbrk, refusals, mremap ...) are left in as comments only.
+ * Writes the program as C for any libc. The C program calls only mmap and munmap, and prints each
+ * answer. Like the judge, it checks that each new page is zero and then fills the page. The other
+ * operations (the neighbour's sbrk, refusals, mremap ...) become comments.
  */
 #include "reference/report.h"
 
@@ -72,7 +72,7 @@ static const char claim_text[] =
     "}\n"
     "\n";
 
-/* What the C program has to have. `world`: some place is told from the world's first page. */
+/* The parts that the C program needs. `world`: some place is relative to the world's first page. */
 struct needs {
     bool told, claim, world;
 };
@@ -82,7 +82,7 @@ static bool places_something(const struct operation *operation)
     return operation->kind == OPERATION_MAP || operation->kind == OPERATION_UNMAP;
 }
 
-/* One term of an expression; *any: some term stands before it. */
+/* Writes one term of an expression. *any: a term precedes it. */
 static void put_term(FILE *out, bool *any, int64_t value, const char *unit)
 {
     uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
@@ -95,7 +95,7 @@ static void put_term(FILE *out, bool *any, int64_t value, const char *unit)
     *any = true;
 }
 
-/* A size_t expression: `2 * page - 1`. `any`: something stands before it already. */
+/* Writes a size_t expression: `2 * page - 1`. `any`: a term precedes it. */
 static void put_amount(FILE *out, const struct amount *amount, bool any)
 {
     if (amount->base == AMOUNT_HALF) {
@@ -138,7 +138,7 @@ struct bit_name {
     const char *name;
 };
 
-/* `A | B | 0x40`, or `none`. */
+/* Writes `A | B | 0x40`, or `none`. */
 static void put_bits(FILE *out, uint32_t bits, const struct bit_name *names, const char *none)
 {
     const char *between = "";
@@ -180,7 +180,7 @@ static void put_flags(FILE *out, uint32_t flags)
     put_bits(out, flags & ~(uint32_t)FLAG_UNINITIALIZED, names, "0");
 }
 
-/* A place in a mapping that failed is no place. */
+/* A place in a mapping that failed is invalid. */
 static void put_guard(FILE *out, const struct operation *operation)
 {
     char name[24];
@@ -192,7 +192,7 @@ static void put_guard(FILE *out, const struct operation *operation)
     fprintf(out, "if (%s != MAP_FAILED)\n        ", name);
 }
 
-/* Only what can be read and written, and is nobody's file, is filled. */
+/* The C program fills only anonymous pages that can be read and written. */
 static bool is_writable(const struct operation *operation)
 {
     return operation->protection == PROTECTION_DEFAULT && (operation->flags & FLAG_ANONYMOUS) != 0;
@@ -268,7 +268,8 @@ static struct needs program_needs(const struct program *program)
     return needs;
 }
 
-/* The names of all maps, as pointers that failed so far; and a free place for the world. */
+/* Declares the names of all maps as pointers equal to MAP_FAILED, and finds a free range for the
+ * world. */
 static void put_variables(FILE *out, const struct program *program, const struct needs *needs)
 {
     size_t maps = program_ordinal(program, program->count);
@@ -292,7 +293,7 @@ static void put_variables(FILE *out, const struct program *program, const struct
                 program->world.page_count, program->world.page_count);
 }
 
-/* A title must not end the comment it stands in. */
+/* Writes the title without a sequence that would end the comment around it. */
 static void put_title(FILE *out, const char *title)
 {
     char before = ' ';

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* Every byte of UTF-8 but the first of a code point is 10xxxxxx. */
+/* Counts code points. In UTF-8 every byte but the first of a code point is 10xxxxxx. */
 static size_t columns(const char *text, size_t bytes)
 {
     size_t count = 0;
@@ -38,7 +38,7 @@ static void next_line(struct fold *fold)
     fold->column = fold->indent;
 }
 
-/* Of a text that is longer than a line. */
+/* Writes a text that is longer than a line, word by word. */
 static void put_words(struct fold *fold, size_t gap, const char *text, size_t bytes)
 {
     for (size_t at = 0, length; at < bytes; at += length + 1) {
@@ -72,7 +72,7 @@ void fold_add(struct fold *fold, size_t gap, const char *text)
     put_unit(fold, gap, text, strlen(text));
 }
 
-/* A unit ends before two blanks, or with the text. */
+/* The length of a unit: it ends before two blanks, or with the text. */
 static size_t unit_bytes(const char *text)
 {
     const char *gap = strstr(text, "  ");
@@ -94,7 +94,7 @@ void fold_line(FILE *out, size_t column, size_t indent, const char *text)
     fputc('\n', out);
 }
 
-/* Up to a blank, which is not counted, or up to and with a `|`. */
+/* The length of an unbreakable part: it ends before a blank, or after a `|`. */
 static size_t part_bytes(const char *text)
 {
     size_t bytes = strcspn(text, " |");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Text in at most REPORT_COLUMNS columns. A code point of UTF-8 is one column wide. A word is never
- * cut, so that a path can always be copied: only a word that is longer than a line passes the last
+ * Folds text into at most REPORT_COLUMNS columns. Each code point of UTF-8 takes one column. Words
+ * stay whole, so that a path can be copied. Only a word that is longer than a line passes the last
  * column.
  */
 #ifndef MAPCHECK_REPORT_FOLD_H
@@ -13,27 +13,29 @@
 
 enum { REPORT_COLUMNS = 80 };
 
-/* A text while it is written. */
+/* The state of a text that is being written. */
 struct fold {
     FILE *out;
-    size_t column; /* behind what the line holds so far */
+    size_t column; /* the column after the last character of the line */
     size_t indent; /* blanks before each further line */
-    bool command;  /* for a shell: a backslash ends each line that goes on */
+    bool command;  /* a shell command: a backslash ends every line but the last */
 };
 
-/* The columns that the text takes. */
+/* The width of the text in columns. */
 size_t fold_columns(const char *text);
-/* Adds the text after `gap` blanks. It goes to the next line where it fits whole there and does not
- * fit here; else each line ends at a blank. The caller writes the last newline. */
+/* Adds the text after `gap` blanks. A text that does not fit this line goes to the next line if it
+ * fits there whole; otherwise each line breaks at a blank. The caller writes the last newline. */
 void fold_add(struct fold *fold, size_t gap, const char *text);
-/* One text with its newline, begun at `column`. Two or more blanks part units that stay together. */
+/* Writes a text and its newline, starting at `column`. Two or more blanks separate units; the fold
+ * avoids breaking inside a unit. */
 void fold_line(FILE *out, size_t column, size_t indent, const char *text);
 
-/* Cells of a table, in ASCII. A cell's line may also end after `|`. */
-/* The bytes of the cell's next line: as many words as fit `width`, at least one. Moves *text behind
- * them and behind the blanks that follow. */
+/* The next functions fold the cells of a table, which are ASCII. A line of a cell may also break
+ * after `|`. */
+/* Returns the bytes of the cell's next line: as many words as fit `width`, but at least one. Moves
+ * *text past these words and the blanks after them. */
 size_t fold_cell(const char **text, size_t width);
-/* The bytes of the longest part that no line can break. */
+/* The bytes of the longest part that has no place to break. */
 size_t fold_longest(const char *text);
 
 #endif

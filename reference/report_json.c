@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * JSON lines for machines: one object per operation while it is done, then one with the verdict.
+ * JSON lines for machines: one object after each operation, then one with the verdict.
  */
 #include "reference/report.h"
 #include "reference/report_words.h"

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * The table on paper, in REPORT_COLUMNS columns. The page map and the notes stand beside their row:
+ * Lays the table out in REPORT_COLUMNS columns. The page map and the notes stand beside their row:
  *
  *      #  operation   allowed        got     page map  note
  *      1  a = map 2p  any free run|  page 1  xAA_____  01033210
  *                     EINVAL|ENOMEM
  *
- * Where they are too wide for that, the notes stand under the page map, and where that is still too
- * wide, both stand under the row.
+ * If that is too wide, the notes stand under the page map. If that is still too wide, both stand
+ * under the row.
  */
 #include "reference/report_fold.h"
 #include "reference/report_rows.h"
@@ -17,18 +17,18 @@
 #include <string.h>
 
 enum { OPERATION, ALLOWED, GOT, CELLS };
-enum part { PAGES, NOTES, LEFT_OUT }; /* what one line of a page map shows */
+enum part { PAGES, NOTES, LEFT_OUT }; /* the content of one line of a page map */
 enum { NUMBER_COLUMNS = 6, GAP = 2, LABEL_COLUMNS = 6 };
 
 static const char heading_map[] = "page map", heading_note[] = "note", mark[] = "<- diverges";
 static const char *const headings[CELLS] = {"operation", "allowed", "got"};
-/* A column that is this wide is not narrowed for the sake of a page map beside the row. */
+/* A column is never narrower than this to make room for a page map beside the row. */
 static const size_t comfortable[CELLS] = {24, 13, 9};
 
 struct layout {
     size_t width[CELLS], least[CELLS];
-    size_t label, map, note; /* columns; without a label as `map` */
-    bool notes_under;        /* their pages; else beside them */
+    size_t label, map, note; /* columns; without labels, `label` equals `map` */
+    bool notes_under;        /* the notes stand under their pages, not beside them */
     bool below;              /* the page map stands under its row */
 };
 
@@ -37,7 +37,7 @@ struct map_line {
     enum part part;
 };
 
-/* A line of the table while it is written. */
+/* A line of the table that is being written. */
 struct line {
     FILE *out;
     size_t column;
@@ -86,7 +86,7 @@ static void measure_row(const struct row *row, struct layout *layout)
     }
 }
 
-/* Every cell in one line. */
+/* The widths when every cell takes one line. */
 static void measure(const struct rows *rows, struct layout *layout)
 {
     for (unsigned cell = 0; cell < CELLS; cell++)
@@ -107,8 +107,8 @@ static size_t cells_end(const struct layout *layout)
     return end;
 }
 
-/* Narrows the columns, first of all the allowed set, until the cells end at `most`. False: they do
- * not. */
+/* Narrows the columns, the allowed set first, until the cells end at column `most`. False when they
+ * cannot. */
 static bool narrow(struct layout *layout, size_t most)
 {
     static const unsigned order[CELLS] = {ALLOWED, OPERATION, GOT};
@@ -127,7 +127,7 @@ static bool diverges(const struct rows *rows)
     return rows_at(rows, rows->count - 1)->diverges;
 }
 
-/* Tries a page map that is so wide, with what else stands behind the cells. */
+/* Tries a page map of this width together with everything after the cells. */
 static bool stands_beside(const struct rows *rows, struct layout *layout, size_t map, size_t after)
 {
     size_t taken = GAP + map + after;
@@ -254,7 +254,7 @@ static size_t take_map(const struct row *row, const struct layout *layout,
     return count;
 }
 
-/* The next line of every cell. */
+/* Writes the next line of every cell. */
 static void put_cells(struct line *line, const struct layout *layout, const char *cells[CELLS])
 {
     size_t column = NUMBER_COLUMNS;

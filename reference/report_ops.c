@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A program as .ops text with a head of comments, ready to be kept in the corpus.
+ * Writes a program as .ops text with a head of comments, ready for the corpus.
  */
 #include "reference/report.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Pages into letters. Mapped is what the model says; what is free, the system says itself where
- * it can, else the arena; so that a strip shows what the two disagree about.
+ * Turns pages into letters. The model decides which pages are mapped. For free pages the system's
+ * own page_class decides, or else the arena. So a strip shows the pages about which they disagree.
  */
 #include "reference/report_strip.h"
 
@@ -38,7 +38,7 @@ void strip_free(struct strip *strip)
     *strip = (struct strip){0};
 }
 
-/* Without x, which is a foreign page. */
+/* The letters of mappings. They exclude x, the letter of a foreign page. */
 static char mapping_glyph(uint32_t mapping)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwyz";
@@ -46,7 +46,7 @@ static char mapping_glyph(uint32_t mapping)
     return letters[mapping % (sizeof letters - 1)];
 }
 
-/* A free page: `page` counts from address 0. */
+/* The letter of a free page. `page` counts from address 0. */
 static char free_glyph(const struct judge *judge, uint64_t page, bool blind)
 {
     const struct placement *placement = judge_placement(judge);
@@ -92,7 +92,7 @@ static void look_at_mapped(struct strip *strip, const struct judge *judge, uint6
     }
 }
 
-/* A map that diverges is not in the model yet: its pages are where the answer says. */
+/* The model has not adopted a map that diverges, so the answer itself gives its pages. */
 static void look_at_answer(struct strip *strip, const struct judge *judge, uint64_t origin)
 {
     const struct step *step = judge_last_step(judge);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * The page strip: one letter per page of the world, 64 to a line, as it is after an operation.
+ * The page strip shows the pages of the world after an operation, one letter per page, 64 to a
+ * line.
  *
  *   AA~B..xx__    A-Z a-z mapping by ordinal   ~ free, dirty   . free, zeroed   x foreign
- *                 _ beyond the break   - not mapped (systems that say no more)   ! mapped by nobody
+ *                 _ beyond the break   - not mapped (details unknown)   ! mapped only by the system
  *
- * Private to the reports. A strip remembers how the pages were, so that only lines that changed
- * are shown and equal ones are folded.
+ * Only the reports include this header. A strip remembers the pages of the last operation, so that
+ * it shows only changed lines and folds equal ones.
  */
 #ifndef MAPCHECK_REPORT_STRIP_H
 #define MAPCHECK_REPORT_STRIP_H
@@ -22,21 +23,22 @@ struct strip {
 };
 
 struct strip_line {
-    uint64_t page;    /* of its first glyph, from the origin */
+    uint64_t page;    /* the page of the first glyph, from the origin */
     uint64_t changed; /* bit i: glyph i is new */
     char glyphs[STRIP_WIDTH + 1], notes[STRIP_WIDTH + 1];
-    size_t folded; /* so many more lines follow that are not shown: like this one, if alike */
+    size_t folded; /* number of lines after this one that are not shown; `alike`: they equal it */
     bool alike;
 };
 
-/* Makes the strip for the run that the judge has begun. False when memory is out. */
+/* Makes the strip of the judge's current run. False when memory is out. */
 bool strip_open(struct strip *strip, const struct judge *judge, const struct world *world);
 void strip_free(struct strip *strip);
-/* Looks at every page. `blind`: the system trapped and is not asked any more. */
+/* Reads the class of every page. `blind`: the system trapped and must not be called any more. */
 void strip_look(struct strip *strip, const struct judge *judge, bool blind);
-/* What is to be shown of the last look: at most STRIP_LINES. A strip of one line is always. */
+/* Returns the lines to show after the last strip_look, at most STRIP_LINES. A strip that is one
+ * line long is always shown. */
 size_t strip_lines(const struct strip *strip, struct strip_line *lines);
-/* Where the pages start on paper: the page index of the system's origin. */
+/* The page number of the system's origin, where the strip starts. */
 uint64_t strip_origin_page(const struct judge *judge);
 
 #endif

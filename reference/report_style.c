@@ -4,7 +4,7 @@
  */
 #include "reference/report_style.h"
 
-/* In the order of enum style: plain, and in reverse video. */
+/* The escape sequences in the order of enum style: plain, and in reverse video. */
 static const char *const sequences[][2] = {
     [STYLE_BOLD] = {"\033[1m", "\033[1;7m"},   [STYLE_DIM] = {"\033[90m", "\033[90;7m"},
     [STYLE_GOOD] = {"\033[32m", "\033[32;7m"}, [STYLE_BAD] = {"\033[31m", "\033[31;7m"},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a report emphasizes, by meaning. Each style is an escape sequence for terminals. The caller
- * decides whether its output has color; without color all styles are empty strings.
+ * Styles by meaning. A style is an escape sequence for terminals. The caller decides whether its
+ * output has color; without color every style is an empty string.
  */
 #ifndef MAPCHECK_REPORT_STYLE_H
 #define MAPCHECK_REPORT_STYLE_H
@@ -11,16 +11,17 @@
 enum style {
     STYLE_BOLD,
     STYLE_DIM,
-    STYLE_GOOD, /* what agrees; a zeroed page */
-    STYLE_BAD,  /* what diverges */
-    STYLE_WARN, /* what was left out; a dirty page */
+    STYLE_GOOD, /* an agreement; a zeroed page */
+    STYLE_BAD,  /* a divergence */
+    STYLE_WARN, /* an omission; a dirty page */
     STYLE_NAME  /* a mapping */
 };
 
 const char *style_on(bool color, enum style style);
-/* In reverse video, for a page that the last operation changed; only for output that has color. */
+/* The style in reverse video, for a page that the last operation changed. Only for output with
+ * color. */
 const char *style_on_changed(enum style style);
-/* Ends any style. */
+/* Ends every style. */
 const char *style_off(bool color);
 
 #endif

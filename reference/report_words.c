@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The last step of a judge in words.
+ * Describes the last step of a judge in words.
  */
 #include "reference/report_words.h"
 #include "reference/report_strip.h"

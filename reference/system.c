@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The names of errors: how reports, transcripts and expectations call an errno, whose number
- * differs from system to system. And what a system can be asked.
+ * The names of errors, and the set of operations that a system supports. Reports, transcripts and
+ * expectations name an errno, because its number differs from system to system.
  */
 #include "reference/system.h"
 

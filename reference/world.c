@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Worlds as values: equality, which worlds can be, and the fields of a world line. A field that
- * is left out has its default, and the limit follows the number of pages.
+ * Worlds as values: equality, validity, and the fields of a world line. A field that a line leaves
+ * out has its default. The default limit is the number of pages.
  */
 #include "reference/lexer.h"
 
@@ -32,7 +32,7 @@ const char *world_problem(const struct world *world)
     return NULL;
 }
 
-/* What a world line says before its parts are put together. */
+/* The fields of a world line before they are combined. */
 struct world_text {
     struct world world;
     struct amount first_break;
@@ -66,7 +66,7 @@ static bool read_world_field(struct lexer *lexer, struct token token, struct wor
                         "pages=, page=, skip=, growth=, break=, limit=, fail= or memory=none");
 }
 
-/* The first break is told in pages of the world whose page size may stand behind it. */
+/* The first break may be given in pages, and the page size may follow it on the line. */
 bool read_world(struct lexer *lexer, struct world *world)
 {
     struct world_text text = {.world = WORLD_DEFAULT, .first_break = {.pages = 1}};

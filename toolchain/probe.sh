@@ -185,7 +185,7 @@ value() { eval "printf '%s' \"\${$1:-}\""; }
 list() { for name in $names; do printf '%s=%s;' "$name" "$(value "$name")"; done; }
 
 # Below another make, the environment has the tools that make found (TOOLS_FOUND), so the search is not
-# repeated. When the caller has changed one of them since, the search finds the others anew.
+# repeated. When the caller has changed one of them since, the search repeats for the others.
 is_found=
 if [ -n "${TOOLS_FOUND:-}" ]; then
     if [ "$TOOLS_FOUND" = "$(list)" ]; then

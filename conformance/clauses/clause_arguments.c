@@ -6,7 +6,7 @@
  */
 #include "conformance/clauses/direct.h"
 
-/* A few pages fill this world, so that a lost page shows. */
+/* A few pages fill this world, so the test notices a lost page. */
 #define SMALL_WORLD "world pages=9 page=256 skip=3 growth=1"
 
 static void clause_mmap_len_zero_state(struct clause_run *run)

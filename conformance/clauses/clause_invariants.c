@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Section 9 of the clause table, as far as operations can test it: the invariants of a page table,
- * checked after each operation of one program, and the rules for errno.
+ * The part of section 9 of the clause table that operations can test: the invariants of a page
+ * table, checked after each operation of one program, and the rules for errno.
  */
 #include "conformance/clauses/clause_run.h"
 

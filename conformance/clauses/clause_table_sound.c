@@ -74,8 +74,8 @@ static bool body_sound(const struct clause *clause, const struct told *told)
            tell(told, "%s: %s", clause->id, problem);
 }
 
-/* A row for other versions than the present ones stands beside other rows, which are not compiled
- * in as present: only some rules can be checked for it. */
+/* Is the row for the versions of this build? Only some rules can be checked for the rows of other
+ * versions. */
 static bool is_present(const struct xfail *row)
 {
     return version_in_range(row->versions, xfail_version(row->system));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Section 6 of the clause table: the arguments of munmap. Three mappings must be intact after each
- * refusal. A control unmaps a whole mapping, so that a system that cannot unmap a part does not
- * fail here: other clauses test that.
+ * refusal. A control unmaps a whole mapping, because other clauses test whether a system can unmap
+ * a part.
  */
 #include "conformance/clauses/clause_run.h"
 

@@ -16,7 +16,8 @@ static void print_line(FILE *out, const struct clause *clause, const struct clau
     fflush(out);
 }
 
-/* The run that decided, to be replayed: mapcheck shrink, show --c. False: it cannot be written. */
+/* Writes the run that decided, for mapcheck shrink and show --c. False when it cannot be written.
+ */
 static bool write_trace(const struct conform *conform, const struct clause *clause,
                         const struct clause_result *result, const struct program *trace)
 {
@@ -32,7 +33,8 @@ static bool write_trace(const struct conform *conform, const struct clause *clau
     return file != NULL && fclose(file) == 0;
 }
 
-/* Writes the id of this clause to the file `asking`; NULL removes the file. False: the folder cannot be written. */
+/* Writes the id of this clause to the file `asking`; NULL removes the file. False: the folder
+ * cannot be written. */
 static bool note_running(const struct conform *conform, const struct clause *clause)
 {
     char path[400];

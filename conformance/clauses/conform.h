@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Runs the clauses on one system without a test framework: a plain loop that prints a line per clause. It needs
- * no fork and no threads, and it writes a file only where the caller names a folder. The same code therefore runs
- * natively, with 32 bits, over a translated module, under node and under WASI.
+ * Runs the clauses on one system without a test framework: a plain loop that prints a line per
+ * clause. It needs no fork and no threads, and it writes a file only where the caller names a
+ * folder. The same code therefore runs natively, with 32 bits, over a translated module, under node
+ * and under WASI.
  */
 #ifndef MAPCHECK_CONFORM_H
 #define MAPCHECK_CONFORM_H
@@ -20,16 +21,16 @@ struct conform {
 };
 
 enum conform_end {
-    CONFORM_EXPECTED,   /* each verdict is PASS, or the one that xfail.tsv has for it */
-    CONFORM_UNEXPECTED, /* at least one is not */
-    CONFORM_NO_FOLDER,  /* `traces` cannot be written to: the run stopped */
+    CONFORM_EXPECTED,   /* each verdict is PASS, or the one in xfail.tsv */
+    CONFORM_UNEXPECTED, /* at least one verdict is neither */
+    CONFORM_NO_FOLDER,  /* the run stopped, because `traces` is not writable */
 };
 
-/* Each line is written out at once: a caller that ends this program loses one clause, not the others. While a
- * clause runs, the file `asking` in `traces` holds its id: a caller that finds this program dead knows by that
- * file that the system can have ended it. */
+/* Flushes each line, so a caller that kills this program loses the result of only one clause. While
+ * a clause runs, the file `asking` in `traces` holds its id. After a crash that file shows the
+ * caller that the system may have caused it. */
 enum conform_end conform(const struct conform *conform);
-/* The ids of all clauses, one a line. */
+/* Prints the ids of all clauses, one per line. */
 void conform_list(FILE *out);
 
 #endif

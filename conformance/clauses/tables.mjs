@@ -14,7 +14,7 @@ const pageFile = process.env.PAGE ?? 'conformance/CLAUSES.md';
 const SECTIONS = ['arguments of mmap', 'where a mapping lands', 'contents of new pages', 'hints', 'MAP_FIXED',
     'arguments of munmap', 'effects of munmap', 'resources and progress', 'errno, threads, invariants'];
 
-// The lines of a table but for the first one, which names the columns.
+// Returns the lines of a table without the first one, which names the columns.
 function readTable(file) {
     return readFileSync(file, 'utf8').split('\n').slice(1).filter((line) => line !== '')
         .map((line) => line.split('\t'));
@@ -25,7 +25,7 @@ function readClauses() {
         ({ id, section, kind, memory, rule, expected, asked, redundantWith }));
 }
 
-// Clause id => the names of the defects on which it fails.
+// Maps a clause id to the names of the defects on which the clause fails.
 function readKills() {
     const defects = new Map();
     for (const [defect, ids = ''] of readTable(killsFile))
@@ -86,7 +86,7 @@ function writePage(check) {
     return 1;
 }
 
-// A clause of class S fails on a defect itself, or is redundant with one that does: not both, not neither.
+// A clause of class S either fails on a defect itself, or is redundant with a clause that does.
 function killProblem({ id, redundantWith }, defects) {
     if (defects.has(id))
         return redundantWith === '-' ? undefined

@@ -27,7 +27,7 @@ int version_compare(const char *left, const char *right)
     return 0;
 }
 
-/* One bound: `>=3.1.69`, `<6` or `6.0.5`. */
+/* Checks one bound: `>=3.1.69`, `<6` or `6.0.5`. */
 static bool meets(const char *bound, const char *version)
 {
     int order = version_compare(version, bound + strspn(bound, "<>="));

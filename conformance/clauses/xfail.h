@@ -12,7 +12,7 @@
 
 struct xfail {
     const char *system, *platform,
-        *id;              /* `*`: all; `THREAD-*`: all that begin so. The first match counts */
+        *id;              /* `*` matches all, `THREAD-*` a prefix. The first match counts */
     const char *versions; /* of the C library: version_range.h */
     enum clause_verdict verdict;
     const char *cases;  /* FAIL: exactly these cases fail, as in clause_result.cases */

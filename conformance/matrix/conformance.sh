@@ -1,29 +1,29 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make conformance: every clause, asked of every system of systems.tsv in every platform that can be built
-# here. What each answered is left in out/conformance/SYSTEM@PLATFORM/ (result.tsv, and of each FAIL the run
-# that shows it, as .ops and as C); `mapcheck matrix` makes the matrix of it.
-# What a C library of some version answered is kept in systems/results/, and written anew where it differs.
+# make conformance: runs every clause on every system of systems.tsv, on every platform that can be built here.
+# It writes the results to out/conformance/SYSTEM@PLATFORM/: result.tsv, and the run of each FAIL as .ops and as
+# C. `mapcheck matrix` makes the matrix from them. systems/results/ keeps the results of each version of a C
+# library; this script rewrites them when they differ.
 #   conformance.sh           B=build  OUT=out  PLATFORM=platform  SYSTEM=name, ./yours.so or ./yours.wasm  TIME=10 for threads
-# A platform without its tools is one line, and the rest runs; one that does not build is a failure. Exit: 0 as expected, 1 otherwise,
-# 2 usage, 77 nothing can run here.
+# A platform that lacks its tools prints one line, and the others run. A platform that does not build is a failure.
+# Exit: 0 as expected, 1 otherwise, 2 usage, 77 nothing can run here.
 set -u
 B=${B:-build} OUT=${OUT:-out} PLATFORM=${PLATFORM:-} SYSTEM=${SYSTEM:-} TIME=${TIME:-10}
 TIMEOUT=${TIMEOUT:-60} # seconds of the processor for one clause, twice as many for all at once
 TABLE=${TABLE:-conformance/matrix/systems.tsv}
 room=$OUT/conformance
 tab=$(printf '\t')
-KEPT=${KEPT-conformance/systems/results} # empty: nothing is kept
+KEPT=${KEPT-conformance/systems/results} # empty: keeps nothing
 eval "$(toolchain/probe.sh)"
 export B OUT PLATFORM SYSTEM TIME TIMEOUT TABLE KEPT NODE NODE_PATH
 
-column() { # N: what systems.tsv has there, each once
+column() { # N: the values of this column of systems.tsv, each once
     awk -F'\t' -v n="$1" 'NR > 1 && !seen[$n]++ { printf "%s%s", separator, $n; separator = ", " }' "$TABLE"
 }
 
-# The rows that were asked for, and behind each the version and the name of its column: NAME-VERSION@PLATFORM
-# for what has a version. A file is a system of the native platform.
+# Prints the requested rows. Each row also gets the version and the name of its column, which is
+# NAME-VERSION@PLATFORM for a system with a version. A file is a system of the native platform.
 rows() {
     case $SYSTEM in
         */* | *.so | *.wasm) printf '%s\tnative\t@/mapcheck conform\t@/mapcheck\t-\tall\tfile\n' "$SYSTEM" ;;
@@ -50,23 +50,23 @@ check_names() {
     [ -n "$(rows)" ] || refuse "$SYSTEM does not run in the platform $PLATFORM: leave PLATFORM out"
 }
 
-command_of() { echo "$1" | sed "s|@|$B|g; s|^node |$NODE |"; } # NODE=... is what runs the platform node
-program_of() { # COMMAND: what make builds of it, the last word but for the verb
+command_of() { echo "$1" | sed "s|@|$B|g; s|^node |$NODE |"; } # NODE=... is the command that runs node
+program_of() { # COMMAND: the program that make has to build, which is the last word without the verb
     set -- "${1% conform}"
     command_of "${1##* }"
 }
 file_of() { echo "$room/$(echo "$1" | tr -c 'a-z0-9\n' _)"; }
 
-# One after the other, since two makes would build the same things twice. What cannot be built is
-# kept with one line that says why.
-build() { # PROGRAM; MAKE=true: all is built already
+# Builds one program after another, because two makes would build the same files twice. For a program that
+# cannot be built it keeps one line with the reason.
+build() { # PROGRAM; MAKE=true: everything is already built
     "${MAKE:-make}" --no-print-directory B="$B" "$1" > "$room/build.log" 2>&1 && return
     said=$(grep -m 1 -E 'make setup|error|Error|\*\*\*' "$room/build.log" | cut -c 1-160)
     printf '%s\t%s\n' "$1" "$said" >> "$room/unbuilt"
 }
 unbuilt() { awk -F'\t' -v program="$1" '$1 == program { print $2; found = 1; exit } END { exit !found }' "$room/unbuilt"; }
 
-# What threads find is a verdict of four clauses: mapcheck matrix reads the log, which ends with the exit code.
+# Runs make threads. mapcheck matrix derives the verdicts of four clauses from the log, which ends with the exit code.
 ask_threads() { # COMMAND LOG
     # The command may be several words.
     # shellcheck disable=SC2046
@@ -74,8 +74,8 @@ ask_threads() { # COMMAND LOG
     printf '\nexit %d\n' $? >> "$2" # its last line may have no end
 }
 
-# An instance that ended without an answer: FAIL where the system was being asked (conform.c notes it), else a
-# fault of the suite, which says nothing about the system.
+# Records the end of an instance that gave no verdict. It is a FAIL if a clause was running, which conform.c notes
+# in a file. Otherwise it is a fault of the suite, and no verdict about the system.
 tell_end() { # ID EXIT-CODE FOLDER
     why="exit code $2, $(tail -n 1 "$3/log" | tr '\t' ' ' | cut -c 1-160)"
     if [ -f "$3/asking" ]; then
@@ -87,7 +87,7 @@ tell_end() { # ID EXIT-CODE FOLDER
     return 2
 }
 
-# One process for all clauses; one that died goes on in a new one behind the clause that killed it.
+# Runs all clauses in one process. After a crash a new process continues with the clause after the one that crashed.
 ask_clauses() { # SYSTEM COMMAND INSTANCE FOLDER
     result=$4/result.tsv
     : > "$result"
@@ -109,8 +109,8 @@ ask_clauses() { # SYSTEM COMMAND INSTANCE FOLDER
     [ -s "$result" ]
 }
 
-# As small as it gets: first what everybody must do, then what was promised. What only the clause
-# itself can see stays as it is.
+# Shrinks the run of a FAIL: first by the demands of POSIX alone, then with the system's promises. A failure that only
+# the clause's own checks detect stays unshrunk.
 reproduce() { # SYSTEM COMMAND FILE.ops
     small=${3%.ops}.small
     for questions in contract,contents contract,contents,economy,structure; do
@@ -124,7 +124,7 @@ reproduce() { # SYSTEM COMMAND FILE.ops
       "$B/mapcheck" show "$3" --c; } > "${3%.ops}.c"
 }
 
-# A missing tool, or a platform that has not this system, is a skip; whatever else goes wrong is not.
+# A missing tool is a skip, and so is a platform without this system. Every other problem is a failure.
 give_up() { # REASON
     case $1 in
         *'make setup'* | *'cannot run in the'*) echo "$name: cannot run here: $1" | tee "$folder/skipped" ;;
@@ -132,7 +132,7 @@ give_up() { # REASON
     esac
 }
 
-one() { # ROW: the whole of one system in one platform
+one() { # ROW: all work for one system on one platform
     IFS=$tab read -r system platform conform mapcheck threads instance expect name version
     folder=$room/$name
     rm -rf "$folder" && mkdir -p "$folder"
@@ -163,7 +163,7 @@ tools_of() { # of the platform, with their versions
 }
 answers() { grep -v '^#' "$1" | cut -f1,2,4 | sed "s/$tab*\$//"; }
 
-# What a C library of this version answered in its own platform: other machines show it in their matrix.
+# Keeps the results of a C library of this version on its own platform, for the matrix of other machines.
 keep() {
     kept=$KEPT/$name.tsv
     case $platform in node | wasi) ;; *) return ;; esac

@@ -28,8 +28,8 @@ static bool is_allowed(unsigned char byte)
     return byte == '\t' || byte == '\n' || byte == '\r' || (byte >= 0x20 && byte < 0x7f);
 }
 
-/* The bytes of one character beyond ASCII; 0: this is not UTF-8. Overlong forms, surrogates and U+FFFE are not told
- * apart: no sentence of a clause holds any. */
+/* The number of bytes of one character beyond ASCII, or 0 when the bytes are not UTF-8. This
+ * accepts overlong forms, surrogates and U+FFFE, because no sentence of a clause holds any. */
 static size_t utf8_length(const unsigned char *text)
 {
     size_t length = text[0] >= 0xf0 ? 4 : text[0] >= 0xe0 ? 3 : 2;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the forms of the matrix share: its memory, and what counts as unexpected.
+ * The functions that all forms of the matrix share: its memory, and the count of unexpected
+ * results.
  */
 #include "conformance/matrix/matrix.h"
 

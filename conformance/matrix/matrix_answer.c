@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The cells of one column: what the system answered, and whether that is what xfail.tsv says.
+ * The cells of one column: the system's verdicts, compared with xfail.tsv.
  */
 #include "conformance/matrix/matrix.h"
 #include "conformance/matrix/tsv.h"
@@ -15,7 +15,7 @@ struct matrix_cell *matrix_cell_find(const struct matrix_column *column, const c
     return NULL;
 }
 
-/* A line may be cut, where the time limit ended the program that wrote it. */
+/* A line is incomplete when the time limit ended the program that wrote it. */
 static void read_verdict(struct matrix *matrix, struct matrix_cell *cell, const char *name)
 {
     if (matrix_verdict(name, &cell->verdict))
@@ -24,7 +24,7 @@ static void read_verdict(struct matrix *matrix, struct matrix_cell *cell, const 
     cell->sentence = matrix_text(matrix, "its verdict is `%s`, which is none", name);
 }
 
-/* A clause has as many lines as it was run; the last one holds. */
+/* A clause has one line for each time it ran. The last line counts. */
 static void read_answers(struct matrix *matrix, struct matrix_column *column, struct tsv *result)
 {
     for (char *line = tsv_line(result); line != NULL; line = tsv_line(result)) {
@@ -40,7 +40,7 @@ static void read_answers(struct matrix *matrix, struct matrix_column *column, st
     }
 }
 
-/* A clause that has no body says why in its own row. */
+/* The row of a clause without a body gives the reason. */
 static void complete(struct matrix *matrix, const struct matrix_column *column,
                      struct matrix_cell *cell, const struct clause_row *row)
 {
@@ -65,7 +65,7 @@ static bool holds(const struct matrix_cell *cell, const struct xfail *xfail)
            (cell->verdict != CLAUSE_FAIL || strcmp(cell->cases, xfail->cases) == 0);
 }
 
-/* Nothing is expected of a user's own file: a broken clause is unexpected, and one that could not be asked for it. */
+/* For a user's own file a FAIL is unexpected, and so is a clause that could not run. */
 static bool is_unexpected(const struct matrix_column *column, const struct matrix_cell *cell,
                           bool as_expected)
 {

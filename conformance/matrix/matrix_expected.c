@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The rows of a file such as conformance/clauses/xfail.tsv, for a table other than the one that is compiled in.
+ * Reads the rows of a file in the form of conformance/clauses/xfail.tsv, which replaces the
+ * compiled-in table.
  */
 #include "conformance/matrix/matrix_files.h"
 #include "conformance/matrix/tsv.h"

@@ -14,13 +14,14 @@ struct matrix_name {
     char system[MATRIX_NAME_MAX], version[MATRIX_NAME_MAX], platform[MATRIX_NAME_MAX];
 };
 
-/* Reads SYSTEM-VERSION@PLATFORM.tsv. False: the file has another name. */
+/* Splits a file name SYSTEM-VERSION@PLATFORM.tsv. False when the name has another form. */
 bool matrix_name_read(struct matrix_name *name, const char *file);
-/* True when the file is there and is not empty. */
+/* True when the file exists and is not empty. */
 bool matrix_file_says(const char *path);
-/* The names of the files of a folder, in the order of their bytes; none when there is no such folder. */
+/* The names of the files in a folder, in byte order. A missing folder gives no names. */
 void matrix_folder_list(struct matrix *matrix, struct matrix_list *names, const char *folder);
-/* The rows of a file such as xfail.tsv, ending with {0}. False: one line that says what is wrong in it. */
+/* Reads the rows of a file such as xfail.tsv; {0} ends them. False with one line that states the
+ * problem. */
 bool matrix_expected_read(struct matrix *matrix, const char *path, const struct xfail **rows,
                           char *problem, size_t size);
 

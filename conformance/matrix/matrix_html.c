@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * matrix.html: one page that needs no other file. Each verdict is a word or a sign of its own, so that the page can be
- * read without colour. A cell shows its sentence under the pointer; a FAIL leads to its run.
+ * Writes matrix.html: one page that needs no other file. Each verdict has its own word or sign, so
+ * that the page is readable without colour. A cell shows its sentence under the pointer. A FAIL
+ * links to its run.
  */
 #include "conformance/matrix/escape.h"
 #include "conformance/matrix/matrix.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * conformance.xml: JUnit's form, a suite for each column. A verdict that xfail.tsv expects is no failure: it counts as
- * skipped, with its reason.
+ * Writes conformance.xml in JUnit's form, with a suite for each column. A verdict that xfail.tsv
+ * expects counts as skipped, with its reason.
  */
 #include "conformance/matrix/escape.h"
 #include "conformance/matrix/matrix.h"

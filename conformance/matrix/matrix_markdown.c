@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * matrix.md. A FAIL leads to the run that shows it; what is neither PASS nor of a faulty system is listed below the
- * matrix with its reason.
+ * Writes matrix.md. A FAIL links to its run. Below the matrix, a list gives the reason of every
+ * cell that is not PASS, except those of faulty systems.
  */
 #include "conformance/matrix/matrix.h"
 
-/* A | would end the cell of a table. */
+/* Escapes |, which would end the cell of a table. */
 static void print_text(FILE *file, const char *text)
 {
     for (; *text != '\0'; text++) {

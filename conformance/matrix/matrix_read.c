@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Columns, from the files that conformance.sh left and from the answers that other machines got.
+ * Reads the columns from the files of conformance.sh, and from the kept answers of other machines.
  */
 #include "conformance/matrix/matrix.h"
 #include "conformance/matrix/matrix_files.h"
@@ -17,7 +17,7 @@ struct reading {
     struct matrix_list rows; /* SYSTEM@PLATFORM of every row */
 };
 
-/* A file whose text lives as long as the matrix. */
+/* Reads a file whose text lives as long as the matrix. */
 static bool open_owned(struct matrix *matrix, struct tsv *tsv, const char *path)
 {
     if (!tsv_open(tsv, path))
@@ -54,7 +54,7 @@ static enum matrix_kind kind_of(const char *expect)
     return strcmp(expect, "file") == 0 ? COLUMN_FILE : COLUMN_EXPECTED;
 }
 
-/* The run of a FAIL is there when its file says anything. */
+/* The run of a FAIL exists when its file is not empty. */
 static void find_traces(const struct reading *reading, const struct matrix_column *column)
 {
     char path[1024];
@@ -83,7 +83,7 @@ static void read_asked(struct reading *reading, struct tsv *asked)
     column->name = field[3];
     column->version = field[4];
     snprintf(path, sizeof path, "%s/%s/result.tsv", reading->source->folder, column->name);
-    open_owned(matrix, &result, path); /* without it no clause has an answer */
+    open_owned(matrix, &result, path); /* without this file no clause has an answer */
     snprintf(path, sizeof path, "%s/%s/threads.log", reading->source->folder, column->name);
     bool has_threads = open_owned(matrix, &threads, path);
     matrix_answer(matrix, column, &result, has_threads ? &threads : NULL, reading->expected);
@@ -131,7 +131,7 @@ static bool has_column(const struct matrix *matrix, const char *name)
     return false;
 }
 
-/* A file of answers begins with two comments: the tools, then the day and the command. */
+/* A file of kept answers begins with two comments: the tools, then the date and the command. */
 static const char *read_note(struct matrix *matrix, struct tsv *result)
 {
     const char *tools = tsv_line(result), *day = tsv_line(result);
@@ -141,7 +141,8 @@ static const char *read_note(struct matrix *matrix, struct tsv *result)
     return matrix_text(matrix, "%s, %.*s", tools + 2, (int)strspn(day + 2, "-0123456789"), day + 2);
 }
 
-/* SYSTEM-VERSION@PLATFORM.tsv, where this system was to run on this platform with another version. */
+/* Reads SYSTEM-VERSION@PLATFORM.tsv, if this system was requested on this platform with another
+ * version. */
 static void read_kept(struct reading *reading, const char *file)
 {
     struct matrix *matrix = reading->matrix;

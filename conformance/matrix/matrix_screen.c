@@ -54,7 +54,7 @@ static void print_summary(FILE *file, const struct matrix *matrix, int width)
     }
 }
 
-/* Faulty systems break nearly every clause: they are not shown. */
+/* Leaves out faulty systems, because they break nearly every clause. */
 static bool is_shown(const struct matrix_column *column, size_t row, enum clause_verdict verdict)
 {
     return column->kind != COLUMN_FAULTY && column->cells[row].verdict == verdict;
@@ -130,7 +130,7 @@ static void print_unexpected(FILE *file, const struct matrix *matrix)
                     matrix->columns[c].name);
 }
 
-/* Verdicts of this machine only. */
+/* Counts verdicts of this machine only. */
 static void print_totals(FILE *file, const struct matrix *matrix)
 {
     for (enum clause_verdict v = CLAUSE_PASS; v <= CLAUSE_UNTESTED; v++) {

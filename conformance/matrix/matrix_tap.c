@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * conformance.tap: one test a cell. A column that cannot run here is a skip.
+ * Writes conformance.tap: one test per cell. A column that cannot run here is a skip.
  */
 #include "conformance/matrix/matrix.h"
 
@@ -28,7 +28,7 @@ static void print_cell(FILE *file, size_t number, const struct matrix_column *co
             cell->unexpected ? cell->sentence : "");
 }
 
-/* What another machine answered is no test of this run, unless it is unexpected. */
+/* An answer of another machine counts as a test of this run only if it is unexpected. */
 static size_t print_column(FILE *file, size_t number, const struct matrix *matrix,
                            const struct matrix_column *column)
 {

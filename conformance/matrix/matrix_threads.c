@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What `make threads` printed, as verdicts of the clauses that only threads can ask. Its log ends with a line
- * `exit CODE`. The program stops at the first finding, so that the other clauses are UNRESOLVED then.
+ * Turns the output of `make threads` into verdicts of the clauses that only threads can test. The
+ * log ends with a line `exit CODE`. The program stops at the first finding, so the other clauses
+ * are then UNRESOLVED.
  */
 #include "conformance/matrix/matrix.h"
 #include "conformance/matrix/tsv.h"
@@ -15,9 +16,9 @@ static const char *const clauses[] = {"THREAD-DISJOINT", "THREAD-UNMAP", "THREAD
 
 struct threads_log {
     int exit_code;
-    unsigned long histories, pairs; /* pairs of calls that were under way at once */
-    const char *summary; /* the end of the line that counts histories; NULL: it has none */
-    char clause[40];     /* that a finding breaks; "": there is no finding */
+    unsigned long histories, pairs; /* pairs of calls that overlapped in time */
+    const char *summary; /* the end of the line that counts histories; NULL: no such line */
+    char clause[40];     /* the clause that the finding breaks; "": no finding */
     const char *finding;
 };
 
@@ -37,7 +38,7 @@ static const char *after_last(const char *line, const char *mark)
     return end;
 }
 
-/* "THREAD-LINEAR: why", or the id of a clause of another kind. */
+/* Reads "THREAD-LINEAR: reason", or the id of a clause of another kind. */
 static bool is_finding(const char *text)
 {
     size_t length = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-");
@@ -46,7 +47,7 @@ static bool is_finding(const char *text)
            memchr(text, '-', length) != NULL;
 }
 
-/* Only the first finding counts: what comes later follows from it. */
+/* Only the first finding counts, because later ones may follow from it. */
 static void find(struct threads_log *log, const char *clause, size_t length, const char *text)
 {
     if (*log->clause != '\0')
@@ -102,7 +103,7 @@ static void decide(struct matrix *matrix, struct matrix_cell *cell, const char *
 
 void matrix_threads(struct matrix *matrix, const struct matrix_column *column, struct tsv *log)
 {
-    struct threads_log read = {.exit_code = 2}; /* without its last line the log is cut */
+    struct threads_log read = {.exit_code = 2}; /* a log without its last line is incomplete */
 
     for (const char *line = tsv_line(log); line != NULL; line = tsv_line(log))
         read_line(&read, line);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * matrix.tsv: the clause id, then a column for each system and platform.
+ * Writes matrix.tsv: the clause id, then a column for each system and platform.
  */
 #include "conformance/matrix/matrix.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See systems.h. build/systems.inc is made of systems.tsv by tables.awk.
+ * See systems.h. tables.awk makes build/systems.inc from systems.tsv.
  */
 #include "conformance/matrix/systems.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Which system runs on which platform: systems.tsv, compiled in.
+ * The compiled-in rows of systems.tsv: the platforms of each system.
  */
 #ifndef MAPCHECK_SYSTEMS_H
 #define MAPCHECK_SYSTEMS_H
@@ -11,7 +11,7 @@ struct system_row {
     const char *system, *platform; /* "page-manager", "native" */
 };
 
-/* The rows of systems.tsv in their order; NULL past the end. */
+/* The row of systems.tsv with this index, counted from 0. NULL past the end. */
 const struct system_row *system_row_at(size_t index);
 
 #endif

@@ -34,7 +34,7 @@ bool tsv_open(struct tsv *tsv, const char *path)
     tsv->text = NULL;
     if (file != NULL) {
         tsv->text = read_whole(file);
-        if (ferror(file)) { /* a folder can be opened, but not read */
+        if (ferror(file)) { /* fopen opens a folder, but fread fails */
             free(tsv->text);
             tsv->text = NULL;
         }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Tab-separated text: a file is read whole, then cut into lines and fields in place.
+ * Tab-separated text. It reads a whole file and splits it into lines and fields in place.
  */
 #ifndef MAPCHECK_TSV_H
 #define MAPCHECK_TSV_H
@@ -10,14 +10,15 @@
 
 struct tsv {
     char *text; /* the caller frees it; lines and fields point into it */
-    char *next; /* where the next line begins */
+    char *next; /* the start of the next line */
 };
 
-/* Reads the file. False: it cannot be read, or memory is out; then `text` is NULL and there is no line. */
+/* Reads the file. False when it is unreadable or memory is out; `text` is then NULL, and there is
+ * no line. */
 bool tsv_open(struct tsv *tsv, const char *path);
-/* The next line without its end; NULL after the last one. */
+/* The next line without its newline. NULL after the last one. */
 char *tsv_line(struct tsv *tsv);
-/* Cuts the line at its tabs. A field that the line lacks is "", one beyond `count` is dropped. */
+/* Splits the line at its tabs. A missing field is "". Fields beyond `count` are dropped. */
 void tsv_cut(char *line, char **fields, size_t count);
 
 #endif

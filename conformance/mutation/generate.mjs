@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Generates mutants: copies of the sources in which a global variable switches on one change at a
-// time, so that one build serves all mutants. clang's syntax tree tells where a change is possible.
+// time, so that one build serves all mutants. clang's syntax tree shows where a change is possible.
 //   node generate.mjs FOLDER FILE...     writes FOLDER/FILE... and FOLDER/mutants.tsv
 // The columns of the table are number, file, line, column, change and the text of the line. See
 // run.mjs.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * `mapcheck conform` as a program of its own. Its host also runs the modules under test beside it
- * (systems/wasm_engine.h), which the other verbs cannot use.
+ * `mapcheck conform` as a separate program. Its host also runs the modules under test, next to this
+ * module (systems/wasm_engine.h). The other verbs cannot use such modules.
  */
 #include "fuzz/command/command.h"
 

@@ -6,8 +6,8 @@
 const NOT_THERE = 8; // EBADF: no file is open in a module under test
 const NO_SUCH_CALL = 52; // ENOSYS
 
-// The function for an import of a module; undefined: the module must not import it. A module may import
-// the notification of memory growth, and WASI, whose functions all fail.
+// Returns the function for an import of a module, or undefined when the module must not import it. A module may
+// import the notification of memory growth, and WASI, whose functions all fail.
 function answerImport({ module, name, kind }) {
     if (kind !== 'function') return undefined;
     if (module === 'env' && name === 'emscripten_notify_memory_growth') return () => {};
@@ -16,7 +16,7 @@ function answerImport({ module, name, kind }) {
     return () => (name.startsWith('fd_') ? NOT_THERE : NO_SUCH_CALL);
 }
 
-// One line that says why this module cannot be tested; undefined: it can.
+// Returns one line with the reason why this module cannot be tested, or undefined when it can.
 export function moduleProblem(module) {
     for (const wanted of WebAssembly.Module.imports(module)) {
         if (answerImport(wanted) === undefined)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// The clauses in headless Chromium: suite, host and modules go into one page of their own, which asks
-// every clause in an instance of its own and leaves the lines of mapcheck conform in the document. Started by
-// run-browser.sh.
+// Runs the clauses in headless Chromium. One page holds suite, host and modules. The page runs every clause
+// in a fresh instance, and writes the lines of mapcheck conform into the document. run-browser.sh starts this
+// file.
 //     run-browser.mjs SUITE.js [--system NAME] [--clause ID] | SUITE.js --list
-// exit: 0 every verdict is PASS or as expected, 1 not, 2 usage or input, or the suite itself failed, 77 no
-// browser here, or not this system
+// exit: 0 every verdict is PASS or as expected, 1 some verdict is not, 2 usage or input, or the suite itself
+// failed, 77 without a browser or this system
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -47,14 +47,14 @@ function findBrowser() {
             execFileSync(name, ['--version'], { stdio: 'ignore' });
             return name;
         } catch {
-            // try the next one
+            // tries the next one
         }
     }
     return leave(77, 'no chromium here; type make setup-browser to install it');
 }
 
-// Turns a module file into a plain script: drops its imports, which stand before it in the page, and the
-// word export.
+// Turns a module file into a plain script: drops the word export, and the imports, because the imported code
+// precedes it in the page.
 function asScript(file) {
     return readFileSync(join(here, file), 'utf8').replace(/^import .*$/gm, '').replace(/^export /gm, '');
 }
@@ -112,7 +112,7 @@ function loadSuite() {
     }
 }
 
-// The results, when every clause has one; else this program ends.
+// Returns the results when every clause has one. Otherwise this program ends.
 function check(results) {
     for (const { id, refused, code, fault } of results) {
         if (refused !== undefined) leave(code, refused);

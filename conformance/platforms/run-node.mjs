@@ -16,7 +16,7 @@ import { moduleProblem } from './engine.mjs';
 import { askClause, askList, faultLine } from './node/suite.mjs';
 
 const TIMEOUT = 60_000; // milliseconds for one clause
-let where = 'at its start'; // what the suite is doing; undefined: it may end now
+let where = 'at its start'; // the current activity of the suite; undefined: it may end now
 
 function leave(code, text) {
     where = undefined;
@@ -87,8 +87,8 @@ async function listClauses(createSuite) {
     return fault === undefined ? ids : blameSuite(fault);
 }
 
-// Runs one clause to see whether the suite works and has this system. The modules of systems that run in an
-// engine are not given to it, so that clause fails there.
+// Runs one clause to check that the suite works and has this system. The run gets no modules of systems that run
+// in an engine, so for such a system the clause fails.
 async function probe(createSuite, id) {
     where = `at clause ${id}`;
     const { refused, code, fault } = await askClause(createSuite, () => undefined, options.system, id);
@@ -103,7 +103,7 @@ class Asker {
         });
     }
 
-    // Returns the result, or FAIL for a clause that takes too long; the next clause gets a new thread then.
+    // Returns the result, or FAIL for a clause that takes too long. The next clause then gets a new thread.
     ask(id) {
         const { worker } = this;
         return new Promise((done) => {
@@ -130,7 +130,7 @@ class Asker {
     }
 }
 
-// The clause that is being asked, for whoever finds this program dead: as conform.c does it.
+// Notes the running clause in a file, like conform.c. After a crash, the caller reads the clause from there.
 function note(id) {
     if (options.traces === undefined) return;
     const file = join(options.traces, 'asking');

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * The simulated break and its memory, by "The rules of a world" in reference/README.md. One number
- * is enough to know what the neighbour may give back: when the system grows, everything below the
- * new break is out of the neighbour's reach for ever, so the neighbour's last memory starts there.
- * This file knows no system and judges nothing.
- * Where threads share the environment (environment_lock), two facts are kept differently. All
- * memory counts as touched from the beginning. The log holds only events that the judge cannot
- * learn from results, because a growth that is halved would fill it.
+ * bounds the memory that the neighbour may give back. When the system grows, the neighbour can
+ * never give back memory below the new break, so the neighbour's last memory starts there. This
+ * file knows no system and judges nothing. Where threads share the environment (environment_lock),
+ * two facts are kept differently. All memory counts as touched from the beginning. The log holds
+ * only events that the judge cannot learn from results, because a growth that is halved would fill
+ * it.
  */
 #include "conformance/systems/environment.h"
 

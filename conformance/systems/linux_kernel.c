@@ -129,8 +129,8 @@ static void pages_open(struct kernel *kernel, uint64_t address, uint64_t length,
                     (unsigned long[6]){address, length, PROT_READ | PROT_WRITE});
 }
 
-/* False for flags that need more of the machine than addresses, or that ask for addresses where the
- * plugs are; and for the mapping type of newer kernels whose memory may vanish. */
+/* False for calls that the server must not make: flags that need more than addresses, flags that
+ * demand addresses of the plugs, and the mapping type of newer kernels whose memory may vanish. */
 static bool flags_supported(uint32_t flags)
 {
     const uint32_t type_mask = 0x0F, droppable = 0x08;
@@ -182,7 +182,7 @@ static struct outcome kernel_protect(void *self, const struct call *call)
         return unsupported;
     struct outcome outcome = kernel_call(
         kernel, SYS_mprotect, (unsigned long[6]){call->address, call->length, call->protection});
-    /* Also after a failure, which changes the pages below the first hole. */
+    /* The record changes even after a failure, which affects the pages below the first hole. */
     if (window_reach(&kernel->window, call->address, call->length) == REACH_WINDOW)
         pages_open(kernel, call->address, call->length, call->protection);
     return outcome;

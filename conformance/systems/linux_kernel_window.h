@@ -17,7 +17,7 @@ struct linux_window {
     struct linux_server *server;
     uint64_t page_size, start, top; /* bytes; top: the end of all addresses that can be mapped */
     uint64_t pages;                 /* in the window now; plugs fill the rest */
-    uint64_t plugged_pages;         /* mapped in the server when the window is widest */
+    uint64_t plugged_pages;         /* pages of plugs while the window is widest */
     bool limited;
 };
 

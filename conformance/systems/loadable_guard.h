@@ -9,8 +9,8 @@
 #define MAPCHECK_LOADABLE_GUARD_H
 
 /* The longest time of a call, in seconds. An endless loop uses up its processor time, however busy
- * the machine is. Code that waits for ever uses no processor time, so only wall time can end it;
- * that limit is long, because a slow answer must not look like no answer. */
+ * the machine is. Code that waits for ever uses no processor time, so only a limit of wall time can
+ * end it. That limit is long, because a slow answer is still an answer. */
 extern struct guard_patience {
     unsigned processor, wall;
 } guard_patience; /* 5, 60 */

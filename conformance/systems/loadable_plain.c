@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
  * A file that exports mmap and munmap. It may pass calls on to the kernel, and it runs in this
- * process. A call that would remove pages that the file has not given out is UNSUPPORTED, because
- * these may be pages of mapcheck; a call whose numbers alone are invalid is made. Between runs, all
- * that the file still has mapped is unmapped; other state of it cannot be reset. Addresses have 64
- * bits. A page has the size of mapcheck_page_size(), or else the machine's page size.
+ * process. A call that would remove pages that the file did not return is UNSUPPORTED, because
+ * these may be pages of mapcheck. A call with invalid numbers is made, because it removes nothing.
+ * Between runs, all that the file still has mapped is unmapped; other state of it cannot be reset.
+ * Addresses have 64 bits. A page has the size of mapcheck_page_size(), or else the machine's page
+ * size.
  */
 #include "conformance/systems/host_error.h"
 #include "conformance/systems/loadable_file.h"
@@ -94,9 +95,9 @@ static bool range_harmless(const struct plain *plain, const struct call *call)
            ranges_cover(&plain->live, range.start, range.end);
 }
 
-/* False for calls that are not made: files, because a descriptor may be one of mapcheck's; flags
- * outside POSIX that change the request (an address, or more of the machine); memory that may
- * vanish, or that the judge could not write; lengths that the judge cannot read. */
+/* False for calls that mapcheck does not make: maps of files, because a descriptor may be one of
+ * mapcheck's; flags outside POSIX that change the request (an address, or more of the machine);
+ * memory that may vanish or that the judge cannot write; lengths that the judge cannot read. */
 static bool map_supported(const struct plain *plain, const struct call *call)
 {
     const uint32_t others = MAP_LOCKED | MAP_HUGETLB | MAP_GROWSDOWN | FLAG_FIXED_NOREPLACE;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The addresses that a loaded system has given out and not taken back, as far as mapcheck knows:
+ * The addresses that a loaded system has returned and not unmapped, by mapcheck's own record:
  * disjoint ranges [start, end) in no order. There are few of them, so every function searches all
  * of them.
  */

@@ -3,7 +3,7 @@
  * The system page-manager on the platform wasm2c: the same page manager and environment, compiled
  * to wasm by emcc and translated to C by wasm2c. This file only moves structs in and out of the
  * module (wasm_exchange.h). A trap inside the module is an OUTCOME_TRAP, and this instance of the
- * module then answers no more calls. The next open uses an instance again that did not trap.
+ * module then answers no more calls. The next open reuses the instance unless it trapped.
  */
 #include "conformance/systems/page_manager.h"
 #include "conformance/systems/wasm2c_host.h"

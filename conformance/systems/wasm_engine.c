@@ -89,7 +89,7 @@ static uint32_t limit_bytes(const struct engine *engine, uint64_t pages)
     return bytes < UINT32_MAX ? (uint32_t)bytes : UINT32_MAX;
 }
 
-/* The world's page 0 is the last page that contains anything of the module's own. */
+/* The world's page 0 is the last page with data of the module itself. */
 static bool engine_start(struct engine *engine, const struct world *world)
 {
     uint32_t first, ignored;

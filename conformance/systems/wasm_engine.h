@@ -3,7 +3,7 @@
  * Wasm modules as systems where the suite itself is wasm: under node, under node:wasi, in a
  * browser. For every run, the JavaScript host (engine.mjs) makes an instance of the module beside
  * the suite's, and calls it on behalf of the suite. So a trap ends a call and not the suite, and a
- * new run knows nothing of the last one. Each module contains the mmap that it was linked with; see
+ * new run starts from a fresh state. Each module contains the mmap that it was linked with; see
  * wasm_engine_inside.c.
  */
 #ifndef MAPCHECK_WASM_ENGINE_H

@@ -126,7 +126,7 @@ EXPORT(validate) bool module_validate(void *self)
 }
 
 /* A buffer for a state, or for the key of a state, which is allocated again when it is too small.
- * Without memory it traps, which the host sees. */
+ * Traps when memory is out; the host reports the trap. */
 static uint8_t *room_make(size_t size)
 {
     static uint8_t *room;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The host of a translated module: one instance for each run, which leaves nothing behind. It calls
+ * The host of a translated module: one fresh instance for each run. It calls
  * all functions of the module with a trap handler (setjmp) around them, and reads and writes its
  * memory directly, within the bounds. The module's memory takes the place of an environment: growth
  * beyond the limit is refused, and `fail` refuses memory.grow instead of sbrk.
@@ -63,8 +63,7 @@ static bool is_page_size(uint64_t bytes)
     return bytes >= WORLD_PAGE_SIZE_MIN && bytes <= 1 << 20 && (bytes & (bytes - 1)) == 0;
 }
 
-/* The world's page 0 is the last page that contains anything of the module's own: static data,
- * stack. */
+/* The world's page 0 is the last page with data of the module itself: static data, stack. */
 static uint64_t find_origin(struct module_host *host)
 {
     volatile uint64_t first = memory_of(host)->pages; /* of 32 bits in old releases */
@@ -156,8 +155,8 @@ static uint8_t *memory_at(struct module_host *host, uint64_t address, uint64_t l
     return length <= size && address <= size - length ? memory->data + address : NULL;
 }
 
-/* Where the module keeps errno, if it exports that address. With it, a success that changes errno
- * can be seen. */
+/* Where the module keeps errno, if it exports that address. It reveals a success that changes
+ * errno. */
 static uint8_t *errno_bytes(struct module_host *host)
 {
     volatile uint32_t address = 0;
@@ -319,7 +318,7 @@ struct outcome wasm_module_sbrk(void *self, int64_t delta)
     struct module_host *host = self;
     volatile uint32_t before = 0;
     if (delta < INT32_MIN || delta > INT32_MAX)
-        return wasm_failure(48); /* ENOMEM: more than 32 bits can say */
+        return wasm_failure(48); /* ENOMEM when the size exceeds 32 bits */
     errno_reset(host);
     INSIDE(host, before = host->module->sbrk(host->instance, (uint32_t)delta));
     return outcome_address(host, before);

@@ -4,7 +4,7 @@
 # skips.tsv and the TAP files of the suites that ran (build/results/SUITE.tap). Prints TAP. A skip
 # is identified by its suite and the text of the test without its number. Its reason must end with
 # the platform. A reason that begins with "needs" names a missing tool: it is accepted, unless
-# strict=true, as in CI. A `?` behind the platform accepts a skip that happens on some machines
+# strict=true, as in CI. A `?` after the platform accepts a skip that happens on some machines
 # only. The platform `*` accepts any reason, and also accepts that the skip does not happen.
 BEGIN { FS = "\t" }
 FNR == 1 { file++ }

@@ -179,7 +179,7 @@ static void print_arenas(FILE *out)
     print_arenas_of(out, true);
 }
 
-/* Table 3: page sizes. With each of them a growth asks for at least 4 MiB. */
+/* Table 3: page sizes. Each of them makes a growth ask for at least 4 MiB. */
 enum { SIZES = 3, FINE_KIB = 4, GROWTH_MINIMUM_KIB = 4096 };
 static const uint32_t sizes[SIZES] = {1, 4, 16};
 

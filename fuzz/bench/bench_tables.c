@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The page table alone: find, mark and free, in patterns that are hard for one table or another.
- * The table has no memory behind it. A smaller table is the table of 65,536 pages whose last pages
+ * The table manages no real memory. A smaller table is the table of 65,536 pages whose last pages
  * are foreign.
  */
 #include "fuzz/bench/bench.h"

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The pages of all mappings, one mapping after the other: live or not. */
+/* For each page of all mappings, one mapping after another: is it live? */
 struct pages {
     uint8_t *live;
     uint64_t *starts; /* index of each mapping's first page; one more entry for the end */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Zeroed maps of real pages: with growth, fresh in the arena, and recycled. Each is a part of its
- * own, in a process with 4 GiB to itself, because a page is fresh only once. The parts growth and
- * fresh end when memory does, with the rounds they have completed.
+ * own, in a process with 4 GiB to itself, because a page is fresh only once. When memory is out,
+ * the parts growth and fresh report the rounds that they have completed.
  */
 #include "fuzz/bench/bench.h"
 #include <string.h>

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TEXT_COLUMN = 10 }; /* behind "left out" */
+enum { TEXT_COLUMN = 10 }; /* the column after "left out" */
 
 struct encoder {
     const struct settings *settings;

@@ -17,7 +17,7 @@ static const char grammar_end[] =
     "  => a+1p | ok | ENOMEM  at the end of a line: the answer, where the system\n"
     "                         promises one\n";
 
-/* A syntax that fills the line stands alone. */
+/* A syntax that fills its column gets a line of its own. */
 static void print_grammar(void)
 {
     enum { SYNTAX = 32 };
@@ -51,7 +51,7 @@ static void print_features(const struct system *system)
             printf(" %s", names[i].name);
 }
 
-/* Every platform, and what runs a system there. */
+/* Lists every platform, and the program that runs a system there. */
 static const struct {
     const char *name, *command;
 } platforms[] = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * mapcheck matrix: what make conformance left in OUT/conformance/ as a table on the screen and as files in OUT.
+ * mapcheck matrix: reads the results of make conformance in OUT/conformance/. It prints them as a
+ * table and writes them as files in OUT.
  */
 #include "conformance/matrix/matrix.h"
 #include "fuzz/command/command.h"

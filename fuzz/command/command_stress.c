@@ -73,7 +73,7 @@ static bool tell_tries(void *context, size_t operations, uint64_t tries)
     return progress_tell(context, tries);
 }
 
-/* Saves the program with a head comment that tells how to find it again. */
+/* Saves the program with a head comment that holds the command that repeats the run. */
 static int save(struct stress *stress, const struct finding *finding, char *name, size_t size)
 {
     const struct settings *settings = stress->settings;

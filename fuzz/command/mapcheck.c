@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * mapcheck: does your mmap keep its word? One command line, one verb a file (command_*.c).
+ * mapcheck: does your mmap keep its contract? A command line with one file per verb (command_*.c).
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/command/command.h"
@@ -51,7 +51,7 @@ static int print_version(void)
 int main(int argc, char **argv)
 {
     struct settings settings;
-    setvbuf(stdout, NULL, _IOLBF, 0); /* whoever stops us has all that was found until then */
+    setvbuf(stdout, NULL, _IOLBF, 0); /* Ctrl-C then loses no line */
     if (argc < 2)
         return problem("no verb given; mapcheck --help lists them");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Writes files. It never overwrites a file unless told to, and never leaves half a file: a file
- * that could not be written completely is removed. Problems are printed in one line on stderr.
+ * Writes files. It overwrites a file only with --force. It removes a file that it could not
+ * write completely. Problems are printed in one line on stderr.
  */
 #ifndef MAPCHECK_OUTPUT_H
 #define MAPCHECK_OUTPUT_H
@@ -20,8 +20,8 @@ int output_folder(const char *folder);
 /* Fills in an unused name under out/crashes/ and creates that folder. False when it cannot. */
 bool output_crash_name(char *name, size_t size, const char *verdict, uint64_t shape);
 
-/* The result of a long run, under the line of dashes with its figures. `good`: in the style of what
- * agrees. */
+/* Prints the result of a long run, below the line of dashes with its figures. `good` selects the
+ * style of an agreement. */
 void output_end(const struct settings *settings, bool good, const char *text);
 
 #endif

@@ -106,7 +106,7 @@ static void print_tap(FILE *out, const struct replayed *replayed, unsigned numbe
                 replayed->finding.clause, replayed->finding.operation + 1, replayed->finding.text);
 }
 
-/* What follows a line's verdict stands, and goes on, in this column. */
+/* The text after a verdict starts in this column, and so do its further lines. */
 enum { TEXT_COLUMN = 10 };
 
 static void print_figures(FILE *out, const struct replayed *replayed)
@@ -137,7 +137,7 @@ static void print_finding(FILE *out, const struct replayed *replayed)
     fold_line(out, TEXT_COLUMN, TEXT_COLUMN, text);
 }
 
-/* The file, and behind it either the reason why it was left out or its length and transcript. */
+/* Prints the file, then its length and transcript, or the reason why it was left out. */
 static void print_run(struct fold *fold, const struct replayed *replayed)
 {
     char text[80];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Options into settings: one table for all verbs, each verb takes the letters it names.
+ * Turns options into settings. One table holds the options of all verbs; each verb lists the
+ * letters that it takes.
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/command/command.h"
@@ -138,7 +139,7 @@ static bool take_flag(int letter, struct settings *settings)
     }
 }
 
-/* False: the value is not one that this option has. */
+/* False when the option does not accept this value. */
 static bool take_value(int letter, const char *value, struct settings *settings)
 {
     switch (letter) {
@@ -212,7 +213,7 @@ static const char *long_name(int letter)
     return "?";
 }
 
-/* An option that does not exist, that this verb does not take, or whose value is missing. */
+/* Reports an option that does not exist, that this verb does not take, or that lacks its value. */
 static int refuse_option(const struct verb *verb, const char *word, int letter)
 {
     if (letter == ':')

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The version of mapcheck: the one place that names it. A release changes it, not a commit.
+ * The version of mapcheck. Only this file names it, and only a release changes it.
  */
 #ifndef MAPCHECK_VERSION_H
 #define MAPCHECK_VERSION_H

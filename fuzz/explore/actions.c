@@ -82,8 +82,8 @@ static void add_cut_ranges(struct making *making, uint32_t first)
     add(making, &range, WHEN_ALL_LIVE, first, 2);
 }
 
-/* Maps at an address: as a hint, MAP_FIXED_NOREPLACE and MAP_FIXED. A range that touches a foreign
- * page is refused whatever its other pages are, so ranges of up to two pages show that refusal. */
+/* Maps at an address: as a hint, MAP_FIXED_NOREPLACE and MAP_FIXED. A foreign page makes the system
+ * refuse the whole range, so ranges of up to two pages suffice. */
 static void add_placed(struct making *making, uint32_t first, uint32_t count)
 {
     enum action_when when = count <= 2 ? WHEN_ALWAYS : WHEN_ALL_OWNED;

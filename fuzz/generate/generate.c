@@ -26,7 +26,7 @@ static void place_inside(struct prng *prng, struct operation *operation,
     place_at(operation, piece, prng_chance(prng, 3) ? rest : from, pages);
 }
 
-/* A range that crosses an end of a piece, into whatever lies there. */
+/* A range that crosses one end of a piece. */
 static void place_across(struct prng *prng, struct operation *operation,
                          const struct live_piece *piece)
 {

@@ -10,7 +10,7 @@
 
 #include "fuzz/generate/generator.h"
 
-/* Returns the next operation, which the generator has already followed. */
+/* Returns the next operation, which the generator has already applied to its own state. */
 struct operation generator_next(struct generator *generator);
 
 #endif

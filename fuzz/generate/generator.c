@@ -82,7 +82,8 @@ void generator_follow(struct generator *generator, const struct operation *opera
             operation->place.offset.pages + pages);
 }
 
-/* Mostly a few pages, sometimes a large length, so that arenas grow, and lengths at page edges. */
+/* A random length: usually a few pages, sometimes near a page edge, sometimes large, so that arenas
+ * grow. */
 struct amount generate_length(struct generator *generator)
 {
     struct prng *prng = &generator->prng;

@@ -204,7 +204,7 @@ static void remap(struct writer *writer, size_t mapping, int32_t pages, int32_t 
     writer->operations[writer->count - 1].moved = may_move;
 }
 
-/* A  AAA  AAAAA: a buffer that grows again and again, alone or with mappings behind it. */
+/* A  AAA  AAAAA: a buffer that grows again and again, alone or with mappings after it. */
 static void reallocate(struct writer *writer)
 {
     int32_t pages = some(writer, 1, 3);

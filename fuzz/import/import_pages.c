@@ -86,7 +86,8 @@ bool import_pages_unmap(struct import_pages *pages, const struct trace_piece *pi
     return true;
 }
 
-/* A larger page goes when none of its small pages is left and one of them is GOING. */
+/* A larger page is unmapped when none of its small pages remains mapped and one of them is GOING.
+ */
 static bool goes(const struct import_pages *pages, const struct recorded *recorded, uint64_t page)
 {
     uint64_t end = (page + 1) * pages->ratio;

@@ -41,7 +41,7 @@ bool import_pages_map(struct import_pages *pages, int64_t id, uint64_t length);
 
 /* import_pages_unmap marks a piece as freed. False: the mapping does not exist, or the piece
  * exceeds it. Then each call of import_pages_next_gone returns one more run of larger pages that
- * went with the piece, beginning after a run of {0, 0}. */
+ * became unmapped with the piece, beginning after a run of {0, 0}. */
 bool import_pages_unmap(struct import_pages *pages, const struct trace_piece *piece,
                         size_t *ordinal);
 bool import_pages_next_gone(struct import_pages *pages, const struct trace_piece *piece,

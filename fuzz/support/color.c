@@ -25,7 +25,7 @@ static bool is_set(const char *variable)
     return value != NULL && *value != '\0';
 }
 
-/* Emscripten calls every output a terminal, but it sets no TERM. */
+/* Emscripten reports every output as a terminal, but does not set TERM. */
 static bool terminal_has_color(void)
 {
     const char *name = getenv("TERM");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The median and the spread of several rounds, and the same of ratios. A ratio is taken within one
- * round, so that whatever slows a whole round down cancels out.
+ * round, so that a slowdown of the whole round cancels out.
  */
 #ifndef MAPCHECK_QUANTILES_H
 #define MAPCHECK_QUANTILES_H

@@ -60,7 +60,7 @@ unsigned run_counts_permille(uint64_t part, uint64_t whole)
     return whole == 0 ? 0 : (unsigned)(part * 1000 / whole);
 }
 
-enum { INDENT = 4 }; /* behind the dashes that begin a line */
+enum { INDENT = 4 }; /* the column after the dashes */
 
 static void add_share(struct fold *fold, uint64_t part, uint64_t whole, const char *what)
 {

@@ -75,7 +75,7 @@ run_afl() {
     show "$target" -runs=0 out/afl/default/queue
     "$target" -runs=0 out/afl/default/queue > "$B/afl/log" 2>&1
     status=$?
-    # A line of dashes goes on in lines that are indented.
+    # Indented lines continue a line of dashes.
     awk '/^---/ || /ERROR/ { shown = 1; print; next } /^    / && shown { print; next } { shown = 0 }' "$B/afl/log"
 }
 

@@ -41,7 +41,7 @@ static double seconds_since(const struct timespec *start)
     return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
 }
 
-/* Not called when the engine ends the process after a finding, which the engine then reports. */
+/* After a finding the engine ends the process without this call, and reports the finding itself. */
 static void say_verdict(void)
 {
     run_counts_print(stderr, &target.counts);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Runs one clause in an instance of the suite that knows nothing of the last one. A trap, an abort or an
+// Runs one clause in a fresh instance of the suite. A trap, an abort or an
 // exit of the system under test is the verdict FAIL of this clause and of no other. An instance that ends
 // without a verdict for another reason is a fault of the suite, and says nothing about the system. For
 // node and for browsers.
@@ -8,7 +8,7 @@ import { Host } from '../engine.mjs';
 
 const TRACES = '/traces'; // in the suite's own file system
 
-// One line for an instance that ended without a verdict. where: `at clause X`, `when asked for its clauses`.
+// Returns one line for an instance that ended without a verdict. where: `at clause X`, `when asked for its clauses`.
 export function faultLine(where, why) {
     return `the suite ended without a word ${where}: ${why}; this is a fault of mapcheck or its build, not ` +
         'of the system: build node/suite.js anew, and see make doctor';
@@ -65,9 +65,10 @@ function isModule(find, system) {
     }
 }
 
-// createSuite: of suite.js. find(name): the WebAssembly.Module of a system in an engine, or throws.
-// line: as conform.c prints it. expected: PASS, or as expected. refused, code: what was wrong with the
-// question, and its exit code. fault: how the suite itself failed. trace: of a FAIL, the run that shows it.
+// createSuite comes from suite.js. find(name) returns the WebAssembly.Module of a system in an engine, or throws.
+// The result has these fields. line: the line that conform.c prints. expected: the verdict is PASS, or as expected.
+// refused, code: the error in the arguments, and its exit code. fault: the suite's own failure. trace: the run of a
+// FAIL.
 export async function askClause(createSuite, find, system, id) {
     const words = ['--system', system, '--clause', id, '--traces', TRACES];
     const { out, problems, code, fallen, trace, wasAsking } = await run(createSuite, new Host(find), words);
@@ -80,7 +81,7 @@ export async function askClause(createSuite, find, system, id) {
     return { id, line: `${id}\tFAIL\tthe system ended the suite: ${why}\ttrap`, expected: false };
 }
 
-// ids: of all clauses. fault: how the suite failed to list them.
+// ids: the ids of all clauses. fault: the reason why the suite could not list them.
 export async function askList(createSuite) {
     const { out, problems, fallen } = await run(createSuite, new Host(() => undefined), ['--list']);
     return out.length > 0 ? { ids: out } : { ids: [], fault: fallen ?? problems[0] ?? 'it printed nothing' };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Runs clauses in a thread of its own, so that its parent can end a clause that never returns.
+// Runs clauses in a separate thread, so that the main thread can end a clause that never returns.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A mmap as a benchmark sees it: its calls, and nothing besides that takes time. Benchmarks judge
- * no outcome. All pages have 64 KiB. Each system has one instance, and open starts it over. A
+ * The mmap that a benchmark times: only its calls, without any check that takes time. Benchmarks
+ * judge no outcome. All pages have 64 KiB. Each system has one instance, and open starts it over. A
  * function that a system lacks is NULL.
  */
 #ifndef MAPCHECK_BENCH_SYSTEM_H
@@ -18,7 +18,7 @@
 
 /* The memory behind the addresses. */
 enum bench_memory {
-    BENCH_COUNTED,  /* nothing: the break is a number, clearing does nothing */
+    BENCH_COUNTED,  /* no memory: the system only counts, and clears nothing */
     BENCH_GROWING,  /* real memory, none of it owned yet */
     BENCH_RECYCLED, /* real memory, owned already, all of it used before */
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A table that has every function, but does not say that it answers unmap: it must be refused.
+ * A table with every function, but without unmap in its `calls`. mapcheck must refuse it.
  */
 #include "reference/system.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The mutator: equal seeds give equal children, no child exceeds the capacity, a child is a
- * sequence of whole records whose references are valid, every kind of edit occurs, and the engine
- * mutates the bytes one time in eight. The same for crossover.
+ * sequence of whole records whose references are valid, every kind of edit occurs, and in one of
+ * eight cases the engine mutates the bytes. The same for crossover.
  */
 #include "conformance/tests/support/fake_system.h"
 #include "conformance/tests/support/program_text.h"

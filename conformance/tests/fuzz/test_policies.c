@@ -85,7 +85,8 @@ START_TEST(an_arena_of_its_own_grows_on_its_own)
 }
 END_TEST
 
-/* Five pages in pages of four: aaaa a... After the unmap one of them is left: a... and nothing. */
+/* Five small pages lie in two pages of four: aaaa a... The unmap leaves one small page, in the
+ * first of them: a... */
 START_TEST(a_large_page_goes_with_the_last_in_it)
 {
     struct policy policy = plain;

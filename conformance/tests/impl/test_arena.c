@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * arena.c, as far as the growth tests (test_page_manager_growth.c) do not reach it: where the free
- * tail begins, and how many pages the arena owns.
+ * The parts of arena.c that the growth tests (test_page_manager_growth.c) do not reach: the start
+ * of the free tail, and the number of owned pages.
  */
 #include "conformance/tests/support/test_manager.h"
 #include "impl/arena.h"

@@ -112,7 +112,7 @@ START_TEST(test_random_words)
 }
 END_TEST
 
-/* One run, at each place and with each length. */
+/* Tests one run with each start and each length. */
 START_TEST(test_every_single_run)
 {
     for (uint32_t first = 0; first < 64; first++)

@@ -253,7 +253,7 @@ START_TEST(test_page_size)
 }
 END_TEST
 
-/* Two grants of half a page each, neither of which contains a whole page. The manager owns nothing
+/* Makes two grants of half a page each, so neither contains a whole page. The manager owns nothing
  * before the second grant. */
 START_TEST(test_a_grant_without_a_whole_page)
 {

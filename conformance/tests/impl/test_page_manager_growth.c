@@ -97,7 +97,7 @@ START_TEST(test_a_tail_behind_a_neighbour_is_not_joined)
 }
 END_TEST
 
-/* The break cuts the page behind #A0: the manager owns its first 6 bytes, which are zero. Requests
+/* The break cuts the page after #A0: the manager owns its first 6 bytes, which are zero. Requests
  * end at a page boundary, so only a grant at an unexpected place leaves such a page. */
 static void open_with_a_cut_page(void)
 {

@@ -55,7 +55,7 @@ START_TEST(test_discard_refuses_bad_arguments)
 }
 END_TEST
 
-/* More runs than one call can note before it clears them. */
+/* The range has more runs than one call can note before it clears them. */
 START_TEST(test_discards_any_number_of_runs)
 {
     T("A.A.A.A.A.A.A.A.A.A.A.A.A.A.A.A.A.A.A.A.", ck_assert_int_eq(discard(0, 40), ENOMEM),

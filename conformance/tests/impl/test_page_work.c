@@ -38,7 +38,7 @@ START_TEST(test_only_the_states_that_are_asked_for)
 }
 END_TEST
 
-/* Like a remap that only releases pages. */
+/* This acts like a remap that only releases pages. */
 START_TEST(test_nothing_is_left_of_the_call_before)
 {
     open_drawn("AAAA");

@@ -238,7 +238,7 @@ static void open_both(uint32_t page_count)
     page_table_open(&skips);
 }
 
-/* Mostly short ranges, some of up to the whole table. */
+/* A random range: usually short, sometimes up to the whole table. */
 static void change_both(void)
 {
     uint32_t pages = table.geometry.page_count, first = below(pages);

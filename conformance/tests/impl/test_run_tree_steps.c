@@ -121,7 +121,7 @@ START_TEST(test_a_release_of_nothing_leaves_what_is_known)
 }
 END_TEST
 
-/* The hint moves from the first page to behind the last one. */
+/* The hint moves from the first page to the page after the last one. */
 START_TEST(test_no_page_is_free_behind_the_last_one)
 {
     free_pages(0, ALL);

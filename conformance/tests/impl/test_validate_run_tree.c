@@ -164,7 +164,7 @@ START_TEST(test_pages_that_are_not_there)
 }
 END_TEST
 
-/* Pages behind the last one do not lengthen a run, even if they are marked as free. */
+/* Pages after the last one do not lengthen a run, even if they are marked as free. */
 START_TEST(test_free_pages_that_are_not_there_are_no_run)
 {
     tree.free[PAGES / 64] |= UINT64_C(1) << PAGES % 64;
@@ -174,7 +174,7 @@ START_TEST(test_free_pages_that_are_not_there_are_no_run)
 }
 END_TEST
 
-/* Words behind the last page may hold anything. */
+/* Words after the last page may have any value. */
 START_TEST(test_what_lies_behind_the_last_word_is_not_looked_at)
 {
     memset(&tree, 0xa5, sizeof tree);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Tests of conformance/matrix/escape.c: every byte that HTML or XML would misread.
+ * Tests of conformance/matrix/escape.c: every byte that HTML or XML would misread is escaped.
  */
 #include "conformance/matrix/escape.h"
 

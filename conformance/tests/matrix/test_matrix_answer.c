@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Tests of conformance/matrix/matrix_answer.c: what the cells of a column say, and which of them are unexpected.
+ * Tests of conformance/matrix/matrix_answer.c: the cells of a column, and which of them are
+ * unexpected.
  */
 #include "conformance/tests/support/matrix_folder.h"
 
@@ -120,7 +121,7 @@ START_TEST(without_an_answer_a_clause_is_unresolved)
 }
 END_TEST
 
-/* ADDR-FREE-CHOICE has no body: its row says why, whatever the system answers. */
+/* ADDR-FREE-CHOICE has no body, so the reason comes from its row and not from the system's line. */
 START_TEST(a_clause_without_a_body_says_why)
 {
     const struct matrix_cell *cell = read_one("fake", "expected", "", "ADDR-FREE-CHOICE");

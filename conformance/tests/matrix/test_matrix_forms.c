@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Tests of conformance/matrix/matrix_tsv.c, _tap.c, _junit.c, _markdown.c and _html.c: what each form says of
- * every kind of cell and column.
+ * Tests of conformance/matrix/matrix_tsv.c, _tap.c, _junit.c, _markdown.c and _html.c: the output
+ * of each form for every kind of cell and column.
  */
 #include "conformance/tests/support/matrix_example.h"
 

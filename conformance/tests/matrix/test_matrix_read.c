@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Tests of conformance/matrix/matrix_read.c, matrix_files.c and matrix_expected.c: which columns there are, and what
- * cannot be read.
+ * Tests of conformance/matrix/matrix_read.c, matrix_files.c and matrix_expected.c: the columns that
+ * they read, and the errors for unreadable files.
  */
 #include "conformance/matrix/matrix_files.h"
 #include "conformance/tests/support/failing_memory.h"
@@ -78,9 +78,9 @@ START_TEST(kept_answers_of_others_are_left_out)
     matrix_folder_column("emscripten-fake", "node", "expected", "");
     matrix_folder_column("wasi-fake", "node", "expected", "");
     matrix_folder_column("wasi-fake-1", "node", "expected", "");
-    matrix_folder_write("kept/emscripten-fake-3.1.6@wasi.tsv", "# a\n# b\n"); /* no such row */
+    matrix_folder_write("kept/emscripten-fake-3.1.6@wasi.tsv", "# a\n# b\n"); /* no row has it */
     matrix_folder_write("kept/other-3.1.6@node.tsv", "# a\n# b\n");
-    matrix_folder_write("kept/wasi-fake-1@node.tsv", "# a\n# b\n"); /* is a column already */
+    matrix_folder_write("kept/wasi-fake-1@node.tsv", "# a\n# b\n"); /* this column already exists */
     matrix_folder_write("kept/README.md", "no answers\n");
     matrix_folder_read(&matrix, MATRIX_READ);
     ck_assert_uint_eq(matrix.count, 3);
@@ -154,7 +154,7 @@ START_TEST(a_table_that_is_missing_is_told)
 }
 END_TEST
 
-/* Every allocation is refused once: nothing is lost, and the reading says so. */
+/* Refuses each allocation once. matrix_read must report the failure and leak nothing. */
 START_TEST(memory_may_be_out)
 {
     struct matrix_source source = {.folder = matrix_folder()};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Tests of conformance/matrix/matrix_screen.c and matrix.c: what make conformance prints.
+ * Tests of conformance/matrix/matrix_screen.c and matrix.c: the output of make conformance.
  */
 #include "conformance/tests/support/matrix_example.h"
 
@@ -95,7 +95,7 @@ START_TEST(the_screen_leaves_a_faulty_system_alone)
     const char *text = screen();
     text_has(text, "  faulty\n");
     text_has(text, "\nall as expected.");
-    matrix_example_expected(); /* what only a faulty system breaks is no row */
+    matrix_example_expected(); /* a clause that only a faulty system breaks has no row */
     text_lacks(screen(), "\nMMAP-LEN-ZERO\n");
 }
 END_TEST

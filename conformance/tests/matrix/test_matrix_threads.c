@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Tests of conformance/matrix/matrix_threads.c: what the log of make threads decides of each clause.
+ * Tests of conformance/matrix/matrix_threads.c: the verdict of each clause by the log of make
+ * threads.
  */
 #include "conformance/tests/support/matrix_folder.h"
 
@@ -90,7 +91,7 @@ START_TEST(a_data_race_is_of_linear)
 }
 END_TEST
 
-/* Capitals that are no id: a word, one without a hyphen, one in the middle of a line. */
+/* Words in capitals that are no clause id: without a hyphen, or in the middle of a line. */
 START_TEST(other_lines_are_no_finding)
 {
     read_log("ERROR: no\nTHREAD-: no\nsome THREAD-LINEAR: no\n-A: no\nexit 1\n");

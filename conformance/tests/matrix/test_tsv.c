@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Tests of conformance/matrix/tsv.c: every line and field is found, a file that cannot be read has none.
+ * Tests of conformance/matrix/tsv.c: it finds every line and field, and none in an unreadable file.
  */
 #include "conformance/matrix/tsv.h"
 #include "conformance/tests/support/failing_memory.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Tests the assumptions of the drop-in about the break below it, with Emscripten's own sbrk. A page
- * that sbrk grants must be zero where the page manager has never seen the break above it. sbrk must
+ * that sbrk grants must be zero if the page manager has never found the break above it. sbrk must
  * not move the break down. Where another function lowers it, memory that the page manager saw below
  * the break must not count as zero. Prints TAP and ends with 0 when all tests pass.
  */
@@ -62,7 +62,7 @@ static void ask_sbrk(void)
     expect(brk(start) != 0 && (unsigned char *)sbrk(0) == start + BYTES, "and brk does not either");
 }
 
-/* The page manager sees the break whenever it asks for memory, even when it is refused. */
+/* The page manager learns the break at each request for memory, even a refused one. */
 static void see_it_lowered(void)
 {
     unsigned char *ours = map(PAGE), *start = sbrk(BYTES);

@@ -41,7 +41,7 @@ static unsigned char *map(size_t pages)
     return map_at(NULL, pages * PAGE, ANONYMOUS);
 }
 
-/* For pages that are written at once: ends the program when the map fails. */
+/* Maps pages that the test writes at once. Ends the program when the map fails. */
 static unsigned char *map_surely(size_t pages)
 {
     unsigned char *bytes = map(pages);
@@ -138,7 +138,7 @@ static void refuse(void)
     munmap(bytes, 3 * PAGE);
 }
 
-/* malloc uses the same break, so malloc and mmap grow behind each other. */
+/* malloc uses the same break, so malloc and mmap get memory in turn. */
 static void live_with_malloc(void)
 {
     enum { ROUNDS = 24, BYTES = 5 * PAGE / 2 };

@@ -174,9 +174,9 @@ START_TEST(fixed_replaces)
 }
 END_TEST
 
-/* After MAP_FIXED failed with ENOMEM, the pages that it covers may be gone. The judge neither reads
- * nor writes them, and they can be unmapped. The test runs without an arena, because a system with
- * an arena may not fail at its own pages. */
+/* After MAP_FIXED failed with ENOMEM, the pages that it covers may be unmapped. The judge neither
+ * reads nor writes them, and they can be unmapped. The test runs without an arena, because a system
+ * with an arena may not fail at its own pages. */
 START_TEST(torn_range_is_doubtful)
 {
     run.system.features &= ~(uint32_t)SYSTEM_ARENA;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/judge_apply.c where an answer says little: unreachable pages, pages
- * that may be gone, impossible addresses, ranges without a name. test_apply.c tests the rest.
+ * White-box tests of reference/judge_apply.c where an answer proves little: unreachable pages,
+ * pages that may be unmapped, impossible addresses, ranges without a name. test_apply.c tests the
+ * rest.
  */
 #include "conformance/tests/support/test_fake.h"
 

@@ -79,7 +79,8 @@ START_TEST(zero_pages_are_zero)
 }
 END_TEST
 
-/* Any wrong byte in the range is found. Bytes before and behind the range are not read. */
+/* Any wrong byte in the range is found. The question does not read bytes before and after the
+ * range. */
 START_TEST(one_byte_is_not_zero)
 {
     static const struct {
@@ -162,7 +163,7 @@ START_TEST(only_the_range_is_looked_at)
 }
 END_TEST
 
-/* A page that is untagged, or that may be gone, is not read; the page after it is. */
+/* The question skips a page that is untagged or possibly unmapped, and reads the page after it. */
 START_TEST(untagged_and_doubtful_pages_are_left_alone)
 {
     make_live(2, 3, 0);

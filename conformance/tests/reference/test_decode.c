@@ -168,7 +168,7 @@ END_TEST
 START_TEST(cut_bytes_are_a_program_too)
 {
     for (size_t size = 0; size < DECODE_HEADER + 2 * DECODE_RECORD; size++) {
-        uint8_t *exact = malloc(size + 1); /* a sanitizer sees a read past its end */
+        uint8_t *exact = malloc(size + 1); /* a sanitizer reports a read past its end */
         memcpy(exact, bytes, size);
         ck_assert(program_decode(&program, exact, size));
         ck_assert_ptr_null(world_problem(&program.world));

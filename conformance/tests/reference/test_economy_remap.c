@@ -23,12 +23,13 @@ START_TEST(remap_is_followed)
     remap(1, 2, 4, 1);
     ck_arena_drawing("xAAAA...");
     arena_make("xAAAA...");
-    remap(1, 2, 3, 5); /* the mapping behind it blocks it */
+    remap(1, 2, 3, 5); /* the mapping after it blocks it */
     ck_arena_drawing("x~~AAAAA");
 }
 END_TEST
 
-/* In place where the pages behind are free, else in the lowest hole that fits the whole mapping. */
+/* A mapping grows in place if the pages after it are free, else in the lowest hole that fits all of
+ * it. */
 START_TEST(remap_has_one_place)
 {
     static const struct {
@@ -54,7 +55,7 @@ START_TEST(remap_has_one_place)
 }
 END_TEST
 
-/* The system may not ask sbrk while there is room, nor where growth cannot help. */
+/* The system must not call sbrk while the request fits, or when growth cannot help. */
 START_TEST(remap_grows_only_for_want_of_room)
 {
     static const struct {
@@ -127,7 +128,7 @@ START_TEST(remap_is_refused_for_a_reason)
     arena_refuse(ERROR_ENOMEM);
     ck_arena_waste("PROGRESS-FIT", "refused, but 4 pages have room at page 1");
     arena_make("xAAx");
-    arena_ask_remap(1, 2, 4, false); /* the pages behind are mapped or foreign */
+    arena_ask_remap(1, 2, 4, false); /* the pages after it are mapped or foreign */
     arena_refuse(ERROR_ENOMEM);
     ck_arena_thrifty();
 }

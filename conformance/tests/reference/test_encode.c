@@ -138,7 +138,7 @@ START_TEST(capacity_is_kept)
 }
 END_TEST
 
-/* What stands in a field that the operation has not is nothing to refuse. */
+/* Encoding ignores the values of fields that the operation does not have. */
 START_TEST(only_operands_are_encoded)
 {
     struct operation operation = operation_default(OPERATION_SBRK);

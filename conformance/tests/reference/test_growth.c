@@ -58,7 +58,7 @@ START_TEST(growth_counts_the_tail_and_a_quarter)
 }
 END_TEST
 
-/* The neighbour left the break inside a page, so growth asks for whole pages behind that page. */
+/* The neighbour left the break inside a page, so growth asks for whole pages after that page. */
 START_TEST(growth_fills_up_the_page_of_the_break)
 {
     for (uint64_t over = 0; over < 3; over++) {
@@ -170,7 +170,7 @@ START_TEST(lost_events_are_told)
 }
 END_TEST
 
-/* Events that contradict the arena, in one way each: then the judge cannot check anything. */
+/* Each event contradicts the arena in one field, so the run must become UNRESOLVED. */
 START_TEST(events_that_cannot_be)
 {
     static const struct {

@@ -32,7 +32,8 @@ START_TEST(refused_growth_is_halved)
 }
 END_TEST
 
-/* 11 5 2: down to the need, which the limit does not allow either. */
+/* The growth is halved from 11 to 5 pages and to the need of 2, and the limit refuses each of them.
+ */
 START_TEST(enomem_comes_after_the_last_half)
 {
     arena_make("xAA");

@@ -242,7 +242,8 @@ static enum verdict tally_of(const char *text)
     return tally_verdict(&tally);
 }
 
-/* Four pages spread over 32, with seven free pages behind each: no eight free pages in a row. */
+/* Four pages spread over 32, with seven free pages after each, so no eight free pages are
+ * contiguous. */
 #define HOLES                                                                                      \
     "world pages=33 growth=1\na = map 32p\nunmap a+1p 7p\nunmap a+9p 7p\n"                         \
     "unmap a+17p 7p\nunmap a+25p 7p\nb = map 8p\n"

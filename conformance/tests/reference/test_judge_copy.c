@@ -236,7 +236,8 @@ START_TEST(another_judge_goes_on_with_the_run)
 }
 END_TEST
 
-/* Without reports of the grants there is no arena, neither to copy nor in the key. */
+/* A system that does not report its sbrk calls has no arena, so neither copy nor key contains one.
+ */
 START_TEST(a_run_without_an_arena_goes_on_too)
 {
     static struct system system; /* the judge is closed after the test */
@@ -261,8 +262,9 @@ START_TEST(a_run_without_an_arena_goes_on_too)
 }
 END_TEST
 
-/* The page that the lowest break cuts can become the system's once the system owns the part below.
- * In this world that part belongs to the program. Reports about any other page change nothing. */
+/* The lowest break cuts a page. The system can come to own this page only if it owns the part below
+ * the break. In this world that part belongs to the program. Reports about any other page change
+ * nothing. */
 START_TEST(a_cut_page_is_open_when_its_lower_part_is_own)
 {
     judge_close(judge);

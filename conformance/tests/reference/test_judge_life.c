@@ -20,7 +20,7 @@ static void parse(const char *text)
     ck_assert_msg(program_parse(&run.program, text, &error), "%s", error.text);
 }
 
-/* How many allocations a judge leaves behind after its whole life. */
+/* The number of allocations that remain after a judge is closed. */
 static long kept_by_a_judge(size_t operations)
 {
     char reason[80];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * White-box tests of the allocations of reference/model.c: it uses its memory up before it asks for
- * more, copies it completely, and frees it. When memory is out, the model stays as it was.
+ * more, copies it completely, and frees it. When memory is out, the model does not change.
  */
 #include "conformance/tests/support/failing_memory.h"
 #include "reference/model.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The table of operations: what its rows promise to those who read it.
+ * The table of operations: the promises of its rows.
  */
 #include "reference/decode_record.h"
 #include "reference/operation.h"
@@ -50,7 +50,7 @@ START_TEST(every_kind_has_operands_and_is_generated)
 }
 END_TEST
 
-/* Where an exact record cannot say a place and a length, a wide one does. */
+/* A wide record expresses a place and a length that an exact record cannot. */
 START_TEST(ranges_have_a_wide_form)
 {
     enum operation_kind kind = (enum operation_kind)_i;

@@ -47,7 +47,8 @@ static char *print(const struct program *printed)
     return text;
 }
 
-/* After z come names such as m26. A plain m is the thirteenth name, whatever follows it. */
+/* After z come names such as m26. A plain m is the thirteenth name, regardless of the text after
+ * it. */
 START_TEST(names_count_on)
 {
     char name[12], text[64];

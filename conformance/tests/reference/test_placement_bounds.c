@@ -73,7 +73,7 @@ START_TEST(a_range_of_nothing)
 }
 END_TEST
 
-/* A small world follows a larger one: nothing of the larger one may remain behind the last page. */
+/* A small world follows a larger one. No data of the larger one may remain after the last page. */
 START_TEST(pages_of_a_larger_world_before)
 {
     uint64_t page;
@@ -96,7 +96,7 @@ START_TEST(pages_of_a_larger_world_before)
 }
 END_TEST
 
-/* Grants behind the last page leave nothing in the arena either. */
+/* A grant of memory after the last page must not change the arena. */
 START_TEST(nothing_is_kept_of_what_lies_behind)
 {
     begin_with(8, P);
@@ -155,8 +155,8 @@ START_TEST(need_of_the_largest_numbers)
 }
 END_TEST
 
-/* Every page is a multiple of 2 and 1 bytes; page 1 is a multiple of 16, page 2 of 32, page 4 of
- * 64. */
+/* Every page starts at a multiple of 1 and 2 bytes. Page 1 starts at a multiple of 16, page 2 of
+ * 32, page 4 of 64. */
 START_TEST(need_of_small_alignments)
 {
     static const uint64_t rows[][2] = {{0, 1}, {1, 1}, {2, 1}, {16, 1}, {32, 2}, {64, 4}};
@@ -172,7 +172,7 @@ START_TEST(need_of_small_alignments)
 }
 END_TEST
 
-/* Also at address 0, where no byte comes before. */
+/* The rule also holds at address 0, which has no byte before it. */
 START_TEST(a_grant_of_nothing_gives_nothing)
 {
     const struct break_event nothing = {BREAK_GRANTED, 0, 0, 0};

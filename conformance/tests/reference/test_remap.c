@@ -56,7 +56,7 @@ START_TEST(remap_moves)
 }
 END_TEST
 
-/* AAB: only the second page of A moves, so `a` still stands for the place where A began. */
+/* AAB: only the second page of A moves, so `a` is still the address where A began. */
 START_TEST(remap_of_a_part_keeps_the_name)
 {
     begin(SMALL "a = map 2p\nb = map 1p\nremap a+1p 1p 2p maymove\n");

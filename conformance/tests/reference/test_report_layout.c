@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Where the page map and its notes stand, and how cells fold beside them. Every table is compared
- * whole, and no line of it passes the last column.
+ * The places of the page map and its notes, and the folding of the cells beside them. Every table
+ * is compared whole, and no line of it passes the last column.
  */
 #include "conformance/tests/support/fake_system.h"
 #include "conformance/tests/support/report_run.h"
@@ -137,7 +137,7 @@ START_TEST(only_headings_and_pages_have_styles)
 }
 END_TEST
 
-/* A path stays whole; a command goes on behind a backslash. */
+/* A path stays whole. A command continues after a backslash. */
 START_TEST(long_paths_stay_whole)
 {
 #define PATH "out/crashes/a-long-name-of-a-file-that-somebody-gave-to-a-run.ops"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of the transcript that reference/judge.c keeps: equal for equal answers, whatever
- * the origin of the system, and different for every different answer.
+ * White-box tests of the transcript that reference/judge.c keeps: equal for equal answers with any
+ * origin of the system, and different for every different answer.
  */
 #include "conformance/tests/support/test_fake.h"
 #include <stdio.h>

@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make fuzz after an engine found something: campaign.sh shrinks and shows the crash, whatever byte
-# it begins with. A script replaces the engine, because a real engine finds something else each
-# time. Prints TAP.
+# make fuzz after an engine found something: campaign.sh shrinks and shows the crash, with any
+# first byte. A script replaces the engine, because a real engine finds something else each time. Prints TAP.
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 top=$PWD work=$B/campaign-test

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make conformance can fail. It sees a repair as well as a new defect, a system that dies loses one
-# clause, a platform without its tools prints one line, an unknown name is reported, and a FAIL
+# make conformance can fail. It reports a repair as well as a new defect. A system that dies loses
+# one clause. A platform without its tools prints one line. An unknown name is an error. A FAIL
 # comes with its run. Prints TAP.
 set -u
 unset MAKE MAKEFLAGS MAKELEVEL MFLAGS PLATFORM SYSTEM

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The small worlds of make check: a wrong number is seen, and so is a search that does not end.
+# The small worlds of make check: the test detects a wrong number, and a search that does not end.
 # Prints TAP.
 set -u
 B=${B:-build}

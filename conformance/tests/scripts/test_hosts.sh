@@ -145,7 +145,7 @@ rm -f "$yours"
 # An instance that ends without an answer is a fault of the suite, reported in one line: no system
 # failed.
 ids=$(conformance/platforms/run-node.sh "$B/node/suite.js" --list)
-plant() { # NAME CODE WORDS [SYSTEM...]: a suite.js of these lines, which can say its list where `list` is called
+plant() { # NAME CODE WORDS [SYSTEM...]: a suite.js of these lines, which can print its list where `list` is called
     name=$1 lines=$2 words=$3
     shift 3
     [ $# -gt 0 ] || set -- page-manager page-manager-product

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The Makefile: its help, its options, -n, V=1, -j, and what is built anew after a change. Prints TAP.
+# The Makefile: its help, its options, -n, V=1, -j, and the files that it builds again after a change. Prints TAP.
 #   test_make.sh     B=build
 set -u
 unset MAKEFLAGS MAKELEVEL MFLAGS
@@ -62,7 +62,7 @@ refuses 'a part of the benchmarks that is none' 'no BENCH=frob' bench BENCH=frob
 run -n fuzz TIME=3 PLATFORM=wasm2c
 say $? 'options that are some are taken'
 
-# A tree of its own, so that sources can be touched.
+# A separate tree, so that the test can touch sources.
 mkdir "$work/tree"
 cp -pR Makefile build-rules toolchain reference impl fuzz conformance "$work/tree"
 object=b/release/impl/arena.o

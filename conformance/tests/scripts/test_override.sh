@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # The drop-in, impl/override.h: override/program.c with every allocator and C library that the
-# drop-in supports, and with planted defects, each of which must be seen. Prints TAP.
+# drop-in supports, and with planted defects, each of which it must detect. Prints TAP.
 #   test_override.sh     B=build
 # platforms: node
 set -u

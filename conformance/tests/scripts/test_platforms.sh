@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# platforms.sh can fail: one wrong hash, one wrong verdict or one missing file on one platform is seen.
+# platforms.sh can fail: it detects one wrong hash, one wrong verdict or one missing file on one platform.
 # Equal programs agree, and a platform that cannot run here is a skip. Prints TAP.
 set -u
 B=${B:-build}

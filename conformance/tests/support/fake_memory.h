@@ -31,7 +31,7 @@ bool fake_is_free(const struct fake *fake, uint64_t first, uint64_t count);
 uint64_t fake_tail(const struct fake *fake);
 /* The lowest free run whose first page is a multiple of `step`. */
 bool fake_find(const struct fake *fake, uint64_t count, uint64_t step, uint64_t *first);
-/* Asks sbrk for the pages that are missing behind the tail, or more. False: the break did not
+/* Asks sbrk for the pages that the free tail lacks, or for more. False: the break did not
  * move. */
 bool fake_grow(struct fake *fake, uint64_t count, uint64_t step);
 /* First fit; grows when nothing fits. */

@@ -189,9 +189,9 @@ static struct outcome fake_protect(void *self, const struct call *call)
     return success(0);
 }
 
-/* AAA.. stays where the pages behind it are free. Otherwise it moves to the lowest hole if it may.
- * Otherwise the break moves: by the difference if the mapping is the last one, AAA|, else by the
- * whole new length. */
+/* AAA.. stays in place, because the pages after it are free. Otherwise it moves to the lowest hole
+ * if it may. Otherwise the break moves: by the difference if the mapping is the last one, AAA|,
+ * else by the whole new length. */
 static bool place_longer(struct fake *fake, const struct call *call, uint64_t old, uint64_t *to)
 {
     uint64_t first = call->address / fake->environment.world.page_size,

@@ -30,9 +30,9 @@ enum fake_fault {
     FAULT_HANDS_OUT_DIRT,         /* a dirty page is not cleared */
     FAULT_FORGETS_LAST_BYTE,      /* a dirty page is cleared except for its last byte */
     FAULT_FRESH_DIRT,             /* the last byte of a fresh page is 1 */
-    FAULT_UNMAP_WIPES,            /* unmap clears the first byte of the page behind the range */
+    FAULT_UNMAP_WIPES,            /* unmap clears the first byte of the page after the range */
     FAULT_UNMAP_WIPES_QUIETLY,    /* the same with byte 1, which no sample reads */
-    FAULT_UNMAP_HIDES,            /* the page behind the range becomes unreadable */
+    FAULT_UNMAP_HIDES,            /* the page after the range becomes unreadable */
     FAULT_SPOILS_FOREIGN,         /* map changes the first byte that the neighbour owns */
     FAULT_SPOILS_FOREIGN_QUIETLY, /* the same with its second byte */
     FAULT_KEEPS_DISCARDED,        /* discard changes nothing */

@@ -15,7 +15,7 @@
 
 enum { DRAWING_SIZE = 128 };
 
-/* For loops of many thousands, because every ck_assert writes its location into a file. */
+/* For long loops: a ck_assert in each step is slow, because it writes its location into a file. */
 #define DEMAND(condition, ...)                                                                     \
     do {                                                                                           \
         if (!(condition))                                                                          \

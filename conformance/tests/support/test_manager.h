@@ -104,7 +104,7 @@ static inline void unmap(int first, int end)
         0);
 }
 
-/* Every page from page 1 on must be filled with its character, with zero for 0, and with anything
+/* Every page from page 1 on must be filled with its character, with zero for 0, and with any bytes
  * for ?. */
 static inline void expect_contents(const char *expected)
 {

@@ -254,7 +254,7 @@ START_TEST(discard_and_remap_work)
 }
 END_TEST
 
-/* The judge can tag a page whatever protection the call asked for. */
+/* The judge can tag a page with any protection. */
 START_TEST(protected_pages_can_be_tagged)
 {
     for (uint32_t protection = 0; protection < 8; protection++) {
@@ -271,8 +271,9 @@ START_TEST(protected_pages_can_be_tagged)
 }
 END_TEST
 
-/* Three samples of every page, written in a mixed order, read in that order and in ascending order.
- * The kernel gets adjacent samples as one range, and still every byte must return to its place. */
+/* Writes three samples of every page in a mixed order, and reads them in that order and in
+ * ascending order. The kernel gets adjacent samples as one range, and still every byte must return
+ * to its place. */
 START_TEST(many_spans_are_read_at_once)
 {
     enum { WIDE = 400, SPANS = 3 * WIDE };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The process that makes the kernel's system calls: it returns the kernel's answers, has none of
- * the caller's files open, ends with its caller, and its death is noticed.
+ * the caller's files open, and ends with its caller; the caller notices its death.
  */
 #include "conformance/systems/linux_kernel_server.h"
 #include "conformance/systems/registry.h"

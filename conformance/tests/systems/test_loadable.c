@@ -134,7 +134,8 @@ START_TEST(mmap_and_munmap_are_enough)
 }
 END_TEST
 
-/* Only pages that the system returned are unmapped, and ranges that are invalid everywhere. */
+/* mapcheck makes an unmap only for pages that the system returned, or with a range that is always
+ * invalid. */
 START_TEST(unmap_never_touches_the_judge)
 {
     static char ours[3 * 4096];
@@ -242,7 +243,7 @@ START_TEST(endless_loop_is_a_trap)
 }
 END_TEST
 
-/* Not even on a machine so busy that the answer takes longer than an endless loop may. */
+/* A slow answer is no trap, even if it takes longer than the limit for an endless loop. */
 START_TEST(slow_answer_is_no_trap)
 {
     const struct system *slow = load("slow");

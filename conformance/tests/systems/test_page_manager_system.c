@@ -154,7 +154,7 @@ START_TEST(test_neighbours_of_mmap)
 }
 END_TEST
 
-/* Even when both instances use the same memory. */
+/* A new instance starts empty, even if it uses the memory of the previous one. */
 START_TEST(test_a_reopened_instance_knows_nothing)
 {
     void *self = open_world();

@@ -39,8 +39,8 @@ static u32 pages_of(u32 length)
     return length / PAGE + (length % PAGE != 0);
 }
 
-/* The first page of the first run of owned, free pages that is long enough, as in AA.A..; 0: there
- * is none. */
+/* The first page of the first run of owned, free pages that is long enough, as in AA.A.. ; 0 when
+ * no run is. */
 static u32 find(u32 count)
 {
     u32 run = 0;
@@ -52,7 +52,7 @@ static u32 find(u32 count)
     return 0;
 }
 
-/* Grows the memory by the pages that are missing behind the free pages at its end. */
+/* Grows the memory by the pages that the free pages at its end lack for the request. */
 static int grow(u32 count)
 {
     u32 end = (u32)__builtin_wasm_memory_size(0), tail = 0;
