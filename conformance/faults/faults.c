@@ -34,7 +34,7 @@ static void map_huge_is_one_page(struct exchange *exchange)
         exchange->call.length = exchange->page;
 }
 
-/* Maps an additional page after each mapping, as for notes. */
+/* Maps an additional page after each mapping, as a system does that keeps notes there. */
 static void map_one_more(struct exchange *exchange)
 {
     exchange->call.length += exchange->page;
