@@ -84,7 +84,7 @@ coverage: ## the lines and branches of impl/ and reference/ tests reach
 coverage: $B/coverage/mapcheck $B/coverage/check
 	B=$B conformance/coverage/coverage.sh
 kills: ## which clause fails on which planted defect  NAME=
-kills: $B/release/mapcheck $B/bent
+kills: $B/release/mapcheck $B/list_kills
 	B=$B conformance/mutants/kills.sh $(NAME)
 tables: ## write conformance/CLAUSES.md
 tables: | need-node

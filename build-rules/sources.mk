@@ -23,4 +23,4 @@ PAGE_MANAGER_SYSTEM := $(PAGE_MANAGER) $(sort $(wildcard conformance/systems/pag
                        $(addprefix conformance/systems/,environment.c simulated.c)
 
 # The Check suites.
-TESTS := $(sort conformance/mutants/bent.c $(wildcard conformance/tests/support/*.c conformance/tests/*/test_*.c))
+TESTS := $(sort conformance/faults/faults.c $(wildcard conformance/tests/support/*.c conformance/tests/*/test_*.c))

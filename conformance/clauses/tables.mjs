@@ -92,7 +92,7 @@ function killProblem({ id, redundantWith }, defects) {
         return redundantWith === '-' ? undefined
             : `clauses.tsv: ${id} is redundant with ${redundantWith}, but fails on a defect itself`;
     if (redundantWith === '-')
-        return `clauses.tsv: ${id} fails on no planted defect: add a fault to bent.c, write a mutant, or name a clause in ` +
+        return `clauses.tsv: ${id} fails on no planted defect: add a fault to faults.def, write a mutant, or name a clause in ` +
             'redundant_with';
     return defects.has(redundantWith) ? undefined
         : `clauses.tsv: ${id} is redundant with ${redundantWith}, which fails on no defect`;

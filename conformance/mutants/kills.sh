@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: MIT
 #
 # make kills: finds out which clauses fail on which planted defect. It runs all clauses on each
-# defect of conformance/mutants/ that a single thread can show, and on each fault of bent.c, and
+# defect of conformance/mutants/ that a single thread can show, and on each fault of faults.def, and
 # writes the result to conformance/mutants/kill_matrix.tsv.
 #   kills.sh [NAME...]   rewrites kill_matrix.tsv; with names only the lines of these mutants
-#   kills.sh --check     checks that kill_matrix.tsv is up to date; runs only the faults of bent.c, which
+#   kills.sh --check     checks that kill_matrix.tsv is up to date; runs only the faults of faults.def, which
 #                        takes a second (test_kills.sh)
 # B=build. A clause that fails on no defect tests nothing, unless clauses.tsv names another one for
 # it.
@@ -44,10 +44,10 @@ if [ "${1:-}" = --one ]; then
     exit
 fi
 mkdir -p "$room"
-"$B/bent" > "$room/bent" || exit 2
+"$B/list_kills" > "$room/faults" || exit 2
 if [ "${1:-}" = --check ]; then
-    { cat "$room/bent" && names; } > "$room/now"
-    { grep '^bent ' "$TABLE" && grep -v '^bent ' "$TABLE" | sed 1d | cut -f1; } | diff - "$room/now" && exit
+    { cat "$room/faults" && names; } > "$room/now"
+    { grep '^fault ' "$TABLE" && grep -v '^fault ' "$TABLE" | sed 1d | cut -f1; } | diff - "$room/now" && exit
     echo "$TABLE is out of date: type make kills" >&2
     exit 1
 fi
@@ -55,7 +55,7 @@ echo "${*:-$(names)}" | tr ' ' '\n' > "$room/hunted"
 xargs -P "$(nproc)" -I{} sh conformance/mutants/kills.sh --one {} < "$room/hunted" || exit 2
 {
     printf 'defect\tclauses that fail\n'
-    cat "$room/bent"
+    cat "$room/faults"
     for name in $(names); do
         if grep -qx "$name" "$room/hunted"; then cat "$room/$name/line"; else grep "^$name$tab" "$TABLE"; fi
     done

@@ -5,8 +5,7 @@
  */
 #include "conformance/systems/registry.h"
 
-#include "conformance/systems/always_einval.h"
-#include "conformance/systems/always_enomem.h"
+#include "conformance/systems/faulty.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -4,7 +4,7 @@
  * verdicts, and the files that a run writes to its folder.
  */
 #include "conformance/clauses/conform.h"
-#include "conformance/mutants/bent.h"
+#include "conformance/faults/faults.h"
 #include "conformance/systems/registry.h"
 
 #include <check.h>
@@ -102,11 +102,11 @@ START_TEST(a_failure_that_is_not_expected_is_told)
 }
 END_TEST
 
-/* bends[0] maps nothing for a length of 0, so the first clauses fail and the last ones are as
+/* faults[0] maps nothing for a length of 0, so the first clauses fail and the last ones are as
  * expected. */
 START_TEST(an_early_failure_is_not_forgotten)
 {
-    struct system system = bend_system(&bends[0], named("page-manager"));
+    struct system system = fault_system(&faults[0], named("page-manager"));
     struct conform run = {&system, NULL, NULL, out, NULL, false, false};
 
     ck_assert_int_eq(conform(&run), CONFORM_UNEXPECTED);

@@ -50,10 +50,10 @@ END_TEST
 
 /* The second system refuses what the first one maps. The report must be a difference, not a finding
  * of its judge. */
-static const struct system *straight;
+static const struct system *inner;
 static struct outcome map_refused(void *self, enum operation_kind kind, const struct call *call)
 {
-    struct outcome outcome = straight->call(self, kind, call);
+    struct outcome outcome = inner->call(self, kind, call);
     if (kind == OPERATION_MAP && outcome.kind == OUTCOME_SUCCESS && outcome.address >= 48)
         outcome = (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL};
     return outcome;
@@ -61,13 +61,13 @@ static struct outcome map_refused(void *self, enum operation_kind kind, const st
 
 START_TEST(differences_and_findings_are_told)
 {
-    straight = find("page-manager");
-    struct system bent = *straight;
-    bent.call = map_refused;
-    ck_assert_int_eq(pair(straight, &bent, "", "a = map 1p\n"), COMPARE_FINDING);
+    inner = find("page-manager");
+    struct system faulty = *inner;
+    faulty.call = map_refused;
+    ck_assert_int_eq(pair(inner, &faulty, "", "a = map 1p\n"), COMPARE_FINDING);
     ck_assert_ptr_nonnull(strstr(text, "CONTRACT"));
     const struct system *kernel = find("always-enomem");
-    ck_assert_int_eq(pair(straight, kernel, "", "world limit=0\nunmap 1b 1p\nprotect 0 0 prot=3\n"),
+    ck_assert_int_eq(pair(inner, kernel, "", "world limit=0\nunmap 1b 1p\nprotect 0 0 prot=3\n"),
                      COMPARE_DIFFERENT);
     ck_assert_ptr_nonnull(strstr(text, "operation 2: page-manager answers ok"));
 }

@@ -3,7 +3,7 @@
  * Random operations: every host makes the same ones from the same seed (a golden line checks that),
  * only the requested kinds occur, and both valid and boundary operations do.
  */
-#include "conformance/tests/support/toy_system.h"
+#include "conformance/tests/support/fake_system.h"
 #include "fuzz/generate/generate.h"
 
 #include <check.h>
@@ -11,16 +11,16 @@
 
 Suite *suite_generate(void);
 
-static struct system toy;
+static struct system fake;
 static struct generator generator, twin;
 static struct world world;
 
 static void setup(void)
 {
-    toy = toy_system();
+    fake = fake_system();
     world = WORLD_DEFAULT;
-    generator_init(&generator, &toy, 1);
-    generator_init(&twin, &toy, 1);
+    generator_init(&generator, &fake, 1);
+    generator_init(&twin, &fake, 1);
     generator_begin(&generator, &world);
     generator_begin(&twin, &world);
 }
@@ -63,7 +63,7 @@ START_TEST(the_same_seed_gives_the_same_operations)
         ck_assert(operation_equal(&left, &right));
     }
     struct generator other;
-    generator_init(&other, &toy, 2);
+    generator_init(&other, &fake, 2);
     generator_begin(&other, &world);
     unsigned different = 0;
     for (int i = 0; i < 100; i++) {
@@ -91,9 +91,9 @@ END_TEST
 
 START_TEST(only_what_can_be_asked_is_asked)
 {
-    toy.sbrk = NULL;
-    toy.calls &= ~CALL_BIT(OPERATION_REMAP);
-    generator_init(&generator, &toy, 3);
+    fake.sbrk = NULL;
+    fake.calls &= ~CALL_BIT(OPERATION_REMAP);
+    generator_init(&generator, &fake, 3);
     generator_begin(&generator, &world);
     generator.boundary_percent = 20;
     unsigned seen[OPERATION_KINDS] = {0};
@@ -118,8 +118,8 @@ static bool is_boundary(const struct operation *operation)
 START_TEST(boundary_arguments_come_as_often_as_asked)
 {
     unsigned raw = 0, none = 0;
-    toy.features = SYSTEM_ARGUMENTS;
-    generator_init(&generator, &toy, 4);
+    fake.features = SYSTEM_ARGUMENTS;
+    generator_init(&generator, &fake, 4);
     generator_begin(&generator, &world);
     for (int i = 0; i < 4000; i++) {
         struct operation operation = generator_next(&generator);
@@ -139,13 +139,13 @@ END_TEST
  * references still fit. */
 START_TEST(patterns_use_operations_that_the_system_answers)
 {
-    toy.features = 0;
-    toy.calls &= ~CALL_BIT(OPERATION_REMAP);
+    fake.features = 0;
+    fake.calls &= ~CALL_BIT(OPERATION_REMAP);
     unsigned placed[2] = {0};
     for (int has_all = 0; has_all < 2; has_all++) {
         if (has_all)
-            toy = toy_system();
-        generator_init(&generator, &toy, 5);
+            fake = fake_system();
+        generator_init(&generator, &fake, 5);
         generator_begin(&generator, &world);
         generator.pattern_percent = 20;
         for (int i = 0; i < 4000; i++) {

@@ -4,8 +4,8 @@
  * sequence of whole records whose references are valid, every kind of edit occurs, and in one of
  * eight cases the engine mutates the bytes. The same for crossover.
  */
+#include "conformance/tests/support/fake_system.h"
 #include "conformance/tests/support/program_text.h"
-#include "conformance/tests/support/toy_system.h"
 #include "fuzz/generate/pattern.h"
 #include "fuzz/mutate/mutator.h"
 #include "reference/decode.h"
@@ -16,7 +16,7 @@
 Suite *suite_mutator(void);
 
 enum { CAPACITY = DECODE_HEADER + 40 * DECODE_RECORD };
-static struct system toy;
+static struct system fake;
 static struct mutator mutator;
 static struct program program;
 static unsigned byte_mutations;
@@ -30,8 +30,8 @@ static size_t count_byte_mutation(uint8_t *bytes, size_t size, size_t capacity)
 
 static void setup(void)
 {
-    toy = toy_system();
-    mutator = (struct mutator){.system = &toy};
+    fake = fake_system();
+    mutator = (struct mutator){.system = &fake};
     program = (struct program){0};
     byte_mutations = 0;
 }
@@ -91,7 +91,7 @@ END_TEST
 /* Checked on the program, because decoding would repair a reference to nothing. */
 START_TEST(an_edited_program_refers_to_what_is_there)
 {
-    generator_init(&mutator.generator, &toy, 1);
+    generator_init(&mutator.generator, &fake, 1);
     for (int round = 0; round < 2000; round++) {
         int32_t maps = 0;
         if (round % 20 == 0)

@@ -3,27 +3,27 @@
  * The shrinker keeps verdict and clause, ends, always returns the same small program, and refuses a
  * program that agrees. The fake system has a fault where a real one would be wrong.
  */
+#include "conformance/tests/support/fake_run.h"
 #include "conformance/tests/support/program_text.h"
-#include "conformance/tests/support/toy_run.h"
 #include "fuzz/generate/generate.h"
 #include "fuzz/shrink/shrink.h"
 #include "fuzz/shrink/simplify.h"
 
 Suite *suite_shrink(void);
 
-static struct toy_run run;
+static struct fake_run run;
 static uint64_t told;
 
 static void setup(void)
 {
-    toy_run_open(&run, QUESTION_ALL);
+    fake_run_open(&run, QUESTION_ALL);
     told = 0;
 }
 
 static void teardown(void)
 {
-    toy_lies(TOY_HONEST);
-    toy_run_close(&run);
+    fake_set_fault(FAULT_NONE);
+    fake_run_close(&run);
 }
 
 /* Runs random operations until the judge finds the fault. */
@@ -45,7 +45,7 @@ static void find_divergence(uint64_t seed)
         if (judge_run(run.judge, &run.program) != VERDICT_AGREE)
             return;
     }
-    ck_abort_msg("the toy was not caught");
+    ck_abort_msg("the fake was not caught");
 }
 
 static bool count_tries(void *context, size_t operations, uint64_t tries)
@@ -58,16 +58,16 @@ static bool count_tries(void *context, size_t operations, uint64_t tries)
 START_TEST(what_is_left_fails_in_the_same_way)
 {
     static const struct {
-        enum toy_lie lie;
+        enum fake_fault fault;
         size_t operations_max;
-    } lies[] = {{TOY_IGNORES_HOLES, 3},  {TOY_HANDS_OUT_DIRT, 3},     {TOY_OVERLAPS, 2},
-                {TOY_ACCEPTS_EMPTY, 1},  {TOY_UNMAP_WIPES, 3},        {TOY_REFUSES_UNMAP, 2},
-                {TOY_MAP_TRAPS, 1},      {TOY_CALLS_DIRTY_ZEROED, 2}, {TOY_REFUSES_ROOM, 1},
-                {TOY_SPOILS_FOREIGN, 3}, {TOY_BREAKS_PROMISE, 2},     {TOY_GROWS_TWICE, 2}};
+    } cases[] = {{FAULT_IGNORES_HOLES, 3},  {FAULT_HANDS_OUT_DIRT, 3},     {FAULT_OVERLAPS, 2},
+                 {FAULT_ACCEPTS_EMPTY, 1},  {FAULT_UNMAP_WIPES, 3},        {FAULT_REFUSES_UNMAP, 2},
+                 {FAULT_MAP_TRAPS, 1},      {FAULT_CALLS_DIRTY_ZEROED, 2}, {FAULT_REFUSES_ROOM, 1},
+                 {FAULT_SPOILS_FOREIGN, 3}, {FAULT_BREAKS_PROMISE, 2},     {FAULT_GROWS_TWICE, 2}};
     for (uint64_t seed = 1; seed <= 3; seed++) {
-        toy_lies(lies[_i].lie);
-        if (lies[_i].lie == TOY_ACCEPTS_EMPTY) {
-            toy_run_text(&run, "a = map 3p\nunmap a 1p\nb = map 0\nc = map 1p\n");
+        fake_set_fault(cases[_i].fault);
+        if (cases[_i].fault == FAULT_ACCEPTS_EMPTY) {
+            fake_run_text(&run, "a = map 3p\nunmap a 1p\nb = map 0\nc = map 1p\n");
         } else {
             find_divergence(seed);
         }
@@ -77,16 +77,16 @@ START_TEST(what_is_left_fails_in_the_same_way)
         ck_assert_int_eq(before.verdict, after->verdict);
         ck_assert_str_eq(before.clause, after->clause);
         ck_assert_int_eq(judge_run(run.judge, &run.program), before.verdict);
-        ck_assert_msg(run.program.count <= lies[_i].operations_max,
-                      "lie %d, seed %d, %s: %zu operations left, %zu do", (int)lies[_i].lie,
-                      (int)seed, after->clause, run.program.count, lies[_i].operations_max);
+        ck_assert_msg(run.program.count <= cases[_i].operations_max,
+                      "fault %d, seed %d, %s: %zu operations left, %zu do", (int)cases[_i].fault,
+                      (int)seed, after->clause, run.program.count, cases[_i].operations_max);
     }
 }
 END_TEST
 
 START_TEST(what_agrees_is_not_shrunk)
 {
-    toy_run_text(&run, "a = map 3p\nunmap a 1p\nb = map 2p\n");
+    fake_run_text(&run, "a = map 3p\nunmap a 1p\nb = map 2p\n");
     ck_assert(!shrink_program(run.judge, &run.program, NULL, NULL));
     program_demand_text(&run.program, "a = map 3p\nunmap a 1p\nb = map 2p\n");
     ck_assert_int_eq(judge_finding(run.judge)->verdict, VERDICT_AGREE);
@@ -95,7 +95,7 @@ END_TEST
 
 START_TEST(a_world_that_cannot_be_opened_is_not_shrunk)
 {
-    toy_run_text(&run, "world pages=13\na = map 3p\n");
+    fake_run_text(&run, "world pages=13\na = map 3p\n");
     ck_assert(!shrink_program(run.judge, &run.program, NULL, NULL));
     ck_assert_int_eq(judge_finding(run.judge)->verdict, VERDICT_UNRESOLVED);
 }
@@ -104,7 +104,7 @@ END_TEST
 START_TEST(the_result_is_the_same_every_time)
 {
     struct program first = {0};
-    toy_lies(TOY_IGNORES_HOLES);
+    fake_set_fault(FAULT_IGNORES_HOLES);
     find_divergence(5);
     ck_assert(shrink_program(run.judge, &run.program, NULL, NULL));
     first.world = run.program.world;
@@ -123,7 +123,7 @@ END_TEST
 START_TEST(shrinking_can_be_stopped)
 {
     uint64_t most = 3;
-    toy_lies(TOY_IGNORES_HOLES);
+    fake_set_fault(FAULT_IGNORES_HOLES);
     find_divergence(6);
     struct finding before = *judge_finding(run.judge);
     ck_assert(shrink_program(run.judge, &run.program, count_tries, &most));

@@ -3,7 +3,7 @@
  * White-box tests of reference/judge_apply.c: the model, the names and the memory after an answer,
  * and the checks of old and new bytes that the judge makes on the way. test_remap.c tests mremap.
  */
-#include "conformance/tests/support/test_toy.h"
+#include "conformance/tests/support/test_fake.h"
 
 Suite *suite_apply(void);
 
@@ -98,9 +98,9 @@ START_TEST(discard_leaves_zero_and_neighbours)
     ck_assert_uint_eq(byte_at(2 * 256), model_tag(live_page(2)));
     finish();
     begin(SMALL "a = map 3p\n");
-    toy_lies(TOY_KEEPS_DISCARDED);
-    toy_run_more(&run, "discard a+1p 1p\n");
-    toy_run_expect(&run, VERDICT_CONTENTS, "DISCARD-ZERO", 1);
+    fake_set_fault(FAULT_KEEPS_DISCARDED);
+    fake_run_more(&run, "discard a+1p 1p\n");
+    fake_run_expect(&run, VERDICT_CONTENTS, "DISCARD-ZERO", 1);
 }
 END_TEST
 
@@ -108,13 +108,13 @@ END_TEST
  * contents are unknown. */
 START_TEST(discard_over_a_hole)
 {
-    struct profile silent = toy_profile;
+    struct profile silent = fake_profile;
     silent.promises &= ~(uint32_t)PROMISE_DISCARD_ALL;
     begin(SMALL "a = map 4p\nwrite a 4p\nunmap a+2p 1p\ndiscard a 4p\n");
     finish();
-    toy_lies(TOY_DISCARD_STOPS);
-    toy_run_text(&run, SMALL "a = map 4p\nunmap a+2p 1p\ndiscard a 4p\n");
-    toy_run_expect(&run, VERDICT_CONTENTS, "DISCARD-HOLE", 2);
+    fake_set_fault(FAULT_DISCARD_STOPS);
+    fake_run_text(&run, SMALL "a = map 4p\nunmap a+2p 1p\ndiscard a 4p\n");
+    fake_run_expect(&run, VERDICT_CONTENTS, "DISCARD-HOLE", 2);
     run.judge->profile = &silent;
     begin(SMALL "a = map 4p\nunmap a+2p 1p\ndiscard a 4p\n");
     finish();
@@ -128,11 +128,11 @@ START_TEST(discard_of_shared_pages_keeps_them)
     run.system.features |= SYSTEM_ARGUMENTS;
     begin(SMALL "a = map 2p flags=0x21\n");
     ck_assert(live_page(1)->shared);
-    toy_lies(TOY_KEEPS_DISCARDED);
+    fake_set_fault(FAULT_KEEPS_DISCARDED);
     more("discard a 1p\n");
-    toy_lies(TOY_HONEST);
-    toy_run_more(&run, "discard a 1p\n");
-    toy_run_expect(&run, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 2);
+    fake_set_fault(FAULT_NONE);
+    fake_run_more(&run, "discard a 1p\n");
+    fake_run_expect(&run, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 2);
 }
 END_TEST
 
@@ -181,9 +181,9 @@ START_TEST(torn_range_is_doubtful)
 {
     run.system.features &= ~(uint32_t)SYSTEM_ARENA;
     begin(SMALL "a = map 3p\n");
-    toy_lies(TOY_FIXED_TEARS);
-    toy_run_more(&run, "b = map 1p fixed a+1p\n");
-    toy_lies(TOY_HONEST);
+    fake_set_fault(FAULT_FIXED_TEARS);
+    fake_run_more(&run, "b = map 1p fixed a+1p\n");
+    fake_set_fault(FAULT_NONE);
     ck_assert(!live_page(1)->indeterminate);
     ck_assert(live_page(2)->indeterminate);
     ck_assert(!live_page(3)->indeterminate);
@@ -202,16 +202,16 @@ START_TEST(discard_over_a_torn_range_looks_at_what_is_left)
 {
     run.system.features &= ~(uint32_t)SYSTEM_ARENA;
     for (int stops = 0; stops < 2; stops++) {
-        toy_lies(TOY_HONEST);
+        fake_set_fault(FAULT_NONE);
         begin(SMALL "a = map 4p\n");
-        toy_lies(TOY_FIXED_TEARS);
-        toy_run_more(&run, "b = map 1p fixed a+2p\n");
+        fake_set_fault(FAULT_FIXED_TEARS);
+        fake_run_more(&run, "b = map 1p fixed a+2p\n");
         ck_assert(live_page(3)->indeterminate && !live_page(3)->untagged);
-        toy_lies(stops ? TOY_DISCARD_STOPS : TOY_HONEST);
+        fake_set_fault(stops ? FAULT_DISCARD_STOPS : FAULT_NONE);
         uint8_t before = byte_at(3 * 256);
-        toy_run_more(&run, "discard a 4p\n");
-        toy_run_expect(&run, stops ? VERDICT_CONTENTS : VERDICT_AGREE, stops ? "DISCARD-HOLE" : "",
-                       stops ? 2 : SIZE_MAX);
+        fake_run_more(&run, "discard a 4p\n");
+        fake_run_expect(&run, stops ? VERDICT_CONTENTS : VERDICT_AGREE, stops ? "DISCARD-HOLE" : "",
+                        stops ? 2 : SIZE_MAX);
         ck_assert_uint_eq(byte_at(3 * 256), before);
     }
 }
@@ -220,21 +220,21 @@ END_TEST
 START_TEST(uninitialized_pages_may_hold_anything)
 {
     static const char dirty[] = SMALL "a = map 1p\nunmap a 1p\nb = map 1p uninitialized\n";
-    ck_assert_int_eq(toy_run_text(&run, dirty), VERDICT_AGREE);
+    ck_assert_int_eq(fake_run_text(&run, dirty), VERDICT_AGREE);
     ck_assert(!judge_last_step(run.judge)->skipped);
     run.system.features =
         (run.system.features | SYSTEM_ARGUMENTS) & ~(uint32_t)SYSTEM_UNINITIALIZED;
-    toy_run_text(&run, dirty);
-    toy_run_expect(&run, VERDICT_CONTENTS, "ZERO-REUSE", 2);
+    fake_run_text(&run, dirty);
+    fake_run_expect(&run, VERDICT_CONTENTS, "ZERO-REUSE", 2);
 }
 END_TEST
 
 START_TEST(without_memory_nothing_is_read)
 {
-    toy_run_text(&run, "world pages=32 page=256 memory=none\n"
-                       "a = map 2p\nwrite a 1p\ndiscard a 1p\nunmap a 1p\nb = map 3p\n"
-                       "remap b 3p 4p\nsbrk 5b\nprotect b 1p prot=0\n");
-    toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
+    fake_run_text(&run, "world pages=32 page=256 memory=none\n"
+                        "a = map 2p\nwrite a 1p\ndiscard a 1p\nunmap a 1p\nb = map 3p\n"
+                        "remap b 3p 4p\nsbrk 5b\nprotect b 1p prot=0\n");
+    fake_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
     ck_assert_uint_eq(judge_model(run.judge)->count, 5);
     ck_assert_uint_eq(run.judge->run.neighbour.count, 0);
 }

@@ -4,14 +4,14 @@
  * pages that may be unmapped, impossible addresses, ranges without a name. test_apply.c tests the
  * rest.
  */
-#include "conformance/tests/support/test_toy.h"
+#include "conformance/tests/support/test_fake.h"
 
 Suite *suite_apply_bounds(void);
 
-static bool (*toy_access)(void *, const struct span *, size_t);
+static bool (*fake_access)(void *, const struct span *, size_t);
 static bool read_all_the_same(void *self, const struct span *spans, size_t count)
 {
-    return toy_access(self, spans, count);
+    return fake_access(self, spans, count);
 }
 static bool reach_nothing(void *self, const struct span *spans, size_t count)
 {
@@ -25,12 +25,12 @@ static bool reach_nothing(void *self, const struct span *spans, size_t count)
 START_TEST(pages_that_cannot_be_read_are_not_looked_at)
 {
     run.system.features |= SYSTEM_ARGUMENTS;
-    toy_access = run.system.read;
+    fake_access = run.system.read;
     run.system.read = _i == 0 ? reach_nothing : read_all_the_same;
     run.system.write = reach_nothing;
-    toy_lies(TOY_FRESH_DIRT);
+    fake_set_fault(FAULT_FRESH_DIRT);
     enum verdict expected = _i == 0 ? VERDICT_AGREE : VERDICT_CONTENTS;
-    ck_assert_int_eq(toy_run_begin(&run, "a = map 1p prot=0\n"), expected);
+    ck_assert_int_eq(fake_run_begin(&run, "a = map 1p prot=0\n"), expected);
 }
 END_TEST
 
@@ -38,12 +38,12 @@ END_TEST
 START_TEST(pages_in_doubt_stay_untagged)
 {
     run.system.features &= ~(uint32_t)SYSTEM_ARENA; /* with one, MAP_FIXED may not fail */
-    toy_run_begin(&run, "a = map 2p\n");
-    toy_lies(TOY_FIXED_TEARS);
-    toy_run_more(&run, "map 1p fixed a\nwrite a 1p\n");
+    fake_run_begin(&run, "a = map 2p\n");
+    fake_set_fault(FAULT_FIXED_TEARS);
+    fake_run_more(&run, "map 1p fixed a\nwrite a 1p\n");
     ck_assert(live_page(1)->indeterminate && live_page(1)->untagged);
-    toy_lies(TOY_HONEST);
-    toy_run_more(&run, "protect a 1p prot=3\n");
+    fake_set_fault(FAULT_NONE);
+    fake_run_more(&run, "protect a 1p prot=3\n");
     ck_assert(live_page(1)->indeterminate && live_page(1)->untagged);
     ck_assert(!live_page(2)->indeterminate && !live_page(2)->untagged);
 }
@@ -59,9 +59,9 @@ static struct outcome answer_far_off(void *self, enum operation_kind kind, const
 START_TEST(an_answer_out_of_space_is_not_followed)
 {
     run.judge->questions = 0;
-    toy_run_begin(&run, "a = map 2p\n");
+    fake_run_begin(&run, "a = map 2p\n");
     run.system.call = answer_far_off;
-    toy_run_more(&run, "remap a 2p 3p maymove\n");
+    fake_run_more(&run, "remap a 2p 3p maymove\n");
     ck_assert(live_page(1) != NULL && live_page(2) != NULL);
     ck_assert_uint_eq(run.judge->run.answers.list[0].address, 256);
 }
@@ -69,7 +69,7 @@ END_TEST
 
 START_TEST(a_remap_without_a_name)
 {
-    toy_run_begin(&run, "a = map 2p\nremap @1p 2p 1p\n");
+    fake_run_begin(&run, "a = map 2p\nremap @1p 2p 1p\n");
     ck_assert_ptr_nonnull(live_page(1));
     ck_assert_ptr_null(live_page(2));
     ck_assert_uint_eq(run.judge->run.answers.list[0].address, 256);

@@ -4,7 +4,7 @@
  * model: which byte of a page is read when, and the text of a finding. Every negative case changes
  * one byte of a state that was found correct before.
  */
-#include "conformance/tests/support/toy_system.h"
+#include "conformance/tests/support/fake_system.h"
 #include "reference/question.h"
 #include <check.h>
 #include <string.h>
@@ -13,7 +13,7 @@ Suite *suite_contents(void);
 
 enum { PAGE = 256, PAGES = 256 };
 
-static struct system toy;
+static struct system fake;
 static void *instance;
 static struct memory memory;
 static struct neighbour neighbour;
@@ -25,14 +25,14 @@ static void set_up(void)
     char reason[80] = "";
     struct world world = WORLD_DEFAULT;
     world.page_count = world.limit = PAGES;
-    toy_lies(TOY_HONEST);
-    toy = toy_system();
-    instance = toy.open(&world, reason, sizeof reason);
+    fake_set_fault(FAULT_NONE);
+    fake = fake_system();
+    instance = fake.open(&world, reason, sizeof reason);
     ck_assert_ptr_nonnull(instance);
     memory = (struct memory){0};
     model = (struct model){0};
     finding = (struct finding){0};
-    ck_assert(memory_reset(&memory, &toy, instance, PAGE));
+    ck_assert(memory_reset(&memory, &fake, instance, PAGE));
     model_reset(&model, PAGE, 32);
 }
 
@@ -41,7 +41,7 @@ static void tear_down(void)
     memory_free(&memory);
     neighbour_free(&neighbour);
     model_free(&model);
-    toy.close(instance);
+    fake.close(instance);
 }
 
 /* `count` live pages from `first` on, each filled with its tag. */
@@ -57,7 +57,7 @@ static void make_live(uint64_t first, uint64_t count, uint32_t mapping)
 static void put_byte(uint64_t address, uint8_t byte)
 {
     struct span span = {address, &byte, 1};
-    ck_assert(toy.write(instance, &span, 1));
+    ck_assert(fake.write(instance, &span, 1));
 }
 
 static bool tags_hold(bool whole)

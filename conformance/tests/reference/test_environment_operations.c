@@ -3,7 +3,7 @@
  * White-box tests of reference/judge_environment.c: operations that the environment does not carry
  * out, and the checks that the judge makes anyway. test_step.c tests what the environment does.
  */
-#include "conformance/tests/support/test_toy.h"
+#include "conformance/tests/support/test_fake.h"
 
 Suite *suite_environment_operations(void);
 
@@ -77,10 +77,10 @@ END_TEST
 /* The page table breaks an invariant while the environment acts. */
 START_TEST(structure_is_asked_after_the_environment)
 {
-    ck_assert_int_eq(toy_run_begin(&run, "a = map 1p\n"), VERDICT_AGREE);
-    toy_lies(TOY_BREAKS_PROMISE);
-    ck_assert_int_eq(toy_run_more(&run, "fail 1\n"), VERDICT_STRUCTURE);
-    toy_run_expect(&run, VERDICT_STRUCTURE, NULL, 1);
+    ck_assert_int_eq(fake_run_begin(&run, "a = map 1p\n"), VERDICT_AGREE);
+    fake_set_fault(FAULT_BREAKS_PROMISE);
+    ck_assert_int_eq(fake_run_more(&run, "fail 1\n"), VERDICT_STRUCTURE);
+    fake_run_expect(&run, VERDICT_STRUCTURE, NULL, 1);
 }
 END_TEST
 

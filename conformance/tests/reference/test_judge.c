@@ -4,7 +4,7 @@
  * parts of a finding that are kept, and the tally of vacuous runs. test_transcript.c tests
  * transcripts.
  */
-#include "conformance/tests/support/test_toy.h"
+#include "conformance/tests/support/test_fake.h"
 #include <string.h>
 
 Suite *suite_judge(void);
@@ -61,7 +61,7 @@ END_TEST
 
 static void expect_unopened(const char *words)
 {
-    toy_run_expect(&run, VERDICT_UNRESOLVED, "", 0);
+    fake_run_expect(&run, VERDICT_UNRESOLVED, "", 0);
     ck_assert_msg(strstr(judge_finding(run.judge)->text, words) != NULL, "%s",
                   judge_finding(run.judge)->text);
     ck_assert_uint_eq(judge_steps(run.judge), 0);
@@ -73,8 +73,8 @@ static void expect_unopened(const char *words)
 START_TEST(world_that_the_system_refuses_is_unresolved)
 {
     expect_agreement(STORY);
-    ck_assert_int_eq(toy_run_text(&run, "world pages=13\na = map 1p\n"), VERDICT_UNRESOLVED);
-    expect_unopened("the toy fears 13 pages");
+    ck_assert_int_eq(fake_run_text(&run, "world pages=13\na = map 1p\n"), VERDICT_UNRESOLVED);
+    expect_unopened("no world has 13 pages");
     expect_agreement("world pages=14\na = map 1p\n");
 }
 END_TEST
@@ -103,7 +103,7 @@ START_TEST(arena_without_its_functions_is_unresolved)
         run.system.take_events = NULL;
     else
         run.system.counters = NULL;
-    toy_run_text(&run, STORY);
+    fake_run_text(&run, STORY);
     expect_unopened("declares an arena");
     run.system.features &= ~(uint32_t)SYSTEM_ARENA;
     expect_agreement(STORY);
@@ -114,14 +114,14 @@ END_TEST
 
 START_TEST(first_finding_is_kept)
 {
-    toy_lies(TOY_FRESH_DIRT);
-    ck_assert_int_eq(toy_run_begin(&run, "a = map 1p\n"), VERDICT_CONTENTS);
+    fake_set_fault(FAULT_FRESH_DIRT);
+    ck_assert_int_eq(fake_run_begin(&run, "a = map 1p\n"), VERDICT_CONTENTS);
     struct finding first = *judge_finding(run.judge);
     uint64_t transcript = judge_transcript(run.judge);
-    toy_lies(TOY_MAP_TRAPS);
-    ck_assert_int_eq(toy_run_more(&run, "b = map 1p\nunmap a 1p\n"), VERDICT_CONTENTS);
+    fake_set_fault(FAULT_MAP_TRAPS);
+    ck_assert_int_eq(fake_run_more(&run, "b = map 1p\nunmap a 1p\n"), VERDICT_CONTENTS);
     ck_assert_int_eq(judge_finish(run.judge), VERDICT_CONTENTS);
-    toy_run_expect(&run, first.verdict, first.clause, first.operation);
+    fake_run_expect(&run, first.verdict, first.clause, first.operation);
     ck_assert_str_eq(judge_finding(run.judge)->text, first.text);
     ck_assert_uint_eq(judge_steps(run.judge), 1);
     ck_assert_uint_eq(judge_transcript(run.judge), transcript);
@@ -134,10 +134,10 @@ START_TEST(last_look_is_whole)
     uint8_t byte = 0;
     struct span span = {addresses[_i], &byte, 1};
     expect_agreement("world growth=3\na = map 3p\nsbrk 10b\n");
-    ck_assert_int_eq(toy_run_begin(&run, "world growth=3\na = map 3p\nsbrk 10b\n"), VERDICT_AGREE);
+    ck_assert_int_eq(fake_run_begin(&run, "world growth=3\na = map 3p\nsbrk 10b\n"), VERDICT_AGREE);
     ck_assert(run.system.write(judge_instance(run.judge), &span, 1));
     ck_assert_int_eq(judge_finish(run.judge), VERDICT_CONTENTS);
-    toy_run_expect(&run, VERDICT_CONTENTS, _i < 3 ? "NEIGHBOUR-KEEP" : "ADDR-NO-FOREIGN", 2);
+    fake_run_expect(&run, VERDICT_CONTENTS, _i < 3 ? "NEIGHBOUR-KEEP" : "ADDR-NO-FOREIGN", 2);
 }
 END_TEST
 
@@ -146,7 +146,7 @@ START_TEST(last_look_asks_what_is_asked)
     uint8_t byte = 0;
     struct span span = {257, &byte, 1};
     run.judge->questions = QUESTION_ALL & ~(uint32_t)QUESTION_CONTENTS;
-    ck_assert_int_eq(toy_run_begin(&run, "a = map 3p\n"), VERDICT_AGREE);
+    ck_assert_int_eq(fake_run_begin(&run, "a = map 3p\n"), VERDICT_AGREE);
     ck_assert(run.system.write(judge_instance(run.judge), &span, 1));
     ck_assert_int_eq(judge_finish(run.judge), VERDICT_AGREE);
 }
@@ -156,9 +156,9 @@ END_TEST
 
 START_TEST(finding_of_the_last_run_is_gone)
 {
-    toy_lies(TOY_MAP_TRAPS);
-    ck_assert_int_eq(toy_run_text(&run, STORY), VERDICT_CONTRACT);
-    toy_lies(TOY_HONEST);
+    fake_set_fault(FAULT_MAP_TRAPS);
+    ck_assert_int_eq(fake_run_text(&run, STORY), VERDICT_CONTRACT);
+    fake_set_fault(FAULT_NONE);
     expect_agreement(STORY);
     ck_assert_str_eq(judge_finding(run.judge)->text, "");
     expect_agreement("fail 9\n");
@@ -233,10 +233,10 @@ END_TEST
 static enum verdict tally_of(const char *text)
 {
     struct tally tally = {0};
-    toy_run_begin(&run, text);
+    fake_run_begin(&run, text);
     for (int i = 0; i < 100; i++) {
         judge_step(run.judge, &run.program.operations[run.program.count - 1]);
-        toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
+        fake_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
         tally_add(&tally, judge_last_step(run.judge));
     }
     return tally_verdict(&tally);
@@ -258,7 +258,7 @@ START_TEST(only_the_vacuous_are_unresolved)
     run.system.features &= ~(uint32_t)SYSTEM_ARENA;
     for (int i = 0; i < 3; i++)
         ck_assert_int_eq(tally_of(full[i]), VERDICT_AGREE);
-    toy_lies(TOY_REFUSES_ROOM);
+    fake_set_fault(FAULT_REFUSES_ROOM);
     ck_assert_int_eq(tally_of("a = map 1p\n"), VERDICT_UNRESOLVED);
 }
 END_TEST

@@ -4,7 +4,7 @@
  * depend on the runs before.
  */
 #include "conformance/tests/support/failing_memory.h"
-#include "conformance/tests/support/test_toy.h"
+#include "conformance/tests/support/test_fake.h"
 #include <string.h>
 
 Suite *suite_judge_life(void);
@@ -25,7 +25,7 @@ static long kept_by_a_judge(size_t operations)
 {
     char reason[80];
     long before = failing_memory_kept();
-    struct judge *judge = judge_open(&run.system, &toy_profile, QUESTION_ALL);
+    struct judge *judge = judge_open(&run.system, &fake_profile, QUESTION_ALL);
     judge_begin(judge, &run.program.world, reason, sizeof reason);
     for (size_t i = 0; i < operations; i++)
         judge_step(judge, &run.program.operations[i]);
@@ -38,14 +38,14 @@ START_TEST(a_judge_gives_back_all_it_took)
     parse(STORY);
     for (size_t operations = 0; operations <= run.program.count; operations++)
         ck_assert_int_eq(kept_by_a_judge(operations), 0);
-    ck_assert_int_eq(toy_open_count(), 0);
+    ck_assert_int_eq(fake_open_count(), 0);
 }
 END_TEST
 
 /* Uses every part of the state of a run. */
 static void use_everything(void)
 {
-    toy_run_begin(&run, STORY);
+    fake_run_begin(&run, STORY);
     ck_assert_uint_gt(run.judge->run.plain.steps, 0);
     ck_assert_uint_gt(run.judge->run.answers.count, 0);
     ck_assert_uint_gt(run.judge->run.plain.rotation, 0);
@@ -86,7 +86,7 @@ START_TEST(a_run_begins_with_nothing)
     use_everything();
     ck_assert(judge_begin(run.judge, &world, reason, sizeof reason));
     ck_nothing_happened();
-    ck_assert_int_eq(toy_open_count(), 1);
+    ck_assert_int_eq(fake_open_count(), 1);
     ck_assert(run.judge->has_arena && run.judge->has_memory);
     ck_assert_ptr_nonnull(judge_placement(run.judge));
     ck_assert(world_equal(&run.judge->world, &world));
@@ -106,7 +106,7 @@ START_TEST(an_unopened_run_has_nothing)
     world.page_size = 100;
     use_everything();
     ck_assert(!judge_begin(run.judge, &world, reason, sizeof reason));
-    ck_assert_int_eq(toy_open_count(), 0);
+    ck_assert_int_eq(fake_open_count(), 0);
     ck_assert_ptr_null(judge_instance(run.judge));
     ck_assert_ptr_null(judge_placement(run.judge));
     ck_assert(!run.judge->has_memory && !run.judge->run.plain.out_of_memory);
@@ -120,10 +120,10 @@ END_TEST
 
 START_TEST(a_world_without_memory_is_not_looked_at)
 {
-    toy_run_begin(&run, "world memory=none\na = map 1p\n");
+    fake_run_begin(&run, "world memory=none\na = map 1p\n");
     ck_assert(!run.judge->has_memory);
     ck_assert_int_eq(judge_finish(run.judge), VERDICT_AGREE);
-    toy_run_begin(&run, "world fail=99\na = map 1p\n");
+    fake_run_begin(&run, "world fail=99\na = map 1p\n");
     ck_assert(run.judge->has_memory && run.judge->run.plain.failures_asked);
 }
 END_TEST
@@ -132,16 +132,16 @@ END_TEST
  * run. */
 START_TEST(a_finding_knows_its_operation)
 {
-    toy_run_begin(&run, "a = map 1p\nb = map 1p\n");
-    toy_lies(TOY_MAP_TRAPS);
-    toy_run_more(&run, "c = map 1p\n");
-    toy_run_expect(&run, VERDICT_CONTRACT, NULL, 2);
+    fake_run_begin(&run, "a = map 1p\nb = map 1p\n");
+    fake_set_fault(FAULT_MAP_TRAPS);
+    fake_run_more(&run, "c = map 1p\n");
+    fake_run_expect(&run, VERDICT_CONTRACT, NULL, 2);
     ck_assert_uint_eq(judge_steps(run.judge), 3);
-    toy_lies(TOY_HONEST);
-    toy_run_begin(&run, "a = map 1p\nb = map 1p\n");
-    toy_lies(TOY_BREAKS_PROMISE);
+    fake_set_fault(FAULT_NONE);
+    fake_run_begin(&run, "a = map 1p\nb = map 1p\n");
+    fake_set_fault(FAULT_BREAKS_PROMISE);
     ck_assert_int_eq(judge_finish(run.judge), VERDICT_STRUCTURE);
-    toy_run_expect(&run, VERDICT_STRUCTURE, NULL, 2);
+    fake_run_expect(&run, VERDICT_STRUCTURE, NULL, 2);
     ck_assert_uint_eq(judge_steps(run.judge), 2);
 }
 END_TEST

@@ -3,7 +3,7 @@
  * White-box tests of reference/judge_step.c in worlds that are too large to check after each
  * operation: the choice of samples, the frequency of the STRUCTURE check, and the check at the end.
  */
-#include "conformance/tests/support/test_toy.h"
+#include "conformance/tests/support/test_fake.h"
 #include <stdio.h>
 
 Suite *suite_large_world(void);
@@ -21,7 +21,7 @@ static void begin_large(unsigned count)
     char text[128];
     snprintf(text, sizeof text,
              "world pages=4096 page=16 skip=63 growth=64\na = map %up\nunmap @4090p 1p\n", count);
-    ck_assert_int_eq(toy_run_begin(&run, text), VERDICT_AGREE);
+    ck_assert_int_eq(fake_run_begin(&run, text), VERDICT_AGREE);
 }
 
 /* Counts operations elsewhere until the judge finds the damage; 0: not within `most` operations. */
@@ -43,7 +43,7 @@ START_TEST(all_pages_are_sampled_up_to_512)
     ck_assert_uint_eq(steps_to_find(3), 0);
     spoil(pages[_i], 15);
     ck_assert_uint_eq(steps_to_find(3), 1);
-    toy_run_expect(&run, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 5);
+    fake_run_expect(&run, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 5);
 }
 END_TEST
 
@@ -56,7 +56,7 @@ START_TEST(large_worlds_are_sampled_in_rotation)
     unsigned steps = steps_to_find(6);
     ck_assert_uint_ge(steps, 1);
     ck_assert_uint_le(steps, 6);
-    toy_run_expect(&run, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", SIZE_MAX);
+    fake_run_expect(&run, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", SIZE_MAX);
 }
 END_TEST
 
@@ -68,8 +68,8 @@ START_TEST(pages_near_the_operation_are_sampled_at_once)
     begin_large(1300);
     run.judge->run.plain.rotation = 0;
     spoil(701, 8); /* page a+700p */
-    toy_run_more(&run, near[_i]);
-    toy_run_expect(&run, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 2);
+    fake_run_more(&run, near[_i]);
+    fake_run_expect(&run, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 2);
 }
 END_TEST
 
@@ -91,8 +91,8 @@ START_TEST(both_windows_end_where_they_say)
     run.judge->run.plain.rotation = rows[_i].turn - 1;
     spoil(rows[_i].spoiled, 0);
     snprintf(text, sizeof text, "discard @%up 1p\n", (unsigned)rows[_i].operation);
-    toy_run_more(&run, text);
-    toy_run_expect(&run, rows[_i].found ? VERDICT_CONTENTS : VERDICT_AGREE, NULL, SIZE_MAX);
+    fake_run_more(&run, text);
+    fake_run_expect(&run, rows[_i].found ? VERDICT_CONTENTS : VERDICT_AGREE, NULL, SIZE_MAX);
 }
 END_TEST
 
@@ -116,7 +116,7 @@ START_TEST(quiet_damage_of_a_large_world_is_found_at_the_end)
     spoil(777, 3);
     ck_assert_uint_eq(steps_to_find(12), 0);
     ck_assert_int_eq(judge_finish(run.judge), VERDICT_CONTENTS);
-    toy_run_expect(&run, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 14);
+    fake_run_expect(&run, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 14);
 }
 END_TEST
 
@@ -129,19 +129,19 @@ START_TEST(structure_is_asked_less_often_in_large_worlds)
     } rows[] = {{64, 1}, {1023, 1}, {1024, 1}, {1025, 2}, {2048, 2}, {2049, 3}, {4096, 4}};
     char text[80];
     snprintf(text, sizeof text, "world pages=%u page=16\nunmap @1p 1p\n", rows[_i].pages);
-    ck_assert_int_eq(toy_run_begin(&run, text), VERDICT_AGREE);
-    toy_lies(TOY_BREAKS_PROMISE);
+    ck_assert_int_eq(fake_run_begin(&run, text), VERDICT_AGREE);
+    fake_set_fault(FAULT_BREAKS_PROMISE);
     for (unsigned i = 0; i < 4; i++)
-        toy_run_more(&run, "unmap @1p 1p\n");
-    toy_run_expect(&run, VERDICT_STRUCTURE, "INV-SKIP-SOUND", rows[_i].operations);
+        fake_run_more(&run, "unmap @1p 1p\n");
+    fake_run_expect(&run, VERDICT_STRUCTURE, "INV-SKIP-SOUND", rows[_i].operations);
 }
 END_TEST
 
 START_TEST(structure_is_asked_at_the_end)
 {
-    ck_assert_int_eq(toy_run_begin(&run, "world pages=4096 page=16\nunmap @1p 1p\n"),
+    ck_assert_int_eq(fake_run_begin(&run, "world pages=4096 page=16\nunmap @1p 1p\n"),
                      VERDICT_AGREE);
-    toy_lies(TOY_BREAKS_PROMISE);
+    fake_set_fault(FAULT_BREAKS_PROMISE);
     ck_assert_int_eq(judge_finish(run.judge), VERDICT_STRUCTURE);
 }
 END_TEST
@@ -151,16 +151,16 @@ END_TEST
 START_TEST(statistics_have_their_turn)
 {
     run.judge->counts_always = _i == 1;
-    ck_assert_int_eq(toy_run_begin(&run, "unmap @1p 1p\n"), VERDICT_AGREE);
-    toy_miscounts(0);
+    ck_assert_int_eq(fake_run_begin(&run, "unmap @1p 1p\n"), VERDICT_AGREE);
+    fake_set_wrong_count(0);
     for (int i = 0; i < 14; i++)
-        toy_run_more(&run, "unmap @1p 1p\n");
+        fake_run_more(&run, "unmap @1p 1p\n");
     if (_i == 2)
         judge_finish(run.judge);
     for (int i = 0; i < 2; i++)
-        toy_run_more(&run, "unmap @1p 1p\n");
+        fake_run_more(&run, "unmap @1p 1p\n");
     static const size_t operations[] = {16, 1, 15};
-    toy_run_expect(&run, VERDICT_STRUCTURE, "INV-COUNT", operations[_i]);
+    fake_run_expect(&run, VERDICT_STRUCTURE, "INV-COUNT", operations[_i]);
 }
 END_TEST
 
@@ -187,13 +187,13 @@ START_TEST(pages_that_go_are_looked_at_whole)
     for (int asked = 0; asked < 2; asked++) {
         run.judge->questions =
             asked == 1 ? QUESTION_ALL : QUESTION_ALL & ~(uint32_t)QUESTION_CONTENTS;
-        ck_assert_int_eq(toy_run_begin(&run, "a = map 2p\n"), VERDICT_AGREE);
+        ck_assert_int_eq(fake_run_begin(&run, "a = map 2p\n"), VERDICT_AGREE);
         ck_assert(run.system.write(judge_instance(run.judge), &span, 1));
-        toy_run_more(&run, rows[_i].text);
+        fake_run_more(&run, rows[_i].text);
         if (asked == 1 && rows[_i].goes)
-            toy_run_expect(&run, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 1);
+            fake_run_expect(&run, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 1);
         else
-            toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
+            fake_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
     }
 }
 END_TEST

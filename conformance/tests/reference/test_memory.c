@@ -3,7 +3,7 @@
  * White-box tests of reference/judge_memory.c on the fake system: reading and filling, how the
  * neighbour's runs join and shrink, and memory that cannot be reached.
  */
-#include "conformance/tests/support/toy_system.h"
+#include "conformance/tests/support/fake_system.h"
 #include "reference/judge_memory.h"
 #include <check.h>
 
@@ -11,7 +11,7 @@ Suite *suite_memory(void);
 
 enum { PAGE = 256, PAGES = 64 };
 
-static struct system toy;
+static struct system fake;
 static void *instance;
 static struct memory memory;
 static struct neighbour neighbour;
@@ -20,33 +20,33 @@ static void set_up(void)
 {
     char reason[80] = "";
     struct world world = WORLD_DEFAULT;
-    toy_lies(TOY_HONEST);
-    toy = toy_system();
-    instance = toy.open(&world, reason, sizeof reason);
+    fake_set_fault(FAULT_NONE);
+    fake = fake_system();
+    instance = fake.open(&world, reason, sizeof reason);
     ck_assert_ptr_nonnull(instance);
     memory = (struct memory){0};
-    ck_assert(memory_reset(&memory, &toy, instance, PAGE));
+    ck_assert(memory_reset(&memory, &fake, instance, PAGE));
 }
 
 static void tear_down(void)
 {
     memory_free(&memory);
     neighbour_free(&neighbour);
-    toy.close(instance);
+    fake.close(instance);
 }
 
 static uint8_t byte_at(uint64_t address)
 {
     uint8_t byte = 0;
     struct span span = {address, &byte, 1};
-    ck_assert(toy.read(instance, &span, 1));
+    ck_assert(fake.read(instance, &span, 1));
     return byte;
 }
 
 static void put_byte(uint64_t address, uint8_t byte)
 {
     struct span span = {address, &byte, 1};
-    ck_assert(toy.write(instance, &span, 1));
+    ck_assert(fake.write(instance, &span, 1));
 }
 
 START_TEST(filled_page_is_all_of_its_tag)
@@ -158,11 +158,11 @@ END_TEST
 
 START_TEST(reset_takes_larger_pages)
 {
-    ck_assert(memory_reset(&memory, &toy, instance, 4 * PAGE));
+    ck_assert(memory_reset(&memory, &fake, instance, 4 * PAGE));
     ck_assert(memory_fill_page(&memory, 2, 5));
     ck_assert_uint_eq(byte_at(12 * PAGE - 1), 5);
     ck_assert_uint_eq(byte_at(12 * PAGE), 0);
-    ck_assert(memory_reset(&memory, &toy, instance, 16));
+    ck_assert(memory_reset(&memory, &fake, instance, 16));
     ck_assert(memory_fill_page(&memory, 1, 6));
     ck_assert_uint_eq(byte_at(31), 6);
     ck_assert_uint_eq(byte_at(32), 0);

@@ -5,7 +5,7 @@
  * program again as if nothing had happened.
  */
 #include "conformance/tests/support/failing_memory.h"
-#include "conformance/tests/support/toy_run.h"
+#include "conformance/tests/support/fake_run.h"
 #include "reference/decode.h"
 #include "reference/report.h"
 #include <stdlib.h>
@@ -22,16 +22,16 @@ static const char story[] = "world pages=128 page=16 growth=2\n"
 
 enum { MANY_MAPS = 60, CALLS_MAX = 1000 };
 
-static struct toy_run run;
+static struct fake_run run;
 static struct program program;
-static void *(*toy_open)(const struct world *, char *, size_t);
+static void *(*fake_open)(const struct world *, char *, size_t);
 static unsigned fail_at;
 
 /* Opens the fake system without refusals, because only the judge's allocations are tested. */
 static void *open_in_peace(const struct world *world, char *reason, size_t size)
 {
     failing_memory_at(0);
-    void *instance = toy_open(world, reason, size);
+    void *instance = fake_open(world, reason, size);
     failing_memory_at(fail_at);
     return instance;
 }
@@ -43,8 +43,8 @@ static void set_up(void)
     strcpy(text, story);
     for (int i = 0; i < MANY_MAPS; i++)
         strcat(text, "map 1p\nunmap @1p 3p\n");
-    toy_run_open(&run, QUESTION_ALL);
-    toy_open = run.system.open;
+    fake_run_open(&run, QUESTION_ALL);
+    fake_open = run.system.open;
     run.system.open = open_in_peace;
     ck_assert_msg(program_parse(&program, text, &error), "%s", error.text);
 }
@@ -53,14 +53,14 @@ static void tear_down(void)
 {
     failing_memory_at(0);
     program_free(&program);
-    toy_run_close(&run);
+    fake_run_close(&run);
 }
 
 /* Opens a new judge, which has no buffers yet; NULL when memory is out already. */
 static void judge_anew(void)
 {
     judge_close(run.judge);
-    run.judge = judge_open(&run.system, &toy_profile, QUESTION_ALL);
+    run.judge = judge_open(&run.system, &fake_profile, QUESTION_ALL);
 }
 
 static void expect_agreement(void)
@@ -68,7 +68,7 @@ static void expect_agreement(void)
     fail_at = 0;
     failing_memory_at(0);
     judge_run(run.judge, &program);
-    toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
+    fake_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
 }
 
 /* Refuses each allocation in turn. Returns their number. */
@@ -82,7 +82,7 @@ static unsigned refuse_each(void)
         judge_run(run.judge, &program);
         failed = failing_memory_failed();
         failing_memory_at(0);
-        toy_run_expect(&run, failed ? VERDICT_UNRESOLVED : VERDICT_AGREE, "", SIZE_MAX);
+        fake_run_expect(&run, failed ? VERDICT_UNRESOLVED : VERDICT_AGREE, "", SIZE_MAX);
         ck_assert(!failed || strstr(judge_finding(run.judge)->text, "no memory") != NULL);
         size_t steps = judge_steps(run.judge); /* blames the last operation */
         ck_assert_uint_eq(judge_finding(run.judge)->operation, failed && steps > 0 ? steps - 1 : 0);
@@ -111,7 +111,7 @@ END_TEST
 START_TEST(no_memory_for_a_judge_is_no_judge)
 {
     failing_memory_at(1);
-    struct judge *judge = judge_open(&run.system, &toy_profile, QUESTION_ALL);
+    struct judge *judge = judge_open(&run.system, &fake_profile, QUESTION_ALL);
     failing_memory_at(0);
     ck_assert_ptr_null(judge);
     judge_close(judge);

@@ -3,7 +3,7 @@
  * White-box tests of reference/judge_apply.c for mremap: pages, contents and names move to the
  * answered place, new pages are zero, and a system that loses or adds bytes is caught.
  */
-#include "conformance/tests/support/test_toy.h"
+#include "conformance/tests/support/test_fake.h"
 
 Suite *suite_remap(void);
 
@@ -82,16 +82,16 @@ END_TEST
 START_TEST(remap_that_loses_or_adds_dirt_is_caught)
 {
     static const struct {
-        enum toy_lie lie;
+        enum fake_fault fault;
         const char *text, *clause;
     } rows[] = {
-        {TOY_REMAP_LOSES, "a = map 1p\nb = map 1p\nremap a 1p 2p maymove\n", "NEIGHBOUR-KEEP"},
-        {TOY_REMAP_ADDS_DIRT, "a = map 2p\nunmap a+1p 1p\nremap a 1p 2p\n", "ZERO-REUSE"},
+        {FAULT_REMAP_LOSES, "a = map 1p\nb = map 1p\nremap a 1p 2p maymove\n", "NEIGHBOUR-KEEP"},
+        {FAULT_REMAP_ADDS_DIRT, "a = map 2p\nunmap a+1p 1p\nremap a 1p 2p\n", "ZERO-REUSE"},
     };
-    ck_assert_int_eq(toy_run_text(&run, rows[_i].text), VERDICT_AGREE);
-    toy_lies(rows[_i].lie);
-    toy_run_text(&run, rows[_i].text);
-    toy_run_expect(&run, VERDICT_CONTENTS, rows[_i].clause, 2);
+    ck_assert_int_eq(fake_run_text(&run, rows[_i].text), VERDICT_AGREE);
+    fake_set_fault(rows[_i].fault);
+    fake_run_text(&run, rows[_i].text);
+    fake_run_expect(&run, VERDICT_CONTENTS, rows[_i].clause, 2);
 }
 END_TEST
 

@@ -3,8 +3,8 @@
  * The table of a run of the fake system, character by character: strips, allowed and actual
  * answers, and the finding.
  */
+#include "conformance/tests/support/fake_system.h"
 #include "conformance/tests/support/report_run.h"
-#include "conformance/tests/support/toy_system.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -26,7 +26,7 @@ static const char story[] = "world pages=8 page=16 growth=2\n"
                             "map top-1p\n";
 
 static const char story_table[] =
-    "x.ops   system: toy   world pages=8 page=16 skip=63 growth=2 break=1p limit=8\n"
+    "x.ops   system: fake   world pages=8 page=16 skip=63 growth=2 break=1p limit=8\n"
     "   #  operation                 allowed              got     page map\n"
     "   1  a = map 2p                any free run         page 1  xAA_____\n"
     "   2  unmap a+1p 1p             ok                   ok      xA~_____\n"
@@ -44,7 +44,7 @@ static const char story_table[] =
 START_TEST(table_tells_the_story)
 {
     parse(story);
-    toy.name = "toy";
+    fake.name = "fake";
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_AGREE);
     ck_assert_str_eq(said, story_table);
 }
@@ -53,13 +53,13 @@ END_TEST
 START_TEST(table_ends_with_the_finding)
 {
     parse("world pages=8 page=16 growth=2\na = map 2p\nunmap a+1p 1p\nb = map 1p\nunmap b 1p");
-    toy.name = "toy";
-    toy_lies(TOY_IGNORES_HOLES);
+    fake.name = "fake";
+    fake_set_fault(FAULT_IGNORES_HOLES);
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_ECONOMY);
     ck_assert_ptr_nonnull(strstr(
         said, "   3  b = map 1p     any free run  page 4  xA~.B___  <- diverges\nECONOMY  "));
     ck_assert_ptr_nonnull(strstr(said, "  (PROGRESS-FIT)\nlegend  A-Z a-z mapping"));
-    ck_assert_ptr_nonnull(strstr(said, "next    mapcheck shrink x.ops --system toy\n"
+    ck_assert_ptr_nonnull(strstr(said, "next    mapcheck shrink x.ops --system fake\n"
                                        "        mapcheck show x.ops --c\n"));
     ck_assert_ptr_null(strstr(said, "unmap b"));
     ck_assert_ptr_null(strstr(said, "end of the run"));
@@ -71,7 +71,7 @@ START_TEST(table_tells_of_the_end)
 {
     parse("world pages=8 page=16 growth=4\na = map 4p\nunmap a+1p 1p");
     ck_assert_int_eq(report_run(report_table, &(struct report_options){0}), VERDICT_AGREE);
-    toy_lies(TOY_UNMAP_WIPES_QUIETLY);
+    fake_set_fault(FAULT_UNMAP_WIPES_QUIETLY);
     ck_assert_int_eq(report_run(report_table, &(struct report_options){0}), VERDICT_CONTENTS);
     ck_assert_ptr_nonnull(strstr(said, ", at the\n          end of the run  ("));
     ck_assert_ptr_null(strstr(said, "diverges"));
@@ -82,7 +82,7 @@ END_TEST
 START_TEST(table_survives_a_trap)
 {
     parse("world pages=8 page=16\na = map 1p\nunmap a 1p");
-    toy_lies(TOY_UNMAP_TRAPS);
+    fake_set_fault(FAULT_UNMAP_TRAPS);
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_CONTRACT);
     ck_assert_ptr_nonnull(strstr(said, "  trap "));
 }
@@ -90,7 +90,7 @@ END_TEST
 
 START_TEST(table_says_why_a_world_cannot_be)
 {
-    parse("world pages=13\na = map 1p");
+    parse("world pages=13 page=16\na = map 1p");
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_UNRESOLVED);
     ck_assert_ptr_nonnull(strstr(said, "\nUNRESOLVED  "));
     ck_assert_int_eq(count_lines(said), 2);
@@ -159,10 +159,10 @@ END_TEST
 START_TEST(strip_without_an_arena)
 {
     parse("world pages=8 page=16\na = map 2p\nunmap a 1p\nsbrk 1p");
-    toy.features &= ~(uint32_t)SYSTEM_ARENA;
-    toy.page_class = NULL;
-    toy.statistics = NULL;
-    toy.sbrk = NULL;
+    fake.features &= ~(uint32_t)SYSTEM_ARENA;
+    fake.page_class = NULL;
+    fake.statistics = NULL;
+    fake.sbrk = NULL;
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_AGREE);
     ck_assert_ptr_nonnull(strstr(said, "page 1   -AA\n"));
     ck_assert_ptr_nonnull(strstr(said, "ok       --A\n"));
@@ -180,7 +180,7 @@ static int note_page(void *self, uint64_t page)
 START_TEST(notes_stand_beside_the_strip)
 {
     parse("world pages=8 page=16 growth=2\na = map 2p");
-    toy.annotation = note_page;
+    fake.annotation = note_page;
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_AGREE);
     ck_assert_ptr_nonnull(strstr(said, "  page map  note\n"));
     ck_assert_ptr_nonnull(strstr(said, "  xAA_____  9ab....+\n"));
@@ -193,7 +193,7 @@ START_TEST(page_that_nobody_mapped_is_shown)
     parse("world pages=8 page=16 growth=2\na = map 2p\nunmap a 1p");
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_AGREE);
     ck_assert_ptr_null(strchr(said, '!'));
-    toy.page_class = call_mapped;
+    fake.page_class = call_mapped;
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_STRUCTURE);
     ck_assert_ptr_nonnull(strstr(said, "  !AA!!!!!  <- diverges\n"));
     ck_assert_ptr_nonnull(strstr(said, "  ! mapped only by the system\n"));
@@ -203,7 +203,7 @@ END_TEST
 START_TEST(unsupported_is_told)
 {
     parse("world pages=8 page=16\na = map 1p\ndiscard a 1p\nremap a 1p 2p maymove");
-    toy.calls &= ~CALL_BIT(OPERATION_DISCARD);
+    fake.calls &= ~CALL_BIT(OPERATION_DISCARD);
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_AGREE);
     ck_assert_ptr_nonnull(strstr(said, "unsupported"));
     ck_assert_ptr_nonnull(strstr(said, "page 1"));
@@ -223,13 +223,13 @@ START_TEST(odd_answers_have_words)
     parse("world pages=8 page=16 growth=2\na = map 2p\nb = map 1p fixed a+1p");
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_AGREE);
     ck_assert_ptr_nonnull(strstr(said, "b = map 1p fixed a+1p  page 2"));
-    toy_lies(TOY_UNALIGNED);
+    fake_set_fault(FAULT_UNALIGNED);
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_CONTRACT);
     ck_assert_ptr_nonnull(strstr(said, "  page 1+8b  "));
-    toy_lies(TOY_LEAVES_SPACE);
+    fake_set_fault(FAULT_LEAVES_SPACE);
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_CONTRACT);
     ck_assert_ptr_nonnull(strstr(said, "  0xfffffff0  "));
-    toy.call = answer_errno;
+    fake.call = answer_errno;
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_CONTRACT);
     ck_assert_ptr_nonnull(strstr(said, "  errno 123  "));
 }

@@ -2,8 +2,8 @@
  *
  * JSON lines of runs of the fake system.
  */
+#include "conformance/tests/support/fake_system.h"
 #include "conformance/tests/support/report_run.h"
-#include "conformance/tests/support/toy_system.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -33,7 +33,7 @@ END_TEST
 START_TEST(json_names_the_finding)
 {
     parse("world pages=8 page=16 growth=2\na = map 1p\nmap 1p\nmap 1p");
-    toy_lies(TOY_OVERLAPS);
+    fake_set_fault(FAULT_OVERLAPS);
     ck_assert_int_eq(report_run(report_json, &plain), VERDICT_CONTRACT);
     ck_assert_int_eq(count_lines(said), 3);
     ck_assert_ptr_nonnull(strstr(said, "{\"verdict\":\"CONTRACT\""));
@@ -67,7 +67,7 @@ END_TEST
 
 START_TEST(json_has_all_clauses_of_a_bad_call)
 {
-    toy.features |= SYSTEM_ARGUMENTS;
+    fake.features |= SYSTEM_ARGUMENTS;
     parse("a = map 0 flags=0x10 fixed 1b fd=-1 offset=1b");
     report_run(report_json, &plain);
     ck_assert_ptr_nonnull(

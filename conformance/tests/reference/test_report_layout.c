@@ -3,8 +3,8 @@
  * The places of the page map and its notes, and the folding of the cells beside them. Every table
  * is compared whole, and no line of it passes the last column.
  */
+#include "conformance/tests/support/fake_system.h"
 #include "conformance/tests/support/report_run.h"
-#include "conformance/tests/support/toy_system.h"
 #include "reference/report_fold.h"
 #include <check.h>
 #include <string.h>
@@ -54,7 +54,7 @@ END_TEST
 START_TEST(notes_stand_under_pages_that_leave_no_room)
 {
     parse("world pages=16 page=16 growth=2\n" FIXED);
-    toy.annotation = note_page;
+    fake.annotation = note_page;
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_AGREE);
     expect_rows("   #  operation                          allowed        got     page map\n"
                 "                                                                note\n"
@@ -76,7 +76,7 @@ END_TEST
 START_TEST(wide_page_maps_stand_under_their_rows)
 {
     parse("world pages=40 page=16 growth=2\n" FIXED);
-    toy.annotation = note_page;
+    fake.annotation = note_page;
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_AGREE);
     expect_rows("   #  operation                           allowed                     got\n"
                 "      page map\n"
@@ -116,7 +116,7 @@ END_TEST
 START_TEST(a_divergence_is_marked_in_the_first_line)
 {
     parse("world pages=40 page=16 growth=2\na = map 2p\nunmap a+1p 1p\nb = map 1p");
-    toy_lies(TOY_IGNORES_HOLES);
+    fake_set_fault(FAULT_IGNORES_HOLES);
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_ECONOMY);
     ck_assert_ptr_nonnull(strstr(said, "  <- diverges\n      xA~"));
     expect_narrow();
@@ -131,7 +131,7 @@ START_TEST(only_headings_and_pages_have_styles)
     ck_assert_ptr_nonnull(strstr(said, "\033[1m   #  operation   allowed       got"));
     ck_assert_ptr_nonnull(strstr(said, "page map\033[0m\n"));
     ck_assert_ptr_nonnull(strstr(said, "\033[32mAGREE\033[0m  1 operations\n"));
-    toy_lies(TOY_UNALIGNED);
+    fake_set_fault(FAULT_UNALIGNED);
     report_run(report_table, &color);
     ck_assert_ptr_nonnull(strstr(said, "  \033[31m<- diverges\033[0m\n"));
 }
@@ -143,9 +143,9 @@ START_TEST(long_paths_stay_whole)
 #define PATH "out/crashes/a-long-name-of-a-file-that-somebody-gave-to-a-run.ops"
     const struct report_options options = {.file = PATH};
     parse("world pages=8 page=16 growth=2\na = map 1p");
-    toy_lies(TOY_UNALIGNED);
+    fake_set_fault(FAULT_UNALIGNED);
     report_run(report_table, &options);
-    ck_assert_ptr_nonnull(strstr(said, PATH "   system: toy\n  world"));
+    ck_assert_ptr_nonnull(strstr(said, PATH "   system: fake\n  world"));
     ck_assert_ptr_nonnull(strstr(said, "\nnext    mapcheck shrink \\\n            " PATH " \\\n"));
     expect_narrow();
 }

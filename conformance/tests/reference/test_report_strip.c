@@ -3,8 +3,8 @@
  * The strips of reference/report_strip.c for unusual worlds and systems, and the words beside them,
  * character by character. test_report.c tests the usual ones.
  */
+#include "conformance/tests/support/fake_run.h"
 #include "conformance/tests/support/report_run.h"
-#include "conformance/tests/support/toy_run.h"
 #include "reference/report_words.h"
 #include <check.h>
 #include <stdio.h>
@@ -21,7 +21,7 @@ static void expect_said(const char *part)
 START_TEST(wide_worlds_without_an_arena)
 {
     parse("world pages=100 page=16\na = map 70p");
-    toy.features &= ~(uint32_t)SYSTEM_ARENA;
+    fake.features &= ~(uint32_t)SYSTEM_ARENA;
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_AGREE);
     expect_said("    0 xAAAAAAAAA");
     expect_said("   64 AAAAAAA");
@@ -68,7 +68,7 @@ static uint64_t far_origin(void *self)
 START_TEST(pages_outside_are_left_out)
 {
     parse("world pages=8 page=16 growth=8\na = map 7p\nb = map 1p fixed @0p");
-    toy.origin = far_origin;
+    fake.origin = far_origin;
     report_run(report_table, &plain);
     expect_said("  0x10    AAAAAA__\n");
     expect_said("  page 0  BAAAAA__\n");
@@ -78,12 +78,12 @@ END_TEST
 START_TEST(free_pages_of_a_system_without_an_arena)
 {
     parse("world pages=8 page=16 growth=2\na = map 2p\nunmap a 1p");
-    toy.features &= ~(uint32_t)SYSTEM_ARENA;
+    fake.features &= ~(uint32_t)SYSTEM_ARENA;
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_AGREE);
     expect_said("  x~Axxxxx");
-    toy.features |= SYSTEM_ARENA;
-    toy.page_class = NULL;
-    toy.statistics = NULL;
+    fake.features |= SYSTEM_ARENA;
+    fake.page_class = NULL;
+    fake.statistics = NULL;
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_AGREE);
     expect_said("  x~A_____");
 }
@@ -99,8 +99,8 @@ static int note_page(void *self, uint64_t page)
 START_TEST(a_trap_leaves_no_notes)
 {
     parse("world pages=8 page=16 growth=2\na = map 1p\nunmap a 1p");
-    toy.annotation = note_page;
-    toy_lies(TOY_UNMAP_TRAPS);
+    fake.annotation = note_page;
+    fake_set_fault(FAULT_UNMAP_TRAPS);
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_CONTRACT);
     expect_said("  xA._____  01234567\n");
     expect_said("  xA._____  ........  <- diverges\n");
@@ -111,13 +111,13 @@ START_TEST(every_glyph_has_its_color)
 {
     const struct report_options color = {.color = true};
     parse("world pages=8 page=16 growth=2\na = map 2p\nunmap a 1p");
-    toy.page_class = call_mapped;
+    fake.page_class = call_mapped;
     ck_assert_int_eq(report_run(report_table, &color), VERDICT_STRUCTURE);
     expect_said("\033[31m!\033[0m");
     expect_said("\033[31mSTRUCTURE\033[0m  page ");
-    toy.features &= ~(uint32_t)SYSTEM_ARENA;
-    toy.page_class = NULL;
-    toy.statistics = NULL;
+    fake.features &= ~(uint32_t)SYSTEM_ARENA;
+    fake.page_class = NULL;
+    fake.statistics = NULL;
     ck_assert_int_eq(report_run(report_table, &color), VERDICT_AGREE);
     expect_said("\033[90m-\033[0m");
 }
@@ -134,15 +134,15 @@ END_TEST
 
 START_TEST(no_room_for_words)
 {
-    struct toy_run run;
+    struct fake_run run;
     char text[2] = "?";
-    toy_run_open(&run, QUESTION_ALL);
-    toy_run_begin(&run, "a = map 1p\n");
+    fake_run_open(&run, QUESTION_ALL);
+    fake_run_begin(&run, "a = map 1p\n");
     allowed_print(text, 0, run.judge);
     ck_assert_str_eq(text, "?");
     allowed_print(text, 2, run.judge);
     ck_assert_str_eq(text, "a");
-    toy_run_close(&run);
+    fake_run_close(&run);
 }
 END_TEST
 

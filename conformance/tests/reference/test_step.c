@@ -3,7 +3,7 @@
  * White-box tests of reference/judge_step.c: skipped operations, the environment, maps that have
  * room, expectations. test_questions.c tests the four checks, test_large_world.c the samples.
  */
-#include "conformance/tests/support/test_toy.h"
+#include "conformance/tests/support/test_fake.h"
 #include <string.h>
 
 Suite *suite_step(void);
@@ -68,12 +68,12 @@ static void refusing_sbrk(void)
 /* An operation of an unknown kind reaches no function of the system and stops the run. */
 START_TEST(an_unknown_kind_is_refused)
 {
-    ck_assert_int_eq(toy_run_begin(&run, "a = map 1p\n"), VERDICT_AGREE);
+    ck_assert_int_eq(fake_run_begin(&run, "a = map 1p\n"), VERDICT_AGREE);
     struct operation unknown = operation_default((enum operation_kind)(OPERATION_KINDS + _i));
     unknown.place.mapping = 0;
     unknown.length.pages = 1;
     ck_assert_int_eq(judge_step(run.judge, &unknown), VERDICT_UNRESOLVED);
-    toy_run_expect(&run, VERDICT_UNRESOLVED, "", 1);
+    fake_run_expect(&run, VERDICT_UNRESOLVED, "", 1);
     ck_assert(!run.judge->run.plain.failures_asked);
     ck_assert_int_eq(judge_last_step(run.judge)->outcome.kind, OUTCOME_SUCCESS);
     ck_assert_uint_eq(judge_last_step(run.judge)->outcome.address, 0);
@@ -117,7 +117,7 @@ END_TEST
 
 START_TEST(neighbour_is_followed)
 {
-    ck_assert_int_eq(toy_run_begin(&run, "sbrk 1p+8\na = map 1p\nsbrk 40b\n"), VERDICT_AGREE);
+    ck_assert_int_eq(fake_run_begin(&run, "sbrk 1p+8\na = map 1p\nsbrk 40b\n"), VERDICT_AGREE);
     const struct neighbour *neighbour = &run.judge->run.neighbour;
     const struct placement *placement = judge_placement(run.judge);
     ck_assert_uint_eq(neighbour->count, 2);
@@ -125,13 +125,13 @@ START_TEST(neighbour_is_followed)
     ck_assert_uint_eq(neighbour->runs[0].end, 520);
     ck_assert_uint_eq(neighbour->runs[1].end, placement->program_break);
     uint64_t before = placement->program_break;
-    toy_run_more(&run, "sbrk -10b\n");
+    fake_run_more(&run, "sbrk -10b\n");
     ck_assert_uint_eq(placement->program_break, before - 10);
     ck_assert_uint_eq(neighbour->runs[1].end, before - 10);
-    toy_run_more(&run, "sbrk -31b\n"); /* one byte of it is not the neighbour's: refused */
+    fake_run_more(&run, "sbrk -31b\n"); /* one byte of it is not the neighbour's: refused */
     ck_assert_int_eq(judge_last_step(run.judge)->outcome.kind, OUTCOME_FAILURE);
     ck_assert_uint_eq(neighbour->runs[1].end, before - 10);
-    toy_run_more(&run, "sbrk -30b\n");
+    fake_run_more(&run, "sbrk -30b\n");
     ck_assert_uint_eq(neighbour->count, 1);
     ck_assert_int_eq(judge_finish(run.judge), VERDICT_AGREE);
 }
@@ -141,7 +141,7 @@ END_TEST
  * then on. */
 START_TEST(neighbour_that_moves_meanwhile_is_followed)
 {
-    ck_assert_int_eq(toy_run_begin(&run, "fail 1 moved\na = map 1p\n"), VERDICT_AGREE);
+    ck_assert_int_eq(fake_run_begin(&run, "fail 1 moved\na = map 1p\n"), VERDICT_AGREE);
     ck_assert_uint_eq(run.judge->run.neighbour.count, 1);
     ck_assert_uint_eq(run.judge->run.neighbour.runs[0].start, 256);
     ck_assert_uint_eq(run.judge->run.neighbour.runs[0].end, 512);
@@ -152,16 +152,16 @@ END_TEST
 
 START_TEST(growth_is_counted)
 {
-    ck_assert_int_eq(toy_run_begin(&run, "a = map 1p\n"), VERDICT_AGREE);
+    ck_assert_int_eq(fake_run_begin(&run, "a = map 1p\n"), VERDICT_AGREE);
     ck_assert(judge_last_step(run.judge)->grew);
     ck_assert_uint_eq(judge_last_step(run.judge)->break_calls, 1);
     ck_assert_uint_eq(run.judge->run.plain.totals.grow_calls, 1);
-    toy_run_more(&run, "b = map 1p\n");
+    fake_run_more(&run, "b = map 1p\n");
     ck_assert(!judge_last_step(run.judge)->grew);
     ck_assert_uint_eq(judge_last_step(run.judge)->break_calls, 0);
-    toy_run_more(&run, "unmap a 1p\nc = map 1p\n");
+    fake_run_more(&run, "unmap a 1p\nc = map 1p\n");
     ck_assert_uint_eq(run.judge->run.plain.totals.bytes_cleared, 256);
-    toy_run_more(&run, "d = map 9p\n");
+    fake_run_more(&run, "d = map 9p\n");
     ck_assert_uint_eq(run.judge->run.plain.totals.grow_calls, 2);
 }
 END_TEST
@@ -180,7 +180,7 @@ START_TEST(far_off_delta_is_only_refused)
 {
     struct operation far = operation_default(OPERATION_SBRK);
     far.length = (struct amount){AMOUNT_ZERO, INT32_MAX, INT64_MAX};
-    ck_assert_int_eq(toy_run_begin(&run, "a = map 1p\n"), VERDICT_AGREE);
+    ck_assert_int_eq(fake_run_begin(&run, "a = map 1p\n"), VERDICT_AGREE);
     ck_assert_int_eq(judge_step(run.judge, &far), VERDICT_AGREE);
     ck_assert_int_eq(judge_last_step(run.judge)->outcome.kind, OUTCOME_FAILURE);
 }
@@ -203,8 +203,8 @@ START_TEST(contradicting_environment_is_unresolved)
     expect_agreement("a = map 1p\n");
     honest_events = run.system.take_events;
     run.system.take_events = moved_events;
-    toy_run_text(&run, "a = map 1p\n");
-    toy_run_expect(&run, VERDICT_UNRESOLVED, "", 0);
+    fake_run_text(&run, "a = map 1p\n");
+    fake_run_expect(&run, VERDICT_UNRESOLVED, "", 0);
 }
 END_TEST
 
@@ -280,11 +280,11 @@ START_TEST(expectations_are_checked)
         {"unmap @1p 0b => EINVAL\n", VERDICT_AGREE, ""},
         {"unmap @1p 1p => EINVAL\n", VERDICT_CONTRACT, "the file expects EINVAL"},
     };
-    struct profile anywhere = toy_profile;
+    struct profile anywhere = fake_profile;
     anywhere.placement = PLACEMENT_ANYWHERE;
-    toy_run_text(&run, rows[_i].text);
+    fake_run_text(&run, rows[_i].text);
     bool agrees = rows[_i].verdict == VERDICT_AGREE;
-    toy_run_expect(&run, rows[_i].verdict, NULL, agrees ? SIZE_MAX : run.program.count - 1);
+    fake_run_expect(&run, rows[_i].verdict, NULL, agrees ? SIZE_MAX : run.program.count - 1);
     ck_assert_ptr_nonnull(strstr(judge_finding(run.judge)->text, rows[_i].words));
     run.judge->questions = QUESTION_ALL & ~question_of(rows[_i].verdict);
     expect_agreement(rows[_i].text);
@@ -306,8 +306,8 @@ END_TEST
 
 START_TEST(an_expected_place_of_nobody_is_never_met)
 {
-    toy_run_text(&run, "a = map 99p\nb = map 1p => a+1p\n");
-    toy_run_expect(&run, VERDICT_ECONOMY, "PROGRESS-FIT", 1);
+    fake_run_text(&run, "a = map 99p\nb = map 1p => a+1p\n");
+    fake_run_expect(&run, VERDICT_ECONOMY, "PROGRESS-FIT", 1);
     ck_assert_str_eq(judge_finding(run.judge)->text, "the file expects address 0x0");
 }
 END_TEST

@@ -3,7 +3,7 @@
  * White-box tests of reference/judge_step.c: the pages whose state is unknown after a call. Only
  * mprotect and a failed MAP_FIXED may leave such pages.
  */
-#include "conformance/tests/support/test_toy.h"
+#include "conformance/tests/support/test_fake.h"
 
 Suite *suite_step_indeterminate(void);
 
@@ -23,9 +23,9 @@ START_TEST(only_mprotect_changes_protections)
         {"remap a 3p 2p\n", "33", ERROR_NONE},
         {"map 99p\n", "333", ERROR_ENOMEM},
     };
-    ck_assert_int_eq(toy_run_begin(&run, "a = map 3p\n"), VERDICT_AGREE);
-    toy_run_more(&run, rows[_i].text);
-    toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
+    ck_assert_int_eq(fake_run_begin(&run, "a = map 3p\n"), VERDICT_AGREE);
+    fake_run_more(&run, rows[_i].text);
+    fake_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
     ck_assert_int_eq(judge_last_step(run.judge)->outcome.error, rows[_i].error);
     char digits[8] = "";
     for (size_t i = 0; i < judge_model(run.judge)->count && i < 7; i++)
@@ -37,10 +37,10 @@ END_TEST
 /* A page that became unreadable is not read, in a world with memory. */
 START_TEST(only_memory_is_looked_at_after_mprotect)
 {
-    ck_assert_int_eq(toy_run_begin(&run, "a = map 2p\nprotect a 1p prot=0\n"), VERDICT_AGREE);
+    ck_assert_int_eq(fake_run_begin(&run, "a = map 2p\nprotect a 1p prot=0\n"), VERDICT_AGREE);
     ck_assert(judge_model(run.judge)->pages[0].untagged);
     ck_assert(!judge_model(run.judge)->pages[1].untagged);
-    ck_assert_int_eq(toy_run_begin(&run, "world memory=none\na = map 2p\nprotect a 1p prot=0\n"),
+    ck_assert_int_eq(fake_run_begin(&run, "world memory=none\na = map 2p\nprotect a 1p prot=0\n"),
                      VERDICT_AGREE);
     ck_assert(!judge_model(run.judge)->pages[0].untagged);
 }
@@ -59,10 +59,10 @@ START_TEST(only_a_failed_map_fixed_leaves_doubt)
         {"unmap a+0p+8 1p\n", ERROR_EINVAL, false},
     };
     run.system.features &= ~(uint32_t)SYSTEM_ARENA; /* with an arena the answer would be wrong */
-    ck_assert_int_eq(toy_run_begin(&run, "a = map 3p\n"), VERDICT_AGREE);
-    toy_lies(TOY_FIXED_TEARS);
-    toy_run_more(&run, rows[_i].text);
-    toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
+    ck_assert_int_eq(fake_run_begin(&run, "a = map 3p\n"), VERDICT_AGREE);
+    fake_set_fault(FAULT_FIXED_TEARS);
+    fake_run_more(&run, rows[_i].text);
+    fake_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
     ck_assert_int_eq(judge_last_step(run.judge)->outcome.error, rows[_i].error);
     const struct live_page *pages = judge_model(run.judge)->pages;
     ck_assert_uint_eq(judge_model(run.judge)->count, 3);

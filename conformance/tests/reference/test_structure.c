@@ -3,7 +3,7 @@
  * White-box tests of reference/question_structure.c: the fake system after a few operations, a
  * placement that the test keeps up to date, and one difference between the two at a time.
  */
-#include "conformance/tests/support/toy_run.h"
+#include "conformance/tests/support/fake_run.h"
 #include "reference/question.h"
 #include <stdio.h>
 #include <string.h>
@@ -16,19 +16,19 @@ static const char used[] = "world pages=16 page=256 growth=4\n"
                            "a = map 2p\n"
                            "unmap a+1p 1p\n";
 
-static struct toy_run run;
+static struct fake_run run;
 static struct finding finding;
 
 static void set_up(void)
 {
-    toy_run_open(&run, QUESTION_ALL);
-    ck_assert_int_eq(toy_run_begin(&run, used), VERDICT_AGREE);
+    fake_run_open(&run, QUESTION_ALL);
+    ck_assert_int_eq(fake_run_begin(&run, used), VERDICT_AGREE);
     finding = (struct finding){0};
 }
 
 static void tear_down(void)
 {
-    toy_run_close(&run);
+    fake_run_close(&run);
 }
 
 static bool structure_holds(void)
@@ -102,7 +102,7 @@ START_TEST(every_number_is_compared)
         "grow calls"};
     char words[64];
     ck_assert(structure_holds());
-    toy_miscounts((unsigned)_i);
+    fake_set_wrong_count((unsigned)_i);
     ck_assert(!structure_holds());
     snprintf(words, sizeof words, "statistics: %s is ", names[_i]);
     expect("INV-COUNT", words);
@@ -111,7 +111,7 @@ END_TEST
 
 START_TEST(broken_promise_is_told)
 {
-    toy_lies(TOY_BREAKS_PROMISE);
+    fake_set_fault(FAULT_BREAKS_PROMISE);
     ck_assert(!structure_holds());
     expect("INV-SKIP-SOUND", "promise broken: page 1 broke it");
     run.system.validate = NULL;
@@ -142,13 +142,13 @@ static bool no_statistics(void *self, struct system_statistics *statistics)
 /* The judge does not call missing functions, so every fault passes. */
 START_TEST(what_is_not_there_is_not_asked)
 {
-    toy_miscounts(0);
+    fake_set_wrong_count(0);
     ck_assert(!structure_holds());
     run.system.statistics = no_statistics;
     ck_assert(structure_holds());
     run.system.statistics = NULL;
     ck_assert(structure_holds());
-    toy_lies(TOY_CALLS_DIRTY_ZEROED);
+    fake_set_fault(FAULT_CALLS_DIRTY_ZEROED);
     ck_assert(!structure_holds());
     run.system.page_class = NULL;
     ck_assert(structure_holds());
@@ -158,10 +158,10 @@ END_TEST
 START_TEST(without_arena_only_promises_are_asked)
 {
     const struct judge *judge = run.judge;
-    toy_lies(TOY_CALLS_MAPPED_FREE);
+    fake_set_fault(FAULT_CALLS_MAPPED_FREE);
     ck_assert(question_structure(&run.system, judge->instance, &judge->run.model, NULL,
                                  &judge->run.plain.totals, &finding));
-    toy_lies(TOY_BREAKS_PROMISE);
+    fake_set_fault(FAULT_BREAKS_PROMISE);
     ck_assert(!question_structure(&run.system, judge->instance, &judge->run.model, NULL,
                                   &judge->run.plain.totals, &finding));
 }

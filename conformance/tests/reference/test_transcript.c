@@ -3,7 +3,7 @@
  * White-box tests of the transcript that reference/judge.c keeps: equal for equal answers with any
  * origin of the system, and different for every different answer.
  */
-#include "conformance/tests/support/test_toy.h"
+#include "conformance/tests/support/test_fake.h"
 #include <stdio.h>
 
 Suite *suite_transcript(void);
@@ -21,9 +21,9 @@ START_TEST(equal_runs_have_equal_transcripts)
     uint64_t once = transcript_of(STORY);
     transcript_of("a = map 7p\n");
     ck_assert_uint_eq(transcript_of(STORY), once);
-    struct toy_run other;
-    toy_run_open(&other, 0);
-    toy_run_text(&other, STORY);
+    struct fake_run other;
+    fake_run_open(&other, 0);
+    fake_run_text(&other, STORY);
     ck_assert_uint_eq(judge_transcript(other.judge), once);
     judge_close(other.judge);
     program_free(&other.program);
@@ -102,7 +102,7 @@ START_TEST(runs_leave_nothing_behind)
             uint64_t transcript = transcript_of(text);
             ck_assert(round == 0 || transcript == transcripts[i]);
             transcripts[i] = transcript;
-            ck_assert_int_eq(toy_open_count(), 1);
+            ck_assert_int_eq(fake_open_count(), 1);
         }
 }
 END_TEST

@@ -10,17 +10,17 @@ mkdir -p "$B/explore"
 fuzz/explore/explore.sh check
 
 # Explores a world of two pages with these expected numbers.
-bent() { # NUMBERS MODE
-    printf 'bent\trelease\tpage-manager\t2\t3\t2\t16\t%s\n' "$1" > "$B/explore/bent.tsv"
+changed() { # NUMBERS MODE
+    printf 'changed\trelease\tpage-manager\t2\t3\t2\t16\t%s\n' "$1" > "$B/explore/changed.tsv"
     # shellcheck disable=SC2086
-    TABLE=$B/explore/bent.tsv fuzz/explore/explore.sh $2 bent > "$B/explore/bent.log" 2>&1
+    TABLE=$B/explore/changed.tsv fuzz/explore/explore.sh $2 changed > "$B/explore/changed.log" 2>&1
 }
 
-bent '1	1	1' --update && echo 'ok - the table is written anew' || echo 'not ok - the table is written anew'
-right=$(cut -f 8- "$B/explore/bent.tsv")
-bent "$right" '' && echo 'ok - the right numbers agree' || echo 'not ok - the right numbers agree'
-bent '?' '' && echo 'ok - unknown numbers are no failure' || echo 'not ok - unknown numbers are no failure'
-bent "9$right" '' && echo 'not ok - another number is seen' || echo 'ok - another number is seen'
+changed '1	1	1' --update && echo 'ok - the table is written anew' || echo 'not ok - the table is written anew'
+right=$(cut -f 8- "$B/explore/changed.tsv")
+changed "$right" '' && echo 'ok - the right numbers agree' || echo 'not ok - the right numbers agree'
+changed '?' '' && echo 'ok - unknown numbers are no failure' || echo 'not ok - unknown numbers are no failure'
+changed "9$right" '' && echo 'not ok - another number is seen' || echo 'ok - another number is seen'
 
 # A program whose stderr claims to be a terminal: the result follows a line of progress.
 fake=$B/explore-fake

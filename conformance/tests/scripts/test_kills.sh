@@ -17,10 +17,10 @@ ok() { # STATUS NAME
 }
 
 conformance/mutants/kills.sh --check > "$work/log" 2>&1
-ok $? 'the bends fail the clauses that kill_matrix.tsv says'
-grep -v '^bent unmap-returns-one' $kills > "$work/kill_matrix.tsv"
+ok $? 'the faults fail the clauses that kill_matrix.tsv says'
+grep -v '^fault unmap-returns-one' $kills > "$work/kill_matrix.tsv"
 TABLE=$work/kill_matrix.tsv conformance/mutants/kills.sh --check > "$work/log" 2>&1
-ok $((! $?)) 'a bend that is missing there is seen'
+ok $((! $?)) 'a fault that is missing there is seen'
 sed "s/^impl-counts-drift$tab/impl-counts-adrift$tab/" $kills > "$work/kill_matrix.tsv"
 TABLE=$work/kill_matrix.tsv conformance/mutants/kills.sh --check > "$work/log" 2>&1
 ok $((! $?)) 'a defect that was renamed is seen'

@@ -19,7 +19,7 @@ platforms() { # runs platforms.sh on three seeds
 }
 
 # Makes a platform from the native program, with its answers passed through sed.
-bend() { # PLATFORM NAME SED
+alter() { # PLATFORM NAME SED
     printf "#!/bin/sh\n%s \"\$@\" | sed '%s'\n" "$B/mapcheck" "$3" > "$work/$2"
     chmod +x "$work/$2"
     (export "$1=$work/$2"; platforms) && echo "not ok - $1: $2 is not seen" && return
@@ -28,9 +28,9 @@ bend() { # PLATFORM NAME SED
 
 platforms && echo 'ok - the same program agrees with itself' || echo 'not ok - the same program differs'
 for platform in M32_PLATFORM WASM2C_PLATFORM NODE_PLATFORM WASI_PLATFORM; do
-    bend "$platform" wrong-hash '1s/transcript": "[0-9a-f]*/transcript": "0123456789abcdef/'
-    bend "$platform" wrong-verdict '1s/AGREE/CONTRACT/'
-    bend "$platform" missing-file '1d'
+    alter "$platform" wrong-hash '1s/transcript": "[0-9a-f]*/transcript": "0123456789abcdef/'
+    alter "$platform" wrong-verdict '1s/AGREE/CONTRACT/'
+    alter "$platform" missing-file '1d'
 done
 
 printf '#!/bin/sh\necho "no 32 bits here" >&2\nexit 77\n' > "$work/cannot"

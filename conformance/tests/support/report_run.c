@@ -3,20 +3,20 @@
  * See report_run.h.
  */
 #include "conformance/tests/support/report_run.h"
-#include "conformance/tests/support/toy_run.h"
-#include "conformance/tests/support/toy_system.h"
+#include "conformance/tests/support/fake_run.h"
+#include "conformance/tests/support/fake_system.h"
 #include <check.h>
 #include <stdlib.h>
 
-struct system toy;
+struct system fake;
 struct program program;
 char *said;
 const struct report_options plain = {.file = "x.ops"};
 
 void report_set_up(void)
 {
-    toy_lies(TOY_HONEST);
-    toy = toy_system();
+    fake_set_fault(FAULT_NONE);
+    fake = fake_system();
     program = (struct program){0};
     said = NULL;
 }
@@ -25,7 +25,7 @@ void report_tear_down(void)
 {
     program_free(&program);
     free(said);
-    ck_assert_int_eq(toy_open_count(), 0);
+    ck_assert_int_eq(fake_open_count(), 0);
 }
 
 void parse(const char *text)
@@ -38,7 +38,7 @@ void parse(const char *text)
 enum verdict report_run(reporter *write, const struct report_options *options)
 {
     size_t length;
-    struct judge *judge = judge_open(&toy, &toy_profile, QUESTION_ALL);
+    struct judge *judge = judge_open(&fake, &fake_profile, QUESTION_ALL);
     FILE *out;
 
     free(said);

@@ -10,7 +10,7 @@
 typedef enum verdict reporter(FILE *out, struct judge *judge, const struct program *program,
                               const struct report_options *options);
 
-extern struct system toy;
+extern struct system fake;
 extern struct program program;
 extern char *said; /* the text of the last report */
 extern const struct report_options plain;
@@ -22,7 +22,7 @@ void report_tear_down(void);
 void parse(const char *text);
 enum verdict report_run(reporter *write, const struct report_options *options);
 int count_lines(const char *text);
-/* A faulty `toy.page_class`: every page is mapped. */
+/* A faulty `fake.page_class`: every page is mapped. */
 enum page_class call_mapped(void *self, uint64_t page);
 
 #endif

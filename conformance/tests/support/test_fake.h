@@ -3,50 +3,50 @@
  * A run of the fake system that the tests of one suite share: fixtures that open and close it, .ops
  * text that must agree, and the pages that the model then has.
  */
-#ifndef MAPCHECK_TEST_TOY_H
-#define MAPCHECK_TEST_TOY_H
+#ifndef MAPCHECK_TEST_FAKE_H
+#define MAPCHECK_TEST_FAKE_H
 
-#include "conformance/tests/support/toy_run.h"
+#include "conformance/tests/support/fake_run.h"
 
 #define SMALL "world pages=32 page=256 growth=4\n"
 
-static struct toy_run run;
+static struct fake_run run;
 
 /* A checked fixture. */
 static inline void set_up(void)
 {
-    toy_run_open(&run, QUESTION_ALL);
+    fake_run_open(&run, QUESTION_ALL);
 }
 
 static inline void tear_down(void)
 {
-    toy_run_close(&run);
+    fake_run_close(&run);
 }
 
 /* Runs a whole program, which must agree. */
 static inline void expect_agreement(const char *text)
 {
-    toy_run_text(&run, text);
-    toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
+    fake_run_text(&run, text);
+    fake_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
 }
 
 /* A run in steps: begin with a world and operations, add more of them, finish with the final
  * checks. */
 static inline void begin(const char *text)
 {
-    ck_assert_int_eq(toy_run_begin(&run, text), VERDICT_AGREE);
+    ck_assert_int_eq(fake_run_begin(&run, text), VERDICT_AGREE);
 }
 
 static inline void more(const char *text)
 {
-    toy_run_more(&run, text);
-    toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
+    fake_run_more(&run, text);
+    fake_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
 }
 
 static inline void finish(void)
 {
     judge_finish(run.judge);
-    toy_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
+    fake_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
 }
 
 /* NULL when the page is not live. */

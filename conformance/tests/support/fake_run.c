@@ -1,38 +1,38 @@
 /* SPDX-License-Identifier: MIT
  *
- * See toy_run.h.
+ * See fake_run.h.
  */
-#include "conformance/tests/support/toy_run.h"
+#include "conformance/tests/support/fake_run.h"
 #include <string.h>
 
-void toy_run_open(struct toy_run *run, uint32_t questions)
+void fake_run_open(struct fake_run *run, uint32_t questions)
 {
-    toy_lies(TOY_HONEST);
-    *run = (struct toy_run){.system = toy_system()};
-    run->judge = judge_open(&run->system, &toy_profile, questions);
+    fake_set_fault(FAULT_NONE);
+    *run = (struct fake_run){.system = fake_system()};
+    run->judge = judge_open(&run->system, &fake_profile, questions);
     ck_assert_ptr_nonnull(run->judge);
 }
 
-void toy_run_close(struct toy_run *run)
+void fake_run_close(struct fake_run *run)
 {
     judge_close(run->judge);
     program_free(&run->program);
-    ck_assert_int_eq(toy_open_count(), 0);
+    ck_assert_int_eq(fake_open_count(), 0);
 }
 
-static void parse(struct toy_run *run, const char *text)
+static void parse(struct fake_run *run, const char *text)
 {
     struct parse_error error = {0};
     ck_assert_msg(program_parse(&run->program, text, &error), "%u: %s", error.line, error.text);
 }
 
-enum verdict toy_run_text(struct toy_run *run, const char *text)
+enum verdict fake_run_text(struct fake_run *run, const char *text)
 {
     parse(run, text);
     return judge_run(run->judge, &run->program);
 }
 
-static enum verdict steps(struct toy_run *run, size_t from)
+static enum verdict steps(struct fake_run *run, size_t from)
 {
     enum verdict verdict = judge_finding(run->judge)->verdict;
     for (size_t i = from; i < run->program.count; i++)
@@ -40,7 +40,7 @@ static enum verdict steps(struct toy_run *run, size_t from)
     return verdict;
 }
 
-enum verdict toy_run_begin(struct toy_run *run, const char *text)
+enum verdict fake_run_begin(struct fake_run *run, const char *text)
 {
     char reason[80] = "";
     parse(run, text);
@@ -50,7 +50,7 @@ enum verdict toy_run_begin(struct toy_run *run, const char *text)
 }
 
 /* New text may name earlier maps, so the parsed text repeats a map statement for each of them. */
-enum verdict toy_run_more(struct toy_run *run, const char *text)
+enum verdict fake_run_more(struct fake_run *run, const char *text)
 {
     char whole[4096] = "";
     size_t maps = run->judge->run.answers.count;
@@ -62,8 +62,8 @@ enum verdict toy_run_more(struct toy_run *run, const char *text)
     return steps(run, maps);
 }
 
-void toy_run_expect(const struct toy_run *run, enum verdict verdict, const char *clause,
-                    size_t operation)
+void fake_run_expect(const struct fake_run *run, enum verdict verdict, const char *clause,
+                     size_t operation)
 {
     const struct finding *finding = judge_finding(run->judge);
     bool agrees = finding->verdict == verdict &&
