@@ -48,7 +48,8 @@ struct page_remap {
 
 /* A refused call, as the manager reports it to the hook. */
 struct page_manager_refusal {
-    const char *call; /* "map", "unmap", "discard", "remap", "advise", "protect" or "sync" */
+    const char *call; /* "map", "unmap", "discard", "remap", "advise", "protect", "sync", "mlock" or
+                         "munlock" */
     uint32_t address; /* as the caller gave it; 0 where it gave none */
     uint32_t length_bytes;
     int error; /* an errno number */

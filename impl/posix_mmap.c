@@ -89,6 +89,27 @@ int posix_msync(struct page_manager *manager, uint32_t address, uint32_t length_
     return refuse(manager, "sync", address, length_bytes, error);
 }
 
+static int lock_range(struct page_manager *manager, const char *call, uint32_t address,
+                      uint32_t length_bytes)
+{
+    int error = 0;
+    if (address % page_manager_page_size(manager) != 0)
+        error = EINVAL;
+    else if (!page_manager_is_mapped(manager, address, length_bytes))
+        error = ENOMEM;
+    return refuse(manager, call, address, length_bytes, error);
+}
+
+int posix_mlock(struct page_manager *manager, uint32_t address, uint32_t length_bytes)
+{
+    return lock_range(manager, "mlock", address, length_bytes);
+}
+
+int posix_munlock(struct page_manager *manager, uint32_t address, uint32_t length_bytes)
+{
+    return lock_range(manager, "munlock", address, length_bytes);
+}
+
 static bool is_harmless(uint32_t advice)
 {
     return advice <= LINUX_MADV_WILLNEED || advice == LINUX_MADV_FREE ||

@@ -76,6 +76,12 @@ int posix_mprotect(struct page_manager *manager, uint32_t address, uint32_t leng
 int posix_msync(struct page_manager *manager, uint32_t address, uint32_t length_bytes,
                 uint32_t flags);
 
+/* mlock and munlock. They have nothing to do, because a linear memory is never paged out: a page
+ * does not remember that it is locked. EINVAL: the address is not at a page. ENOMEM: a page of the
+ * range is not mapped, or the range ends above 2^32. Length 0 returns 0. */
+int posix_mlock(struct page_manager *manager, uint32_t address, uint32_t length_bytes);
+int posix_munlock(struct page_manager *manager, uint32_t address, uint32_t length_bytes);
+
 /* madvise. DONTNEED calls page_manager_discard, also for SHARED mappings. The other advice named
  * above changes nothing and has the same errors. Any other advice is EINVAL. This function cannot
  * serve as posix_madvise, which must keep contents for every advice. */

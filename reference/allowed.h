@@ -18,6 +18,7 @@ enum {
     ENODEV_BIT = ERROR_BIT(ERROR_ENODEV),
     ENOTSUP_BIT = ERROR_BIT(ERROR_ENOTSUP),
     EFAULT_BIT = ERROR_BIT(ERROR_EFAULT),
+    EAGAIN_BIT = ERROR_BIT(ERROR_EAGAIN),
     PROTECTION_KNOWN = PROTECTION_READ | PROTECTION_WRITE | PROTECTION_EXECUTE,
 };
 
@@ -66,6 +67,8 @@ void allow_unmap(struct allowed_builder *builder);
 void allow_discard(struct allowed_builder *builder);
 void allow_protect(struct allowed_builder *builder);
 void allow_remap(struct allowed_builder *builder);
+void allow_mlock(struct allowed_builder *builder);
+void allow_munlock(struct allowed_builder *builder);
 /* The environment may refuse any operation that it carries out. */
 void allow_environment(struct allowed_builder *builder);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The allowed answers of madvise(MADV_DONTNEED) and mprotect. The rules cover the arguments of
- * mprotect only; the judge does not test whether a system enforces a protection.
+ * The allowed answers of madvise(MADV_DONTNEED), mprotect, mlock and munlock. The rules cover the
+ * arguments of the last three only: the judge does not test whether a system enforces a protection
+ * or keeps a page in memory.
  */
 #include "reference/allowed.h"
 
@@ -47,4 +48,36 @@ void allow_protect(struct allowed_builder *builder)
         shall_succeed(builder, "PROTECT-LEN-ZERO");
     else
         allow_protect_range(builder);
+}
+
+/* POSIX is silent about length 0, and a system may round the address down to a page. */
+static void allow_locked_range(struct allowed_builder *builder)
+{
+    const struct call *call = builder->call;
+    if (is_unaligned(builder, call->address))
+        may_fail(builder, EINVAL_BIT, "MLOCK-ALIGN");
+    if (call->length == 0) {
+        may_fail(builder, EINVAL_BIT | ENOMEM_BIT, "MLOCK-LEN-ZERO");
+        return;
+    }
+    if (!is_inside(builder, call->address, call->length) || rounds_to_zero(builder, call->length))
+        must_fail(builder, EINVAL_BIT | ENOMEM_BIT, "MLOCK-RANGE");
+    struct coverage coverage = cover(builder->model, call->address, call->length);
+    refuse_holes(builder, &coverage, ENOMEM_BIT, "MLOCK-HOLE");
+}
+
+/* A system may limit how much memory a process locks, or which process may lock any. */
+void allow_mlock(struct allowed_builder *builder)
+{
+    allow_locked_range(builder);
+    if (builder->allowed.success && builder->call->length != 0)
+        may_fail(builder, EAGAIN_BIT | ENOMEM_BIT | EPERM_BIT, "MLOCK-MAPPED");
+}
+
+/* No limit applies: munlock only gives back. */
+void allow_munlock(struct allowed_builder *builder)
+{
+    allow_locked_range(builder);
+    if (builder->call->length != 0)
+        shall_succeed(builder, "MLOCK-MAPPED");
 }

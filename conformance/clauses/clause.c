@@ -12,8 +12,9 @@
 #include <string.h>
 
 static const struct clause *const sections[] = {
-    clauses_arguments, clauses_place,   clauses_zero,      clauses_hint,       clauses_fixed,
-    clauses_unmap,     clauses_effects, clauses_resources, clauses_invariants, clauses_native,
+    clauses_arguments,  clauses_place,  clauses_zero,    clauses_hint,
+    clauses_fixed,      clauses_unmap,  clauses_effects, clauses_resources,
+    clauses_invariants, clauses_native, clauses_lock,
 };
 
 const struct clause *clause_at(size_t index)

@@ -12,7 +12,7 @@ const killsFile = process.env.KILLS ?? 'conformance/mutants/kill_matrix.tsv';
 const pageFile = process.env.PAGE ?? 'conformance/CLAUSES.md';
 
 const SECTIONS = ['arguments of mmap', 'where a mapping lands', 'contents of new pages', 'hints', 'MAP_FIXED',
-    'arguments of munmap', 'effects of munmap', 'resources and progress', 'errno, threads, invariants'];
+    'arguments of munmap', 'effects of munmap', 'resources and progress', 'errno, threads, invariants', 'mlock and munlock'];
 
 // Returns the lines of a table without the first one, which names the columns.
 function readTable(file) {

@@ -85,7 +85,8 @@ const char *matrix_section(const char *number)
                                         "arguments of munmap",
                                         "effects of munmap",
                                         "resources and progress",
-                                        "errno, threads, invariants"};
+                                        "errno, threads, invariants",
+                                        "mlock and munlock"};
     size_t index = (size_t)atoi(number) - 1;
 
     return index < sizeof names / sizeof names[0] ? names[index] : "";

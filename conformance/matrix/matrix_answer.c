@@ -51,6 +51,9 @@ static void complete(struct matrix *matrix, const struct matrix_column *column,
         cell->verdict = CLAUSE_UNTESTED;
         cell->sentence =
             matrix_text(matrix, "no threads are asked in the platform %s", column->platform);
+    } else if (!cell->answered && column->kind == COLUMN_KEPT) {
+        cell->verdict = CLAUSE_UNTESTED;
+        cell->sentence = "the clause is newer than these kept verdicts";
     } else if (!cell->answered) {
         cell->verdict = CLAUSE_UNRESOLVED;
         cell->sentence = "no answer is written down";
@@ -73,7 +76,7 @@ static bool is_unexpected(const struct matrix_column *column, const struct matri
         return false;
     if (column->kind == COLUMN_FILE)
         return cell->verdict == CLAUSE_FAIL || cell->verdict == CLAUSE_UNRESOLVED;
-    return !as_expected;
+    return !as_expected && !(column->kind == COLUMN_KEPT && !cell->answered);
 }
 
 static void compare(struct matrix *matrix, const struct matrix_column *column,

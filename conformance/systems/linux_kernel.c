@@ -188,6 +188,23 @@ static struct outcome kernel_protect(void *self, const struct call *call)
     return outcome;
 }
 
+/* Both calls cover whole pages: they round the address down. Linux takes a length that rounds up to
+ * 2^64 for length 0, so such a call is UNSUPPORTED. After the answer no page stays locked, because
+ * Linux does not remap a range of which only a part is locked. */
+static struct outcome kernel_lock(void *self, long number, const struct call *call)
+{
+    struct kernel *kernel = self;
+    uint64_t mask = kernel->window.page_size - 1;
+    uint64_t length = call->length + (call->address & mask);
+    bool wraps = length < call->length || length > UINT64_MAX - mask;
+    if (wraps || window_reach(&kernel->window, call->address & ~mask, length) >= REACH_BEYOND)
+        return unsupported;
+    const unsigned long arguments[6] = {call->address, call->length};
+    struct outcome outcome = kernel_call(kernel, number, arguments);
+    kernel_call(kernel, SYS_munlock, arguments);
+    return outcome;
+}
+
 /* An old length of 0 asks for a second view of shared memory, which is UNSUPPORTED. */
 static struct outcome kernel_remap(void *self, const struct call *call)
 {
@@ -218,6 +235,10 @@ static struct outcome kernel_answer(void *self, enum operation_kind kind, const 
         return kernel_remap(self, call);
     case OPERATION_PROTECT:
         return kernel_protect(self, call);
+    case OPERATION_MLOCK:
+        return kernel_lock(self, SYS_mlock, call);
+    case OPERATION_MUNLOCK:
+        return kernel_lock(self, SYS_munlock, call);
     default:
         return unsupported;
     }
@@ -256,7 +277,7 @@ const struct system system_linux_kernel = {
     .origin = kernel_origin,
     .call = kernel_answer,
     .calls = CALLS_REQUIRED | CALL_BIT(OPERATION_DISCARD) | CALL_BIT(OPERATION_REMAP) |
-             CALL_BIT(OPERATION_PROTECT),
+             CALL_BIT(OPERATION_PROTECT) | CALL_BIT(OPERATION_MLOCK) | CALL_BIT(OPERATION_MUNLOCK),
     .read = kernel_read,
     .write = kernel_write,
     .write_in_child = kernel_write_in_child,

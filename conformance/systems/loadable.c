@@ -112,6 +112,8 @@ static bool symbols_find(struct loaded *loaded, void *handle, char *problem, siz
         return table_describe(loaded, problem, size);
     function_find(handle, "mmap", &loaded->map);
     function_find(handle, "munmap", &loaded->unmap);
+    function_find(handle, "mlock", &loaded->mlock);
+    function_find(handle, "munlock", &loaded->munlock);
     function_find(handle, "mapcheck_page_size", &loaded->page_size_function);
     if (loaded->map != NULL && loaded->unmap != NULL)
         return plain_describe(loaded, problem, size);

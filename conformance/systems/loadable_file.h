@@ -12,7 +12,7 @@
 
 typedef void *map_function(void *address, size_t length, int protection, int flags, int descriptor,
                            off_t offset);
-typedef int unmap_function(void *address, size_t length);
+typedef int range_function(void *address, size_t length);
 typedef size_t size_function(void);
 
 struct loaded {
@@ -20,7 +20,8 @@ struct loaded {
     struct system system; /* the system that the judge gets; loadable.c sets its open */
     /* plain */
     map_function *map;
-    unmap_function *unmap;
+    range_function *unmap;
+    range_function *mlock, *munlock;   /* may be NULL */
     size_function *page_size_function; /* may be NULL */
     uint64_t page_size;
     /* table; NULL in a plain file */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * A file that exports mmap and munmap. It may pass calls on to the kernel, and it runs in this
- * process. A call that would remove pages that the file did not return is UNSUPPORTED, because
- * these may be pages of mapcheck. A call with invalid numbers is made, because it removes nothing.
- * Between runs, all that the file still has mapped is unmapped; other state of it cannot be reset.
- * Addresses have 64 bits. A page has the size of mapcheck_page_size(), or else the machine's page
- * size.
+ * A file that exports mmap and munmap, and perhaps mlock and munlock. It may pass calls on to the
+ * kernel, and it runs in this process. A call that would remove or lock pages that the file did not
+ * return is UNSUPPORTED, because these may be pages of mapcheck. A call with invalid numbers is
+ * made, because it removes nothing. Between runs, all that the file still has mapped is unmapped;
+ * other state of it cannot be reset. Addresses have 64 bits. A page has the size of
+ * mapcheck_page_size(), or else the machine's page size.
  */
 #include "conformance/systems/host_error.h"
 #include "conformance/systems/loadable_file.h"
@@ -34,8 +34,9 @@ struct plain {
 struct visit {
     const struct loaded *loaded;
     const struct call *call;
+    range_function *function; /* for visit_range */
     void *address;
-    int result, number; /* of munmap; errno */
+    int result, number; /* of the function; errno */
 };
 
 static const struct outcome unsupported = {.kind = OUTCOME_UNSUPPORTED};
@@ -51,12 +52,12 @@ static void visit_map(void *argument)
     visit->number = errno;
 }
 
-static void visit_unmap(void *argument)
+static void visit_range(void *argument)
 {
     struct visit *visit = argument;
     errno = ERRNO_UNTOUCHED;
     visit->result =
-        visit->loaded->unmap((void *)(uintptr_t)visit->call->address, (size_t)visit->call->length);
+        visit->function((void *)(uintptr_t)visit->call->address, (size_t)visit->call->length);
     visit->number = errno;
 }
 
@@ -133,34 +134,46 @@ static struct outcome plain_map(void *self, const struct call *call)
     return outcome_success(&visit);
 }
 
-static struct outcome plain_unmap(void *self, const struct call *call)
+/* munmap, mlock or munlock. */
+static struct outcome plain_range(struct plain *plain, range_function *function,
+                                  const struct call *call)
 {
-    struct plain *plain = self;
-    struct visit visit = {.loaded = plain->loaded, .call = call};
-    struct range range;
+    struct visit visit = {.loaded = plain->loaded, .call = call, .function = function};
     if (plain->trap == 0 && !range_harmless(plain, call))
         return unsupported;
     if (plain->trap == 0)
-        plain->trap = guard_call(visit_unmap, &visit);
+        plain->trap = guard_call(visit_range, &visit);
     if (plain->trap != 0)
         return outcome_trap(plain->trap);
-    if (visit.result != 0) {
-        struct outcome failure = host_failure(visit.number);
-        failure.returned = visit.result;
-        return failure;
-    }
-    if (range_pages(plain, call->address, call->length, &range))
+    if (visit.result == 0)
+        return outcome_success(&visit);
+    struct outcome failure = host_failure(visit.number);
+    failure.returned = visit.result;
+    return failure;
+}
+
+static struct outcome plain_unmap(void *self, const struct call *call)
+{
+    struct plain *plain = self;
+    struct range range;
+    struct outcome outcome = plain_range(plain, plain->loaded->unmap, call);
+    if (outcome.kind == OUTCOME_SUCCESS && range_pages(plain, call->address, call->length, &range))
         ranges_remove(&plain->live, range.start, range.end);
-    return outcome_success(&visit);
+    return outcome;
 }
 
 static struct outcome plain_call(void *self, enum operation_kind kind, const struct call *call)
 {
+    struct plain *plain = self;
     switch (kind) {
     case OPERATION_MAP:
         return plain_map(self, call);
     case OPERATION_UNMAP:
         return plain_unmap(self, call);
+    case OPERATION_MLOCK:
+        return plain_range(plain, plain->loaded->mlock, call);
+    case OPERATION_MUNLOCK:
+        return plain_range(plain, plain->loaded->munlock, call);
     default:
         return unsupported;
     }
@@ -227,8 +240,9 @@ static void plain_close(void *self)
     for (size_t i = 0; i < plain->live.count && plain->trap == 0; i++) {
         struct range range = plain->live.items[i];
         struct call call = {.address = range.start, .length = range.end - range.start};
-        struct visit visit = {.loaded = plain->loaded, .call = &call};
-        plain->trap = guard_call(visit_unmap, &visit);
+        struct visit visit = {
+            .loaded = plain->loaded, .call = &call, .function = plain->loaded->unmap};
+        plain->trap = guard_call(visit_range, &visit);
     }
     if (plain->memory_file >= 0)
         close(plain->memory_file);
@@ -240,6 +254,12 @@ static void visit_page_size(void *argument)
 {
     struct loaded *loaded = argument;
     loaded->page_size = loaded->page_size_function();
+}
+
+static uint32_t plain_calls(const struct loaded *loaded)
+{
+    return (uint32_t)CALLS_REQUIRED | (uint32_t)(loaded->mlock != NULL) << OPERATION_MLOCK |
+           (uint32_t)(loaded->munlock != NULL) << OPERATION_MUNLOCK;
 }
 
 bool plain_describe(struct loaded *loaded, char *problem, size_t size)
@@ -263,7 +283,7 @@ bool plain_describe(struct loaded *loaded, char *problem, size_t size)
                         .page_size = plain_page_size,
                         .origin = plain_origin,
                         .call = plain_call,
-                        .calls = CALLS_REQUIRED,
+                        .calls = plain_calls(loaded),
                         .read = plain_read,
                         .write = plain_write};
     return true;

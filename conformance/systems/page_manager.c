@@ -113,9 +113,8 @@ static struct outcome outcome_of(int error, uint32_t address)
                             .address = address};
 }
 
-static struct outcome manager_map(void *self, const struct call *call)
+static struct outcome manager_map(struct page_manager *manager, const struct call *call)
 {
-    struct instance *instance = self;
     const struct posix_mmap_request request = {.address = (uint32_t)call->address,
                                                .length_bytes = (uint32_t)call->length,
                                                .alignment_bytes = (uint32_t)call->alignment,
@@ -124,56 +123,57 @@ static struct outcome manager_map(void *self, const struct call *call)
                                                .descriptor = call->descriptor,
                                                .offset_bytes = call->offset};
     uint32_t address = 0;
-    errno = ERRNO_BEFORE;
-    int error = posix_mmap(&instance->manager, &request, &address);
+    int error = posix_mmap(manager, &request, &address);
     return outcome_of(error, address);
 }
 
-static struct outcome manager_unmap(void *self, const struct call *call)
+static struct outcome manager_unmap(struct page_manager *manager, const struct call *call)
 {
-    struct instance *instance = self;
-    errno = ERRNO_BEFORE;
-    int error = posix_munmap(&instance->manager, (uint32_t)call->address, (uint32_t)call->length);
-    return outcome_of(error, 0);
+    return outcome_of(posix_munmap(manager, (uint32_t)call->address, (uint32_t)call->length), 0);
 }
 
-static struct outcome manager_discard(void *self, const struct call *call)
+static struct outcome manager_discard(struct page_manager *manager, const struct call *call)
 {
-    struct instance *instance = self;
-    errno = ERRNO_BEFORE;
-    int error = linux_madvise(&instance->manager, (uint32_t)call->address, (uint32_t)call->length,
+    int error = linux_madvise(manager, (uint32_t)call->address, (uint32_t)call->length,
                               LINUX_MADV_DONTNEED);
     return outcome_of(error, 0);
 }
 
-static struct outcome manager_remap(void *self, const struct call *call)
+static struct outcome manager_remap(struct page_manager *manager, const struct call *call)
 {
-    struct instance *instance = self;
     uint32_t address = 0;
-    errno = ERRNO_BEFORE;
-    int error = linux_mremap(&instance->manager, (uint32_t)call->address, (uint32_t)call->length,
+    int error = linux_mremap(manager, (uint32_t)call->address, (uint32_t)call->length,
                              (uint32_t)call->new_length, call->may_move ? LINUX_MREMAP_MAYMOVE : 0,
                              &address);
     return outcome_of(error, address);
 }
 
-static struct outcome manager_protect(void *self, const struct call *call)
+static struct outcome manager_protect(struct page_manager *manager, const struct call *call)
 {
-    struct instance *instance = self;
-    errno = ERRNO_BEFORE;
-    int error = posix_mprotect(&instance->manager, (uint32_t)call->address, (uint32_t)call->length,
-                               call->protection);
+    int error =
+        posix_mprotect(manager, (uint32_t)call->address, (uint32_t)call->length, call->protection);
     return outcome_of(error, 0);
+}
+
+static struct outcome manager_mlock(struct page_manager *manager, const struct call *call)
+{
+    return outcome_of(posix_mlock(manager, (uint32_t)call->address, (uint32_t)call->length), 0);
+}
+
+static struct outcome manager_munlock(struct page_manager *manager, const struct call *call)
+{
+    return outcome_of(posix_munlock(manager, (uint32_t)call->address, (uint32_t)call->length), 0);
 }
 
 static struct outcome manager_call(void *self, enum operation_kind kind, const struct call *call)
 {
-    static struct outcome (*const calls[OPERATION_KINDS])(void *, const struct call *) = {
+    static struct outcome (*const calls[])(struct page_manager *, const struct call *) = {
         [OPERATION_MAP] = manager_map,         [OPERATION_UNMAP] = manager_unmap,
         [OPERATION_DISCARD] = manager_discard, [OPERATION_REMAP] = manager_remap,
-        [OPERATION_PROTECT] = manager_protect,
-    };
-    return calls[kind](self, call);
+        [OPERATION_PROTECT] = manager_protect, [OPERATION_MLOCK] = manager_mlock,
+        [OPERATION_MUNLOCK] = manager_munlock};
+    errno = ERRNO_BEFORE;
+    return calls[kind](&((struct instance *)self)->manager, call);
 }
 
 static const enum page_class class_of[PAGE_STATES] = {[PAGE_STATE_FOREIGN] = PAGE_FOREIGN,

@@ -121,6 +121,21 @@ START_TEST(without_an_answer_a_clause_is_unresolved)
 }
 END_TEST
 
+/* A library of another machine was not asked: that is no deviation. */
+START_TEST(a_kept_column_may_be_older_than_a_clause)
+{
+    matrix_folder_column("fake", "native", "expected", "");
+    matrix_folder_write("kept/fake-3.1.6@native.tsv", "# emcc 3.1.6\n# 2026-01-02: make\n"
+                                                      "DOUBLE\tPASS\tit holds\n");
+    matrix_folder_read(&matrix, MATRIX_READ);
+    ck_assert_int_eq(cell_of(1, "DOUBLE")->verdict, CLAUSE_PASS);
+    ck_assert_int_eq(cell_of(1, "MMAP-LEN-ZERO")->verdict, CLAUSE_UNTESTED);
+    ck_assert(!cell_of(1, "MMAP-LEN-ZERO")->unexpected);
+    ck_assert_str_eq(cell_of(1, "MMAP-LEN-ZERO")->sentence,
+                     "the clause is newer than these kept verdicts");
+}
+END_TEST
+
 /* ADDR-FREE-CHOICE has no body, so the reason comes from its row and not from the system's line. */
 START_TEST(a_clause_without_a_body_says_why)
 {
@@ -204,6 +219,7 @@ Suite *suite_matrix_answer(void)
     tcase_add_test(cells, the_last_line_of_a_clause_holds);
     tcase_add_test(cells, a_cut_verdict_is_unresolved);
     tcase_add_test(cells, without_an_answer_a_clause_is_unresolved);
+    tcase_add_test(cells, a_kept_column_may_be_older_than_a_clause);
     tcase_add_test(cells, a_clause_without_a_body_says_why);
     tcase_add_test(cells, nothing_is_expected_of_a_faulty_system_but_failures);
     tcase_add_test(cells, of_a_file_only_what_breaks_is_unexpected);

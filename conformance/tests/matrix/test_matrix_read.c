@@ -66,9 +66,18 @@ START_TEST(a_failure_that_a_version_mended_is_unexpected_there)
     matrix_folder_write("xfail.tsv", table);
     matrix_folder_column("emscripten-fake", "node", "expected", "");
     matrix_folder_write("kept/emscripten-fake-6.0.5@node.tsv",
-                        "no comment\nDOUBLE\tFAIL\tit is refused\tstory\n");
+                        "# emcc 6.0.5\n# 2026-01-02: make\nDOUBLE\tFAIL\tit is refused\tstory\n");
     matrix_folder_read(&matrix, MATRIX_READ);
+    ck_assert_int_eq(cell_of(1, "DOUBLE")->verdict, CLAUSE_FAIL);
     ck_assert(cell_of(1, "DOUBLE")->unexpected);
+}
+END_TEST
+
+START_TEST(kept_answers_without_comments_have_no_note)
+{
+    matrix_folder_column("emscripten-fake", "node", "expected", "");
+    matrix_folder_write("kept/emscripten-fake-6.0.5@node.tsv", "no comment\n");
+    matrix_folder_read(&matrix, MATRIX_READ);
     ck_assert_str_eq(matrix.columns[1].note, "");
 }
 END_TEST
@@ -199,6 +208,7 @@ Suite *suite_matrix_read(void)
     tcase_add_test(columns, what_broke_and_what_was_skipped_has_no_column);
     tcase_add_test(columns, another_version_stands_beside_the_one_here);
     tcase_add_test(columns, a_failure_that_a_version_mended_is_unexpected_there);
+    tcase_add_test(columns, kept_answers_without_comments_have_no_note);
     tcase_add_test(columns, kept_answers_of_others_are_left_out);
     tcase_add_test(columns, names_are_cut_at_their_signs);
     tcase_add_test(columns, a_name_that_is_too_long_is_none);

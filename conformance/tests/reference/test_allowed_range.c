@@ -97,6 +97,29 @@ START_TEST(protect_arguments)
 }
 END_TEST
 
+static void ck_lock(uint64_t address, uint64_t length, const char *lock, const char *unlock)
+{
+    ck_range(allowed_in_kernel, OPERATION_MLOCK, address, length, lock);
+    ck_range(allowed_in_kernel, OPERATION_MUNLOCK, address, length, unlock);
+}
+
+START_TEST(lock_arguments)
+{
+    ck_lock(4 * P, 8 * P, "ok ENOMEM EPERM EAGAIN: MLOCK-MAPPED", "ok: MLOCK-MAPPED");
+    ck_lock(11 * P, 1, "ok ENOMEM EPERM EAGAIN: MLOCK-MAPPED", "ok: MLOCK-MAPPED");
+    ck_lock(4 * P, 9 * P, "ENOMEM: MLOCK-HOLE", "ENOMEM: MLOCK-HOLE");
+    ck_lock(4 * P, 8 * P + 1, "ENOMEM: MLOCK-HOLE", "ENOMEM: MLOCK-HOLE");
+    ck_lock(12 * P, P, "ENOMEM: MLOCK-HOLE", "ENOMEM: MLOCK-HOLE");
+    ck_lock(12 * P, 0, "ok EINVAL ENOMEM: MLOCK-LEN-ZERO", "ok EINVAL ENOMEM: MLOCK-LEN-ZERO");
+    ck_lock(4 * P + 1, P, "ok EINVAL ENOMEM EPERM EAGAIN: MLOCK-ALIGN", "ok EINVAL: MLOCK-ALIGN");
+    ck_lock(11 * P + 1, P, "EINVAL ENOMEM: MLOCK-HOLE", "EINVAL ENOMEM: MLOCK-HOLE");
+    ck_lock(0, 0xffffffff, "EINVAL ENOMEM: MLOCK-RANGE", "EINVAL ENOMEM: MLOCK-RANGE");
+    ck_lock(4 * P, 0xfffffff0, "EINVAL ENOMEM: MLOCK-RANGE", "EINVAL ENOMEM: MLOCK-RANGE");
+    model_mark_indeterminate(&allowed_in_model, 5, 1);
+    ck_lock(4 * P, 8 * P, "ok ENOMEM EPERM EAGAIN: MLOCK-HOLE", "ok ENOMEM: MLOCK-HOLE");
+}
+END_TEST
+
 static void ck_remap(uint64_t address, uint64_t length, uint64_t new_length, bool may_move,
                      const char *expected)
 {
@@ -191,16 +214,10 @@ END_TEST
 Suite *suite_allowed_range(void)
 {
     const TTest *const tests[] = {
-        unmap_arguments,
-        unmap_effects_have_names,
-        unmap_of_strange_pages_and_splits,
-        discard_arguments,
-        protect_arguments,
-        remap_arguments,
-        remap_grows_one_piece,
-        remap_sees_pieces_by_their_index,
-        unmap_from_page_zero_on,
-        ranges_beyond_the_space,
+        unmap_arguments,         unmap_effects_have_names, unmap_of_strange_pages_and_splits,
+        discard_arguments,       protect_arguments,        lock_arguments,
+        remap_arguments,         remap_grows_one_piece,    remap_sees_pieces_by_their_index,
+        unmap_from_page_zero_on, ranges_beyond_the_space,
     };
     Suite *suite = suite_create("allowed_range");
     TCase *cases = tcase_create("allowed_range");

@@ -35,6 +35,8 @@ static const unsigned has[OPERATION_KINDS] = {
     [OPERATION_SBRK] = 1 << LENGTH,
     [OPERATION_FAIL] = 1 << COUNT | 1 << MOVED,
     [OPERATION_LIMIT] = 1 << LENGTH,
+    [OPERATION_MLOCK] = 1 << PLACE | 1 << LENGTH,
+    [OPERATION_MUNLOCK] = 1 << PLACE | 1 << LENGTH,
 };
 
 static void change_field(struct operation *operation, enum field field)

@@ -74,6 +74,8 @@ static const struct {
     {OPERATION_PROTECT, "protect PLACE LENGTH prot=N"},
     {OPERATION_SBRK, "sbrk DELTA"},
     {OPERATION_FAIL, "fail COUNT [moved]"},
+    {OPERATION_MLOCK, "mlock PLACE LENGTH"},
+    {OPERATION_MUNLOCK, "munlock PLACE LENGTH"},
 };
 
 START_TEST(syntax_is_made_of_the_operands)

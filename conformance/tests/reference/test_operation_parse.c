@@ -128,7 +128,9 @@ static const struct {
     unsigned line;
     const char *words;
 } refusals[] = {
-    {"foo", 1, "expected map, unmap, write, discard, remap, protect, sbrk, fail, limit or world"},
+    {"foo", 1,
+     "expected map, unmap, write, discard, remap, protect, sbrk, fail, limit, mlock, "
+     "munlock or world"},
     {"a = map 1p\n\n# c\nMap 1p", 4, "got 'Map'"},
     {"a = map 1p\nb = unmap a 1p", 2, "expected map after the ="},
     {"b = map 1p", 1, "expected the name a"},

@@ -200,6 +200,8 @@ START_TEST(what_is_not_the_windows_is_left_alone)
         ck_assert_int_eq(kernel->call(self, OPERATION_DISCARD, &call).kind, OUTCOME_UNSUPPORTED);
         ck_assert_int_eq(kernel->call(self, OPERATION_PROTECT, &call).kind, OUTCOME_UNSUPPORTED);
         ck_assert_int_eq(kernel->call(self, OPERATION_REMAP, &call).kind, OUTCOME_UNSUPPORTED);
+        ck_assert_int_eq(kernel->call(self, OPERATION_MLOCK, &call).kind, OUTCOME_UNSUPPORTED);
+        ck_assert_int_eq(kernel->call(self, OPERATION_MUNLOCK, &call).kind, OUTCOME_UNSUPPORTED);
         call.flags |= FLAG_FIXED;
         ck_assert_int_eq(kernel->call(self, OPERATION_MAP, &call).kind, OUTCOME_UNSUPPORTED);
     }

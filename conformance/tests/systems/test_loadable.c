@@ -156,6 +156,23 @@ START_TEST(unmap_never_touches_the_judge)
 }
 END_TEST
 
+START_TEST(locks_are_asked_where_they_are_exported)
+{
+    const struct system *locks = load("locks");
+    void *self = open_system(locks);
+    uint64_t page = locks->page_size(self), address = map_bytes(locks, self, 2 * page);
+    const uint64_t lengths[] = {2 * page, UINT64_MAX, 3 * page};
+    const enum outcome_kind answers[] = {OUTCOME_SUCCESS, OUTCOME_FAILURE, OUTCOME_UNSUPPORTED};
+    ck_assert_uint_eq(load("good")->calls, CALLS_REQUIRED);
+    for (unsigned i = 0; i < 3; i++) {
+        struct call call = call_of(address, lengths[i]);
+        ck_assert_int_eq(locks->call(self, OPERATION_MLOCK, &call).kind, answers[i]);
+        ck_assert_int_eq(locks->call(self, OPERATION_MUNLOCK, &call).kind, answers[i]);
+    }
+    locks->close(self);
+}
+END_TEST
+
 START_TEST(protected_pages_can_be_tagged)
 {
     const struct system *good = load("good");
@@ -299,9 +316,8 @@ END_TEST
 START_TEST(judge_blames_the_operation_that_crashed)
 {
     struct finding finding;
-    enum verdict verdict =
-        judge_text(load("crash"), "a = map 2p\nb = map 2p\nunmap a 1p\n", &finding);
-    ck_assert_int_eq(verdict, VERDICT_CONTRACT);
+    ck_assert_int_eq(judge_text(load("crash"), "a = map 2p\nb = map 2p\nunmap a 1p\n", &finding),
+                     VERDICT_CONTRACT);
     ck_assert_uint_eq(finding.operation, 2);
 }
 END_TEST
@@ -316,6 +332,7 @@ Suite *suite_loadable(void)
         mmap_and_munmap_are_enough,
         unmap_never_touches_the_judge,
         protected_pages_can_be_tagged,
+        locks_are_asked_where_they_are_exported,
         crash_is_a_trap,
         abort_is_a_trap,
         endless_loop_is_a_trap,

@@ -134,6 +134,8 @@ START_TEST(test_neighbours_of_mmap)
     struct call call = {.address = 256, .length = 512, .protection = PROTECTION_DEFAULT};
     errno = 7;
     ck_assert_int_eq(tested->call(self, OPERATION_PROTECT, &call).kind, OUTCOME_SUCCESS);
+    ck_assert_int_eq(tested->call(self, OPERATION_MLOCK, &call).kind, OUTCOME_SUCCESS);
+    ck_assert_int_eq(tested->call(self, OPERATION_MUNLOCK, &call).kind, OUTCOME_SUCCESS);
     call.protection = PROTECTION_READ;
     ck_assert_int_eq(tested->call(self, OPERATION_PROTECT, &call).error, ERROR_ENOTSUP);
     call.new_length = 1024;
