@@ -2,8 +2,9 @@
 #
 # Old names, which work for one release and print a warning.
 
-# $(call renamed,OLD,NEW): accepts an option by its old name.
-renamed = $(if $(filter command% environment,$(origin $1)),\
+# $(call renamed,OLD,NEW): accepts an option by its old name on the command line. Some shells export HOST, so the
+# environment does not count.
+renamed = $(if $(filter command%,$(origin $1)),\
             $(warning $1= is called $2= now)$(eval override $2 := $($1)))
 RENAMED := LANE HOST JUDGE EACH BEFORE PATIENCE
 $(call renamed,LANE,PLATFORM)

@@ -16,15 +16,6 @@ static const char table[] = "system\tplatform\tversions\tclause\tverdict\tcases\
                             "fake\tnative\t*\tDOUBLE\tFAIL\tstory\ta known defect\n"
                             "fa*\t*\t*\tHINT-*\tUNSUPPORTED\t\tit takes no hint\n";
 
-static const struct matrix_cell *cell_of(size_t column, const char *id)
-{
-    for (size_t i = 0; i < matrix.clauses; i++)
-        if (strcmp(clause_row_at(i)->id, id) == 0)
-            return &matrix.columns[column].cells[i];
-    ck_abort_msg("no clause %s", id);
-    return NULL;
-}
-
 static const struct matrix_cell *read_one(const char *system, const char *expect, const char *lines,
                                           const char *id)
 {
@@ -32,7 +23,7 @@ static const struct matrix_cell *read_one(const char *system, const char *expect
     matrix_folder_column(system, "native", expect, lines);
     matrix_folder_read(&matrix, MATRIX_READ);
     ck_assert_uint_eq(matrix.count, 1);
-    return cell_of(0, id);
+    return matrix_folder_cell(&matrix, 0, id);
 }
 
 START_TEST(a_pass_is_expected)
@@ -67,7 +58,7 @@ START_TEST(a_declared_failure_is_expected_in_its_cases_only)
     matrix_free(&matrix);
     matrix_folder_write("fake@native/result.tsv", "DOUBLE\tFAIL\tit is refused\tstory; body\n");
     matrix_folder_read(&matrix, MATRIX_READ);
-    cell = cell_of(0, "DOUBLE");
+    cell = matrix_folder_cell(&matrix, 0, "DOUBLE");
     ck_assert(cell->unexpected);
     ck_assert_str_eq(cell->sentence, "it is refused (expected: FAIL in story)");
 }
@@ -79,7 +70,7 @@ START_TEST(a_repair_is_unexpected)
 
     ck_assert(cell->unexpected);
     ck_assert_str_eq(cell->sentence, "it holds (expected: FAIL in story)");
-    cell = cell_of(0, "HINT-NEAR");
+    cell = matrix_folder_cell(&matrix, 0, "HINT-NEAR");
     ck_assert_str_eq(cell->sentence, "it holds (expected: UNSUPPORTED)");
 }
 END_TEST
@@ -112,11 +103,12 @@ START_TEST(without_an_answer_a_clause_is_unresolved)
     matrix_folder_column("fake", "native", "expected", "");
     matrix_folder_write("fake@native/result.tsv", "DOUBLE\tPASS\tfine\t\n");
     matrix_folder_read(&matrix, MATRIX_READ);
-    ck_assert_int_eq(cell_of(0, "DOUBLE")->verdict, CLAUSE_PASS);
-    ck_assert_int_eq(cell_of(0, "MMAP-LEN-ZERO")->verdict, CLAUSE_UNRESOLVED);
-    ck_assert_str_eq(cell_of(0, "MMAP-LEN-ZERO")->sentence, "no answer is written down");
-    ck_assert_int_eq(cell_of(0, "THREAD-LINEAR")->verdict, CLAUSE_UNTESTED);
-    ck_assert_str_eq(cell_of(0, "THREAD-LINEAR")->sentence,
+    ck_assert_int_eq(matrix_folder_cell(&matrix, 0, "DOUBLE")->verdict, CLAUSE_PASS);
+    ck_assert_int_eq(matrix_folder_cell(&matrix, 0, "MMAP-LEN-ZERO")->verdict, CLAUSE_UNRESOLVED);
+    ck_assert_str_eq(matrix_folder_cell(&matrix, 0, "MMAP-LEN-ZERO")->sentence,
+                     "no answer is written down");
+    ck_assert_int_eq(matrix_folder_cell(&matrix, 0, "THREAD-LINEAR")->verdict, CLAUSE_UNTESTED);
+    ck_assert_str_eq(matrix_folder_cell(&matrix, 0, "THREAD-LINEAR")->sentence,
                      "no threads are asked in the platform native");
 }
 END_TEST
@@ -128,10 +120,10 @@ START_TEST(a_kept_column_may_be_older_than_a_clause)
     matrix_folder_write("kept/fake-3.1.6@native.tsv", "# emcc 3.1.6\n# 2026-01-02: make\n"
                                                       "DOUBLE\tPASS\tit holds\n");
     matrix_folder_read(&matrix, MATRIX_READ);
-    ck_assert_int_eq(cell_of(1, "DOUBLE")->verdict, CLAUSE_PASS);
-    ck_assert_int_eq(cell_of(1, "MMAP-LEN-ZERO")->verdict, CLAUSE_UNTESTED);
-    ck_assert(!cell_of(1, "MMAP-LEN-ZERO")->unexpected);
-    ck_assert_str_eq(cell_of(1, "MMAP-LEN-ZERO")->sentence,
+    ck_assert_int_eq(matrix_folder_cell(&matrix, 1, "DOUBLE")->verdict, CLAUSE_PASS);
+    ck_assert_int_eq(matrix_folder_cell(&matrix, 1, "MMAP-LEN-ZERO")->verdict, CLAUSE_UNTESTED);
+    ck_assert(!matrix_folder_cell(&matrix, 1, "MMAP-LEN-ZERO")->unexpected);
+    ck_assert_str_eq(matrix_folder_cell(&matrix, 1, "MMAP-LEN-ZERO")->sentence,
                      "the clause is newer than these kept verdicts");
 }
 END_TEST
@@ -166,9 +158,9 @@ START_TEST(of_a_file_only_what_breaks_is_unexpected)
              "DOUBLE\tFAIL\tno\tbody\nHINT-NEAR\tUNRESOLVED\t?\t\nMMAP-LEN-ZERO\tUNTESTED\t\t\n",
              "DOUBLE");
     ck_assert_int_eq(matrix.columns[0].kind, COLUMN_FILE);
-    ck_assert(cell_of(0, "DOUBLE")->unexpected);
-    ck_assert(cell_of(0, "HINT-NEAR")->unexpected);
-    ck_assert(!cell_of(0, "MMAP-LEN-ZERO")->unexpected);
+    ck_assert(matrix_folder_cell(&matrix, 0, "DOUBLE")->unexpected);
+    ck_assert(matrix_folder_cell(&matrix, 0, "HINT-NEAR")->unexpected);
+    ck_assert(!matrix_folder_cell(&matrix, 0, "MMAP-LEN-ZERO")->unexpected);
     ck_assert_uint_eq(matrix_unexpected(&matrix), 2);
 }
 END_TEST
@@ -194,9 +186,9 @@ START_TEST(a_trace_is_a_file_that_is_not_empty)
     matrix_folder_write("fake@native/HINT-NEAR.ops", "a = map 1p\n");
     read_one("fake", "expected", "DOUBLE\tFAIL\tno\tstory\nMMAP-LEN-ZERO\tFAIL\tno\tbody\n",
              "DOUBLE");
-    ck_assert(cell_of(0, "DOUBLE")->trace);
-    ck_assert(!cell_of(0, "MMAP-LEN-ZERO")->trace);
-    ck_assert(!cell_of(0, "HINT-NEAR")->trace); /* it passes */
+    ck_assert(matrix_folder_cell(&matrix, 0, "DOUBLE")->trace);
+    ck_assert(!matrix_folder_cell(&matrix, 0, "MMAP-LEN-ZERO")->trace);
+    ck_assert(!matrix_folder_cell(&matrix, 0, "HINT-NEAR")->trace); /* it passes */
 }
 END_TEST
 

@@ -18,15 +18,6 @@ static const char table[] = "system\tplatform\tversions\tclause\tverdict\tcases\
                             "emscripten-fake\t*\t<6\tDOUBLE\tFAIL\tstory\tmended in 6\n"
                             "# a comment\n";
 
-static const struct matrix_cell *cell_of(size_t column, const char *id)
-{
-    for (size_t i = 0; i < matrix.clauses; i++)
-        if (strcmp(clause_row_at(i)->id, id) == 0)
-            return &matrix.columns[column].cells[i];
-    ck_abort_msg("no clause %s", id);
-    return NULL;
-}
-
 START_TEST(what_broke_and_what_was_skipped_has_no_column)
 {
     matrix_folder_lost("fake", "node", "broken", "fake@node: BROKEN: no word\n\n");
@@ -57,7 +48,7 @@ START_TEST(another_version_stands_beside_the_one_here)
     ck_assert_str_eq(kept->version, "3.1.6");
     ck_assert_str_eq(kept->platform, "node");
     ck_assert_str_eq(kept->note, "emcc 3.1.6, node v20, 2026-01-02");
-    ck_assert(!cell_of(1, "DOUBLE")->unexpected); /* expected for < 6 */
+    ck_assert(!matrix_folder_cell(&matrix, 1, "DOUBLE")->unexpected); /* expected for < 6 */
 }
 END_TEST
 
@@ -68,8 +59,8 @@ START_TEST(a_failure_that_a_version_mended_is_unexpected_there)
     matrix_folder_write("kept/emscripten-fake-6.0.5@node.tsv",
                         "# emcc 6.0.5\n# 2026-01-02: make\nDOUBLE\tFAIL\tit is refused\tstory\n");
     matrix_folder_read(&matrix, MATRIX_READ);
-    ck_assert_int_eq(cell_of(1, "DOUBLE")->verdict, CLAUSE_FAIL);
-    ck_assert(cell_of(1, "DOUBLE")->unexpected);
+    ck_assert_int_eq(matrix_folder_cell(&matrix, 1, "DOUBLE")->verdict, CLAUSE_FAIL);
+    ck_assert(matrix_folder_cell(&matrix, 1, "DOUBLE")->unexpected);
 }
 END_TEST
 

@@ -32,6 +32,25 @@ refuses() {
     say $? "$name"
 }
 
+# Old names of options work for one release.
+for pair in LANE:PLATFORM HOST:PLATFORM JUDGE:QUESTIONS EACH:SAMPLE BEFORE:BASELINE PATIENCE:TIMEOUT; do
+    run -n options "${pair%:*}=2"
+    [ $? -eq 0 ] && [ "$(grep -c "${pair%:*}= is called ${pair#*:}= now" "$work/log")" -eq 1 ]
+    say $? "${pair%:*}= is accepted with a warning"
+done
+run -n replay LANE=node FILE=corpus/seeds
+grep -q 'node/mapcheck.js replay' "$work/log"
+say $? 'LANE=node chooses the platform node'
+HOST=elsewhere run -n replay FILE=corpus/seeds
+[ $? -eq 0 ] && ! grep -q 'is called' "$work/log" && grep -q "$work/b/mapcheck replay" "$work/log"
+say $? 'HOST of the environment chooses nothing'
+run -n fuzz TARGET=pairwise
+grep -q 'TARGET=pairwise is called differential now' "$work/log" && grep -q 'TARGET=differential' "$work/log"
+say $? 'TARGET=pairwise is accepted with a warning'
+run -n lanes
+grep -q 'platforms.sh' "$work/log"
+say $? 'make lanes is make platforms'
+
 # Public targets are the phony ones, but for those that only serve others.
 public=$(sed -n '/^\.PHONY:/,/[^\\]$/p' Makefile | tr -d '\\' | tr ' ' '\n' | grep '^[a-z]' | grep -vx 'always\|need-a-module')
 named() { sed -n 's/^  \([a-z-]*\)  *[^ ].*/\1/p' "$work/log" | sort; }

@@ -107,6 +107,16 @@ void matrix_folder_read(struct matrix *matrix, enum matrix_end end)
     ck_assert_msg(got == end, "the reading ended with %d: %s", got, problem);
 }
 
+const struct matrix_cell *matrix_folder_cell(const struct matrix *matrix, size_t column,
+                                             const char *id)
+{
+    for (size_t i = 0; i < matrix->clauses; i++)
+        if (strcmp(clause_row_at(i)->id, id) == 0)
+            return &matrix->columns[column].cells[i];
+    ck_abort_msg("no clause %s", id);
+    return NULL;
+}
+
 const char *matrix_folder_problem(void)
 {
     return problem;

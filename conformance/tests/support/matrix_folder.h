@@ -26,6 +26,9 @@ void matrix_folder_lost(const char *system, const char *platform, const char *fi
 /* Reads the folder, with xfail.tsv and kept/ if they exist. Fails the test unless the result is
  * this one. */
 void matrix_folder_read(struct matrix *matrix, enum matrix_end end);
+/* The cell of a clause. Fails the test when no clause has this id. */
+const struct matrix_cell *matrix_folder_cell(const struct matrix *matrix, size_t column,
+                                             const char *id);
 /* The problem that the last reading reported. */
 const char *matrix_folder_problem(void);
 /* The text of a form of this folder. It is valid until the next call. */

@@ -5,6 +5,7 @@
  */
 #include "conformance/systems/registry.h"
 #include "conformance/tests/support/skip.h"
+#include "conformance/tests/support/test_kernel.h"
 #include "reference/operation.h"
 
 #include <check.h>
@@ -14,9 +15,7 @@
 Suite *suite_linux_kernel(void);
 
 enum { PAGES = 8 };
-static const struct system *kernel;
-static void *self;
-static uint64_t page, origin;
+static uint64_t origin;
 
 static struct world window(uint32_t pages, uint32_t limit)
 {
@@ -52,30 +51,6 @@ static void teardown(void)
     if (self != NULL)
         kernel->close(self);
     self = NULL;
-}
-
-static struct call call_of(uint64_t address, uint64_t length)
-{
-    return (struct call){.address = address,
-                         .length = length,
-                         .protection = PROTECTION_DEFAULT,
-                         .flags = FLAG_DEFAULT,
-                         .descriptor = -1};
-}
-
-static void expect(struct outcome outcome, enum error_name error)
-{
-    ck_assert_int_eq(outcome.kind, error == ERROR_NONE ? OUTCOME_SUCCESS : OUTCOME_FAILURE);
-    ck_assert_msg(outcome.error == error, "%s instead of %s", error_print(outcome.error),
-                  error_print(error));
-}
-
-static uint64_t map_pages(uint64_t count)
-{
-    struct call call = call_of(0, count * page);
-    struct outcome outcome = kernel->call(self, OPERATION_MAP, &call);
-    expect(outcome, ERROR_NONE);
-    return outcome.address;
 }
 
 static void unmap_expect(uint64_t address, uint64_t length, enum error_name error)

@@ -4,15 +4,12 @@
  */
 #include "conformance/systems/registry.h"
 #include "conformance/tests/support/skip.h"
+#include "conformance/tests/support/test_kernel.h"
 #include "reference/operation.h"
 
 #include <check.h>
 
 Suite *suite_linux_kernel_lock(void);
-
-static const struct system *kernel;
-static void *self;
-static uint64_t page;
 
 static void setup(void)
 {
@@ -31,30 +28,6 @@ static void teardown(void)
 {
     kernel->close(self);
     self = NULL;
-}
-
-static struct call call_of(uint64_t address, uint64_t length)
-{
-    return (struct call){.address = address,
-                         .length = length,
-                         .protection = PROTECTION_DEFAULT,
-                         .flags = FLAG_DEFAULT,
-                         .descriptor = -1};
-}
-
-static void expect(struct outcome outcome, enum error_name error)
-{
-    ck_assert_int_eq(outcome.kind, error == ERROR_NONE ? OUTCOME_SUCCESS : OUTCOME_FAILURE);
-    ck_assert_msg(outcome.error == error, "%s instead of %s", error_print(outcome.error),
-                  error_print(error));
-}
-
-static uint64_t map_pages(uint64_t count)
-{
-    struct call call = call_of(0, count * page);
-    struct outcome outcome = kernel->call(self, OPERATION_MAP, &call);
-    expect(outcome, ERROR_NONE);
-    return outcome.address;
 }
 
 static void expect_locks(uint64_t address, uint64_t length, enum error_name error)
