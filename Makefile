@@ -133,4 +133,5 @@ options: ## every OPTION= and its value
 .PHONY: always need-a-module setup setup-browser doctor check fuzz replay conformance explore platforms mutants coverage \
         kills tables prove mutation-score threads bench check-in nightly wasm tidy format install uninstall clean help \
         options
--include $(shell find $B -name '*.d' 2>/dev/null)
+# A bare Debian in $B/check-in has files of its own that end in .d.
+-include $(shell find $B -name check-in -prune -o -name '*.d' -type f -print 2>/dev/null)

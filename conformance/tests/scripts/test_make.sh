@@ -110,5 +110,9 @@ build "$object" CC="env ${CC:-gcc}" && [ "$(built)" -eq 1 ]
 say $? 'another flag rebuilds'
 build V=1 "$object" CC="${CC:-gcc}" && grep -q "^${CC:-gcc} .*-DFROB .*-c impl/arena.c" "$work/log"
 say $? 'V=1 shows the commands'
+mkdir -p "$work/tree/b/check-in/trixie/etc/rc2.d"
+echo 'no rule of make' > "$work/tree/b/check-in/trixie/etc/cron.d"
+build "$object" CC="${CC:-gcc}" && [ "$(built)" -eq 0 ]
+say $? 'make reads no file of a bare Debian in its build folder'
 rm -rf "$work/tree" "$work/b"
 echo "1..$number"
