@@ -173,6 +173,7 @@ static bool economy_holds(struct judge *judge, const struct observations *observ
         return false;
     return (judge->profile->promises & promised) != 0 ||
            (judge->system->features & SYSTEM_KEEPS_PAGES) != 0 ||
+           !judge_asks(judge, QUESTION_REUSE) ||
            question_reuse(&judge->run.model, &judge->run.plain.reuse, &judge->step, finding);
 }
 

@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { LARGER_THAN_FULL = 60 };
+
 static const struct clause *const sections[] = {
     clauses_arguments,  clauses_place,  clauses_zero,    clauses_hint,
     clauses_fixed,      clauses_unmap,  clauses_effects, clauses_resources,
@@ -206,6 +208,22 @@ static void ask_body(struct case_run *case_run)
     case_end(case_run, "body");
 }
 
+/* A world limits the memory of a system only when the system grows. A static array, or room that a
+ * module has from its start, is beyond the limit. The map does not fit the world of such a clause.
+ */
+static bool memory_is_limited(struct clause_run *run)
+{
+    const struct operation larger = map_pages(LARGER_THAN_FULL);
+
+    if (run->system->limit == NULL)
+        return run_decide(run, CLAUSE_UNTESTED, "its memory cannot be limited");
+    if (!run_begin(run, clause_world(run->clause)) ||
+        !run_operation(run, &larger, ANSWER_OK | ANSWER_ENOMEM))
+        return false;
+    return run_step(run)->outcome.kind != OUTCOME_SUCCESS ||
+           run_decide(run, CLAUSE_UNTESTED, "it has more memory than the limit of the world");
+}
+
 static bool is_askable(struct clause_run *run)
 {
     const struct clause *clause = run->clause;
@@ -217,8 +235,10 @@ static bool is_askable(struct clause_run *run)
     if ((promises & clause->promises) != clause->promises)
         return run_decide(run, CLAUSE_UNSUPPORTED, "profile %s does not promise this",
                           run->profile->name);
-    if (clause->full && run->system->limit == NULL)
-        return run_decide(run, CLAUSE_UNTESTED, "its memory cannot be limited");
+    if ((run->system->features & clause->unless) != 0)
+        return run_decide(run, CLAUSE_UNSUPPORTED, "the system keeps pages back");
+    if (clause->full && !memory_is_limited(run))
+        return false;
     if ((promises & clause->exempting) != 0)
         return run_decide(run, CLAUSE_UNSUPPORTED, "profile %s promises otherwise",
                           run->profile->name);
@@ -250,6 +270,19 @@ static void leave_untested(struct case_run *case_run)
     case_end(case_run, "-");
 }
 
+/* Whether a system uses the pages that it got back is quality, so only clauses of quality ask it. */
+static uint32_t questions_of(const struct clause_run *run)
+{
+    const struct clause_row *row = clause_row_find(run->clause->id);
+    uint32_t questions = QUESTION_CONTRACT | QUESTION_CONTENTS | run->clause->questions;
+
+    if (run->clause->zeroed)
+        questions |= QUESTION_ZEROED;
+    if (row != NULL && row->kind[0] == 'Q')
+        questions |= QUESTION_REUSE;
+    return run->bare ? 0 : questions;
+}
+
 struct clause_result clause_ask(const struct clause *clause, const struct system *system,
                                 const struct profile *profile, struct program *trace)
 {
@@ -260,9 +293,7 @@ struct clause_result clause_ask(const struct clause *clause, const struct system
     run->profile = profile != NULL ? profile : profile_find(system->name);
     run->bare = run->profile->shares_pages;
     run->trace = &own;
-    run->judge =
-        judge_open(system, run->profile,
-                   run->bare ? 0 : QUESTION_CONTRACT | QUESTION_CONTENTS | clause->questions);
+    run->judge = judge_open(system, run->profile, questions_of(run));
     if (run->judge == NULL)
         run_decide(run, CLAUSE_UNRESOLVED, "out of memory for the judge");
     else
