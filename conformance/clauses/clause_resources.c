@@ -238,6 +238,7 @@ const struct clause clauses_resources[] = {
      .story = "b = map 60p => ENOMEM\n c = map 1p\n d = map top-9p => ENOMEM\n e = map 2p\n"},
     {.id = "NOMEM-RECOVER",
      .full = true,
+     .world = FULL_WORLD,
      .questions = QUESTION_ECONOMY,
      .unless = SYSTEM_KEEPS_PAGES,
      .body = clause_nomem_recover},
