@@ -10,8 +10,8 @@ ifndef V
 .SILENT:
 endif
 
-# The text before ## is the value. An option that is a comment has no value until the caller gives one, on the
-# command line or in the environment.
+# The text before ## is the value. A commented option has no value until the caller gives one, on the command line or
+# in the environment.
 B         = build        ## the folder of everything that is built
 TIME      = 60           ## seconds of fuzz and threads; check-in has 20
 SEED      = 1            ## random seed of fuzz and threads
@@ -50,7 +50,7 @@ include $(addprefix build-rules/,$(addsuffix .mk,sources compile native tests fu
 
 ## everyday
 setup: ## install what is missing (Debian: as root or with sudo)
-setup: ; # toolchain/toolchain.mk has done it, before it looked for tools
+setup: ; # toolchain/toolchain.mk has installed the tools before it looked for them
 setup-browser: ## install Chromium, half a gigabyte: PLATFORM=browser
 	toolchain/setup.sh browser
 doctor: ## which tools are here, and which platforms they are enough for

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * See override.h. The side that is switched on serves a new mapping; the side that gave a range
- * serves every later call for it. A range counts as the page manager's when the page table owns one
- * page of it, because the C library never gives out an owned page. The functions set errno when
- * they return MAP_FAILED or -1, and leave it alone otherwise.
+ * See override.h. There are two sides: the page manager and the C library. The side that is
+ * switched on serves a new mapping. The side that gave a range serves every later call for that
+ * range. A range counts as the page manager's when the page table owns one page of it, because the
+ * C library never gives out an owned page. The functions set errno when they return MAP_FAILED or
+ * -1, and leave it alone otherwise.
  */
 #if defined(MAPCHECK_HARNESS) || !defined(__wasm32__)
 #error "override.c is for product builds for wasm32; anywhere else leave it out and call posix_mmap"

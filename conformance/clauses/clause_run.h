@@ -46,7 +46,7 @@ bool story_parse(struct program *program, size_t maps, const char *text, struct 
 /* Ends the run: the judge checks every byte of every live page. */
 bool run_end(struct clause_run *run);
 
-/* Operations in whole pages. unmap_pages: of the map statement with this ordinal. */
+/* Operations in whole pages. unmap_pages unmaps pages of the map statement with this ordinal. */
 struct operation map_pages(uint32_t count);
 struct operation unmap_pages(uint32_t ordinal, uint32_t first, uint32_t count);
 

@@ -24,7 +24,8 @@ function parse(file) {
         maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, CCACHE_DISABLE: '1' } }));
 }
 
-// The dump names a file only where it differs from the one before. Code from a macro has no place.
+// The dump names a file only where it differs from the one before. For code that a macro expands
+// to, this class returns no place.
 class Places {
     constructor(file) { this.file = file; this.now = ''; }
 

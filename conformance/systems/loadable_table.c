@@ -223,7 +223,7 @@ static const char *table_lacks(const struct system *table)
     return NULL;
 }
 
-/* What a table of version 2 has to do. */
+/* The part of the error that says how to change a table of version 2. */
 static const char change[] =
     ", where `call` and the set `calls` replace map, unmap, discard, remap and protect";
 
@@ -246,7 +246,8 @@ static bool table_acceptable(const struct loaded *loaded, char *problem, size_t 
     return false;
 }
 
-/* A later mapcheck of the same version may know more of them. */
+/* Drops the calls that this mapcheck does not know. A table that was built for a later mapcheck
+ * with the same ABI version may have such calls. */
 static uint32_t known_calls(uint32_t calls)
 {
     uint32_t known = 0;

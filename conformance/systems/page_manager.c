@@ -288,7 +288,8 @@ static void manager_restore(void *self, const void *state)
         memory_restore(&instance->environment, bytes, before);
 }
 
-/* In how many calls the world's `fail_at` refuses one; 0 when that is past. */
+/* The number of calls of sbrk up to the one that the world's `fail_at` refuses; 0 when that call is
+ * past. */
 static uint64_t calls_until_failure(const struct environment *environment)
 {
     uint64_t made = environment->counters.break_calls;

@@ -174,7 +174,8 @@ static void errno_reset(struct module_host *host)
         memcpy(bytes, &untouched, sizeof untouched);
 }
 
-/* The errno of the last call; 0, a refusal without an errno, where the module exports neither. */
+/* The errno of the last call. 0 where the module exports neither a function nor an address of
+ * errno; the refusal then has no errno. */
 static int32_t errno_read(struct module_host *host)
 {
     int32_t number = 0;

@@ -6,10 +6,10 @@
  * path leaves the previous one. A finding therefore comes with its shortest path. Every step is run
  * twice, so the search notices a system that is not deterministic.
  *
- * An operation that calls sbrk is asked again under conditions: the first N of its sbrk calls are
- * refused, with or without a moved break, or the limit lies just below a break that sbrk granted. A
- * condition holds for one operation. That is enough, because refusals and limits change nothing
- * until the system calls sbrk.
+ * The search repeats an operation that calls sbrk, under conditions: the first N of its sbrk calls
+ * are refused, with or without a moved break, or the limit lies just below a break that sbrk
+ * granted. A condition holds for one operation. That is enough, because refusals and limits change
+ * nothing until the system calls sbrk.
  */
 #ifndef MAPCHECK_EXPLORE_H
 #define MAPCHECK_EXPLORE_H

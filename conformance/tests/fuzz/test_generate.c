@@ -162,7 +162,8 @@ START_TEST(patterns_use_operations_that_the_system_answers)
 }
 END_TEST
 
-/* By number of the mapping: a completely unmapped mapping is no longer live. */
+/* The generator counts the live pages of each mapping. A mapping that is completely unmapped is no
+ * longer live. */
 START_TEST(what_is_live_is_followed)
 {
     struct operation map = operation_default(OPERATION_MAP);

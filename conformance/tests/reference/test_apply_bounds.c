@@ -34,7 +34,8 @@ START_TEST(pages_that_cannot_be_read_are_not_looked_at)
 }
 END_TEST
 
-/* Torn pages lose their tag when they are written, and do not get one again. */
+/* A page that a failed MAP_FIXED may have unmapped loses its tag when the program writes it, and
+ * does not get one again. */
 START_TEST(pages_in_doubt_stay_untagged)
 {
     run.system.features &= ~(uint32_t)SYSTEM_ARENA; /* with one, MAP_FIXED may not fail */

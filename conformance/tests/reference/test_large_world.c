@@ -24,7 +24,8 @@ static void begin_large(unsigned count)
     ck_assert_int_eq(fake_run_begin(&run, text), VERDICT_AGREE);
 }
 
-/* Counts operations elsewhere until the judge finds the damage; 0: not within `most` operations. */
+/* Counts operations on other pages until the judge finds the damage; 0: not within `most`
+ * operations. */
 static unsigned steps_to_find(unsigned most)
 {
     struct operation elsewhere = operation_default(OPERATION_UNMAP);

@@ -84,7 +84,7 @@ static unsigned refuse_each(void)
         failing_memory_at(0);
         fake_run_expect(&run, failed ? VERDICT_UNRESOLVED : VERDICT_AGREE, "", SIZE_MAX);
         ck_assert(!failed || strstr(judge_finding(run.judge)->text, "no memory") != NULL);
-        size_t steps = judge_steps(run.judge); /* blames the last operation */
+        size_t steps = judge_steps(run.judge); /* the finding names the last operation */
         ck_assert_uint_eq(judge_finding(run.judge)->operation, failed && steps > 0 ? steps - 1 : 0);
         expect_agreement();
         fail_at = this_time;

@@ -137,8 +137,8 @@ START_TEST(neighbour_is_followed)
 }
 END_TEST
 
-/* A refusal with a moved break gives the neighbour a page, whose contents the judge checks from
- * then on. */
+/* `fail 1 moved` makes sbrk refuse while the neighbour takes a page. The judge checks the contents
+ * of that page from then on. */
 START_TEST(neighbour_that_moves_meanwhile_is_followed)
 {
     ck_assert_int_eq(fake_run_begin(&run, "fail 1 moved\na = map 1p\n"), VERDICT_AGREE);

@@ -46,7 +46,7 @@ START_TEST(only_memory_is_looked_at_after_mprotect)
 }
 END_TEST
 
-/* Only a MAP_FIXED over them that failed with ENOMEM makes pages indeterminate. */
+/* Pages become indeterminate only when a MAP_FIXED over them fails with ENOMEM. */
 START_TEST(only_a_failed_map_fixed_leaves_doubt)
 {
     static const struct {

@@ -115,7 +115,7 @@ rm -rf "$OUT/conformance/x@native"
 env MAKE=true NODE=sh conformance/matrix/conformance.sh > "$work/log" 2>&1
 expect 'node is what NODE says' 0 "^C${tab}PASS" cat "$OUT/conformance/x@native/result.tsv"
 
-# The same before the system was asked: the failure is not the system's.
+# The program dies before it calls the system, so the suite is at fault and not the system.
 printf 'x native %s expected\n' "$work/dies" | table
 HASTY=yes expect 'a suite that dies' 1 'x@native: BROKEN: .*the suite ended without a word at clause B: exit code 134, stack smashed; this is a fault of mapcheck' whole
 expect 'has no cell' 0 '^none$' sh -c 'test -e "$1" && echo there || echo none' sh "$OUT/conformance/x@native/asked"

@@ -57,7 +57,7 @@ refuses() { # NAME WORDS
     say $? "$1.wasm is refused: $2"
 }
 
-# Then the runtime's header knows vectors.
+# True when wasm2c translates SIMD: the header of its runtime then has a type for vectors.
 wasm2c_has_simd() {
     echo '#include <wasm-rt.h>' | $CLANG "-I$WABT_RUNTIME" -E -x c - | grep -q WASM_RT_V128
 }
