@@ -75,8 +75,8 @@ static void arena_accept(struct page_manager *manager, uint64_t start, uint64_t 
     page_table_mark(&manager->table, (uint32_t)clean, (uint32_t)(last - clean), PAGE_STATE_ZEROED);
 }
 
-/* A growth that asks for more than it needs ends at this page at the latest. The last page of 4 GiB
- * is left out, because sbrk of Emscripten never grants it. */
+/* A growth that asks for more than it needs ends at this page at the latest. It leaves out the last
+ * page of 4 GiB, because sbrk of Emscripten never grants it. */
 static uint64_t end_wanted(const struct geometry *geometry)
 {
     uint64_t page_count = geometry_page_count(geometry);

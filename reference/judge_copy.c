@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See judge_copy.h. A copy holds the whole struct judge_run. The rest of the judge (buffers, the
- * opened system) is not copied.
+ * See judge_copy.h. A copy holds the whole struct judge_run. It does not hold the rest of the judge
+ * (buffers, the opened system).
  */
 #include "reference/judge_copy.h"
 #include "reference/array.h"

@@ -150,8 +150,8 @@ function unique(items) {
     });
 }
 
-// Writes [begin, end) with all its changes. Where an outer change repeats inner ones, they are
-// written again.
+// Writes [begin, end) with all its changes. Where the text of an outer change repeats code that has
+// changes of its own, this function writes those changes again.
 function writer(source, items, number) {
     const sorted = items.sort((a, b) => a.begin - b.begin || b.end - a.end || a.order - b.order);
     const write = (begin, end, after = -1) => {

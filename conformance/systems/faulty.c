@@ -19,7 +19,7 @@ static uint64_t first_free(const struct environment *environment)
     return first == 0 ? page : first;
 }
 
-/* The bytes between the break and `first` are lost:
+/* The system never uses the bytes between the break and `first`:
  *
  *     break      first         end
  *       |..cut...|=============|

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A file that exports a whole `const struct system mapcheck_system`. Every function of it is called
- * through guard_call, so that its author need not care about signals. After a trap it gets no more
- * calls. Functions that it lacks stay NULL; saving and restoring states is not supported.
+ * A file that exports a whole `const struct system mapcheck_system`. The judge's calls go through
+ * guard_call, so that the author of the table need not care about signals. After a trap it gets no
+ * more calls. Functions that it lacks stay NULL; saving and restoring states is not supported.
  */
 #include "conformance/systems/loadable_file.h"
 #include "conformance/systems/loadable_guard.h"

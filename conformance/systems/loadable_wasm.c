@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * See loadable_wasm.h. Translations are in the folder wasm/ of the build folder. The build folder
- * is the folder of this program or the one above it (build/mapcheck, build/wasm2c/mapcheck). All
- * bytes of the modules are compared, because two modules may have one name.
+ * is the folder of this program or the one above it (build/mapcheck, build/wasm2c/mapcheck). This
+ * file compares all bytes of the modules, because two modules may have one name.
  */
 #include "conformance/systems/loadable_wasm.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The page manager of impl/ as a system under test. Every call goes through its POSIX interface
- * with all arguments unchanged. An environment provides its break and its clearing. One closed
- * instance is kept for the next open, because a fuzzer opens an instance for each input.
+ * with all arguments unchanged. An environment provides its break and its clearing. The adapter
+ * keeps one closed instance for the next open, because a fuzzer opens an instance for each input.
  */
 #include "conformance/systems/page_manager.h"
 #include "conformance/systems/simulated.h"
@@ -220,7 +220,8 @@ static bool manager_statistics(void *self, struct system_statistics *statistics)
     return true;
 }
 
-/* Memory that was not touched since open is zero, so only the touched part is checked. */
+/* Memory that nothing has touched since open is zero, so this function checks only the touched
+ * part. */
 static bool manager_validate(void *self, char *text, size_t size)
 {
     const struct instance *instance = self;
@@ -230,7 +231,7 @@ static bool manager_validate(void *self, char *text, size_t size)
 }
 
 /* A saved state: the environment without its log of events, the manager, then the memory up to
- * `touched`. Events that the judge has not taken yet are lost. */
+ * `touched`. It does not keep events that the judge has not taken yet. */
 enum { ENVIRONMENT_SAVED = offsetof(struct environment, events) };
 
 static size_t manager_state_size(void *self)

@@ -2,8 +2,8 @@
  *
  * Benchmarks. A part is a list of works. Every system that can do a work does it in every round,
  * and each work becomes one row of the report. All figures of a part come from one run of one
- * process, and every comparison is a ratio within one round. Benchmarks assert nothing: a missed
- * target is reported and is no failure.
+ * process, and every comparison is a ratio within one round. Benchmarks assert nothing: they report
+ * a missed target, but do not fail.
  */
 #ifndef MAPCHECK_BENCH_H
 #define MAPCHECK_BENCH_H

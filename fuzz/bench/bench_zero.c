@@ -171,7 +171,7 @@ static const struct work fresh_works[] = {
     {FRESH_256 ", and touch", run_fresh_touched, .times = 1, .pages = 256, .mappings = 1},
 };
 
-/* Each map is followed by the fill of the same pages: dirty_judge pairs them. */
+/* After each map comes the fill of the same pages, because dirty_judge pairs the two. */
 static const struct work dirty_works[] = {
     {"map 1 dirty page", run_dirty, .pages = 1, .mappings = 64},
     {"bare fill of the same page", run_fill, .pages = 1, .mappings = 64},

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * mapcheck encode: writes .ops text in its byte form, one file each into a folder, as a corpus for
- * fuzzers. A named file without a byte form is an error; a file found in a folder is reported and
- * left out.
+ * fuzzers. A file that has no byte form is an error when the caller named it. When it was in a
+ * folder, encode reports it and leaves it out.
  */
 #include "fuzz/command/command.h"
 #include "fuzz/command/output.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See import.h. A call of the trace that no workload can express is counted, and the head of the
- * workload reports the count.
+ * See import.h. The head of the workload reports the number of calls in the trace that no workload
+ * can express.
  */
 #include "fuzz/import/import.h"
 #include "fuzz/import/import_pages.h"

@@ -43,8 +43,8 @@ START_TEST(test_halves_end_at_the_need)
 }
 END_TEST
 
-/* The neighbour moved the break when half of the amount was refused: the next request is not
- * halved. */
+/* The neighbour moved the break while sbrk refused half of the amount, so the manager does not
+ * halve the next request. */
 START_TEST(test_a_break_that_moved_ends_the_halving)
 {
     world_open(PAGE, 8);

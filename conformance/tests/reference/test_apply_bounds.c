@@ -21,7 +21,8 @@ static bool reach_nothing(void *self, const struct span *spans, size_t count)
     return false;
 }
 
-/* Pages mapped with PROT_NONE are checked only if they can be read; then they must be zero. */
+/* The judge checks pages that were mapped with PROT_NONE only if it can read them. They must then
+ * be zero. */
 START_TEST(pages_that_cannot_be_read_are_not_looked_at)
 {
     run.system.features |= SYSTEM_ARGUMENTS;

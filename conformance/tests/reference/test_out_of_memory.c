@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/ without memory: each allocation is refused in turn. The judge must
- * then report that memory is out, and never another verdict. The same judge must run the same
+ * White-box tests of reference/ without memory: the tests refuse each allocation in turn. The judge
+ * must then report that memory is out, and never another verdict. The same judge must run the same
  * program again as if nothing had happened.
  */
 #include "conformance/tests/support/failing_memory.h"
@@ -127,7 +127,8 @@ static enum verdict print_table(char **said)
     return verdict;
 }
 
-/* A strip without memory is left out of its row; everything else is printed. */
+/* When memory for a strip is out, the report leaves the strip out of its row and prints everything
+ * else. */
 START_TEST(every_refusal_leaves_a_table_without_something)
 {
     unsigned unresolved = 0, incomplete = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * White-box tests of reference/judge_apply.c for mremap: pages, contents and names move to the
- * answered place, new pages are zero, and a system that loses or adds bytes is caught.
+ * answered place, new pages are zero, and the judge finds a system that loses or adds bytes.
  */
 #include "conformance/tests/support/test_fake.h"
 

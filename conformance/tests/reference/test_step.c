@@ -80,8 +80,8 @@ START_TEST(an_unknown_kind_is_refused)
 }
 END_TEST
 
-/* The last operation is skipped without the feature and done with it. Everything else stays the
- * same. */
+/* The judge skips the last operation when the system lacks the feature, and does it otherwise.
+ * Everything else stays the same. */
 START_TEST(what_cannot_be_asked_is_skipped)
 {
     static const struct {

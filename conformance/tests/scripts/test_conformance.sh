@@ -80,8 +80,8 @@ whole > "$work/log" 2>&1
 expect 'a system that dies' 0 "B${tab}FAIL${tab}.*134, .*stack smashed${tab}trap" cat "$OUT/conformance/x@native/result.tsv"
 expect 'and is asked on' 0 "^C${tab}PASS" cat "$OUT/conformance/x@native/result.tsv"
 
-# A C library of some version: its answers are stored and shown on machines with another version.
-# The expected failures depend on the version.
+# A C library of some version: the script stores its answers, and shows them on machines with another version. The
+# expected failures depend on the version.
 cat > "$work/libc" <<'LIBC'
 #!/bin/sh
 case $* in --list) echo DOUBLE ;; *) printf 'DOUBLE\t%s\tas of %s\t%s\n' "$VERDICT" "$EMCC_VERSION" "$CASES" ;; esac
