@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * See arena.h. A growth is planned for the current break and then requested. When another user of
- * sbrk has moved the break in between, the growth is planned again. Numbers that can pass 2^32,
- * above all the ends of ranges, have 64 bits.
+ * See arena.h. arena_grow plans a growth for the current break, and then asks sbrk for it. When
+ * another user of sbrk has moved the break in between, it plans the growth again. Numbers that can
+ * pass 2^32, above all the ends of ranges, have 64 bits.
  */
 #include "arena.h"
 

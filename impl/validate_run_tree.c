@@ -54,8 +54,7 @@ static bool validate_end(const struct run_tree *tree, char *text, size_t size)
     return false;
 }
 
-/* Has a node of level 1 that is part of this one changed since the tree was last brought up to
- * date? */
+/* Is some node of level 1 below this node out of date? */
 static bool is_behind(const struct run_tree *tree, uint32_t level, uint32_t index)
 {
     if (level == 0)

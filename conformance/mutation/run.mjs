@@ -46,7 +46,8 @@ const OF_IMPL = ['arena', 'bit_run', 'geometry', 'harness', 'page_manager', 'pag
     'page_manager_remap', 'page_manager_system', 'page_work', 'posix_mmap', 'posix_mmap_told', 'run_summary',
     'validate', 'validate_run_tree', 'page_manager_growth', 'run_tree',
     'run_tree_product', 'run_tree_steps', 'skip_table'];
-// Suites of reference/ and of code built on it, without clauses_faults and clauses, which mostly wait.
+// The suites of reference/ and of code built on it. The suites clauses_faults and clauses are not
+// among them, because they spend most of their time waiting.
 const OF_REFERENCE = ['model', 'model_bounds', 'model_memory', 'placement', 'placement_bounds', 'placement_memory', 'allowed_map',
     'allowed_range', 'contract', 'economy', 'economy_remap', 'growth', 'growth_refused', 'apply', 'apply_bounds', 'remap',
     'resolve', 'judge', 'judge_life', 'judge_copy', 'structure', 'environment_operations', 'step', 'step_indeterminate', 'questions', 'transcript', 'contents',

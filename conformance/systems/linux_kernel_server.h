@@ -21,7 +21,7 @@ struct linux_server {
 /* False and a one-line reason when no process can be started. */
 bool server_start(struct linux_server *server, char *reason, size_t reason_size);
 void server_stop(struct linux_server *server);
-/* Does the server run, and is this process its parent? It is not after a fork. */
+/* Does the server run, and is this process its parent? A process that was forked later is not. */
 bool server_usable(const struct linux_server *server);
 
 /* Not a system call, but a number for server_call: a forked child writes the byte in the second

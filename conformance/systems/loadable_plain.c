@@ -134,7 +134,7 @@ static struct outcome plain_map(void *self, const struct call *call)
     return outcome_success(&visit);
 }
 
-/* munmap, mlock or munlock. */
+/* The guarded call of munmap, mlock or munlock. */
 static struct outcome plain_range(struct plain *plain, range_function *function,
                                   const struct call *call)
 {

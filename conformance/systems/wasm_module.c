@@ -155,8 +155,8 @@ static uint8_t *memory_at(struct module_host *host, uint64_t address, uint64_t l
     return length <= size && address <= size - length ? memory->data + address : NULL;
 }
 
-/* Where the module keeps errno, if it exports that address. It reveals a success that changes
- * errno. */
+/* The bytes of errno in the module, if it exports their address. They show whether a success
+ * changed errno. */
 static uint8_t *errno_bytes(struct module_host *host)
 {
     volatile uint32_t address = 0;

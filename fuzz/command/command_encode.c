@@ -87,7 +87,8 @@ static int write_file(struct encoder *encoder, const char *file, bool write)
     return output_bytes(name, encoder->bytes, encoder->size, settings->force);
 }
 
-/* Called twice: the first pass writes nothing, so that a problem leaves no file behind. */
+/* The verb calls this twice. The first pass writes nothing, so that a problem leaves no file
+ * behind. */
 static int encode_all(struct encoder *encoder, const struct folder *folder, bool write)
 {
     struct input_problem lacks;

@@ -25,7 +25,7 @@ enum {
     EXPLORE_PLAIN = 0,
     EXPLORE_REFUSED = 1 << 8, /* `fail N` */
     EXPLORE_MOVED = 2 << 8,   /* `fail N moved` */
-    EXPLORE_LIMIT = 3 << 8,   /* `limit Np`, and the world's limit again afterwards */
+    EXPLORE_LIMIT = 3 << 8,   /* the limit is N pages; afterwards the world's limit again */
     EXPLORE_CONDITION = 0xff00,
     EXPLORE_NUMBER = 0xff,
 };

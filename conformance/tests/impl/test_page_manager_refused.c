@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * page_manager.c when sbrk refuses or returns an unexpected address: the next request, and that
- * nothing is changed or mapped twice. test_page_manager_growth.c tests the usual amounts.
+ * nothing is changed or mapped twice. test_page_manager_growth.c tests the usual amounts. D1 to D12
+ * are the defects of the design before this one (corpus/regressions/0001 to 0012).
  */
 #include "conformance/tests/support/test_manager.h"
 

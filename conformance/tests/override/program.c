@@ -284,7 +284,8 @@ static void *work(void *argument)
     return (void *)wrong; /* NOLINT: a number, as a thread can return it */
 }
 
-/* No thread has called anything before, so all of them open the page manager. */
+/* No thread has made a call before, so all threads try to open the page manager at the same time.
+ */
 static void begin_together(void)
 {
     pthread_t threads[THREADS];

@@ -212,7 +212,7 @@ START_TEST(asking_changes_nothing)
 }
 END_TEST
 
-/* Only the first four of five faults are named. */
+/* The set names only the first four of five faults. */
 START_TEST(as_many_clauses_as_there_is_room_for)
 {
     struct call call = map_call(0);

@@ -120,7 +120,7 @@ printf 'x native %s expected\n' "$work/dies" | table
 HASTY=yes expect 'a suite that dies' 1 'x@native: BROKEN: .*the suite ended without a word at clause B: exit code 134, stack smashed; this is a fault of mapcheck' whole
 expect 'has no cell' 0 '^none$' sh -c 'test -e "$1" && echo there || echo none' sh "$OUT/conformance/x@native/asked"
 
-# Platforms that cannot run here.
+# A platform that cannot run here prints one line.
 printf 'linux-kernel native @/mapcheck expected\nlinux-kernel node @/need-frobcc expected\n' | table
 expect 'a platform that does not build' 1 'linux-kernel@node: BROKEN' whole
 printf 'linux-kernel native @/mapcheck expected\npage-manager wasi true expected\n' | table

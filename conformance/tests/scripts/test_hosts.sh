@@ -34,7 +34,7 @@ node="conformance/platforms/run-node.sh $B/node/suite.js --lines"
 wasi="conformance/platforms/run-wasi.sh $B/wasi/conform.wasm"
 m32="conformance/platforms/run-m32.sh $B/m32/mapcheck conform"
 
-# The expected verdicts, on every platform.
+# Every platform has the expected verdicts.
 for system in page-manager page-manager-product; do
     # shellcheck disable=SC2086
     run $node --system $system
