@@ -181,8 +181,8 @@ OVERRIDE_OTHER int mprotect(void *address, size_t length, int protection)
 }
 
 #ifdef PAGE_MANAGER_WRAP
-/* A weak mprotect is not enough where the C library defines mprotect in the object of its mmap, as
- * on WASI since 2024. */
+/* A weak mprotect is not enough where one object file of the C library defines both mprotect and
+ * mmap, as on WASI since 2024. */
 int __wrap_mprotect(void *address, size_t length, int protection)
 {
     return protect(address, length, protection);

@@ -8,8 +8,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* Counts the free runs of a stretch. For `longest`, a run counts only from its first multiple of
- * 2^power on. */
+/* Counts the free runs of a stretch. For `longest`, a run begins only at a page whose number is a
+ * multiple of 2^power. */
 static struct run_summary count_runs(const struct run_tree *tree, uint32_t level, uint32_t index,
                                      uint32_t power)
 {

@@ -2,8 +2,8 @@
  *
  * A forked process that only makes the system calls that its parent requests over shared memory. It
  * never allocates, so its address space holds nothing but what the parent asked it to map. A raw
- * unmap in it cannot remove memory of the judge. It ends with the thread that started it. It
- * decides nothing about addresses; see linux_kernel_window.h.
+ * unmap in this process cannot remove memory of the judge. It ends with the thread that started it.
+ * It decides nothing about addresses; see linux_kernel_window.h.
  */
 #ifndef MAPCHECK_LINUX_KERNEL_SERVER_H
 #define MAPCHECK_LINUX_KERNEL_SERVER_H
