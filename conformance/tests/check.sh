@@ -26,7 +26,7 @@ replay() { # NAME PROGRAM
     conformance/platforms/time_limit.sh "$TIMEOUT" "$2" replay --tap corpus > "$results/$1.tap" 2> "$results/$1.log"
 }
 
-# Programs about skip counts test only systems with a skip table, which is not the default.
+# Some programs of the corpus test skip counts. Only a skip table has them, and it is not the default page table.
 replay_skip() { # NAME PROGRAM
     conformance/platforms/time_limit.sh "$TIMEOUT" "$2" replay --tap --system page-manager-skip corpus/seeds corpus/regressions \
         > "$results/$1.tap" 2> "$results/$1.log"
