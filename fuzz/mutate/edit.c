@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See edit.h. An operation can refer to a map in two places: where it works, and in its
+ * See edit.h. An operation can refer to a map in two places: in its address, and in its
  * expectation. When an edit removes the map of an expectation, it drops the expectation and keeps
  * the operation.
  */

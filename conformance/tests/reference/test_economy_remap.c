@@ -28,8 +28,8 @@ START_TEST(remap_is_followed)
 }
 END_TEST
 
-/* A mapping grows in place if the pages after it are free, else in the lowest hole that fits all of
- * it. */
+/* A mapping grows in place if the pages after it are free. Otherwise it moves to the lowest hole
+ * that fits all of it. */
 START_TEST(remap_has_one_place)
 {
     static const struct {

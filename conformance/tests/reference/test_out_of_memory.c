@@ -14,7 +14,7 @@
 Suite *suite_out_of_memory(void);
 
 /* Uses everything that allocates: maps, names, foreign runs, remaps that move, and one remap of so
- * many pages that no reserve suffices. */
+ * many pages that it must allocate. */
 static const char story[] = "world pages=128 page=16 growth=2\n"
                             "a = map 40p\nsbrk 4b\nb = map 1p\nsbrk 8b\nfail 1 moved\nc = map 3p\n"
                             "remap a 40p 41p maymove\nremap b 1p 2p maymove\nunmap a+1p 1p\n"
