@@ -123,8 +123,8 @@ int run_encode(const struct settings *settings)
         return problem("%s: no such file or folder; ls shows what is there", missing);
     }
     encoder.bytes = malloc(encoder.capacity);
-    int code =
-        encoder.bytes != NULL ? encode_all(&encoder, &folder, false) : problem("out of memory");
+    int code = encoder.bytes != NULL ? encode_all(&encoder, &folder, false)
+                                     : problem("out of memory; close other programs and try again");
     if (code == EXIT_AGREE)
         code = output_folder(settings->output);
     if (code == EXIT_AGREE)

@@ -47,6 +47,15 @@ static bool refuse(struct importer *importer, const char *text)
     return false;
 }
 
+static bool refuse_piece(struct importer *importer, const struct trace_piece *piece)
+{
+    snprintf(importer->error->text, sizeof importer->error->text,
+             "expected an ID that was mapped, and a range inside of it, got ID %" PRId64
+             ", offset %" PRIu64 ", length %" PRIu64,
+             piece->id, piece->offset, piece->length);
+    return false;
+}
+
 static bool emit(struct importer *importer, const struct operation *operation)
 {
     return program_append(&importer->out->program, operation) ||
@@ -90,7 +99,7 @@ static bool unmap_piece(struct importer *importer, const struct trace_piece *pie
         return true;
     }
     if (!import_pages_unmap(&importer->pages, piece, &ordinal))
-        return refuse(importer, "expected an ID that was mapped, and a range inside of it");
+        return refuse_piece(importer, piece);
     bool some = false;
     while (import_pages_next_gone(&importer->pages, piece, &run)) {
         struct operation operation = range(OPERATION_UNMAP, ordinal, run);
@@ -113,7 +122,7 @@ static bool fix_piece(struct importer *importer, const struct trace_piece *piece
         return true;
     }
     if (!import_pages_inside(&importer->pages, piece, &ordinal, &run))
-        return refuse(importer, "expected an ID that was mapped, and a range inside of it");
+        return refuse_piece(importer, piece);
     if (run.count == 0) {
         importer->counts.partly_fixed++;
         return true;
