@@ -220,8 +220,7 @@ static bool manager_statistics(void *self, struct system_statistics *statistics)
     return true;
 }
 
-/* Memory that nothing has touched since open is zero, so this function checks only the touched
- * part. */
+/* Checks only memory that was touched since open, because all other memory is zero. */
 static bool manager_validate(void *self, char *text, size_t size)
 {
     const struct instance *instance = self;
@@ -289,8 +288,7 @@ static void manager_restore(void *self, const void *state)
         memory_restore(&instance->environment, bytes, before);
 }
 
-/* The number of calls of sbrk up to the one that the world's `fail_at` refuses; 0 when that call is
- * past. */
+/* The number of sbrk calls until the one that `fail_at` refuses; 0 when that call is past. */
 static uint64_t calls_until_failure(const struct environment *environment)
 {
     uint64_t made = environment->counters.break_calls;

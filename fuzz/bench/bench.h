@@ -31,7 +31,7 @@ struct work {
     const char *name; /* name of the row */
     work_run *run;
     uint64_t times; /* repetitions per round; 0: as many as fit into a slice of some milliseconds */
-    const char *unit;  /* NULL: nanoseconds per operation; else a fact, equal in all rounds */
+    const char *unit;  /* NULL: nanoseconds per operation; else a count, equal in all rounds */
     uint32_t pages;    /* size of the table, or of each mapping */
     uint32_t ask;      /* pages of a request */
     uint32_t mappings; /* number of live mappings */
