@@ -38,7 +38,7 @@ $(MODULES:%=$B/wasm2c/%.o): $B/wasm2c/%.o: $B/wasm2c/%_glue.c
 $(MODULES:%=$B/wasm2c/%_covered.o): $B/wasm2c/%_covered.o: $B/wasm2c/%_glue.c
 	$(TRANSLATED_CC) $(GROWTH_HOOK) $(FUZZER_FLAGS) -c $B/wasm2c/$*.c -o $@
 
-# A user's module is checked and translated each time, because that is cheap and two modules may have the same name.
+# make checks and translates a user's module each time, because that is cheap and two modules may have the same name.
 # --system yours.wasm compares the user's file with the copy.
 WASM_STEM = $(basename $(notdir $(WASM)))
 WASM_SO   = $(if $(WASM),$B/wasm/$(WASM_STEM).so)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# The prerequisites and commands of the public targets on each platform. A value of PLATFORM without a row is refused.
+# The prerequisites and commands of the public targets on each platform. make refuses a value of PLATFORM without a
+# row.
 
 RUN_native = $B/mapcheck
 RUN_wasm2c = $B/wasm2c/mapcheck

@@ -45,7 +45,7 @@ $B/wasm2c/model_check: $B/sanitized/fuzz/targets/model_check.o $(WASM2C_HOST) $(
                         $B/wasm2c/module_covered.o $B/sanitized.a
 	$(CLANG) $(SANITIZER_FLAGS) -fsanitize=fuzzer -rdynamic $^ -lm -o $@ # loaded modules need its symbols
 
-# A registry without wasi-libc, even where it is installed: for the test of that report.
+# A registry without wasi-libc, even where wasi-libc is installed. A test of that report needs it.
 $B/wasm2c/lacking/registry.o: conformance/systems/registry.c
 	mkdir -p $(@D)
 	$(CC) $(HARNESS_FLAGS) -DMAPCHECK_PLATFORM_WASM2C -DMAPCHECK_LACKS_WASI_LIBC -c $< -o $@

@@ -49,8 +49,8 @@ static void look_for_fit(struct page_request *request, const struct placement *p
             placement_first_fit(placement, request->count, request->alignment, &request->fit);
 }
 
-/* HINT-NEAR: a hint at free own pages precedes the lowest fit, unless the hint lacks the requested
- * alignment. */
+/* HINT-NEAR: a hint at free own pages takes precedence over the lowest fit, unless the hint lacks
+ * the requested alignment. */
 static bool hint_fits(const struct placement *placement, const struct profile *profile,
                       const struct step *step, uint64_t count)
 {
@@ -114,8 +114,8 @@ static uint64_t round_up(const struct placement *placement)
     return cut > 0 ? placement->page_size - cut : 0;
 }
 
-/* Pages from the break to the end of the world, without the last page of 2^32 bytes, which no host
- * grants. Only the need may grow beyond them. */
+/* The number of pages from the break to the end of the world. A world of 2^32 bytes counts without
+ * its last page, because no host grants that page. Only the need may grow beyond these pages. */
 static uint64_t pages_up_to_the_end(const struct placement *placement)
 {
     uint64_t end = placement->page_count;

@@ -154,8 +154,8 @@ static bool adjust_doubtful(struct judge *judge)
     return step->kind != OPERATION_DISCARD || !short_of_memory || follow_discard_with_holes(judge);
 }
 
-/* Is a finding of economy_holds used? Its verdict is ECONOMY, CONTRACT (the system refused its
- * own pages) or UNRESOLVED. */
+/* Does the judge use a finding of economy_holds? Its verdict is ECONOMY, CONTRACT (the system
+ * refused its own pages) or UNRESOLVED. */
 static bool is_enabled(const struct judge *judge, enum verdict verdict)
 {
     return verdict == VERDICT_UNRESOLVED ||

@@ -46,7 +46,8 @@ struct profile {
     uint32_t flags_askable;       /* map flags that the model describes; others are never passed */
     uint32_t room_errors;         /* bits (1 << enum error_name) for "no room", besides ENOMEM */
     /* A known failure of ADDR-PAGE-ALIGN: mappings begin at any byte and share pages. The model
-     * counts whole pages and cannot describe them, so each clause is decided by the answers alone.
+     * counts whole pages and cannot describe such mappings, so the judge decides each clause by the
+     * answers alone.
      */
     bool shares_pages;
     uint64_t address_space_end; /* first address past user space; 0: 2^address_bits */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The rows of the table: each operation, the allowed answers, the answer, and the pages after it.
- * The rows are kept until the end of the run, because only then the widths of the columns and the
- * last rows are known. Only the reports include this header.
+ * A table keeps its rows until the end of the run, because the widths of the columns and the last
+ * rows are not known earlier. Only the reports include this header.
  */
 #ifndef MAPCHECK_REPORT_ROWS_H
 #define MAPCHECK_REPORT_ROWS_H

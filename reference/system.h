@@ -103,8 +103,8 @@ struct counters {
     uint64_t program_break;
 };
 
-/* The system's own statistics. The judge compares them with counters and model. In pages, unless
- * the name differs. */
+/* The system's own statistics. The judge compares them with counters and model. The unit is pages,
+ * unless the name says otherwise. */
 struct system_statistics {
     uint64_t pages_owned, pages_mapped, pages_zeroed, pages_dirty, pages_foreign;
     uint64_t largest_free_run;

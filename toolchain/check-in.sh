@@ -76,7 +76,7 @@ try() { # COMMAND
     echo "check-in: $release: exit code $status after $((took / 60)) min $((took % 60)) s: $1"
 }
 
-# The mounts have ended with `inside`; --one-file-system protects them in case they have not.
+# `inside` has unmounted everything. If a mount is left nevertheless, --one-file-system protects its files.
 remove() { [ -n "${KEEP:-}" ] || rm -rf --one-file-system "$root"; }
 trap remove EXIT
 trap 'exit 1' INT TERM

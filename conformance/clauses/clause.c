@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Runs one clause on a system: checks that the system can be asked, then runs the clause's pairs,
- * its story, its page maps and its body. The gravest verdict of these cases is the clause's
- * verdict.
+ * Runs one clause on a system: checks that the system offers what the clause needs, then runs the
+ * clause's pairs, its story, its page maps and its body. The gravest verdict of these cases is the
+ * clause's verdict.
  */
 #include "conformance/clauses/clause_run.h"
 #include "conformance/clauses/clause_table.h"

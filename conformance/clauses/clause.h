@@ -15,7 +15,7 @@
 enum clause_verdict {
     CLAUSE_PASS,
     CLAUSE_FAIL,
-    CLAUSE_UNRESOLVED,  /* the state to test in could not be made: not a pass */
+    CLAUSE_UNRESOLVED,  /* the clause could not reach the state to test in: not a pass */
     CLAUSE_UNSUPPORTED, /* optional, and this system does not have it */
     CLAUSE_UNTESTED,    /* cannot be observed on this system */
 };

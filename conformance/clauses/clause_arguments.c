@@ -25,8 +25,8 @@ static void clause_mmap_len_zero_state(struct clause_run *run)
         run_fail(run, "%u pages can be mapped, %u after three maps of length 0", before, after);
 }
 
-/* Two faults at once. They have no control: an operation without one of the faults still has the
- * other. */
+/* Calls with two faults at once. They have no control: a call without one of the faults still has
+ * the other. */
 static void clause_mmap_err_any(struct clause_run *run)
 {
     struct operation faulty = map_pages(0);

@@ -34,8 +34,9 @@ static void clause_part_each(struct clause_run *run)
     }
 }
 
-/* The world is full. Its one mapping is unmapped and mapped again, so the second mapping has the
- * same pages as the first. Where memory is unlimited, it may have others. */
+/* One mapping fills the world. The clause unmaps it and maps as many pages again. No other pages
+ * exist, so the second mapping must have the same pages as the first. Where memory is unlimited,
+ * the second one may have others. */
 static void clause_by_address(struct clause_run *run)
 {
     uint32_t pages;
@@ -81,8 +82,8 @@ static bool order_next(unsigned order[PIECES])
     return true;
 }
 
-/* AAAABBBB fills the world. The pages of B are unmapped in this order, then mapped again as one
- * mapping. */
+/* AAAABBBB fills the world. The clause unmaps the pages of B in this order, then maps them again as
+ * one mapping. */
 static bool unmap_in_order(struct clause_run *run, uint32_t capacity, const unsigned order[PIECES])
 {
     const struct operation other = map_pages(capacity - PIECES), all = map_pages(PIECES);
@@ -162,7 +163,7 @@ static void clause_fault_after(struct clause_run *run)
         run_fail(run, "an unmapped page can still be read");
 }
 
-/* Pages that were never mapped. */
+/* munmap of pages that were never mapped must succeed. */
 static void clause_unmapped_ok(struct clause_run *run)
 {
     if (!run_begin(run, CLAUSE_WORLD))

@@ -11,7 +11,7 @@
 #define FOREIGN   (ANSWER_EINVAL | ANSWER_ENOMEM | ANSWER_EPERM)
 #define HAS_FIXED (PROMISE_FIXED_FULL | PROMISE_FIXED_OWNED)
 
-/* AAAA: made without MAP_FIXED. */
+/* The setup AAAA, made without MAP_FIXED. */
 #define FOUR "a = map 4p\n write a 4p\n"
 
 /* Makes AABBCC.... by hints, without MAP_FIXED. A system may choose another layout. */

@@ -99,8 +99,8 @@ static bool find_largest(struct clause_run *run, uint32_t *pages)
     return run_fail(run, "expected to map at least one page, got none");
 }
 
-/* With AAAB. mapped, a map of all pages is refused. After the unmaps it succeeds, and all of that
- * once more. */
+/* While AAAB. is mapped, a map of all pages must fail. After all unmaps it must succeed. The clause
+ * then repeats both steps with one mapping of all pages. */
 static void clause_nomem_recover(struct clause_run *run)
 {
     uint32_t pages;

@@ -156,7 +156,7 @@ static bool answer_accepted(struct clause_run *run, const char *text, uint32_t a
     char expected[120], got[40];
 
     if (run->bare && step->kind == OPERATION_WRITE)
-        return true; /* contents are not checked */
+        return true; /* this clause checks no contents */
     if (step->skipped || step->outcome.kind == OUTCOME_UNSUPPORTED)
         return run_decide(run, CLAUSE_UNSUPPORTED, "this system does not support `%s`", text);
     if (is_only_a_hint(run, step))

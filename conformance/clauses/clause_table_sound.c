@@ -81,8 +81,8 @@ static bool is_present(const struct xfail *row)
     return version_in_range(row->versions, xfail_version(row->system));
 }
 
-/* An UNRESOLVED row is accepted only where another clause is known to FAIL. Its reason begins with
- * the id of that clause. */
+/* The check accepts an UNRESOLVED row only where another clause is known to FAIL. Its reason begins
+ * with the id of that clause. */
 static bool blames_a_failure(const struct xfail *row)
 {
     char id[40];

@@ -54,7 +54,8 @@ static void clause_unmap_return(struct clause_run *run)
         run_end(run);
 }
 
-/* The pages that the rounding adds must be free: in a full world they are mapped again. */
+/* The pages that the rounding adds must be free. The world is full, so the clause can map only
+ * these pages again. */
 static void clause_unmap_len_roundup(struct clause_run *run)
 {
     if (!run_begin(run, "world pages=9 page=256 skip=3 growth=1") || !run_text(run, "a = map 8p\n"))

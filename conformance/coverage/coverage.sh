@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: MIT
 #
 # make coverage, once everything is built: runs the programs of the corpus with each page table, and
-# every test suite, in a build that counts; coverage.mjs judges the counts. Recorded programs are
-# left out, because they take longer than everything else: code that only they reach needs a seed or
-# a test.
+# every test suite, in a build that counts; coverage.mjs judges the counts. It leaves out the recorded programs,
+# because they take longer than everything else: code that only they reach needs a seed or a test.
 #   coverage.sh      B=build; exit codes: 0, 1 for a gap or a failed test
 set -u
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)

@@ -52,8 +52,7 @@ build() { # PROGRAM
         { echo "$mutant: does not compile, see $home/build.log" >&2; return 2; }
 }
 
-# Stops at the first method that finds the defect. Returns 1 when none does; then the fuzzer is
-# tried.
+# Stops at the first method that finds the defect. Returns 1 when none does; the caller then tries the fuzzer.
 hunt_quickly() {
     seeds=$(by_corpus) explored=- random=-
     [ "$seeds" != - ] || explored=$(by_explore)

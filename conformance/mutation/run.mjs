@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Runs every mutant of generate.mjs until something notices it: the corpus, the test suites,
-// exploring a small world, or random operations. Each result is saved at once in results.tsv, so
-// that an interrupted run can continue. Survivors of an earlier run are tried again.
+// exploring a small world, or random operations. Saves each result at once in results.tsv, so that
+// an interrupted run can continue. Tries the survivors of an earlier run again.
 //   node run.mjs [FILE...]      B=build JOBS=2 SAMPLE=1 (7: every 7th)
 //                               TIMEOUT=30 seconds of processor time at most for one try
 //                               TABLE=1 only prints the results so far
@@ -46,7 +46,8 @@ const OF_IMPL = ['arena', 'bit_run', 'geometry', 'harness', 'page_manager', 'pag
     'page_manager_remap', 'page_manager_system', 'page_work', 'posix_mmap', 'posix_mmap_told', 'run_summary',
     'validate', 'validate_run_tree', 'page_manager_growth', 'run_tree',
     'run_tree_product', 'run_tree_steps', 'skip_table'];
-// Suites of reference/ and of code built on it, without clauses_faults and clauses, which mostly wait.
+// The suites of reference/ and of code built on it. The suites clauses_faults and clauses are not
+// among them, because they spend most of their time waiting.
 const OF_REFERENCE = ['model', 'model_bounds', 'model_memory', 'placement', 'placement_bounds', 'placement_memory', 'allowed_map',
     'allowed_range', 'contract', 'economy', 'economy_remap', 'growth', 'growth_refused', 'apply', 'apply_bounds', 'remap',
     'resolve', 'judge', 'judge_life', 'judge_copy', 'structure', 'environment_operations', 'step', 'step_indeterminate', 'questions', 'transcript', 'contents',
@@ -75,7 +76,7 @@ function huntsOf({ file }) {
 const children = new Set();
 
 // Resolves with the exit code. Any other result than 0 counts as noticed: a signal, a hang, or the
-// first line with "not ok". A hang is measured in processor time, because a loaded machine slows
+// first line with "not ok". The limit for a hang is processor time, because a loaded machine slows
 // every program down. Tests run without forking, since Check's own timeout uses the clock.
 function run(program, words, mutant, seconds = TIMEOUT, hear = () => {}) {
     return new Promise(resolve => {

@@ -44,7 +44,7 @@ export class Host {
         this.find = find;
         this.instances = new Map();
         this.last = 0;
-        this.memory = undefined; // a function that returns the suite's memory, because that grows
+        this.memory = undefined; // returns the suite's memory; growth replaces its buffer
     }
 
     bytes(address, length) {

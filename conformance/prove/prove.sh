@@ -23,7 +23,7 @@ for step; do
     case " $all " in *" $step "*) ;; *) echo "prove: unknown step $step: use $all" >&2; exit 2 ;; esac
 done
 for number in "$PAGES" "$TREE_PAGES" "$TIMEOUT"; do
-    case $number in '' | *[!0-9]* | 0 | 1) echo "prove: PAGES and TIMEOUT: expected a number of at least 2" >&2; exit 2 ;; esac
+    case $number in '' | *[!0-9]* | 0 | 1) echo "prove: '$number': PAGES, TREE_PAGES and TIMEOUT take a number of at least 2" >&2; exit 2 ;; esac
 done
 mkdir -p "$room"
 

@@ -19,7 +19,7 @@ static uint64_t first_free(const struct environment *environment)
     return first == 0 ? page : first;
 }
 
-/* The bytes between the break and `first` are lost:
+/* The system never uses the bytes between the break and `first`:
  *
  *     break      first         end
  *       |..cut...|=============|
@@ -54,7 +54,7 @@ static struct outcome enomem_call(void *self, enum operation_kind kind, const st
     return (struct outcome){.kind = OUTCOME_SUCCESS};
 }
 
-/* What both have in common. */
+/* The functions that both systems share. */
 #define FAULTY                                                                                     \
     .abi_version = SYSTEM_ABI_VERSION, .address_bits = 32, .open = simulated_open,                 \
     .close = simulated_close, .page_size = simulated_page_size, .origin = simulated_origin,        \

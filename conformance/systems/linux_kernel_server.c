@@ -34,7 +34,7 @@ enum { TURN_CLIENT, TURN_SERVER };
 
 struct server_channel {
     _Atomic uint32_t turn;
-    _Atomic uint32_t asleep[2]; /* by the turn that is awaited */
+    _Atomic uint32_t asleep[2]; /* asleep[t]: a side sleeps until `turn` is t */
     uint32_t looks;             /* polls before a side sleeps */
     long number, result;
     unsigned long arguments[6];
@@ -186,7 +186,7 @@ bool server_call(struct linux_server *server, long number, const unsigned long a
     while (!turn_wait(channel, TURN_CLIENT)) {
         if (waitpid(server->process, NULL, WNOHANG) == 0)
             continue;
-        server->process = 0; /* reaped: another process may have this number now */
+        server->process = 0; /* it ended, so another process may have its number */
         return false;
     }
     *result = channel->result;

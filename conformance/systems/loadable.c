@@ -75,10 +75,12 @@ static void *handle_open(const char *path, char *problem, size_t size)
     }
     int signal_number = guard_call(file_load, &loading);
     if (signal_number != 0)
-        snprintf(problem, size, "`%.80s` ended with signal %d while it was loaded", path,
+        snprintf(problem, size,
+                 "`%.80s` ended with signal %d while it was loaded; repair its constructors", path,
                  signal_number);
     else if (loading.handle == NULL)
-        snprintf(problem, size, "cannot load `%.80s`: %s", path, dlerror());
+        snprintf(problem, size, "cannot load `%.80s`: %.90s; give the path of a shared object",
+                 path, dlerror());
     problem[strcspn(problem, "\n")] = '\0';
     return signal_number == 0 ? loading.handle : NULL;
 }

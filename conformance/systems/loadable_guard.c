@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The handlers run on a stack of their own, because the code may have used up its stack, and jump
- * back into guard_call. With SA_NODEFER no signal is blocked then, so no signal mask must be
- * restored. A signal in another thread gets the default action.
+ * back into guard_call. SA_NODEFER keeps the kernel from blocking the signal, so guard_call need
+ * not restore a signal mask. A signal in another thread gets the default action.
  */
 #include "conformance/systems/loadable_guard.h"
 
@@ -23,7 +23,7 @@ static volatile sig_atomic_t ended_by;
 static pthread_t owner;
 static char stack[STACK_BYTES];
 
-/* The handlers, stack and timers from before the call, which are restored after it. */
+/* The handlers, stack and timers from before the call. guard_call restores them after it. */
 struct before {
     struct sigaction actions[SIGNALS];
     stack_t stack;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * Calls untrusted code. SIGSEGV, SIGBUS, SIGABRT, SIGILL or SIGFPE in it, or SIGALRM when it does
- * not return, ends the call and not the process. The handlers are installed only during the call,
- * so that sanitizers and fuzzing engines keep theirs; that costs about twenty system calls, 4 us.
- * One thread at a time may use it. Locks that the code holds stay locked.
+ * not return, ends the call and not the process. guard_call installs its handlers only during the
+ * call, so that sanitizers and fuzzing engines keep theirs. Installing and removing them costs
+ * about twenty system calls, 4 us. One thread at a time may use it. Locks that the code holds stay
+ * locked.
  */
 #ifndef MAPCHECK_LOADABLE_GUARD_H
 #define MAPCHECK_LOADABLE_GUARD_H

@@ -2,10 +2,10 @@
  *
  * A file that exports mmap and munmap, and perhaps mlock and munlock. It may pass calls on to the
  * kernel, and it runs in this process. A call that would remove or lock pages that the file did not
- * return is UNSUPPORTED, because these may be pages of mapcheck. A call with invalid numbers is
- * made, because it removes nothing. Between runs, all that the file still has mapped is unmapped;
- * other state of it cannot be reset. Addresses have 64 bits. A page has the size of
- * mapcheck_page_size(), or else the machine's page size.
+ * return is UNSUPPORTED, because these may be pages of mapcheck. mapcheck makes a call with invalid
+ * numbers, because such a call removes nothing. Between runs, mapcheck unmaps all pages that the
+ * file still has mapped. It cannot reset any other state of the file. Addresses have 64 bits. A
+ * page has the size of mapcheck_page_size(), or else the machine's page size.
  */
 #include "conformance/systems/host_error.h"
 #include "conformance/systems/loadable_file.h"
@@ -134,7 +134,7 @@ static struct outcome plain_map(void *self, const struct call *call)
     return outcome_success(&visit);
 }
 
-/* munmap, mlock or munlock. */
+/* The guarded call of munmap, mlock or munlock. */
 static struct outcome plain_range(struct plain *plain, range_function *function,
                                   const struct call *call)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A file that exports a whole `const struct system mapcheck_system`. Every function of it is called
- * through guard_call, so that its author need not care about signals. After a trap it gets no more
- * calls. Functions that it lacks stay NULL; saving and restoring states is not supported.
+ * A file that exports a whole `const struct system mapcheck_system`. The judge's calls go through
+ * guard_call, so that the author of the table need not care about signals. After a trap it gets no
+ * more calls. Functions that it lacks stay NULL; saving and restoring states is not supported.
  */
 #include "conformance/systems/loadable_file.h"
 #include "conformance/systems/loadable_guard.h"
@@ -223,7 +223,7 @@ static const char *table_lacks(const struct system *table)
     return NULL;
 }
 
-/* What a table of version 2 has to do. */
+/* The part of the error that says how to change a table of version 2. */
 static const char change[] =
     ", where `call` and the set `calls` replace map, unmap, discard, remap and protect";
 
@@ -246,7 +246,8 @@ static bool table_acceptable(const struct loaded *loaded, char *problem, size_t 
     return false;
 }
 
-/* A later mapcheck of the same version may know more of them. */
+/* Drops the calls that this mapcheck does not know. A table that was built for a later mapcheck
+ * with the same ABI version may have such calls. */
 static uint32_t known_calls(uint32_t calls)
 {
     uint32_t known = 0;

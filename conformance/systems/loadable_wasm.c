@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * See loadable_wasm.h. Translations are in the folder wasm/ of the build folder. The build folder
- * is the folder of this program or the one above it (build/mapcheck, build/wasm2c/mapcheck). All
- * bytes of the modules are compared, because two modules may have one name.
+ * is the folder of this program or the one above it (build/mapcheck, build/wasm2c/mapcheck). This
+ * file compares all bytes of the modules, because two modules may have one name.
  */
 #include "conformance/systems/loadable_wasm.h"
 
@@ -68,7 +68,7 @@ const struct system *loadable_wasm_find(const char *path, char *problem, size_t 
 {
     char object[2 * PATH_BYTES];
     if (access(path, R_OK) != 0)
-        snprintf(problem, size, "cannot read `%.80s`: give the path of a wasm module", path);
+        snprintf(problem, size, "cannot read `%.80s`; give the path of a wasm module", path);
     else if (!find_translation(path, object, sizeof object))
         snprintf(problem, size,
                  "`%.80s` is not translated, or has changed: type make wasm WASM=%.80s", path,

@@ -19,7 +19,7 @@ typedef __typeof__(((wasm_rt_memory_t *)0)->pages) wasm_pages;
 
 /* The translated code checks bounds itself (WASM2C_CHECKS in toolchain.mk), so a trap is a call and
  * no signal. Later versions save the signal mask nevertheless, which costs a system call for each
- * call into a module; this avoids that. */
+ * call into a module. The macro below does not save it. */
 #ifdef WASM_RT_LONGJMP_UNCHECKED
 #undef WASM_RT_SETJMP
 #define WASM_RT_SETJMP(target) ((target).initialized = true, sigsetjmp((target).buffer, 0))

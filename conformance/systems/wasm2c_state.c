@@ -2,7 +2,7 @@
  *
  * Copies the state of a page manager out of a wasm module and back into it. The copy goes through a
  * buffer that the module provides in its memory; only the module knows the format. A module that
- * has trapped has no state: nothing is copied, and every key is empty.
+ * has trapped has no state: these functions then copy nothing, and return empty keys.
  */
 #include "conformance/systems/wasm2c_host.h"
 

@@ -14,8 +14,8 @@ export B="${B:-build}"
 TIMEOUT=${TIMEOUT:-900} # seconds for one process, as time_limit.sh counts them; a suite that hangs fails (124)
 results=$B/results
 
-# Check's parent process frees a message for each assertion. The sanitizer keeps freed memory, and
-# every forked test copies it and searches it for leaks, so the quarantine is kept small.
+# Check's parent process frees a message for each assertion. The sanitizer keeps freed memory (the quarantine), and
+# every forked test copies it and searches it for leaks. So these options keep the quarantine small.
 check() { # NAME PROGRAM: Check suites, which write TAP of their own
     ASAN_OPTIONS=${ASAN_OPTIONS:-quarantine_size_mb=8} \
     conformance/platforms/time_limit.sh "$TIMEOUT" "$2" --tap "$results/$1.tap" > "$results/$1.log" 2>&1
@@ -26,7 +26,7 @@ replay() { # NAME PROGRAM
     conformance/platforms/time_limit.sh "$TIMEOUT" "$2" replay --tap corpus > "$results/$1.tap" 2> "$results/$1.log"
 }
 
-# Programs about skip counts only test the skip table, which is not the default.
+# Some programs of the corpus test skip counts. Only a skip table has them, and it is not the default page table.
 replay_skip() { # NAME PROGRAM
     conformance/platforms/time_limit.sh "$TIMEOUT" "$2" replay --tap --system page-manager-skip corpus/seeds corpus/regressions \
         > "$results/$1.tap" 2> "$results/$1.log"

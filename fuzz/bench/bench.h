@@ -2,8 +2,8 @@
  *
  * Benchmarks. A part is a list of works. Every system that can do a work does it in every round,
  * and each work becomes one row of the report. All figures of a part come from one run of one
- * process, and every comparison is a ratio within one round. Benchmarks assert nothing: a missed
- * target is reported and is no failure.
+ * process, and every comparison is a ratio within one round. Benchmarks assert nothing: they report
+ * a missed target, but do not fail.
  */
 #ifndef MAPCHECK_BENCH_H
 #define MAPCHECK_BENCH_H
@@ -31,7 +31,7 @@ struct work {
     const char *name; /* name of the row */
     work_run *run;
     uint64_t times; /* repetitions per round; 0: as many as fit into a slice of some milliseconds */
-    const char *unit;  /* NULL: nanoseconds per operation; else a fact, equal in all rounds */
+    const char *unit;  /* NULL: nanoseconds per operation; else a count, equal in all rounds */
     uint32_t pages;    /* size of the table, or of each mapping */
     uint32_t ask;      /* pages of a request */
     uint32_t mappings; /* number of live mappings */

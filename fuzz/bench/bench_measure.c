@@ -92,7 +92,7 @@ static uint64_t times_for(const struct bench_system *system, const struct work *
     }
 }
 
-/* A row with a fixed repetition count is tried with exactly that count. */
+/* The trial of a row with a fixed repetition count uses exactly that count. */
 static uint64_t trial_times(const struct work *work)
 {
     if (work->times != 0)

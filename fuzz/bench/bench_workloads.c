@@ -97,7 +97,7 @@ static struct measurement run_memory(const struct bench_system *system, const st
     return result;
 }
 
-/* Where the pages of a replay lie. Means are over its operations. */
+/* Where the pages of a replay lie. Every mean is over the operations of the replay. */
 struct footprint {
     uint64_t highest_page;
     double used_percent, largest_free_run, refused;

@@ -109,10 +109,10 @@ static struct measurement run_fresh_touched(const struct bench_system *system,
     return time_fresh(system, work, true);
 }
 
-/* Maps a zeroed batch, fills it with zeros again, and unmaps it. Either the maps or the fills are
- * timed, after the other passed over the same pages; the first cycle is not timed. A libc is only
- * mapped: the libc of the host returns other pages every time, and a fill would measure its page
- * faults. */
+/* Maps a zeroed batch, fills it with zeros again, and unmaps it. Times either the maps or the
+ * fills, after the other has passed over the same pages; does not time the first cycle. With a libc
+ * it times only maps: the libc of the host returns other pages every time, and a fill would measure
+ * its page faults. */
 static struct measurement cycle(const struct bench_system *system, const struct work *work,
                                 uint64_t times, bool fill)
 {
@@ -171,7 +171,7 @@ static const struct work fresh_works[] = {
     {FRESH_256 ", and touch", run_fresh_touched, .times = 1, .pages = 256, .mappings = 1},
 };
 
-/* Each map is followed by the fill of the same pages: dirty_judge pairs them. */
+/* After each map comes the fill of the same pages, because dirty_judge pairs the two. */
 static const struct work dirty_works[] = {
     {"map 1 dirty page", run_dirty, .pages = 1, .mappings = 64},
     {"bare fill of the same page", run_fill, .pages = 1, .mappings = 64},

@@ -45,8 +45,8 @@ static bool save_checkpoint(struct exploring *exploring)
                                             sizeof exploring->problem) == CHECKPOINT_DONE;
 }
 
-/* Continues an earlier search if its checkpoint exists. A new search is saved at once, so that an
- * unwritable file is reported before the search has run for hours. */
+/* Continues an earlier search if its checkpoint exists. Saves a new search at once, so that the
+ * error of an unwritable file comes before the search has run for hours. */
 static bool take_checkpoint(struct exploring *exploring)
 {
     const char *file = exploring->settings->checkpoint;

@@ -186,8 +186,8 @@ static uint32_t limit_short_of(const struct explore *explore, uint64_t program_b
     return (uint32_t)((program_break - 1) / explore->world.page_size);
 }
 
-/* Tries the operation with a limit just below each break that sbrk granted, down to one below the
- * break from before. */
+/* Tries the operation with a limit just below each break that sbrk granted, down to a limit below
+ * the break from before the operation. */
 static bool try_limits(struct explore *explore, struct explore_state *step, uint64_t before,
                        uint64_t granted)
 {

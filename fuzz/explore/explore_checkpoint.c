@@ -69,6 +69,12 @@ static enum checkpoint_end bad(char *problem, size_t size, const char *file, con
     return CHECKPOINT_BAD;
 }
 
+static enum checkpoint_end unusable(char *problem, size_t size, const char *file)
+{
+    snprintf(problem, size, "%s: %s; give another name", file, strerror(errno));
+    return CHECKPOINT_BAD;
+}
+
 enum checkpoint_end checkpoint_write(const struct explore *explore, const char *file, char *problem,
                                      size_t size)
 {
@@ -78,7 +84,7 @@ enum checkpoint_end checkpoint_write(const struct explore *explore, const char *
     snprintf(fresh, sizeof fresh, "%s.new", file);
     FILE *out = fopen(fresh, "wb");
     if (out == NULL)
-        return bad(problem, size, fresh, strerror(errno));
+        return unusable(problem, size, fresh);
     bool good = fwrite(&head, sizeof head, 1, out) == 1 &&
                 fwrite(explore->set.states, sizeof *explore->set.states, explore->set.count, out) ==
                     explore->set.count &&
@@ -142,7 +148,7 @@ enum checkpoint_end checkpoint_read(struct explore *explore, const char *file, c
     if (in == NULL && errno == ENOENT)
         return CHECKPOINT_MISSING;
     if (in == NULL)
-        return bad(problem, size, file, strerror(errno));
+        return unusable(problem, size, file);
     enum checkpoint_end end = read_open(explore, in, file, problem, size);
     fclose(in);
     return end;

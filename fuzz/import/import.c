@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See import.h. A call of the trace that no workload can express is counted, and the head of the
- * workload reports the count.
+ * See import.h. The head of the workload reports the number of calls in the trace that no workload
+ * can express.
  */
 #include "fuzz/import/import.h"
 #include "fuzz/import/import_pages.h"
@@ -44,6 +44,15 @@ static void say(struct importer *importer, const char *format, ...)
 static bool refuse(struct importer *importer, const char *text)
 {
     snprintf(importer->error->text, sizeof importer->error->text, "%s", text);
+    return false;
+}
+
+static bool refuse_piece(struct importer *importer, const struct trace_piece *piece)
+{
+    snprintf(importer->error->text, sizeof importer->error->text,
+             "expected an ID that was mapped, and a range inside of it, got ID %" PRId64
+             ", offset %" PRIu64 ", length %" PRIu64,
+             piece->id, piece->offset, piece->length);
     return false;
 }
 
@@ -90,7 +99,7 @@ static bool unmap_piece(struct importer *importer, const struct trace_piece *pie
         return true;
     }
     if (!import_pages_unmap(&importer->pages, piece, &ordinal))
-        return refuse(importer, "expected an ID that was mapped, and a range inside of it");
+        return refuse_piece(importer, piece);
     bool some = false;
     while (import_pages_next_gone(&importer->pages, piece, &run)) {
         struct operation operation = range(OPERATION_UNMAP, ordinal, run);
@@ -113,7 +122,7 @@ static bool fix_piece(struct importer *importer, const struct trace_piece *piece
         return true;
     }
     if (!import_pages_inside(&importer->pages, piece, &ordinal, &run))
-        return refuse(importer, "expected an ID that was mapped, and a range inside of it");
+        return refuse_piece(importer, piece);
     if (run.count == 0) {
         importer->counts.partly_fixed++;
         return true;

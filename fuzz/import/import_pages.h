@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Tracks which 4 KiB pages of every recorded mapping are still mapped: a larger page is unmapped
- * with the last of them. In x16 a larger page is one of them, in r64 sixteen.
+ * with the last of them. In x16 a larger page stands for one page of 4 KiB, in r64 for sixteen.
  *
  *     4 KiB:   xxxx xxxx xx..  unmap of 5 from the front:  .... .xxx xx..
  *     larger:  A    A    A                                 _    A    A

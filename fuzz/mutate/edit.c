@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * See edit.h. An operation can refer to a map in two places: where it works, and in its
- * expectation. When the map of an expectation is removed, the expectation is dropped and the
- * operation stays.
+ * See edit.h. An operation can refer to a map in two places: in its address, and in its
+ * expectation. When an edit removes the map of an expectation, it drops the expectation and keeps
+ * the operation.
  */
 #include "fuzz/mutate/edit.h"
 #include <stdlib.h>

@@ -21,7 +21,7 @@ static struct {
     uint64_t now, ours, limit;
 } counted;
 
-/* The break is counted in used memory, too; it starts at the first byte of that memory. */
+/* With used memory the break is only a number, too. It starts at the first byte of that memory. */
 static void *break_move(intptr_t bytes)
 {
     if (counted.memory == BENCH_GROWING)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Tests of conformance/clauses/clause_sound.c: all clauses are well made, and faults are reported.
+ * Tests of conformance/clauses/clause_sound.c: it accepts all clauses, and reports every planted
+ * fault.
  */
 #include "conformance/clauses/clause.h"
 

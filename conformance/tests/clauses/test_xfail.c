@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Tests of conformance/clauses/xfail.c and clause_table.c: tables and bodies fit together. An
- * expected verdict must be met exactly, in both directions, and an expected failure by the names of
- * its cases.
+ * Tests of conformance/clauses/xfail.c and clause_table.c: tables and bodies fit together. A
+ * verdict must be exactly the expected one, neither better nor worse, and a FAIL must have exactly
+ * the expected cases.
  */
 #include "conformance/clauses/clause_table.h"
 #include "conformance/clauses/xfail.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What decides about color: the option first, then the terminal, NO_COLOR and TERM.
+ * Whether output has color: the option decides first, then the terminal, NO_COLOR and TERM.
  */
 #include "fuzz/support/color.h"
 #include <check.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of fuzz/targets/compare.c: which programs are comparable, and that a difference
- * is reported.
+ * White-box tests of fuzz/targets/compare.c: which programs are comparable, and the report of a
+ * difference.
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/targets/compare.h"

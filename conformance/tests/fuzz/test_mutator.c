@@ -88,7 +88,8 @@ START_TEST(a_child_is_whole_records_that_refer_to_what_is_there)
 }
 END_TEST
 
-/* Checked on the program, because decoding would repair a reference to nothing. */
+/* The test checks the program and not its bytes, because decoding would repair a reference to
+ * nothing. */
 START_TEST(an_edited_program_refers_to_what_is_there)
 {
     generator_init(&mutator.generator, &fake, 1);

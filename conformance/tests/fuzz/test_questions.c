@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Each fault of the fake system is found by its own check and clause, with all checks or only that
- * one. It is not found when that check is off. Without a fault the same run agrees.
+ * Each fault of the fake system has a check and a clause that find it, whether all checks are on or
+ * only that one. When that check is off, no check finds the fault. Without a fault the same run
+ * agrees.
  */
 #include "conformance/tests/support/test_fake.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The shrinker keeps verdict and clause, ends, always returns the same small program, and refuses a
- * program that agrees. The fake system has a fault where a real one would be wrong.
+ * program that agrees. These tests shrink programs that fail on a planted fault of the fake system.
  */
 #include "conformance/tests/support/fake_run.h"
 #include "conformance/tests/support/program_text.h"

@@ -34,7 +34,7 @@ static char *print(void)
     return text;
 }
 
-/* A line that was folded becomes one again. */
+/* Joins the parts of a folded line. */
 static void unfold(char *text)
 {
     char *to = text;

@@ -187,7 +187,7 @@ START_TEST(test_hints_do_not_lead_the_growth)
 }
 END_TEST
 
-/* At pages that the manager does not own yet, but could. */
+/* The requested page is not owned yet. The manager could grow to own it, but must not. */
 START_TEST(test_nothing_grows_for_an_exact_address)
 {
     world_open(PAGE, 4);

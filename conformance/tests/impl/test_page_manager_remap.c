@@ -167,7 +167,7 @@ START_TEST(test_longer_at_the_end_by_growing)
 }
 END_TEST
 
-/* As everywhere, a hole that fits is used before the arena grows. */
+/* As everywhere, the manager uses a hole that fits before it grows the arena. */
 START_TEST(test_moves_into_a_hole_before_it_grows)
 {
     world_open(PAGE, 1);

@@ -113,7 +113,7 @@ START_TEST(without_an_answer_a_clause_is_unresolved)
 }
 END_TEST
 
-/* A library of another machine was not asked: that is no deviation. */
+/* This machine did not test the library of another machine, so its verdicts are not unexpected. */
 START_TEST(a_kept_column_may_be_older_than_a_clause)
 {
     matrix_folder_column("fake", "native", "expected", "");

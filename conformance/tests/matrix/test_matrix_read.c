@@ -150,7 +150,7 @@ START_TEST(a_table_that_is_missing_is_told)
     char problem[200];
 
     ck_assert_int_eq(matrix_read(&matrix, &source, problem, sizeof problem), MATRIX_UNREADABLE);
-    ck_assert_str_eq(problem, "/nothing/here: cannot be read");
+    ck_assert_str_eq(problem, "/nothing/here: cannot be read; give another file");
 }
 END_TEST
 

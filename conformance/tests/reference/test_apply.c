@@ -196,8 +196,8 @@ START_TEST(torn_range_is_doubtful)
 }
 END_TEST
 
-/* AA.A after a torn MAP_FIXED: a discard that finds the hole says nothing about the page in it. It
- * must have cleared the pages on both sides. */
+/* After MAP_FIXED failed with ENOMEM, the pages may be AA.A. A discard that reports the hole proves
+ * nothing about the page there, but it must have cleared the pages on both sides. */
 START_TEST(discard_over_a_torn_range_looks_at_what_is_left)
 {
     run.system.features &= ~(uint32_t)SYSTEM_ARENA;

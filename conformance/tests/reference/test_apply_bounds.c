@@ -21,7 +21,8 @@ static bool reach_nothing(void *self, const struct span *spans, size_t count)
     return false;
 }
 
-/* Pages mapped with PROT_NONE are checked only if they can be read; then they must be zero. */
+/* The judge checks pages that were mapped with PROT_NONE only if it can read them. They must then
+ * be zero. */
 START_TEST(pages_that_cannot_be_read_are_not_looked_at)
 {
     run.system.features |= SYSTEM_ARGUMENTS;
@@ -34,7 +35,8 @@ START_TEST(pages_that_cannot_be_read_are_not_looked_at)
 }
 END_TEST
 
-/* Torn pages lose their tag when they are written, and do not get one again. */
+/* A page that a failed MAP_FIXED may have unmapped loses its tag when the program writes it, and
+ * does not get one again. */
 START_TEST(pages_in_doubt_stay_untagged)
 {
     run.system.features &= ~(uint32_t)SYSTEM_ARENA; /* with one, MAP_FIXED may not fail */

@@ -7,8 +7,8 @@
 
 Suite *suite_environment_operations(void);
 
-/* A refusal moves the break only where there is room, and memory is read only for the CONTENTS
- * check. */
+/* A refusal moves the break only where the limit leaves room, and the judge reads memory only for
+ * the CONTENTS check. */
 START_TEST(a_refusal_that_moves_nothing)
 {
     expect_agreement("limit 1p\nfail 1 moved\na = map 1p => ENOMEM\n");

@@ -75,8 +75,8 @@ START_TEST(growth_fills_up_the_page_of_the_break)
 }
 END_TEST
 
-/* Page 0 cannot be used, so it is part of the need. With a break inside page 0, the request also
- * covers the rest of that page. */
+/* No mapping can use page 0, so page 0 is part of the need. With a break inside page 0, the request
+ * also covers the rest of that page. */
 START_TEST(growth_from_nothing_skips_page_zero)
 {
     for (uint64_t first_break = 0; first_break < 4; first_break += 3)

@@ -97,7 +97,7 @@ START_TEST(a_run_begins_with_nothing)
 }
 END_TEST
 
-/* The world is impossible. The state of the last run is cleared, except for the reason. */
+/* The world is impossible. The judge clears the state of the last run, except for the reason. */
 START_TEST(an_unopened_run_has_nothing)
 {
     static const struct step step;

@@ -131,7 +131,8 @@ START_TEST(many_runs_are_kept)
 }
 END_TEST
 
-/* FF..FF with the break at this place: everything above the break is forgotten. */
+/* The neighbour owns FF..FF. When the break is at this place, the judge forgets everything above
+ * it. */
 START_TEST(neighbour_shrinks_to_the_break)
 {
     static const struct {

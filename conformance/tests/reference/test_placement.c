@@ -199,7 +199,7 @@ START_TEST(need_counts_the_tail_in)
     ck_drawing("xAAA.xx");
     ck_assert_uint_eq(placement_need(&placement, 3, 0, &reachable), 2 * P);
     ck_assert(reachable);
-    grant(5); /* the system's own cut page */
+    grant(5); /* the system owns the first 5 bytes of the next page */
     ck_assert_uint_eq(placement_need(&placement, 3, 0, &reachable), 2 * P - 5);
     ck_assert_uint_eq(placement_need(&placement, 1, 8 * P, &reachable), 4 * P - 5);
     placement_foreign(&placement, 1); /* now partly foreign */

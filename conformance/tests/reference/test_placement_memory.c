@@ -74,7 +74,8 @@ START_TEST(memory_of_a_larger_world_is_enough)
 }
 END_TEST
 
-/* placement first allocates the pages, then their classes. Neither refusal loses the old state. */
+/* placement first allocates the pages, then their classes. When either allocation fails, the
+ * placement keeps its old state. */
 START_TEST(no_memory_for_a_world_is_told)
 {
     for (unsigned call = 1; call <= 2; call++) {

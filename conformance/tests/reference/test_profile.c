@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/profile.c: which profile a name finds, and which calls a system with
- * given features can be asked. Each negative case has a control that differs in one thing.
+ * White-box tests of reference/profile.c: which profile a name finds, and which calls the judge can
+ * make of a system with given features. Each negative case has a control that differs in one thing.
  */
 #include "reference/profile.h"
 #include <check.h>

@@ -123,7 +123,7 @@ START_TEST(table_shows_the_last_rows)
 }
 END_TEST
 
-/* 64 pages on a line. Unchanged lines are left out, and equal lines are folded. */
+/* 64 pages on a line. The report leaves out unchanged lines, and folds equal ones. */
 START_TEST(long_strips_are_folded)
 {
     parse("world pages=640 page=16 growth=1\na = map 600p\nunmap a+70p 2p");

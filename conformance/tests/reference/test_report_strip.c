@@ -64,7 +64,7 @@ static uint64_t far_origin(void *self)
     return 32;
 }
 
-/* A page before the origin has no place in the strip; its address is printed. */
+/* A page before the origin has no place in the strip, so the report prints its address. */
 START_TEST(pages_outside_are_left_out)
 {
     parse("world pages=8 page=16 growth=8\na = map 7p\nb = map 1p fixed @0p");

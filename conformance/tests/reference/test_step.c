@@ -80,8 +80,8 @@ START_TEST(an_unknown_kind_is_refused)
 }
 END_TEST
 
-/* The last operation is skipped without the feature and done with it. Everything else stays the
- * same. */
+/* The judge skips the last operation when the system lacks the feature, and does it otherwise.
+ * Everything else stays the same. */
 START_TEST(what_cannot_be_asked_is_skipped)
 {
     static const struct {
@@ -137,8 +137,8 @@ START_TEST(neighbour_is_followed)
 }
 END_TEST
 
-/* A refusal with a moved break gives the neighbour a page, whose contents the judge checks from
- * then on. */
+/* `fail 1 moved` makes sbrk refuse while the neighbour takes a page. The judge checks the contents
+ * of that page from then on. */
 START_TEST(neighbour_that_moves_meanwhile_is_followed)
 {
     ck_assert_int_eq(fake_run_begin(&run, "fail 1 moved\na = map 1p\n"), VERDICT_AGREE);

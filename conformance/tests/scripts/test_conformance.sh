@@ -80,8 +80,8 @@ whole > "$work/log" 2>&1
 expect 'a system that dies' 0 "B${tab}FAIL${tab}.*134, .*stack smashed${tab}trap" cat "$OUT/conformance/x@native/result.tsv"
 expect 'and is asked on' 0 "^C${tab}PASS" cat "$OUT/conformance/x@native/result.tsv"
 
-# A C library of some version: its answers are stored and shown on machines with another version.
-# The expected failures depend on the version.
+# A C library of some version: the script stores its answers, and shows them on machines with another version. The
+# expected failures depend on the version.
 cat > "$work/libc" <<'LIBC'
 #!/bin/sh
 case $* in --list) echo DOUBLE ;; *) printf 'DOUBLE\t%s\tas of %s\t%s\n' "$VERDICT" "$EMCC_VERSION" "$CASES" ;; esac
@@ -115,12 +115,12 @@ rm -rf "$OUT/conformance/x@native"
 env MAKE=true NODE=sh conformance/matrix/conformance.sh > "$work/log" 2>&1
 expect 'node is what NODE says' 0 "^C${tab}PASS" cat "$OUT/conformance/x@native/result.tsv"
 
-# The same before the system was asked: the failure is not the system's.
+# The program dies before it calls the system, so the suite is at fault and not the system.
 printf 'x native %s expected\n' "$work/dies" | table
 HASTY=yes expect 'a suite that dies' 1 'x@native: BROKEN: .*the suite ended without a word at clause B: exit code 134, stack smashed; this is a fault of mapcheck' whole
 expect 'has no cell' 0 '^none$' sh -c 'test -e "$1" && echo there || echo none' sh "$OUT/conformance/x@native/asked"
 
-# Platforms that cannot run here.
+# A platform that cannot run here prints one line.
 printf 'linux-kernel native @/mapcheck expected\nlinux-kernel node @/need-frobcc expected\n' | table
 expect 'a platform that does not build' 1 'linux-kernel@node: BROKEN' whole
 printf 'linux-kernel native @/mapcheck expected\npage-manager wasi true expected\n' | table

@@ -31,7 +31,7 @@ expect 'without CBMC one line says so' 77 '^prove: cbmc not found: .* Debian pac
     env PATH="$work/bin" sh conformance/prove/prove.sh
 expect 'an unknown step is told' 2 '^prove: unknown step FLY: use OPEN MARK' \
     env PATH="$work/tools:$PATH" sh conformance/prove/prove.sh FLY
-expect 'so is a number that is none' 2 '^prove: PAGES and TIMEOUT: expected a number' \
+expect 'so is a number that is none' 2 "^prove: 'many': PAGES, TREE_PAGES and TIMEOUT take a number of at least 2$" \
     env PATH="$work/tools:$PATH" PAGES=many sh conformance/prove/prove.sh OPEN
 command -v cbmc > /dev/null || exit 0
 

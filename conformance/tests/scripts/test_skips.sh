@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The rule of skips.tsv, in both directions: a skip that it does not accept, one on another
-# platform, and an accepted one that no longer happens are failures; an accepted one is not. Prints
-# TAP.
+# The rule of skips.tsv. A skip that the table does not accept is a failure, and so is a skip on another platform. An
+# accepted skip is no failure; one that no longer happens is a failure. Prints TAP.
 set -u
 B=${B:-build}
 work=$B/skips-test

@@ -1,16 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# A table, a body and an expected failure that do not fit together fail the build. Each fault is
-# planted in a copy of the sources and of the build, and `make build/release/mapcheck` must name it. Prints TAP.
+# A table, a body and an expected failure that do not fit together fail the build. The script plants each fault in a
+# copy of the sources and of the build, and `make build/release/mapcheck` must name it. Prints TAP.
 set -u
 unset MAKEFLAGS MAKELEVEL MFLAGS
 B=${B:-build}
 work=$B/tables-test
 rm -rf "$work"
 mkdir -p "$work/tree/build"
-# Copies everything that takes part. Times are kept, so that only the changed file is compiled
-# again.
+# Copies everything that takes part. Keeps the times of the files, so that make compiles only the changed file again.
 cp -pR Makefile build-rules toolchain reference impl fuzz conformance "$work/tree"
 cp -pR "$B/release" "$B/release.a" "$B/toolchain.mk" "$work/tree/build" 2> /dev/null
 

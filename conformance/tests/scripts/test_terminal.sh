@@ -78,7 +78,7 @@ cp bad.ops "$long"
 grep -q "^$long\$" out && grep -q "^ *$long \\\\\$" out
 say $? 'a path of 94 columns stands whole, also in a command' out
 
-# Color: on a terminal, as the option says, and nowhere else.
+# Output has color only on a terminal, unless the option --color demands or forbids it.
 terminal() { # COMMAND: its output, on a terminal
     script -qec "$1" /dev/null < /dev/null | tr -d '\r' > out
 }

@@ -45,7 +45,7 @@ done
 [ "$ended_well" -eq 5 ]
 say $? "it ends well under node $("$NODE" --version), five times"
 
-# Calls sbrk with one number of bytes per run: assumptions of impl/ and systems/wasm_engine.c.
+# Each run calls sbrk with one number of bytes. impl/ and systems/wasm_engine.c rely on the answers.
 cat > "$work/sbrk.c" << 'END'
 #include <errno.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# A user's wasm module as a system: a bad module is refused in one line with exit code 2, next to a
-# module that is accepted. An accepted module runs, and a trap in it is a verdict. Prints TAP.
+# A user's wasm module as a system: `make wasm` refuses a bad module in one line with exit code 2, and accepts the
+# good module next to it. An accepted module runs, and a trap in it is a verdict. Prints TAP.
 #   test_wasm_module.sh     B=build, with mapcheck and ask in it
 # platforms: native wasm2c
 set -u
@@ -48,7 +48,7 @@ translate() { # FILE: as make wasm does; B is this very build
         > "$room/stdout" 2> "$room/stderr"
 }
 
-# The module is refused in one line, and nothing remains that could run.
+# `make wasm` refuses the module in one line, and leaves nothing that could run.
 refuses() { # NAME WORDS
     conformance/systems/wasm_module.sh "$room/$1.wasm" "$1" mapcheck_system "$room/$1/module" \
         > "$room/stdout" 2> "$room/stderr"
@@ -57,7 +57,7 @@ refuses() { # NAME WORDS
     say $? "$1.wasm is refused: $2"
 }
 
-# Then the runtime's header knows vectors.
+# True when wasm2c translates SIMD: the header of its runtime then has a type for vectors.
 wasm2c_has_simd() {
     echo '#include <wasm-rt.h>' | $CLANG "-I$WABT_RUNTIME" -E -x c - | grep -q WASM_RT_V128
 }
@@ -120,7 +120,7 @@ translate "$room/large.wasm"
 [ $? -eq 2 ] && [ "$(grep -c -v '^make' "$room/stderr")" -eq 1 ] && [ ! -e "$B/wasm/large.so" ]
 say $? 'make wasm says the same line, ends with 2, and leaves nothing to ask'
 
-# Accepted modules: their functions are called, and their errno is read.
+# Accepted modules: mapcheck calls their functions and reads their errno.
 ask imports_accepted MMAP-NO-ANON UNRESOLVED 'EBADF'
 ask least MMAP-LEN-ZERO UNRESOLVED 'without an errno'
 compile good && accepts good

@@ -64,7 +64,8 @@ static int refuse(const char *what, const char *word)
     return EXIT_USAGE;
 }
 
-/* Checked first, because Check would end the program without saying what to do. */
+/* Can this log be written? The runner asks before Check opens the log, because Check would end the
+ * program without saying what to do. */
 static bool can_write(const char *path)
 {
     FILE *file = fopen(path, "a");
