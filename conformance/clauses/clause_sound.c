@@ -29,6 +29,7 @@ unsigned operation_differences(const struct operation *left, const struct operat
     count += left->descriptor != right->descriptor;
     count += left->count != right->count;
     count += left->moved != right->moved;
+    count += left->may_move != right->may_move;
     return count;
 }
 

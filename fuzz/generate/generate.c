@@ -86,7 +86,7 @@ static struct operation make_range(struct generator *generator, enum operation_k
         place_at(&operation, piece, 0, 1 + (int32_t)prng_below(prng, (uint32_t)piece->count));
     }
     operation.new_length = generate_length(generator);
-    operation.moved = operation_has(kind, OPERAND_MAY_MOVE) && prng_chance(prng, 2);
+    operation.may_move = operation_has(kind, OPERAND_MAY_MOVE) && prng_chance(prng, 2);
     if (operation_has(kind, OPERAND_PROTECTION))
         operation.protection = prng_below(prng, 4);
     return operation;

@@ -22,9 +22,9 @@ END_TEST
 START_TEST(each_field_is_a_difference)
 {
     const struct operation plain = operation_default(OPERATION_MAP);
-    struct operation other[10];
+    struct operation other[11];
 
-    for (size_t i = 0; i < 10; i++)
+    for (size_t i = 0; i < 11; i++)
         other[i] = plain;
     other[0].place.mapping = PLACE_WORLD;
     other[1].length.bytes = 1;
@@ -36,10 +36,11 @@ START_TEST(each_field_is_a_difference)
     other[7].descriptor = 0;
     other[8].count = 1;
     other[9].moved = true;
+    other[10].may_move = true;
     ck_assert_uint_eq(operation_differences(&plain, &plain), 0);
-    for (size_t i = 0; i < 10; i++) {
+    for (size_t i = 0; i < 11; i++) {
         ck_assert_uint_eq(operation_differences(&plain, &other[i]), 1);
-        ck_assert_uint_eq(operation_differences(&other[i], &other[(i + 1) % 10]), 2);
+        ck_assert_uint_eq(operation_differences(&other[i], &other[(i + 1) % 11]), 2);
     }
 }
 END_TEST
