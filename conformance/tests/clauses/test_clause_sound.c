@@ -59,7 +59,7 @@ START_TEST(unsound_rows_are_told)
         {{.pairs = {{"a = mop 0", "a = map 1p", ANSWER_EINVAL, ANYWHERE}}}, "not one operation"},
         {{.pairs = {{"a = map 0\nmap 1p", "a = map 1p", ANSWER_EINVAL, ANYWHERE}}},
          "not one operation"},
-        {{.story = "a = map 1p\n unmap b 1p\n"}, "line 2"},
+        {{.sequence = "a = map 1p\n unmap b 1p\n"}, "line 2"},
         {{.page_maps = {{"AB", 0, 1, ".B"}}}, NULL},
         {{.page_maps = {{"AB", 0, 1, ".BB"}}}, "same length"},
         {{.page_maps = {{"ABA", 0, 1, ".BA"}}}, "a letter for two mappings"},

@@ -55,7 +55,7 @@ END_TEST
 
 START_TEST(tap_wants_failures_of_a_faulty_system)
 {
-    matrix_folder_column("bad", "native", "faulty", "DOUBLE\tFAIL\tno\tstory\n");
+    matrix_folder_column("bad", "native", "faulty", "DOUBLE\tFAIL\tno\tsequence\n");
     const char *text = matrix_folder_print(matrix_print_tap);
     text_has(text, " - bad@native DOUBLE: FAIL, bad on purpose\n");
     text_has(text, "not ok 108 - bad@native fails in 1 clauses\n1..108\n");
@@ -138,7 +138,7 @@ END_TEST
 
 START_TEST(markdown_lists_nothing_of_a_faulty_system)
 {
-    matrix_folder_column("bad", "native", "faulty", "DOUBLE\tFAIL\tno\tstory\n");
+    matrix_folder_column("bad", "native", "faulty", "DOUBLE\tFAIL\tno\tsequence\n");
     text_lacks(matrix_folder_print(matrix_print_markdown), "## bad");
 }
 END_TEST
