@@ -47,11 +47,11 @@ static void insert_random(struct mutator *mutator, struct program *program)
 
 static void insert_pattern(struct mutator *mutator, struct program *program)
 {
-    struct operation story[PATTERN_OPERATIONS_MAX];
+    struct operation pattern[PATTERN_OPERATIONS_MAX];
     size_t at = pick_index(mutator, program->count + 1);
     size_t count = pattern_write(&mutator->generator.prng, &program->world,
-                                 program_ordinal(program, at), story);
-    edit_insert(program, at, story, count);
+                                 program_ordinal(program, at), pattern);
+    edit_insert(program, at, pattern, count);
 }
 
 /* Inserts an operation instead when the program has less than two. */

@@ -37,14 +37,15 @@ static const struct system *find(const char *name)
     return system;
 }
 
-#define STORY "world pages=16 page=16 growth=2\na = map 3p\nunmap a+1p 1p\nb = map 1p-1\n"
+#define OPERATIONS "world pages=16 page=16 growth=2\na = map 3p\nunmap a+1p 1p\nb = map 1p-1\n"
 
 START_TEST(equal_systems_are_equal)
 {
     const struct system *skip = find("page-manager-skip"), *tree = find("page-manager-tree");
-    ck_assert_int_eq(pair(skip, tree, "", STORY "sbrk 3b\nfail 1\nc = map 4p\n"), COMPARE_EQUAL);
-    ck_assert_int_eq(pair(skip, skip, "skip=1", STORY), COMPARE_EQUAL);
-    ck_assert_int_eq(pair(tree, tree, "page=64 growth=5", STORY), COMPARE_EQUAL);
+    ck_assert_int_eq(pair(skip, tree, "", OPERATIONS "sbrk 3b\nfail 1\nc = map 4p\n"),
+                     COMPARE_EQUAL);
+    ck_assert_int_eq(pair(skip, skip, "skip=1", OPERATIONS), COMPARE_EQUAL);
+    ck_assert_int_eq(pair(tree, tree, "page=64 growth=5", OPERATIONS), COMPARE_EQUAL);
 }
 END_TEST
 
@@ -77,13 +78,13 @@ START_TEST(what_means_two_things_is_not_compared)
 {
     const struct system *skip = find("page-manager-skip");
     static const char *const programs[] = {
-        STORY "sbrk 3b\n",
-        STORY "c = map 100b\n",
-        STORY "c = map 1p hint @4p\n",
-        STORY "c = map 1p fixed 64b\n",
-        STORY "limit 4p\n",
-        STORY "c = map top-1p\n",
-        STORY "unmap @1p 1p\n",
+        OPERATIONS "sbrk 3b\n",
+        OPERATIONS "c = map 100b\n",
+        OPERATIONS "c = map 1p hint @4p\n",
+        OPERATIONS "c = map 1p fixed 64b\n",
+        OPERATIONS "limit 4p\n",
+        OPERATIONS "c = map top-1p\n",
+        OPERATIONS "unmap @1p 1p\n",
         "world fail=1\n",
         "world pages=16 limit=8\n",
         "world break=1p+1\n",

@@ -9,7 +9,7 @@
 
 Suite *suite_judge(void);
 
-#define STORY "a = map 2p\nb = map 1p\nunmap a 1p\nsbrk 3b\nc = map 1p\nd = map 99p\n"
+#define OPERATIONS "a = map 2p\nb = map 1p\nunmap a 1p\nsbrk 3b\nc = map 1p\nd = map 99p\n"
 
 START_TEST(verdicts_have_names)
 {
@@ -37,7 +37,7 @@ END_TEST
 
 START_TEST(a_run_agrees_and_is_told)
 {
-    expect_agreement(STORY);
+    expect_agreement(OPERATIONS);
     ck_assert_uint_eq(judge_steps(run.judge), 6);
     ck_assert_int_eq(judge_last_step(run.judge)->kind, OPERATION_MAP);
     ck_assert_uint_eq(judge_last_step(run.judge)->ordinal, 3);
@@ -52,7 +52,7 @@ END_TEST
 START_TEST(without_arena_there_is_no_placement)
 {
     run.system.features &= ~(uint32_t)SYSTEM_ARENA;
-    expect_agreement(STORY);
+    expect_agreement(OPERATIONS);
     ck_assert_ptr_null(judge_placement(run.judge));
 }
 END_TEST
@@ -72,7 +72,7 @@ static void expect_unopened(const char *words)
 
 START_TEST(world_that_the_system_refuses_is_unresolved)
 {
-    expect_agreement(STORY);
+    expect_agreement(OPERATIONS);
     ck_assert_int_eq(fake_run_text(&run, "world pages=13\na = map 1p\n"), VERDICT_UNRESOLVED);
     expect_unopened("no world has 13 pages");
     expect_agreement("world pages=14\na = map 1p\n");
@@ -84,7 +84,7 @@ START_TEST(world_that_cannot_be_is_unresolved)
     struct operation operation = operation_default(OPERATION_MAP);
     struct world world = WORLD_DEFAULT;
     char reason[80] = "";
-    expect_agreement(STORY);
+    expect_agreement(OPERATIONS);
     world.page_size = 100;
     ck_assert(!judge_begin(run.judge, &world, reason, sizeof reason));
     ck_assert_str_eq(reason, "a page is a power of two from 16 to 65536 bytes (page=)");
@@ -98,15 +98,15 @@ END_TEST
 
 START_TEST(arena_without_its_functions_is_unresolved)
 {
-    expect_agreement(STORY);
+    expect_agreement(OPERATIONS);
     if (_i == 0)
         run.system.take_events = NULL;
     else
         run.system.counters = NULL;
-    fake_run_text(&run, STORY);
+    fake_run_text(&run, OPERATIONS);
     expect_unopened("declares an arena");
     run.system.features &= ~(uint32_t)SYSTEM_ARENA;
-    expect_agreement(STORY);
+    expect_agreement(OPERATIONS);
 }
 END_TEST
 
@@ -157,9 +157,9 @@ END_TEST
 START_TEST(finding_of_the_last_run_is_gone)
 {
     fake_set_fault(FAULT_MAP_TRAPS);
-    ck_assert_int_eq(fake_run_text(&run, STORY), VERDICT_CONTRACT);
+    ck_assert_int_eq(fake_run_text(&run, OPERATIONS), VERDICT_CONTRACT);
     fake_set_fault(FAULT_NONE);
-    expect_agreement(STORY);
+    expect_agreement(OPERATIONS);
     ck_assert_str_eq(judge_finding(run.judge)->text, "");
     expect_agreement("fail 9\n");
     expect_agreement("a = map 1p\n");
