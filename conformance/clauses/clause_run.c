@@ -211,17 +211,17 @@ bool run_text(struct clause_run *run, const char *text)
 {
     struct program program = {0};
     struct parse_error error;
-    bool told;
+    bool done;
 
     if (run->decided)
         return false;
-    told = sequence_parse(&program, program_ordinal(run->trace, run->trace->count), text, &error);
-    if (!told)
+    done = sequence_parse(&program, program_ordinal(run->trace, run->trace->count), text, &error);
+    if (!done)
         run_decide(run, CLAUSE_UNRESOLVED, "the clause's own text: %s", error.text);
-    for (size_t i = 0; told && i < program.count; i++)
-        told = run_operation(run, &program.operations[i], expected_answers(&program.operations[i]));
+    for (size_t i = 0; done && i < program.count; i++)
+        done = run_operation(run, &program.operations[i], expected_answers(&program.operations[i]));
     program_free(&program);
-    return told;
+    return done;
 }
 
 bool run_read(struct clause_run *run, const char *line, struct operation *operation)

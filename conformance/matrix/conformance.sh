@@ -76,7 +76,7 @@ ask_threads() { # COMMAND LOG
 
 # Records the end of an instance that gave no verdict. It is a FAIL if a clause was running, which conform.c notes
 # in a file. Otherwise it is a fault of the suite, and no verdict about the system.
-tell_end() { # ID EXIT-CODE FOLDER
+report_end() { # ID EXIT-CODE FOLDER
     why="exit code $2, $(tail -n 1 "$3/log" | tr '\t' ' ' | cut -c 1-160)"
     if [ -f "$3/asking" ]; then
         printf '%s\tFAIL\tthe instance ended before it answered: %s\ttrap\n' "$1" "$why" >> "$3/result.tsv"
@@ -104,7 +104,7 @@ ask_clauses() { # SYSTEM COMMAND INSTANCE FOLDER
         # shellcheck disable=SC2086
         conformance/platforms/time_limit.sh "$TIMEOUT" $2 --system "$1" --clause "$id" --traces "$4" >> "$result" 2>> "$4/log" < /dev/null
         status=$?
-        grep -q "^$id$tab" "$result" || tell_end "$id" "$status" "$4" || return
+        grep -q "^$id$tab" "$result" || report_end "$id" "$status" "$4" || return
     done
     [ -s "$result" ]
 }

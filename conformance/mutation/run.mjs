@@ -43,7 +43,7 @@ function readMutants() {
 
 const TREE = ['impl/run_tree.c', 'impl/run_tree.h', 'impl/run_summary.c', 'impl/run_summary.h', 'impl/bit_run.h'];
 const OF_IMPL = ['arena', 'bit_run', 'geometry', 'harness', 'page_manager', 'page_manager_at', 'page_manager_refused',
-    'page_manager_remap', 'page_manager_system', 'page_work', 'posix_mmap', 'posix_mmap_told', 'run_summary',
+    'page_manager_remap', 'page_manager_system', 'page_work', 'posix_mmap', 'posix_mmap_hook', 'run_summary',
     'validate', 'validate_run_tree', 'page_manager_growth', 'run_tree',
     'run_tree_product', 'run_tree_steps', 'skip_table'];
 // Suites of reference/ and of code built on it, without clauses_faults and clauses, which mostly wait.
@@ -190,14 +190,14 @@ process.on('SIGINT', () => {
 });
 if (open.length > 0) await demandSound([...new Set(open.map(({ file }) => file))]);
 const began = Date.now();
-let done = 0, told = 0;
+let done = 0, printed = 0;
 await inParallel(open, async mutant => {
     const verdict = await hunt(mutant);
     results.set(mutant.key, verdict);
     appendFileSync(`${room}/results.tsv`, `${mutant.key}\t${verdict}\n`);
     done += 1;
-    if (Date.now() - told > 5000 || done === open.length) {
-        told = Date.now();
+    if (Date.now() - printed > 5000 || done === open.length) {
+        printed = Date.now();
         const left = Math.round((Date.now() - began) / done * (open.length - done) / 1000);
         process.stderr.write(`${done}/${open.length} hunted, ${left} s to go: ${mutant.where}\n`);
     }

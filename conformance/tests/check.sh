@@ -61,7 +61,7 @@ count() { # TAP files: passed failed skipped
          END { print passed + 0, failed + 0, skipped + 0 }' "$@"
 }
 
-tell() { # NAME STATUS
+report_suite() { # NAME STATUS
     read -r passed failed skipped <<END
 $(count "$results/$1.tap")
 END
@@ -101,7 +101,7 @@ run_suite() { # KIND PLATFORMS NAME PROGRAM
         return
     fi
     "$1" "$3" "$4" < /dev/null
-    tell "$3" $?
+    report_suite "$3" $?
 }
 
 case ${1:-} in

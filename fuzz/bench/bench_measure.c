@@ -112,7 +112,7 @@ static bool try_row(struct row *row, struct progress *progress)
         if (trial.operations == 0)
             continue;
         row->times[i] = work->times != 0 ? work->times : times_for(system, work);
-        if (!progress_tell(progress, 0))
+        if (!progress_print(progress, 0))
             return false;
         if (work->compare == 0 || !system->first_fit)
             continue;
@@ -168,7 +168,7 @@ static void measure_rounds(struct bench *bench, struct progress *progress)
     for (unsigned round = 0; round < bench->rounds_wanted; round++) {
         for (size_t i = 0; i < bench->row_count; i++)
             if (!measure_row(&bench->rows[i], round) ||
-                !progress_tell(progress, round * bench->row_count + i))
+                !progress_print(progress, round * bench->row_count + i))
                 return;
         bench->rounds = round + 1;
     }

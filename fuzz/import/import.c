@@ -187,7 +187,7 @@ static bool choose_world(struct importer *importer)
 
 static void say_options(struct importer *importer)
 {
-    static const char *const told[7] = {
+    static const char *const options[7] = {
         "PROT_NONE: prot=0",
         "MAP_FIXED on a hole of the old layout: plain map",
         "address hint: plain map",
@@ -198,7 +198,7 @@ static void say_options(struct importer *importer)
     };
     for (unsigned i = 0; i < 7; i++)
         if (importer->counts.options[i] > 0)
-            say(importer, "  %" PRIu64 " maps with %s\n", importer->counts.options[i], told[i]);
+            say(importer, "  %" PRIu64 " maps with %s\n", importer->counts.options[i], options[i]);
 }
 
 static void say_conversion(struct importer *importer)

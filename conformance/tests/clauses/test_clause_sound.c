@@ -46,7 +46,7 @@ START_TEST(each_field_is_a_difference)
 END_TEST
 
 /* One fault in each row. The first row is the control, which is sound. */
-START_TEST(unsound_rows_are_told)
+START_TEST(unsound_rows_are_reported)
 {
     static const struct {
         struct clause clause;
@@ -82,7 +82,7 @@ Suite *suite_clause_sound(void)
 
     tcase_add_test(sound, all_clauses_are_sound);
     tcase_add_test(sound, each_field_is_a_difference);
-    tcase_add_test(sound, unsound_rows_are_told);
+    tcase_add_test(sound, unsound_rows_are_reported);
     suite_add_tcase(suite, sound);
     return suite;
 }

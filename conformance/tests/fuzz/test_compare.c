@@ -60,7 +60,7 @@ static struct outcome map_refused(void *self, enum operation_kind kind, const st
     return outcome;
 }
 
-START_TEST(differences_and_findings_are_told)
+START_TEST(differences_and_findings_are_reported)
 {
     inner = find("page-manager");
     struct system faulty = *inner;
@@ -115,7 +115,7 @@ Suite *suite_compare(void)
     Suite *suite = suite_create("pair");
     TCase *cases = tcase_create("pair");
     tcase_add_test(cases, equal_systems_are_equal);
-    tcase_add_test(cases, differences_and_findings_are_told);
+    tcase_add_test(cases, differences_and_findings_are_reported);
     tcase_add_test(cases, what_means_two_things_is_not_compared);
     tcase_add_test(cases, changes_are_read);
     suite_add_tcase(suite, cases);

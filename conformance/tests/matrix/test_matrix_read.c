@@ -136,7 +136,7 @@ START_TEST(a_column_that_did_not_begin_is_none)
 }
 END_TEST
 
-START_TEST(a_wrong_table_is_told_with_its_line)
+START_TEST(a_wrong_table_is_reported_with_its_line)
 {
     matrix_folder_column("fake", "native", "expected", "");
     matrix_folder_write("xfail.tsv", "system\n#\nfake\t*\t*\tDOUBLE\tFALL\tsequence\tno\n");
@@ -145,7 +145,7 @@ START_TEST(a_wrong_table_is_told_with_its_line)
 }
 END_TEST
 
-START_TEST(a_table_that_is_missing_is_told)
+START_TEST(a_table_that_is_missing_is_reported)
 {
     struct matrix_source source = {.folder = matrix_folder(), .expected = "/nothing/here"};
     char problem[200];
@@ -206,8 +206,8 @@ Suite *suite_matrix_read(void)
     tcase_add_test(columns, a_name_that_is_too_long_is_none);
     tcase_add_test(columns, where_nothing_ran_it_says_what_to_type);
     tcase_add_test(columns, a_column_that_did_not_begin_is_none);
-    tcase_add_test(columns, a_wrong_table_is_told_with_its_line);
-    tcase_add_test(columns, a_table_that_is_missing_is_told);
+    tcase_add_test(columns, a_wrong_table_is_reported_with_its_line);
+    tcase_add_test(columns, a_table_that_is_missing_is_reported);
     tcase_add_test(columns, memory_may_be_out);
     suite_add_tcase(suite, columns);
     return suite;

@@ -35,7 +35,7 @@ START_TEST(finding_is_cut_to_what_fits)
 }
 END_TEST
 
-START_TEST(a_run_agrees_and_is_told)
+START_TEST(a_run_agrees_and_is_reported)
 {
     expect_agreement(OPERATIONS);
     ck_assert_uint_eq(judge_steps(run.judge), 6);
@@ -277,7 +277,7 @@ Suite *suite_judge(void)
     TCase *runs = add_case(suite, "run"), *tally = add_case(suite, "tally");
     tcase_add_test(runs, verdicts_have_names);
     tcase_add_test(runs, finding_is_cut_to_what_fits);
-    tcase_add_test(runs, a_run_agrees_and_is_told);
+    tcase_add_test(runs, a_run_agrees_and_is_reported);
     tcase_add_test(runs, without_arena_there_is_no_placement);
     tcase_add_test(runs, world_that_the_system_refuses_is_unresolved);
     tcase_add_test(runs, world_that_cannot_be_is_unresolved);

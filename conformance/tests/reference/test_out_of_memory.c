@@ -154,7 +154,7 @@ START_TEST(every_refusal_leaves_a_table_without_something)
 }
 END_TEST
 
-START_TEST(no_memory_for_a_program_is_told)
+START_TEST(no_memory_for_a_program_is_reported)
 {
     struct parse_error error;
     struct program empty = {0};
@@ -181,7 +181,7 @@ Suite *suite_out_of_memory(void)
     tcase_add_test(cases, no_memory_for_a_neighbour_that_moved_is_unresolved);
     tcase_add_test(cases, no_memory_for_a_judge_is_no_judge);
     tcase_add_test(cases, every_refusal_leaves_a_table_without_something);
-    tcase_add_test(cases, no_memory_for_a_program_is_told);
+    tcase_add_test(cases, no_memory_for_a_program_is_reported);
     suite_add_tcase(suite, cases);
     return suite;
 }

@@ -200,7 +200,7 @@ START_TEST(page_that_nobody_mapped_is_shown)
 }
 END_TEST
 
-START_TEST(unsupported_is_told)
+START_TEST(unsupported_is_reported)
 {
     parse("world pages=8 page=16\na = map 1p\ndiscard a 1p\nremap a 1p 2p maymove");
     fake.calls &= ~CALL_BIT(OPERATION_DISCARD);
@@ -267,7 +267,7 @@ static TCase *table_case(void)
     tcase_add_test(table, strip_without_an_arena);
     tcase_add_test(table, notes_stand_beside_the_strip);
     tcase_add_test(table, page_that_nobody_mapped_is_shown);
-    tcase_add_test(table, unsupported_is_told);
+    tcase_add_test(table, unsupported_is_reported);
     tcase_add_test(table, odd_answers_have_words);
     tcase_add_test(table, color_marks_what_changed);
     return table;

@@ -29,7 +29,7 @@ for tool in cbmc goto-cc; do
 done
 expect 'without CBMC one line says so' 77 '^prove: cbmc not found: .* Debian package cbmc' \
     env PATH="$work/bin" sh conformance/prove/prove.sh
-expect 'an unknown step is told' 2 '^prove: unknown step FLY: use OPEN MARK' \
+expect 'an unknown step is reported' 2 '^prove: unknown step FLY: use OPEN MARK' \
     env PATH="$work/tools:$PATH" sh conformance/prove/prove.sh FLY
 expect 'so is a number that is none' 2 '^prove: PAGES and TIMEOUT: expected a number' \
     env PATH="$work/tools:$PATH" PAGES=many sh conformance/prove/prove.sh OPEN

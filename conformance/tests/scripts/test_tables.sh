@@ -32,7 +32,7 @@ fault() {
     elif build; then
         echo "not ok - $1: it builds"
     elif ! grep -q "$4" "$work/log"; then
-        echo "not ok - $1: it is not told"
+        echo "not ok - $1: it is not reported"
         tail -n 3 "$work/log" | sed 's/^/# /'
     else
         echo "ok - $1: $(grep -m 1 "$4" "$work/log")"
