@@ -160,9 +160,9 @@ rule_format() {
 
 # The model and the page manager share neither code nor a global name.
 rule_symbols() {
-    for room in reference impl; do
-        find "$B/release/$room" -name '*.o' -exec nm -g --defined-only {} + 2>/dev/null |
-            awk 'NF == 3 { print $3 }' | sort -u > "$B/symbols.$room"
+    for part in reference impl; do
+        find "$B/release/$part" -name '*.o' -exec nm -g --defined-only {} + 2>/dev/null |
+            awk 'NF == 3 { print $3 }' | sort -u > "$B/symbols.$part"
     done
     comm -12 "$B/symbols.reference" "$B/symbols.impl" |
         sed 's|^|reference/ and impl/ both define |'

@@ -83,7 +83,7 @@ static bool answer_is_thrifty(const struct economy_request *request,
         return own_pages_are_given(placement, profile, step, finding);
     if (request->count == 0)
         return true;
-    if ((profile_room_errors(profile) >> step->outcome.error & 1) != 0)
+    if ((profile_no_memory_errors(profile) >> step->outcome.error & 1) != 0)
         return request_is_rightly_refused(request, placement, finding);
     return observations->event_count == 0 ||
            finding_set(finding, VERDICT_ECONOMY, "GROW-BOUND",

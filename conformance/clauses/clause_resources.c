@@ -184,14 +184,14 @@ static void growth_is_promised(struct clause_run *run)
  * that the limit allows. */
 static void pages_cost_pages(struct clause_run *run)
 {
-    const uint32_t room = 40;
+    const uint32_t allowed = 40;
     uint32_t single;
 
     if (!run_begin(run, "world pages=41 page=256 skip=3 growth=1 break=1p"))
         return;
     run_arranged(run);
-    if (run_fill(run, &single) && single + SLACK < room)
-        run_fail(run, "the limit allows %u pages, but only %u mappings of one page fit", room,
+    if (run_fill(run, &single) && single + SLACK < allowed)
+        run_fail(run, "the limit allows %u pages, but only %u mappings of one page fit", allowed,
                  single);
 }
 

@@ -276,8 +276,8 @@ bool policy_simulate(const struct policy *policy, const struct program *program,
     memset(figures, 0, sizeof *figures);
     struct simulation *simulation = calloc(1, sizeof *simulation);
     struct page_range *mappings = calloc(program->count + 1, sizeof *mappings);
-    bool room = simulation != NULL && mappings != NULL;
-    if (room) {
+    bool allocated = simulation != NULL && mappings != NULL;
+    if (allocated) {
         simulation->policy = policy;
         simulation->figures = figures;
         simulation->mappings = mappings;
@@ -290,5 +290,5 @@ bool policy_simulate(const struct policy *policy, const struct program *program,
     }
     free(mappings);
     free(simulation);
-    return room;
+    return allocated;
 }

@@ -32,13 +32,13 @@ static void say(struct importer *importer, const char *format, ...)
 
 static void say(struct importer *importer, const char *format, ...)
 {
-    size_t room = IMPORT_HEAD - importer->head_length;
+    size_t left = IMPORT_HEAD - importer->head_length;
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(importer->out->head + importer->head_length, room, format, arguments);
+    int length = vsnprintf(importer->out->head + importer->head_length, left, format, arguments);
     va_end(arguments);
     if (length > 0)
-        importer->head_length += (size_t)length < room ? (size_t)length : room - 1;
+        importer->head_length += (size_t)length < left ? (size_t)length : left - 1;
 }
 
 static bool refuse(struct importer *importer, const char *text)

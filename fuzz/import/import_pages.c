@@ -42,7 +42,7 @@ static struct recorded_mapping *find(const struct import_pages *pages, int64_t i
     return NULL;
 }
 
-static bool make_room(struct import_pages *pages)
+static bool reserve_one(struct import_pages *pages)
 {
     return array_reserve(&pages->recorded, &pages->capacity, pages->count + 1,
                          sizeof *pages->recorded);
@@ -50,7 +50,7 @@ static bool make_room(struct import_pages *pages)
 
 bool import_pages_map(struct import_pages *pages, int64_t id, uint64_t length)
 {
-    if (find(pages, id) != NULL || !make_room(pages))
+    if (find(pages, id) != NULL || !reserve_one(pages))
         return false;
     struct recorded_mapping recorded = {
         .id = id, .ordinal = pages->ordinals, .length = small_pages(length)};

@@ -136,9 +136,9 @@ void mutator_edit(struct mutator *mutator, struct program *program)
 static size_t encode(struct program *program, uint8_t *bytes, size_t capacity)
 {
     size_t culprit = 0;
-    size_t room = (capacity - DECODE_HEADER) / DECODE_RECORD;
-    if (program->count > room)
-        program->count = room;
+    size_t most = (capacity - DECODE_HEADER) / DECODE_RECORD;
+    if (program->count > most)
+        program->count = most;
     for (size_t tries = program->count + 1; tries > 0; tries--) {
         size_t size = program_encode(program, bytes, capacity, &culprit);
         if (size > 0)

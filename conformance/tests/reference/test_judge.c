@@ -163,7 +163,7 @@ START_TEST(finding_of_the_last_run_is_gone)
     ck_assert_str_eq(judge_finding(run.judge)->text, "");
     expect_agreement("fail 9\n");
     expect_agreement("a = map 1p\n");
-    ck_assert(judge_last_step(run.judge)->room);
+    ck_assert(judge_last_step(run.judge)->fits);
     expect_agreement("sbrk 9b\n");
     expect_agreement("a = map 1p\n");
     ck_assert_uint_eq(run.judge->run.neighbour.count, 0);
@@ -189,12 +189,12 @@ END_TEST
 
 /* ---- the tally ---- */
 
-static struct step map_step(bool room, enum outcome_kind kind)
+static struct step map_step(bool fits, enum outcome_kind kind)
 {
-    return (struct step){.kind = OPERATION_MAP, .room = room, .outcome = {.kind = kind}};
+    return (struct step){.kind = OPERATION_MAP, .fits = fits, .outcome = {.kind = kind}};
 }
 
-START_TEST(tally_counts_maps_with_room)
+START_TEST(tally_counts_fitting_maps)
 {
     struct tally tally = {0};
     struct step good = map_step(true, OUTCOME_SUCCESS), bad = map_step(true, OUTCOME_FAILURE);
@@ -204,13 +204,13 @@ START_TEST(tally_counts_maps_with_room)
     tally_add(&tally, &full);
     tally_add(&tally, &skipped);
     tally_add(&tally, &unmap);
-    ck_assert_uint_eq(tally.maps_with_room, 0);
+    ck_assert_uint_eq(tally.fitting_maps, 0);
     tally_add(&tally, &bad);
-    ck_assert_uint_eq(tally.maps_with_room, 1);
-    ck_assert_uint_eq(tally.maps_with_room_succeeded, 0);
+    ck_assert_uint_eq(tally.fitting_maps, 1);
+    ck_assert_uint_eq(tally.fitting_maps_succeeded, 0);
     tally_add(&tally, &good);
-    ck_assert_uint_eq(tally.maps_with_room, 2);
-    ck_assert_uint_eq(tally.maps_with_room_succeeded, 1);
+    ck_assert_uint_eq(tally.fitting_maps, 2);
+    ck_assert_uint_eq(tally.fitting_maps_succeeded, 1);
 }
 END_TEST
 
@@ -287,7 +287,7 @@ Suite *suite_judge(void)
     tcase_add_test(runs, last_look_asks_what_is_asked);
     tcase_add_test(runs, finding_of_the_last_run_is_gone);
     tcase_add_test(runs, profile_is_found_by_name);
-    tcase_add_test(tally, tally_counts_maps_with_room);
+    tcase_add_test(tally, tally_counts_fitting_maps);
     tcase_add_loop_test(tally, tally_judges_from_100_maps_on, 0, 8);
     tcase_add_test(tally, only_the_vacuous_are_unresolved);
     return suite;

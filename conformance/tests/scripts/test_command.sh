@@ -7,9 +7,9 @@
 set -u
 B=$(cd "${B:-build}" && pwd)
 mapcheck=$B/mapcheck
-room=$(mktemp -d)
-trap 'rm -rf "$room"' EXIT
-cd "$room" || exit 2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 2
 number=0 passed=0 failed=0 skipped=0
 
 say() { # STATUS NAME
