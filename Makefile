@@ -78,17 +78,17 @@ platforms: ## the same transcripts in native, m32, wasm2c, node and wasi?
 platforms: $(foreach platform,$(filter-out tests sanitized,$(PLATFORMS_HERE)),$(lastword $(RUN_$(platform))))
 	B=$B conformance/platforms/platforms.sh
 mutants: ## plant each known defect: each must be caught  NAME= QUESTIONS=
-mutants: $B/mapcheck $B/fuzz/model_check
+mutants: $B/mapcheck $B/plant $B/fuzz/model_check
 	B=$B QUESTIONS=$(QUESTIONS) conformance/mutants/mutants.sh $(NAME)
 coverage: ## the lines and branches of impl/ and reference/ tests reach
 coverage: $B/coverage/mapcheck $B/coverage/check
 	B=$B conformance/coverage/coverage.sh
 kills: ## which clause fails on which planted defect  NAME=
-kills: $B/release/mapcheck $B/list_kills
+kills: $B/release/mapcheck $B/list_kills $B/plant $B/tables
 	B=$B conformance/mutants/kills.sh $(NAME)
 tables: ## write conformance/CLAUSES.md
-tables: | need-node
-	$(NODE) conformance/clauses/tables.mjs
+tables: $B/tables
+	$< page
 prove: ## page tables that keep their promises keep them (CBMC)  PAGES=
 	B=$B PAGES=$(if $(filter command%,$(origin PAGES)),$(PAGES),6) conformance/prove/prove.sh
 mutation-score: ## which machine-made changes no test notices  FILES= SAMPLE=
@@ -113,7 +113,7 @@ need-a-module:
 
 ## upkeep
 tidy: ## format, clang-tidy, who includes whom, lengths, shared symbols
-tidy: $B/mapcheck $B/suites.h $(if $(LACKS_wasm2c),,$B/wasm2c/module.c)
+tidy: $B/mapcheck $B/tables $B/suites.h $(if $(LACKS_wasm2c),,$B/wasm2c/module.c)
 	B=$B .ci/tidy.sh
 format: ## rewrite the sources as .clang-format wants them
 	command -v $(CLANG_FORMAT) > /dev/null || toolchain/setup.sh need clang-format
@@ -126,9 +126,9 @@ uninstall: ## and take it out again
 clean: ## remove build/ (out/ stays: it holds what was found)
 	rm -rf $B
 help: ## this page
-	awk -f .ci/help.awk $(firstword $(MAKEFILE_LIST))
+	.ci/help.sh help $(firstword $(MAKEFILE_LIST))
 options: ## every OPTION= and its value
-	awk -v page=options -f .ci/help.awk $(firstword $(MAKEFILE_LIST))
+	.ci/help.sh options $(firstword $(MAKEFILE_LIST))
 
 .PHONY: always need-a-module setup setup-browser doctor check fuzz replay conformance explore platforms mutants coverage \
         kills tables prove mutation-score threads bench check-in nightly wasm tidy format install uninstall clean help \

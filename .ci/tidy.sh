@@ -118,6 +118,7 @@ rule_includes() {
         allow("^impl/", "^[a-z_]+\\.[ch]$") # by the bare name: users copy the folder
         allow("^conformance/systems/page_manager", "^conformance/systems/|^impl/|^reference/(system|operation|world)\\.h$")
         allow("^conformance/systems/bench/bench_page_manager", "^conformance/systems/bench/|^impl/")
+        allow("^conformance/systems/translate/", "^conformance/(systems/translate|matrix)/")
         allow("^conformance/systems/", "^conformance/systems/|^reference/(system|operation|world)\\.h$")
         allow("^conformance/prove/", "^conformance/prove/|^impl/")
         allow("^conformance/tests/override/", "^impl/override\\.h$")
@@ -125,6 +126,7 @@ rule_includes() {
         allow("^conformance/tests/", "^conformance/((clauses|matrix|tests/support)/|systems/simulated\\.h$)|^reference/")
         allow("^conformance/(clauses/conform|faults/list_kills)", "^conformance/((clauses|faults)/|systems/registry\\.h$)|^reference/")
         allow("^conformance/platforms/", "^conformance/clauses/clause\\.h$|^fuzz/command/command\\.h$") # a main of its own
+        allow("^conformance/(tables|mutants)/", "^conformance/(tables|matrix)/")
         allow("^conformance/matrix/", "^conformance/(clauses|matrix)/|^reference/(array|report_fold|report_style)\\.h$")
         allow("^conformance/faults/", "^conformance/(clauses|faults)/|^reference/")
         allow("^conformance/", "^conformance/clauses/|^reference/")
@@ -177,9 +179,9 @@ rule_scripts() {
 # CLAUSES.md equals the tables that it is made from, and every clause that POSIX demands fails on a planted defect.
 rule_tables() {
     [ -f conformance/clauses/clauses.tsv ] || return
-    command -v "$NODE" > /dev/null || { echo 'needs node'; return 77; }
-    "$NODE" conformance/clauses/tables.mjs --check
-    "$NODE" conformance/clauses/tables.mjs --kills | grep -v '^kills: '
+    [ -x "$B/tables" ] || { echo "needs $B/tables; type: make $B/tables"; return 77; }
+    "$B/tables" check
+    "$B/tables" kills | grep -v '^kills: '
     return 0
 }
 

@@ -15,7 +15,7 @@ FUZZ_afl_native       = $B/fuzz/model_check $B/afl/model_check
 
 # The prerequisites of make check on each platform. make check leaves out a platform that lacks a tool (`make doctor`),
 # and prints that.
-CHECK_native    = $B/mapcheck $B/ask $B/list_kills
+CHECK_native    = $B/mapcheck $B/ask $B/list_kills $(BUILD_TOOLS)
 CHECK_tests     = $B/check
 CHECK_sanitized = $B/sanitized/mapcheck $(if $(LACKS_tests),,$B/sanitized/check)
 CHECK_m32       = $B/m32/mapcheck

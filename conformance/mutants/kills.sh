@@ -27,7 +27,7 @@ hunt() { # NAME
     source=$(sed -n 's/^file: //p' "$mutant")
     system=$(sed -n 's/^system: //p' "$mutant")
     rm -rf "$folder" && mkdir -p "$folder/$(dirname "$source")" || return 2
-    awk -f conformance/mutants/plant.awk "$mutant" "$source" > "$folder/$source" || return 2
+    "$B/plant" "$mutant" "$source" > "$folder/$source" || return 2
     make --no-print-directory B="$B" MUTANT="$folder" MUTATED="$source" "$folder/mapcheck" > "$folder/build.log" 2>&1 ||
         { echo "$mutant: does not compile, see $folder/build.log" >&2; return 2; }
     conformance/platforms/time_limit.sh "$TIMEOUT" "$folder/mapcheck" conform --system "${system:-page-manager}" > "$folder/result" 2>&1
@@ -60,4 +60,4 @@ xargs -P "$(nproc)" -I{} sh conformance/mutants/kills.sh --one {} < "$work/hunte
         if grep -qx "$name" "$work/hunted"; then cat "$work/$name/line"; else grep "^$name$tab" "$TABLE"; fi
     done
 } > "$work/new" && mv "$work/new" "$TABLE"
-KILLS=$TABLE ${NODE:-node} conformance/clauses/tables.mjs --kills
+KILLS=$TABLE "$B/tables" kills

@@ -35,7 +35,7 @@ hunt() {
     system=$(sed -n 's/^system: //p' "$mutant")
     system=${system:-page-manager}
     rm -rf "$folder" && mkdir -p "$folder/$(dirname "$source")" || return 2
-    awk -f conformance/mutants/plant.awk "$mutant" "$source" > "$folder/$source" || return 2
+    "$B/plant" "$mutant" "$source" > "$folder/$source" || return 2
     grep -q '^hunt: threads$' "$mutant" && { hunt_threads; return; }
     build mapcheck || return 2
     [ -n "$APART" ] && { hunt_apart; return; }

@@ -36,7 +36,7 @@ expect 'so is a number that is none' 2 '^prove: PAGES and TIMEOUT: expected a nu
 command -v cbmc > /dev/null || exit 0
 
 cp -r impl "$work/impl"
-awk -f conformance/mutants/plant.awk conformance/mutants/impl-d10-skips-before-stay.mutant impl/skip_table.c \
+"$B/plant" conformance/mutants/impl-d10-skips-before-stay.mutant impl/skip_table.c \
     > "$work/impl/skip_table.c"
 expect 'a planted defect is found' 1 'skip-table, 4 pages, RELEASE: broken' \
     env B="$work" PAGES=4 IMPL="$work/impl" sh conformance/prove/prove.sh RELEASE
