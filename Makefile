@@ -75,7 +75,7 @@ explore: ## every state of a world  PAGES= SKIP= GROWTH= BREAK= PLATFORM=
 explore: $(lastword $(RUN_$(PLATFORM)))
 	$(RUN_$(PLATFORM)) explore --system $(SYSTEM) --pages $(PAGES) --skip $(SKIP) --growth $(GROWTH) --break $(BREAK)
 platforms: ## the same transcripts in native, m32, wasm2c, node and wasi?
-platforms: $(foreach platform,$(filter-out tests sanitized,$(PLATFORMS_HERE)),$(lastword $(RUN_$(platform))))
+platforms: $B/compare_platforms $(foreach platform,$(filter-out tests sanitized,$(PLATFORMS_HERE)),$(lastword $(RUN_$(platform))))
 	B=$B conformance/platforms/platforms.sh
 mutants: ## plant each known defect: each must be caught  NAME= QUESTIONS=
 mutants: $B/mapcheck $B/plant $B/fuzz/model_check

@@ -17,8 +17,8 @@ $B/bench/node/skip.o:   $(BENCH_PAGE_MANAGER:%.c=$B/bench/node/skip/%.o)
 $B/bench/node/tree.o:   $(BENCH_PAGE_MANAGER:%.c=$B/bench/node/%.o)
 $B/bench/native/skip.o $B/bench/native/tree.o:
 	$(CC) -r -nostdlib $^ -o $@ && objcopy --keep-global-symbol=bench_$(basename $(@F)) $@
-$B/bench/node/skip.o $B/bench/node/tree.o: conformance/systems/bench/localize.mjs
-	$(EMCC) -r $(filter %.o,$^) -o $@ && $(NODE) $< $@ bench_$(basename $(@F))
+$B/bench/node/skip.o $B/bench/node/tree.o: $B/localize
+	$(EMCC) -r $(filter %.o,$^) -o $@ && $B/localize $@ bench_$(basename $(@F))
 
 $B/bench/native/bench: $(BENCH_SOURCES:%.c=$B/bench/native/%.o) $B/bench/native/skip.o $B/bench/native/tree.o \
                        $(BENCH_LIBRARY:%.c=$B/release/%.o)

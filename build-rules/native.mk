@@ -22,11 +22,13 @@ $B/ask $B/wasm2c/ask: %ask: %mapcheck
 	printf '#!/bin/sh\nexec "$${0%%ask}mapcheck" conform "$$@"\n' > $@ && chmod +x $@
 
 # Small programs that the build and its scripts run.
-BUILD_TOOLS := $(addprefix $B/,tables translate plant skips)
+BUILD_TOOLS := $(addprefix $B/,tables translate plant skips localize compare_platforms)
 $B/tables:    $(patsubst %.c,$B/release/%.o,$(wildcard conformance/tables/*.c))
 $B/translate: $(patsubst %.c,$B/release/%.o,$(wildcard conformance/systems/translate/*.c))
 $B/plant:     $B/release/conformance/mutants/plant.o
 $B/skips:     $B/release/conformance/tests/skips.o
+$B/localize:  $B/release/conformance/systems/localize/localize.o
+$B/compare_platforms: $B/release/conformance/platforms/compare.o
 $(BUILD_TOOLS): $B/release/conformance/matrix/tsv.o
 	$(CC) $^ -o $@
 

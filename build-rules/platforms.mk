@@ -28,7 +28,7 @@ PLATFORMS_HERE := $(foreach platform,native tests sanitized m32 wasm2c node wasi
 BENCH_patterns  = $B/bench/native/bench $B/bench/node/bench.js
 BENCH_workloads = $(BENCH_patterns)
 BENCH_policies  = $B/bench/native/bench
-BENCH_fuzz      = $B/mapcheck $B/fuzz/empty $B/fuzz/model_check
+BENCH_fuzz      = $B/bench/native/bench $B/mapcheck $B/fuzz/empty $B/fuzz/model_check
 BENCH_mutator   = $B/fuzz/model_check
 
 # Refuses a value without a row before it builds anything.
