@@ -59,7 +59,7 @@ echo 'set -u' | breaks heads fuzz/bad.sh
 echo 'A page that nobody has mapped.' | breaks words bad.md
 { echo "$good"; echo '/* Whoever calls this is answered. */'; } | breaks words examples/bad.c
 { echo "$good"; printf '/* A page\n * that nobody has mapped. */\n'; } | breaks words reference/bad.c
-{ echo "$good"; echo 'int x; /* the system is reported */'; } | breaks words conformance/systems/bad.c
+{ echo "$good"; echo 'int x; /* the system is told */'; } | breaks words conformance/systems/bad.c
 printf '#!/bin/sh\n# SPDX-License-Identifier: MIT\n# The rules of the house.\n' | breaks words fuzz/shrink/bad.sh
 echo 'See [the model](../reference/gone.h).' | breaks links fuzz/bad.md
 echo 'The model is in `reference/gone.h`.' | breaks links bad.md

@@ -126,4 +126,4 @@ fi
 ! for_threads impl/page_manager.c -matomics && grep -q 'error: "atomics without -pthread' "$work/log"
 say $? 'impl/ does not go without a lock where there may be threads'
 for_threads impl/page_manager.c -matomics -DPAGE_MANAGER_THREADS=0
-say $? 'unless it is reported to'
+say $? 'unless it is allowed to'
