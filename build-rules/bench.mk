@@ -6,7 +6,7 @@
 BENCH_PAGE_MANAGER := $(filter-out impl/program_break.c impl/posix_mmap.c,$(PRODUCT)) \
                       conformance/systems/bench/bench_page_manager.c
 BENCH_SOURCES := $(filter-out $(BENCH_PAGE_MANAGER),$(wildcard conformance/systems/bench/*.c fuzz/bench/bench*.c))
-BENCH_LIBRARY := $(filter reference/%,$(LIBRARY)) fuzz/bench/policy.c \
+BENCH_LIBRARY := $(filter reference/%,$(LIBRARY)) fuzz/bench/policy.c fuzz/bench/speed.c \
                  $(patsubst %,fuzz/support/%.c,prng folder input progress quantiles)
 
 # One object for each page table. Both objects define the page manager, so bench_skip or bench_tree is the only global

@@ -58,3 +58,20 @@ page check
 ok $? 'an outdated page is noticed'
 page page && page check
 ok $? 'make tables writes it anew'
+
+# A defect is planted only where its old lines stand exactly once, as whole lines.
+printf 'int a;\nint b;\nint bb;\n' > "$work/source.c"
+plant() { # OLD-LINE
+    printf 'file: source.c\n--- old\n%s\n--- new\nint c;\n' "$1" > "$work/one.mutant"
+    "$B/plant" "$work/one.mutant" "$work/source.c" > "$work/planted.c" 2> "$work/log"
+}
+plant 'int b;'
+[ $? -eq 0 ] && printf 'int a;\nint c;\nint bb;\n' | cmp -s - "$work/planted.c"
+ok $? 'a defect is planted in its line'
+plant 'int bb'
+[ $? -eq 2 ] && grep -q 'the old lines occur 0 times in .*source.c, not once' "$work/log"
+ok $? 'a part of a line is not its place'
+echo 'int b;' >> "$work/source.c"
+plant 'int b;'
+[ $? -eq 2 ] && grep -q 'the old lines occur 2 times' "$work/log"
+ok $? 'and neither are two lines'
