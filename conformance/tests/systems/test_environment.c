@@ -226,7 +226,7 @@ START_TEST(fail_at_refuses_that_call_only)
 }
 END_TEST
 
-START_TEST(events_that_do_not_fit_are_reported)
+START_TEST(lost_events_are_reported)
 {
     struct break_event events[ENVIRONMENT_EVENTS];
     size_t count;
@@ -329,24 +329,15 @@ END_TEST
 
 Suite *suite_environment(void)
 {
-    const TTest *const tests[] = {growth_moves_the_break,
-                                  asking_is_free,
-                                  limit_refuses_one_byte_more,
-                                  limit_moves_below_the_break,
-                                  neighbour_gives_back_its_own,
-                                  neighbour_stays_above_the_system,
-                                  neighbour_stays_above_its_start,
-                                  neighbour_leaves_dirt_behind,
-                                  fail_refuses_so_many_calls,
-                                  fail_moved_gives_a_page,
-                                  fail_moved_without_room_stays,
-                                  fail_at_refuses_that_call_only,
-                                  events_that_do_not_fit_are_reported,
-                                  clearing_clears_and_counts,
-                                  spans_outside_are_refused,
-                                  open_starts_over,
-                                  smaller_worlds_leave_no_dirt,
-                                  without_memory_only_counts};
+    const TTest *const tests[] = {growth_moves_the_break,          asking_is_free,
+                                  limit_refuses_one_byte_more,     limit_moves_below_the_break,
+                                  neighbour_gives_back_its_own,    neighbour_stays_above_the_system,
+                                  neighbour_stays_above_its_start, neighbour_leaves_dirt_behind,
+                                  fail_refuses_so_many_calls,      fail_moved_gives_a_page,
+                                  fail_moved_without_room_stays,   fail_at_refuses_that_call_only,
+                                  lost_events_are_reported,        clearing_clears_and_counts,
+                                  spans_outside_are_refused,       open_starts_over,
+                                  smaller_worlds_leave_no_dirt,    without_memory_only_counts};
     Suite *suite = suite_create("environment");
     TCase *rules = tcase_create("environment");
     tcase_add_checked_fixture(rules, setup, teardown);
