@@ -75,20 +75,20 @@ explore: ## every state of a world  PAGES= SKIP= GROWTH= BREAK= PLATFORM=
 explore: $(lastword $(RUN_$(PLATFORM)))
 	$(RUN_$(PLATFORM)) explore --system $(SYSTEM) --pages $(PAGES) --skip $(SKIP) --growth $(GROWTH) --break $(BREAK)
 platforms: ## compare the transcripts of all platforms
-platforms: $(foreach platform,$(filter-out tests sanitized,$(PLATFORMS_HERE)),$(lastword $(RUN_$(platform))))
+platforms: $B/compare_platforms $(foreach platform,$(filter-out tests sanitized,$(PLATFORMS_HERE)),$(lastword $(RUN_$(platform))))
 	B=$B conformance/platforms/platforms.sh
 mutants: ## plant each defect; the tests must find it  NAME= QUESTIONS=
-mutants: $B/mapcheck $B/fuzz/model_check
+mutants: $B/mapcheck $B/plant $B/fuzz/model_check
 	B=$B QUESTIONS=$(QUESTIONS) conformance/mutants/mutants.sh $(NAME)
 coverage: ## measure what the tests reach in impl/ and reference/
 coverage: $B/coverage/mapcheck $B/coverage/check
 	B=$B conformance/coverage/coverage.sh
 kills: ## record which clause fails on which planted defect  NAME=
-kills: $B/release/mapcheck $B/list_kills
+kills: $B/release/mapcheck $B/list_kills $B/plant $B/tables
 	B=$B conformance/mutants/kills.sh $(NAME)
 tables: ## write conformance/CLAUSES.md
-tables: | need-node
-	$(NODE) conformance/clauses/tables.mjs
+tables: $B/tables
+	$< page
 prove: ## prove that page tables stay consistent (CBMC)  PAGES=
 	B=$B PAGES=$(if $(filter command%,$(origin PAGES)),$(PAGES),6) conformance/prove/prove.sh
 mutation-score: ## find machine-made changes that no test notices  FILES= SAMPLE=
@@ -113,7 +113,7 @@ need-a-module:
 
 ## upkeep
 tidy: ## check format, clang-tidy, includes, lengths, words and links
-tidy: $B/mapcheck $B/suites.h $(if $(LACKS_wasm2c),,$B/wasm2c/module.c)
+tidy: $B/mapcheck $B/tables $B/suites.h $(if $(LACKS_wasm2c),,$B/wasm2c/module.c)
 	B=$B .ci/tidy.sh
 format: ## format the sources by .clang-format
 	command -v $(CLANG_FORMAT) > /dev/null || toolchain/setup.sh need clang-format
@@ -126,9 +126,9 @@ uninstall: ## remove mapcheck from PREFIX/bin
 clean: ## remove build/ (out/ stays, because it holds findings)
 	rm -rf $B
 help: ## print this page
-	awk -f .ci/help.awk $(firstword $(MAKEFILE_LIST))
+	.ci/help.sh help $(firstword $(MAKEFILE_LIST))
 options: ## list every OPTION= and its value
-	awk -v page=options -f .ci/help.awk $(firstword $(MAKEFILE_LIST))
+	.ci/help.sh options $(firstword $(MAKEFILE_LIST))
 
 .PHONY: always need-a-module setup setup-browser doctor check fuzz replay conformance explore platforms mutants coverage \
         kills tables prove mutation-score threads bench check-in nightly wasm tidy format install uninstall clean help \

@@ -8,9 +8,9 @@ $B/wasm2c/module.wasm: $(PAGE_MANAGER_SYSTEM) $(addprefix conformance/systems/,e
 	mkdir -p $(@D) && echo $@
 	$(EMCC) $(filter-out -MMD -MP,$(HARNESS_FLAGS)) -O2 $(filter %.c,$^) --no-entry -sSTANDALONE_WASM \
 	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@
-$B/wasm2c/module.c: $B/wasm2c/module.wasm conformance/systems/wasm2c_names.awk | need-wasm2c
+$B/wasm2c/module.c: $B/wasm2c/module.wasm $B/translate | need-wasm2c
 	$(WASM2C) $< --module-name=module -o $@
-	awk -f conformance/systems/wasm2c_names.awk $B/wasm2c/module.h > $B/wasm2c/module_names.h
+	$B/translate names $B/wasm2c/module.h > $B/wasm2c/module_names.h
 
 # The translated code has no sanitizers. They would make it ten times slower and find nothing there.
 TRANSLATED_CC = $(CLANG) -O2 -g -w -I$(WABT_RUNTIME) $(WASM2C_CHECKS)

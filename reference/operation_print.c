@@ -116,7 +116,7 @@ static void add_operand_new_length(struct text *text, const struct operation *op
 
 static void add_operand_may_move(struct text *text, const struct operation *operation)
 {
-    text_add(text, "%s", operation->moved ? " maymove" : "");
+    text_add(text, "%s", operation->may_move ? " maymove" : "");
 }
 
 static void add_operand_moved(struct text *text, const struct operation *operation)

@@ -152,7 +152,7 @@ uint64_t placement_need(const struct placement *placement, uint64_t count, uint6
     return need;
 }
 
-bool placement_room(const struct placement *placement, const struct call *call)
+bool placement_fits(const struct placement *placement, const struct call *call)
 {
     uint64_t page, count = call->length / placement->page_size;
     bool reachable;

@@ -10,7 +10,7 @@
 #include "reference/report_strip.h"
 #include <stdio.h>
 
-struct row {
+struct report_row {
     size_t number;
     char operation[256], allowed[128], got[48];
     struct strip_line *lines; /* NULL when memory is out: the row then has no strip */
@@ -19,7 +19,7 @@ struct row {
 };
 
 struct rows {
-    struct row *all; /* a ring: row i is at all[i % capacity] */
+    struct report_row *all; /* a ring: row i is at all[i % capacity] */
     size_t capacity, count, ordinal;
     struct strip strip;
     bool wide;      /* a page number precedes each line */
@@ -34,7 +34,7 @@ void rows_free(struct rows *rows);
 /* Adds the operation that the judge did last. */
 void rows_add(struct rows *rows, const struct judge *judge, const struct operation *operation);
 /* Row `index`, counted from 0. It must be one of the last `capacity` rows. */
-const struct row *rows_at(const struct rows *rows, size_t index);
+const struct report_row *rows_at(const struct rows *rows, size_t index);
 /* The index of the first kept row. */
 size_t rows_first(const struct rows *rows);
 /* Sets `shown` and `seen` from the kept rows. */

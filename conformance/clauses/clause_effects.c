@@ -208,12 +208,13 @@ const struct clause clauses_effects[] = {
     {.id = "UNMAPPED-OK",
      .questions = QUESTION_STRUCTURE,
      .setup = "a = map 2p\n b = map 2p\n c = map 2p\n unmap b 2p\n",
-     .story = "unmap b 2p\n unmap b+1p 1b\n write a 2p\n write c 2p\n",
+     .sequence = "unmap b 2p\n unmap b+1p 1b\n write a 2p\n write c 2p\n",
      .body = clause_unmapped_ok},
     {.id = "DOUBLE",
      .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
      .setup = "a = map 4p\n b = map 2p\n",
-     .story = "unmap a 4p\n unmap a 4p\n unmap a+1p 2p\n c = map 4p\n unmap b 2p\n unmap b 2p\n"},
+     .sequence =
+         "unmap a 4p\n unmap a 4p\n unmap a+1p 2p\n c = map 4p\n unmap b 2p\n unmap b 2p\n"},
     {.id = "BY-ADDRESS", .body = clause_by_address},
     {.id = "NEIGHBOUR-KEEP",
      .page_maps = {{"ABC", 1, 1, "A.C"},
@@ -229,8 +230,8 @@ const struct clause clauses_effects[] = {
      .body = clause_remap_after},
     {.id = "DISCARD",
      .zeroed = true,
-     .story = "a = map 4p\n write a 4p\n write a+1p 1p\n unmap a 4p\n b = map 4p\n"
-              "write b+2p 2p\n unmap b 4p\n c = map 2p\n d = map 9p\n"},
+     .sequence = "a = map 4p\n write a 4p\n write a+1p 1p\n unmap a 4p\n b = map 4p\n"
+                 "write b+2p 2p\n unmap b 4p\n c = map 2p\n d = map 9p\n"},
     {.id = "FAULT-AFTER", .body = clause_fault_after},
     {.id = NULL},
 };

@@ -43,7 +43,8 @@ bool run_text(struct clause_run *run, const char *text);
  * decided. */
 bool run_read(struct clause_run *run, const char *line, struct operation *operation);
 /* Parses such a text without running it. `maps` is the number of map statements before it. */
-bool story_parse(struct program *program, size_t maps, const char *text, struct parse_error *error);
+bool sequence_parse(struct program *program, size_t maps, const char *text,
+                    struct parse_error *error);
 /* Ends the run: the judge checks every byte of every live page. */
 bool run_end(struct clause_run *run);
 

@@ -63,9 +63,9 @@ export class Host {
             return this.last;
         } catch (error) {
             const line = new TextEncoder().encode(error.message.split('\n')[0]);
-            const room = this.bytes(reason, reasonSize);
-            room.fill(0);
-            room.set(line.subarray(0, room.length - 1));
+            const text = this.bytes(reason, reasonSize);
+            text.fill(0);
+            text.set(line.subarray(0, text.length - 1));
             return 0;
         }
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The runtime of wasm2c, under the same names for every version of it. This file tests what the
- * runtime's own headers define, never a version number. wasm2c_names.awk does the same for the
+ * runtime's own headers define, never a version number. build/translate does the same for the
  * names of a module.
  */
 #ifndef MAPCHECK_WASM2C_RUNTIME_H

@@ -184,10 +184,10 @@ static int32_t errno_read(struct module_host *host)
         memcpy(&number, bytes, sizeof number);
         return number;
     }
-    volatile uint32_t told = 0;
+    volatile uint32_t returned = 0;
     if (host->module->errno_number != NULL)
-        INSIDE(host, told = host->module->errno_number(host->instance));
-    return (int32_t)told;
+        INSIDE(host, returned = host->module->errno_number(host->instance));
+    return (int32_t)returned;
 }
 
 static struct outcome outcome_trap(const struct module_host *host)

@@ -39,7 +39,7 @@ struct work {
     const void *data;
 };
 
-struct row {
+struct bench_row {
     struct work work;
     double samples[SYSTEMS_MAX][ROUNDS_MAX];
     uint64_t times[SYSTEMS_MAX]; /* 0: the system cannot do this work */
@@ -57,7 +57,7 @@ struct target {
 
 struct bench {
     const char *part;
-    struct row rows[ROWS_MAX];
+    struct bench_row rows[ROWS_MAX];
     size_t row_count;
     struct target targets[TARGETS_MAX];
     size_t target_count;
@@ -92,13 +92,14 @@ size_t bench_system_count(void);
 bool bench_is_bare(const struct bench_system *system);
 /* bench_system_count() when no system has this name. */
 size_t bench_system_index(const char *name);
-bool row_has(const struct bench *bench, const struct row *row, size_t system);
-struct quantiles row_quantiles(const struct bench *bench, const struct row *row, size_t system);
+bool row_has(const struct bench *bench, const struct bench_row *row, size_t system);
+struct quantiles row_quantiles(const struct bench *bench, const struct bench_row *row,
+                               size_t system);
 /* The median of the rounds' ratios; 0 where either value is missing. */
-double row_ratio(const struct bench *bench, const struct row *above, size_t system_above,
-                 const struct row *below, size_t system_below);
+double row_ratio(const struct bench *bench, const struct bench_row *above, size_t system_above,
+                 const struct bench_row *below, size_t system_below);
 /* NULL when no row has this name. */
-const struct row *bench_row(const struct bench *bench, const char *name);
+const struct bench_row *bench_row(const struct bench *bench, const char *name);
 
 /* Adds a target: the value of a system shall be at most, or at least, `limit`. The format names the
  * compared quantities. A value of 0 means not measured, and adds nothing. */

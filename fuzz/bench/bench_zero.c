@@ -223,7 +223,7 @@ static void fresh_judge(struct bench *bench)
     if (strcmp(bench_platform(), "node") != 0)
         return;
     for (size_t n = 0; n < bench->row_count; n++) {
-        const struct row *row = &bench->rows[n];
+        const struct bench_row *row = &bench->rows[n];
         for (size_t i = 0; i < bench_system_count() && row->work.run == run_fresh; i++)
             if (bench_systems[i]->first_fit)
                 bench_at_least(bench, 3, i, row_ratio(bench, row, libc, row, i), 100, "libc : %s",
@@ -234,7 +234,7 @@ static void fresh_judge(struct bench *bench)
 static void dirty_judge(struct bench *bench)
 {
     for (size_t n = 0; n + 1 < bench->row_count; n += 2) {
-        const struct row *map = &bench->rows[n], *fill = &bench->rows[n + 1];
+        const struct bench_row *map = &bench->rows[n], *fill = &bench->rows[n + 1];
         for (size_t i = 0; i < bench_system_count() && map->work.pages >= 16; i++)
             if (bench_systems[i]->first_fit)
                 bench_at_most(bench, 3, i, row_ratio(bench, map, i, fill, i), 1.1, "%s : %s",

@@ -66,7 +66,7 @@ static bool take_checkpoint(struct exploring *exploring)
     }
 }
 
-static bool tell(void *context, const struct explore *explore)
+static bool print_progress(void *context, const struct explore *explore)
 {
     struct exploring *exploring = context;
     if (explore->next % 16 != 0)
@@ -76,7 +76,7 @@ static bool tell(void *context, const struct explore *explore)
              explore->set.count, explore->depth);
     if (time(NULL) - exploring->saved >= CHECKPOINT_EACH && !save_checkpoint(exploring))
         return false;
-    return progress_tell(&exploring->progress, explore->transitions - exploring->before);
+    return progress_print(&exploring->progress, explore->transitions - exploring->before);
 }
 
 static int save(struct exploring *exploring, const struct program *program, char *name, size_t size)
@@ -174,7 +174,7 @@ static int run(struct exploring *exploring)
         return problem("%s", exploring->problem);
     exploring->saved = time(NULL);
     progress_begin(&exploring->progress, exploring->what, 0);
-    enum explore_end end = explore_run(explore, tell, exploring);
+    enum explore_end end = explore_run(explore, print_progress, exploring);
     double seconds = progress_end(&exploring->progress);
     report_end(exploring, end, seconds);
     if (end == EXPLORE_OPEN && exploring->problem[0] == '\0' && save_checkpoint(exploring))

@@ -11,10 +11,10 @@
 #include <inttypes.h>
 #include <string.h>
 
-static bool tell(void *context, size_t operations, uint64_t tries)
+static bool print_progress(void *context, size_t operations, uint64_t tries)
 {
     (void)operations;
-    return progress_tell(context, tries);
+    return progress_print(context, tries);
 }
 
 static int save(const struct settings *settings, struct judge *judge, const struct program *program)
@@ -40,7 +40,7 @@ static int shrink_and_show(const struct settings *settings, struct judge *judge,
                                                                       : settings->files[0]};
     size_t before = program->count;
     progress_begin(&progress, "tries", 0);
-    bool shrunk = shrink_program(judge, program, tell, &progress);
+    bool shrunk = shrink_program(judge, program, print_progress, &progress);
     double seconds = progress_end(&progress);
     if (!shrunk) {
         const struct finding *finding = judge_finding(judge);

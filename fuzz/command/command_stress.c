@@ -61,16 +61,16 @@ static enum verdict run_worlds(struct stress *stress)
         if (!begin_world(stress))
             return VERDICT_UNRESOLVED;
         verdict = run_world(stress);
-        if (!progress_tell(&stress->progress, stress->done))
+        if (!progress_print(&stress->progress, stress->done))
             break;
     }
     return verdict;
 }
 
-static bool tell_tries(void *context, size_t operations, uint64_t tries)
+static bool print_tries(void *context, size_t operations, uint64_t tries)
 {
     (void)operations;
-    return progress_tell(context, tries);
+    return progress_print(context, tries);
 }
 
 /* Saves the program with a head comment that holds the command that repeats the run. */
@@ -103,7 +103,7 @@ static int report_divergence(struct stress *stress)
     printf("diverged after %" PRIu64 " operations\n", stress->done);
     fflush(stdout);
     progress_begin(&progress, "tries", 0);
-    bool shrunk = shrink_program(stress->judge, &stress->program, tell_tries, &progress);
+    bool shrunk = shrink_program(stress->judge, &stress->program, print_tries, &progress);
     progress_end(&progress);
     if (!shrunk)
         printf("did not reproduce in a second run of the same world; saved unshrunk\n");

@@ -142,7 +142,7 @@ static void add_remaps(struct making *making, uint32_t first, uint32_t count)
         if (new_count == count)
             continue;
         add(making, &remap, refused ? WHEN_ALWAYS : WHEN_ALL_LIVE, first, count);
-        remap.moved = true;
+        remap.may_move = true;
         if (new_count > count)
             add(making, &remap, WHEN_ALL_LIVE, first, count);
     }

@@ -251,7 +251,7 @@ bool explore_begin(struct explore *explore, struct judge *judge, uint32_t questi
 }
 
 enum explore_end explore_run(struct explore *explore,
-                             bool (*tell)(void *context, const struct explore *explore),
+                             bool (*report)(void *context, const struct explore *explore),
                              void *context)
 {
     while (explore->next < explore->set.count) {
@@ -264,7 +264,7 @@ enum explore_end explore_run(struct explore *explore,
         if (explore->problem != NULL || !try_all(explore))
             return explore->problem != NULL ? EXPLORE_FAILED : EXPLORE_FOUND;
         explore->next++;
-        if (tell != NULL && !tell(context, explore))
+        if (report != NULL && !report(context, explore))
             return EXPLORE_OPEN;
     }
     return EXPLORE_CLOSED;

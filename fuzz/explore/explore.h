@@ -60,10 +60,10 @@ struct explore {
  * copies (judge_save). */
 bool explore_begin(struct explore *explore, struct judge *judge, uint32_t questions,
                    const struct world *world, char *reason, size_t size);
-/* Runs until the end, or until `tell` returns false. The search calls `tell` after each expanded
+/* Runs until the end, or until `report` returns false. The search calls `report` after each expanded
  * state unless it is NULL. */
 enum explore_end explore_run(struct explore *explore,
-                             bool (*tell)(void *context, const struct explore *explore),
+                             bool (*report)(void *context, const struct explore *explore),
                              void *context);
 void explore_free(struct explore *explore);
 

@@ -16,7 +16,7 @@ struct head {
     char magic[16];
     char system[32];
     struct fingerprint search; /* of the world, the checks and the actions */
-    uint64_t count, next, level_end, depth, transitions, room, room_succeeded;
+    uint64_t count, next, level_end, depth, transitions, fitting_maps, fitting_maps_succeeded;
 };
 static const char magic[16] = "mapcheck search";
 
@@ -42,8 +42,8 @@ static struct head head_of(const struct explore *explore)
                         .level_end = explore->level_end,
                         .depth = explore->depth,
                         .transitions = explore->transitions,
-                        .room = explore->tally.maps_with_room,
-                        .room_succeeded = explore->tally.maps_with_room_succeeded};
+                        .fitting_maps = explore->tally.fitting_maps,
+                        .fitting_maps_succeeded = explore->tally.fitting_maps_succeeded};
     char world[256];
     int length = world_print(world, sizeof world, &explore->world);
     struct fingerprint print = fingerprint_of((const uint8_t *)world, (size_t)length);
@@ -118,7 +118,7 @@ static void adopt(struct explore *explore, const struct head *head)
     explore->level_end = (size_t)head->level_end;
     explore->depth = (uint32_t)head->depth;
     explore->transitions = head->transitions;
-    explore->tally = (struct tally){head->room, head->room_succeeded};
+    explore->tally = (struct tally){head->fitting_maps, head->fitting_maps_succeeded};
 }
 
 static enum checkpoint_end read_open(struct explore *explore, FILE *in, const char *file,

@@ -32,13 +32,13 @@ static void say(struct importer *importer, const char *format, ...)
 
 static void say(struct importer *importer, const char *format, ...)
 {
-    size_t room = IMPORT_HEAD - importer->head_length;
+    size_t left = IMPORT_HEAD - importer->head_length;
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(importer->out->head + importer->head_length, room, format, arguments);
+    int length = vsnprintf(importer->out->head + importer->head_length, left, format, arguments);
     va_end(arguments);
     if (length > 0)
-        importer->head_length += (size_t)length < room ? (size_t)length : room - 1;
+        importer->head_length += (size_t)length < left ? (size_t)length : left - 1;
 }
 
 static bool refuse(struct importer *importer, const char *text)
@@ -196,7 +196,7 @@ static bool choose_world(struct importer *importer)
 
 static void say_options(struct importer *importer)
 {
-    static const char *const told[7] = {
+    static const char *const options[7] = {
         "PROT_NONE: prot=0",
         "MAP_FIXED on a hole of the old layout: plain map",
         "address hint: plain map",
@@ -207,7 +207,7 @@ static void say_options(struct importer *importer)
     };
     for (unsigned i = 0; i < 7; i++)
         if (importer->counts.options[i] > 0)
-            say(importer, "  %" PRIu64 " maps with %s\n", importer->counts.options[i], told[i]);
+            say(importer, "  %" PRIu64 " maps with %s\n", importer->counts.options[i], options[i]);
 }
 
 static void say_conversion(struct importer *importer)

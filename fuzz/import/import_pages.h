@@ -11,7 +11,7 @@
 
 #include "fuzz/import/trace.h"
 
-struct recorded {
+struct recorded_mapping {
     int64_t id;
     size_t ordinal;  /* number of its map statement */
     uint64_t length; /* in pages of 4 KiB */
@@ -24,7 +24,7 @@ struct imported_run {
 
 struct import_pages {
     uint64_t ratio; /* 4 KiB pages in a larger page */
-    struct recorded *recorded;
+    struct recorded_mapping *recorded;
     size_t count, capacity;
     size_t ordinals;     /* map statements so far */
     uint64_t live, peak; /* in larger pages */

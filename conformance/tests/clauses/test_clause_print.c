@@ -35,8 +35,8 @@ static const char *print(const struct clause_result *result, bool columns, bool 
 
 START_TEST(a_line_has_tabs)
 {
-    struct clause_result result = {.verdict = CLAUSE_FAIL, .text = "not so", .cases = "story"};
-    ck_assert_str_eq(print(&result, false, false), "MMAP-LEN-ONE\tFAIL\tnot so\tstory\n");
+    struct clause_result result = {.verdict = CLAUSE_FAIL, .text = "not so", .cases = "sequence"};
+    ck_assert_str_eq(print(&result, false, false), "MMAP-LEN-ONE\tFAIL\tnot so\tsequence\n");
 }
 END_TEST
 
@@ -45,12 +45,12 @@ START_TEST(a_long_sentence_folds_under_its_column)
     struct clause_result result = {.verdict = CLAUSE_FAIL,
                                    .text = "`unmap a 1b`: CONTRACT UNMAP-RETURN: failed with "
                                            "EINVAL (0); allowed: success",
-                                   .cases = "story"};
+                                   .cases = "sequence"};
     ck_assert_str_eq(
         print(&result, true, false),
         "MMAP-LEN-ONE            FAIL         `unmap a 1b`: CONTRACT UNMAP-RETURN: failed\n"
         "                                     with EINVAL (0); allowed: success\n"
-        "                                     cases: story\n");
+        "                                     cases: sequence\n");
 }
 END_TEST
 

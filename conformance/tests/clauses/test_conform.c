@@ -93,7 +93,7 @@ START_TEST(every_clause_has_a_line)
 }
 END_TEST
 
-START_TEST(a_failure_that_is_not_expected_is_told)
+START_TEST(a_failure_that_is_not_expected_is_reported)
 {
     struct conform run = {named("always-einval"), NULL, NULL, out, NULL, false, false};
 
@@ -183,7 +183,7 @@ Suite *suite_conform(void)
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, one_clause_is_one_line);
     tcase_add_test(tests, every_clause_has_a_line);
-    tcase_add_test(tests, a_failure_that_is_not_expected_is_told);
+    tcase_add_test(tests, a_failure_that_is_not_expected_is_reported);
     tcase_add_test(tests, an_early_failure_is_not_forgotten);
     tcase_add_test(tests, the_copy_has_the_same_lines);
     tcase_add_test(tests, a_failure_leaves_its_run_and_a_pass_nothing);

@@ -12,12 +12,12 @@
 Suite *suite_shrink(void);
 
 static struct fake_run run;
-static uint64_t told;
+static uint64_t reported;
 
 static void setup(void)
 {
     fake_run_open(&run, QUESTION_ALL);
-    told = 0;
+    reported = 0;
 }
 
 static void teardown(void)
@@ -51,7 +51,7 @@ static void find_divergence(uint64_t seed)
 static bool count_tries(void *context, size_t operations, uint64_t tries)
 {
     (void)operations;
-    told = tries;
+    reported = tries;
     return tries < *(const uint64_t *)context;
 }
 
@@ -127,7 +127,7 @@ START_TEST(shrinking_can_be_stopped)
     find_divergence(6);
     struct finding before = *judge_finding(run.judge);
     ck_assert(shrink_program(run.judge, &run.program, count_tries, &most));
-    ck_assert_uint_eq(told, 3);
+    ck_assert_uint_eq(reported, 3);
     ck_assert_int_eq(judge_finding(run.judge)->verdict, before.verdict);
 }
 END_TEST

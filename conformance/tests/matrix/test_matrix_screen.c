@@ -81,7 +81,7 @@ END_TEST
 START_TEST(the_screen_counts_only_this_machine)
 {
     matrix_example_expected();
-    matrix_example_kept("DOUBLE\tFAIL\tno\tstory\nHINT-NEAR\tUNSUPPORTED\t\t\n");
+    matrix_example_kept("DOUBLE\tFAIL\tno\tsequence\nHINT-NEAR\tUNSUPPORTED\t\t\n");
     matrix_folder_lost("fake", "wasi", "skipped", "fake@wasi: cannot run here: make setup\n");
     const char *text = screen();
     text_has(text, "  kept: emcc 3.1.6, 2026-01-02\n");
@@ -92,7 +92,7 @@ END_TEST
 
 START_TEST(the_screen_wants_failures_of_a_faulty_system)
 {
-    matrix_folder_column("bad", "native", "faulty", "DOUBLE\tFAIL\tno\tstory\n");
+    matrix_folder_column("bad", "native", "faulty", "DOUBLE\tFAIL\tno\tsequence\n");
     const char *text = screen();
     text_has(text, "  1 NOT AS EXPECTED\n");
     text_has(text, "\n  bad@native is faulty, but fails in next to nothing\n");
@@ -132,9 +132,9 @@ START_TEST(no_line_of_the_screen_passes_80_columns)
                                         "page-manager-product-skip"};
 
     for (size_t i = 0; i < 3; i++)
-        matrix_folder_column(names[i], "browser", "expected", "DOUBLE\tFAIL\tno\tstory\n");
+        matrix_folder_column(names[i], "browser", "expected", "DOUBLE\tFAIL\tno\tsequence\n");
     matrix_example_unexpected();
-    matrix_example_kept("DOUBLE\tFAIL\tno\tstory\n");
+    matrix_example_kept("DOUBLE\tFAIL\tno\tsequence\n");
     for (const char *line = screen(); *line != '\0'; line += strcspn(line, "\n") + 1)
         ck_assert_msg(strcspn(line, "\n") <= 80, "%.100s", line);
 }

@@ -159,7 +159,7 @@ START_TEST(environment_must_agree_with_the_arena)
 }
 END_TEST
 
-START_TEST(lost_events_are_told)
+START_TEST(lost_events_are_reported)
 {
     arena_make("xAA");
     arena_ask_map(1);
@@ -233,7 +233,7 @@ Suite *suite_growth(void)
         growth_from_nothing_skips_page_zero,
         growth_ends_with_the_world,
         environment_must_agree_with_the_arena,
-        lost_events_are_told,
+        lost_events_are_reported,
         events_that_cannot_be,
         growing_twice_is_having_grown,
         a_range_that_wraps_touches_nothing,

@@ -151,7 +151,7 @@ static const struct {
     {"a = map 2p\nsbrk 8b\nb = map 1p\n", "a = map 2p\nsbrk 9b\nb = map 1p\n", true},
 };
 
-START_TEST(keys_tell_places_apart)
+START_TEST(keys_differ_between_places)
 {
     run(ways[_i].one);
     key(left);
@@ -177,7 +177,7 @@ START_TEST(a_key_never_passes_its_room)
 END_TEST
 
 /* A save fails when memory is out, whichever allocation fails. The next save is complete. */
-START_TEST(no_memory_for_a_save_is_told)
+START_TEST(no_memory_for_a_save_is_reported)
 {
     bool failed = true;
     unsigned refused = 0;
@@ -304,9 +304,9 @@ Suite *suite_judge_copy(void)
     tcase_add_test(tests, a_run_goes_on_as_if_nothing_had_been);
     tcase_add_test(tests, memory_and_findings_are_put_back);
     tcase_add_test(tests, every_plain_value_is_put_back);
-    tcase_add_loop_test(tests, keys_tell_places_apart, 0, sizeof ways / sizeof ways[0]);
+    tcase_add_loop_test(tests, keys_differ_between_places, 0, sizeof ways / sizeof ways[0]);
     tcase_add_test(tests, a_key_never_passes_its_room);
-    tcase_add_test(tests, no_memory_for_a_save_is_told);
+    tcase_add_test(tests, no_memory_for_a_save_is_reported);
     tcase_add_test(tests, another_judge_goes_on_with_the_run);
     tcase_add_test(tests, a_run_without_an_arena_goes_on_too);
     tcase_add_test(tests, a_cut_page_is_open_when_its_lower_part_is_own);

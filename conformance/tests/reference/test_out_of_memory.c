@@ -15,10 +15,11 @@ Suite *suite_out_of_memory(void);
 
 /* Uses everything that allocates: maps, names, foreign runs, remaps that move, and one remap of so
  * many pages that it must allocate. */
-static const char story[] = "world pages=128 page=16 growth=2\n"
-                            "a = map 40p\nsbrk 4b\nb = map 1p\nsbrk 8b\nfail 1 moved\nc = map 3p\n"
-                            "remap a 40p 41p maymove\nremap b 1p 2p maymove\nunmap a+1p 1p\n"
-                            "write a 1p\ndiscard a 1p\nd = map 1p fixed a+1p\n";
+static const char program_text[] =
+    "world pages=128 page=16 growth=2\n"
+    "a = map 40p\nsbrk 4b\nb = map 1p\nsbrk 8b\nfail 1 moved\nc = map 3p\n"
+    "remap a 40p 41p maymove\nremap b 1p 2p maymove\nunmap a+1p 1p\n"
+    "write a 1p\ndiscard a 1p\nd = map 1p fixed a+1p\n";
 
 enum { MANY_MAPS = 60, CALLS_MAX = 1000 };
 
@@ -40,7 +41,7 @@ static void set_up(void)
 {
     struct parse_error error;
     char text[2048];
-    strcpy(text, story);
+    strcpy(text, program_text);
     for (int i = 0; i < MANY_MAPS; i++)
         strcat(text, "map 1p\nunmap @1p 3p\n");
     fake_run_open(&run, QUESTION_ALL);
@@ -154,7 +155,7 @@ START_TEST(every_refusal_leaves_a_table_without_something)
 }
 END_TEST
 
-START_TEST(no_memory_for_a_program_is_told)
+START_TEST(no_memory_for_a_program_is_reported)
 {
     struct parse_error error;
     struct program empty = {0};
@@ -181,7 +182,7 @@ Suite *suite_out_of_memory(void)
     tcase_add_test(cases, no_memory_for_a_neighbour_that_moved_is_unresolved);
     tcase_add_test(cases, no_memory_for_a_judge_is_no_judge);
     tcase_add_test(cases, every_refusal_leaves_a_table_without_something);
-    tcase_add_test(cases, no_memory_for_a_program_is_told);
+    tcase_add_test(cases, no_memory_for_a_program_is_reported);
     suite_add_tcase(suite, cases);
     return suite;
 }

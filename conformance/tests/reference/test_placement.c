@@ -224,17 +224,17 @@ START_TEST(room_is_a_fit_or_growth)
 {
     struct call call = {.length = 4 * P, .flags = FLAG_DEFAULT};
     placement_limit(&placement, 5);
-    ck_assert(placement_room(&placement, &call));
+    ck_assert(placement_fits(&placement, &call));
     call.length++;
-    ck_assert(!placement_room(&placement, &call));
+    ck_assert(!placement_fits(&placement, &call));
     grant(3 * P);
     placement_limit(&placement, 0);
     call.length = 3 * P - 1;
-    ck_assert(placement_room(&placement, &call));
+    ck_assert(placement_fits(&placement, &call));
     call.flags |= FLAG_FIXED;
-    ck_assert(!placement_room(&placement, &call));
+    ck_assert(!placement_fits(&placement, &call));
     call = (struct call){.flags = FLAG_DEFAULT};
-    ck_assert(!placement_room(&placement, &call));
+    ck_assert(!placement_fits(&placement, &call));
 }
 END_TEST
 

@@ -240,10 +240,10 @@ START_TEST(room_is_what_must_succeed)
         {"world pages=5 growth=1\na = map 4p\nunmap a+1p 3p\nb = map 2p\n", true, false},
     };
     expect_agreement(rows[_i].text);
-    ck_assert_int_eq(judge_last_step(run.judge)->room, rows[_i].with_arena);
+    ck_assert_int_eq(judge_last_step(run.judge)->fits, rows[_i].with_arena);
     run.system.features &= ~(uint32_t)SYSTEM_ARENA;
     expect_agreement(rows[_i].text);
-    ck_assert_int_eq(judge_last_step(run.judge)->room, rows[_i].without_arena);
+    ck_assert_int_eq(judge_last_step(run.judge)->fits, rows[_i].without_arena);
 }
 END_TEST
 

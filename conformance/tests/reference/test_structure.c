@@ -109,7 +109,7 @@ START_TEST(every_number_is_compared)
 }
 END_TEST
 
-START_TEST(broken_promise_is_told)
+START_TEST(broken_promise_is_reported)
 {
     fake_set_fault(FAULT_BREAKS_PROMISE);
     ck_assert(!structure_holds());
@@ -120,7 +120,7 @@ START_TEST(broken_promise_is_told)
 END_TEST
 
 /* A live page outside the arena: the judge does not ask for its class. */
-START_TEST(live_page_outside_the_arena_is_told)
+START_TEST(live_page_outside_the_arena_is_reported)
 {
     run.system.page_class = NULL;
     ck_assert(structure_holds());
@@ -175,8 +175,8 @@ Suite *suite_structure(void)
     tcase_add_test(tcase, the_table_is_as_drawn);
     tcase_add_loop_test(tcase, every_wrong_class_has_its_clause, 0, 10);
     tcase_add_loop_test(tcase, every_number_is_compared, 0, 9);
-    tcase_add_test(tcase, broken_promise_is_told);
-    tcase_add_test(tcase, live_page_outside_the_arena_is_told);
+    tcase_add_test(tcase, broken_promise_is_reported);
+    tcase_add_test(tcase, live_page_outside_the_arena_is_reported);
     tcase_add_test(tcase, what_is_not_there_is_not_asked);
     tcase_add_test(tcase, without_arena_only_promises_are_asked);
     suite_add_tcase(suite, tcase);

@@ -7,9 +7,9 @@
 set -u
 B=$(cd "${B:-build}" && pwd)
 mapcheck=$B/mapcheck
-room=$(mktemp -d)
-trap 'rm -rf "$room"' EXIT
-cd "$room" || exit 2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 2
 number=0 passed=0 failed=0 skipped=0
 
 say() { # STATUS NAME
@@ -230,7 +230,7 @@ printf 'sbrk 5b\na = map 1p\nb = map 5p\nwrite b 1p\nunmap b 3p\nc = map 1p\n' >
 run replay same --system always-einval
 [ $status -eq 1 ] && [ "$(grep -c '^CONTRACT' .stdout)" -eq 1 ] && grep -q '^again     1 ' .stdout &&
     grep -q '0 passed, 2 failed' .stdout
-say $? 'raw inputs with one defect are told once'
+say $? 'raw inputs with one defect are reported once'
 
 # ---- recorded programs ----
 refuses 2 'no --scale' import small.trace -o out.ops

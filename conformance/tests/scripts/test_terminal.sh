@@ -8,9 +8,9 @@ set -u
 B=$(cd "${B:-build}" && pwd)
 mapcheck=$B/mapcheck
 top=$PWD
-room=$(mktemp -d)
-trap 'rm -rf "$room"' EXIT
-cd "$room" || exit 2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 2
 ln -s "$top/corpus" corpus
 escape=$(printf '\033')
 

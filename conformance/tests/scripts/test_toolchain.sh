@@ -117,7 +117,7 @@ printf '#!/bin/sh\n' > "$work/sdk/upstream/emscripten/emcc"
 echo '"4.0.9"' > "$work/sdk/upstream/emscripten/emscripten-version.txt"
 chmod +x "$work/sdk/upstream/emscripten/emcc"
 expect 'with its version' 0 40 "^EMCC_VERSION='4.0.9'" found EMSDK="$work/sdk"
-expect 'a compiler that is not there is told' 2 3 'frobcc not found: gcc' make --no-print-directory B="$work/c" CC=frobcc "$work/c/mapcheck"
+expect 'a compiler that is not there is reported' 2 3 'frobcc not found: gcc' make --no-print-directory B="$work/c" CC=frobcc "$work/c/mapcheck"
 expect 'as is one under make' 2 3 'frobcc not found: Emscripten' make --no-print-directory B="$work/c" EMCC=frobcc "$work/c/node/threads.js"
 
 # Only linking shows whether clang can link for WASI: in a bare Debian 12 it links, but prints no

@@ -68,9 +68,9 @@ static void write_xml(FILE *file, const char *text)
 {
     static const char failure[] = "<test result=\"failure\">", message[] = "<message>";
     for (const char *at = strstr(text, failure); at != NULL; at = strstr(text, failure)) {
-        const char *told = strstr(at, message);
-        const char *start = told != NULL ? told + strlen(message) : at + strlen(failure);
-        bool skipped = told != NULL && begins(start, SKIP_MARK);
+        const char *found = strstr(at, message);
+        const char *start = found != NULL ? found + strlen(message) : at + strlen(failure);
+        bool skipped = found != NULL && begins(start, SKIP_MARK);
         fprintf(file, "%.*s%s", (int)(at - text), text,
                 skipped ? "<test result=\"skipped\">" : failure);
         at += strlen(failure);
