@@ -14,7 +14,7 @@ $B/sanitized/mapcheck: $B/sanitized/fuzz/command/mapcheck.o $B/sanitized.a
 	$(CLANG) $(SANITIZER_FLAGS) $^ -o $@
 $B/m32/mapcheck: $B/m32/fuzz/command/mapcheck.o $B/m32.a
 	$(M32_CC) $^ -o $@
-$B/list_kills: $(patsubst %,$B/release/conformance/faults/%.o,list_kills faults) $B/release.a
+$B/list_kills: $B/release/conformance/faults/list_kills.o $B/release.a
 	$(CC) $^ -o $@
 
 # `ask` is the old name of `mapcheck conform`. It remains as an alias until the next release.

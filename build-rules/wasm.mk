@@ -14,7 +14,7 @@ $B/wasi/mapcheck.wasm: $B/wasi/fuzz/command/mapcheck.o $B/wasi.a
 # Threads of wasm. They have no sanitizer for data races, but the program checks the order of all calls.
 $B/node/threads.js: $(patsubst %.c,$B/node/threads/%.o,$(THREADED) $(filter reference/%,$(LIBRARY)) \
                       fuzz/threads/history_print.c fuzz/support/progress.c \
-                      $(patsubst %,conformance/systems/%.c,registry faulty))
+                      conformance/systems/registry.c $(FAULTS))
 	$(EMCC) -O2 -pthread $^ -sPROXY_TO_PTHREAD -sPTHREAD_POOL_SIZE=6 -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
 	    -sINITIAL_MEMORY=64MB $(EMCC_STACK)5MB -sDEFAULT_PTHREAD_STACK_SIZE=2MB -o $@
 

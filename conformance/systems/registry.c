@@ -5,7 +5,7 @@
  */
 #include "conformance/systems/registry.h"
 
-#include "conformance/systems/faulty.h"
+#include "conformance/faults/always.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -106,7 +106,7 @@ END_TEST
  * expected. */
 START_TEST(an_early_failure_is_not_forgotten)
 {
-    struct system system = fault_system(&faults[0], named("page-manager"));
+    struct system system = fault_system(fault_at(0), named("page-manager"));
     struct conform run = {&system, NULL, NULL, out, NULL, false, false};
 
     ck_assert_int_eq(conform(&run), CONFORM_UNEXPECTED);

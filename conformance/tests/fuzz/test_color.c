@@ -54,6 +54,8 @@ END_TEST
 
 START_TEST(the_option_outranks_all)
 {
+    ck_assert(color_decide(COLOR_AUTO, terminal));
+    ck_assert(!color_decide(COLOR_NEVER, terminal));
     setenv("NO_COLOR", "1", 1);
     setenv("TERM", "dumb", 1);
     ck_assert(color_decide(COLOR_ALWAYS, pipe_ends[1]));

@@ -29,7 +29,7 @@ START_TEST(pages_that_cannot_be_read_are_not_looked_at)
     fake_access = run.system.read;
     run.system.read = _i == 0 ? reach_nothing : read_all_the_same;
     run.system.write = reach_nothing;
-    fake_set_fault(FAULT_FRESH_DIRT);
+    fake_set_fault("map-last-byte-is-dirty");
     enum verdict expected = _i == 0 ? VERDICT_AGREE : VERDICT_CONTENTS;
     ck_assert_int_eq(fake_run_begin(&run, "a = map 1p prot=0\n"), expected);
 }
@@ -41,10 +41,10 @@ START_TEST(pages_in_doubt_stay_untagged)
 {
     run.system.features &= ~(uint32_t)SYSTEM_ARENA; /* with one, MAP_FIXED may not fail */
     fake_run_begin(&run, "a = map 2p\n");
-    fake_set_fault(FAULT_FIXED_TEARS);
+    fake_set_fault("map-fixed-leaves-a-hole");
     fake_run_more(&run, "map 1p fixed a\nwrite a 1p\n");
     ck_assert(live_page(1)->indeterminate && live_page(1)->untagged);
-    fake_set_fault(FAULT_NONE);
+    fake_set_fault(NULL);
     fake_run_more(&run, "protect a 1p prot=3\n");
     ck_assert(live_page(1)->indeterminate && live_page(1)->untagged);
     ck_assert(!live_page(2)->indeterminate && !live_page(2)->untagged);

@@ -78,7 +78,7 @@ END_TEST
 START_TEST(structure_is_asked_after_the_environment)
 {
     ck_assert_int_eq(fake_run_begin(&run, "a = map 1p\n"), VERDICT_AGREE);
-    fake_set_fault(FAULT_BREAKS_PROMISE);
+    fake_set_fault("table-breaks-a-promise");
     ck_assert_int_eq(fake_run_more(&run, "fail 1\n"), VERDICT_STRUCTURE);
     fake_run_expect(&run, VERDICT_STRUCTURE, NULL, 1);
 }

@@ -114,11 +114,11 @@ END_TEST
 
 START_TEST(first_finding_is_kept)
 {
-    fake_set_fault(FAULT_FRESH_DIRT);
+    fake_set_fault("map-last-byte-is-dirty");
     ck_assert_int_eq(fake_run_begin(&run, "a = map 1p\n"), VERDICT_CONTENTS);
     struct finding first = *judge_finding(run.judge);
     uint64_t transcript = judge_transcript(run.judge);
-    fake_set_fault(FAULT_MAP_TRAPS);
+    fake_set_fault("map-traps");
     ck_assert_int_eq(fake_run_more(&run, "b = map 1p\nunmap a 1p\n"), VERDICT_CONTENTS);
     ck_assert_int_eq(judge_finish(run.judge), VERDICT_CONTENTS);
     fake_run_expect(&run, first.verdict, first.clause, first.operation);
@@ -156,9 +156,9 @@ END_TEST
 
 START_TEST(finding_of_the_last_run_is_gone)
 {
-    fake_set_fault(FAULT_MAP_TRAPS);
+    fake_set_fault("map-traps");
     ck_assert_int_eq(fake_run_text(&run, OPERATIONS), VERDICT_CONTRACT);
-    fake_set_fault(FAULT_NONE);
+    fake_set_fault(NULL);
     expect_agreement(OPERATIONS);
     ck_assert_str_eq(judge_finding(run.judge)->text, "");
     expect_agreement("fail 9\n");
@@ -258,7 +258,7 @@ START_TEST(only_the_vacuous_are_unresolved)
     run.system.features &= ~(uint32_t)SYSTEM_ARENA;
     for (int i = 0; i < 3; i++)
         ck_assert_int_eq(tally_of(full[i]), VERDICT_AGREE);
-    fake_set_fault(FAULT_REFUSES_ROOM);
+    fake_set_fault("map-never-grows");
     ck_assert_int_eq(tally_of("a = map 1p\n"), VERDICT_UNRESOLVED);
 }
 END_TEST

@@ -133,13 +133,13 @@ END_TEST
 START_TEST(a_finding_knows_its_operation)
 {
     fake_run_begin(&run, "a = map 1p\nb = map 1p\n");
-    fake_set_fault(FAULT_MAP_TRAPS);
+    fake_set_fault("map-traps");
     fake_run_more(&run, "c = map 1p\n");
     fake_run_expect(&run, VERDICT_CONTRACT, NULL, 2);
     ck_assert_uint_eq(judge_steps(run.judge), 3);
-    fake_set_fault(FAULT_NONE);
+    fake_set_fault(NULL);
     fake_run_begin(&run, "a = map 1p\nb = map 1p\n");
-    fake_set_fault(FAULT_BREAKS_PROMISE);
+    fake_set_fault("table-breaks-a-promise");
     ck_assert_int_eq(judge_finish(run.judge), VERDICT_STRUCTURE);
     fake_run_expect(&run, VERDICT_STRUCTURE, NULL, 2);
     ck_assert_uint_eq(judge_steps(run.judge), 2);

@@ -131,7 +131,7 @@ START_TEST(structure_is_asked_less_often_in_large_worlds)
     char text[80];
     snprintf(text, sizeof text, "world pages=%u page=16\nunmap @1p 1p\n", rows[_i].pages);
     ck_assert_int_eq(fake_run_begin(&run, text), VERDICT_AGREE);
-    fake_set_fault(FAULT_BREAKS_PROMISE);
+    fake_set_fault("table-breaks-a-promise");
     for (unsigned i = 0; i < 4; i++)
         fake_run_more(&run, "unmap @1p 1p\n");
     fake_run_expect(&run, VERDICT_STRUCTURE, "INV-SKIP-SOUND", rows[_i].operations);
@@ -142,7 +142,7 @@ START_TEST(structure_is_asked_at_the_end)
 {
     ck_assert_int_eq(fake_run_begin(&run, "world pages=4096 page=16\nunmap @1p 1p\n"),
                      VERDICT_AGREE);
-    fake_set_fault(FAULT_BREAKS_PROMISE);
+    fake_set_fault("table-breaks-a-promise");
     ck_assert_int_eq(judge_finish(run.judge), VERDICT_STRUCTURE);
 }
 END_TEST
@@ -153,7 +153,7 @@ START_TEST(statistics_have_their_turn)
 {
     run.judge->counts_always = _i == 1;
     ck_assert_int_eq(fake_run_begin(&run, "unmap @1p 1p\n"), VERDICT_AGREE);
-    fake_set_wrong_count(0);
+    fake_set_fault("statistics-pages-owned");
     for (int i = 0; i < 14; i++)
         fake_run_more(&run, "unmap @1p 1p\n");
     if (_i == 2)

@@ -20,7 +20,7 @@ static void set_up(void)
 {
     char reason[80] = "";
     struct world world = WORLD_DEFAULT;
-    fake_set_fault(FAULT_NONE);
+    fake_set_fault(NULL);
     fake = fake_system();
     instance = fake.open(&world, reason, sizeof reason);
     ck_assert_ptr_nonnull(instance);

@@ -82,11 +82,12 @@ END_TEST
 START_TEST(remap_that_loses_or_adds_dirt_is_caught)
 {
     static const struct {
-        enum fake_fault fault;
+        const char *fault;
         const char *text, *clause;
     } rows[] = {
-        {FAULT_REMAP_LOSES, "a = map 1p\nb = map 1p\nremap a 1p 2p maymove\n", "NEIGHBOUR-KEEP"},
-        {FAULT_REMAP_ADDS_DIRT, "a = map 2p\nunmap a+1p 1p\nremap a 1p 2p\n", "ZERO-REUSE"},
+        {"remap-loses-the-contents", "a = map 1p\nb = map 1p\nremap a 1p 2p maymove\n",
+         "NEIGHBOUR-KEEP"},
+        {"remap-adds-dirt", "a = map 2p\nunmap a+1p 1p\nremap a 1p 2p\n", "ZERO-REUSE"},
     };
     ck_assert_int_eq(fake_run_text(&run, rows[_i].text), VERDICT_AGREE);
     fake_set_fault(rows[_i].fault);

@@ -100,7 +100,7 @@ START_TEST(a_trap_leaves_no_notes)
 {
     parse("world pages=8 page=16 growth=2\na = map 1p\nunmap a 1p");
     fake.annotation = note_page;
-    fake_set_fault(FAULT_UNMAP_TRAPS);
+    fake_set_fault("unmap-traps");
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_CONTRACT);
     expect_said("  xA._____  01234567\n");
     expect_said("  xA._____  ........  <- diverges\n");

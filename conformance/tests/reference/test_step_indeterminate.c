@@ -60,7 +60,7 @@ START_TEST(only_a_failed_map_fixed_leaves_doubt)
     };
     run.system.features &= ~(uint32_t)SYSTEM_ARENA; /* with an arena the answer would be wrong */
     ck_assert_int_eq(fake_run_begin(&run, "a = map 3p\n"), VERDICT_AGREE);
-    fake_set_fault(FAULT_FIXED_TEARS);
+    fake_set_fault("map-fixed-leaves-a-hole");
     fake_run_more(&run, rows[_i].text);
     fake_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
     ck_assert_int_eq(judge_last_step(run.judge)->outcome.error, rows[_i].error);
