@@ -54,6 +54,7 @@ static struct outcome bump_call(void *self, enum operation_kind kind, const stru
 
 const struct system system_bump = {.abi_version = SYSTEM_ABI_VERSION,
                                    .name = "bump",
+                                   .features = SYSTEM_KEEPS_PAGES, /* it reuses nothing */
                                    .address_bits = 32,
                                    .open = simulated_open,
                                    .close = simulated_close,
