@@ -20,6 +20,11 @@ struct conform {
     FILE *copy;                  /* the same lines; NULL: none */
     bool columns;                /* `out` is for people: columns in place of tabs */
     bool color;                  /* of the columns */
+    size_t first;                /* the clause to begin with, and the worst end before it */
+    int worst;
+    /* NULL, or gets the index of each clause before it runs, and the worst end so far. */
+    void (*begins)(void *context, size_t index, int worst);
+    void *context;
 };
 
 enum conform_end {
