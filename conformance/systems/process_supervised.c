@@ -47,14 +47,28 @@ static double processor_seconds(pid_t process)
     return process > 0 && clock_getcpuclockid(process, &clock) == 0 ? clock_seconds(clock) : 0;
 }
 
+/* A system that has used up the whole limit before gets a part of it from then on, because shrinking
+ * and the clauses ask the same call again and again. */
+static unsigned processor_limit(bool used_up)
+{
+    enum { WHOLE_LIMITS = 2 };
+    static unsigned whole;
+    unsigned part = supervised_patience.processor / 5;
+    whole += used_up;
+    return whole < WHOLE_LIMITS || part == 0 ? supervised_patience.processor : part;
+}
+
 /* The trap of a call that has taken too long, else 0. */
 static int32_t watch_look(struct watch *watch, pid_t process)
 {
     double processor = processor_seconds(process), wall = clock_seconds(CLOCK_MONOTONIC);
     if (!watch->begun)
         *watch = (struct watch){.begun = true, .processor = processor, .wall = wall};
-    if (processor - watch->processor >= supervised_patience.processor)
-        return TRAP_BUSY + (int32_t)supervised_patience.processor;
+    unsigned limit = processor_limit(false);
+    if (processor - watch->processor >= limit) {
+        processor_limit(true);
+        return TRAP_BUSY + (int32_t)limit;
+    }
     if (wall - watch->wall >= supervised_patience.wall)
         return TRAP_SILENT + (int32_t)supervised_patience.wall;
     return 0;

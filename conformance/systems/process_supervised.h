@@ -41,7 +41,8 @@ typedef void supervised_server(void *context, struct exchange *exchange);
 
 /* The longest time of a call, in seconds. An endless loop uses up its processor time, however busy
  * the machine is. Code that waits for ever uses no processor time, so only a limit of wall time can
- * end it. That limit is long, because a slow answer is still an answer. */
+ * end it. That limit is long, because a slow answer is still an answer. After two calls that used up
+ * their processor time, the limit of it is a fifth. */
 extern struct supervised_patience {
     unsigned processor, wall;
 } supervised_patience; /* 5, 60 */
