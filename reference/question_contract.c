@@ -31,7 +31,9 @@ static bool failure_is_allowed(const struct step *step, struct finding *finding)
     print_allowed(allowed, sizeof allowed, &step->allowed);
     if (outcome->error == ERROR_NONE)
         return finding_set(finding, VERDICT_CONTRACT, "ERRNO-SET",
-                           "failed without an errno; allowed: %s", allowed);
+                           "failed without an errno; allowed: %s. A system that keeps an errno of "
+                           "its own exports int mapcheck_errno(void)",
+                           allowed);
     return finding_set(finding, VERDICT_CONTRACT, first_clause(&step->allowed),
                        "failed with %s (%d); allowed: %s", error_print(outcome->error),
                        (int)outcome->number, allowed);

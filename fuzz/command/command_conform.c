@@ -36,10 +36,7 @@ static int run_clauses(const struct settings *settings, const struct clause *cla
     struct settings noted = *settings;
     int worst = CONFORM_EXPECTED;
     uint64_t first = worker_part(settings, &worst, sizeof worst);
-    const struct conform run = {.first = (size_t)first,
-                                .worst = worst,
-                                .begins = note,
-                                .context = &noted,
+    const struct conform run = {.part = {(size_t)first, worst, note, &noted},
                                 .system = settings->system,
                                 .clause = clause,
                                 .traces = settings->traces,
