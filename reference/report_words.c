@@ -65,7 +65,7 @@ void got_print(char *text, size_t size, const struct judge *judge)
     else if (step->skipped)
         snprintf(text, size, "skipped");
     else if (outcome->kind == OUTCOME_TRAP)
-        snprintf(text, size, "trap %" PRId32, outcome->number);
+        trap_print_short(text, size, outcome->number);
     else if (outcome->kind == OUTCOME_FAILURE && outcome->error == ERROR_OTHER)
         snprintf(text, size, "errno %" PRId32, outcome->number);
     else if (outcome->kind == OUTCOME_FAILURE)

@@ -84,11 +84,13 @@ static enum conform_end run_clause(const struct conform *conform, const struct c
 
 enum conform_end conform(const struct conform *conform)
 {
-    enum conform_end worst = CONFORM_EXPECTED;
+    enum conform_end worst = (enum conform_end)conform->part.worst;
 
     if (conform->clause != NULL)
         return run_clause(conform, conform->clause);
-    for (size_t i = 0; clause_at(i) != NULL && worst != CONFORM_NO_FOLDER; i++) {
+    for (size_t i = conform->part.first; clause_at(i) != NULL && worst != CONFORM_NO_FOLDER; i++) {
+        if (conform->part.begins != NULL)
+            conform->part.begins(conform->part.context, i, (int)worst);
         enum conform_end end = run_clause(conform, clause_at(i));
         worst = end > worst ? end : worst;
     }

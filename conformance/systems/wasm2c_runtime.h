@@ -7,6 +7,7 @@
 #ifndef MAPCHECK_WASM2C_RUNTIME_H
 #define MAPCHECK_WASM2C_RUNTIME_H
 
+#include "reference/system.h"
 #include "wasm-rt-impl.h"
 
 /* wasm_rt_impl_try() needs this header in the versions that have it. */
@@ -37,5 +38,25 @@ typedef __typeof__(((wasm_rt_memory_t *)0)->pages) wasm_pages;
         else                                                                                       \
             (void)(expression);                                                                    \
     } while (0)
+
+/* The number of a trap for struct outcome. Some runtimes have one code for an access out of
+ * bounds and an exhausted stack. */
+static inline int32_t wasm_trap_number(int32_t code)
+{
+    switch (code) {
+    case WASM_RT_TRAP_UNREACHABLE:
+        return TRAP_UNREACHABLE;
+    case WASM_RT_TRAP_OOB:
+        return TRAP_OUT_OF_BOUNDS;
+    case WASM_RT_TRAP_INT_OVERFLOW:
+    case WASM_RT_TRAP_DIV_BY_ZERO:
+    case WASM_RT_TRAP_INVALID_CONVERSION:
+        return TRAP_ARITHMETIC;
+    case WASM_RT_TRAP_CALL_INDIRECT:
+        return TRAP_INDIRECT_CALL;
+    default:
+        return code == (int32_t)WASM_RT_TRAP_EXHAUSTION ? TRAP_STACK_EXHAUSTED : TRAP_WASM;
+    }
+}
 
 #endif

@@ -119,7 +119,8 @@ void *wasm_module_open(const struct wasm_module *module, const struct world *wor
         return host;
     }
     if (host->trap != 0)
-        snprintf(reason, reason_size, "the module trapped (%d) before its first call", host->trap);
+        snprintf(reason, reason_size, "the module trapped (%s) before its first call",
+                 wasm_rt_strerror((wasm_rt_trap_t)host->trap));
     else
         snprintf(reason, reason_size,
                  "mapcheck_page_size() of the module must be a power of two from %d to %d bytes",
@@ -192,7 +193,7 @@ static int32_t errno_read(struct module_host *host)
 
 static struct outcome outcome_trap(const struct module_host *host)
 {
-    return (struct outcome){.kind = OUTCOME_TRAP, .number = host->trap};
+    return (struct outcome){.kind = OUTCOME_TRAP, .number = wasm_trap_number(host->trap)};
 }
 
 static struct outcome outcome_failure(struct module_host *host)

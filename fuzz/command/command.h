@@ -18,8 +18,11 @@ enum exit_code {
     SETTINGS_COMPLETE = -1 /* not an exit code: the verb can run */
 };
 
+struct worker;
+
 struct settings {
     const char *verb;
+    struct worker *worker; /* NULL: the verb runs in this process only (worker.h) */
     const struct system *system;
     uint32_t questions;
     bool json, tap, verbose, force, lenient, figures, statistics, as_c, as_ops;

@@ -5,6 +5,7 @@
 #include "conformance/systems/registry.h"
 #include "fuzz/command/command.h"
 #include "fuzz/command/version.h"
+#include "fuzz/command/worker.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -48,6 +49,21 @@ static int print_version(void)
     return EXIT_AGREE;
 }
 
+/* A run in which the system agrees, but whose process does not end well, is no agreement. */
+static int run_verb(const struct verb *verb, const struct settings *settings)
+{
+    char end[80];
+    int code = worker_run(verb, settings);
+    int32_t trap = settings->system != NULL ? registry_end(settings->system) : 0;
+    if (code != EXIT_AGREE || trap == 0)
+        return code;
+    trap_print(end, sizeof end, trap);
+    printf("CONTRACT  after the last operation of a run, when its process was to exit:\n"
+           "          the system %s\n",
+           end);
+    return EXIT_DIVERGENCE;
+}
+
 int main(int argc, char **argv)
 {
     struct settings settings;
@@ -62,7 +78,7 @@ int main(int argc, char **argv)
     for (const struct verb *verb = verbs; verb->name != NULL; verb++)
         if (strcmp(verb->name, argv[1]) == 0) {
             int code = settings_read(verb, argc - 1, argv + 1, &settings);
-            return code == SETTINGS_COMPLETE ? verb->run(&settings) : code;
+            return code == SETTINGS_COMPLETE ? run_verb(verb, &settings) : code;
         }
     return problem("unknown verb `%s`; mapcheck --help lists the verbs", argv[1]);
 }

@@ -149,6 +149,8 @@ static bool try_step(struct explore *explore, struct explore_state *step, size_t
 {
     if (!restore_path(explore))
         return false;
+    if (explore->note != NULL)
+        explore->note->trying = *step;
     enum verdict verdict = do_step(explore, step->operation, step->condition, break_calls);
     uint32_t refusals = step->condition & EXPLORE_NUMBER;
     bool pending =
@@ -216,10 +218,21 @@ static bool try_operation(struct explore *explore, unsigned operation, uint64_t 
                                 try_limits(explore, &step, before, granted));
 }
 
+static void note_path(const struct explore *explore)
+{
+    struct explore_note *note = explore->note;
+    note->length = (uint32_t)explore->path_length - 1;
+    for (size_t i = 0; i < note->length; i++)
+        note->path[i] = explore->set.states[explore->path[i + 1]];
+    note->tries = true;
+}
+
 static bool try_all(struct explore *explore)
 {
     if (!replay_to(explore, (uint32_t)explore->next))
         return false;
+    if (explore->note != NULL)
+        note_path(explore);
     struct state_summary summary = state_summary_of(explore->judge);
     uint64_t program_break = break_of(explore);
     for (unsigned i = 0; i < explore->actions.count; i++)

@@ -37,9 +37,18 @@ enum explore_end {
     EXPLORE_FAILED, /* `problem` says why */
 };
 
+/* The step that the search tries, and the path to the state before it: from the first step on, without
+ * the root. The caller may place it where it survives the end of this process. */
+struct explore_note {
+    uint32_t length;
+    bool tries; /* `trying` is set */
+    struct explore_state path[EXPLORE_DEPTH_MAX + 1], trying;
+};
+
 struct explore {
     struct judge *judge;
-    uint32_t questions; /* the checks that the judge makes; only stored in checkpoints */
+    struct explore_note *note; /* NULL: the search notes nothing */
+    uint32_t questions;        /* the checks that the judge makes; only stored in checkpoints */
     struct world world;
     struct actions actions;
     struct explore_set set;
@@ -72,5 +81,9 @@ struct operation explore_condition(unsigned condition);
 /* Writes the whole path to the finding as a program, with names of mappings where possible. False:
  * `problem` says that memory is out or that the finding did not occur again. */
 bool explore_program(struct explore *explore, struct program *program);
+/* The same for the step that the note names, which needs no finding. The judge has run the
+ * program. */
+bool explore_noted_program(struct explore *explore, const struct explore_note *note,
+                           struct program *program);
 
 #endif

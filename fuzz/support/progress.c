@@ -48,12 +48,17 @@ bool progress_print(struct progress *progress, uint64_t done)
     return !interrupted;
 }
 
+double progress_seconds(const struct progress *progress)
+{
+    return now() - progress->started;
+}
+
 double progress_end(struct progress *progress)
 {
     if (progress->terminal && progress->shown)
         fprintf(stderr, "\r\033[K");
     signal(SIGINT, SIG_DFL);
-    return now() - progress->started;
+    return progress_seconds(progress);
 }
 
 bool progress_interrupted(void)

@@ -21,6 +21,7 @@ struct progress {
 void progress_begin(struct progress *progress, const char *what, uint64_t total);
 /* Cheap enough to be called often. False: interrupted. */
 bool progress_print(struct progress *progress, uint64_t done);
+double progress_seconds(const struct progress *progress); /* since progress_begin */
 /* Clears the line and returns the seconds since progress_begin. */
 double progress_end(struct progress *progress);
 bool progress_interrupted(void);

@@ -38,7 +38,7 @@ static struct judge *judge_of(const char *variable, const char *otherwise)
 {
     char problem[240];
     const char *name = getenv(variable) != NULL ? getenv(variable) : otherwise;
-    const struct system *system = registry_find(name, problem, sizeof problem);
+    const struct system *system = registry_find_inside(name, problem, sizeof problem);
     if (system == NULL)
         give_up(problem);
     struct judge *judge = judge_open(system, NULL, QUESTION_ALL);

@@ -132,14 +132,14 @@ ask good MULTI-RAGGED PASS ''
 # A trap in the middle of a run: the verdict of its clause, and not the end of the run. A new
 # instance runs the next clause.
 compile traps -DTRAPS && accepts traps
-ask traps DOUBLE FAIL 'the system trapped (5) instead of answering'
+ask traps DOUBLE FAIL 'the system trapped: unreachable'
 ask traps PART-FRONT PASS ''
 "$B/mapcheck" conform --system "$work/traps.wasm" > "$work/stdout" 2> "$work/stderr"
 [ $? -eq 1 ] && [ "$(wc -l < "$work/stdout")" -eq "$("$B/mapcheck" conform --list | wc -l)" ]
 say $? 'traps: every clause has a verdict'
-runs 1 'the system trapped (5)' traps stress --operations 3000
+runs 1 'the system trapped: unreachable' traps stress --operations 3000
 assemble start && accepts start
-runs 2 'trapped (5) before its first call' start stress --operations 10
+runs 2 'before its first call' start stress --operations 10
 
 # The path stands for the translated module, not for a name.
 cp "$work/least.wasm" "$work/good.wasm"
