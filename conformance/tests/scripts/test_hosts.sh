@@ -140,6 +140,13 @@ say "$status" 'a source with 4 MiB of static memory is linked'
 run $node --system yours --clause ADDR-NO-OVERLAP
 [ "$status" -eq 1 ] && grep -q '^ADDR-NO-OVERLAP	FAIL' "$work/out"
 say $? 'and its defect is seen'
+
+# A module that never calls sbrk has a break of its own nevertheless, past its static memory.
+run conformance/platforms/link.sh "$yours" examples/first_fit.c
+say "$status" 'a source that never calls sbrk is linked'
+# shellcheck disable=SC2086
+run $node --system yours --clause ADDR-NO-FOREIGN
+say "$status" 'and memory of another sbrk caller lies past its static memory'
 rm -f "$yours"
 
 # An instance that ends without an answer is a fault of the suite, reported in one line: no system
