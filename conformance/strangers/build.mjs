@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
-// Builds one stranger with one fault, as a user would: by cc, by emcc and `make wasm`, or by the
-// linker of `make conformance LINK=`.
-import { mkdirSync } from 'node:fs';
+// Builds one stranger with one fault, as a user would: by cc, by emcc and `make wasm`, or as
+// `make conformance LINK=` links it.
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { run } from './run.mjs';
 
 const CC = (process.env.CC || 'cc').split(' ');
 const EMCC = (process.env.EMCC || 'emcc').split(' ');
-const POOL = ['memory', 'pages', 'map', 'lock', 'process'];
-const PARTS = { bitmap: POOL, list: POOL, skip: POOL, bump: POOL, shim: ['process'], kernel: ['process'] };
+const POOL = ['memory', 'pages', 'arguments', 'map', 'family', 'lock', 'process'];
+const PARTS = { bitmap: POOL, list: POOL, skip: POOL, bump: POOL, shim: ['arguments', 'lock', 'process'], kernel: ['process'] };
+const FAMILY = '_mremap,_madvise,_mprotect,_msync,_mlock,_munlock,';
 const MEMORY = {
     static: [], large: ['-DSTRANGER_PAGES=65536'], sbrk: ['-DPOOL_SBRK'], grow: ['-DPOOL_GROW'], own: [],
 };
@@ -23,8 +25,8 @@ export function sources(design) {
     return [design, ...PARTS[design]].map(name => `conformance/strangers/${name}.c`);
 }
 
-async function must(words) {
-    const { code, text } = await run(words, { seconds: 300 });
+async function must(words, env = {}) {
+    const { code, text } = await run(words, { seconds: 300, env });
     if (code !== 0) throw new Error(`${words.join(' ')}: exit code ${code}\n${text}`);
 }
 
@@ -45,12 +47,23 @@ function inTurn(action) {
 
 async function module(stem, flags, design, memory) {
     const path = `${stem}.wasm`;
-    const exported = '_mmap,_munmap,_mapcheck_page_size,___errno_location' + (memory === 'sbrk' ? ',_sbrk' : '');
+    const exported = (PARTS[design].includes('family') ? FAMILY : '') + (memory === 'sbrk' ? '_sbrk,' : '') +
+        '_mmap,_munmap,_mapcheck_page_size,___errno_location';
     await must([...EMCC, '-std=gnu11', '-O2', '-iquote', '.', ...flags, ...sources(design), '-sSTANDALONE_WASM', '--no-entry',
         '-sALLOW_MEMORY_GROWTH', '-sMAXIMUM_MEMORY=4GB', ...WASM_MEMORY[memory], `-sEXPORTED_FUNCTIONS=${exported}`,
         '-o', path]);
     await inTurn(() => must(['make', 'wasm', `WASM=${path}`]));
     return path;
+}
+
+// What `make conformance LINK=` does, in a folder of its own: the module always has the name `yours`.
+async function linked(stem, flags, design, B) {
+    const suite = `${stem}.linked/suite.js`;
+    mkdirSync(`${stem}.linked`, { recursive: true });
+    if (!existsSync(suite)) symlinkSync(resolve(`${B}/node/suite.js`), suite);
+    await must(['conformance/platforms/link.sh', `${stem}.linked/engine/yours.wasm`, ...sources(design)],
+        { FLAGS: ['-std=gnu11', '-iquote', '.', ...flags].join(' ') });
+    return { suite };
 }
 
 export async function build({ fault, design, memory, door }, B) {
@@ -59,5 +72,5 @@ export async function build({ fault, design, memory, door }, B) {
     mkdirSync(`${B}/strangers`, { recursive: true });
     if (door === 'so') return { path: await shared(stem, flags, design) };
     if (door === 'wasm') return { path: await module(stem, flags, design, memory) };
-    return { files: sources(design), flags: ['-std=gnu11', '-iquote', '.', ...flags], stem };
+    return linked(stem, flags, design, B);
 }

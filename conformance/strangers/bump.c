@@ -58,7 +58,8 @@ static void rebuild(void)
     while (bump > 0 && page_is_free(bump - 1))
         bump--;
     for (size_t page = 0, run; page < bump; page += run + 1) {
-        for (run = 0; page + run < bump && page_is_free(page + run); run++) { }
+        for (run = 0; page + run < bump && page_is_free(page + run); run++) {
+        }
         push(page, run);
     }
 }

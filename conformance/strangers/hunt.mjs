@@ -51,11 +51,20 @@ async function hunt(hunted) {
     };
 }
 
-// All combinations that the rows name. memory.grow exists in wasm only.
+// Can this be built? memory.grow exists in wasm only, and Linux natively only. A shim and the kernel
+// have memory of their own, and all others have a pool.
+function exists(design, memory, door) {
+    const pool = design !== 'shim' && design !== 'kernel';
+    return pool === (memory !== 'own') && !(door === 'so' && memory === 'grow') && !(door !== 'so' && design === 'kernel');
+}
+
+// All combinations that the rows name. The judge can limit a memory that grows, so a linked program has the last memory
+// of the row only.
 function listHunts(faults, names) {
     const chosen = names.length > 0 ? faults.filter(fault => names.includes(fault.name)) : faults;
     return chosen.flatMap(fault => fault.designs.flatMap(design => fault.memories.flatMap(memory =>
-        fault.doors.filter(door => DOORS.includes(door) && !(door === 'so' && memory === 'grow'))
+        fault.doors.filter(door => DOORS.includes(door) && exists(design, memory, door) &&
+            (door !== 'linked' || memory === fault.memories.findLast(last => exists(design, last, door))))
             .map(door => ({ fault, design, memory, door })))));
 }
 

@@ -58,21 +58,28 @@ size_t design_find(size_t count)
     return NO_PAGE;
 }
 
-/* Splits the region: what lies before the taken pages stays, and so does what lies after them. */
+/* Splits a region: what lies before the taken pages stays, and so does what lies after them. */
+static void split(size_t i, size_t first, size_t end)
+{
+    size_t start = regions[i].first, last = start + regions[i].count;
+    drop(i);
+    if (last > end && !(FAULTY(split_loses_the_rest) && last - end < 4))
+        insert(i, FAULTY(split_keeps_one_page) ? end - 1 : end, last - end);
+    if (start < first && !FAULTY(split_loses_the_front))
+        insert(i, start, first - start);
+}
+
+/* A faulty stranger may have several regions side by side. */
 void design_take(size_t first, size_t count)
 {
-    size_t i = region_after(first);
-    if (i == used || regions[i].first > first)
-        return; /* only a faulty stranger takes pages that no region has */
-    size_t before = first - regions[i].first, taken = before + count;
-    size_t after = regions[i].count > taken ? regions[i].count - taken : 0;
-    drop(i);
-    if (after > 0 && !(FAULTY(split_loses_the_rest) && after < 4))
-        insert(i, first + count, after);
-    if (before > 0 && !FAULTY(split_loses_the_front))
-        insert(i, first - before, before);
-    if (FAULTY(split_keeps_one_page) && after > 0)
-        regions[i].first--;
+    size_t end = first + count;
+    for (size_t page = first; page < end;) {
+        size_t i = region_after(page);
+        if (i == used || regions[i].first >= end)
+            return;
+        page = regions[i].first + regions[i].count;
+        split(i, first, end);
+    }
 }
 
 void design_release(size_t first, size_t count)
@@ -84,7 +91,8 @@ void design_release(size_t first, size_t count)
         count += regions[i - 1].count;
         drop(--i);
     }
-    if (i < used && first + count == regions[i].first && !FAULTY(not_joined_with_the_region_after)) {
+    if (i < used && first + count == regions[i].first &&
+        !FAULTY(not_joined_with_the_region_after)) {
         count += regions[i].count;
         drop(i);
     }

@@ -1,67 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * mmap and munmap of a stranger: the arguments, hints, MAP_FIXED, zeros, and the lock. design.h has
- * the part in which the designs differ.
+ * mmap and munmap of a stranger with a pool: hints, MAP_FIXED, zeros, and the lock. design.h has the
+ * part in which the designs differ.
  */
-#include "conformance/strangers/lock.h"
+#include "conformance/strangers/arguments.h"
 #include "conformance/strangers/memory.h"
 #include "conformance/strangers/pages.h"
 #include "conformance/strangers/process.h"
 
 #include <errno.h>
-#include <sys/mman.h>
-
-#ifndef MAP_FIXED_NOREPLACE
-#define MAP_FIXED_NOREPLACE 0x100000
-#endif
-
-struct request {
-    size_t address, length, count; /* count: in pages */
-    int protection, flags;
-};
-
-EXPORT size_t mapcheck_page_size(void)
-{
-    return PAGE;
-}
-
-/* For modules of clang and wasi-libc, whose errno has no exported address. */
-EXPORT int mapcheck_errno(void)
-{
-    return errno;
-}
-
-static size_t pages_of(size_t length)
-{
-    if (FAULTY(length_wraps))
-        return (length + PAGE - 1) / PAGE;
-    if (FAULTY(length_of_32_bits))
-        length = (uint32_t)length;
-    return length / PAGE + (length % PAGE != 0);
-}
-
-static bool is_exact(const struct request *request)
-{
-    return (request->flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) != 0;
-}
-
-static int problem(const struct request *request)
-{
-    int type = request->flags & (MAP_SHARED | MAP_PRIVATE);
-    if (request->length == 0 && !FAULTY(length_zero_mapped))
-        return EINVAL;
-    if (type == 0 && !FAULTY(type_none_mapped))
-        return EINVAL;
-    if (type == (MAP_SHARED | MAP_PRIVATE) && !FAULTY(type_both_mapped))
-        return EINVAL;
-    if ((request->flags & MAP_ANONYMOUS) == 0 && !FAULTY(file_is_anonymous))
-        return EBADF;
-    if (is_exact(request) && request->address % PAGE != 0 && !FAULTY(fixed_rounded))
-        return EINVAL;
-    if (FAULTY(fixed_none_refused) && request->protection == PROT_NONE && is_exact(request))
-        return EINVAL;
-    return FAULTY(hint_refused) && request->address != 0 && !is_exact(request) ? EINVAL : 0;
-}
 
 /* Pages at the very address that the caller names. What is mapped there is replaced. */
 static size_t place_exactly(const struct request *request, int *error)
@@ -89,8 +36,9 @@ static size_t place_at_hint(const struct request *request)
     size_t count = request->count, first = page_at(request->address / PAGE * PAGE);
     if (request->address == 0)
         return NO_PAGE;
-    for (volatile size_t end = request->address; FAULTY(hint_near_the_top_loops) &&
-                                                 end + request->length < request->address;) { }
+    for (volatile size_t end = request->address;
+         FAULTY(hint_near_the_top_loops) && end + request->length < request->address;) {
+    }
     if (FAULTY(hint_replaces) && first != NO_PAGE && pages_ours(first, count))
         return first;
     if (FAULTY(hint_looks_at_one_page) && first != NO_PAGE && pages_ours(first, count) &&
@@ -101,7 +49,7 @@ static size_t place_at_hint(const struct request *request)
 
 static size_t place(const struct request *request, int *error)
 {
-    if (is_exact(request) && !FAULTY(fixed_is_a_hint))
+    if (request_is_exact(request) && !FAULTY(fixed_is_a_hint))
         return place_exactly(request, error);
     *error = ENOMEM;
     size_t first = place_at_hint(request);
@@ -117,8 +65,8 @@ static bool keeps_contents(const struct request *request, size_t first)
     for (size_t page = first; page < first + request->count; page++)
         without_access[page] = request->protection == PROT_NONE;
     if (FAULTY(fixed_keeps_contents))
-        return is_exact(request);
-    return FAULTY(fixed_over_none_keeps_contents) && is_exact(request) && was_without;
+        return request_is_exact(request);
+    return FAULTY(fixed_over_none_keeps_contents) && request_is_exact(request) && was_without;
 }
 
 static void map_pages(const struct request *request, size_t first)
@@ -129,25 +77,19 @@ static void map_pages(const struct request *request, size_t first)
         if (!page_is_free(page))
             pages_dirty(page, 1);
     pages_take(first, count + (FAULTY(page_lost_per_map) && pages_free(first + count, 1)));
+    pages_share(first, count, (request->flags & MAP_SHARED) != 0);
     if (!keeps)
         pages_clear(first, count, request->length);
 }
 
-static void *refuse(int error)
-{
-    if (!FAULTY(errno_not_set))
-        errno = error;
-    return FAULTY(refusal_is_null) ? NULL : MAP_FAILED;
-}
-
 static void *map(const struct request *request)
 {
-    int error = problem(request);
+    int error = arguments_of_map(request);
     if (error != 0)
-        return refuse(error);
+        return refuse_map(error);
     size_t first = place(request, &error);
     if (first == NO_PAGE)
-        return refuse(error);
+        return refuse_map(error);
     map_pages(request, first);
     if (FAULTY(errno_zeroed))
         errno = 0;
@@ -162,9 +104,9 @@ EXPORT void *mmap(void *address, size_t length, int protection, int flags, int f
     struct request request = {(size_t)address, length, pages_of(length), protection, flags};
     (void)file, (void)offset;
     process_fault();
-    lock_take();
+    pages_enter();
     void *answer = map(&request);
-    lock_give_up();
+    pages_leave();
     return answer;
 }
 
@@ -198,34 +140,11 @@ static size_t pages_to_free(size_t first, size_t count, size_t length)
     return count;
 }
 
-static int unmap_problem(size_t address, size_t length)
-{
-    if (length == 0 && !FAULTY(unmap_of_nothing))
-        return EINVAL;
-    if (address % PAGE != 0)
-        return FAULTY(unmap_unaligned) ? 0 : EINVAL;
-    if (FAULTY(unmap_range_wraps))
-        return 0;
-    /* The range must end where the addresses of a process end, or before. */
-    size_t addresses = (size_t)((uint64_t)1 << 47); /* 0, like 2^32, where size_t has 32 bits */
-    return length > addresses - PAGE || address > addresses - PAGE ||
-                   (address != 0 && pages_of(length) > (addresses - address) / PAGE)
-               ? EINVAL
-               : 0;
-}
-
-static int unmap_refuse(int error)
-{
-    if (!FAULTY(errno_not_set))
-        errno = error;
-    return FAULTY(unmap_refuses_by_one) ? 1 : -1;
-}
-
 static int unmap(size_t address, size_t length)
 {
-    int error = unmap_problem(address, length);
+    int error = arguments_of_unmap(address, length);
     if (error != 0)
-        return unmap_refuse(error);
+        return refuse_unmap(error);
     size_t count = pages_of(length), base = memory_base();
     size_t before = address < base ? (base - address) / PAGE : 0;
     if (before >= count && !FAULTY(unmap_range_wraps))
@@ -235,15 +154,15 @@ static int unmap(size_t address, size_t length)
         return 0;
     count -= before;
     if (FAULTY(unmap_refuses_holes) && !pages_used(first, count))
-        return unmap_refuse(EINVAL);
+        return refuse_unmap(EINVAL);
     pages_release(first, pages_to_free(first, count, length));
     return 0;
 }
 
 EXPORT int munmap(void *address, size_t length)
 {
-    lock_take();
+    pages_enter();
     int answer = unmap((size_t)address, length);
-    lock_give_up();
+    pages_leave();
     return answer;
 }

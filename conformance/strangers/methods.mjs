@@ -87,16 +87,11 @@ async function conform({ path }, expected) {
     return readClauses(text, expected);
 }
 
-// One module after another: make links each to the same name.
-let turn = Promise.resolve();
-async function linked({ files, flags, stem }, expected) {
-    const mine = turn.then(() => run(['make', 'conformance', `LINK=${files.join(' ')}`, `FLAGS=${flags.join(' ')}`, `OUT=${stem}.out`],
-        { seconds: 600, env: { OUT: `${stem}.out` } }));
-    turn = mine;
-    const { text } = await mine;
-    const { text: lines } = await run(['cat', `${stem}.out/conformance/yours@node/result.tsv`]);
-    if (lines.includes('No such file')) throw new Error(`make conformance LINK=...: no result\n${text}`);
-    return readClauses(lines, expected);
+// Under node each clause has an instance of its own.
+async function linked({ suite }, expected) {
+    const { text } = await run([process.execPath, '--no-warnings', 'conformance/platforms/run-node.mjs', suite, '--lines',
+        '--system', 'yours'], { seconds: 600 });
+    return readClauses(text, expected);
 }
 
 export function methods(door) {

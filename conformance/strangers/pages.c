@@ -4,12 +4,27 @@
  */
 #include "conformance/strangers/pages.h"
 #include "conformance/strangers/design.h"
+#include "conformance/strangers/lock.h"
 #include "conformance/strangers/memory.h"
 
 #include <string.h>
 
 enum { FOREIGN, FREE, USED };
-static unsigned char state[PAGES], dirty[PAGES], begins[PAGES];
+static unsigned char state[PAGES], dirty[PAGES], begins[PAGES], shares[PAGES];
+
+void pages_enter(void)
+{
+    static bool is_open;
+    lock_take();
+    if (!is_open)
+        memory_open();
+    is_open = true;
+}
+
+void pages_leave(void)
+{
+    lock_give_up();
+}
 
 void pages_add(size_t first, size_t count)
 {
@@ -106,12 +121,31 @@ void pages_take(size_t first, size_t count)
         begins[first] = 1;
 }
 
+void pages_extend(size_t first, size_t count)
+{
+    pages_take(first, count);
+    begins[first] = 0;
+}
+
+void pages_share(size_t first, size_t count, bool shared)
+{
+    memset(shares + first, shared, count);
+}
+
+bool pages_shared(size_t page)
+{
+    return shares[page] != 0;
+}
+
 static void run_release(size_t page, size_t end)
 {
+    /* The faulty stranger clears pages before the design has written to them. */
+    if (FAULTY(node_bytes_stay))
+        memset(memory_page(page), 0, (end - page) * PAGE);
     design_release(page, end - page);
     memset(state + page, FREE, end - page);
     memset(begins + page, 0, end - page);
-    memset(dirty + page, 1, end - page);
+    memset(dirty + page, !FAULTY(node_bytes_stay), end - page);
 }
 
 void pages_release(size_t first, size_t count)
@@ -158,6 +192,7 @@ bool pages_begin_mapping(size_t page)
 
 size_t pages_next_mapping(size_t page, size_t end)
 {
-    for (page++; page < end && !begins[page]; page++) { }
+    for (page++; page < end && !begins[page]; page++) {
+    }
     return page;
 }

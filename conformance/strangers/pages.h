@@ -8,12 +8,16 @@
 
 #include "conformance/strangers/stranger.h"
 
+/* Takes the lock. The first caller gets the memory ready. */
+void pages_enter(void);
+void pages_leave(void);
+
 /* These pages are new, ours and free. Pages that are ours already are left out. */
 void pages_add(size_t first, size_t count);
 /* The number of free pages that end before this page. */
 size_t pages_free_before(size_t page);
 bool page_is_free(size_t page);
-/* Somebody wrote to these free pages: a later map clears them. */
+/* These free pages have bytes of a design: a later map clears them. */
 void pages_dirty(size_t first, size_t count);
 
 /* The page with this address, which is a multiple of the page size; NO_PAGE: none of ours. */
@@ -27,6 +31,11 @@ bool pages_used(size_t first, size_t count);
 size_t pages_find(size_t count);
 /* The pages are in use from now on. The mapping of `count` pages begins at `first`. */
 void pages_take(size_t first, size_t count);
+/* The free pages become the end of the mapping before them. */
+void pages_extend(size_t first, size_t count);
+/* Other processes may share the pages: madvise does not clear them. */
+void pages_share(size_t first, size_t count, bool shared);
+bool pages_shared(size_t page);
 /* All pages of the range that are ours and in use become free. */
 void pages_release(size_t first, size_t count);
 /* Clears pages that are in use. `length` is the length that the caller asked for, in bytes. */

@@ -20,13 +20,26 @@ static void end_process(void)
         abort();
     if (FAULTY(follows_null))
         *(volatile int *)NULL = 1;
-    for (volatile int i = 0; FAULTY(loops_for_ever) && i == 0;) { }
+    for (volatile int i = 0; FAULTY(loops_for_ever) && i == 0;) {
+    }
 }
 
 static void close_descriptors(void)
 {
     for (int file = 0; file < 64; file++)
         close(file);
+}
+
+/* Once: a child that forked again would fill the machine with processes. */
+static void fork_once(void)
+{
+#ifndef __wasm__
+    static bool forked;
+    if (!FAULTY(forks) || forked)
+        return;
+    forked = true;
+    fork();
+#endif
 }
 
 void process_fault(void)
@@ -37,10 +50,7 @@ void process_fault(void)
     end_process();
     if (FAULTY(closes_descriptors))
         close_descriptors();
-#ifndef __wasm__
-    if (FAULTY(forks))
-        fork();
-#endif
+    fork_once();
 }
 
 __attribute__((constructor)) static void exit_while_loading(void)

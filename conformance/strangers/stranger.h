@@ -14,7 +14,7 @@
 #ifndef FAULT
 #define FAULT none
 #endif
-#define STRANGER_TEXT(text) #text
+#define STRANGER_TEXT(text)  #text
 #define STRANGER_NAME(fault) STRANGER_TEXT(fault)
 /* Is this the fault that -DFAULT= names? */
 #define FAULTY(name) (__builtin_strcmp(STRANGER_NAME(FAULT), #name) == 0)
