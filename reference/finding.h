@@ -23,7 +23,9 @@ enum question {
     QUESTION_CONTENTS = 1 << 1,
     QUESTION_ECONOMY = 1 << 2,
     QUESTION_STRUCTURE = 1 << 3,
-    QUESTION_ALL = 15,
+    QUESTION_ZEROED = 1 << 4, /* with CONTENTS: are new pages zero? A clause may leave it out */
+    QUESTION_REUSE = 1 << 5, /* with ECONOMY: question_reuse, of a system without PROMISE_ECONOMY */
+    QUESTION_ALL = 63,
 };
 
 struct finding {

@@ -41,6 +41,7 @@ static bool move_limit(struct judge *judge)
     if (judge->system->limit == NULL || !judge->system->limit(judge->instance, pages))
         return false;
     judge->run.plain.failures_asked = true;
+    judge->run.plain.reuse.most_mapped = 0; /* perhaps nothing fits any more */
     if (judge->has_arena)
         placement_limit(&judge->run.placement, pages);
     return true;

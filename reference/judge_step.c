@@ -154,12 +154,38 @@ static bool adjust_doubtful(struct judge *judge)
     return step->kind != OPERATION_DISCARD || !short_of_memory || follow_discard_with_holes(judge);
 }
 
-/* Is a finding of question_economy used? Its verdict is ECONOMY, CONTRACT (the system refused its
+/* Is a finding of economy_holds used? Its verdict is ECONOMY, CONTRACT (the system refused its
  * own pages) or UNRESOLVED. */
 static bool is_enabled(const struct judge *judge, enum verdict verdict)
 {
     return verdict == VERDICT_UNRESOLVED ||
            judge_asks(judge, verdict == VERDICT_CONTRACT ? QUESTION_CONTRACT : QUESTION_ECONOMY);
+}
+
+/* A system that promises economy answers to its arena, any other to what it gave out and got back.
+ */
+static bool economy_holds(struct judge *judge, const struct observations *observations,
+                          struct finding *finding)
+{
+    const uint32_t promised = judge->has_arena ? PROMISE_ECONOMY : 0;
+    if (judge->has_arena && !question_economy(&judge->run.placement, judge->profile, &judge->step,
+                                              observations, finding))
+        return false;
+    return (judge->profile->promises & promised) != 0 ||
+           (judge->system->features & SYSTEM_KEEPS_PAGES) != 0 ||
+           !judge_asks(judge, QUESTION_REUSE) ||
+           question_reuse(&judge->run.model, &judge->run.plain.reuse, &judge->step, finding);
+}
+
+static bool apply_success(struct judge *judge, const struct operation *operation)
+{
+    const struct model *model = &judge->run.model;
+    uint64_t *most = &judge->run.plain.reuse.most_mapped;
+    size_t before = model->count;
+    bool agrees = judge_apply(judge, operation);
+    if (model->count > before && model->count > *most)
+        *most = model->count;
+    return agrees;
 }
 
 static bool judge_answer(struct judge *judge, const struct operation *operation,
@@ -172,15 +198,13 @@ static bool judge_answer(struct judge *judge, const struct operation *operation,
             return false;
         judge->finding = (struct finding){0};
     }
-    if (judge->has_arena &&
-        !question_economy(&judge->run.placement, judge->profile, step, observations, &economy) &&
-        is_enabled(judge, economy.verdict)) {
+    if (!economy_holds(judge, observations, &economy) && is_enabled(judge, economy.verdict)) {
         judge->finding = economy;
         return false;
     }
     if (!adjust_doubtful(judge))
         return false;
-    if (step->outcome.kind == OUTCOME_SUCCESS && !judge_apply(judge, operation))
+    if (step->outcome.kind == OUTCOME_SUCCESS && !apply_success(judge, operation))
         return false;
     return judge_contents_hold(judge) && judge_structure_holds(judge, false) &&
            meets_expectation(judge, operation);

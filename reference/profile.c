@@ -18,7 +18,7 @@ enum {
                             PROMISE_ARGUMENTS_FIRST | PROMISE_HINT_HONOURED | PROMISE_SHARED_SAME |
                             PROMISE_WRITES_ALLOWED | PROMISE_REMAP_WHOLE | PROMISE_DISCARD_ALL,
     PROMISES_LINUX = PROMISE_FIXED_FULL | PROMISE_UNMAP_ALIGNED | PROMISE_UNMAP_STRANGE |
-                     PROMISE_ERRNO_KEPT | PROMISE_DISCARD_ALL,
+                     PROMISE_ERRNO_KEPT | PROMISE_DISCARD_ALL | PROMISE_PROTECTS,
 };
 
 /* A product build counts nothing, so it cannot promise economy. */

@@ -34,6 +34,7 @@ enum promise {
     PROMISE_SHARED_SAME = 1 << 14,     /* MAP_SHARED acts as MAP_PRIVATE: one process */
     PROMISE_REMAP_WHOLE = 1 << 15,     /* mremap checks all old pages, also when it shrinks */
     PROMISE_DISCARD_ALL = 1 << 16,     /* ENOMEM for holes, but the mapped pages become zero */
+    PROMISE_PROTECTS = 1 << 17,        /* mprotect can forbid every access */
 };
 
 struct profile {

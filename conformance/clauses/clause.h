@@ -71,8 +71,10 @@ struct clause {
     uint32_t features;  /* SYSTEM_*: a system that lacks one is UNSUPPORTED */
     uint32_t promises;  /* PROMISE_*: a profile that lacks one is UNSUPPORTED */
     uint32_t exempting; /* PROMISE_*: a profile that has one is UNSUPPORTED */
+    uint32_t unless;    /* SYSTEM_*: a system that declares one is UNSUPPORTED */
     bool full;          /* needs full memory: a system whose memory cannot be limited is UNTESTED */
-    const char *setup;  /* .ops text that runs before pairs and story; must succeed */
+    bool zeroed; /* new pages must be zero. Other clauses do not ask this, and so hold without it */
+    const char *setup; /* .ops text that runs before pairs and story; must succeed */
     struct clause_pair pairs[CLAUSE_PAIRS];
     const char *story; /* .ops text: every operation succeeds, or fails as its => says */
     struct clause_page_map page_maps[CLAUSE_PAGE_MAPS];

@@ -112,6 +112,7 @@ const struct clause clauses_arguments[] = {
               "write a 1p\n write b 1p\n write c 2p\n write d 3p\n"
               "unmap c+1p 1p\n unmap d+2p 1p\n write a 1p\n write d 2p\n"},
     {.id = "MMAP-TAIL-ZERO",
+     .zeroed = true,
      .setup = "a = map 4p\n write a 4p\n unmap a 4p\n",
      .story = "b = map 1b\n c = map 1p+1\n d = map 1p-1\n",
      .body = clause_mmap_tail_zero,

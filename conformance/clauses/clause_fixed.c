@@ -33,6 +33,7 @@ const struct clause clauses_fixed[] = {
      .story = "b = map 1p fixed a+2p\n c = map 1p fixed a\n d = map 2p fixed a+4p\n"
               "unmap a 6p\n e = map 2p fixed a+1p\n"},
     {.id = "FIXED-REPLACE",
+     .zeroed = true,
      .features = SYSTEM_FIXED,
      .setup = "a = map 4p\n write a 4p\n",
      .story = "b = map 2p fixed a+1p\n write b 2p\n c = map 4p fixed a\n"},

@@ -138,6 +138,7 @@ const struct clause clauses_invariants[] = {
      .features = SYSTEM_ARENA,
      .body = clause_inv_skip_sound},
     {.id = "INV-ZERO-SOUND",
+     .zeroed = true,
      .questions = QUESTION_STRUCTURE,
      .features = SYSTEM_ARENA,
      .body = clause_inv_class},

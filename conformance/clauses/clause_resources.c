@@ -62,10 +62,10 @@ static bool hole_found(struct clause_run *run, uint32_t pages, uint32_t first, u
     const struct operation unmap = unmap_pages(0, first, count);
 
     if (!run_begin(run, FULL_WORLD) || !run_operation(run, &all, ANSWER_OK) ||
-        !run_operation(run, &unmap, ANSWER_OK))
+        !run_operation(run, &one, run_no_room(run)) || !run_operation(run, &unmap, ANSWER_OK))
         return false;
     run_arranged(run);
-    return run_operation(run, &hole, ANSWER_OK) && run_operation(run, &one, ANSWER_ENOMEM) &&
+    return run_operation(run, &hole, ANSWER_OK) && run_operation(run, &one, run_no_room(run)) &&
            run_end(run);
 }
 
@@ -238,14 +238,21 @@ const struct clause clauses_resources[] = {
      .story = "b = map 60p => ENOMEM\n c = map 1p\n d = map top-9p => ENOMEM\n e = map 2p\n"},
     {.id = "NOMEM-RECOVER",
      .full = true,
+     .world = FULL_WORLD,
      .questions = QUESTION_ECONOMY,
+     .unless = SYSTEM_KEEPS_PAGES,
      .body = clause_nomem_recover},
-    {.id = "CAP-STABLE", .body = clause_cap_stable},
+    {.id = "CAP-STABLE",
+     .questions = QUESTION_ECONOMY,
+     .unless = SYSTEM_KEEPS_PAGES,
+     .body = clause_cap_stable},
     {.id = "PROGRESS-FIT",
      .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
+     .unless = SYSTEM_KEEPS_PAGES,
      .body = clause_progress_fit},
     {.id = "PROGRESS-COALESCE",
      .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
+     .unless = SYSTEM_KEEPS_PAGES,
      .body = clause_progress_coalesce},
     {.id = "GROW-BOUND", .questions = QUESTION_ECONOMY, .body = clause_grow_bound},
     {.id = "GROW-FAIL",

@@ -17,9 +17,10 @@ struct clause_run {
     const struct profile *profile;
     struct judge *judge;
     struct program *trace;
-    bool bare;     /* the judge checks nothing: only the clause's own expectations decide */
-    bool arranged; /* the state is made: from now on a failure breaks the clause */
-    bool decided;  /* the result is set */
+    bool bare;      /* the judge checks nothing: only the clause's own expectations decide */
+    bool arranged;  /* the state is made: from now on a failure breaks the clause */
+    bool unlimited; /* no limit reaches its memory: run_fill made only UNLIMITED_PAGES */
+    bool decided;   /* the result is set */
     struct clause_result result;
 };
 
@@ -53,9 +54,12 @@ struct operation unmap_pages(uint32_t ordinal, uint32_t first, uint32_t count);
 /* The step of the last operation, with its answer. */
 const struct step *run_step(const struct clause_run *run);
 
-/* Maps single pages until a map is refused, and counts them. UNRESOLVED when none succeeds or the
- * limit is out of reach. */
+/* Maps single pages until a map is refused, and counts them. UNRESOLVED when none succeeds. A
+ * system whose memory no limit reaches gets UNLIMITED_PAGES maps and is marked unlimited. ECONOMY
+ * then decides whether it uses its holes: no map fails for lack of memory. */
 bool run_fill(struct clause_run *run, uint32_t *mapped);
+/* The answers of a map that does not fit: ENOMEM, and also ok where the memory is unlimited. */
+uint32_t run_no_room(const struct clause_run *run);
 /* Counts the pages that can be mapped in this world, in a run of its own. */
 bool run_capacity(struct clause_run *run, const char *world, uint32_t *pages);
 

@@ -68,7 +68,7 @@ enum { CASES = sizeof cases / sizeof cases[0] };
 static uint32_t question_of(enum verdict verdict)
 {
     static const uint32_t questions[] = {[VERDICT_CONTRACT] = QUESTION_CONTRACT,
-                                         [VERDICT_CONTENTS] = QUESTION_CONTENTS,
+                                         [VERDICT_CONTENTS] = QUESTION_CONTENTS | QUESTION_ZEROED,
                                          [VERDICT_ECONOMY] = QUESTION_ECONOMY,
                                          [VERDICT_STRUCTURE] = QUESTION_STRUCTURE};
     return questions[verdict];

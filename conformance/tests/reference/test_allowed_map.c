@@ -234,14 +234,14 @@ END_TEST
 START_TEST(noreplace_without_a_promise_is_only_a_flag)
 {
     struct call call = exact_call(12 * P, P, FLAG_FIXED_NOREPLACE);
-    ck_map(allowed_in_posix, call, "ok EINVAL ENOMEM ENOTSUP EMFILE: MMAP-FLAG-JUNK");
+    ck_map(allowed_in_posix, call, "ok EINVAL ENOMEM EEXIST ENOTSUP EMFILE: MMAP-FLAG-JUNK");
     ck_assert(!model_allowed(&allowed_in_model, OPERATION_MAP, &call, allowed_in_posix).exact);
     struct profile refusing = *allowed_in_posix;
     refusing.promises |= PROMISE_FIXED_REFUSED;
-    ck_map(&refusing, call, "ok EINVAL ENOMEM ENOTSUP EMFILE: MMAP-FLAG-JUNK");
+    ck_map(&refusing, call, "ok EINVAL ENOMEM EEXIST ENOTSUP EMFILE: MMAP-FLAG-JUNK");
     call.flags |= FLAG_FIXED;
     ck_map(&refusing, call, "EINVAL ENOMEM ENOTSUP EMFILE: FIXED-UNSUPPORTED");
-    ck_map(allowed_in_posix, call, "ok EINVAL ENOMEM ENOTSUP EMFILE: MMAP-FLAG-JUNK");
+    ck_map(allowed_in_posix, call, "ok EINVAL ENOMEM EEXIST ENOTSUP EMFILE: MMAP-FLAG-JUNK");
     ck_assert(!model_allowed(&allowed_in_model, OPERATION_MAP, &call, allowed_in_posix).exact);
 }
 END_TEST
