@@ -48,7 +48,7 @@ function inTurn(action) {
 async function module(stem, flags, design, memory) {
     const path = `${stem}.wasm`;
     const exported = (PARTS[design].includes('family') ? FAMILY : '') + (memory === 'sbrk' ? '_sbrk,' : '') +
-        '_mmap,_munmap,_mapcheck_page_size,___errno_location';
+        (design === 'shim' ? '_mapcheck_keeps_pages,' : '') + '_mmap,_munmap,_mapcheck_page_size,___errno_location';
     await must([...EMCC, '-std=gnu11', '-O2', '-iquote', '.', ...flags, ...sources(design), '-sSTANDALONE_WASM', '--no-entry',
         '-sALLOW_MEMORY_GROWTH', '-sMAXIMUM_MEMORY=4GB', ...WASM_MEMORY[memory], `-sEXPORTED_FUNCTIONS=${exported}`,
         '-o', path]);

@@ -2,7 +2,7 @@
  *
  * A design: a bump pointer with a free list. New memory comes from above the pointer. Freed pages
  * go to a list whose nodes lie in the freed pages themselves. The list is rebuilt from the states of
- * the pages, so that neighbours join, before the stranger refuses or grows.
+ * the pages, so that neighbours join, before the stranger takes new memory, refuses or grows.
  */
 #include "conformance/strangers/design.h"
 #include "conformance/strangers/memory.h"
@@ -66,16 +66,16 @@ static void rebuild(void)
 
 size_t design_find(size_t count)
 {
-    for (int tries = 0; tries < 2; tries++) {
-        struct node **link = find_node(count);
-        if (link != NULL)
-            return page_of(*link);
-        if (top - bump >= count)
-            return bump;
-        if (!FAULTY(list_never_joined))
-            rebuild();
+    struct node **link = find_node(count);
+    if (FAULTY(list_joined_too_late) && link == NULL && top - bump >= count)
+        return bump;
+    if (link == NULL && !FAULTY(list_never_joined)) {
+        rebuild();
+        link = find_node(count);
     }
-    return NO_PAGE;
+    if (link != NULL)
+        return page_of(*link);
+    return top - bump >= count ? bump : NO_PAGE;
 }
 
 /* Pages above the pointer: what lies between becomes a node. */
