@@ -77,9 +77,9 @@ explore: $(lastword $(RUN_$(PLATFORM)))
 platforms: ## the same transcripts in native, m32, wasm2c, node and wasi?
 platforms: $(foreach platform,$(filter-out tests sanitized,$(PLATFORMS_HERE)),$(lastword $(RUN_$(platform))))
 	B=$B conformance/platforms/platforms.sh
-mutants: ## plant each known defect: each must be caught  NAME= QUESTIONS=
-mutants: $B/mapcheck $B/fuzz/model_check
-	B=$B QUESTIONS=$(QUESTIONS) conformance/mutants/mutants.sh $(NAME)
+mutants: ## plant each known defect: each must be caught  NAME= QUESTIONS= SYSTEM=strangers
+mutants: $B/mapcheck $(if $(STRANGERS),$(STRANGERS_NEED) | need-node,$B/fuzz/model_check)
+	$(if $(STRANGERS),$(HUNT_STRANGERS),B=$B QUESTIONS=$(QUESTIONS) conformance/mutants/mutants.sh) $(NAME)
 coverage: ## the lines and branches of impl/ and reference/ tests reach
 coverage: $B/coverage/mapcheck $B/coverage/check
 	B=$B conformance/coverage/coverage.sh

@@ -119,6 +119,7 @@ rule_includes() {
         allow("^conformance/systems/page_manager", "^conformance/systems/|^impl/|^reference/(system|operation|world)\\.h$")
         allow("^conformance/systems/bench/bench_page_manager", "^conformance/systems/bench/|^impl/")
         allow("^conformance/systems/", "^conformance/systems/|^reference/(system|operation|world)\\.h$")
+        allow("^conformance/strangers/", "^conformance/strangers/")
         allow("^conformance/prove/", "^conformance/prove/|^impl/")
         allow("^conformance/tests/override/", "^impl/override\\.h$")
         allow("^conformance/tests/[a-z]+/test_", "^conformance/|^reference/|^impl/|^fuzz/")

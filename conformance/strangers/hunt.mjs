@@ -7,18 +7,19 @@
 //   node hunt.mjs [FAULT...]    B=build JOBS=2 DOORS=so,wasm,linked SEEDS=10 OPERATIONS=20000
 //                               TIMEOUT=60 seconds of processor time for one method
 //   node hunt.mjs --check       only checks that the tables and the sources fit together
-// Results go to strangers.tsv (RESULTS=), row by row. Exit codes: 0 all caught, 1 a fault escapes or
-// an honest stranger is accused, 2 bad input, 77 no compiler for a door.
+// FAULTS= is the table of faults. Results go to RESULTS=, strangers.tsv, row by row. Exit codes: 0 all
+// caught, 1 a fault escapes or an honest stranger is accused, 2 bad input.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { build } from './build.mjs';
 import { methods } from './methods.mjs';
-import { readFaults, readResults, checkSources, key, COLUMNS } from './tables.mjs';
+import { ALL_DOORS, COLUMNS, checkSources, key, readFaults, readResults } from './tables.mjs';
 
 const B = process.env.B || 'build';
 const FOLDER = 'conformance/strangers';
 const RESULTS = process.env.RESULTS || `${FOLDER}/strangers.tsv`;
-const DOORS = (process.env.DOORS || 'so,wasm,linked').split(',');
+const FAULTS = process.env.FAULTS || `${FOLDER}/faults.tsv`;
+const DOORS = (process.env.DOORS || ALL_DOORS.join(',')).split(',');
 const JOBS = Number(process.env.JOBS || availableParallelism());
 
 function fail(sentence) {
@@ -60,10 +61,10 @@ function exists(design, memory, door) {
 
 // All combinations that the rows name. The judge can limit a memory that grows, so a linked program has the last memory
 // of the row only.
-function listHunts(faults, names) {
+function listHunts(faults, names, doors) {
     const chosen = names.length > 0 ? faults.filter(fault => names.includes(fault.name)) : faults;
     return chosen.flatMap(fault => fault.designs.flatMap(design => fault.memories.flatMap(memory =>
-        fault.doors.filter(door => DOORS.includes(door) && exists(design, memory, door) &&
+        fault.doors.filter(door => doors.includes(door) && exists(design, memory, door) &&
             (door !== 'linked' || memory === fault.memories.findLast(last => exists(design, last, door))))
             .map(door => ({ fault, design, memory, door })))));
 }
@@ -91,18 +92,32 @@ function summary(done) {
     return count('escapes') + count('elsewhere') + count('accused');
 }
 
+// Rows of strangers.tsv and hunts that do not match.
+function checkResults(results, hunts) {
+    const missing = [...hunts].find(name => !results.has(name));
+    if (missing) fail(`${RESULTS}: no row \`${missing.replaceAll('\t', ' ')}\`: type make mutants SYSTEM=strangers NAME=${missing.split('\t')[0]}`);
+    const extra = [...results.keys()].find(name => !hunts.has(name));
+    if (extra) fail(`${RESULTS}: ${FAULTS} has no \`${extra.replaceAll('\t', ' ')}\`: type make mutants SYSTEM=strangers`);
+}
+
+const keyOf = hunted => key({ ...hunted, fault: hunted.fault.name });
 const words = process.argv.slice(2);
-const faults = readFaults(`${FOLDER}/faults.tsv`, fail);
+const door = DOORS.find(name => !ALL_DOORS.includes(name));
+if (door !== undefined) fail(`unknown door \`${door}\`: DOORS takes a list of ${ALL_DOORS.join(',')}`);
+const faults = readFaults(FAULTS, fail);
 checkSources(FOLDER, faults, fail);
 const honest = faults.find(fault => fault.name === 'none');
-if (words[0] === '--check') process.exit(0);
-const unknown = words.find(word => !faults.some(fault => fault.name === word));
-if (unknown !== undefined) fail(`unknown fault \`${unknown}\`: the first column of ${FOLDER}/faults.tsv has the names`);
-mkdirSync(`${B}/strangers`, { recursive: true });
 const results = existsSync(RESULTS) ? readResults(readFileSync(RESULTS, 'utf8')) : new Map();
-const queue = listHunts(faults, words), all = [...queue];
-const known = new Set(listHunts(faults, []).map(hunted => key({ ...hunted, fault: hunted.fault.name })));
-if (DOORS.length === 3) for (const name of results.keys()) if (!known.has(name)) results.delete(name);
+const hunts = new Set(listHunts(faults, [], ALL_DOORS).map(keyOf));
+if (words[0] === '--check') {
+    checkResults(results, hunts);
+    process.exit(0);
+}
+const unknown = words.find(word => !faults.some(fault => fault.name === word));
+if (unknown !== undefined) fail(`unknown fault \`${unknown}\`: the first column of ${FAULTS} has the names`);
+mkdirSync(`${B}/strangers`, { recursive: true });
+for (const name of results.keys()) if (!hunts.has(name)) results.delete(name);
+for (const left of ALL_DOORS) if (!DOORS.includes(left)) console.log(`left out: the door ${left}`);
+const queue = listHunts(faults, words, DOORS), all = [...queue];
 await Promise.all(Array.from({ length: JOBS }, () => work(queue, results)));
-const done = all.map(hunted => results.get(key({ ...hunted, fault: hunted.fault.name })));
-process.exit(summary(done) === 0 ? 0 : 1);
+process.exit(summary(all.map(hunted => results.get(keyOf(hunted)))) === 0 ? 0 : 1);
