@@ -39,7 +39,7 @@ function judge(fault, found) {
 
 async function hunt(hunted) {
     const { fault, design, memory, door } = hunted;
-    const system = await build(hunted, B);
+    const system = { ...await build(hunted, B), honest: fault === honest };
     const found = [];
     for (const method of methods(door)) found.push(await method(system, honest.finders));
     const first = found.find(find => find.clauses.length > 0 || find.ended);

@@ -30,15 +30,22 @@ static size_t place_exactly(const struct request *request, int *error)
     return first;
 }
 
+/* The faulty stranger looks for a better hint, and never finds one. */
+static void loop_while_the_range_wraps(const struct request *request)
+{
+    volatile size_t address = request->address;
+    while (address + request->length < address) {
+    }
+}
+
 /* The pages of the hint, when all of them are free. */
 static size_t place_at_hint(const struct request *request)
 {
     size_t count = request->count, first = page_at(request->address / PAGE * PAGE);
     if (request->address == 0)
         return NO_PAGE;
-    for (volatile size_t end = request->address;
-         FAULTY(hint_near_the_top_loops) && end + request->length < request->address;) {
-    }
+    if (FAULTY(hint_near_the_top_loops))
+        loop_while_the_range_wraps(request);
     if (FAULTY(hint_replaces) && first != NO_PAGE && pages_ours(first, count))
         return first;
     if (FAULTY(hint_looks_at_one_page) && first != NO_PAGE && pages_ours(first, count) &&

@@ -38,14 +38,15 @@ function middle(numbers) {
     return [...numbers].sort((a, b) => a - b)[Math.floor((numbers.length - 1) / 2)];
 }
 
-// The median is that of all seeds. When most seeds find nothing there is none.
-async function stress({ path }) {
+// The median is that of all seeds. When most seeds find nothing there is none. The honest stranger gets all seeds; a
+// fault that the first three seeds do not find gets no more, because only luck would find it.
+async function stress({ path, honest }) {
     const seeds = [];
     for (let seed = 1; seed <= SEEDS; seed++) {
         const answer = await run([`${B}/mapcheck`, 'stress', '--system', path, '--operations', String(OPERATIONS), '--seed', String(seed),
             '--color', 'never', '--output', `${path}.ops`, '--force'], { enough: text => /^diverged after/m.test(text) });
         seeds.push(readStress(answer));
-        if (seeds.at(-1).ended) break;
+        if (seeds.at(-1).ended || (!honest && seed === 3 && seeds.every(find => find.operations === 0))) break;
     }
     const finds = seeds.filter(find => find.operations > 0);
     const operations = middle(seeds.map(find => find.operations || Infinity));

@@ -43,7 +43,7 @@ grep -v "^none$tab" $folder/faults.tsv > "$work/faults.tsv"
 FAULTS=$work/faults.tsv refuses 'no row `none`' 'a table without the honest strangers' --check
 sed "s/^not_zeroed${tab}bitmap/not_zeroed${tab}buddy/" $folder/faults.tsv > "$work/faults.tsv"
 FAULTS=$work/faults.tsv refuses '`buddy` is none of bitmap' 'an unknown design' --check
-sed "s/^\\(not_zeroed.*\\)$tab[^$tab]*\$/\\1/" $folder/faults.tsv > "$work/faults.tsv"
+sed "s/^\\(not_zeroed.*\\)${tab}[^${tab}]*\$/\\1/" $folder/faults.tsv > "$work/faults.tsv"
 FAULTS=$work/faults.tsv refuses 'has 5 columns; expected 6' 'a row without its last column' --check
 grep -v "^not_zeroed$tab" $folder/strangers.tsv > "$work/short.tsv"
 RESULTS=$work/short.tsv refuses 'no row `not_zeroed bitmap' 'a fault without a result' --check
@@ -56,13 +56,13 @@ command -v "${CC:-cc}" > /dev/null || { echo 'ok - hunts # SKIP needs cc'; exit;
 hunt unmap_one_more
 [ $? -eq 0 ] && grep -q "^unmap_one_more${tab}bitmap${tab}static${tab}so${tab}caught${tab}" "$work/results.tsv"
 ok $? "a fault that a clause of its row finds is caught: $(tail -n 1 "$work/log")"
-sed "s/^\\(unmap_one_more\\($tab[^$tab]*\\)\\{3\\}\\)$tab[^$tab]*/\\1${tab}ERRNO-SET/" $folder/faults.tsv > "$work/faults.tsv"
+sed "s/^\\(unmap_one_more\\(${tab}[^${tab}]*\\)\\{3\\}\\)${tab}[^${tab}]*/\\1${tab}ERRNO-SET/" $folder/faults.tsv > "$work/faults.tsv"
 FAULTS=$work/faults.tsv hunt unmap_one_more
 [ $? -eq 1 ] && grep -q "${tab}elsewhere${tab}" "$work/results.tsv"
 ok $? "a fault that only other clauses find is not: $(tail -n 1 "$work/log")"
 grep "^none$tab" $folder/faults.tsv | cut -f5 | grep -q FAULT-AFTER
 ok $? 'the honest strangers fail FAULT-AFTER, says their row'
-sed "s/^none$tab[^$tab]*$tab[^$tab]*/none${tab}bitmap${tab}static/" $folder/faults.tsv > "$work/honest.tsv"
+sed "s/^none${tab}[^${tab}]*${tab}[^${tab}]*/none${tab}bitmap${tab}static/" $folder/faults.tsv > "$work/honest.tsv"
 FAULTS=$work/honest.tsv hunt none
 [ $? -eq 0 ] && grep -q "^none${tab}bitmap${tab}static${tab}so${tab}green" "$work/results.tsv"
 ok $? "an honest stranger is green: $(tail -n 1 "$work/log")"
