@@ -53,8 +53,8 @@ int arguments_of_unmap(size_t address, size_t length)
 {
     if (length == 0 && !FAULTY(unmap_of_nothing))
         return EINVAL;
-    if (address % PAGE != 0)
-        return FAULTY(unmap_unaligned) ? 0 : EINVAL;
+    if (address % PAGE != 0 && !FAULTY(unmap_unaligned))
+        return EINVAL;
     if (FAULTY(unmap_range_wraps))
         return 0;
     /* The range must end where the addresses of a process end, or before. */

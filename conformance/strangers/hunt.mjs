@@ -119,5 +119,5 @@ mkdirSync(`${B}/strangers`, { recursive: true });
 for (const name of results.keys()) if (!hunts.has(name)) results.delete(name);
 for (const left of ALL_DOORS) if (!DOORS.includes(left)) console.log(`left out: the door ${left}`);
 const queue = listHunts(faults, words, DOORS), all = [...queue];
-await Promise.all(Array.from({ length: JOBS }, () => work(queue, results)));
+await Promise.all(Array.from({ length: JOBS }, () => work(queue, results))).catch(error => fail(error.message));
 process.exit(summary(all.map(hunted => results.get(keyOf(hunted)))) === 0 ? 0 : 1);

@@ -27,7 +27,6 @@ static size_t region_after(size_t page)
 
 static void insert(size_t i, size_t first, size_t count)
 {
-    count = pages_kept(count);
     if (count == 0 || (FAULTY(regions_run_out) && used == REGIONS_FEW))
         return;
     memmove(regions + i + 1, regions + i, (used - i) * sizeof regions[0]);
@@ -85,6 +84,7 @@ void design_take(size_t first, size_t count)
 void design_release(size_t first, size_t count)
 {
     size_t i = region_after(first);
+    count = count < PAGES ? pages_kept(count) : count;
     if (i > 0 && regions[i - 1].first + regions[i - 1].count == first &&
         !FAULTY(not_joined_with_the_region_before)) {
         first = regions[i - 1].first;

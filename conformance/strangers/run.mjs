@@ -8,9 +8,9 @@ const TIMEOUT = Number(process.env.TIMEOUT || 60);
 // Resolves with { code, text }: the exit code, and what the command wrote. A command that a signal ended has code 137.
 // The limit is one of processor time, which no other job on the machine can use up. A command that waits has ten times
 // as long. The command ends early when `enough` is true of its text. A stranger may fork, so the command is a group of
-// processes, and all of it ends.
+// processes, and all of it ends. A command that the shell cannot start says nothing about a stranger: it is an error.
 export function run(words, { enough = () => false, seconds = TIMEOUT, env = {} } = {}) {
-    return new Promise(resolve => {
+    return new Promise((resolve, reject) => {
         const child = spawn('sh', ['-c', 'ulimit -S -t "$0" && exec "$@"', String(seconds), ...words],
             { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
         const clock = setTimeout(() => end(child), seconds * 10_000);
@@ -24,7 +24,8 @@ export function run(words, { enough = () => false, seconds = TIMEOUT, env = {} }
         child.on('exit', () => end(child));
         child.on('close', code => {
             clearTimeout(clock);
-            resolve({ code: code ?? 137, text });
+            if (code === 126 || code === 127) reject(new Error(`${words[0]} cannot run: ${text}`));
+            else resolve({ code: code ?? 137, text });
         });
     });
 }
