@@ -8,7 +8,7 @@ $B/check: $(TESTS:%.c=$B/release/%.o) $B/release.a
 $B/sanitized/check: $(TESTS:%.c=$B/sanitized/%.o) $B/sanitized.a
 	$(CLANG) $(SANITIZER_FLAGS) $^ $(CHECK_LINK) -o $@
 
-# The table of suites is made from the file names, and again when they change.
+# make writes the table of suites from the file names, and writes it again when they change.
 $B/suites.h: always
 	mkdir -p $(@D) && printf 'SUITE(%s)\n' $(sort $(patsubst test_%.c,%,$(filter test_%,$(notdir $(TESTS))))) > $@.new
 	cmp -s $@.new $@ || cp $@.new $@
@@ -16,8 +16,15 @@ $B/release/conformance/tests/support/main.o $B/sanitized/conformance/tests/suppo
 $B/release/conformance/tests/support/main.o $B/sanitized/conformance/tests/support/main.o: HARNESS_FLAGS += -iquote $B
 
 # Shared objects for the tests of loaded systems.
-EXAMPLES := $(patsubst conformance/systems/%.c,$B/%.so,$(wildcard conformance/systems/examples/*.c))
+EXAMPLES := $(patsubst conformance/systems/%.c,$B/%.so,$(filter-out %/hostile.c,$(wildcard conformance/systems/examples/*.c)))
 $B/examples/%.so: conformance/systems/examples/%.c | need-cc
 	mkdir -p $(@D) && echo $@
 	$(CC) $(HARNESS_FLAGS) -O2 -g -fPIC -shared $< -o $@
-$B/check $B/sanitized/check $B/coverage/check $B/mutation/check: | $(EXAMPLES)
+
+# One source with a fault for each way in which code can end its process; each fault is a shared object of its own.
+HOSTILE := $(addprefix $B/examples/hostile-,$(addsuffix .so,none $(shell \
+             sed -n 's/^\#.*if defined(FAULT_\([a-z0-9_]*\)).*/\1/p' conformance/systems/examples/hostile.c)))
+$B/examples/hostile-%.so: conformance/systems/examples/hostile.c | need-cc
+	mkdir -p $(@D) && echo $@
+	$(CC) $(HARNESS_FLAGS) -DFAULT_$* -O2 -g -fPIC -shared $< -o $@
+$B/check $B/sanitized/check $B/coverage/check $B/mutation/check: | $(EXAMPLES) $(HOSTILE)

@@ -85,7 +85,7 @@ void allow_mlock(struct allowed_builder *builder)
         may_fail(builder, EAGAIN_BIT | ENOMEM_BIT | EPERM_BIT, "MLOCK-MAPPED");
 }
 
-/* No limit applies: munlock only gives back. */
+/* No limit applies, because munlock only releases pages. */
 void allow_munlock(struct allowed_builder *builder)
 {
     allow_locked_range(builder);

@@ -142,11 +142,11 @@ static void allow_address(struct allowed_builder *builder)
 
 /* A lack of room is an allowed reason even for a call with bad arguments, because a system may look
  * for room before it checks them. PROMISE_ARGUMENTS_FIRST excludes that. */
-static void allow_no_room(struct allowed_builder *builder)
+static void allow_no_memory(struct allowed_builder *builder)
 {
     bool in_doubt = builder->call->length != 0 && !promises(builder, PROMISE_ARGUMENTS_FIRST);
     if (builder->allowed.success || in_doubt)
-        builder->allowed.errors |= profile_room_errors(builder->profile);
+        builder->allowed.errors |= profile_no_memory_errors(builder->profile);
 }
 
 void allow_map(struct allowed_builder *builder)
@@ -163,5 +163,5 @@ void allow_map(struct allowed_builder *builder)
     allow_address(builder);
     builder->allowed.own_errors = builder->allowed.errors;
     builder->allowed.errors |= builder->strange_errors;
-    allow_no_room(builder);
+    allow_no_memory(builder);
 }

@@ -43,7 +43,7 @@ struct step {
     struct allowed allowed;
     struct outcome outcome;
     bool skipped;                    /* unsupported, or a reference to a map that failed */
-    bool room;                       /* map: it must succeed, because the pages fit */
+    bool fits;                       /* map: it must succeed, because the pages fit */
     uint64_t first_page, page_count; /* the range that the call mapped or unmapped */
     uint64_t pages_live;             /* unmap: live pages in the range before the call */
     uint32_t mappings;               /* unmap: different mappings with pages in the range */

@@ -72,7 +72,7 @@ static bool apply_map(struct judge *judge, const struct operation *operation)
     struct step *step = &judge->step;
     if (!model_range(&judge->run.model, step->outcome.address, step->call.length, &step->first_page,
                      &step->page_count))
-        return true; /* possible only when CONTRACT is not asked */
+        return true; /* possible only when the judge does not ask CONTRACT */
     judge->run.answers.list[step->ordinal] = (struct answer){true, step->outcome.address};
     struct call described = step->call;
     if ((judge->profile->promises & PROMISE_SHARED_SAME) != 0)

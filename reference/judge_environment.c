@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Operations that are no calls of the system: the owner of pages writes, the neighbour moves the
- * break, the environment schedules refusals or moves the limit. The same checks follow as after a
- * call.
+ * break, the environment schedules refusals or moves the limit. The judge then makes the same
+ * checks as after a call.
  */
 #include "reference/judge_state.h"
 

@@ -38,7 +38,7 @@ static const struct profile profiles[] = {
     {.name = "posix",
      .flags_known = FLAGS_POSIX,
      .flags_askable = UINT32_MAX,
-     .room_errors = EMFILE_BIT},
+     .no_memory_errors = EMFILE_BIT},
     {.name = "linux-kernel",
      .promises = PROMISES_LINUX,
      .flags_known = FLAGS_POSIX | FLAG_FIXED_NOREPLACE | FLAG_UNINITIALIZED,
@@ -74,9 +74,9 @@ const struct profile *profile_find(const char *system_name)
     return &profiles[0];
 }
 
-uint32_t profile_room_errors(const struct profile *profile)
+uint32_t profile_no_memory_errors(const struct profile *profile)
 {
-    return profile->room_errors | ERROR_BIT(ERROR_ENOMEM);
+    return profile->no_memory_errors | ERROR_BIT(ERROR_ENOMEM);
 }
 
 /* The features that a map with these arguments needs. Every page size satisfies the alignments up

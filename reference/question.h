@@ -28,7 +28,7 @@ bool question_contract(const struct model *model, const struct profile *profile,
 
 /* Did the system use a hole that fits before it grew or refused? Did it clear and grow no more than
  * needed? Updates the placement by every event, then by the answer, with or without a finding. The
- * caller has set step->room; this question sets step->grew. Without PROMISE_ECONOMY it only updates
+ * caller has set step->fits; this question sets step->grew. Without PROMISE_ECONOMY it only updates
  * the placement. */
 bool question_economy(struct placement *placement, const struct profile *profile, struct step *step,
                       const struct observations *observations, struct finding *finding);

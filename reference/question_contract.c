@@ -31,7 +31,9 @@ static bool failure_is_allowed(const struct step *step, struct finding *finding)
     print_allowed(allowed, sizeof allowed, &step->allowed);
     if (outcome->error == ERROR_NONE)
         return finding_set(finding, VERDICT_CONTRACT, "ERRNO-SET",
-                           "failed without an errno; allowed: %s", allowed);
+                           "failed without an errno; allowed: %s. A system that keeps an errno of "
+                           "its own exports int mapcheck_errno(void)",
+                           allowed);
     return finding_set(finding, VERDICT_CONTRACT, first_clause(&step->allowed),
                        "failed with %s (%d); allowed: %s", error_print(outcome->error),
                        (int)outcome->number, allowed);
@@ -94,15 +96,16 @@ static bool success_is_allowed(const struct model *model, const struct profile *
 bool question_contract(const struct model *model, const struct profile *profile,
                        const struct step *step, struct finding *finding)
 {
+    char end[80];
     switch (step->outcome.kind) {
     case OUTCOME_SUCCESS:
         return success_is_allowed(model, profile, step, finding);
     case OUTCOME_FAILURE:
         return failure_is_allowed(step, finding);
     case OUTCOME_TRAP:
-        return finding_set(finding, VERDICT_CONTRACT, first_clause(&step->allowed),
-                           "the system trapped (%d) instead of answering",
-                           (int)step->outcome.number);
+        trap_print(end, sizeof end, step->outcome.number);
+        return finding_set(finding, VERDICT_CONTRACT, first_clause(&step->allowed), "the system %s",
+                           end);
     default:
         return true;
     }

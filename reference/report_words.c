@@ -44,7 +44,7 @@ void allowed_print(char *text, size_t size, const struct judge *judge)
     else if (allowed->success)
         snprintf(text, size, "%s", gives_address(step->kind) ? "any free run" : "ok");
     for (unsigned error = 0; error < ERROR_NAMES; error++) {
-        bool needless = step->room && error == ERROR_ENOMEM;
+        bool needless = step->fits && error == ERROR_ENOMEM;
 
         if ((allowed->errors >> error & 1) == 0 || needless)
             continue;
@@ -65,7 +65,7 @@ void got_print(char *text, size_t size, const struct judge *judge)
     else if (step->skipped)
         snprintf(text, size, "skipped");
     else if (outcome->kind == OUTCOME_TRAP)
-        snprintf(text, size, "trap %" PRId32, outcome->number);
+        trap_print_short(text, size, outcome->number);
     else if (outcome->kind == OUTCOME_FAILURE && outcome->error == ERROR_OTHER)
         snprintf(text, size, "errno %" PRId32, outcome->number);
     else if (outcome->kind == OUTCOME_FAILURE)

@@ -49,11 +49,35 @@ enum outcome_kind {
 struct outcome {
     enum outcome_kind kind;
     enum error_name error; /* OUTCOME_FAILURE */
-    int32_t number;        /* the raw errno (also after a success), or the signal */
+    int32_t number;        /* the raw errno (also after a success), or how it trapped */
     bool errno_changed;    /* OUTCOME_SUCCESS: the call changed errno */
     int32_t returned;      /* unmap, with SYSTEM_RETURNS: the return value of the C function */
     uint64_t address;      /* map, remap: the answer; sbrk: the break before the call */
 };
+
+/* How a system trapped: outcome.number of OUTCOME_TRAP. A number below TRAP_EXIT is a signal, and 0
+ * says nothing. Some of these are the first of a row: the rest of the number is an amount. */
+enum trap {
+    TRAP_EXIT = 0x100,    /* + the exit code */
+    TRAP_STOPPED = 0x200, /* + the signal that stopped the process */
+    TRAP_BUSY = 0x400,    /* + seconds of processor time that the call has used */
+    TRAP_SILENT = 0x800,  /* + seconds that the call has taken */
+    TRAP_FORKED = 0x1000, /* the code made a second process */
+    TRAP_DESCRIPTORS,     /* closed descriptors that it did not open */
+    TRAP_STACK,           /* returned addresses of the caller's own stack or data */
+    TRAP_SUPERVISOR,      /* killed the process that supervises it */
+    TRAP_NO_PROCESS,      /* no process could be started */
+    TRAP_UNREACHABLE,     /* from here on: a wasm module */
+    TRAP_OUT_OF_BOUNDS,
+    TRAP_STACK_EXHAUSTED,
+    TRAP_ARITHMETIC,
+    TRAP_INDIRECT_CALL,
+    TRAP_WASM, /* any other */
+};
+/* A predicate: "was killed by signal SIGSEGV", "exited with code 0". */
+void trap_print(char *text, size_t size, int32_t number);
+/* A word for a column of a table: "SIGSEGV", "exit 0". */
+void trap_print_short(char *text, size_t size, int32_t number);
 
 /* The arguments that the system gets: a call with all references resolved. */
 struct call {
@@ -103,8 +127,8 @@ struct counters {
     uint64_t program_break;
 };
 
-/* The system's own statistics. The judge compares them with counters and model. In pages, unless
- * the name differs. */
+/* The system's own statistics. The judge compares them with counters and model. The unit is pages,
+ * unless the name says otherwise. */
 struct system_statistics {
     uint64_t pages_owned, pages_mapped, pages_zeroed, pages_dirty, pages_foreign;
     uint64_t largest_free_run;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Runs one clause on a system: checks that the system can be asked, then runs the clause's pairs,
- * its story, its page maps and its body. The gravest verdict of these cases is the clause's
- * verdict.
+ * Runs one clause on a system: checks that the system offers what the clause needs, then runs the
+ * clause's pairs, its sequence, its page maps and its body. The gravest verdict of these cases is the
+ * clause's verdict.
  */
 #include "conformance/clauses/clause_run.h"
 #include "conformance/clauses/clause_table.h"
@@ -173,18 +173,18 @@ static void ask_pairs(struct case_run *case_run)
     case_end(case_run, "-");
 }
 
-static void ask_story(struct case_run *case_run)
+static void ask_sequence(struct case_run *case_run)
 {
     struct clause_run *run = &case_run->run;
 
-    if (run->clause->story == NULL)
+    if (run->clause->sequence == NULL)
         return;
     if (run_begin(run, clause_world(run->clause))) {
         run_arranged(run);
-        if (run_text(run, run->clause->story))
+        if (run_text(run, run->clause->sequence))
             run_end(run);
     }
-    case_end(case_run, "story");
+    case_end(case_run, "sequence");
 }
 
 static void ask_drawings(struct case_run *case_run)
@@ -264,7 +264,7 @@ static void ask_all(struct case_run *case_run)
     if (!is_askable(&case_run->run))
         return;
     ask_pairs(case_run);
-    ask_story(case_run);
+    ask_sequence(case_run);
     ask_drawings(case_run);
     ask_body(case_run);
 }

@@ -34,8 +34,9 @@ static void clause_part_each(struct clause_run *run)
     }
 }
 
-/* The world is full. Its one mapping is unmapped and mapped again, so the second mapping has the
- * same pages as the first. Where memory is unlimited, it may have others. */
+/* One mapping fills the world. The clause unmaps it and maps as many pages again. No other pages
+ * exist, so the second mapping must have the same pages as the first. Where memory is unlimited,
+ * the second one may have others. */
 static void clause_by_address(struct clause_run *run)
 {
     uint32_t pages;
@@ -81,8 +82,8 @@ static bool order_next(unsigned order[PIECES])
     return true;
 }
 
-/* AAAABBBB fills the world. The pages of B are unmapped in this order, then mapped again as one
- * mapping. */
+/* AAAABBBB fills the world. The clause unmaps the pages of B in this order, then maps them again as
+ * one mapping. */
 static bool unmap_in_order(struct clause_run *run, uint32_t capacity, const unsigned order[PIECES])
 {
     const struct operation other = map_pages(capacity - PIECES), all = map_pages(PIECES);
@@ -162,7 +163,7 @@ static void clause_fault_after(struct clause_run *run)
         run_fail(run, "an unmapped page can still be read");
 }
 
-/* Pages that were never mapped. */
+/* munmap of pages that were never mapped must succeed. */
 static void clause_unmapped_ok(struct clause_run *run)
 {
     if (!run_begin(run, CLAUSE_WORLD))
@@ -207,12 +208,13 @@ const struct clause clauses_effects[] = {
     {.id = "UNMAPPED-OK",
      .questions = QUESTION_STRUCTURE,
      .setup = "a = map 2p\n b = map 2p\n c = map 2p\n unmap b 2p\n",
-     .story = "unmap b 2p\n unmap b+1p 1b\n write a 2p\n write c 2p\n",
+     .sequence = "unmap b 2p\n unmap b+1p 1b\n write a 2p\n write c 2p\n",
      .body = clause_unmapped_ok},
     {.id = "DOUBLE",
      .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
      .setup = "a = map 4p\n b = map 2p\n",
-     .story = "unmap a 4p\n unmap a 4p\n unmap a+1p 2p\n c = map 4p\n unmap b 2p\n unmap b 2p\n"},
+     .sequence =
+         "unmap a 4p\n unmap a 4p\n unmap a+1p 2p\n c = map 4p\n unmap b 2p\n unmap b 2p\n"},
     {.id = "BY-ADDRESS", .body = clause_by_address},
     {.id = "NEIGHBOUR-KEEP",
      .page_maps = {{"ABC", 1, 1, "A.C"},
@@ -228,8 +230,8 @@ const struct clause clauses_effects[] = {
      .body = clause_remap_after},
     {.id = "DISCARD",
      .zeroed = true,
-     .story = "a = map 4p\n write a 4p\n write a+1p 1p\n unmap a 4p\n b = map 4p\n"
-              "write b+2p 2p\n unmap b 4p\n c = map 2p\n d = map 9p\n"},
+     .sequence = "a = map 4p\n write a 4p\n write a+1p 1p\n unmap a 4p\n b = map 4p\n"
+                 "write b+2p 2p\n unmap b 4p\n c = map 2p\n d = map 9p\n"},
     {.id = "FAULT-AFTER", .body = clause_fault_after},
     {.id = NULL},
 };

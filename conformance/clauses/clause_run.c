@@ -44,7 +44,8 @@ bool run_fail(struct clause_run *run, const char *format, ...)
 
 /* Parses the text after `maps` unnamed map statements, so that the numbers of its own maps
  * continue. */
-bool story_parse(struct program *program, size_t maps, const char *text, struct parse_error *error)
+bool sequence_parse(struct program *program, size_t maps, const char *text,
+                    struct parse_error *error)
 {
     static const char before[] = "map 1p\n";
     char whole[2048];
@@ -75,7 +76,7 @@ bool run_begin(struct clause_run *run, const char *world)
         return false;
     run->arranged = false;
     program_clear(run->trace);
-    if (!story_parse(&program, 0, world, &error))
+    if (!sequence_parse(&program, 0, world, &error))
         return run_fail(run, "`%s`: %s", world, error.text);
     run->trace->world = program.world;
     run->trace->world.without_memory |= run->bare;
@@ -156,7 +157,7 @@ static bool answer_accepted(struct clause_run *run, const char *text, uint32_t a
     char expected[120], got[40];
 
     if (run->bare && step->kind == OPERATION_WRITE)
-        return true; /* contents are not checked */
+        return true; /* this clause checks no contents */
     if (step->skipped || step->outcome.kind == OUTCOME_UNSUPPORTED)
         return run_decide(run, CLAUSE_UNSUPPORTED, "this system does not support `%s`", text);
     if (is_only_a_hint(run, step))
@@ -215,17 +216,17 @@ bool run_text(struct clause_run *run, const char *text)
 {
     struct program program = {0};
     struct parse_error error;
-    bool told;
+    bool done;
 
     if (run->decided)
         return false;
-    told = story_parse(&program, program_ordinal(run->trace, run->trace->count), text, &error);
-    if (!told)
+    done = sequence_parse(&program, program_ordinal(run->trace, run->trace->count), text, &error);
+    if (!done)
         run_decide(run, CLAUSE_UNRESOLVED, "the clause's own text: %s", error.text);
-    for (size_t i = 0; told && i < program.count; i++)
-        told = run_operation(run, &program.operations[i], expected_answers(&program.operations[i]));
+    for (size_t i = 0; done && i < program.count; i++)
+        done = run_operation(run, &program.operations[i], expected_answers(&program.operations[i]));
     program_free(&program);
-    return told;
+    return done;
 }
 
 bool run_read(struct clause_run *run, const char *line, struct operation *operation)
@@ -234,7 +235,7 @@ bool run_read(struct clause_run *run, const char *line, struct operation *operat
     struct parse_error error;
     size_t maps = program_ordinal(run->trace, run->trace->count);
 
-    if (!run->decided && !story_parse(&program, maps, line, &error))
+    if (!run->decided && !sequence_parse(&program, maps, line, &error))
         run_decide(run, CLAUSE_UNRESOLVED, "the clause's own `%s`: %s", line, error.text);
     if (!run->decided)
         *operation = program.operations[0];

@@ -2,9 +2,9 @@
  *
  * The run of a clause: one system, one program at a time, every operation through the judge. The
  * first thing that goes wrong decides the verdict, and from then on every function returns false
- * and does nothing. Before run_arranged the verdict is UNRESOLVED, because the state could not be
- * made; after it the verdict is FAIL. This header is for clause bodies; to run a clause, clause.h
- * is enough.
+ * and does nothing. Before run_arranged the verdict is UNRESOLVED, because the clause could not
+ * reach its state; after it the verdict is FAIL. This header is for clause bodies; to run a clause,
+ * clause.h is enough.
  */
 #ifndef MAPCHECK_CLAUSE_RUN_H
 #define MAPCHECK_CLAUSE_RUN_H
@@ -18,7 +18,7 @@ struct clause_run {
     struct judge *judge;
     struct program *trace;
     bool bare;      /* the judge checks nothing: only the clause's own expectations decide */
-    bool arranged;  /* the state is made: from now on a failure breaks the clause */
+    bool arranged;  /* the clause has its state: from now on a failure breaks the clause */
     bool unlimited; /* no limit reaches its memory: run_fill made only UNLIMITED_PAGES */
     bool decided;   /* the result is set */
     struct clause_result result;
@@ -43,11 +43,12 @@ bool run_text(struct clause_run *run, const char *text);
  * decided. */
 bool run_read(struct clause_run *run, const char *line, struct operation *operation);
 /* Parses such a text without running it. `maps` is the number of map statements before it. */
-bool story_parse(struct program *program, size_t maps, const char *text, struct parse_error *error);
+bool sequence_parse(struct program *program, size_t maps, const char *text,
+                    struct parse_error *error);
 /* Ends the run: the judge checks every byte of every live page. */
 bool run_end(struct clause_run *run);
 
-/* Operations in whole pages. unmap_pages: of the map statement with this ordinal. */
+/* Operations in whole pages. unmap_pages unmaps pages of the map statement with this ordinal. */
 struct operation map_pages(uint32_t count);
 struct operation unmap_pages(uint32_t ordinal, uint32_t first, uint32_t count);
 

@@ -57,8 +57,8 @@ static bool note_running(const struct conform *conform, const struct clause *cla
 }
 
 /* Prints the result, and writes the run of a FAIL. False: the folder cannot be written. */
-static bool tell_result(const struct conform *conform, const struct clause *clause,
-                        const struct clause_result *result, const struct program *trace)
+static bool write_result(const struct conform *conform, const struct clause *clause,
+                         const struct clause_result *result, const struct program *trace)
 {
     print_result(conform, clause, result);
     if (!note_running(conform, NULL))
@@ -74,7 +74,7 @@ static enum conform_end run_clause(const struct conform *conform, const struct c
     if (!note_running(conform, clause))
         return CONFORM_NO_FOLDER;
     struct clause_result result = clause_ask(clause, conform->system, NULL, &trace);
-    bool written = tell_result(conform, clause, &result, &trace);
+    bool written = write_result(conform, clause, &result, &trace);
     program_free(&trace);
     if (!written)
         return CONFORM_NO_FOLDER;
@@ -84,11 +84,13 @@ static enum conform_end run_clause(const struct conform *conform, const struct c
 
 enum conform_end conform(const struct conform *conform)
 {
-    enum conform_end worst = CONFORM_EXPECTED;
+    enum conform_end worst = (enum conform_end)conform->part.worst;
 
     if (conform->clause != NULL)
         return run_clause(conform, conform->clause);
-    for (size_t i = 0; clause_at(i) != NULL && worst != CONFORM_NO_FOLDER; i++) {
+    for (size_t i = conform->part.first; clause_at(i) != NULL && worst != CONFORM_NO_FOLDER; i++) {
+        if (conform->part.begins != NULL)
+            conform->part.begins(conform->part.context, i, (int)worst);
         enum conform_end end = run_clause(conform, clause_at(i));
         worst = end > worst ? end : worst;
     }

@@ -12,6 +12,15 @@
 
 #include <stdio.h>
 
+/* A part of all clauses, for a caller that goes on where another process ended. All 0: every clause. */
+struct conform_part {
+    size_t first; /* the index of the clause to begin with */
+    int worst;    /* the worst end of those before it */
+    /* Gets the index of each clause before it runs, and the worst end so far. May be NULL. */
+    void (*begins)(void *context, size_t index, int worst);
+    void *context;
+};
+
 struct conform {
     const struct system *system;
     const struct clause *clause; /* NULL: every clause */
@@ -20,6 +29,7 @@ struct conform {
     FILE *copy;                  /* the same lines; NULL: none */
     bool columns;                /* `out` is for people: columns in place of tabs */
     bool color;                  /* of the columns */
+    struct conform_part part;
 };
 
 enum conform_end {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See direct.h. Memory is read and written in pieces, through the system's adapter.
+ * See direct.h. These functions read and write memory in pieces, through the system's adapter.
  */
 #include "conformance/clauses/direct.h"
 
@@ -25,14 +25,15 @@ static bool note(struct clause_run *run, const struct operation *operation)
 static bool answered(struct clause_run *run, const struct operation *operation, uint32_t ordinal,
                      struct outcome outcome)
 {
-    char text[96];
+    char text[96], end[80];
 
     if (outcome.kind == OUTCOME_SUCCESS)
         return true;
     operation_print(text, sizeof text, operation, ordinal);
-    if (outcome.kind == OUTCOME_TRAP)
-        return run_fail(run, "`%s`: the system trapped (%d) instead of answering", text,
-                        (int)outcome.number);
+    if (outcome.kind == OUTCOME_TRAP) {
+        trap_print(end, sizeof end, outcome.number);
+        return run_fail(run, "`%s`: the system %s", text, end);
+    }
     return run_fail(run, "`%s`: expected ok, got %s", text, error_print(outcome.error));
 }
 

@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * Both sides of the channel. `turn` says which side may write. The other side polls it for a moment
- * and then sleeps on a futex, because waking a sleeping process costs more than most calls. With
- * one processor it does not poll, because that only delays the other side. Neither side yields: on
- * a busy machine, a yield gives another program a whole time slice for every call. The server's
- * side must not allocate, and must not run code that a sanitizer instruments.
+ * Both sides of the channel, which take turns (process_turn.h). The server's side must not allocate, and must
+ * not run code that a sanitizer instruments.
  */
 #include "conformance/systems/linux_kernel_server.h"
 
+#include "conformance/systems/process_turn.h"
+
 #include <errno.h>
-#include <linux/futex.h>
-#include <sched.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,62 +16,13 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-#ifdef __clang__
-#define UNINSTRUMENTED __attribute__((no_sanitize("address", "undefined", "thread", "memory")))
-#else
-#define UNINSTRUMENTED __attribute__((no_sanitize("address", "undefined", "thread")))
-#endif
-
-enum { LOOKS = 1000 };
-enum { TURN_CLIENT, TURN_SERVER };
-
 struct server_channel {
-    _Atomic uint32_t turn;
-    _Atomic uint32_t asleep[2]; /* by the turn that is awaited */
-    uint32_t looks;             /* polls before a side sleeps */
+    struct turn turn;
     long number, result;
     unsigned long arguments[6];
 };
-
-static inline void processor_relax(void)
-{
-#if defined(__x86_64__)
-    __builtin_ia32_pause();
-#endif
-}
-
-UNINSTRUMENTED static bool turn_watch(struct server_channel *channel, uint32_t mine)
-{
-    for (uint32_t i = 0; i < channel->looks; i++) {
-        if (atomic_load_explicit(&channel->turn, memory_order_acquire) == mine)
-            return true;
-        processor_relax();
-    }
-    return false;
-}
-
-/* False when the turn has not come within a tenth of a second. */
-UNINSTRUMENTED static bool turn_wait(struct server_channel *channel, uint32_t mine)
-{
-    const struct timespec time_limit = {.tv_nsec = 100000000};
-    if (turn_watch(channel, mine))
-        return true;
-    atomic_store(&channel->asleep[mine], 1);
-    if (atomic_load(&channel->turn) != mine)
-        syscall(SYS_futex, &channel->turn, FUTEX_WAIT, !mine, &time_limit, NULL, 0);
-    atomic_store(&channel->asleep[mine], 0);
-    return atomic_load(&channel->turn) == mine;
-}
-
-UNINSTRUMENTED static void turn_pass(struct server_channel *channel, uint32_t theirs)
-{
-    atomic_store(&channel->turn, theirs);
-    if (atomic_load(&channel->asleep[theirs]))
-        syscall(SYS_futex, &channel->turn, FUTEX_WAKE, 1, NULL, NULL, 0);
-}
 
 /* Writes in a child of the server. The child runs on a copy of this stack frame, so it may only
  * write and end. */
@@ -116,18 +63,11 @@ UNINSTRUMENTED static void server_run(struct server_channel *channel, pid_t pare
     syscall(SYS_close_range, 0, UINT32_MAX, 0);
     syscall(SYS_prctl, PR_SET_THP_DISABLE, 1, 0, 0, 0);
     while (syscall(SYS_getppid) == parent) {
-        while (!turn_wait(channel, TURN_SERVER))
+        while (!turn_wait(&channel->turn, TURN_SERVER))
             ;
         call_run(channel);
-        turn_pass(channel, TURN_CLIENT);
+        turn_pass(&channel->turn, TURN_CLIENT);
     }
-}
-
-static uint32_t looks_here(void)
-{
-    cpu_set_t allowed;
-    bool alone = sched_getaffinity(0, sizeof allowed, &allowed) == 0 && CPU_COUNT(&allowed) == 1;
-    return alone ? 0 : LOOKS;
 }
 
 static bool start_refuse(const char *what, char *reason, size_t reason_size)
@@ -144,7 +84,7 @@ bool server_start(struct linux_server *server, char *reason, size_t reason_size)
     if (shared == MAP_FAILED)
         return start_refuse("no shared memory", reason, reason_size);
     *server = (struct linux_server){.parent = getpid(), .channel = shared};
-    server->channel->looks = looks_here();
+    turn_init(&server->channel->turn);
     pid_t process = fork();
     if (process == 0) {
         server_run(shared, server->parent);
@@ -182,11 +122,11 @@ bool server_call(struct linux_server *server, long number, const unsigned long a
     struct server_channel *channel = server->channel;
     channel->number = number;
     memcpy(channel->arguments, arguments, sizeof channel->arguments);
-    turn_pass(channel, TURN_SERVER);
-    while (!turn_wait(channel, TURN_CLIENT)) {
+    turn_pass(&channel->turn, TURN_SERVER);
+    while (!turn_wait(&channel->turn, TURN_CLIENT)) {
         if (waitpid(server->process, NULL, WNOHANG) == 0)
             continue;
-        server->process = 0; /* reaped: another process may have this number now */
+        server->process = 0; /* it ended, so another process may have its number */
         return false;
     }
     *result = channel->result;

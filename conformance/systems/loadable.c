@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * Finds the exports of a shared object, and reports in one line what is missing. A symbol counts
- * only if the file itself defines it, because dlsym also finds the mmap of the C library that the
- * file is linked with. Files stay loaded until the process ends.
+ * Asks a process what the file exports. mapcheck itself never loads a file.
  */
 #include "conformance/systems/loadable.h"
 
+#include "conformance/systems/loadable_exports.h"
 #include "conformance/systems/loadable_file.h"
-#include "conformance/systems/loadable_guard.h"
 
-#include <dlfcn.h>
 #include <errno.h>
-#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +20,7 @@ static size_t file_count;
 static void *file_open(struct loaded *loaded, const struct world *world, char *reason,
                        size_t reason_size)
 {
-    if (loaded->table != NULL)
+    if (loaded->exports.table)
         return table_open(loaded, world, reason, reason_size);
     return plain_open(loaded, reason, reason_size);
 }
@@ -47,82 +43,60 @@ OPEN(7)
 static void *(*const opens[FILES_MAX])(const struct world *, char *, size_t) = {
     open_0, open_1, open_2, open_3, open_4, open_5, open_6, open_7};
 
-struct loading {
-    const char *path;
-    void *handle;
-};
-
-static void file_load(void *argument)
+static bool process_load(struct loaded *loaded, struct supervised *process, struct exports *exports,
+                         char *reason, size_t reason_size)
 {
-    struct loading *loading = argument;
-    loading->handle = dlopen(loading->path, RTLD_NOW | RTLD_LOCAL);
-}
-
-/* For a name without a slash, dlopen searches the folders of the machine's libraries. This adds
- * "./", because the caller names a file. */
-static void *handle_open(const char *path, char *problem, size_t size)
-{
-    char here[4096];
-    struct loading loading = {.path = path};
-    if (strchr(path, '/') == NULL) {
-        snprintf(here, sizeof here, "./%s", path);
-        loading.path = here;
+    char end[80];
+    struct exchange *exchange = supervised_exchange(process);
+    int32_t trap = supervised_call(process, LOADABLE_LOAD);
+    if (trap == 0 && exchange->yes) {
+        if (exports != NULL)
+            memcpy(exports, exchange->bytes, sizeof *exports);
+        return true;
     }
-    if (access(loading.path, R_OK) != 0) {
-        snprintf(problem, size, "cannot read `%.80s`: %s; give the path of a shared object", path,
-                 strerror(errno));
-        return NULL;
-    }
-    int signal_number = guard_call(file_load, &loading);
-    if (signal_number != 0)
-        snprintf(problem, size, "`%.80s` ended with signal %d while it was loaded", path,
-                 signal_number);
-    else if (loading.handle == NULL)
-        snprintf(problem, size, "cannot load `%.80s`: %s", path, dlerror());
-    problem[strcspn(problem, "\n")] = '\0';
-    return signal_number == 0 ? loading.handle : NULL;
-}
-
-/* The symbol of that name which the file itself defines, or NULL. */
-static void *symbol_find(void *handle, const char *name)
-{
-    struct link_map *file = NULL;
-    void *owner = NULL;
-    Dl_info info;
-    void *symbol = dlsym(handle, name);
-    if (symbol == NULL || dlinfo(handle, RTLD_DI_LINKMAP, &file) != 0)
-        return NULL;
-    if (dladdr1(symbol, &info, &owner, RTLD_DL_LINKMAP) == 0)
-        return NULL;
-    return owner == (void *)file ? symbol : NULL;
-}
-
-/* C has no conversion from an object pointer to a function pointer, but POSIX gives both the same
- * bits. */
-static void function_find(void *handle, const char *name, void *function)
-{
-    void *symbol = symbol_find(handle, name);
-    memcpy(function, &symbol, sizeof symbol);
-}
-
-static bool symbols_find(struct loaded *loaded, void *handle, char *problem, size_t size)
-{
-    loaded->table = symbol_find(handle, "mapcheck_system");
-    if (loaded->table != NULL)
-        return table_describe(loaded, problem, size);
-    function_find(handle, "mmap", &loaded->map);
-    function_find(handle, "munmap", &loaded->unmap);
-    function_find(handle, "mlock", &loaded->mlock);
-    function_find(handle, "munlock", &loaded->munlock);
-    function_find(handle, "mapcheck_page_size", &loaded->page_size_function);
-    if (loaded->map != NULL && loaded->unmap != NULL)
-        return plain_describe(loaded, problem, size);
-    snprintf(
-        problem, size,
-        "`%.80s` does not define %s: a system exports mmap and munmap, or mapcheck_system (see "
-        "conformance/systems/README.md)",
-        loaded->path, loaded->map == NULL ? "mmap" : "munmap");
+    trap_print(end, sizeof end, trap);
+    if (trap != 0)
+        snprintf(reason, reason_size, "`%.80s` %s while it was loaded", loaded->path, end);
+    else
+        snprintf(reason, reason_size, "%.*s", (int)strnlen((char *)exchange->bytes, 400),
+                 (char *)exchange->bytes);
     return false;
+}
+
+void loaded_leave(struct loaded *loaded, struct supervised *process)
+{
+    if (loaded->end == 0 && supervised_lives(process))
+        loaded->end = supervised_leave(process);
+    loaded_release(loaded, process);
+}
+
+void loaded_release(struct loaded *loaded, struct supervised *process)
+{
+    supervised_end(process);
+    if (loaded->spare == NULL && supervised_usable(process))
+        loaded->spare = process;
+    else
+        supervised_free(process);
+}
+
+struct supervised *loaded_process(struct loaded *loaded, struct exports *exports, char *reason,
+                                  size_t reason_size)
+{
+    struct supervised *process = loaded->spare;
+    loaded->spare = NULL;
+    if (process != NULL && !supervised_usable(process)) {
+        supervised_free(process);
+        process = NULL;
+    }
+    if (process == NULL)
+        process = supervised_new(loadable_serve, &loaded->source, reason, reason_size);
+    if (process == NULL)
+        return NULL;
+    supervised_begin(process);
+    if (process_load(loaded, process, exports, reason, reason_size))
+        return process;
+    loaded_release(loaded, process);
+    return NULL;
 }
 
 static struct loaded *file_find(const char *path)
@@ -133,28 +107,95 @@ static struct loaded *file_find(const char *path)
     return NULL;
 }
 
-const struct system *loadable_find(const char *path, char *problem, size_t size)
+static void loaded_free(struct loaded *loaded)
 {
-    struct loaded *loaded = file_find(path);
-    if (loaded != NULL)
-        return &loaded->system;
+    supervised_free(loaded->spare);
+    free((char *)loaded->source.path);
+    free(loaded->path);
+    *loaded = (struct loaded){0};
+}
+
+/* For a name without a slash, dlopen searches the folders of the machine's libraries. This adds
+ * "./", because the caller names a file. */
+static char *path_here(const char *path)
+{
+    size_t size = strlen(path) + sizeof "./";
+    char *here = malloc(size);
+    if (here != NULL)
+        snprintf(here, size, "%s%s", strchr(path, '/') == NULL ? "./" : "", path);
+    return here;
+}
+
+static bool file_describe(struct loaded *loaded, char *problem, size_t size)
+{
+    struct supervised *process = loaded_process(loaded, &loaded->exports, problem, size);
+    if (process == NULL)
+        return false;
+    loaded_release(loaded, process);
+    if (loaded->exports.table)
+        table_describe(loaded);
+    else
+        plain_describe(loaded);
+    return true;
+}
+
+static struct loaded *file_new(const char *path, char *problem, size_t size)
+{
+    struct loaded *loaded = &files[file_count];
     if (file_count == FILES_MAX) {
         snprintf(problem, size, "cannot load `%.80s`: %d files are loaded already", path,
                  FILES_MAX);
         return NULL;
     }
-    void *handle = handle_open(path, problem, size);
-    if (handle == NULL)
+    *loaded = (struct loaded){.path = strdup(path), .source = {.path = path_here(path)}};
+    if (loaded->path != NULL && loaded->source.path != NULL)
+        return loaded;
+    snprintf(problem, size, "no memory to load `%.80s`: free some and try again", path);
+    loaded_free(loaded);
+    return NULL;
+}
+
+const struct system *loadable_supervise(const struct system *table, char *problem, size_t size)
+{
+    struct loaded *loaded = file_find(table->name);
+    if (loaded != NULL)
+        return &loaded->system;
+    loaded = file_new(table->name, problem, size);
+    if (loaded == NULL)
         return NULL;
-    loaded = &files[file_count];
-    *loaded = (struct loaded){.path = strdup(path)};
-    if (loaded->path != NULL && symbols_find(loaded, handle, problem, size)) {
+    loaded->source.table = table;
+    if (!table_exports(table, table->name, &loaded->exports, problem, size)) {
+        loaded_free(loaded);
+        return NULL;
+    }
+    table_describe(loaded);
+    loaded->system.open = opens[file_count++];
+    return &loaded->system;
+}
+
+int32_t loadable_end(const struct system *system)
+{
+    for (size_t i = 0; i < file_count; i++)
+        if (&files[i].system == system)
+            return files[i].end;
+    return 0;
+}
+
+const struct system *loadable_find(const char *path, char *problem, size_t size)
+{
+    struct loaded *loaded = file_find(path);
+    if (loaded != NULL)
+        return &loaded->system;
+    loaded = file_new(path, problem, size);
+    if (loaded == NULL)
+        return NULL;
+    if (access(loaded->source.path, R_OK) != 0)
+        snprintf(problem, size, "cannot read `%.80s`: %s; give the path of a shared object", path,
+                 strerror(errno));
+    else if (file_describe(loaded, problem, size)) {
         loaded->system.open = opens[file_count++];
         return &loaded->system;
     }
-    if (loaded->path == NULL)
-        snprintf(problem, size, "no memory to load `%.80s`: free some and try again", path);
-    free(loaded->path);
-    dlclose(handle);
+    loaded_free(loaded);
     return NULL;
 }

@@ -1,36 +1,36 @@
 /* SPDX-License-Identifier: MIT
  *
- * A loaded file. loadable.c finds its exports. A file is of one of two kinds: loadable_plain.c
- * serves one that exports mmap and munmap, loadable_table.c one that exports a whole struct system.
+ * A file as a system, on mapcheck's side: every call goes to the file's process. A file is of one
+ * of two kinds: loadable_plain.c puts calls to one that exports mmap and munmap, loadable_table.c
+ * to one that exports a whole struct system.
  */
 #ifndef MAPCHECK_LOADABLE_FILE_H
 #define MAPCHECK_LOADABLE_FILE_H
 
-#include "reference/system.h"
-
-#include <sys/types.h>
-
-typedef void *map_function(void *address, size_t length, int protection, int flags, int descriptor,
-                           off_t offset);
-typedef int range_function(void *address, size_t length);
-typedef size_t size_function(void);
+#include "conformance/systems/loadable_server.h"
 
 struct loaded {
-    char *path;
-    struct system system; /* the system that the judge gets; loadable.c sets its open */
-    /* plain */
-    map_function *map;
-    range_function *unmap;
-    range_function *mlock, *munlock;   /* may be NULL */
-    size_function *page_size_function; /* may be NULL */
-    uint64_t page_size;
-    /* table; NULL in a plain file */
-    const struct system *table;
+    char *path;                    /* as the user gave it; the name of a plain system */
+    struct loadable_source source; /* what its process loads */
+    struct exports exports;
+    struct system system;     /* the system that the judge gets; loadable.c sets its open */
+    int32_t end;              /* how a process ended that was to exit; 0: as it was to */
+    struct supervised *spare; /* a keeper whose process has ended, for the next open */
 };
 
-/* Fills loaded->system except `open`. False and a one-line problem. */
-bool plain_describe(struct loaded *loaded, char *problem, size_t size);
-bool table_describe(struct loaded *loaded, char *problem, size_t size);
+/* A fresh process that has loaded the file. NULL and a one-line reason, which says how the process
+ * ended when it did. `exports` may be NULL. */
+struct supervised *loaded_process(struct loaded *loaded, struct exports *exports, char *reason,
+                                  size_t reason_size);
+/* Lets the process end as a program does, and notes in loaded->end how it ended instead. Then
+ * releases it. */
+void loaded_leave(struct loaded *loaded, struct supervised *process);
+/* Ends the process and keeps its keeper for the next one. */
+void loaded_release(struct loaded *loaded, struct supervised *process);
+
+/* Fills loaded->system except `open`, from loaded->exports. */
+void plain_describe(struct loaded *loaded);
+void table_describe(struct loaded *loaded);
 
 void *plain_open(struct loaded *loaded, char *reason, size_t reason_size);
 void *table_open(struct loaded *loaded, const struct world *world, char *reason,

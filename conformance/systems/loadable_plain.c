@@ -1,77 +1,61 @@
 /* SPDX-License-Identifier: MIT
  *
  * A file that exports mmap and munmap, and perhaps mlock and munlock. It may pass calls on to the
- * kernel, and it runs in this process. A call that would remove or lock pages that the file did not
- * return is UNSUPPORTED, because these may be pages of mapcheck. A call with invalid numbers is
- * made, because it removes nothing. Between runs, all that the file still has mapped is unmapped;
- * other state of it cannot be reset. Addresses have 64 bits. A page has the size of
- * mapcheck_page_size(), or else the machine's page size.
+ * kernel, which would then change its process. A call that would remove or lock pages that the file
+ * did not return is UNSUPPORTED, because these may be pages of the code that makes the calls. A call
+ * with invalid numbers is made, because it removes nothing. Addresses have 64 bits. A page has the
+ * size of mapcheck_page_size(), or else the machine's page size.
  */
 #include "conformance/systems/host_error.h"
 #include "conformance/systems/loadable_file.h"
-#include "conformance/systems/loadable_guard.h"
 #include "conformance/systems/loadable_ranges.h"
 #include "conformance/systems/process_memory.h"
 #include "reference/operation.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { PAGE_SIZE_LARGEST = 1 << 20, ERRNO_UNTOUCHED = 0x7EAF };
-
 struct plain {
-    const struct loaded *loaded;
+    struct loaded *loaded;
+    struct supervised *process;
     struct ranges live;
-    int memory_file; /* /proc/self/mem: ignores the protection of pages; -1: none */
-    int trap;        /* the signal that ended it; it gets no more calls */
-};
-
-/* One guarded call: its arguments and its results. */
-struct visit {
-    const struct loaded *loaded;
-    const struct call *call;
-    range_function *function; /* for visit_range */
-    void *address;
-    int result, number; /* of the function; errno */
+    int memory_file; /* /proc/PID/mem: ignores the protection of pages; -1: not opened yet */
 };
 
 static const struct outcome unsupported = {.kind = OUTCOME_UNSUPPORTED};
 
-static void visit_map(void *argument)
-{
-    struct visit *visit = argument;
-    const struct call *call = visit->call;
-    errno = ERRNO_UNTOUCHED;
-    visit->address = visit->loaded->map((void *)(uintptr_t)call->address, (size_t)call->length,
-                                        (int)call->protection, (int)call->flags, call->descriptor,
-                                        (off_t)call->offset);
-    visit->number = errno;
-}
-
-static void visit_range(void *argument)
-{
-    struct visit *visit = argument;
-    errno = ERRNO_UNTOUCHED;
-    visit->result =
-        visit->function((void *)(uintptr_t)visit->call->address, (size_t)visit->call->length);
-    visit->number = errno;
-}
-
-static struct outcome outcome_trap(int number)
+static struct outcome outcome_trap(int32_t number)
 {
     return (struct outcome){.kind = OUTCOME_TRAP, .number = number};
 }
 
-static struct outcome outcome_success(const struct visit *visit)
+static struct outcome outcome_success(const struct exchange *exchange)
 {
     return (struct outcome){.kind = OUTCOME_SUCCESS,
-                            .number = visit->number,
-                            .errno_changed = visit->number != ERRNO_UNTOUCHED,
-                            .address = (uintptr_t)visit->address};
+                            .number = (int32_t)exchange->number,
+                            .errno_changed = exchange->number != ERRNO_UNTOUCHED,
+                            .address = exchange->kind == OPERATION_MAP ? exchange->result : 0};
+}
+
+/* A failure that leaves errno as it was has none. */
+static struct outcome outcome_failure(const struct exchange *exchange)
+{
+    if (exchange->number == ERRNO_UNTOUCHED || exchange->number == 0)
+        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_NONE};
+    return host_failure((int)exchange->number);
+}
+
+/* Puts a call to the file. 0, or the trap. */
+static int32_t plain_ask(struct plain *plain, enum loadable_request request,
+                         enum operation_kind kind, const struct call *call)
+{
+    struct exchange *exchange = supervised_exchange(plain->process);
+    exchange->kind = kind;
+    exchange->call = *call;
+    return supervised_call(plain->process, request);
 }
 
 /* All pages with a byte of [address, address + length). False: the range wraps, is empty, or ends
@@ -80,7 +64,7 @@ static bool range_pages(const struct plain *plain, uint64_t address, uint64_t le
                         struct range *range)
 {
     const uint64_t top = UINT64_C(1) << 47;
-    uint64_t mask = plain->loaded->page_size - 1;
+    uint64_t mask = plain->loaded->exports.page_size - 1;
     if (length == 0 || length > top || address > top - length)
         return false;
     range->start = address & ~mask;
@@ -96,59 +80,68 @@ static bool range_harmless(const struct plain *plain, const struct call *call)
            ranges_cover(&plain->live, range.start, range.end);
 }
 
-/* False for calls that mapcheck does not make: maps of files, because a descriptor may be one of
- * mapcheck's; flags outside POSIX that change the request (an address, or more of the machine);
- * memory that may vanish or that the judge cannot write; lengths that the judge cannot read. */
+/* Descriptors of the process are the standard streams only. */
+static bool descriptor_exists(int32_t descriptor)
+{
+    return descriptor >= 0 && descriptor <= STDERR_FILENO;
+}
+
+/* False for calls that mapcheck does not make: flags outside POSIX that change the request (an
+ * address, or more of the machine); memory that may vanish or that the judge cannot write; lengths
+ * that the judge cannot read. */
 static bool map_supported(const struct plain *plain, const struct call *call)
 {
     const uint32_t others = MAP_LOCKED | MAP_HUGETLB | MAP_GROWSDOWN | FLAG_FIXED_NOREPLACE;
     const uint32_t type_mask = 0x0F, droppable = 0x08;
-    const uint64_t readable = plain->loaded->page_size * WORLD_PAGES_MAX;
-    bool file = (call->flags & FLAG_ANONYMOUS) == 0 && fcntl(call->descriptor, F_GETFD) >= 0;
+    const uint64_t readable = plain->loaded->exports.page_size * WORLD_PAGES_MAX;
     bool shared = (call->flags & type_mask) == FLAG_SHARED;
-    if (file || (call->flags & others) != 0 || (call->flags & type_mask) == droppable)
+    if ((call->flags & others) != 0 || (call->flags & type_mask) == droppable)
+        return false;
+    if ((call->flags & FLAG_ANONYMOUS) == 0 && descriptor_exists(call->descriptor))
         return false;
     if (shared && (call->protection & PROTECTION_WRITE) == 0)
         return false;
     if (call->length > readable && call->length < UINT64_C(1) << 47)
         return false;
-    return call->alignment <= plain->loaded->page_size &&
+    return call->alignment <= plain->loaded->exports.page_size &&
            ((call->flags & FLAG_FIXED) == 0 || range_harmless(plain, call));
 }
 
 static struct outcome plain_map(void *self, const struct call *call)
 {
     struct plain *plain = self;
-    struct visit visit = {.loaded = plain->loaded, .call = call};
+    const struct exchange *exchange = supervised_exchange(plain->process);
     struct range range;
-    if (plain->trap == 0 && !map_supported(plain, call))
+    if (!map_supported(plain, call))
         return unsupported;
-    if (plain->trap == 0)
-        plain->trap = guard_call(visit_map, &visit);
-    if (plain->trap != 0)
-        return outcome_trap(plain->trap);
-    if (visit.address == MAP_FAILED)
-        return host_failure(visit.number);
-    if (range_pages(plain, (uintptr_t)visit.address, call->length, &range))
-        ranges_add(&plain->live, range.start, range.end);
-    return outcome_success(&visit);
+    int32_t trap = plain_ask(plain, LOADABLE_MAP, OPERATION_MAP, call);
+    if (trap != 0)
+        return outcome_trap(trap);
+    if (!exchange->yes)
+        return outcome_failure(exchange);
+    if (supervised_owns(plain->process, exchange->result, call->length)) {
+        supervised_fail(plain->process, TRAP_STACK);
+        return outcome_trap(TRAP_STACK);
+    }
+    if (range_pages(plain, exchange->result, call->length, &range))
+        ranges_add(&plain->live, range.start, range.end, call->protection);
+    return outcome_success(exchange);
 }
 
 /* munmap, mlock or munlock. */
-static struct outcome plain_range(struct plain *plain, range_function *function,
+static struct outcome plain_range(struct plain *plain, enum operation_kind kind,
                                   const struct call *call)
 {
-    struct visit visit = {.loaded = plain->loaded, .call = call, .function = function};
-    if (plain->trap == 0 && !range_harmless(plain, call))
+    const struct exchange *exchange = supervised_exchange(plain->process);
+    if (!range_harmless(plain, call))
         return unsupported;
-    if (plain->trap == 0)
-        plain->trap = guard_call(visit_range, &visit);
-    if (plain->trap != 0)
-        return outcome_trap(plain->trap);
-    if (visit.result == 0)
-        return outcome_success(&visit);
-    struct outcome failure = host_failure(visit.number);
-    failure.returned = visit.result;
+    int32_t trap = plain_ask(plain, LOADABLE_RANGE, kind, call);
+    if (trap != 0)
+        return outcome_trap(trap);
+    if (exchange->yes)
+        return outcome_success(exchange);
+    struct outcome failure = outcome_failure(exchange);
+    failure.returned = (int32_t)exchange->result;
     return failure;
 }
 
@@ -156,7 +149,7 @@ static struct outcome plain_unmap(void *self, const struct call *call)
 {
     struct plain *plain = self;
     struct range range;
-    struct outcome outcome = plain_range(plain, plain->loaded->unmap, call);
+    struct outcome outcome = plain_range(plain, OPERATION_UNMAP, call);
     if (outcome.kind == OUTCOME_SUCCESS && range_pages(plain, call->address, call->length, &range))
         ranges_remove(&plain->live, range.start, range.end);
     return outcome;
@@ -171,9 +164,8 @@ static struct outcome plain_call(void *self, enum operation_kind kind, const str
     case OPERATION_UNMAP:
         return plain_unmap(self, call);
     case OPERATION_MLOCK:
-        return plain_range(plain, plain->loaded->mlock, call);
     case OPERATION_MUNLOCK:
-        return plain_range(plain, plain->loaded->munlock, call);
+        return plain_range(plain, kind, call);
     default:
         return unsupported;
     }
@@ -186,31 +178,54 @@ static ssize_t file_write(int file, void *bytes, size_t length, off_t offset)
     return pwrite(file, bytes, length, offset);
 }
 
-/* Transfers one span after another through /proc/self/mem, which ignores protections. */
-static bool spans_transfer(const struct plain *plain, file_transfer *transfer,
+/* Opens /proc/PID/mem of this run's process. */
+static int plain_memory(struct plain *plain)
+{
+    char path[40];
+    snprintf(path, sizeof path, "/proc/%d/mem", (int)supervised_process(plain->process));
+    if (plain->memory_file < 0)
+        plain->memory_file = open(path, O_RDWR | O_CLOEXEC);
+    return plain->memory_file;
+}
+
+/* Transfers one span after another, whatever the protection of the pages. That is right only for
+ * pages that were mapped without the bit of protection that the access needs: otherwise the system
+ * has handed out memory that cannot be used. */
+static bool spans_transfer(struct plain *plain, file_transfer *transfer, uint32_t bit,
                            const struct span *spans, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (transfer(plain->memory_file, spans[i].bytes, spans[i].length,
-                     (off_t)spans[i].address) != (ssize_t)spans[i].length)
+    for (size_t i = 0; i < count; i++) {
+        uint64_t start = spans[i].address, end = start + spans[i].length;
+        bool usable = transfer == file_write
+                          ? process_memory_write(supervised_process(plain->process), &spans[i], 1)
+                          : process_memory_read(supervised_process(plain->process), &spans[i], 1);
+        if (usable)
+            continue;
+        if (!ranges_lack(&plain->live, start, end, bit) ||
+            transfer(plain_memory(plain), spans[i].bytes, spans[i].length, (off_t)start) !=
+                (ssize_t)spans[i].length)
             return false;
+    }
     return true;
 }
 
 static bool plain_read(void *self, const struct span *spans, size_t count)
 {
-    return process_memory_read(getpid(), spans, count) || spans_transfer(self, pread, spans, count);
+    struct plain *plain = self;
+    return process_memory_read(supervised_process(plain->process), spans, count) ||
+           spans_transfer(plain, pread, PROTECTION_READ, spans, count);
 }
 
 static bool plain_write(void *self, const struct span *spans, size_t count)
 {
-    return process_memory_write(getpid(), spans, count) ||
-           spans_transfer(self, file_write, spans, count);
+    struct plain *plain = self;
+    return process_memory_write(supervised_process(plain->process), spans, count) ||
+           spans_transfer(plain, file_write, PROTECTION_WRITE, spans, count);
 }
 
 static uint64_t plain_page_size(void *self)
 {
-    return ((struct plain *)self)->loaded->page_size;
+    return ((struct plain *)self)->loaded->exports.page_size;
 }
 
 static uint64_t plain_origin(void *self)
@@ -222,58 +237,38 @@ static uint64_t plain_origin(void *self)
 void *plain_open(struct loaded *loaded, char *reason, size_t reason_size)
 {
     struct plain *plain = calloc(1, sizeof *plain);
-    if (plain == NULL || !process_memory_allowed(getpid(), plain)) {
-        snprintf(reason, reason_size,
-                 "no memory, or process_vm_readv is forbidden here: free some memory, or allow "
-                 "that system call");
-        free(plain);
+    if (plain == NULL) {
+        snprintf(reason, reason_size, "no memory for a system: free some and try again");
         return NULL;
     }
-    plain->loaded = loaded;
-    plain->memory_file = open("/proc/self/mem", O_RDWR | O_CLOEXEC);
-    return plain;
+    *plain = (struct plain){.loaded = loaded, .memory_file = -1};
+    plain->process = loaded_process(loaded, NULL, reason, reason_size);
+    if (plain->process != NULL &&
+        process_memory_allowed(supervised_process(plain->process), &unsupported))
+        return plain;
+    if (plain->process != NULL) {
+        snprintf(reason, reason_size,
+                 "mapcheck may not read its own child: allow ptrace (kernel.yama.ptrace_scope up "
+                 "to 1, no seccomp filter)");
+        loaded_release(loaded, plain->process);
+    }
+    free(plain);
+    return NULL;
 }
 
 static void plain_close(void *self)
 {
     struct plain *plain = self;
-    for (size_t i = 0; i < plain->live.count && plain->trap == 0; i++) {
-        struct range range = plain->live.items[i];
-        struct call call = {.address = range.start, .length = range.end - range.start};
-        struct visit visit = {
-            .loaded = plain->loaded, .call = &call, .function = plain->loaded->unmap};
-        plain->trap = guard_call(visit_range, &visit);
-    }
     if (plain->memory_file >= 0)
         close(plain->memory_file);
+    loaded_leave(plain->loaded, plain->process);
     ranges_free(&plain->live);
     free(plain);
 }
 
-static void visit_page_size(void *argument)
+void plain_describe(struct loaded *loaded)
 {
-    struct loaded *loaded = argument;
-    loaded->page_size = loaded->page_size_function();
-}
-
-static uint32_t plain_calls(const struct loaded *loaded)
-{
-    return (uint32_t)CALLS_REQUIRED | (uint32_t)(loaded->mlock != NULL) << OPERATION_MLOCK |
-           (uint32_t)(loaded->munlock != NULL) << OPERATION_MUNLOCK;
-}
-
-bool plain_describe(struct loaded *loaded, char *problem, size_t size)
-{
-    loaded->page_size = (uint64_t)sysconf(_SC_PAGESIZE);
-    if (loaded->page_size_function != NULL && guard_call(visit_page_size, loaded) != 0)
-        loaded->page_size = 0;
-    uint64_t page = loaded->page_size;
-    if (page < WORLD_PAGE_SIZE_MIN || page > PAGE_SIZE_LARGEST || (page & (page - 1)) != 0) {
-        snprintf(problem, size,
-                 "`%.80s`: mapcheck_page_size() must be a power of two from %d to %d bytes",
-                 loaded->path, WORLD_PAGE_SIZE_MIN, PAGE_SIZE_LARGEST);
-        return false;
-    }
+    const struct exports *exports = &loaded->exports;
     loaded->system =
         (struct system){.abi_version = SYSTEM_ABI_VERSION,
                         .name = loaded->path,
@@ -283,8 +278,8 @@ bool plain_describe(struct loaded *loaded, char *problem, size_t size)
                         .page_size = plain_page_size,
                         .origin = plain_origin,
                         .call = plain_call,
-                        .calls = plain_calls(loaded),
+                        .calls = CALLS_REQUIRED | (uint32_t)exports->mlock << OPERATION_MLOCK |
+                                 (uint32_t)exports->munlock << OPERATION_MUNLOCK,
                         .read = plain_read,
                         .write = plain_write};
-    return true;
 }

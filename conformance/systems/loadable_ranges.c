@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-static bool range_append(struct ranges *ranges, uint64_t start, uint64_t end)
+static bool range_append(struct ranges *ranges, uint64_t start, uint64_t end, uint32_t protection)
 {
     if (start >= end)
         return true;
@@ -18,17 +18,17 @@ static bool range_append(struct ranges *ranges, uint64_t start, uint64_t end)
         ranges->items = items;
         ranges->capacity = capacity;
     }
-    ranges->items[ranges->count++] = (struct range){start, end};
+    ranges->items[ranges->count++] = (struct range){start, end, protection};
     return true;
 }
 
-bool ranges_add(struct ranges *ranges, uint64_t start, uint64_t end)
+bool ranges_add(struct ranges *ranges, uint64_t start, uint64_t end, uint32_t protection)
 {
     ranges_remove(ranges, start, end);
-    return range_append(ranges, start, end);
+    return range_append(ranges, start, end, protection);
 }
 
-/* AAAAAAAA becomes AA...BBB. When there is no memory to store BBB, it is lost. */
+/* AAAAAAAA becomes AA...BBB. When no memory is left to store BBB, the record loses it. */
 void ranges_remove(struct ranges *ranges, uint64_t start, uint64_t end)
 {
     for (size_t i = ranges->count; i-- > 0;) {
@@ -36,21 +36,33 @@ void ranges_remove(struct ranges *ranges, uint64_t start, uint64_t end)
         if (old.end <= start || end <= old.start)
             continue;
         ranges->items[i] = ranges->items[--ranges->count];
-        range_append(ranges, old.start, start);
-        range_append(ranges, end, old.end);
+        range_append(ranges, old.start, start, old.protection);
+        range_append(ranges, end, old.end, old.protection);
     }
 }
 
-bool ranges_cover(const struct ranges *ranges, uint64_t start, uint64_t end)
+/* The addresses of [start, end) in ranges whose protection has none of these bits. */
+static uint64_t covered_without(const struct ranges *ranges, uint64_t start, uint64_t end,
+                                uint32_t bits)
 {
     uint64_t covered = 0;
     for (size_t i = 0; i < ranges->count; i++) {
         const struct range *range = &ranges->items[i];
         uint64_t from = range->start > start ? range->start : start;
         uint64_t to = range->end < end ? range->end : end;
-        covered += from < to ? to - from : 0;
+        covered += from < to && (range->protection & bits) == 0 ? to - from : 0;
     }
-    return covered == end - start;
+    return covered;
+}
+
+bool ranges_cover(const struct ranges *ranges, uint64_t start, uint64_t end)
+{
+    return covered_without(ranges, start, end, 0) == end - start;
+}
+
+bool ranges_lack(const struct ranges *ranges, uint64_t start, uint64_t end, uint32_t bits)
+{
+    return covered_without(ranges, start, end, bits) == end - start;
 }
 
 void ranges_free(struct ranges *ranges)

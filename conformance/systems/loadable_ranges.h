@@ -14,15 +14,18 @@
 struct ranges {
     struct range {
         uint64_t start, end;
+        uint32_t protection; /* that the map asked for */
     } * items;
     size_t count, capacity;
 };
 
 /* False when there is no memory to store the range. */
-bool ranges_add(struct ranges *ranges, uint64_t start, uint64_t end);
+bool ranges_add(struct ranges *ranges, uint64_t start, uint64_t end, uint32_t protection);
 void ranges_remove(struct ranges *ranges, uint64_t start, uint64_t end);
 /* Is every address of [start, end) in some range? */
 bool ranges_cover(const struct ranges *ranges, uint64_t start, uint64_t end);
+/* Was every address of [start, end) mapped without these bits of protection? */
+bool ranges_lack(const struct ranges *ranges, uint64_t start, uint64_t end, uint32_t bits);
 void ranges_free(struct ranges *ranges);
 
 #endif

@@ -1,285 +1,303 @@
 /* SPDX-License-Identifier: MIT
  *
  * A file that exports a whole `const struct system mapcheck_system`. Every function of it is called
- * through guard_call, so that its author need not care about signals. After a trap it gets no more
- * calls. Functions that it lacks stay NULL; saving and restoring states is not supported.
+ * in the file's process, so that its author need not care about signals. After a trap it gets no
+ * more calls. Functions that it lacks stay NULL; saving and restoring states is not supported.
  */
 #include "conformance/systems/loadable_file.h"
-#include "conformance/systems/loadable_guard.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct table {
-    const struct system *system;
-    void *self;
-    int trap;
+    struct loaded *loaded;
+    struct supervised *process;
+    struct exchange *exchange;
 };
 
-/* One guarded call: its arguments and its results. */
-struct visit {
-    const struct system *system;
-    void *self;
-    enum operation_kind kind;
-    const struct call *call;
-    bool (*transfer)(void *self, const struct span *spans, size_t count);
-    const struct span *spans;
-    size_t count;
-    const struct world *world;
-    void *output;
-    char *text;
-    size_t text_size;
-    uint64_t input;
-    int64_t delta;
-    bool moved;
-
-    struct outcome outcome;
-    void *opened;
-    uint64_t number;
-    int annotation;
-    bool yes;
-};
-
-/* True when the work is done; false when the system traps now or has trapped before. */
-static bool table_visit(struct table *table, void (*work)(void *), struct visit *visit)
+/* True when the answer is here; false when the system traps now or has trapped before. */
+static bool table_ask(struct table *table, enum loadable_request request)
 {
-    visit->system = table->system;
-    visit->self = table->self;
-    if (table->trap == 0)
-        table->trap = guard_call(work, visit);
-    return table->trap == 0;
+    return supervised_call(table->process, request) == 0;
 }
 
-/* The work of one guarded call: it reads the arguments of `visit` and writes its results. */
-#define WORK(name, statement)                                                                      \
-    static void name(void *argument)                                                               \
-    {                                                                                              \
-        struct visit *visit = argument;                                                            \
-        statement;                                                                                 \
-    }
-WORK(work_call, visit->outcome = visit->system->call(visit->self, visit->kind, visit->call))
-WORK(work_transfer, visit->yes = visit->transfer(visit->self, visit->spans, visit->count))
-WORK(work_open, visit->opened = visit->system->open(visit->world, visit->text, visit->text_size))
-WORK(work_close, visit->system->close(visit->self))
-WORK(work_page_size, visit->number = visit->system->page_size(visit->self))
-WORK(work_origin, visit->number = visit->system->origin(visit->self))
-WORK(work_sbrk, visit->outcome = visit->system->sbrk(visit->self, visit->delta))
-WORK(work_fail, visit->yes = visit->system->fail(visit->self, (uint32_t)visit->input, visit->moved))
-WORK(work_limit, visit->yes = visit->system->limit(visit->self, visit->input))
-WORK(work_counters, visit->system->counters(visit->self, visit->output))
-WORK(work_events, visit->yes = visit->system->take_events(visit->self, visit->output,
-                                                          (size_t)visit->input, &visit->count))
-WORK(work_class, visit->number = (uint64_t)visit->system->page_class(visit->self, visit->input))
-WORK(work_annotation, visit->annotation = visit->system->annotation(visit->self, visit->input))
-WORK(work_statistics, visit->yes = visit->system->statistics(visit->self, visit->output))
-WORK(work_validate,
-     visit->yes = visit->system->validate(visit->self, visit->text, visit->text_size))
+/* The same for a function with one number that answers yes or no. */
+static bool table_yes(struct table *table, enum loadable_request request, uint64_t number)
+{
+    table->exchange->number = number;
+    return table_ask(table, request) && table->exchange->yes;
+}
+
+static uint64_t table_number(struct table *table, enum loadable_request request, uint64_t number)
+{
+    table->exchange->number = number;
+    return table_ask(table, request) ? table->exchange->result : 0;
+}
+
+/* The answer to a call, or the trap. */
+static struct outcome table_outcome(struct table *table, enum loadable_request request)
+{
+    int32_t trap = supervised_call(table->process, request);
+    if (trap == 0)
+        return table->exchange->outcome;
+    return (struct outcome){.kind = OUTCOME_TRAP, .number = trap};
+}
 
 static struct outcome table_call(void *self, enum operation_kind kind, const struct call *call)
 {
     struct table *table = self;
-    struct visit visit = {.kind = kind, .call = call};
-    if (table_visit(table, work_call, &visit))
-        return visit.outcome;
-    return (struct outcome){.kind = OUTCOME_TRAP, .number = table->trap};
+    table->exchange->kind = kind;
+    table->exchange->call = *call;
+    return table_outcome(table, LOADABLE_CALL);
+}
+
+/* A batch of pieces of spans that fits into the exchange. */
+struct batch {
+    size_t span; /* the first of the next batch */
+    size_t done; /* bytes of it that are done */
+    size_t count, bytes;
+    struct {
+        uint8_t *at;
+        size_t length;
+    } pieces[PIECES_MAX];
+};
+
+/* Takes as much as fits. The pieces' addresses and lengths come first in the exchange. */
+static bool batch_fill(struct batch *batch, struct exchange *exchange, const struct span *spans,
+                       size_t count)
+{
+    const size_t room = CHANNEL_BYTES - PIECES_MAX * sizeof(struct piece);
+    struct piece *pieces = (struct piece *)(void *)exchange->bytes;
+    batch->count = batch->bytes = 0;
+    while (batch->span < count && batch->count < PIECES_MAX && batch->bytes < room) {
+        const struct span *span = &spans[batch->span];
+        size_t left = span->length - batch->done, length = room - batch->bytes;
+        if (length > left)
+            length = left;
+        pieces[batch->count] = (struct piece){span->address + batch->done, length};
+        batch->pieces[batch->count].at = (uint8_t *)span->bytes + batch->done;
+        batch->pieces[batch->count++].length = length;
+        batch->bytes += length;
+        batch->done += length;
+        batch->span += length == left;
+        batch->done = length == left ? 0 : batch->done;
+    }
+    exchange->count = batch->count;
+    return batch->count > 0;
+}
+
+/* Copies the bytes of all pieces into the exchange, or out of it. */
+static void batch_copy(const struct batch *batch, struct exchange *exchange, bool in)
+{
+    uint8_t *bytes = exchange->bytes + batch->count * sizeof(struct piece);
+    for (size_t i = 0; i < batch->count; i++) {
+        size_t length = batch->pieces[i].length;
+        if (length > 0)
+            memcpy(in ? bytes : batch->pieces[i].at, in ? batch->pieces[i].at : bytes, length);
+        bytes += length;
+    }
+}
+
+static bool table_transfer(struct table *table, enum loadable_request request,
+                           const struct span *spans, size_t count)
+{
+    struct batch batch;
+    batch.span = batch.done = 0;
+    while (batch_fill(&batch, table->exchange, spans, count)) {
+        if (request == LOADABLE_WRITE)
+            batch_copy(&batch, table->exchange, true);
+        if (!table_ask(table, request) || !table->exchange->yes)
+            return false;
+        if (request == LOADABLE_READ)
+            batch_copy(&batch, table->exchange, false);
+    }
+    return true;
 }
 
 static bool table_read(void *self, const struct span *spans, size_t count)
 {
-    struct table *table = self;
-    struct visit visit = {.transfer = table->system->read, .spans = spans, .count = count};
-    return table_visit(table, work_transfer, &visit) && visit.yes;
+    return table_transfer(self, LOADABLE_READ, spans, count);
 }
 
 static bool table_write(void *self, const struct span *spans, size_t count)
 {
-    struct table *table = self;
-    struct visit visit = {.transfer = table->system->write, .spans = spans, .count = count};
-    return table_visit(table, work_transfer, &visit) && visit.yes;
+    return table_transfer(self, LOADABLE_WRITE, spans, count);
 }
 
 static uint64_t table_page_size(void *self)
 {
-    struct visit visit = {0};
-    return table_visit(self, work_page_size, &visit) ? visit.number : 0;
+    return table_number(self, LOADABLE_PAGE_SIZE, 0);
 }
 
 static uint64_t table_origin(void *self)
 {
-    struct visit visit = {0};
-    return table_visit(self, work_origin, &visit) ? visit.number : 0;
+    return table_number(self, LOADABLE_ORIGIN, 0);
 }
 
 static struct outcome table_sbrk(void *self, int64_t delta)
 {
     struct table *table = self;
-    struct visit visit = {.delta = delta};
-    if (table_visit(table, work_sbrk, &visit))
-        return visit.outcome;
-    return (struct outcome){.kind = OUTCOME_TRAP, .number = table->trap};
+    table->exchange->delta = delta;
+    return table_outcome(table, LOADABLE_SBRK);
 }
 
 static bool table_fail(void *self, uint32_t count, bool moved)
 {
-    struct visit visit = {.input = count, .moved = moved};
-    return table_visit(self, work_fail, &visit) && visit.yes;
+    struct table *table = self;
+    table->exchange->count = moved;
+    return table_yes(table, LOADABLE_FAIL, count);
 }
 
 static bool table_limit(void *self, uint64_t pages)
 {
-    struct visit visit = {.input = pages};
-    return table_visit(self, work_limit, &visit) && visit.yes;
+    return table_yes(self, LOADABLE_LIMIT, pages);
 }
 
 static void table_counters(void *self, struct counters *counters)
 {
-    struct visit visit = {.output = counters};
+    struct table *table = self;
     *counters = (struct counters){0};
-    table_visit(self, work_counters, &visit);
+    if (table_ask(table, LOADABLE_COUNTERS))
+        memcpy(counters, table->exchange->bytes, sizeof *counters);
 }
 
 static bool table_take_events(void *self, struct break_event *events, size_t capacity,
                               size_t *count)
 {
-    struct visit visit = {.output = events, .input = capacity};
-    bool complete = table_visit(self, work_events, &visit) && visit.yes;
-    *count = visit.count < capacity ? visit.count : capacity;
-    return complete;
+    struct table *table = self;
+    const size_t most = CHANNEL_BYTES / sizeof *events;
+    bool complete = table_yes(table, LOADABLE_EVENTS, capacity < most ? capacity : most);
+    uint64_t told = complete ? table->exchange->result : 0;
+    *count = told < capacity ? (size_t)told : capacity;
+    memcpy(events, table->exchange->bytes, *count * sizeof *events);
+    return complete && told <= capacity;
+}
+
+static void table_page_classes(void *self, uint64_t first, uint64_t count, uint8_t *classes)
+{
+    struct table *table = self;
+    while (count > 0) {
+        uint64_t part = count < CHANNEL_BYTES ? count : CHANNEL_BYTES;
+        table->exchange->number = first;
+        table->exchange->count = part;
+        if (table_ask(table, LOADABLE_CLASSES))
+            memcpy(classes, table->exchange->bytes, (size_t)part);
+        else
+            memset(classes, PAGE_FOREIGN, (size_t)part);
+        first += part;
+        classes += part;
+        count -= part;
+    }
 }
 
 static enum page_class table_page_class(void *self, uint64_t page)
 {
-    struct visit visit = {.input = page};
-    return table_visit(self, work_class, &visit) ? (enum page_class)visit.number : PAGE_FOREIGN;
+    uint8_t class;
+    table_page_classes(self, page, 1, &class);
+    return (enum page_class) class;
 }
 
 static int table_annotation(void *self, uint64_t page)
 {
-    struct visit visit = {.input = page};
-    return table_visit(self, work_annotation, &visit) ? visit.annotation : -1;
+    struct table *table = self;
+    table->exchange->number = page;
+    return table_ask(table, LOADABLE_ANNOTATION) ? (int)(int64_t)table->exchange->result : -1;
 }
 
 static bool table_statistics(void *self, struct system_statistics *statistics)
 {
-    struct visit visit = {.output = statistics};
-    return table_visit(self, work_statistics, &visit) && visit.yes;
+    struct table *table = self;
+    bool yes = table_yes(table, LOADABLE_STATISTICS, 0);
+    memcpy(statistics, table->exchange->bytes, sizeof *statistics);
+    return yes;
 }
 
 static bool table_validate(void *self, char *text, size_t size)
 {
     struct table *table = self;
-    struct visit visit = {.text = text, .text_size = size};
-    if (table_visit(table, work_validate, &visit))
-        return visit.yes;
-    snprintf(text, size, "ended with signal %d", table->trap);
+    char end[80];
+    int32_t trap = supervised_call(table->process, LOADABLE_VALIDATE);
+    trap_print(end, sizeof end, trap);
+    if (trap != 0)
+        snprintf(text, size, "the system %s", end);
+    else if (!table->exchange->yes)
+        snprintf(text, size, "%.*s", TEXT_BYTES, (char *)table->exchange->bytes);
+    return trap == 0 && table->exchange->yes;
+}
+
+static void table_close(void *self)
+{
+    struct table *table = self;
+    bool lived = supervised_lives(table->process);
+    int32_t trap = supervised_call(table->process, LOADABLE_CLOSE);
+    if (lived && trap != 0)
+        table->loaded->end = trap;
+    loaded_leave(table->loaded, table->process);
+    free(table);
+}
+
+/* Opens the system in its process. False and the reason. */
+static bool table_begin(struct table *table, const struct world *world, char *reason,
+                        size_t reason_size)
+{
+    char end[80];
+    table->exchange->world = *world;
+    int32_t trap = supervised_call(table->process, LOADABLE_OPEN);
+    if (trap == 0 && table->exchange->yes)
+        return true;
+    trap_print(end, sizeof end, trap);
+    if (trap != 0)
+        snprintf(reason, reason_size, "the system %s in open", end);
+    else
+        snprintf(reason, reason_size, "%.160s", (char *)table->exchange->bytes);
     return false;
 }
 
 void *table_open(struct loaded *loaded, const struct world *world, char *reason, size_t reason_size)
 {
-    struct visit visit = {.world = world, .text = reason, .text_size = reason_size};
     struct table *table = calloc(1, sizeof *table);
     if (table == NULL) {
         snprintf(reason, reason_size, "no memory for a system: free some and try again");
         return NULL;
     }
-    table->system = loaded->table;
-    if (!table_visit(table, work_open, &visit))
-        snprintf(reason, reason_size, "open ended with signal %d", table->trap);
-    table->self = visit.opened;
-    if (table->trap == 0 && table->self != NULL)
-        return table;
+    table->loaded = loaded;
+    table->process = loaded_process(loaded, NULL, reason, reason_size);
+    if (table->process != NULL) {
+        table->exchange = supervised_exchange(table->process);
+        table->exchange->may_fork = true;
+        if (table_begin(table, world, reason, reason_size))
+            return table;
+        loaded_release(loaded, table->process);
+    }
     free(table);
     return NULL;
 }
 
-static void table_close(void *self)
+#define IF_PRESENT(name) .name = exports->name ? table_##name : NULL
+void table_describe(struct loaded *loaded)
 {
-    struct visit visit = {0};
-    table_visit(self, work_close, &visit);
-    free(self);
-}
-
-/* The name of the first required function that is missing, or NULL. */
-static const char *table_lacks(const struct system *table)
-{
-    const struct {
-        bool present;
-        const char *name;
-    } required[] = {
-        {table->name != NULL, "name"},
-        {table->open != NULL, "open"},
-        {table->close != NULL, "close"},
-        {table->page_size != NULL, "page_size"},
-        {table->origin != NULL, "origin"},
-        {table->call != NULL, "call"},
-        {(~table->calls & CALLS_REQUIRED) == 0, "calls (OPERATION_MAP and OPERATION_UNMAP)"},
-        {table->read != NULL, "read"},
-        {table->write != NULL, "write"}};
-    for (size_t i = 0; i < sizeof required / sizeof required[0]; i++)
-        if (!required[i].present)
-            return required[i].name;
-    return NULL;
-}
-
-/* What a table of version 2 has to do. */
-static const char change[] =
-    ", where `call` and the set `calls` replace map, unmap, discard, remap and protect";
-
-static bool table_acceptable(const struct loaded *loaded, char *problem, size_t size)
-{
-    const struct system *table = loaded->table;
-    if (table->abi_version != SYSTEM_ABI_VERSION) {
-        snprintf(problem, size,
-                 "`%.80s`: mapcheck_system has ABI version %" PRIu32 ", this mapcheck has %d%s: "
-                 "compile it again with its reference/system.h",
-                 loaded->path, table->abi_version, SYSTEM_ABI_VERSION,
-                 table->abi_version < SYSTEM_ABI_VERSION ? change : "");
-        return false;
-    }
-    const char *lacking = table_lacks(table);
-    if (lacking == NULL && (table->address_bits == 32 || table->address_bits == 64))
-        return true;
-    snprintf(problem, size, "`%.80s`: mapcheck_system lacks `%s`, which every system must have",
-             loaded->path, lacking != NULL ? lacking : "address_bits (32 or 64)");
-    return false;
-}
-
-/* A later mapcheck of the same version may know more of them. */
-static uint32_t known_calls(uint32_t calls)
-{
-    uint32_t known = 0;
-    for (unsigned kind = 0; kind < OPERATION_KINDS; kind++)
-        if (operation_is_call((enum operation_kind)kind))
-            known |= CALL_BIT(kind);
-    return calls & known;
-}
-
-#define IF_PRESENT(name) .name = loaded->table->name != NULL ? table_##name : NULL
-bool table_describe(struct loaded *loaded, char *problem, size_t size)
-{
-    if (!table_acceptable(loaded, problem, size))
-        return false;
-    loaded->system = (struct system){.abi_version = SYSTEM_ABI_VERSION,
-                                     .name = loaded->table->name,
-                                     .features = loaded->table->features,
-                                     .address_bits = loaded->table->address_bits,
-                                     .close = table_close,
-                                     .page_size = table_page_size,
-                                     .origin = table_origin,
-                                     .call = table_call,
-                                     .calls = known_calls(loaded->table->calls),
-                                     .read = table_read,
-                                     .write = table_write,
-                                     IF_PRESENT(sbrk),
-                                     IF_PRESENT(fail),
-                                     IF_PRESENT(limit),
-                                     IF_PRESENT(counters),
-                                     IF_PRESENT(take_events),
-                                     IF_PRESENT(page_class),
-                                     IF_PRESENT(annotation),
-                                     IF_PRESENT(statistics),
-                                     IF_PRESENT(validate)};
-    return true;
+    const struct exports *exports = &loaded->exports;
+    loaded->system =
+        (struct system){.abi_version = SYSTEM_ABI_VERSION,
+                        .name = exports->name,
+                        .features = exports->features,
+                        .address_bits = exports->address_bits,
+                        .close = table_close,
+                        .page_size = table_page_size,
+                        .origin = table_origin,
+                        .call = table_call,
+                        .calls = exports->calls,
+                        .read = table_read,
+                        .write = table_write,
+                        IF_PRESENT(sbrk),
+                        IF_PRESENT(fail),
+                        IF_PRESENT(limit),
+                        IF_PRESENT(counters),
+                        IF_PRESENT(take_events),
+                        IF_PRESENT(page_class),
+                        .page_classes = exports->page_class ? table_page_classes : NULL,
+                        IF_PRESENT(annotation),
+                        IF_PRESENT(statistics),
+                        IF_PRESENT(validate)};
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
  * See loadable_wasm.h. Translations are in the folder wasm/ of the build folder. The build folder
- * is the folder of this program or the one above it (build/mapcheck, build/wasm2c/mapcheck). All
- * bytes of the modules are compared, because two modules may have one name.
+ * is the folder of this program or the one above it (build/mapcheck, build/wasm2c/mapcheck). This
+ * file compares all bytes of the modules, because two modules may have one name.
  */
 #include "conformance/systems/loadable_wasm.h"
 
 #include "conformance/systems/loadable.h"
+#include "conformance/systems/loadable_exports.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -64,16 +65,35 @@ static bool find_translation(const char *path, char *object, size_t size)
     return false;
 }
 
-const struct system *loadable_wasm_find(const char *path, char *problem, size_t size)
+/* Fills in the path of the translation. False and a one-line problem. */
+static bool translation_path(const char *path, char *object, size_t object_size, char *problem,
+                             size_t size)
 {
-    char object[2 * PATH_BYTES];
     if (access(path, R_OK) != 0)
         snprintf(problem, size, "cannot read `%.80s`: give the path of a wasm module", path);
-    else if (!find_translation(path, object, sizeof object))
+    else if (!find_translation(path, object, object_size))
         snprintf(problem, size,
                  "`%.80s` is not translated, or has changed: type make wasm WASM=%.80s", path,
                  path);
     else
-        return loadable_find(object, problem, size);
-    return NULL;
+        return true;
+    return false;
+}
+
+const struct system *loadable_wasm_find(const char *path, char *problem, size_t size)
+{
+    char object[2 * PATH_BYTES];
+    return translation_path(path, object, sizeof object, problem, size)
+               ? loadable_find(object, problem, size)
+               : NULL;
+}
+
+const struct system *loadable_wasm_find_inside(const char *path, char *problem, size_t size)
+{
+    struct exports exports;
+    char object[2 * PATH_BYTES];
+    return translation_path(path, object, sizeof object, problem, size) &&
+                   file_exports(object, &exports, problem, size)
+               ? file_functions()->table
+               : NULL;
 }

@@ -5,7 +5,7 @@
  */
 #include "conformance/systems/registry.h"
 
-#include "conformance/systems/faulty.h"
+#include "conformance/faults/always.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -39,7 +39,7 @@ extern const struct system system_page_manager, system_page_manager_skip, system
 #define FILES_LOAD 0
 #endif
 #if defined(MAPCHECK_PLATFORM_WASM2C)
-/* Translated modules; wasm_glue.awk generates their glue (wasm_module.h). */
+/* Translated modules; build/translate generates their glue (wasm_module.h). */
 extern const struct system system_emscripten_libc, system_emscripten_libc_emmalloc,
     system_wasi_libc, system_page_manager_product, system_page_manager_product_skip;
 #endif
@@ -179,6 +179,15 @@ static void name_refuse(const char *name, char *problem, size_t size)
              name, names);
 }
 
+const struct system *registry_find_inside(const char *name, char *problem, size_t size)
+{
+#if FILES_LOAD
+    if (name_ends(name, ".wasm"))
+        return loadable_wasm_find_inside(name, problem, size);
+#endif
+    return registry_find(name, problem, size);
+}
+
 const struct system *registry_find(const char *name, char *problem, size_t size)
 {
     const struct system *system = find_here(name);
@@ -193,4 +202,30 @@ const struct system *registry_find(const char *name, char *problem, size_t size)
     else
         name_refuse(name, problem, size);
     return NULL;
+}
+
+const struct system *registry_supervised(const struct system *system)
+{
+#if FILES_LOAD
+    char problem[400];
+    bool own_process = false;
+#if NATIVE_SYSTEMS
+    own_process = system == &system_linux_kernel;
+#endif
+    if (!own_process && find_here(system->name) == system)
+        return loadable_supervise(system, problem, sizeof problem);
+#else
+    (void)system;
+#endif
+    return NULL;
+}
+
+int32_t registry_end(const struct system *system)
+{
+#if FILES_LOAD
+    return loadable_end(system);
+#else
+    (void)system;
+    return 0;
+#endif
 }

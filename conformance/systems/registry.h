@@ -15,6 +15,15 @@ const struct system *const *registry_all(void);
 
 /* The system of that name. NULL and one line that says what is wrong and what to type next. */
 const struct system *registry_find(const char *name, char *problem, size_t size);
+/* The same for a fuzz target: a wasm module runs in this process, so that the engine sees its
+ * coverage. */
+const struct system *registry_find_inside(const char *name, char *problem, size_t size);
+
+/* The same system in a process of its own. NULL: it is in one already, or that cannot be done
+ * here. */
+const struct system *registry_supervised(const struct system *system);
+/* 0, or how a process of this system ended after a run: the number of a trap. */
+int32_t registry_end(const struct system *system);
 
 /* True for the name of a system, or of a file to load, that exists only on another platform. A
  * refusal of registry_find then means "cannot run here" (exit code 77), not a usage error (2). */

@@ -140,7 +140,7 @@ static uint64_t host_origin(void *self)
 static struct outcome outcome_of(struct host *host)
 {
     if (host->trap != 0)
-        return (struct outcome){.kind = OUTCOME_TRAP, .number = host->trap};
+        return (struct outcome){.kind = OUTCOME_TRAP, .number = wasm_trap_number(host->trap)};
     return exchange_of(host)->outcome;
 }
 
@@ -281,7 +281,8 @@ static bool host_validate(void *self, char *text, size_t size)
     volatile uint32_t kept = 0;
     INSIDE(host, kept = module_validate(&host->module, host->self));
     if (host->trap != 0)
-        snprintf(text, size, "the wasm module trapped (code %d)", host->trap);
+        snprintf(text, size, "the wasm module trapped (%s)",
+                 wasm_rt_strerror((wasm_rt_trap_t)host->trap));
     else if (kept == 0)
         snprintf(text, size, "%.*s", EXCHANGE_TEXT, exchange_of(host)->text);
     return kept != 0;

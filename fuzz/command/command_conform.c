@@ -5,6 +5,7 @@
 #include "conformance/clauses/clause_table.h"
 #include "conformance/clauses/conform.h"
 #include "fuzz/command/command.h"
+#include "fuzz/command/worker.h"
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,10 +25,19 @@ static int list_clauses(void)
     return EXIT_AGREE;
 }
 
+static void note(void *settings, size_t index, int worst)
+{
+    worker_note(settings, index, &worst, sizeof worst);
+}
+
 static int run_clauses(const struct settings *settings, const struct clause *clause, FILE *copy)
 {
     bool columns = settings->color == COLOR_ALWAYS || color_terminal(STDOUT_FILENO);
-    const struct conform run = {.system = settings->system,
+    struct settings noted = *settings;
+    int worst = CONFORM_EXPECTED;
+    uint64_t first = worker_part(settings, &worst, sizeof worst);
+    const struct conform run = {.part = {(size_t)first, worst, note, &noted},
+                                .system = settings->system,
                                 .clause = clause,
                                 .traces = settings->traces,
                                 .out = stdout,
@@ -36,15 +46,19 @@ static int run_clauses(const struct settings *settings, const struct clause *cla
                                 .color = settings_color(settings)};
     enum conform_end end = conform(&run);
     if (end == CONFORM_NO_FOLDER)
-        return problem("conform: cannot write into %s: mkdir -p makes it", settings->traces);
+        return problem("conform: cannot write into %s: mkdir -p makes it, or give another folder",
+                       settings->traces);
     return end == CONFORM_EXPECTED ? EXIT_AGREE : EXIT_DIVERGENCE;
 }
 
 static int run_with_copy(const struct settings *settings, const struct clause *clause)
 {
-    FILE *copy = fopen(settings->tsv, "w");
+    int worst;
+    bool resumed = worker_part(settings, &worst, sizeof worst) > 0;
+    FILE *copy = fopen(settings->tsv, resumed ? "a" : "w");
     if (copy == NULL)
-        return problem("conform: cannot write %s: %s", settings->tsv, strerror(errno));
+        return problem("conform: cannot write %s: %s; give another file", settings->tsv,
+                       strerror(errno));
     int code = run_clauses(settings, clause, copy);
     if (fclose(copy) != 0)
         return problem("conform: %s could not be written to its end; is the disk full?",

@@ -6,6 +6,7 @@
 #include "conformance/systems/registry.h"
 #include "fuzz/command/command.h"
 #include "fuzz/command/output.h"
+#include "fuzz/command/worker.h"
 #include "fuzz/explore/explore_checkpoint.h"
 #include "fuzz/shrink/shrink.h"
 #include "fuzz/support/progress.h"
@@ -45,8 +46,8 @@ static bool save_checkpoint(struct exploring *exploring)
                                             sizeof exploring->problem) == CHECKPOINT_DONE;
 }
 
-/* Continues an earlier search if its checkpoint exists. A new search is saved at once, so that an
- * unwritable file is reported before the search has run for hours. */
+/* Continues an earlier search if its checkpoint exists. Saves a new search at once, so that the
+ * error of an unwritable file comes before the search has run for hours. */
 static bool take_checkpoint(struct exploring *exploring)
 {
     const char *file = exploring->settings->checkpoint;
@@ -66,7 +67,7 @@ static bool take_checkpoint(struct exploring *exploring)
     }
 }
 
-static bool tell(void *context, const struct explore *explore)
+static bool print_progress(void *context, const struct explore *explore)
 {
     struct exploring *exploring = context;
     if (explore->next % 16 != 0)
@@ -76,7 +77,7 @@ static bool tell(void *context, const struct explore *explore)
              explore->set.count, explore->depth);
     if (time(NULL) - exploring->saved >= CHECKPOINT_EACH && !save_checkpoint(exploring))
         return false;
-    return progress_tell(&exploring->progress, explore->transitions - exploring->before);
+    return progress_print(&exploring->progress, explore->transitions - exploring->before);
 }
 
 static int save(struct exploring *exploring, const struct program *program, char *name, size_t size)
@@ -98,29 +99,53 @@ static int save(struct exploring *exploring, const struct program *program, char
     return output_program(name, program, head, settings->force);
 }
 
-static int report_found(struct exploring *exploring)
+/* The judge has just run this program, and has a finding. */
+static int report_program(struct exploring *exploring, const struct program *program)
 {
-    struct program program = {0};
     char name[512] = "", text[360];
     struct explore *explore = &exploring->explore;
-    if (!explore_program(explore, &program)) {
-        program_free(&program);
-        report_verdict(stdout, settings_color(exploring->settings), "UNRESOLVED", explore->problem);
-        return EXIT_DIVERGENCE;
-    }
     const struct finding *finding = judge_finding(explore->judge);
-    snprintf(text, sizeof text, "%s, %zu operations are enough: %s", finding->clause, program.count,
-             finding->text);
+    snprintf(text, sizeof text, "%s, %zu operations are enough: %s", finding->clause,
+             program->count, finding->text);
     report_verdict(stdout, settings_color(exploring->settings), verdict_name(finding->verdict),
                    text);
-    int code = save(exploring, &program, name, sizeof name);
+    int code = save(exploring, program, name, sizeof name);
     if (code == EXIT_AGREE)
         printf("saved   %s\n", name);
     struct report_options options = {
         .color = settings_color(exploring->settings), .file = name, .rows_max = 40};
-    report_table(stdout, explore->judge, &program, &options);
-    program_free(&program);
+    report_table(stdout, explore->judge, program, &options);
     return code == EXIT_AGREE ? EXIT_DIVERGENCE : code;
+}
+
+static int report_found(struct exploring *exploring)
+{
+    struct program program = {0};
+    struct explore *explore = &exploring->explore;
+    int code = EXIT_DIVERGENCE;
+    if (explore_program(explore, &program))
+        code = report_program(exploring, &program);
+    else
+        report_verdict(stdout, settings_color(exploring->settings), "UNRESOLVED", explore->problem);
+    program_free(&program);
+    return code;
+}
+
+/* The system ended the search at this step. Runs its path with the system in a process of its
+ * own. */
+static int report_ended(struct exploring *exploring, const struct explore_note *note,
+                        const struct world *world)
+{
+    struct program program = {0};
+    struct explore *explore = &exploring->explore;
+    int code = EXIT_AGREE;
+    explore->world = *world;
+    if (!actions_make(&explore->actions, world) || !explore_noted_program(explore, note, &program))
+        code = problem("out of memory");
+    else if (judge_finding(explore->judge)->verdict != VERDICT_AGREE)
+        code = report_program(exploring, &program);
+    program_free(&program);
+    return code;
 }
 
 static const char *end_text(const struct exploring *exploring, enum explore_end end)
@@ -174,7 +199,7 @@ static int run(struct exploring *exploring)
         return problem("%s", exploring->problem);
     exploring->saved = time(NULL);
     progress_begin(&exploring->progress, exploring->what, 0);
-    enum explore_end end = explore_run(explore, tell, exploring);
+    enum explore_end end = explore_run(explore, print_progress, exploring);
     double seconds = progress_end(&exploring->progress);
     report_end(exploring, end, seconds);
     if (end == EXPLORE_OPEN && exploring->problem[0] == '\0' && save_checkpoint(exploring))
@@ -199,15 +224,20 @@ int run_explore(const struct settings *settings)
     if (judge == NULL)
         return EXIT_INPUT;
     int code;
-    if (!judge_can_copy(judge))
+    exploring.explore.judge = judge;
+    if (worker_resumed(settings))
+        code = report_ended(&exploring, worker_state(settings), &world);
+    else if (!judge_can_copy(judge))
         code = problem("explore: %s cannot return to an earlier state (it lacks save, restore or "
                        "state_key); try mapcheck stress --system %s",
                        settings->system->name, settings->system->name);
     else if (!explore_begin(&exploring.explore, judge, settings->questions, &world, reason,
                             sizeof reason))
         code = problem_world("explore", settings, reason);
-    else
+    else {
+        exploring.explore.note = worker_state(settings);
         code = run(&exploring);
+    }
     explore_free(&exploring.explore);
     judge_close(judge);
     return code;

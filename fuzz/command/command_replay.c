@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * mapcheck replay: runs files and folders against a system and prints a line each. Raw inputs that
- * a fuzzer left in a folder are printed only where they diverge, and each defect once: it is
- * identified by the verdict, the clause and the shape of the shrunk program. The last line counts
- * all files.
+ * mapcheck replay: runs files and folders against a system and prints a line each. For a raw input
+ * that a fuzzer left in a folder, replay prints a line only when the input diverges and shows a new
+ * defect. Two inputs show the same defect when they have the same verdict, clause and shape of the
+ * shrunk program. The last line counts all files.
  */
 #include "fuzz/command/replay.h"
+#include "fuzz/command/worker.h"
 #include "fuzz/shrink/shrink.h"
+#include "fuzz/shrink/shrink_limit.h"
 #include "fuzz/support/folder.h"
 #include "fuzz/support/input.h"
 #include "fuzz/support/progress.h"
@@ -17,10 +19,8 @@
 
 enum { SHAPES_MAX = 256 };
 
-struct replay {
-    const struct settings *settings;
-    struct judge *judge;
-    struct program program;
+/* What the files so far add up to. */
+struct sums {
     struct run_counts counts;
     unsigned passed, failed, skipped, malformed;
     unsigned raw_agreeing, raw_again;
@@ -28,20 +28,27 @@ struct replay {
     size_t shape_count;
 };
 
+struct replay {
+    const struct settings *settings;
+    struct judge *judge;
+    struct program program;
+    struct sums sums;
+};
+
 static void count(struct replay *replay, const struct replayed *replayed)
 {
-    replay->skipped += !replayed->opened;
-    replay->passed += replayed->opened && replayed->verdict == VERDICT_AGREE;
-    replay->failed += replayed->opened && replayed->verdict != VERDICT_AGREE;
+    replay->sums.skipped += !replayed->opened;
+    replay->sums.passed += replayed->opened && replayed->verdict == VERDICT_AGREE;
+    replay->sums.failed += replayed->opened && replayed->verdict != VERDICT_AGREE;
 }
 
 static bool is_known_shape(struct replay *replay, uint64_t shape)
 {
-    for (size_t i = 0; i < replay->shape_count; i++)
-        if (replay->shapes[i] == shape)
+    for (size_t i = 0; i < replay->sums.shape_count; i++)
+        if (replay->sums.shapes[i] == shape)
             return true;
-    if (replay->shape_count < SHAPES_MAX)
-        replay->shapes[replay->shape_count++] = shape;
+    if (replay->sums.shape_count < SHAPES_MAX)
+        replay->sums.shapes[replay->sums.shape_count++] = shape;
     return false;
 }
 
@@ -53,12 +60,15 @@ static bool is_nothing_new(struct replay *replay, const struct replayed *replaye
     if (!replayed->opened)
         return false;
     if (replayed->verdict == VERDICT_AGREE) {
-        replay->raw_agreeing++;
+        replay->sums.raw_agreeing++;
         return true;
     }
-    shrink_program(replay->judge, &replay->program, NULL, NULL);
+    struct shrink_limit limit;
+    shrink_limit_begin(&limit, replay->judge);
+    shrink_program(replay->judge, &replay->program, shrink_limit_try, &limit);
+    shrink_limit_end(&limit);
     bool known = is_known_shape(replay, shrink_shape(&replay->program, &replayed->finding));
-    replay->raw_again += known;
+    replay->sums.raw_again += known;
     return known;
 }
 
@@ -79,7 +89,7 @@ static void show_table(struct replay *replay, const struct replayed *replayed, b
 
 static void print_once(struct replay *replay, const struct replayed *replayed, bool raw)
 {
-    unsigned number = replay->passed + replay->failed + replay->skipped;
+    unsigned number = replay->sums.passed + replay->sums.failed + replay->sums.skipped;
     if (raw && is_nothing_new(replay, replayed))
         return;
     replay_print(stdout, replay->settings, replayed, number);
@@ -97,10 +107,10 @@ static int replay_file(struct replay *replay, const struct found *found, bool al
     bool lenient = replay->settings->lenient || !found->named;
     if (!input_program(found->path, lenient, &replay->program, &lacks)) {
         problem("%s", lacks.text);
-        replay->malformed++;
+        replay->sums.malformed++;
         return found->named ? EXIT_INPUT : SETTINGS_COMPLETE;
     }
-    replay_run(replay->judge, &replay->program, &replay->counts, &replayed);
+    replay_run(replay->judge, &replay->program, &replay->sums.counts, &replayed);
     if (!replayed.opened && found->named)
         return problem_world(found->path, replay->settings, replayed.finding.text);
     count(replay, &replayed);
@@ -112,38 +122,41 @@ static int replay_file(struct replay *replay, const struct found *found, bool al
 static void print_end(const struct replay *replay)
 {
     const struct settings *settings = replay->settings;
-    unsigned files = replay->passed + replay->failed + replay->skipped;
+    unsigned files = replay->sums.passed + replay->sums.failed + replay->sums.skipped;
     if (settings->tap)
         printf("1..%u\n", files);
     if (settings->tap || settings->json)
         return;
-    if (replay->raw_agreeing > 0)
-        printf("%-9s %u byte inputs agree\n", "ok", replay->raw_agreeing);
-    if (replay->raw_again > 0)
-        printf("%-9s %u byte inputs that fail like one above\n", "again", replay->raw_again);
+    if (replay->sums.raw_agreeing > 0)
+        printf("%-9s %u byte inputs agree\n", "ok", replay->sums.raw_agreeing);
+    if (replay->sums.raw_again > 0)
+        printf("%-9s %u byte inputs that fail like one above\n", "again", replay->sums.raw_again);
     if (settings->statistics)
-        run_counts_print(stdout, &replay->counts);
-    if (replay->failed > 0 && files > 1)
+        run_counts_print(stdout, &replay->sums.counts);
+    if (replay->sums.failed > 0 && files > 1)
         printf("next      mapcheck replay FILE --system %s\n"
                "          shows one as a table\n",
                settings->system->name);
     bool color = settings_color(settings);
-    printf("%u passed, %s%u failed%s, %u skipped\n", replay->passed,
-           style_on(color && replay->failed > 0, STYLE_BAD), replay->failed,
-           style_off(color && replay->failed > 0), replay->skipped);
+    printf("%u passed, %s%u failed%s, %u skipped\n", replay->sums.passed,
+           style_on(color && replay->sums.failed > 0, STYLE_BAD), replay->sums.failed,
+           style_off(color && replay->sums.failed > 0), replay->sums.skipped);
 }
 
 static int replay_all(struct replay *replay, const struct folder *folder)
 {
     int code = SETTINGS_COMPLETE;
-    for (size_t i = 0; i < folder->count && code == SETTINGS_COMPLETE; i++)
+    size_t first = (size_t)worker_part(replay->settings, &replay->sums, sizeof replay->sums);
+    for (size_t i = first; i < folder->count && code == SETTINGS_COMPLETE; i++) {
+        worker_note(replay->settings, i, &replay->sums, sizeof replay->sums);
         code = replay_file(replay, &folder->files[i], folder->count == 1 && folder->files[i].named);
+    }
     if (code == EXIT_INPUT || code == EXIT_CANNOT_RUN)
         return code;
     print_end(replay);
-    if (replay->malformed > 0)
+    if (replay->sums.malformed > 0)
         return EXIT_INPUT;
-    return replay->failed > 0 || code == EXIT_DIVERGENCE ? EXIT_DIVERGENCE : EXIT_AGREE;
+    return replay->sums.failed > 0 || code == EXIT_DIVERGENCE ? EXIT_DIVERGENCE : EXIT_AGREE;
 }
 
 /* Reads all named files before any of them runs, so that a bad one stops the command at once. */

@@ -5,17 +5,11 @@
 #include "fuzz/command/command.h"
 #include "fuzz/command/output.h"
 #include "fuzz/shrink/shrink.h"
+#include "fuzz/shrink/shrink_limit.h"
 #include "fuzz/support/input.h"
-#include "fuzz/support/progress.h"
 #include "reference/report.h"
 #include <inttypes.h>
 #include <string.h>
-
-static bool tell(void *context, size_t operations, uint64_t tries)
-{
-    (void)operations;
-    return progress_tell(context, tries);
-}
 
 static int save(const struct settings *settings, struct judge *judge, const struct program *program)
 {
@@ -34,14 +28,14 @@ static int save(const struct settings *settings, struct judge *judge, const stru
 static int shrink_and_show(const struct settings *settings, struct judge *judge,
                            struct program *program)
 {
-    struct progress progress;
+    struct shrink_limit limit;
     struct report_options options = {.color = settings_color(settings),
                                      .file = settings->output != NULL ? settings->output
                                                                       : settings->files[0]};
     size_t before = program->count;
-    progress_begin(&progress, "tries", 0);
-    bool shrunk = shrink_program(judge, program, tell, &progress);
-    double seconds = progress_end(&progress);
+    shrink_limit_begin(&limit, judge);
+    bool shrunk = shrink_program(judge, program, shrink_limit_try, &limit);
+    shrink_limit_end(&limit);
     if (!shrunk) {
         const struct finding *finding = judge_finding(judge);
         if (finding->verdict == VERDICT_UNRESOLVED)
@@ -50,8 +44,9 @@ static int shrink_and_show(const struct settings *settings, struct judge *judge,
                settings->files[0], before);
         return EXIT_AGREE;
     }
-    printf("%zu operations -> %zu in %.1f s%s\n", before, program->count, seconds,
-           progress_interrupted() ? " (interrupted: may not be the smallest)" : "");
+    printf("%zu operations -> %zu in %.1f s\n", before, program->count, limit.seconds);
+    if (limit.reason != NULL)
+        printf("shrinking %s: this may not be the smallest program\n", limit.reason);
     int code = save(settings, judge, program);
     report_table(stdout, judge, program, &options);
     return code == EXIT_AGREE ? EXIT_DIVERGENCE : code;

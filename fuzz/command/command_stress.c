@@ -5,8 +5,10 @@
  */
 #include "fuzz/command/command.h"
 #include "fuzz/command/output.h"
+#include "fuzz/command/worker.h"
 #include "fuzz/generate/generate.h"
 #include "fuzz/shrink/shrink.h"
+#include "fuzz/shrink/shrink_limit.h"
 #include "fuzz/support/progress.h"
 #include "fuzz/support/statistics.h"
 #include "reference/report.h"
@@ -54,23 +56,34 @@ static enum verdict run_world(struct stress *stress)
     return judge_finish(stress->judge);
 }
 
+/* Generates the operations of a world without making them. */
+static void skip_world(struct stress *stress)
+{
+    uint64_t left = stress->settings->operations - stress->done;
+    uint64_t count = stress->settings->world_operations;
+    if (count > left)
+        count = left;
+    generator_world(&stress->generator, &stress->program.world);
+    for (uint64_t i = 0; i < count; i++)
+        (void)generator_next(&stress->generator);
+    stress->done += count;
+}
+
 static enum verdict run_worlds(struct stress *stress)
 {
     enum verdict verdict = VERDICT_AGREE;
+    uint64_t world = worker_part(stress->settings, &stress->counts, sizeof stress->counts);
+    for (uint64_t skipped = 0; skipped < world; skipped++)
+        skip_world(stress);
     while (verdict == VERDICT_AGREE && stress->done < stress->settings->operations) {
+        worker_note(stress->settings, world++, &stress->counts, sizeof stress->counts);
         if (!begin_world(stress))
             return VERDICT_UNRESOLVED;
         verdict = run_world(stress);
-        if (!progress_tell(&stress->progress, stress->done))
+        if (!progress_print(&stress->progress, stress->done))
             break;
     }
     return verdict;
-}
-
-static bool tell_tries(void *context, size_t operations, uint64_t tries)
-{
-    (void)operations;
-    return progress_tell(context, tries);
 }
 
 /* Saves the program with a head comment that holds the command that repeats the run. */
@@ -95,16 +108,18 @@ static int save(struct stress *stress, const struct finding *finding, char *name
 static int report_divergence(struct stress *stress)
 {
     struct finding finding = *judge_finding(stress->judge);
-    struct progress progress;
+    struct shrink_limit limit;
     char name[512] = "", text[360];
     snprintf(text, sizeof text, "%s at operation %zu of its world: %s", finding.clause,
              finding.operation + 1, finding.text);
     report_verdict(stdout, settings_color(stress->settings), verdict_name(finding.verdict), text);
     printf("diverged after %" PRIu64 " operations\n", stress->done);
     fflush(stdout);
-    progress_begin(&progress, "tries", 0);
-    bool shrunk = shrink_program(stress->judge, &stress->program, tell_tries, &progress);
-    progress_end(&progress);
+    shrink_limit_begin(&limit, stress->judge);
+    bool shrunk = shrink_program(stress->judge, &stress->program, shrink_limit_try, &limit);
+    shrink_limit_end(&limit);
+    if (limit.reason != NULL)
+        printf("shrinking %s: this may not be the smallest program\n", limit.reason);
     if (!shrunk)
         printf("did not reproduce in a second run of the same world; saved unshrunk\n");
     int code = save(stress, &finding, name, sizeof name);

@@ -149,6 +149,8 @@ static bool try_step(struct explore *explore, struct explore_state *step, size_t
 {
     if (!restore_path(explore))
         return false;
+    if (explore->note != NULL)
+        explore->note->trying = *step;
     enum verdict verdict = do_step(explore, step->operation, step->condition, break_calls);
     uint32_t refusals = step->condition & EXPLORE_NUMBER;
     bool pending =
@@ -186,8 +188,8 @@ static uint32_t limit_short_of(const struct explore *explore, uint64_t program_b
     return (uint32_t)((program_break - 1) / explore->world.page_size);
 }
 
-/* Tries the operation with a limit just below each break that sbrk granted, down to one below the
- * break from before. */
+/* Tries the operation with a limit just below each break that sbrk granted, down to a limit below
+ * the break from before the operation. */
 static bool try_limits(struct explore *explore, struct explore_state *step, uint64_t before,
                        uint64_t granted)
 {
@@ -216,10 +218,21 @@ static bool try_operation(struct explore *explore, unsigned operation, uint64_t 
                                 try_limits(explore, &step, before, granted));
 }
 
+static void note_path(const struct explore *explore)
+{
+    struct explore_note *note = explore->note;
+    note->length = (uint32_t)explore->path_length - 1;
+    for (size_t i = 0; i < note->length; i++)
+        note->path[i] = explore->set.states[explore->path[i + 1]];
+    note->tries = true;
+}
+
 static bool try_all(struct explore *explore)
 {
     if (!replay_to(explore, (uint32_t)explore->next))
         return false;
+    if (explore->note != NULL)
+        note_path(explore);
     struct state_summary summary = state_summary_of(explore->judge);
     uint64_t program_break = break_of(explore);
     for (unsigned i = 0; i < explore->actions.count; i++)
@@ -251,7 +264,7 @@ bool explore_begin(struct explore *explore, struct judge *judge, uint32_t questi
 }
 
 enum explore_end explore_run(struct explore *explore,
-                             bool (*tell)(void *context, const struct explore *explore),
+                             bool (*report)(void *context, const struct explore *explore),
                              void *context)
 {
     while (explore->next < explore->set.count) {
@@ -264,7 +277,7 @@ enum explore_end explore_run(struct explore *explore,
         if (explore->problem != NULL || !try_all(explore))
             return explore->problem != NULL ? EXPLORE_FAILED : EXPLORE_FOUND;
         explore->next++;
-        if (tell != NULL && !tell(context, explore))
+        if (report != NULL && !report(context, explore))
             return EXPLORE_OPEN;
     }
     return EXPLORE_CLOSED;

@@ -35,6 +35,17 @@ static bool append_path(const struct explore *explore, struct program *program)
     return append_step(explore, program, &explore->found, true);
 }
 
+static bool append_noted(const struct explore *explore, const struct explore_note *note,
+                         struct program *program)
+{
+    program_clear(program);
+    program->world = explore->world;
+    for (uint32_t i = 0; i < note->length; i++)
+        if (!append_step(explore, program, &note->path[i], false))
+            return false;
+    return !note->tries || append_step(explore, program, &note->trying, true);
+}
+
 /* Writes `@3p` as `a+1p` where page 3 is the second page of a. */
 static void name_place(const struct model *model, struct place *place)
 {
@@ -78,4 +89,14 @@ bool explore_program(struct explore *explore, struct program *program)
         return false;
     explore->problem = "the system is not deterministic: the path did not show the finding again";
     return is_same(explore, program, &finding);
+}
+
+bool explore_noted_program(struct explore *explore, const struct explore_note *note,
+                           struct program *program)
+{
+    if (!append_noted(explore, note, program))
+        return false;
+    name_places(explore, program);
+    judge_run(explore->judge, program);
+    return true;
 }

@@ -92,6 +92,8 @@ static struct operation boundary_map(struct generator *generator)
         spoil_map_argument(generator, &operation);
     else
         operation.length = boundary_amount(generator);
+    if (arguments && operation.place.mapping == PLACE_ABSOLUTE && prng_chance(prng, 4))
+        operation.place.offset = boundary_amount(generator); /* a hint at an edge */
     if (arguments && prng_chance(prng, 10))
         spoil_map_argument(generator, &operation);
     return operation;
@@ -119,7 +121,7 @@ static struct operation boundary_range(struct generator *generator, enum operati
                            : boundary_amount(generator);
     operation.new_length =
         prng_chance(prng, 2) ? boundary_amount(generator) : generate_length(generator);
-    operation.moved = operation_has(kind, OPERAND_MAY_MOVE) && prng_chance(prng, 2);
+    operation.may_move = operation_has(kind, OPERAND_MAY_MOVE) && prng_chance(prng, 2);
     if (operation_has(kind, OPERAND_PROTECTION))
         operation.protection = boundary_protection(prng);
     return operation;

@@ -201,7 +201,7 @@ static void remap(struct writer *writer, size_t mapping, int32_t pages, int32_t 
 {
     range(writer, OPERATION_REMAP, mapping, 0, pages);
     writer->operations[writer->count - 1].new_length.pages = new_pages;
-    writer->operations[writer->count - 1].moved = may_move;
+    writer->operations[writer->count - 1].may_move = may_move;
 }
 
 /* A  AAA  AAAAA: a buffer that grows again and again, alone or with mappings after it. */
@@ -245,7 +245,7 @@ static void use_what_was_cut(struct writer *writer)
         range(writer, kinds[some(writer, 0, 2)], mapping, 0, pages);
         struct operation *operation = &writer->operations[writer->count - 1];
         operation->new_length.pages = some(writer, 1, pages + 2);
-        operation->moved = operation->kind == OPERATION_REMAP && prng_chance(writer->prng, 2);
+        operation->may_move = operation->kind == OPERATION_REMAP && prng_chance(writer->prng, 2);
         operation->protection =
             operation->kind == OPERATION_PROTECT ? PROTECTION_DEFAULT : operation->protection;
     }
@@ -285,14 +285,69 @@ static void chunks_and_what_is_between(struct writer *writer)
     map(writer, stride * chunks - some(writer, 0, 2));
 }
 
+/* Maps pages of an earlier mapping of this pattern again, exactly there. */
+static void map_over(struct writer *writer, size_t mapping, int32_t first, int32_t pages,
+                     uint32_t protection)
+{
+    map(writer, pages);
+    struct operation *operation = &writer->operations[writer->count - 1];
+    operation->flags |= FLAG_FIXED;
+    operation->protection = protection;
+    operation->place.mapping = (int32_t)(writer->base + mapping);
+    operation->place.offset.pages = first;
+}
+
+/* AAAAAA  ABBBAA  ABCBAA  ______  DDDDDD: an allocator gives a part of its region back by MAP_FIXED
+ * without access (B), and takes a part of that again (C). */
+static void decommit_and_commit(struct writer *writer)
+{
+    int32_t pages = some(writer, 3, 8), gone = some(writer, 1, pages - 1);
+    int32_t first = some(writer, 0, pages - gone), taken = some(writer, 1, gone);
+    size_t region = map(writer, pages);
+    range(writer, OPERATION_WRITE, region, 0, pages);
+    map_over(writer, region, first, gone, 0);
+    map_over(writer, region, first + some(writer, 0, gone - taken), taken, PROTECTION_DEFAULT);
+    unmap(writer, region, 0, pages);
+    map(writer, pages);
+}
+
+/* _B__DDDD  EB..DDDD: a search for two pages passes a hole of one page, which must serve the next
+ * request. */
+static void pass_a_small_hole(struct writer *writer)
+{
+    int32_t small = some(writer, 1, 3), large = small + some(writer, 1, 3);
+    size_t first = map(writer, small);
+    map(writer, some(writer, 1, 2));
+    size_t second = map(writer, large);
+    map(writer, some(writer, 1, 4));
+    unmap(writer, first, 0, small);
+    unmap(writer, second, 0, large);
+    map(writer, large);
+    map(writer, small);
+}
+
+/* A hint near the end of the address space with a length that fits nowhere, then what does fit. */
+static void hint_at_the_end(struct writer *writer)
+{
+    for (int i = 0; i < 2; i++) {
+        map(writer, -some(writer, 0, 2));
+        struct operation *operation = &writer->operations[writer->count - 1];
+        operation->length.base = AMOUNT_HALF;
+        operation->place =
+            (struct place){PLACE_ABSOLUTE, {.base = AMOUNT_TOP, .pages = -some(writer, 1, 3)}};
+    }
+    map(writer, some(writer, 1, 3));
+}
+
 typedef void (*pattern)(struct writer *writer);
 static const pattern patterns[] = {
-    refill_part,      trim_ends,           replace_middle,
-    unmap_across,     free_all_then_large, recycle,
-    refuse_and_retry, odd_neighbour,       neighbour_gives_back,
-    map_to_the_limit, tighten_limit,       align_chunk,
-    free_twice,       reallocate,          reallocate_into_a_hole,
-    use_what_was_cut, claim_the_reserve,   chunks_and_what_is_between,
+    refill_part,         trim_ends,           replace_middle,
+    unmap_across,        free_all_then_large, recycle,
+    refuse_and_retry,    odd_neighbour,       neighbour_gives_back,
+    map_to_the_limit,    tighten_limit,       align_chunk,
+    free_twice,          reallocate,          reallocate_into_a_hole,
+    use_what_was_cut,    claim_the_reserve,   chunks_and_what_is_between,
+    decommit_and_commit, pass_a_small_hole,   hint_at_the_end,
 };
 
 size_t pattern_count(void)

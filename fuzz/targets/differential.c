@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * A fuzz target: runs one program on two systems, or on one system in two worlds, and compares the
- * answers. Each run is judged as well. compare.h says what must be equal.
+ * answers. The judge checks each run as well. compare.h says what must be equal.
  *   MAPCHECK_SYSTEM=page-manager-skip   MAPCHECK_OTHER=page-manager-tree
  *   MAPCHECK_CHANGE="page=64 skip=3 growth=2"   how the second world differs; default: not at all
  */
@@ -38,7 +38,7 @@ static struct judge *judge_of(const char *variable, const char *otherwise)
 {
     char problem[240];
     const char *name = getenv(variable) != NULL ? getenv(variable) : otherwise;
-    const struct system *system = registry_find(name, problem, sizeof problem);
+    const struct system *system = registry_find_inside(name, problem, sizeof problem);
     if (system == NULL)
         give_up(problem);
     struct judge *judge = judge_open(system, NULL, QUESTION_ALL);

@@ -85,8 +85,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     (void)argv;
     char problem[240];
     uint32_t questions;
-    const struct system *system =
-        registry_find(environment_or("MAPCHECK_SYSTEM", "page-manager"), problem, sizeof problem);
+    const struct system *system = registry_find_inside(
+        environment_or("MAPCHECK_SYSTEM", "page-manager"), problem, sizeof problem);
     if (system == NULL)
         give_up(problem);
     if (!questions_parse(environment_or("MAPCHECK_QUESTIONS", "all"), &questions))

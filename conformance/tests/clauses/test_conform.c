@@ -73,7 +73,7 @@ static void take_away(const char *name)
 START_TEST(one_clause_is_one_line)
 {
     struct conform run = {
-        named("page-manager"), clause_find("DOUBLE"), NULL, out, NULL, false, false};
+        named("page-manager"), clause_find("DOUBLE"), NULL, out, NULL, false, false, {0}};
 
     ck_assert_int_eq(conform(&run), CONFORM_EXPECTED);
     ck_assert_int_eq(strncmp(read_back(out), "DOUBLE\tPASS\t", 12), 0);
@@ -83,7 +83,7 @@ END_TEST
 
 START_TEST(every_clause_has_a_line)
 {
-    struct conform run = {named("page-manager"), NULL, NULL, out, NULL, false, false};
+    struct conform run = {named("page-manager"), NULL, NULL, out, NULL, false, false, {0}};
     size_t clauses = 0;
 
     while (clause_at(clauses) != NULL)
@@ -93,9 +93,37 @@ START_TEST(every_clause_has_a_line)
 }
 END_TEST
 
-START_TEST(a_failure_that_is_not_expected_is_told)
+static size_t begun, begun_first;
+
+static void note_beginning(void *context, size_t index, int worst)
 {
-    struct conform run = {named("always-einval"), NULL, NULL, out, NULL, false, false};
+    ck_assert_ptr_eq(context, &begun);
+    ck_assert_int_eq(worst, CONFORM_UNEXPECTED);
+    if (begun++ == 0)
+        begun_first = index;
+}
+
+/* The end of the clauses before still counts. */
+START_TEST(a_part_begins_where_another_ended)
+{
+    struct conform run = {named("page-manager"), NULL, NULL, out, NULL, false, false, {0}};
+    size_t clauses = 0;
+
+    while (clause_at(clauses) != NULL)
+        clauses++;
+    run.part = (struct conform_part){clauses - 2, CONFORM_UNEXPECTED, note_beginning, &begun};
+    ck_assert_int_eq(conform(&run), CONFORM_UNEXPECTED);
+    ck_assert_uint_eq(begun, 2);
+    ck_assert_uint_eq(begun_first, clauses - 2);
+    const char *lines = read_back(out);
+    ck_assert_int_eq(strncmp(lines, clause_at(clauses - 2)->id, strlen(clause_at(clauses - 2)->id)),
+                     0);
+}
+END_TEST
+
+START_TEST(a_failure_that_is_not_expected_is_reported)
+{
+    struct conform run = {named("always-einval"), NULL, NULL, out, NULL, false, false, {0}};
 
     ck_assert_int_eq(conform(&run), CONFORM_UNEXPECTED);
     ck_assert_ptr_nonnull(strstr(read_back(out), "DOUBLE\tFAIL\t"));
@@ -106,8 +134,8 @@ END_TEST
  * expected. */
 START_TEST(an_early_failure_is_not_forgotten)
 {
-    struct system system = fault_system(&faults[0], named("page-manager"));
-    struct conform run = {&system, NULL, NULL, out, NULL, false, false};
+    struct system system = fault_system(fault_at(0), named("page-manager"));
+    struct conform run = {&system, NULL, NULL, out, NULL, false, false, {0}};
 
     ck_assert_int_eq(conform(&run), CONFORM_UNEXPECTED);
     ck_assert_ptr_nonnull(strstr(read_back(out), "MMAP-LEN-ZERO\tFAIL\t"));
@@ -118,7 +146,7 @@ START_TEST(the_copy_has_the_same_lines)
 {
     FILE *copy = tmpfile();
     struct conform run = {
-        named("page-manager"), clause_find("DOUBLE"), NULL, out, copy, false, false};
+        named("page-manager"), clause_find("DOUBLE"), NULL, out, copy, false, false, {0}};
     char first[sizeof text];
 
     ck_assert_ptr_nonnull(copy);
@@ -132,7 +160,7 @@ END_TEST
 START_TEST(a_failure_leaves_its_run_and_a_pass_nothing)
 {
     struct conform run = {
-        named("always-einval"), clause_find("DOUBLE"), folder, out, NULL, false, false};
+        named("always-einval"), clause_find("DOUBLE"), folder, out, NULL, false, false, {0}};
 
     ck_assert_int_eq(conform(&run), CONFORM_UNEXPECTED);
     ck_assert(is_there("DOUBLE.ops"));
@@ -146,7 +174,8 @@ END_TEST
 
 START_TEST(a_folder_that_is_missing_stops_the_run)
 {
-    struct conform run = {named("page-manager"), NULL, "/nothing/here", out, NULL, false, false};
+    struct conform run = {
+        named("page-manager"), NULL, "/nothing/here", out, NULL, false, false, {0}};
 
     ck_assert_int_eq(conform(&run), CONFORM_NO_FOLDER);
     ck_assert_str_eq(read_back(out), "");
@@ -156,7 +185,7 @@ END_TEST
 START_TEST(a_run_that_cannot_be_written_stops_the_rest)
 {
     struct conform run = {
-        named("always-einval"), clause_find("DOUBLE"), folder, out, NULL, false, false};
+        named("always-einval"), clause_find("DOUBLE"), folder, out, NULL, false, false, {0}};
     char path[128];
 
     snprintf(path, sizeof path, "%s/DOUBLE.ops", folder);
@@ -183,7 +212,8 @@ Suite *suite_conform(void)
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, one_clause_is_one_line);
     tcase_add_test(tests, every_clause_has_a_line);
-    tcase_add_test(tests, a_failure_that_is_not_expected_is_told);
+    tcase_add_test(tests, a_part_begins_where_another_ended);
+    tcase_add_test(tests, a_failure_that_is_not_expected_is_reported);
     tcase_add_test(tests, an_early_failure_is_not_forgotten);
     tcase_add_test(tests, the_copy_has_the_same_lines);
     tcase_add_test(tests, a_failure_leaves_its_run_and_a_pass_nothing);

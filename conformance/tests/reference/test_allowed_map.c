@@ -212,7 +212,7 @@ START_TEST(asking_changes_nothing)
 }
 END_TEST
 
-/* Only the first four of five faults are named. */
+/* The set names only the first four of five faults. */
 START_TEST(as_many_clauses_as_there_is_room_for)
 {
     struct call call = map_call(0);
@@ -229,8 +229,8 @@ START_TEST(as_many_clauses_as_there_is_room_for)
 }
 END_TEST
 
-/* A system that promises nothing of MAP_FIXED need not know MAP_FIXED_NOREPLACE: it is an unknown
- * flag. */
+/* A system that does not promise MAP_FIXED need not know MAP_FIXED_NOREPLACE, so the model treats
+ * that as an unknown flag. */
 START_TEST(noreplace_without_a_promise_is_only_a_flag)
 {
     struct call call = exact_call(12 * P, P, FLAG_FIXED_NOREPLACE);

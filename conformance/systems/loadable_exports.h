@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Loads a shared object and finds what it exports. Only the process of the file does this
+ * (loadable_server.c), and a fuzz target that needs its coverage (loadable_inside.c).
+ */
+#ifndef MAPCHECK_LOADABLE_EXPORTS_H
+#define MAPCHECK_LOADABLE_EXPORTS_H
+
+#include "conformance/systems/loadable_server.h"
+
+#include <sys/types.h>
+
+typedef void *map_function(void *address, size_t length, int protection, int flags, int descriptor,
+                           off_t offset);
+typedef int range_function(void *address, size_t length);
+typedef size_t size_function(void);
+typedef int error_function(void);
+
+/* A table, or functions. */
+struct functions {
+    const struct system *table; /* NULL: functions */
+    map_function *map;
+    range_function *unmap, *mlock, *munlock; /* the last two may be NULL */
+    size_function *page_size;                /* may be NULL */
+    error_function *error;                   /* may be NULL */
+};
+
+/* Loads the file. False and a one-line problem when it cannot be loaded or exports too little. */
+bool file_exports(const char *path, struct exports *exports, char *problem, size_t size);
+/* Of the file that was loaded last. */
+const struct functions *file_functions(void);
+/* The same for a table that is here already. */
+bool table_exports(const struct system *table, const char *path, struct exports *exports,
+                   char *problem, size_t size);
+
+#endif
