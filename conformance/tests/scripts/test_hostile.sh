@@ -32,8 +32,8 @@ run() { # PROGRAM ARGUMENT...
 words() { tr -s ' \n' ' ' < "$room/log" | grep -qF -- "$1"; }
 
 printf 'world pages=64 page=4096 limit=64\na = map 1p\nb = map 3p\nunmap a 1p\n' > "$room/three.ops"
-make -s --no-print-directory B="$B" $(sed -n 's/^#.*if defined(FAULT_\([a-z0-9_]*\)).*/\1/p' conformance/systems/examples/hostile.c |
-    sed "s|.*|$B/examples/hostile-&.so|") > "$room/log" 2>&1
+sed -n 's/^#.*if defined(FAULT_\([a-z0-9_]*\)).*/\1/p' conformance/systems/examples/hostile.c |
+    sed "s|.*|$B/examples/hostile-&.so|" | xargs make -s --no-print-directory B="$B" > "$room/log" 2>&1
 say $? 'every fault is a shared object'
 
 # The report is printed once, also where the code makes a second process.
