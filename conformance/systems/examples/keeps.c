@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Never gives the pages of an unmapped range again, and says so: munmap forbids every access to
- * them and keeps them reserved, as a quarantine does. loses.c is the same without the word.
+ * them and keeps them reserved, as a quarantine does. With -DLOSES it does not declare it.
  */
 #include <stddef.h>
 #include <sys/mman.h>

@@ -311,30 +311,6 @@ START_TEST(judge_blames_the_operation_that_crashed)
 }
 END_TEST
 
-/* AAAA, then B behind it: what was A fits again. */
-static enum verdict reuse_verdict(const char *name)
-{
-    static const char text[] = "a = map 4p\nb = map 1p\nunmap a 4p\nc = map 4p\n";
-    struct program program = {0};
-    struct parse_error error;
-    struct judge *judge = judge_open(load(name), NULL, QUESTION_ALL);
-    ck_assert(program_parse(&program, text, &error));
-    enum verdict verdict = judge_run(judge, &program);
-    if (verdict == VERDICT_ECONOMY)
-        ck_assert_str_eq(judge_finding(judge)->clause, "PROGRESS-FIT");
-    judge_close(judge);
-    program_free(&program);
-    return verdict;
-}
-
-START_TEST(a_file_may_declare_that_it_keeps_pages)
-{
-    ck_assert_int_eq(reuse_verdict("good"), VERDICT_AGREE);
-    ck_assert_int_eq(reuse_verdict("keeps"), VERDICT_AGREE);
-    ck_assert_int_eq(reuse_verdict("loses"), VERDICT_ECONOMY);
-}
-END_TEST
-
 Suite *suite_loadable(void)
 {
     const TTest *const tests[] = {
@@ -346,7 +322,6 @@ Suite *suite_loadable(void)
         unmap_never_touches_the_process,
         protected_pages_can_be_tagged,
         locks_are_asked_where_they_are_exported,
-        a_file_may_declare_that_it_keeps_pages,
         crash_is_a_trap,
         abort_is_a_trap,
         endless_loop_is_a_trap,
