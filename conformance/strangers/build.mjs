@@ -17,8 +17,8 @@ const MEMORY = {
 // 65,536 pages of 65,536 bytes would be the whole memory of a module: a large pool has smaller pages.
 const WASM_MEMORY = {
     static: ['-sINITIAL_MEMORY=128MB'], large: ['-DSTRANGER_PAGE=4096', '-sINITIAL_MEMORY=512MB'],
-    sbrk: ['-sINITIAL_MEMORY=128KB', '-sTOTAL_STACK=16KB'], grow: ['-sINITIAL_MEMORY=128KB', '-sTOTAL_STACK=16KB'],
-    own: ['-sINITIAL_MEMORY=128KB', '-sTOTAL_STACK=16KB'],
+    sbrk: ['-sINITIAL_MEMORY=1MB', '-sTOTAL_STACK=16KB'], grow: ['-sINITIAL_MEMORY=1MB', '-sTOTAL_STACK=16KB'],
+    own: ['-sINITIAL_MEMORY=256KB', '-sTOTAL_STACK=16KB'],
 };
 
 export function sources(design) {

@@ -39,7 +39,7 @@ static void cut(struct node **link, size_t first, size_t count)
     *link = (*link)->next;
     if (start < first)
         push(start, first - start);
-    if (end > last && !FAULTY(rest_of_a_node_is_lost))
+    if (end > last)
         push(last, end - last);
 }
 
@@ -81,8 +81,7 @@ size_t design_find(size_t count)
 /* Pages above the pointer: what lies between becomes a node. */
 static void take_above(size_t first, size_t count)
 {
-    if (!FAULTY(pages_below_a_hint_are_lost))
-        push(bump, first - bump);
+    push(bump, first - bump);
     bump = first + count;
 }
 

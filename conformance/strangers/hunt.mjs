@@ -78,6 +78,13 @@ async function work(queue, results) {
     }
 }
 
+// A stranger that was never hunted has a row that says so.
+function complete(results) {
+    for (const hunted of listHunts(faults, [], ALL_DOORS))
+        if (!results.has(keyOf(hunted)))
+            results.set(keyOf(hunted), { ...hunted, fault: hunted.fault.name, end: 'unhunted', verdict: '-', operations: '-', how: '-' });
+}
+
 function save(results) {
     const rows = [...results.values()].sort((a, b) => key(a) < key(b) ? -1 : 1);
     writeFileSync(RESULTS, [COLUMNS, ...rows.map(row => COLUMNS.map(column => row[column]))]
@@ -117,6 +124,7 @@ const unknown = words.find(word => !faults.some(fault => fault.name === word));
 if (unknown !== undefined) fail(`unknown fault \`${unknown}\`: the first column of ${FAULTS} has the names`);
 mkdirSync(`${B}/strangers`, { recursive: true });
 for (const name of results.keys()) if (!hunts.has(name)) results.delete(name);
+complete(results);
 for (const left of ALL_DOORS) if (!DOORS.includes(left)) console.log(`left out: the door ${left}`);
 const queue = listHunts(faults, words, DOORS), all = [...queue];
 await Promise.all(Array.from({ length: JOBS }, () => work(queue, results))).catch(error => fail(error.message));
