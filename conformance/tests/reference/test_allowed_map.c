@@ -246,6 +246,20 @@ START_TEST(noreplace_without_a_promise_is_only_a_flag)
 }
 END_TEST
 
+/* EEXIST needs a page that is mapped, or one that the system never gave. */
+START_TEST(noreplace_without_a_promise_at_mapped_and_free_pages)
+{
+    static const char *const exists = "ok EINVAL ENOMEM EEXIST ENOTSUP EMFILE: MMAP-FLAG-JUNK";
+    ck_map(allowed_in_posix, exact_call(4 * P, P, FLAG_FIXED_NOREPLACE), exists);
+    model_unmap(&allowed_in_model, 5, 1);
+    ck_map(allowed_in_posix, exact_call(5 * P, P, FLAG_FIXED_NOREPLACE),
+           "ok EINVAL ENOMEM ENOTSUP EMFILE: MMAP-FLAG-JUNK");
+    ck_map(allowed_in_posix, exact_call(5 * P, 2 * P, FLAG_FIXED_NOREPLACE), exists);
+    ck_map(allowed_in_posix, exact_call(5 * P, 0, FLAG_FIXED_NOREPLACE),
+           "EINVAL EEXIST ENOTSUP: MMAP-LEN-ZERO");
+}
+END_TEST
+
 START_TEST(page_zero_may_be_refused_even_by_who_owns_all)
 {
     ck_map(allowed_in_kernel, exact_call(0, P, FLAG_FIXED),
@@ -271,6 +285,7 @@ Suite *suite_allowed_map(void)
         asking_changes_nothing,
         as_many_clauses_as_there_is_room_for,
         noreplace_without_a_promise_is_only_a_flag,
+        noreplace_without_a_promise_at_mapped_and_free_pages,
         page_zero_may_be_refused_even_by_who_owns_all,
     };
     Suite *suite = suite_create("allowed_map");

@@ -137,6 +137,8 @@ START_TEST(remap_arguments)
     ck_remap(12 * P, 2 * P, P, false, "EFAULT: REMAP-UNMAPPED");
     ck_remap(12 * P, 0xffffffff, P, false, "EINVAL EFAULT: REMAP-UNMAPPED");
     ck_remap(8 * P, 4 * P, 0xffffffff, true, "EINVAL ENOMEM: REMAP-HUGE");
+    ck_remap(12 * P, 0xffffffff, 0x80000000, false, "EINVAL ENOMEM EFAULT: REMAP-UNMAPPED");
+    ck_remap(8 * P, 0x80000000, 0xffffffff, false, "EINVAL ENOMEM EFAULT: REMAP-HUGE");
 }
 END_TEST
 

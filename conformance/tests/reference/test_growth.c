@@ -159,6 +159,18 @@ START_TEST(environment_must_agree_with_the_arena)
 }
 END_TEST
 
+/* The first of two events is the waste. */
+START_TEST(waste_before_another_event)
+{
+    arena_make("xAA");
+    arena_ask_map(1);
+    arena_saw(BREAK_REFUSED_MOVED, 3 * P, 2 * GROWTH * P, P);
+    arena_saw(BREAK_GRANTED, 4 * P, GROWTH * P, 0);
+    arena_answer(4);
+    ck_arena_waste("GROW-BOUND", "asked sbrk for");
+}
+END_TEST
+
 START_TEST(lost_events_are_reported)
 {
     arena_make("xAA");
@@ -233,6 +245,7 @@ Suite *suite_growth(void)
         growth_from_nothing_skips_page_zero,
         growth_ends_with_the_world,
         environment_must_agree_with_the_arena,
+        waste_before_another_event,
         lost_events_are_reported,
         events_that_cannot_be,
         growing_twice_is_having_grown,

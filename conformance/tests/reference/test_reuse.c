@@ -209,6 +209,48 @@ START_TEST(mremap_asks_for_its_new_length)
 }
 END_TEST
 
+/* It is the place of the caller, unless the pages moved. */
+START_TEST(mremap_beyond_all_given_pages)
+{
+    draw("A--B");
+    ask_for(1);
+    step.kind = OPERATION_REMAP;
+    step.call.address = FIRST * PAGE;
+    step.call.new_length = 2 * PAGE;
+    give(4);
+    ck_assert(agrees());
+    ck_assert_uint_eq(reuse.sides, REUSE_UP);
+    step.call.address = (FIRST + 3) * PAGE;
+    give(3);
+    ck_assert(agrees());
+    ck_assert_uint_eq(reuse.sides, REUSE_UP | REUSE_DOWN);
+    step.call.length = 2 * PAGE;
+    refuse(ERROR_ENOMEM);
+    ck_assert(agrees());
+}
+END_TEST
+
+START_TEST(calls_that_take_no_new_pages)
+{
+    draw("A--B");
+    ask_for(2);
+    step.call.flags |= FLAG_FIXED;
+    give(4);
+    ck_assert(agrees());
+    ck_assert_uint_eq(reuse.sides, REUSE_UP | REUSE_DOWN);
+    draw("A--B");
+    ask_for(2);
+    step.outcome = (struct outcome){.kind = OUTCOME_SUCCESS, .address = 0xffffff00};
+    ck_assert(agrees()); /* it wraps: a matter of CONTRACT */
+    step.kind = OPERATION_UNMAP;
+    give(4);
+    ck_assert(agrees());
+    refuse(ERROR_ENOMEM);
+    ck_assert(agrees());
+    ck_assert_uint_eq(reuse.sides, REUSE_UP);
+}
+END_TEST
+
 static void tear_down(void)
 {
     model_free(&model);
@@ -222,7 +264,8 @@ Suite *suite_reuse(void)
         a_refusal_for_another_reason,          a_hole_must_fit_the_alignment,
         new_pages_beside_a_hole_that_fits,     new_pages_on_the_other_side,
         new_pages_where_the_caller_wants_them, new_pages_at_a_larger_boundary,
-        mremap_asks_for_its_new_length,
+        mremap_asks_for_its_new_length,        mremap_beyond_all_given_pages,
+        calls_that_take_no_new_pages,
     };
     Suite *suite = suite_create("reuse");
     TCase *tcase = tcase_create("reuse");
