@@ -10,38 +10,38 @@ ifndef V
 .SILENT:
 endif
 
-# The text before ## is the value. An option that is a comment has no value until the caller gives one, on the
-# command line or in the environment.
+# The text before ## is the value. A commented option has no value until the caller gives one, on the command line or
+# in the environment.
 B         = build        ## the folder of everything that is built
 TIME      = 60           ## seconds of fuzz and threads; check-in has 20
 SEED      = 1            ## random seed of fuzz and threads
 SYSTEM    = page-manager ## the system under test: build/mapcheck list
-ENGINE    = libfuzzer    ## of fuzz: libfuzzer, afl
-TARGET    = model_check  ## of fuzz: model_check, differential
+ENGINE    = libfuzzer    ## engine of fuzz: libfuzzer, afl
+TARGET    = model_check  ## target of fuzz: model_check, differential
 PLATFORM  = native       ## native, m32, wasm2c, node, wasi, browser
 FILE      =              ## of replay: a file or a folder
 #WASM     =              ## a wasm module that exports mmap, munmap, memory
-#LINK     =              ## of conformance: what emcc links: .c, .o, .a
-#FLAGS    =              ## of LINK: what emcc is given, too
-PAGES     = 8            ## the world of explore; prove has 6
-SKIP      = 3            ## its skip counts
-GROWTH    = 2            ## its smallest growth, pages
-BREAK     = 16           ## its break, sixteenths of a page
-#NAME     =              ## one planted defect
+#LINK     =              ## of conformance: files that emcc links: .c, .o, .a
+#FLAGS    =              ## of LINK: more flags for emcc
+PAGES     = 8            ## pages in the world of explore; prove has 6
+SKIP      = 3            ## largest skip count in the world of explore
+GROWTH    = 2            ## smallest growth in the world of explore, pages
+BREAK     = 16           ## break in the world of explore, bytes; a page has 16
+#NAME     =              ## of mutants, kills: one planted defect
 QUESTIONS =              ## of mutants: contract,contents,economy,structure
-#FILES    =              ## of mutation-score: sources
-#TABLE    =              ## of mutation-score: 1 prints what is known
-#SAMPLE   =              ## of mutation-score: every Nth mutant, 1
+#FILES    =              ## of mutation-score: the sources to change
+#TABLE    =              ## of mutation-score: 1 only prints the results so far
+#SAMPLE   =              ## of mutation-score: every Nth mutant (1)
 BENCH     =              ## of bench: patterns, workloads, fuzz, policies
-ROUNDS    =              ## of bench, 9
+ROUNDS    =              ## of bench: number of rounds (9)
 BASELINE  =              ## of bench: the build folder to compare with
 #DEBIAN   =              ## of check-in: bookworm, trixie, sid
-#KEEP     =              ## of check-in: yes leaves the Debian there
-#JOBS     =              ## suites or mutants at a time
-#TIMEOUT  =              ## seconds of the processor for one program
-#QUICK    =              ## of mutants: yes leaves out the slow ones
-#HOURS    =              ## of nightly, 1
-PREFIX    = /usr/local   ## where install puts bin/mapcheck; DESTDIR
+#KEEP     =              ## of check-in: yes keeps the folder of the Debian
+#JOBS     =              ## number of suites or mutants to run at a time
+#TIMEOUT  =              ## processor seconds for one program
+#QUICK    =              ## of mutants: yes stops a defect at its first find
+#HOURS    =              ## of nightly: hours for all campaigns (1)
+PREFIX    = /usr/local   ## where install puts bin/mapcheck, below DESTDIR
 
 include build-rules/renamed.mk build-rules/options.mk toolchain/toolchain.mk
 include $(addprefix build-rules/,$(addsuffix .mk,sources compile native tests fuzz wasm2c modules wasm \
@@ -50,22 +50,22 @@ include $(addprefix build-rules/,$(addsuffix .mk,sources compile native tests fu
 
 ## everyday
 setup: ## install what is missing (Debian: as root or with sudo)
-setup: ; # toolchain/toolchain.mk has done it, before it looked for tools
-setup-browser: ## install Chromium, half a gigabyte: PLATFORM=browser
+setup: ; # toolchain/toolchain.mk has installed the tools before it looked for them
+setup-browser: ## install Chromium (half a gigabyte) for PLATFORM=browser
 	toolchain/setup.sh browser
-doctor: ## which tools are here, and which platforms they are enough for
+doctor: ## list the tools found, and the platforms that they can build
 	toolchain/doctor.sh
-check: ## every test, the whole corpus in every platform; counts them
+check: ## run every test, and the whole corpus on every platform
 check: $(foreach platform,$(PLATFORMS_HERE),$(CHECK_$(platform)))
 	B=$B conformance/tests/check.sh
-fuzz: ## look for divergences  TIME= SYSTEM= ENGINE= TARGET= PLATFORM=
+fuzz: ## find divergences  TIME= SYSTEM= ENGINE= TARGET= PLATFORM=
 fuzz: $B/mapcheck $(FUZZ_$(ENGINE)_$(PLATFORM)) $(WASM_SO)
 	B=$B TARGET=$(TARGET) fuzz/targets/campaign.sh $(ENGINE) $(PLATFORM) $(SYSTEM) $(TIME) $(SEED)
 replay: ## replay corpus/ and out/crashes/  FILE= SYSTEM= PLATFORM=
 replay: $(lastword $(RUN_$(PLATFORM))) $(WASM_SO)
 	echo '$$ $(RUN_$(PLATFORM)) replay --system $(SYSTEM) $(or $(FILE),corpus)'
 	$(RUN_$(PLATFORM)) replay --system $(SYSTEM) $(or $(FILE),corpus $(wildcard out/crashes out/afl))
-conformance: ## every clause: out/matrix.html  PLATFORM= SYSTEM= WASM= LINK=
+conformance: ## run clauses: out/matrix.html  PLATFORM= SYSTEM= WASM= LINK=
 conformance: $(WASM_SO) $(if $(LINK),linked)
 	$(if $(LINK),TABLE=$B/linked.tsv )B=$B PLATFORM='$(if $(filter file,$(origin PLATFORM)),,$(PLATFORM))' \
 	    SYSTEM='$(if $(filter file,$(origin SYSTEM)),$(WASM),$(SYSTEM))' conformance/matrix/conformance.sh
@@ -74,35 +74,35 @@ conformance: $(WASM_SO) $(if $(LINK),linked)
 explore: ## every state of a world  PAGES= SKIP= GROWTH= BREAK= PLATFORM=
 explore: $(lastword $(RUN_$(PLATFORM)))
 	$(RUN_$(PLATFORM)) explore --system $(SYSTEM) --pages $(PAGES) --skip $(SKIP) --growth $(GROWTH) --break $(BREAK)
-platforms: ## the same transcripts in native, m32, wasm2c, node and wasi?
-platforms: $(foreach platform,$(filter-out tests sanitized,$(PLATFORMS_HERE)),$(lastword $(RUN_$(platform))))
+platforms: ## compare the transcripts of all platforms
+platforms: $B/compare_platforms $(foreach platform,$(filter-out tests sanitized,$(PLATFORMS_HERE)),$(lastword $(RUN_$(platform))))
 	B=$B conformance/platforms/platforms.sh
-mutants: ## plant each known defect: each must be caught  NAME= QUESTIONS=
-mutants: $B/mapcheck $B/fuzz/model_check
+mutants: ## plant each defect; the tests must find it  NAME= QUESTIONS=
+mutants: $B/mapcheck $B/plant $B/fuzz/model_check
 	B=$B QUESTIONS=$(QUESTIONS) conformance/mutants/mutants.sh $(NAME)
-coverage: ## the lines and branches of impl/ and reference/ tests reach
+coverage: ## measure what the tests reach in impl/ and reference/
 coverage: $B/coverage/mapcheck $B/coverage/check
 	B=$B conformance/coverage/coverage.sh
-kills: ## which clause fails on which planted defect  NAME=
-kills: $B/release/mapcheck $B/list_kills
+kills: ## record which clause fails on which planted defect  NAME=
+kills: $B/release/mapcheck $B/list_kills $B/plant $B/tables
 	B=$B conformance/mutants/kills.sh $(NAME)
 tables: ## write conformance/CLAUSES.md
-tables: | need-node
-	$(NODE) conformance/clauses/tables.mjs
-prove: ## page tables that keep their promises keep them (CBMC)  PAGES=
+tables: $B/tables
+	$< page
+prove: ## prove that page tables stay consistent (CBMC)  PAGES=
 	B=$B PAGES=$(if $(filter command%,$(origin PAGES)),$(PAGES),6) conformance/prove/prove.sh
-mutation-score: ## which machine-made changes no test notices  FILES= SAMPLE=
+mutation-score: ## find machine-made changes that no test notices  FILES= SAMPLE=
 mutation-score: $B/mutation/mapcheck $B/mutation/check
 	B=$B SAMPLE=$(or $(SAMPLE),1) TABLE=$(TABLE) $(NODE) conformance/mutation/run.mjs $(FILES)
-threads: ## several threads call one page manager  TIME= SEED= PLATFORM=
+threads: ## call one page manager in threads  TIME= SEED= PLATFORM=
 threads: $(lastword $(THREADS_$(PLATFORM)))
 	$(THREADS_$(PLATFORM)) --time $(TIME) --seed $(SEED)
-bench: ## what it costs, beside what else there is  BENCH= ROUNDS=
+bench: ## compare the page manager with other systems  BENCH= ROUNDS=
 bench: $(or $(foreach part,$(BENCH),$(BENCH_$(part))),$(BENCH_patterns) $(BENCH_fuzz))
 	B=$B ROUNDS=$(ROUNDS) BASELINE=$(BASELINE) fuzz/bench/bench.sh $(BENCH)
-check-in: ## the two README commands in a bare Debian  DEBIAN= TIME=
+check-in: ## run the two README commands in a bare Debian  DEBIAN= TIME=
 	B=$B TIME=$(if $(filter command%,$(origin TIME)),$(TIME),20) toolchain/check-in.sh $(DEBIAN)
-nightly: ## what is too long for every day: all engines  HOURS=
+nightly: ## run the checks that are too long for every change  HOURS=
 nightly: $B/mapcheck $B/fuzz/roundtrip
 	B=$B .ci/nightly.sh
 wasm: ## translate a wasm module that exports mmap into a system  WASM=
@@ -112,23 +112,23 @@ need-a-module:
 	echo 'make wasm needs a module: make wasm WASM=yours.wasm' >&2; exit 2
 
 ## upkeep
-tidy: ## format, clang-tidy, who includes whom, lengths, shared symbols
-tidy: $B/mapcheck $B/suites.h $(if $(LACKS_wasm2c),,$B/wasm2c/module.c)
+tidy: ## check format, clang-tidy, includes, lengths, words and links
+tidy: $B/mapcheck $B/tables $B/suites.h $(if $(LACKS_wasm2c),,$B/wasm2c/module.c)
 	B=$B .ci/tidy.sh
-format: ## rewrite the sources as .clang-format wants them
+format: ## format the sources by .clang-format
 	command -v $(CLANG_FORMAT) > /dev/null || toolchain/setup.sh need clang-format
 	$(CLANG_FORMAT) -i $(shell git ls-files '*.c' '*.h')
 install: ## put mapcheck into PREFIX/bin  PREFIX= DESTDIR=
 install: $B/mapcheck
 	install -D $B/mapcheck $(DESTDIR)$(PREFIX)/bin/mapcheck
-uninstall: ## and take it out again
+uninstall: ## remove mapcheck from PREFIX/bin
 	rm -f $(DESTDIR)$(PREFIX)/bin/mapcheck
-clean: ## remove build/ (out/ stays: it holds what was found)
+clean: ## remove build/ (out/ stays, because it holds findings)
 	rm -rf $B
-help: ## this page
-	awk -f .ci/help.awk $(firstword $(MAKEFILE_LIST))
-options: ## every OPTION= and its value
-	awk -v page=options -f .ci/help.awk $(firstword $(MAKEFILE_LIST))
+help: ## print this page
+	.ci/help.sh help $(firstword $(MAKEFILE_LIST))
+options: ## list every OPTION= and its value
+	.ci/help.sh options $(firstword $(MAKEFILE_LIST))
 
 .PHONY: always need-a-module setup setup-browser doctor check fuzz replay conformance explore platforms mutants coverage \
         kills tables prove mutation-score threads bench check-in nightly wasm tidy format install uninstall clean help \

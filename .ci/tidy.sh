@@ -117,16 +117,21 @@ rule_includes() {
         allow("^reference/", "^reference/")
         allow("^impl/", "^[a-z_]+\\.[ch]$") # by the bare name: users copy the folder
         allow("^conformance/systems/page_manager", "^conformance/systems/|^impl/|^reference/(system|operation|world)\\.h$")
+        allow("^conformance/systems/registry", "^conformance/(systems/|faults/always\\.h$)|^reference/system\\.h$")
         allow("^conformance/systems/bench/bench_page_manager", "^conformance/systems/bench/|^impl/")
+        allow("^conformance/systems/translate/", "^conformance/(systems/translate|matrix)/")
         allow("^conformance/systems/", "^conformance/systems/|^reference/(system|operation|world)\\.h$")
         allow("^conformance/prove/", "^conformance/prove/|^impl/")
         allow("^conformance/tests/override/", "^impl/override\\.h$")
         allow("^conformance/tests/[a-z]+/test_", "^conformance/|^reference/|^impl/|^fuzz/")
-        allow("^conformance/tests/", "^conformance/((clauses|matrix|tests/support)/|systems/simulated\\.h$)|^reference/")
+        allow("^conformance/tests/", "^conformance/((clauses|matrix|faults|tests/support)/|systems/simulated\\.h$)|^reference/")
         allow("^conformance/(clauses/conform|faults/list_kills)", "^conformance/((clauses|faults)/|systems/registry\\.h$)|^reference/")
+        allow("^conformance/platforms/compare", "^conformance/matrix/tsv\\.h$")
         allow("^conformance/platforms/", "^conformance/clauses/clause\\.h$|^fuzz/command/command\\.h$") # a main of its own
+        allow("^conformance/(tables|mutants)/", "^conformance/(tables|matrix)/")
         allow("^conformance/matrix/", "^conformance/(clauses|matrix)/|^reference/(array|report_fold|report_style)\\.h$")
-        allow("^conformance/faults/", "^conformance/(clauses|faults)/|^reference/")
+        allow("^conformance/faults/always", "^conformance/(faults/|systems/bump\\.h$)|^reference/system\\.h$")
+        allow("^conformance/faults/", "^conformance/faults/|^reference/(system|operation)\\.h$")
         allow("^conformance/", "^conformance/clauses/|^reference/")
         allow("^fuzz/bench/", "^fuzz/|^reference/|^conformance/systems/bench/bench_system\\.h$")
         allow("^fuzz/command/command_list", "^fuzz/|^reference/|^conformance/(systems/registry|matrix/systems)\\.h$")
@@ -160,9 +165,9 @@ rule_format() {
 
 # The model and the page manager share neither code nor a global name.
 rule_symbols() {
-    for room in reference impl; do
-        find "$B/release/$room" -name '*.o' -exec nm -g --defined-only {} + 2>/dev/null |
-            awk 'NF == 3 { print $3 }' | sort -u > "$B/symbols.$room"
+    for part in reference impl; do
+        find "$B/release/$part" -name '*.o' -exec nm -g --defined-only {} + 2>/dev/null |
+            awk 'NF == 3 { print $3 }' | sort -u > "$B/symbols.$part"
     done
     comm -12 "$B/symbols.reference" "$B/symbols.impl" |
         sed 's|^|reference/ and impl/ both define |'
@@ -177,9 +182,9 @@ rule_scripts() {
 # CLAUSES.md equals the tables that it is made from, and every clause that POSIX demands fails on a planted defect.
 rule_tables() {
     [ -f conformance/clauses/clauses.tsv ] || return
-    command -v "$NODE" > /dev/null || { echo 'needs node'; return 77; }
-    "$NODE" conformance/clauses/tables.mjs --check
-    "$NODE" conformance/clauses/tables.mjs --kills | grep -v '^kills: '
+    [ -x "$B/tables" ] || { echo "needs $B/tables; type: make $B/tables"; return 77; }
+    "$B/tables" check
+    "$B/tables" kills | grep -v '^kills: '
     return 0
 }
 

@@ -5,8 +5,8 @@
 # Only the tested code has coverage, because coverage of the page manager's test helpers would mislead a fuzzer.
 $(addprefix $B/covered/impl/,harness.o validate.o validate_run_tree.o): FUZZER_FLAGS =
 
-# The page manager is built with sanitizers. The judge is built without them, for speed; build/sanitized/ holds the
-# judge with sanitizers.
+# The page manager has sanitizers. The judge has none here, for speed; build/sanitized/ holds the judge with
+# sanitizers.
 $B/fuzz/model_check $B/fuzz/differential: \
 $B/fuzz/%: $B/release/fuzz/targets/%.o $(PRODUCT:%.c=$B/covered/%.o) $B/release.a
 $B/fuzz/roundtrip: $B/sanitized/fuzz/targets/roundtrip.o \
@@ -20,8 +20,8 @@ $(TARGETS:%=$B/fuzz/%):
 $B/afl/model_check: $B/release/fuzz/targets/model_check.o $(PAGE_MANAGER:%.c=$B/afl/%.o) $B/release.a
 	AFL_QUIET=1 $(AFL_CLANG) -fsanitize=fuzzer $^ -o $@
 
-# Threads: the code that the threads run is built with the sanitizer for data races. The judge comes from the release
-# build. threads_environment.c adds a lock to the system's environment.
+# Threads: the code that the threads run has the sanitizer for data races. The judge comes from the release build.
+# threads_environment.c adds a lock to the system's environment.
 THREADED := $(PAGE_MANAGER_SYSTEM) conformance/systems/threads_environment.c \
             $(patsubst %,fuzz/%.c,threads/threads threads/worker_pool threads/worker threads/history support/prng)
 $B/fuzz/threads: $(THREADED:%.c=$B/threads/%.o) $B/release.a

@@ -29,8 +29,8 @@ $B/wasm2c/wasi_libc.wasm: conformance/systems/wasm_errno.c | need-wasi-libc
 # Turns a module into an object: checks it, translates it, and makes its glue. The host may refuse its growth.
 TRANSLATE   = conformance/systems/wasm_module.sh
 GROWTH_HOOK = -Dwasm_rt_grow_memory=wasm_module_grow
-$B/wasm2c/%_glue.c: $B/wasm2c/%.wasm $(TRANSLATE) $(wildcard conformance/systems/wasm_*.awk) | need-wasm2c
-	$(TRANSLATE) $< $(subst _,-,$*) system_$* $B/wasm2c/$*
+$B/wasm2c/%_glue.c: $B/wasm2c/%.wasm $(TRANSLATE) $B/translate | need-wasm2c
+	B=$B $(TRANSLATE) $< $(subst _,-,$*) system_$* $B/wasm2c/$*
 $B/wasm2c/%_glue.o: $B/wasm2c/%_glue.c $(wildcard conformance/systems/wasm_module.h reference/*.h)
 	$(TRANSLATED_CC) -std=c11 -iquote . -I$B/wasm2c -c $< -o $@
 $(MODULES:%=$B/wasm2c/%.o): $B/wasm2c/%.o: $B/wasm2c/%_glue.c
@@ -38,7 +38,7 @@ $(MODULES:%=$B/wasm2c/%.o): $B/wasm2c/%.o: $B/wasm2c/%_glue.c
 $(MODULES:%=$B/wasm2c/%_covered.o): $B/wasm2c/%_covered.o: $B/wasm2c/%_glue.c
 	$(TRANSLATED_CC) $(GROWTH_HOOK) $(FUZZER_FLAGS) -c $B/wasm2c/$*.c -o $@
 
-# A user's module is checked and translated each time, because that is cheap and two modules may have the same name.
+# make checks and translates a user's module each time, because that is cheap and two modules may have the same name.
 # --system yours.wasm compares the user's file with the copy.
 WASM_STEM = $(basename $(notdir $(WASM)))
 WASM_SO   = $(if $(WASM),$B/wasm/$(WASM_STEM).so)
@@ -51,9 +51,9 @@ $B/wasm/host/%.o: $(WABT_RUNTIME)/%.c | need-clang
 	mkdir -p $(@D)
 	$(WASM_CC) -c $< -o $@
 ifneq ($(WASM),)
-$(WASM_SO): always $(WASM_HOST) | need-wasm2c
+$(WASM_SO): always $B/translate $(WASM_HOST) | need-wasm2c
 	rm -f $@
-	$(TRANSLATE) $(WASM) $(WASM) mapcheck_system $B/wasm/$(WASM_STEM)/module
+	B=$B $(TRANSLATE) $(WASM) $(WASM) mapcheck_system $B/wasm/$(WASM_STEM)/module
 	$(WASM_CC) $(GROWTH_HOOK) -fsanitize-coverage=inline-8bit-counters,pc-table -std=c11 -shared -iquote . \
 	    -I$B/wasm/$(WASM_STEM) $B/wasm/$(WASM_STEM)/module.c $B/wasm/$(WASM_STEM)/module_glue.c $(WASM_HOST) -lm -o $@
 	cp $(WASM) $B/wasm/$(WASM_STEM).wasm

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# The prerequisites and commands of the public targets on each platform. A value of PLATFORM without a row is refused.
+# The prerequisites and commands of the public targets on each platform. make refuses a value of PLATFORM without a
+# row.
 
 RUN_native = $B/mapcheck
 RUN_wasm2c = $B/wasm2c/mapcheck
@@ -15,7 +16,7 @@ FUZZ_afl_native       = $B/fuzz/model_check $B/afl/model_check
 
 # The prerequisites of make check on each platform. make check leaves out a platform that lacks a tool (`make doctor`),
 # and prints that.
-CHECK_native    = $B/mapcheck $B/ask $B/list_kills
+CHECK_native    = $B/mapcheck $B/ask $B/list_kills $(BUILD_TOOLS)
 CHECK_tests     = $B/check
 CHECK_sanitized = $B/sanitized/mapcheck $(if $(LACKS_tests),,$B/sanitized/check)
 CHECK_m32       = $B/m32/mapcheck
@@ -28,7 +29,7 @@ PLATFORMS_HERE := $(foreach platform,native tests sanitized m32 wasm2c node wasi
 BENCH_patterns  = $B/bench/native/bench $B/bench/node/bench.js
 BENCH_workloads = $(BENCH_patterns)
 BENCH_policies  = $B/bench/native/bench
-BENCH_fuzz      = $B/mapcheck $B/fuzz/empty $B/fuzz/model_check
+BENCH_fuzz      = $B/bench/native/bench $B/mapcheck $B/fuzz/empty $B/fuzz/model_check
 BENCH_mutator   = $B/fuzz/model_check
 
 # Refuses a value without a row before it builds anything.

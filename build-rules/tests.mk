@@ -8,7 +8,7 @@ $B/check: $(TESTS:%.c=$B/release/%.o) $B/release.a
 $B/sanitized/check: $(TESTS:%.c=$B/sanitized/%.o) $B/sanitized.a
 	$(CLANG) $(SANITIZER_FLAGS) $^ $(CHECK_LINK) -o $@
 
-# The table of suites is made from the file names, and again when they change.
+# make writes the table of suites from the file names, and writes it again when they change.
 $B/suites.h: always
 	mkdir -p $(@D) && printf 'SUITE(%s)\n' $(sort $(patsubst test_%.c,%,$(filter test_%,$(notdir $(TESTS))))) > $@.new
 	cmp -s $@.new $@ || cp $@.new $@

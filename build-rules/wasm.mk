@@ -11,10 +11,10 @@ $B/node/mapcheck.js: $(patsubst %.c,$B/node/%.o,fuzz/command/mapcheck.c $(PORTAB
 $B/wasi/mapcheck.wasm: $B/wasi/fuzz/command/mapcheck.o $B/wasi.a
 	$(WASI_LINK) $^ $(WASI_LIBRARIES) -o $@
 
-# Threads of wasm. They have no sanitizer for data races, but the order of all calls is checked.
+# Threads of wasm. They have no sanitizer for data races, but the program checks the order of all calls.
 $B/node/threads.js: $(patsubst %.c,$B/node/threads/%.o,$(THREADED) $(filter reference/%,$(LIBRARY)) \
                       fuzz/threads/history_print.c fuzz/support/progress.c \
-                      $(patsubst %,conformance/systems/%.c,registry faulty))
+                      conformance/systems/registry.c $(FAULTS))
 	$(EMCC) -O2 -pthread $^ -sPROXY_TO_PTHREAD -sPTHREAD_POOL_SIZE=6 -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
 	    -sINITIAL_MEMORY=64MB $(EMCC_STACK)5MB -sDEFAULT_PTHREAD_STACK_SIZE=2MB -o $@
 
@@ -40,7 +40,7 @@ $(call engine_module,wasi, wasi-libc,                 ,                 -lwasi-e
 $(call engine_module,wasi, page-manager-product,      $(PRODUCT_FILES), -DENGINE_OTHERS)
 $(call engine_module,wasi, page-manager-product-skip, $(PRODUCT_FILES), -DENGINE_OTHERS -DPAGE_TABLE_SKIP_TABLE)
 
-# The clause runner whose registry lists these modules. The registry is compiled separately for it.
+# The clause runner whose registry lists these modules. make compiles the registry separately for it.
 $B/wasi/conform.wasm: $B/wasi/conformance/platforms/conform_main.o $(ENGINE_MODULES_wasi) \
                       $(patsubst %,$B/wasi/engine/conformance/systems/%.o,registry wasm_engine wasm_error) $B/wasi.a
 	$(WASI_LINK) $(filter-out %.wasm,$^) $(WASI_LIBRARIES) -Wl,--allow-undefined -o $@

@@ -8,9 +8,9 @@ $B/wasm2c/module.wasm: $(PAGE_MANAGER_SYSTEM) $(addprefix conformance/systems/,e
 	mkdir -p $(@D) && echo $@
 	$(EMCC) $(filter-out -MMD -MP,$(HARNESS_FLAGS)) -O2 $(filter %.c,$^) --no-entry -sSTANDALONE_WASM \
 	    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o $@
-$B/wasm2c/module.c: $B/wasm2c/module.wasm conformance/systems/wasm2c_names.awk | need-wasm2c
+$B/wasm2c/module.c: $B/wasm2c/module.wasm $B/translate | need-wasm2c
 	$(WASM2C) $< --module-name=module -o $@
-	awk -f conformance/systems/wasm2c_names.awk $B/wasm2c/module.h > $B/wasm2c/module_names.h
+	$B/translate names $B/wasm2c/module.h > $B/wasm2c/module_names.h
 
 # The translated code has no sanitizers. They would make it ten times slower and find nothing there.
 TRANSLATED_CC = $(CLANG) -O2 -g -w -I$(WABT_RUNTIME) $(WASM2C_CHECKS)
@@ -45,7 +45,7 @@ $B/wasm2c/model_check: $B/sanitized/fuzz/targets/model_check.o $(WASM2C_HOST) $(
                         $B/wasm2c/module_covered.o $B/sanitized.a
 	$(CLANG) $(SANITIZER_FLAGS) -fsanitize=fuzzer -rdynamic $^ -lm -o $@ # loaded modules need its symbols
 
-# A registry without wasi-libc, even where it is installed: for the test of that report.
+# A registry without wasi-libc, even where wasi-libc is installed. A test of that report needs it.
 $B/wasm2c/lacking/registry.o: conformance/systems/registry.c
 	mkdir -p $(@D)
 	$(CC) $(HARNESS_FLAGS) -DMAPCHECK_PLATFORM_WASM2C -DMAPCHECK_LACKS_WASI_LIBC -c $< -o $@

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * See arena.h. A growth is planned for the current break and then requested. When another user of
- * sbrk has moved the break in between, the growth is planned again. Numbers that can pass 2^32,
- * above all the ends of ranges, have 64 bits.
+ * See arena.h. arena_grow plans a growth for the current break, and then asks sbrk for it. When
+ * another user of sbrk has moved the break in between, it plans the growth again. Numbers that can
+ * pass 2^32, above all the ends of ranges, have 64 bits.
  */
 #include "arena.h"
 
@@ -75,8 +75,8 @@ static void arena_accept(struct page_manager *manager, uint64_t start, uint64_t 
     page_table_mark(&manager->table, (uint32_t)clean, (uint32_t)(last - clean), PAGE_STATE_ZEROED);
 }
 
-/* A growth that asks for more than it needs ends at this page at the latest. The last page of 4 GiB
- * is left out, because sbrk of Emscripten never grants it. */
+/* A growth that asks for more than it needs ends at this page at the latest. It leaves out the last
+ * page of 4 GiB, because sbrk of Emscripten never grants it. */
 static uint64_t end_wanted(const struct geometry *geometry)
 {
     uint64_t page_count = geometry_page_count(geometry);

@@ -11,18 +11,18 @@
 #include <string.h>
 
 /* A piece of a manager; `start` counts bytes from the beginning of the struct. */
-struct piece {
+struct saved_piece {
     size_t start, size;
 };
 enum { PIECES_MAX = 6 };
 
 #define PIECE_OF(array, count)                                                                     \
-    (struct piece)                                                                                 \
+    (struct saved_piece)                                                                           \
     {                                                                                              \
         offsetof(struct page_manager, array), (count) * sizeof((struct page_manager *)0)->array[0] \
     }
 
-static size_t tree_pieces(const struct run_tree *tree, struct piece *pieces)
+static size_t tree_pieces(const struct run_tree *tree, struct saved_piece *pieces)
 {
     uint32_t words = run_level_count(tree, 0);
     uint32_t nodes = tree->root_level == 0 ? 0 : tree->first_node[tree->root_level] + 1;
@@ -35,7 +35,7 @@ static size_t tree_pieces(const struct run_tree *tree, struct piece *pieces)
 }
 
 /* The first piece reaches from the arena to the first array of the table. */
-static size_t saved_pieces(const struct page_manager *manager, struct piece *pieces)
+static size_t saved_pieces(const struct page_manager *manager, struct saved_piece *pieces)
 {
     const struct page_table *table = &manager->table;
     size_t count = 1;
@@ -44,7 +44,7 @@ static size_t saved_pieces(const struct page_manager *manager, struct piece *pie
     else
         pieces[count++] = PIECE_OF(table.skips.cells, geometry_page_count(&table->geometry));
     size_t start = offsetof(struct page_manager, arena);
-    pieces[0] = (struct piece){start, pieces[1].start - start};
+    pieces[0] = (struct saved_piece){start, pieces[1].start - start};
     return count;
 }
 
@@ -83,7 +83,7 @@ int harness_skip_count(const struct page_manager *manager, uint32_t page)
 
 size_t harness_state_size(const struct page_manager *manager)
 {
-    struct piece pieces[PIECES_MAX];
+    struct saved_piece pieces[PIECES_MAX];
     size_t size = 0;
     for (size_t i = saved_pieces(manager, pieces); i-- > 0;)
         size += pieces[i].size;
@@ -92,7 +92,7 @@ size_t harness_state_size(const struct page_manager *manager)
 
 void harness_save(const struct page_manager *manager, void *state)
 {
-    struct piece pieces[PIECES_MAX];
+    struct saved_piece pieces[PIECES_MAX];
     uint8_t *bytes = state;
     for (size_t i = saved_pieces(manager, pieces); i-- > 0; bytes += pieces[i].size)
         memcpy(bytes, (const uint8_t *)manager + pieces[i].start, pieces[i].size);
@@ -100,7 +100,7 @@ void harness_save(const struct page_manager *manager, void *state)
 
 void harness_restore(struct page_manager *manager, const void *state)
 {
-    struct piece pieces[PIECES_MAX];
+    struct saved_piece pieces[PIECES_MAX];
     const uint8_t *bytes = state;
     for (size_t i = saved_pieces(manager, pieces); i-- > 0; bytes += pieces[i].size)
         memcpy((uint8_t *)manager + pieces[i].start, bytes, pieces[i].size);

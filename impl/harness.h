@@ -38,8 +38,8 @@ void harness_save(const struct page_manager *manager, void *state);
 void harness_restore(struct page_manager *manager, const void *state);
 
 /* Writes a key. Two managers of one geometry with equal keys give the same answers for ever, given
- * the same source; counters are not part of the key. Returns the size of the key in bytes. When
- * that is more than `capacity`, nothing is written. */
+ * the same source; counters are not part of the key. Returns the size of the key in bytes. Writes
+ * nothing when the size is more than `capacity`. */
 size_t harness_state_key(const struct page_manager *manager, uint8_t *key, size_t capacity);
 
 #endif

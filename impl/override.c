@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * See override.h. The side that is switched on serves a new mapping; the side that gave a range
- * serves every later call for it. A range counts as the page manager's when the page table owns one
- * page of it, because the C library never gives out an owned page. The functions set errno when
- * they return MAP_FAILED or -1, and leave it alone otherwise.
+ * See override.h. There are two sides: the page manager and the C library. The side that is
+ * switched on serves a new mapping. The side that gave a range serves every later call for that
+ * range. A range counts as the page manager's when the page table owns one page of it, because the
+ * C library never gives out an owned page. The functions set errno when they return MAP_FAILED or
+ * -1, and leave it alone otherwise.
  */
 #if defined(MAPCHECK_HARNESS) || !defined(__wasm32__)
 #error "override.c is for product builds for wasm32; anywhere else leave it out and call posix_mmap"
@@ -180,8 +181,8 @@ OVERRIDE_OTHER int mprotect(void *address, size_t length, int protection)
 }
 
 #ifdef PAGE_MANAGER_WRAP
-/* A weak mprotect is not enough where the C library defines mprotect in the object of its mmap, as
- * on WASI since 2024. */
+/* A weak mprotect is not enough where one object file of the C library defines both mprotect and
+ * mmap, as on WASI since 2024. */
 int __wrap_mprotect(void *address, size_t length, int protection)
 {
     return protect(address, length, protection);

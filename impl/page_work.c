@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See page_work.h. Adjacent pages are cleared in one piece, whatever their states were.
+ * See page_work.h. This file clears adjacent pages in one piece, whatever their states were.
  */
 #include "page_work.h"
 

@@ -22,8 +22,8 @@ struct page_run {
     uint32_t first, end;
 };
 
-/* Runs that do not fit into `runs` wait in the page table. Those pages of `rest` that need clearing
- * are marked as mapped there; the others are marked as foreign, so that no search finds them.
+/* Runs that do not fit into `runs` wait in the page table. There, the call marks the pages of
+ * `rest` that need clearing as mapped, and the others as foreign, so that no search finds them.
  *
  *     0.0.0.0.00.    before; 0: dirty, .: zeroed; the first three 0 are in `runs`
  *     AAAAAAAfAAf    after; A: mapped, f: zeroed, but foreign for now

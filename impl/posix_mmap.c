@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * See posix_mmap.h. Bits of protection and flags that it does not name are ignored, as Linux does,
- * because portable programs set bits that have a meaning only elsewhere.
+ * See posix_mmap.h. Like Linux, these functions ignore the bits of protection and flags that
+ * posix_mmap.h does not name, because portable programs set bits that have a meaning only on other
+ * systems.
  */
 #include "posix_mmap.h"
 #include <errno.h>

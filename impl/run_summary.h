@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * The tree above the bitmaps of a run tree: the contents of its nodes, and how they are kept up to
- * date. A stretch is a word (level 0) or a node (the levels above); eight stretches of one level
- * form one stretch of the next.
- * Pages change often between two reads of the same node, and many searches end where they began. So
- * a change only sets a bit of `behind`, and the nodes are brought up to date when a function reads
- * one.
+ * The tree above the bitmaps of a run tree: the contents of its nodes, and the functions that keep
+ * them up to date. A stretch is a word (level 0) or a node (the levels above); eight stretches of
+ * one level form one stretch of the next. Pages change often between two reads of the same node,
+ * and many searches end where they began. So a change only sets a bit of `behind`, and a function
+ * that reads a node first brings all nodes up to date.
  */
 #ifndef PAGE_MANAGER_RUN_SUMMARY_H
 #define PAGE_MANAGER_RUN_SUMMARY_H
@@ -47,7 +46,7 @@ static inline uint64_t run_aligned_places(uint32_t word, uint32_t power)
     return power < 6 ? every[power] : word % (1U << (power - 6)) == 0;
 }
 
-/* To be called after bits of `free` have changed in words first_word..last_word. */
+/* Call this after bits of `free` have changed in words first_word..last_word. */
 void run_summary_change(struct run_tree *tree, uint32_t first_word, uint32_t last_word);
 
 /* Brings all nodes up to date. The parameter is const because no page changes. */

@@ -60,7 +60,7 @@ struct request {
     uint32_t count, power; /* pages, at a multiple of 2^power */
 };
 
-/* Does a stretch with a free run of this length hold the request? */
+/* Does the request fit into a stretch whose longest free run has this length? */
 static bool stretch_holds(const struct run_tree *tree, uint32_t level, uint32_t index,
                           uint32_t longest, const struct request *request)
 {
@@ -80,8 +80,9 @@ static uint32_t word_place(const struct run_tree *tree, uint32_t word,
 }
 
 /* The lowest page where the request fits, not looking before `page`. At each step, all of [run,
- * page) is free, and no place before `run` fits. The next stretch, which begins at `page`,
- * completes a run that fits, or holds a place, or is passed by. With stretches of 8 pages:
+ * page) is free, and no place before `run` fits. The next stretch begins at `page`. Either it
+ * completes a run that fits, or it holds such a run inside, or the search skips it. With stretches
+ * of 8 pages:
  *
  *     AAA..... ......AA    run 3, page 8: completes up to 11 pages, or 10 at a multiple of 4
  *              ...A....    passed by when the request is longer: then run 12, page 16

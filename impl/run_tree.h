@@ -8,7 +8,7 @@
  *     level 1        node          node          node         512 pages a node: eight words
  *     level 0     w w w w w w w w  w w w w w w w w  w w         64 pages a word
  *
- * Only as many words, nodes and levels are used, or touched, as the geometry has pages for.
+ * A table uses and touches only the words, nodes and levels that its geometry has pages for.
  */
 #ifndef PAGE_MANAGER_RUN_TREE_H
 #define PAGE_MANAGER_RUN_TREE_H

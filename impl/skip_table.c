@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
  * The page table as one byte per page: 2 bits of state and 6 bits of skip count. A skip count k
- * promises that the next k pages have the same state as this one. It is always the largest true
- * number up to the skip limit, so each cell follows from its right neighbour alone:
+ * promises that the next k pages have the same state as this one. It is always the largest such
+ * number up to the skip limit, so each cell can be computed from its right neighbour alone:
  *
  *     states   A A A . . B    skip limit 63
  *     skips    2 1 0 1 0 0    k(page) = same state on the right ? k(right) + 1 : 0
  *
- * So after a change, repairs go to the left until a cell is right already, which takes at most as
- * many steps as the skip limit. A search jumps k + 1 pages at a time.
+ * So after a change, a repair goes to the left until a cell is already correct, which takes at most
+ * as many steps as the skip limit. A search jumps k + 1 pages at a time.
  */
 #include "skip_table.h"
 
@@ -24,8 +24,9 @@ static uint8_t cell_make(const struct skip_table *table, uint32_t page, enum pag
     return (uint8_t)(skip << SKIP_TABLE_STATE_BITS | (uint32_t)state);
 }
 
-/* Repairs the cells before `end` after a change at `end`: they promise too much, or could promise
- * more. A correct cell shows that the cells on its left are correct, too. */
+/* Repairs the cells before `end` after a change at `end`: their skip counts are now too large, or
+ * could be larger. Ends at the first correct cell, because the cells on its left are correct, too.
+ */
 static void repair_before(struct skip_table *table, uint32_t end)
 {
     for (uint32_t page = end; page-- > 0;) {

@@ -14,8 +14,8 @@
  *     validate_run_tree.h;
  *   - the counts of the table equal the numbers of its pages;
  *   - all pages of the newest arena are owned, no page beyond its end is, and page 0 never is;
- *   - in `memory`, whose first byte is address 0, every zeroed page is zero. Only the first
- *     memory_bytes are checked; pass NULL and 0 to check none.
+ * - in `memory`, whose first byte is address 0, every zeroed page is zero. The check covers only
+ * the first memory_bytes; pass NULL and 0 to check none.
  */
 bool page_manager_validate(const struct page_manager *manager, const uint8_t *memory,
                            uint64_t memory_bytes, char *text, size_t size);

@@ -8,7 +8,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* The free runs of a stretch. The longest one counts only from a multiple of 2^power on. */
+/* Counts the free runs of a stretch. For `longest`, a run begins only at a page whose number is a
+ * multiple of 2^power. */
 static struct run_summary count_runs(const struct run_tree *tree, uint32_t level, uint32_t index,
                                      uint32_t power)
 {
@@ -53,8 +54,7 @@ static bool validate_end(const struct run_tree *tree, char *text, size_t size)
     return false;
 }
 
-/* Has a node of level 1 that is part of this one changed since the tree was last brought up to
- * date? */
+/* Is some node of level 1 below this node out of date? */
 static bool is_behind(const struct run_tree *tree, uint32_t level, uint32_t index)
 {
     if (level == 0)

@@ -9,7 +9,7 @@
 
 /* Adds a clause before the others or after them. When the list is full, the last one is lost.
  */
-static void tell(struct allowed_builder *builder, bool at_front, const char *clause)
+static void add_clause(struct allowed_builder *builder, bool at_front, const char *clause)
 {
     const char **clauses = builder->allowed.clauses;
     int at = 0;
@@ -24,20 +24,20 @@ static void tell(struct allowed_builder *builder, bool at_front, const char *cla
 void may_fail(struct allowed_builder *builder, uint32_t errors, const char *clause)
 {
     builder->allowed.errors |= errors;
-    tell(builder, false, clause);
+    add_clause(builder, false, clause);
 }
 
 void must_fail(struct allowed_builder *builder, uint32_t errors, const char *clause)
 {
     builder->allowed.errors |= errors;
-    tell(builder, builder->allowed.success, clause);
+    add_clause(builder, builder->allowed.success, clause);
     builder->allowed.success = false;
 }
 
 void shall_succeed(struct allowed_builder *builder, const char *clause)
 {
     if (builder->allowed.success)
-        tell(builder, false, clause);
+        add_clause(builder, false, clause);
 }
 
 void allow_junk(struct allowed_builder *builder, uint32_t junk, const char *clause)
@@ -111,6 +111,6 @@ struct allowed model_allowed(const struct model *model, enum operation_kind kind
     builder.allowed.success = true;
     rules[kind](&builder);
     if (!builder.allowed.success && builder.allowed.clauses[1] != NULL)
-        tell(&builder, false, "MMAP-ERR-ANY");
+        add_clause(&builder, false, "MMAP-ERR-ANY");
     return builder.allowed;
 }

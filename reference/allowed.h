@@ -52,7 +52,8 @@ void allow_junk(struct allowed_builder *builder, uint32_t junk, const char *clau
 void refuse_holes(struct allowed_builder *builder, const struct coverage *coverage, uint32_t errors,
                   const char *clause);
 
-bool promises(const struct allowed_builder *builder, uint32_t promise); /* any of the set */
+/* Does the profile make any of the promises in this set? */
+bool promises(const struct allowed_builder *builder, uint32_t promise);
 bool is_unaligned(const struct allowed_builder *builder, uint64_t value);
 /* Does the length wrap to 0 when it is rounded up to whole pages? The length is not 0. */
 bool rounds_to_zero(const struct allowed_builder *builder, uint64_t length);

@@ -22,6 +22,16 @@ void allow_discard(struct allowed_builder *builder)
     shall_succeed(builder, "DISCARD-ZERO");
 }
 
+/* POSIX names ENOTSUP for a combination of accesses that a system cannot have. Memory of wasm is
+ * always readable and writable, so a system may refuse everything else. */
+static void allow_lack_of_protection(struct allowed_builder *builder)
+{
+    uint32_t protection = builder->call->protection;
+    if (protection != PROTECTION_DEFAULT && builder->call->length != 0 &&
+        !promises(builder, PROMISE_PROTECTS))
+        may_fail(builder, ENOTSUP_BIT, "PROTECT-REFUSED");
+}
+
 static void allow_protect_range(struct allowed_builder *builder)
 {
     const struct call *call = builder->call;
@@ -41,6 +51,7 @@ void allow_protect(struct allowed_builder *builder)
     if ((call->protection & builder->profile->refused_protections) != 0)
         may_fail(builder, ENOTSUP_BIT | EINVAL_BIT, "PROTECT-REFUSED");
     allow_junk(builder, call->protection & ~(uint32_t)PROTECTION_KNOWN, "PROTECT-JUNK");
+    allow_lack_of_protection(builder);
     if (promises(builder, PROMISE_WRITES_ALLOWED) && call->length != 0 &&
         (call->protection & PROTECTION_WRITE) == 0)
         must_fail(builder, ENOTSUP_BIT, "PROTECT-REFUSED");
@@ -74,7 +85,7 @@ void allow_mlock(struct allowed_builder *builder)
         may_fail(builder, EAGAIN_BIT | ENOMEM_BIT | EPERM_BIT, "MLOCK-MAPPED");
 }
 
-/* No limit applies: munlock only gives back. */
+/* No limit applies, because munlock only releases pages. */
 void allow_munlock(struct allowed_builder *builder)
 {
     allow_locked_range(builder);

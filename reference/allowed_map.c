@@ -106,6 +106,20 @@ static void allow_exact(struct allowed_builder *builder)
         shall_succeed(builder, "FIXED-EXACT");
 }
 
+/* Linux added MAP_FIXED_NOREPLACE, and its manual names both answers of a system without a promise:
+ * one that knows the flag refuses a range that is not free, one that does not know it takes the
+ * address for a hint. Only the system knows whether a page that it never gave is free. */
+static void allow_unknown_noreplace(struct allowed_builder *builder)
+{
+    const struct call *call = builder->call;
+    struct coverage coverage = cover(builder->model, call->address, call->length);
+    bool known_free = coverage.count > 0 && coverage.surely + coverage.perhaps == 0 &&
+                      model_knows(builder->model, coverage.first, coverage.count);
+    shall_succeed(builder, "HINT-NOFAIL");
+    if (!known_free)
+        may_fail(builder, EEXIST_BIT, "NOREPL-EXISTS");
+}
+
 /* Without MAP_FIXED any address is allowed, and a hint is no reason to fail. With MAP_FIXED the
  * address is exact. */
 static void allow_address(struct allowed_builder *builder)
@@ -121,16 +135,18 @@ static void allow_address(struct allowed_builder *builder)
     else if (plain) {
         may_fail(builder, ENOTSUP_BIT | EINVAL_BIT, "FIXED-UNSUPPORTED");
         allow_exact(builder);
+    } else {
+        allow_unknown_noreplace(builder);
     }
 }
 
 /* A lack of room is an allowed reason even for a call with bad arguments, because a system may look
  * for room before it checks them. PROMISE_ARGUMENTS_FIRST excludes that. */
-static void allow_no_room(struct allowed_builder *builder)
+static void allow_no_memory(struct allowed_builder *builder)
 {
     bool in_doubt = builder->call->length != 0 && !promises(builder, PROMISE_ARGUMENTS_FIRST);
     if (builder->allowed.success || in_doubt)
-        builder->allowed.errors |= profile_room_errors(builder->profile);
+        builder->allowed.errors |= profile_no_memory_errors(builder->profile);
 }
 
 void allow_map(struct allowed_builder *builder)
@@ -147,5 +163,5 @@ void allow_map(struct allowed_builder *builder)
     allow_address(builder);
     builder->allowed.own_errors = builder->allowed.errors;
     builder->allowed.errors |= builder->strange_errors;
-    allow_no_room(builder);
+    allow_no_memory(builder);
 }

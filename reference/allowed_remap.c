@@ -53,6 +53,18 @@ static void allow_sizes(struct allowed_builder *builder)
     shall_succeed(builder, "REMAP-SHRINK");
 }
 
+/* One length is no length of memory. A system may check the other one first: old pages with a hole
+ * are EFAULT, and half of the address space is more than it can have. */
+static void allow_faults_of_both(struct allowed_builder *builder, bool old_inside)
+{
+    const struct call *call = builder->call;
+    struct coverage old = cover(builder->model, call->address, call->length);
+    if (old_inside)
+        refuse_holes(builder, &old, EFAULT_BIT, "REMAP-UNMAPPED");
+    else if (call->new_length >= builder->last / 2)
+        may_fail(builder, ENOMEM_BIT, "REMAP-HUGE");
+}
+
 void allow_remap(struct allowed_builder *builder)
 {
     const struct call *call = builder->call;
@@ -70,10 +82,14 @@ void allow_remap(struct allowed_builder *builder)
     }
     bool old_inside =
         is_inside(builder, call->address, call->length) && !rounds_to_zero(builder, call->length);
+    bool new_inside =
+        is_inside(builder, 0, call->new_length) && !rounds_to_zero(builder, call->new_length);
     if (!old_inside)
         must_fail(builder, EFAULT_BIT | EINVAL_BIT, "REMAP-UNMAPPED");
-    if (!is_inside(builder, 0, call->new_length) || rounds_to_zero(builder, call->new_length))
+    if (!new_inside)
         must_fail(builder, ENOMEM_BIT | EINVAL_BIT, "REMAP-HUGE");
-    else if (old_inside)
+    if (old_inside && new_inside)
         allow_sizes(builder);
+    else
+        allow_faults_of_both(builder, old_inside);
 }

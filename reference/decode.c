@@ -82,7 +82,7 @@ static bool get_second(const struct decoder *decoder, struct operation *operatio
 
 static bool get_may_move(const struct decoder *decoder, struct operation *operation)
 {
-    operation->moved = (field_wide(decoder, AT_FLAGS) & 1) != 0;
+    operation->may_move = (field_wide(decoder, AT_FLAGS) & 1) != 0;
     return true;
 }
 

@@ -126,7 +126,7 @@ static bool fold_remap(const struct decoder *decoder, struct operation *operatio
     if (!fold_whole(decoder, INT16_MAX, operation))
         return false;
     operation->new_length = fold_length(decoder, AT_SECOND);
-    operation->moved = modifiers(decoder) % 2 != 0;
+    operation->may_move = modifiers(decoder) % 2 != 0;
     return true;
 }
 

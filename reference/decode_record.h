@@ -24,8 +24,8 @@ enum layout {
     LAYOUT_FOLDED,
     LAYOUT_PLACED, /* map: folded, with an address */
     LAYOUT_WHOLE,  /* unmap: folded, the whole range of its map statement */
-    LAYOUT_EXACT,  /* second: a new length, or the alignment of a map */
-    LAYOUT_OFFSET, /* map: exact, second: the file offset */
+    LAYOUT_EXACT,  /* `second` is the new length, or the alignment of a map */
+    LAYOUT_OFFSET, /* a map, exact; `second` is the file offset */
     LAYOUT_WIDE,   /* map: no address */
     LAYOUTS
 };

@@ -29,7 +29,7 @@ bool request_is_free_choice(const struct step *step)
 /* ---- where the request fits, and how many bytes it needs ---- */
 
 /* AAA..B can grow by two pages in place. To grow by three it must move to six free pages. */
-static bool longer_fits(const struct page_request *request, const struct placement *placement,
+static bool longer_fits(const struct economy_request *request, const struct placement *placement,
                         uint64_t *fit)
 {
     const struct page_range *old = &request->old;
@@ -39,7 +39,7 @@ static bool longer_fits(const struct page_request *request, const struct placeme
     return request->may_move && placement_first_fit(placement, request->count, 0, fit);
 }
 
-static void look_for_fit(struct page_request *request, const struct placement *placement)
+static void look_for_fit(struct economy_request *request, const struct placement *placement)
 {
     if (request->longer)
         request->fits = longer_fits(request, placement, &request->fit);
@@ -49,8 +49,8 @@ static void look_for_fit(struct page_request *request, const struct placement *p
             placement_first_fit(placement, request->count, request->alignment, &request->fit);
 }
 
-/* HINT-NEAR: a hint at free own pages precedes the lowest fit, unless the hint lacks the requested
- * alignment. */
+/* HINT-NEAR: a hint at free own pages takes precedence over the lowest fit, unless the hint lacks
+ * the requested alignment. */
 static bool hint_fits(const struct placement *placement, const struct profile *profile,
                       const struct step *step, uint64_t count)
 {
@@ -60,10 +60,10 @@ static bool hint_fits(const struct placement *placement, const struct profile *p
            placement_is_free(placement, page, count);
 }
 
-static struct page_request request_to_be_longer(const struct placement *placement,
-                                                const struct step *step)
+static struct economy_request request_to_be_longer(const struct placement *placement,
+                                                   const struct step *step)
 {
-    struct page_request request = {
+    struct economy_request request = {
         .may_move = step->call.may_move,
         .old = request_range(placement, step->call.address, step->call.length)};
     uint64_t count = request_pages(placement, step->call.new_length);
@@ -72,10 +72,10 @@ static struct page_request request_to_be_longer(const struct placement *placemen
     return request;
 }
 
-struct page_request request_of(const struct placement *placement, const struct profile *profile,
-                               const struct step *step)
+struct economy_request request_of(const struct placement *placement, const struct profile *profile,
+                                  const struct step *step)
 {
-    struct page_request request = {.alignment = step->call.alignment};
+    struct economy_request request = {.alignment = step->call.alignment};
     if (request_is_free_choice(step))
         request.count = request_pages(placement, step->call.length);
     else if (step->kind == OPERATION_REMAP)
@@ -90,7 +90,7 @@ struct page_request request_of(const struct placement *placement, const struct p
 
 /* When only free pages lie between the old pages and the break, as in AA..|, the need is only the
  * difference of the lengths. */
-uint64_t request_need(const struct page_request *request, const struct placement *placement,
+uint64_t request_need(const struct economy_request *request, const struct placement *placement,
                       bool *reachable)
 {
     uint64_t old_end = request->old.first + request->old.count;
@@ -114,8 +114,8 @@ static uint64_t round_up(const struct placement *placement)
     return cut > 0 ? placement->page_size - cut : 0;
 }
 
-/* Pages from the break to the end of the world, without the last page of 2^32 bytes, which no host
- * grants. Only the need may grow beyond them. */
+/* The number of pages from the break to the end of the world. A world of 2^32 bytes counts without
+ * its last page, because no host grants that page. Only the need may grow beyond these pages. */
 static uint64_t pages_up_to_the_end(const struct placement *placement)
 {
     uint64_t end = placement->page_count;
@@ -127,7 +127,7 @@ static uint64_t pages_up_to_the_end(const struct placement *placement)
 
 /* The pages that rule 8 demands in addition to the round-up, or half of those in the refused call.
  */
-static uint64_t pages_due(const struct page_request *request, const struct placement *placement)
+static uint64_t pages_due(const struct economy_request *request, const struct placement *placement)
 {
     uint64_t pages = placement->owned / 4, most = pages_up_to_the_end(placement);
     if (request->refused)
@@ -137,7 +137,7 @@ static uint64_t pages_due(const struct page_request *request, const struct place
     return pages < most ? pages : most;
 }
 
-static bool amount_is_due(const struct page_request *request, const struct placement *placement,
+static bool amount_is_due(const struct economy_request *request, const struct placement *placement,
                           const struct break_event *event, struct finding *finding)
 {
     bool reachable;
@@ -173,8 +173,9 @@ static bool event_is_sound(const struct placement *placement, const struct break
                                 (unsigned long long)placement->limit);
 }
 
-static bool event_is_thrifty(const struct page_request *request, const struct placement *placement,
-                             const struct break_event *event, struct finding *finding)
+static bool event_is_thrifty(const struct economy_request *request,
+                             const struct placement *placement, const struct break_event *event,
+                             struct finding *finding)
 {
     bool reachable;
     if (!event_is_sound(placement, event, finding))
@@ -196,7 +197,7 @@ static bool event_is_thrifty(const struct page_request *request, const struct pl
     return amount_is_due(request, placement, event, finding);
 }
 
-static void apply_event(struct page_request *request, struct placement *placement,
+static void apply_event(struct economy_request *request, struct placement *placement,
                         const struct break_event *event)
 {
     bool reachable, moved = event->kind == BREAK_GRANTED || event->moved > 0;
@@ -210,7 +211,7 @@ static void apply_event(struct page_request *request, struct placement *placemen
         look_for_fit(request, placement);
 }
 
-bool request_grows_thriftily(struct page_request *request, struct placement *placement,
+bool request_grows_thriftily(struct economy_request *request, struct placement *placement,
                              const struct observations *observations, struct finding *finding)
 {
     bool thrifty = true;
@@ -226,7 +227,7 @@ bool request_grows_thriftily(struct page_request *request, struct placement *pla
     return thrifty;
 }
 
-bool request_is_rightly_refused(const struct page_request *request,
+bool request_is_rightly_refused(const struct economy_request *request,
                                 const struct placement *placement, struct finding *finding)
 {
     bool reachable;

@@ -14,7 +14,7 @@ struct page_range {
     uint64_t first, count;
 };
 
-struct page_request {
+struct economy_request {
     uint64_t count, alignment; /* pages, bytes; count is 0 for a call that needs no memory */
     bool longer;               /* mremap to a larger length: `old` pages become `count` */
     bool may_move;             /* a longer mremap may move the pages */
@@ -33,19 +33,19 @@ uint64_t request_pages(const struct placement *placement, uint64_t bytes);
 /* Is the step a valid map whose place the system chooses? */
 bool request_is_free_choice(const struct step *step);
 /* The request that this step makes, and where it fits now. */
-struct page_request request_of(const struct placement *placement, const struct profile *profile,
-                               const struct step *step);
+struct economy_request request_of(const struct placement *placement, const struct profile *profile,
+                                  const struct step *step);
 /* The need: bytes that sbrk must still grant. UINT64_MAX when no growth can help. *reachable: the
  * limit allows them. */
-uint64_t request_need(const struct page_request *request, const struct placement *placement,
+uint64_t request_need(const struct economy_request *request, const struct placement *placement,
                       bool *reachable);
 
 /* Is every sbrk call the one that the rules of a world demand next? The placement adopts them all.
  */
-bool request_grows_thriftily(struct page_request *request, struct placement *placement,
+bool request_grows_thriftily(struct economy_request *request, struct placement *placement,
                              const struct observations *observations, struct finding *finding);
 /* Was ENOMEM right: the request fits nowhere, and sbrk refused to grow? */
-bool request_is_rightly_refused(const struct page_request *request,
+bool request_is_rightly_refused(const struct economy_request *request,
                                 const struct placement *placement, struct finding *finding);
 
 #endif

@@ -88,7 +88,7 @@ static bool put_second(uint8_t *record, const struct operation *operation)
 
 static bool put_may_move(uint8_t *record, const struct operation *operation)
 {
-    bytes_put(record + AT_FLAGS, 4, operation->moved);
+    bytes_put(record + AT_FLAGS, 4, operation->may_move);
     return true;
 }
 

@@ -23,7 +23,9 @@ enum question {
     QUESTION_CONTENTS = 1 << 1,
     QUESTION_ECONOMY = 1 << 2,
     QUESTION_STRUCTURE = 1 << 3,
-    QUESTION_ALL = 15,
+    QUESTION_ZEROED = 1 << 4, /* with CONTENTS: are new pages zero? A clause may leave it out */
+    QUESTION_REUSE = 1 << 5, /* with ECONOMY: question_reuse, of a system without PROMISE_ECONOMY */
+    QUESTION_ALL = 63,
 };
 
 struct finding {
@@ -41,7 +43,7 @@ struct step {
     struct allowed allowed;
     struct outcome outcome;
     bool skipped;                    /* unsupported, or a reference to a map that failed */
-    bool room;                       /* map: it must succeed, because the pages fit */
+    bool fits;                       /* map: it must succeed, because the pages fit */
     uint64_t first_page, page_count; /* the range that the call mapped or unmapped */
     uint64_t pages_live;             /* unmap: live pages in the range before the call */
     uint32_t mappings;               /* unmap: different mappings with pages in the range */

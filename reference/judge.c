@@ -183,15 +183,15 @@ void *judge_instance(const struct judge *judge)
 
 void tally_add(struct tally *tally, const struct step *step)
 {
-    if (step->kind != OPERATION_MAP || !step->room || step->skipped)
+    if (step->kind != OPERATION_MAP || !step->fits || step->skipped)
         return;
-    tally->maps_with_room++;
-    tally->maps_with_room_succeeded += step->outcome.kind == OUTCOME_SUCCESS;
+    tally->fitting_maps++;
+    tally->fitting_maps_succeeded += step->outcome.kind == OUTCOME_SUCCESS;
 }
 
 enum verdict tally_verdict(const struct tally *tally)
 {
-    bool vacuous = tally->maps_with_room >= TALLY_MAPS_MIN &&
-                   2 * tally->maps_with_room_succeeded < tally->maps_with_room;
+    bool vacuous = tally->fitting_maps >= TALLY_MAPS_MIN &&
+                   2 * tally->fitting_maps_succeeded < tally->fitting_maps;
     return vacuous ? VERDICT_UNRESOLVED : VERDICT_AGREE;
 }

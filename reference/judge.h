@@ -41,10 +41,10 @@ const struct placement *judge_placement(const struct judge *judge);
 const struct system *judge_system(const struct judge *judge);
 void *judge_instance(const struct judge *judge); /* the opened system: page_class, annotation */
 
-/* Counts over many runs: did enough of the maps that must succeed succeed? UNRESOLVED when there
+/* Counts over many runs: some maps must succeed; did enough of them do so? UNRESOLVED when there
  * were at least 100 such maps and fewer than half of them succeeded. */
 struct tally {
-    uint64_t maps_with_room, maps_with_room_succeeded;
+    uint64_t fitting_maps, fitting_maps_succeeded;
 };
 void tally_add(struct tally *tally, const struct step *step);
 enum verdict tally_verdict(const struct tally *tally);

@@ -31,12 +31,17 @@ static bool is_readable(const struct call *call)
     return (call->protection & PROTECTION_READ) != 0;
 }
 
+static bool wants_zeroed(const struct judge *judge)
+{
+    return wants_contents(judge) && (judge->questions & QUESTION_ZEROED) != 0;
+}
+
 /* Checks that new pages are zero, unless the call was MAP_UNINITIALIZED, and tags them. */
 static bool accept_pages(struct judge *judge, uint64_t first, uint64_t count, bool zeroed)
 {
     bool readable = is_readable(&judge->step.call) || memory_read_page(&judge->memory, first);
     const char *clause = judge->step.reused ? "ZERO-REUSE" : "ZERO-FRESH";
-    if (zeroed && readable && wants_contents(judge) &&
+    if (zeroed && readable && wants_zeroed(judge) &&
         !question_contents_zero(&judge->memory, first, count, clause, &judge->finding))
         return false;
     tag_range(judge, first, count);
@@ -67,7 +72,7 @@ static bool apply_map(struct judge *judge, const struct operation *operation)
     struct step *step = &judge->step;
     if (!model_range(&judge->run.model, step->outcome.address, step->call.length, &step->first_page,
                      &step->page_count))
-        return true; /* possible only when CONTRACT is not asked */
+        return true; /* possible only when the judge does not ask CONTRACT */
     judge->run.answers.list[step->ordinal] = (struct answer){true, step->outcome.address};
     struct call described = step->call;
     if ((judge->profile->promises & PROMISE_SHARED_SAME) != 0)
@@ -104,7 +109,7 @@ bool judge_apply_discard(struct judge *judge, const char *clause)
     bool all = step->outcome.kind == OUTCOME_SUCCESS; /* then indeterminate pages are mapped */
     size_t live;
     size_t pages = model_find(&judge->run.model, step->first_page, step->page_count, &live);
-    for (size_t i = live; wants_contents(judge) && i < live + pages; i++) {
+    for (size_t i = live; wants_zeroed(judge) && i < live + pages; i++) {
         const struct live_page *page = &judge->run.model.pages[i];
         if (!page->untagged && !page->shared && (all || !page->indeterminate) &&
             !question_contents_zero(&judge->memory, page->page, 1, clause, &judge->finding))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See judge_copy.h. A copy holds the whole struct judge_run. The rest of the judge (buffers, the
- * opened system) is not copied.
+ * See judge_copy.h. A copy holds the whole struct judge_run. It does not hold the rest of the judge
+ * (buffers, the opened system).
  */
 #include "reference/judge_copy.h"
 #include "reference/array.h"
@@ -68,8 +68,9 @@ static uint64_t lowest_break(const struct judge *judge)
     return top.end == program_break ? top.start : program_break;
 }
 
-/* A page that the system owns in part can become its own only when the break returns to the end of
- * that part: then the page is `open`. The owned bytes of every other partial page have no effect.
+/* The system may own only the first bytes of a page. It can still get the rest of that page if the
+ * break can return to the end of these bytes; the page is `open` then. The owned bytes of every
+ * other partial page have no effect.
  */
 static uint8_t page_key(const struct placement *placement, const struct placement_page *page,
                         bool open)

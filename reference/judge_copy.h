@@ -17,8 +17,8 @@ bool judge_can_copy(const struct judge *judge);
 struct judge_copy *judge_copy_open(void); /* NULL: no memory */
 void judge_copy_close(struct judge_copy *copy);
 
-/* Saves the run. Call it between two operations, and only while there is no finding. A copy can be
- * saved to repeatedly; only the first save allocates. False when memory is out. */
+/* Saves the run. Call it between two operations, and only while there is no finding. The caller may
+ * save to the same copy repeatedly; only the first save allocates. False when memory is out. */
 bool judge_save(const struct judge *judge, struct judge_copy *copy);
 /* Continues the saved run and drops a finding made since. False when memory is out; the judge is
  * then unusable until a restore succeeds. In the judge that saved the copy, a restore always

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Operations that are no calls of the system: the owner of pages writes, the neighbour moves the
- * break, the environment schedules refusals or moves the limit. The same checks follow as after a
- * call.
+ * break, the environment schedules refusals or moves the limit. The judge then makes the same
+ * checks as after a call.
  */
 #include "reference/judge_state.h"
 
@@ -41,6 +41,7 @@ static bool move_limit(struct judge *judge)
     if (judge->system->limit == NULL || !judge->system->limit(judge->instance, pages))
         return false;
     judge->run.plain.failures_asked = true;
+    judge->run.plain.reuse.most_mapped = 0; /* perhaps nothing fits any more */
     if (judge->has_arena)
         placement_limit(&judge->run.placement, pages);
     return true;

@@ -42,8 +42,8 @@ bool memory_fill_page(const struct memory *memory, uint64_t page, uint8_t tag);
  * first other byte. */
 bool memory_is_all(const struct memory *memory, uint8_t tag, size_t *at);
 
-/* The neighbour moved the break. New memory is filled with its tag; memory above the break is
- * forgotten. */
+/* After the neighbour moved the break: the first function fills new memory with the neighbour's
+ * tag, the second one forgets memory above the break. */
 bool neighbour_grow(struct neighbour *neighbour, const struct memory *memory, uint64_t start,
                     uint64_t end);
 void neighbour_shrink(struct neighbour *neighbour, uint64_t program_break);

@@ -7,10 +7,10 @@
 #include "reference/judge_state.h"
 
 enum {
-    SAMPLE_ALL_MAX = 512,      /* up to so many live pages, each operation samples all */
+    SAMPLE_ALL_MAX = 512,      /* with at most so many live pages, the judge samples all */
     SAMPLE_WINDOW = 256,       /* above: pages sampled near the range, and as many in rotation */
     STATISTICS_EACH = 16,      /* operations between two comparisons of the statistics */
-    STRUCTURE_EACH_MAX = 1024, /* up to so many pages, each operation asks STRUCTURE */
+    STRUCTURE_EACH_MAX = 1024, /* with at most so many pages, each operation asks STRUCTURE */
 };
 
 bool judge_asks(const struct judge *judge, uint32_t question)

@@ -46,7 +46,7 @@ bool judge_resolve(const struct judge *judge, const struct operation *operation,
         .protection = operation->protection,
         .flags = operation->flags,
         .descriptor = operation->descriptor,
-        .may_move = operation->moved,
+        .may_move = operation->may_move,
     };
     return resolve_place(judge, &operation->place, &call->address);
 }

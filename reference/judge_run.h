@@ -37,6 +37,7 @@ struct judge_plain {
     struct counters counters; /* after the last operation */
     struct totals totals;
     size_t steps;
+    struct reuse reuse;
     size_t rotation; /* next live page to sample in a large world */
     uint64_t transcript;
     bool failures_asked; /* sbrk may be refused, so no map has to succeed any more */

@@ -30,12 +30,13 @@ struct judge {
 bool judge_resolve(const struct judge *judge, const struct operation *operation, struct call *call);
 uint64_t judge_amount(const struct judge *judge, const struct amount *amount);
 
-/* judge_recheck.c, which calls none of the functions below. Is this question asked in this run? */
+/* The next functions are in judge_recheck.c, which calls none of the functions below them. Does the
+ * judge ask this question in this run? */
 bool judge_asks(const struct judge *judge, uint32_t question);
 /* Do the live pages still hold their tags? */
 bool judge_contents_hold(struct judge *judge);
-/* `whole` checks a world of any size now. Otherwise a large world is checked only every so many
- * operations. */
+/* `whole` checks a world of any size now. Otherwise the judge checks a large world only once in
+ * several operations. */
 bool judge_structure_holds(struct judge *judge, bool whole);
 
 /* Does one operation, from start to end. False when the finding is set. */

@@ -75,16 +75,16 @@ static bool meets_expectation(struct judge *judge, const struct operation *opera
 /* Must a map with valid arguments succeed? The arena decides. Without an arena, it must succeed
  * only if it fits in half of the world in the worst case: when the live pages split the rest into
  * equal gaps. */
-static bool has_room(const struct judge *judge)
+static bool must_fit(const struct judge *judge)
 {
     const struct step *step = &judge->step;
     const struct world *world = &judge->world;
     if (step->kind != OPERATION_MAP || judge->run.plain.failures_asked || !step->allowed.success ||
-        (step->allowed.errors & ~profile_room_errors(judge->profile)) != 0 ||
+        (step->allowed.errors & ~profile_no_memory_errors(judge->profile)) != 0 ||
         (step->call.flags & FLAG_FIXED) != 0 || step->call.alignment > judge->run.model.page_size)
         return false;
     if (judge->has_arena)
-        return placement_room(&judge->run.placement, &step->call);
+        return placement_fits(&judge->run.placement, &step->call);
     uint64_t count = (step->call.length - 1) / judge->run.model.page_size + 1;
     uint64_t used = world->first_break / world->page_size + judge->run.model.count;
     return used < world->limit / 2 &&
@@ -95,7 +95,7 @@ static void prepare_step(struct judge *judge)
 {
     struct step *step = &judge->step;
     step->allowed = model_allowed(&judge->run.model, step->kind, &step->call, judge->profile);
-    step->room = has_room(judge);
+    step->fits = must_fit(judge);
     if (step->kind == OPERATION_MAP ||
         !model_range(&judge->run.model, step->call.address, step->call.length, &step->first_page,
                      &step->page_count))
@@ -154,12 +154,38 @@ static bool adjust_doubtful(struct judge *judge)
     return step->kind != OPERATION_DISCARD || !short_of_memory || follow_discard_with_holes(judge);
 }
 
-/* Is a finding of question_economy used? Its verdict is ECONOMY, CONTRACT (the system refused its
- * own pages) or UNRESOLVED. */
+/* Does the judge use a finding of economy_holds? Its verdict is ECONOMY, CONTRACT (the system
+ * refused its own pages) or UNRESOLVED. */
 static bool is_enabled(const struct judge *judge, enum verdict verdict)
 {
     return verdict == VERDICT_UNRESOLVED ||
            judge_asks(judge, verdict == VERDICT_CONTRACT ? QUESTION_CONTRACT : QUESTION_ECONOMY);
+}
+
+/* A system that promises economy answers to its arena, any other to what it gave out and got back.
+ */
+static bool economy_holds(struct judge *judge, const struct observations *observations,
+                          struct finding *finding)
+{
+    const uint32_t promised = judge->has_arena ? PROMISE_ECONOMY : 0;
+    if (judge->has_arena && !question_economy(&judge->run.placement, judge->profile, &judge->step,
+                                              observations, finding))
+        return false;
+    return (judge->profile->promises & promised) != 0 ||
+           (judge->system->features & SYSTEM_KEEPS_PAGES) != 0 ||
+           !judge_asks(judge, QUESTION_REUSE) ||
+           question_reuse(&judge->run.model, &judge->run.plain.reuse, &judge->step, finding);
+}
+
+static bool apply_success(struct judge *judge, const struct operation *operation)
+{
+    const struct model *model = &judge->run.model;
+    uint64_t *most = &judge->run.plain.reuse.most_mapped;
+    size_t before = model->count;
+    bool agrees = judge_apply(judge, operation);
+    if (model->count > before && model->count > *most)
+        *most = model->count;
+    return agrees;
 }
 
 static bool judge_answer(struct judge *judge, const struct operation *operation,
@@ -172,15 +198,13 @@ static bool judge_answer(struct judge *judge, const struct operation *operation,
             return false;
         judge->finding = (struct finding){0};
     }
-    if (judge->has_arena &&
-        !question_economy(&judge->run.placement, judge->profile, step, observations, &economy) &&
-        is_enabled(judge, economy.verdict)) {
+    if (!economy_holds(judge, observations, &economy) && is_enabled(judge, economy.verdict)) {
         judge->finding = economy;
         return false;
     }
     if (!adjust_doubtful(judge))
         return false;
-    if (step->outcome.kind == OUTCOME_SUCCESS && !judge_apply(judge, operation))
+    if (step->outcome.kind == OUTCOME_SUCCESS && !apply_success(judge, operation))
         return false;
     return judge_contents_hold(judge) && judge_structure_holds(judge, false) &&
            meets_expectation(judge, operation);

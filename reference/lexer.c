@@ -92,8 +92,8 @@ static int digit_value(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : 16;
 }
 
-/* Removes the digits from the front of the token. UINT64_MAX stands for all numbers that are as
- * large. */
+/* Removes the digits from the front of the token. UINT64_MAX stands for every number that is at
+ * least as large. */
 static bool take_digits(struct token *token, unsigned base, uint64_t *value)
 {
     const char *start = token->text;

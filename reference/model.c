@@ -61,7 +61,8 @@ size_t model_find(const struct model *model, uint64_t first, uint64_t count, siz
     return find_page(model, first + count) - *live;
 }
 
-/* Index of the first run that ends at or after `page`. That run would absorb the page. */
+/* Index of the first run that ends at or after `page`. A new range at `page` joins that run if the
+ * two touch. */
 static size_t find_run(const struct model *model, uint64_t page)
 {
     size_t low = 0, high = model->ever_mapped_count;
@@ -103,8 +104,8 @@ bool model_copy(struct model *to, const struct model *from)
     return true;
 }
 
-/* Adds [first, end) to the runs. Over the gaps of ##..##..## it joins all of them: ##########. The
- * caller has reserved room for one more run. */
+/* Adds [first, end) to the runs. In ##..##..##, a range that covers both gaps joins all runs to
+ * ##########. The caller has reserved room for one more run. */
 static void remember(struct model *model, uint64_t first, uint64_t end)
 {
     struct mapped_run joined = {first, end};

@@ -64,7 +64,7 @@ static bool equal_moved(const struct operation *left, const struct operation *ri
 
 static bool equal_may_move(const struct operation *left, const struct operation *right)
 {
-    return left->moved == right->moved;
+    return left->may_move == right->may_move;
 }
 
 static bool equal_protection(const struct operation *left, const struct operation *right)

@@ -64,7 +64,8 @@ struct operation {
     uint32_t flags;           /* map: FLAG_*, and any other bit */
     int32_t descriptor;       /* map: -1, unless the test passes a wrong descriptor */
     uint32_t count;           /* fail */
-    bool moved;               /* fail: each refusal moves the break; remap: may move */
+    bool moved;               /* fail: each refusal moves the break */
+    bool may_move;            /* remap */
     struct expectation expectation;
 };
 

@@ -134,7 +134,7 @@ static bool take_keyword(struct lexer *lexer, const char *keyword)
 
 static bool read_operand_may_move(struct lexer *lexer, struct operation *operation)
 {
-    operation->moved = take_keyword(lexer, "maymove");
+    operation->may_move = take_keyword(lexer, "maymove");
     return true;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Writes .ops text in its canonical form: equal programs have equal texts, and program_parse reads
- * an equal program back. Fields that have their defaults are left out, but a world line is always
- * complete.
+ * an equal program back. An operation's text leaves out fields that have their defaults; a world
+ * line is always complete.
  */
 #include "reference/operation.h"
 #include "reference/system.h"
@@ -116,7 +116,7 @@ static void add_operand_new_length(struct text *text, const struct operation *op
 
 static void add_operand_may_move(struct text *text, const struct operation *operation)
 {
-    text_add(text, "%s", operation->moved ? " maymove" : "");
+    text_add(text, "%s", operation->may_move ? " maymove" : "");
 }
 
 static void add_operand_moved(struct text *text, const struct operation *operation)

@@ -152,7 +152,7 @@ uint64_t placement_need(const struct placement *placement, uint64_t count, uint6
     return need;
 }
 
-bool placement_room(const struct placement *placement, const struct call *call)
+bool placement_fits(const struct placement *placement, const struct call *call)
 {
     uint64_t page, count = call->length / placement->page_size;
     bool reachable;
@@ -224,7 +224,7 @@ uint64_t placement_largest_free(const struct placement *placement)
     return largest;
 }
 
-/* A mapped page is dirty from then on, written or not. */
+/* A page that was mapped counts as dirty, written or not. */
 static void map_page(struct placement *placement, uint64_t at, bool zeroed)
 {
     struct placement_page *page = &placement->pages[at];

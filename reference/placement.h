@@ -66,7 +66,7 @@ uint64_t placement_largest_free(const struct placement *placement);
 
 /* Must this valid map succeed, unless sbrk is refused? Its pages fit now, or after a growth that
  * the limit allows. */
-bool placement_room(const struct placement *placement, const struct call *call);
+bool placement_fits(const struct placement *placement, const struct call *call);
 
 /* The next functions adopt an answer or an event. They ignore pages outside the arena. */
 void placement_map(struct placement *placement, uint64_t first, uint64_t count, bool zeroed);

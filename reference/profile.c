@@ -18,7 +18,7 @@ enum {
                             PROMISE_ARGUMENTS_FIRST | PROMISE_HINT_HONOURED | PROMISE_SHARED_SAME |
                             PROMISE_WRITES_ALLOWED | PROMISE_REMAP_WHOLE | PROMISE_DISCARD_ALL,
     PROMISES_LINUX = PROMISE_FIXED_FULL | PROMISE_UNMAP_ALIGNED | PROMISE_UNMAP_STRANGE |
-                     PROMISE_ERRNO_KEPT | PROMISE_DISCARD_ALL,
+                     PROMISE_ERRNO_KEPT | PROMISE_DISCARD_ALL | PROMISE_PROTECTS,
 };
 
 /* A product build counts nothing, so it cannot promise economy. */
@@ -38,7 +38,7 @@ static const struct profile profiles[] = {
     {.name = "posix",
      .flags_known = FLAGS_POSIX,
      .flags_askable = UINT32_MAX,
-     .room_errors = EMFILE_BIT},
+     .no_memory_errors = EMFILE_BIT},
     {.name = "linux-kernel",
      .promises = PROMISES_LINUX,
      .flags_known = FLAGS_POSIX | FLAG_FIXED_NOREPLACE | FLAG_UNINITIALIZED,
@@ -74,9 +74,9 @@ const struct profile *profile_find(const char *system_name)
     return &profiles[0];
 }
 
-uint32_t profile_room_errors(const struct profile *profile)
+uint32_t profile_no_memory_errors(const struct profile *profile)
 {
-    return profile->room_errors | ERROR_BIT(ERROR_ENOMEM);
+    return profile->no_memory_errors | ERROR_BIT(ERROR_ENOMEM);
 }
 
 /* The features that a map with these arguments needs. Every page size satisfies the alignments up

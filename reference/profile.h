@@ -34,6 +34,7 @@ enum promise {
     PROMISE_SHARED_SAME = 1 << 14,     /* MAP_SHARED acts as MAP_PRIVATE: one process */
     PROMISE_REMAP_WHOLE = 1 << 15,     /* mremap checks all old pages, also when it shrinks */
     PROMISE_DISCARD_ALL = 1 << 16,     /* ENOMEM for holes, but the mapped pages become zero */
+    PROMISE_PROTECTS = 1 << 17,        /* mprotect can forbid every access */
 };
 
 struct profile {
@@ -43,9 +44,10 @@ struct profile {
     uint32_t refused_protections; /* prot bits answered with ENOTSUP or EINVAL */
     uint32_t flags_known;         /* map flags that the system must not refuse as unknown */
     uint32_t flags_askable;       /* map flags that the model describes; others are never passed */
-    uint32_t room_errors;         /* bits (1 << enum error_name) for "no room", besides ENOMEM */
+    uint32_t no_memory_errors;    /* bits (1 << enum error_name) for "no room", besides ENOMEM */
     /* A known failure of ADDR-PAGE-ALIGN: mappings begin at any byte and share pages. The model
-     * counts whole pages and cannot describe them, so each clause is decided by the answers alone.
+     * counts whole pages and cannot describe such mappings, so the judge decides each clause by the
+     * answers alone.
      */
     bool shares_pages;
     uint64_t address_space_end; /* first address past user space; 0: 2^address_bits */
@@ -57,7 +59,7 @@ const struct profile *profile_find(const char *system_name);
 const struct profile *profile_all(void);
 
 /* The set of errnos that this system may answer when a valid map finds no room. */
-uint32_t profile_room_errors(const struct profile *profile);
+uint32_t profile_no_memory_errors(const struct profile *profile);
 
 /* Can the judge make this call? False when the system lacks the function or the feature and does
  * not promise it, or when a flag is outside flags_askable. The judge always makes a promised call.

@@ -3,7 +3,8 @@
  * The four questions, one file each: question_contract.c and so on. A question gets the facts of
  * one operation. It returns true, or fills the finding (verdict, clause, text) and returns false;
  * the judge adds the operation to the finding. The judge decides the order of the questions, and
- * whether it uses a finding. Only question_economy changes state: it updates the placement.
+ * whether it uses a finding. Only question_economy (the placement) and question_reuse (struct reuse)
+ * change state.
  */
 #ifndef MAPCHECK_QUESTION_H
 #define MAPCHECK_QUESTION_H
@@ -27,10 +28,23 @@ bool question_contract(const struct model *model, const struct profile *profile,
 
 /* Did the system use a hole that fits before it grew or refused? Did it clear and grow no more than
  * needed? Updates the placement by every event, then by the answer, with or without a finding. The
- * caller has set step->room; this question sets step->grew. Without PROMISE_ECONOMY it only updates
+ * caller has set step->fits; this question sets step->grew. Without PROMISE_ECONOMY it only updates
  * the placement. */
 bool question_economy(struct placement *placement, const struct profile *profile, struct step *step,
                       const struct observations *observations, struct finding *finding);
+
+/* What question_reuse remembers of a run. The judge sets most_mapped. */
+struct reuse {
+    uint64_t most_mapped; /* pages that were mapped at once, since the limit last moved */
+    uint32_t sides;       /* REUSE_*: where the range of all given pages was extended */
+};
+enum { REUSE_UP = 1, REUSE_DOWN = 2 };
+
+/* The same as question_economy, seen from outside, for a system without that promise: did it use
+ * the pages that it gave out and got back, before it refused for lack of memory or gave new pages?
+ * The model must not have adopted the answer yet. */
+bool question_reuse(const struct model *model, struct reuse *reuse, const struct step *step,
+                    struct finding *finding);
 
 /* Is every byte of these pages zero? A finding names `clause`. */
 bool question_contents_zero(struct memory *memory, uint64_t first, uint64_t count,

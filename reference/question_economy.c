@@ -35,9 +35,9 @@ static bool place_is_own(const struct placement *placement, const struct step *s
                        (unsigned long long)page);
 }
 
-static bool place_is_thrifty(const struct page_request *request, const struct placement *placement,
-                             const struct profile *profile, const struct step *step,
-                             struct finding *finding)
+static bool place_is_thrifty(const struct economy_request *request,
+                             const struct placement *placement, const struct profile *profile,
+                             const struct step *step, struct finding *finding)
 {
     uint64_t page = step->outcome.address / placement->page_size;
     if (!place_is_own(placement, step, finding))
@@ -72,9 +72,10 @@ static bool own_pages_are_given(const struct placement *placement, const struct 
                        (unsigned long long)asked.first, noreplace ? " and free" : "");
 }
 
-static bool answer_is_thrifty(const struct page_request *request, const struct placement *placement,
-                              const struct profile *profile, const struct step *step,
-                              const struct observations *observations, struct finding *finding)
+static bool answer_is_thrifty(const struct economy_request *request,
+                              const struct placement *placement, const struct profile *profile,
+                              const struct step *step, const struct observations *observations,
+                              struct finding *finding)
 {
     if (succeeded(step) && (step->kind == OPERATION_MAP || request->longer))
         return place_is_thrifty(request, placement, profile, step, finding);
@@ -82,7 +83,7 @@ static bool answer_is_thrifty(const struct page_request *request, const struct p
         return own_pages_are_given(placement, profile, step, finding);
     if (request->count == 0)
         return true;
-    if ((profile_room_errors(profile) >> step->outcome.error & 1) != 0)
+    if ((profile_no_memory_errors(profile) >> step->outcome.error & 1) != 0)
         return request_is_rightly_refused(request, placement, finding);
     return observations->event_count == 0 ||
            finding_set(finding, VERDICT_ECONOMY, "GROW-BOUND",
@@ -168,7 +169,7 @@ bool question_economy(struct placement *placement, const struct profile *profile
 {
     struct finding unheard;
     struct finding *found = (profile->promises & PROMISE_ECONOMY) != 0 ? finding : &unheard;
-    struct page_request request = request_of(placement, profile, step);
+    struct economy_request request = request_of(placement, profile, step);
     for (size_t i = 0; i < observations->event_count; i++)
         step->grew = step->grew || observations->events[i].kind == BREAK_GRANTED;
     bool thrifty = request_grows_thriftily(&request, placement, observations, found) &&

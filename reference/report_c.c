@@ -23,9 +23,9 @@ static const char head_text[] = "#define _GNU_SOURCE\n"
                                 "static size_t page;\n"
                                 "\n";
 
-static const char told_text[] =
+static const char answer_text[] =
     "/* Prints the answer of a call. */\n"
-    "static int told(const char *what, int failed)\n"
+    "static int print_answer(const char *what, int failed)\n"
     "{\n"
     "    printf(\"%-12s %s\\n\", what, failed ? strerror(errno) : \"ok\");\n"
     "    return failed;\n"
@@ -57,7 +57,7 @@ static const char claim_text[] =
     "{\n"
     "    size_t end = (length + page - 1) / page * page;\n"
     "\n"
-    "    if (told(name, start == MAP_FAILED))\n"
+    "    if (print_answer(name, start == MAP_FAILED))\n"
     "        return;\n"
     "    printf(\"             at %p\\n\", (void *)start);\n"
     "    if (!writable || length > (size_t)1 << 30)\n"
@@ -74,7 +74,7 @@ static const char claim_text[] =
 
 /* The parts that the C program needs. `world`: some place is relative to the world's first page. */
 struct needs {
-    bool told, claim, world;
+    bool answer, claim, world;
 };
 
 static bool places_something(const struct operation *operation)
@@ -233,7 +233,7 @@ static void put_map(FILE *out, const struct operation *operation, size_t ordinal
 static void put_unmap(FILE *out, const struct operation *operation)
 {
     put_guard(out, operation);
-    fputs("told(\"munmap\", munmap(", out);
+    fputs("print_answer(\"munmap\", munmap(", out);
     put_place(out, &operation->place);
     fputs(", ", out);
     put_amount(out, &operation->length, false);
@@ -261,7 +261,7 @@ static struct needs program_needs(const struct program *program)
     for (size_t i = 0; i < program->count; i++) {
         const struct operation *operation = &program->operations[i];
 
-        needs.told |= places_something(operation);
+        needs.answer |= places_something(operation);
         needs.claim |= operation->kind == OPERATION_MAP;
         needs.world |= places_something(operation) && operation->place.mapping == PLACE_WORLD;
     }
@@ -282,7 +282,7 @@ static void put_variables(FILE *out, const struct program *program, const struct
     if (needs->world)
         fprintf(out, "    char *world;\n");
     fputs("\n    page = (size_t)sysconf(_SC_PAGESIZE);\n", out);
-    if (needs->told)
+    if (needs->answer)
         fprintf(out, "    set_apart(%" PRIu32 " * page);\n", program->world.page_count);
     if (needs->world)
         fprintf(out,
@@ -310,8 +310,8 @@ void report_c(FILE *out, const struct program *program, const char *title)
     size_t ordinal = 0;
 
     put_title(out, title == NULL ? "a program" : title);
-    fprintf(out, "%s%s%s%s", head_text, needs.told ? apart_text : "", needs.told ? told_text : "",
-            needs.claim ? claim_text : "");
+    fprintf(out, "%s%s%s%s", head_text, needs.answer ? apart_text : "",
+            needs.answer ? answer_text : "", needs.claim ? claim_text : "");
     fputs("int main(void)\n{\n", out);
     put_variables(out, program, &needs);
     for (size_t i = 0; i < program->count; i++) {

@@ -32,10 +32,10 @@ void fold_line(FILE *out, size_t column, size_t indent, const char *text);
 
 /* The next functions fold the cells of a table, which are ASCII. A line of a cell may also break
  * after `|`. */
-/* Returns the bytes of the cell's next line: as many words as fit `width`, but at least one. Moves
- * *text past these words and the blanks after them. */
+/* Returns the number of bytes in the cell's next line: as many words as fit `width`, but at least
+ * one. Moves *text past these words and the blanks after them. */
 size_t fold_cell(const char **text, size_t width);
-/* The bytes of the longest part that has no place to break. */
+/* The number of bytes in the longest part that has no place to break. */
 size_t fold_longest(const char *text);
 
 #endif

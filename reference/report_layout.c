@@ -68,14 +68,14 @@ static size_t smaller(size_t left, size_t right)
     return left < right ? left : right;
 }
 
-static void take_cells(const struct row *row, const char *cells[CELLS])
+static void take_cells(const struct report_row *row, const char *cells[CELLS])
 {
     cells[OPERATION] = row->operation;
     cells[ALLOWED] = row->allowed;
     cells[GOT] = row->got;
 }
 
-static void measure_row(const struct row *row, struct layout *layout)
+static void measure_row(const struct report_row *row, struct layout *layout)
 {
     const char *cells[CELLS];
 
@@ -237,7 +237,7 @@ static void put_map_line(struct line *line, const struct rows *rows, const struc
         put_left_out(line, layout->map, map->strip);
 }
 
-static size_t take_map(const struct row *row, const struct layout *layout,
+static size_t take_map(const struct report_row *row, const struct layout *layout,
                        struct map_line lines[3 * STRIP_LINES])
 {
     size_t count = 0;
@@ -278,7 +278,7 @@ static void put_mark(struct line *line)
     fprintf(line->out, "  %s%s%s", style_on(line->color, STYLE_BAD), mark, style_off(line->color));
 }
 
-static void put_row(struct line *line, const struct rows *rows, const struct row *row,
+static void put_row(struct line *line, const struct rows *rows, const struct report_row *row,
                     const struct layout *layout)
 {
     struct map_line map[3 * STRIP_LINES];

@@ -29,7 +29,7 @@ void rows_free(struct rows *rows)
     strip_free(&rows->strip);
 }
 
-static void row_take_strip(struct row *row, struct strip *strip, const struct judge *judge)
+static void row_take_strip(struct report_row *row, struct strip *strip, const struct judge *judge)
 {
     struct strip_line lines[STRIP_LINES];
 
@@ -44,10 +44,10 @@ static void row_take_strip(struct row *row, struct strip *strip, const struct ju
 
 void rows_add(struct rows *rows, const struct judge *judge, const struct operation *operation)
 {
-    struct row *row = &rows->all[rows->count % rows->capacity];
+    struct report_row *row = &rows->all[rows->count % rows->capacity];
 
     free(row->lines);
-    *row = (struct row){.number = ++rows->count};
+    *row = (struct report_row){.number = ++rows->count};
     operation_print(row->operation, sizeof row->operation, operation, rows->ordinal);
     rows->ordinal += operation->kind == OPERATION_MAP;
     allowed_print(row->allowed, sizeof row->allowed, judge);
@@ -56,7 +56,7 @@ void rows_add(struct rows *rows, const struct judge *judge, const struct operati
     row_take_strip(row, &rows->strip, judge);
 }
 
-const struct row *rows_at(const struct rows *rows, size_t index)
+const struct report_row *rows_at(const struct rows *rows, size_t index)
 {
     return &rows->all[index % rows->capacity];
 }
@@ -78,7 +78,7 @@ static void survey_line(struct rows *rows, const struct strip_line *line)
 void rows_survey(struct rows *rows)
 {
     for (size_t i = rows_first(rows); i < rows->count; i++) {
-        const struct row *row = rows_at(rows, i);
+        const struct report_row *row = rows_at(rows, i);
 
         for (size_t line = 0; line < row->line_count; line++)
             survey_line(rows, &row->lines[line]);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The rows of the table: each operation, the allowed answers, the answer, and the pages after it.
- * The rows are kept until the end of the run, because only then the widths of the columns and the
- * last rows are known. Only the reports include this header.
+ * A table keeps its rows until the end of the run, because the widths of the columns and the last
+ * rows are not known earlier. Only the reports include this header.
  */
 #ifndef MAPCHECK_REPORT_ROWS_H
 #define MAPCHECK_REPORT_ROWS_H
@@ -10,7 +10,7 @@
 #include "reference/report_strip.h"
 #include <stdio.h>
 
-struct row {
+struct report_row {
     size_t number;
     char operation[256], allowed[128], got[48];
     struct strip_line *lines; /* NULL when memory is out: the row then has no strip */
@@ -19,7 +19,7 @@ struct row {
 };
 
 struct rows {
-    struct row *all; /* a ring: row i is at all[i % capacity] */
+    struct report_row *all; /* a ring: row i is at all[i % capacity] */
     size_t capacity, count, ordinal;
     struct strip strip;
     bool wide;      /* a page number precedes each line */
@@ -34,7 +34,7 @@ void rows_free(struct rows *rows);
 /* Adds the operation that the judge did last. */
 void rows_add(struct rows *rows, const struct judge *judge, const struct operation *operation);
 /* Row `index`, counted from 0. It must be one of the last `capacity` rows. */
-const struct row *rows_at(const struct rows *rows, size_t index);
+const struct report_row *rows_at(const struct rows *rows, size_t index);
 /* The index of the first kept row. */
 size_t rows_first(const struct rows *rows);
 /* Sets `shown` and `seen` from the kept rows. */

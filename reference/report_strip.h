@@ -35,8 +35,8 @@ bool strip_open(struct strip *strip, const struct judge *judge, const struct wor
 void strip_free(struct strip *strip);
 /* Reads the class of every page. `blind`: the system trapped and must not be called any more. */
 void strip_look(struct strip *strip, const struct judge *judge, bool blind);
-/* Returns the lines to show after the last strip_look, at most STRIP_LINES. A strip that is one
- * line long is always shown. */
+/* Returns the lines to show after the last strip_look, at most STRIP_LINES. Always returns the line
+ * of a strip that is one line long. */
 size_t strip_lines(const struct strip *strip, struct strip_line *lines);
 /* The page number of the system's origin, where the strip starts. */
 uint64_t strip_origin_page(const struct judge *judge);

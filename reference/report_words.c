@@ -44,7 +44,7 @@ void allowed_print(char *text, size_t size, const struct judge *judge)
     else if (allowed->success)
         snprintf(text, size, "%s", gives_address(step->kind) ? "any free run" : "ok");
     for (unsigned error = 0; error < ERROR_NAMES; error++) {
-        bool needless = step->room && error == ERROR_ENOMEM;
+        bool needless = step->fits && error == ERROR_ENOMEM;
 
         if ((allowed->errors >> error & 1) == 0 || needless)
             continue;

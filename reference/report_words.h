@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The allowed answers and the answer, in a few words each. Only the reports include this header.
- * Addresses near the system's origin are printed in pages from there, others as hexadecimal
- * numbers.
+ * An address near the system's origin becomes a number of pages from there, every other address a
+ * hexadecimal number.
  */
 #ifndef MAPCHECK_REPORT_WORDS_H
 #define MAPCHECK_REPORT_WORDS_H

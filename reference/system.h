@@ -127,8 +127,8 @@ struct counters {
     uint64_t program_break;
 };
 
-/* The system's own statistics. The judge compares them with counters and model. In pages, unless
- * the name differs. */
+/* The system's own statistics. The judge compares them with counters and model. The unit is pages,
+ * unless the name says otherwise. */
 struct system_statistics {
     uint64_t pages_owned, pages_mapped, pages_zeroed, pages_dirty, pages_foreign;
     uint64_t largest_free_run;
@@ -144,6 +144,9 @@ enum system_feature {
     SYSTEM_ARENA = 1 << 4,         /* sbrk is simulated; take_events reports all its calls */
     SYSTEM_ERRNO = 1 << 5,         /* the adapter compares errno: fills number and errno_changed */
     SYSTEM_RETURNS = 1 << 6,       /* the adapter calls C functions: fills returned */
+    /* The system keeps pages that it got back for a while, or never gives them again: quarantine, a
+     * cache for each thread, guard pages. The judge then does not ask whether it uses them. */
+    SYSTEM_KEEPS_PAGES = 1 << 7,
 };
 
 /* The bit of a kind of operation in a set of kinds. */

@@ -35,16 +35,16 @@ find_mirror() {
 }
 mirror=$(find_mirror) || leave 77 'apt has no Debian mirror here: add one to /etc/apt/sources.list'
 
-room=$B/check-in
-mkdir -p "$room" || exit 2
-room=$(cd "$room" && pwd)
-root=$room/$release
-bare=$room/$release.tar # the result of debootstrap, for the next time
+work=$B/check-in
+mkdir -p "$work" || exit 2
+work=$(cd "$work" && pwd)
+root=$work/$release
+bare=$work/$release.tar # the result of debootstrap, for the next time
 
 make_bare() {
     echo "check-in: debootstrap $release"
     debootstrap --variant=minbase --include=git,make,ca-certificates "$release" "$root" "$mirror" \
-        > "$room/$release.log" 2>&1 || leave 77 "debootstrap of $release failed, see $room/$release.log"
+        > "$work/$release.log" 2>&1 || leave 77 "debootstrap of $release failed, see $work/$release.log"
     tar -C "$root" -cf "$bare.new" . && mv "$bare.new" "$bare"
 }
 
@@ -68,15 +68,15 @@ broken=0
 try() { # COMMAND
     began=$(date +%s)
     echo "\$ $1"
-    inside "$1" > "$room/$release.said" 2>&1 < /dev/null
+    inside "$1" > "$work/$release.said" 2>&1 < /dev/null
     status=$?
-    tail -n "${LINES_SHOWN:-5}" "$room/$release.said"
-    [ "$status" -eq 0 ] || { broken=1; grep '^not ok\|\*\*\*' "$room/$release.said" | head -n 20; }
+    tail -n "${LINES_SHOWN:-5}" "$work/$release.said"
+    [ "$status" -eq 0 ] || { broken=1; grep '^not ok\|\*\*\*' "$work/$release.said" | head -n 20; }
     took=$(($(date +%s) - began))
     echo "check-in: $release: exit code $status after $((took / 60)) min $((took % 60)) s: $1"
 }
 
-# The mounts have ended with `inside`; --one-file-system protects them in case they have not.
+# `inside` has unmounted everything. If a mount is left nevertheless, --one-file-system protects its files.
 remove() { [ -n "${KEEP:-}" ] || rm -rf --one-file-system "$root"; }
 trap remove EXIT
 trap 'exit 1' INT TERM

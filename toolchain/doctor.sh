@@ -13,7 +13,7 @@ missing=$(missing_tools)
 lacking() { # PLATFORM: prints the tools that it lacks
     echo "$missing" | awk -F'|' -v platform="$1" 'index(" " $2 " ", " " platform " ") { printf "%s ", $1 }'
 }
-tell_platforms() {
+print_platforms() {
     for platform in $platforms; do
         echo "$platform $(lacking "$platform")" | sed 's/ *$//'
     done
@@ -51,7 +51,7 @@ table() {
     here=
     for platform in $platforms; do [ -n "$(lacking "$platform")" ] || here="$here $platform"; done
     echo "can be built here:$here" | fold -s -w 79
-    tell_platforms | while read -r platform lacks; do [ -z "$lacks" ] || echo "cannot: $platform, needs $lacks"; done
+    print_platforms | while read -r platform lacks; do [ -z "$lacks" ] || echo "cannot: $platform, needs $lacks"; done
     [ -z "$missing" ] || echo 'make setup installs what is missing; the browser: make setup-browser'
 }
 
@@ -59,7 +59,7 @@ case ${1:-} in
     '') table ;;
     make)
         echo "MISSING := $(echo "$missing" | cut -d'|' -f1 | tr '\n' ' ')"
-        tell_platforms | sed 's/^\([a-z0-9-]*\) *\(.*\)/export LACKS_\1 := \2/' ;;
+        print_platforms | sed 's/^\([a-z0-9-]*\) *\(.*\)/export LACKS_\1 := \2/' ;;
     lacks)
         lacks=$(lacking "$2")
         [ -z "$lacks" ] || { echo "$2: needs ${lacks% }; type: make setup"; exit 77; } ;;

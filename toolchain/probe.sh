@@ -134,8 +134,8 @@ find_wabt() {
     done
 }
 
-# Uses the clang of a wasi-sdk, or else a clang that has the builtins, with the C library in Debian's place.
-# Up to wasi-sdk 21, all targets share one folder of headers.
+# Uses the clang of a wasi-sdk, or else a clang that has the builtins, with the C library where Debian installs it. Up
+# to wasi-sdk 21, all targets share one folder of headers.
 find_wasi() {
     sdk=${WASI_SDK_PATH:-$(find_wasi_sdk)}
     if [ -n "$sdk" ]; then

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Runs one clause on a system: checks that the system can be asked, then runs the clause's pairs,
- * its story, its page maps and its body. The gravest verdict of these cases is the clause's
- * verdict.
+ * Runs one clause on a system: checks that the system offers what the clause needs, then runs the
+ * clause's pairs, its sequence, its page maps and its body. The gravest verdict of these cases is the
+ * clause's verdict.
  */
 #include "conformance/clauses/clause_run.h"
 #include "conformance/clauses/clause_table.h"
@@ -10,6 +10,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+enum { LARGER_THAN_FULL = 60 };
 
 static const struct clause *const sections[] = {
     clauses_arguments,  clauses_place,  clauses_zero,    clauses_hint,
@@ -171,18 +173,18 @@ static void ask_pairs(struct case_run *case_run)
     case_end(case_run, "-");
 }
 
-static void ask_story(struct case_run *case_run)
+static void ask_sequence(struct case_run *case_run)
 {
     struct clause_run *run = &case_run->run;
 
-    if (run->clause->story == NULL)
+    if (run->clause->sequence == NULL)
         return;
     if (run_begin(run, clause_world(run->clause))) {
         run_arranged(run);
-        if (run_text(run, run->clause->story))
+        if (run_text(run, run->clause->sequence))
             run_end(run);
     }
-    case_end(case_run, "story");
+    case_end(case_run, "sequence");
 }
 
 static void ask_drawings(struct case_run *case_run)
@@ -206,6 +208,36 @@ static void ask_body(struct case_run *case_run)
     case_end(case_run, "body");
 }
 
+/* Does a map that is larger than the world of a clause about full memory succeed? No question is
+ * asked. */
+static bool larger_map_succeeds(const struct clause_run *run)
+{
+    const struct operation larger = map_pages(LARGER_THAN_FULL);
+    struct program world = {0};
+    struct parse_error error;
+    struct judge *judge = judge_open(run->system, run->profile, 0);
+    char reason[160];
+    bool succeeds = judge != NULL && program_parse(&world, clause_world(run->clause), &error) &&
+                    judge_begin(judge, &world.world, reason, sizeof reason);
+
+    if (succeeds)
+        judge_step(judge, &larger);
+    succeeds = succeeds && judge_last_step(judge)->outcome.kind == OUTCOME_SUCCESS;
+    judge_close(judge);
+    program_free(&world);
+    return succeeds;
+}
+
+/* A world limits the memory of a system only when the system grows. A static array, or room that a
+ * module has from its start, is beyond the limit. */
+static bool memory_is_limited(struct clause_run *run)
+{
+    if (run->system->limit == NULL)
+        return run_decide(run, CLAUSE_UNTESTED, "its memory cannot be limited");
+    return !larger_map_succeeds(run) ||
+           run_decide(run, CLAUSE_UNTESTED, "it has more memory than the limit of the world");
+}
+
 static bool is_askable(struct clause_run *run)
 {
     const struct clause *clause = run->clause;
@@ -217,8 +249,10 @@ static bool is_askable(struct clause_run *run)
     if ((promises & clause->promises) != clause->promises)
         return run_decide(run, CLAUSE_UNSUPPORTED, "profile %s does not promise this",
                           run->profile->name);
-    if (clause->full && run->system->limit == NULL)
-        return run_decide(run, CLAUSE_UNTESTED, "its memory cannot be limited");
+    if ((run->system->features & clause->unless) != 0)
+        return run_decide(run, CLAUSE_UNSUPPORTED, "the system keeps pages back");
+    if (clause->full && !memory_is_limited(run))
+        return false;
     if ((promises & clause->exempting) != 0)
         return run_decide(run, CLAUSE_UNSUPPORTED, "profile %s promises otherwise",
                           run->profile->name);
@@ -230,7 +264,7 @@ static void ask_all(struct case_run *case_run)
     if (!is_askable(&case_run->run))
         return;
     ask_pairs(case_run);
-    ask_story(case_run);
+    ask_sequence(case_run);
     ask_drawings(case_run);
     ask_body(case_run);
 }
@@ -250,6 +284,19 @@ static void leave_untested(struct case_run *case_run)
     case_end(case_run, "-");
 }
 
+/* Whether a system uses the pages that it got back is quality, so only clauses of quality ask it. */
+static uint32_t questions_of(const struct clause_run *run)
+{
+    const struct clause_row *row = clause_row_find(run->clause->id);
+    uint32_t questions = QUESTION_CONTRACT | QUESTION_CONTENTS | run->clause->questions;
+
+    if (run->clause->zeroed)
+        questions |= QUESTION_ZEROED;
+    if (row != NULL && row->kind[0] == 'Q')
+        questions |= QUESTION_REUSE;
+    return run->bare ? 0 : questions;
+}
+
 struct clause_result clause_ask(const struct clause *clause, const struct system *system,
                                 const struct profile *profile, struct program *trace)
 {
@@ -260,9 +307,7 @@ struct clause_result clause_ask(const struct clause *clause, const struct system
     run->profile = profile != NULL ? profile : profile_find(system->name);
     run->bare = run->profile->shares_pages;
     run->trace = &own;
-    run->judge =
-        judge_open(system, run->profile,
-                   run->bare ? 0 : QUESTION_CONTRACT | QUESTION_CONTENTS | clause->questions);
+    run->judge = judge_open(system, run->profile, questions_of(run));
     if (run->judge == NULL)
         run_decide(run, CLAUSE_UNRESOLVED, "out of memory for the judge");
     else

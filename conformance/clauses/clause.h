@@ -2,10 +2,10 @@
  *
  * A clause of the contract, in a form that can be run on a system. clause_ask runs it in worlds of
  * its own and returns one verdict and one sentence. It knows no test framework and prints nothing.
- * Most clauses are rows of a table: a state and pairs of operations of which one must fail, a story
- * (operations that must all get the expected answers), or page maps before and after an unmap. The
- * others have a body in code. Each pair, the story, each page map and the body are the cases of the
- * clause.
+ * Most clauses are rows of a table: a state and pairs of operations of which one must fail, a
+ * sequence (operations that must all get the expected answers), or page maps before and after an
+ * unmap. The others have a body in code. Each pair, the sequence, each page map and the body are
+ * the cases of the clause.
  */
 #ifndef MAPCHECK_CLAUSE_H
 #define MAPCHECK_CLAUSE_H
@@ -15,7 +15,7 @@
 enum clause_verdict {
     CLAUSE_PASS,
     CLAUSE_FAIL,
-    CLAUSE_UNRESOLVED,  /* the state to test in could not be made: not a pass */
+    CLAUSE_UNRESOLVED,  /* the clause could not reach the state to test in: not a pass */
     CLAUSE_UNSUPPORTED, /* optional, and this system does not have it */
     CLAUSE_UNTESTED,    /* cannot be observed on this system */
 };
@@ -23,8 +23,9 @@ const char *clause_verdict_name(enum clause_verdict verdict); /* "PASS" */
 
 struct clause_result {
     enum clause_verdict verdict;
-    char text[360];  /* one sentence: the reason, with the operation and the numbers */
-    char cases[400]; /* FAIL: the failing cases, separated by "; ": `b = map 0 hint a`, "story" */
+    char text[360]; /* one sentence: the reason, with the operation and the numbers */
+    char
+        cases[400]; /* FAIL: the failing cases, separated by "; ": `b = map 0 hint a`, "sequence" */
 };
 
 /* The answers that a clause accepts, as a set. */
@@ -71,10 +72,12 @@ struct clause {
     uint32_t features;  /* SYSTEM_*: a system that lacks one is UNSUPPORTED */
     uint32_t promises;  /* PROMISE_*: a profile that lacks one is UNSUPPORTED */
     uint32_t exempting; /* PROMISE_*: a profile that has one is UNSUPPORTED */
+    uint32_t unless;    /* SYSTEM_*: a system that declares one is UNSUPPORTED */
     bool full;          /* needs full memory: a system whose memory cannot be limited is UNTESTED */
-    const char *setup;  /* .ops text that runs before pairs and story; must succeed */
+    bool zeroed; /* new pages must be zero. Other clauses do not ask this, and so hold without it */
+    const char *setup; /* .ops text that runs before pairs and sequence; must succeed */
     struct clause_pair pairs[CLAUSE_PAIRS];
-    const char *story; /* .ops text: every operation succeeds, or fails as its => says */
+    const char *sequence; /* .ops text: every operation succeeds, or fails as its => says */
     struct clause_page_map page_maps[CLAUSE_PAGE_MAPS];
     void (*body)(struct clause_run *run);
     bool unjudged; /* the answers or the clause's own checks decide, not the judge */

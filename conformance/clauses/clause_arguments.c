@@ -25,8 +25,8 @@ static void clause_mmap_len_zero_state(struct clause_run *run)
         run_fail(run, "%u pages can be mapped, %u after three maps of length 0", before, after);
 }
 
-/* Two faults at once. They have no control: an operation without one of the faults still has the
- * other. */
+/* Calls with two faults at once. They have no control: a call without one of the faults still has
+ * the other. */
 static void clause_mmap_err_any(struct clause_run *run)
 {
     struct operation faulty = map_pages(0);
@@ -106,14 +106,15 @@ const struct clause clauses_arguments[] = {
                {"b = map 0 flags=0x21", "b = map 1p flags=0x21", ANSWER_EINVAL, ARGUMENTS}}},
     {.id = "MMAP-LEN-ZERO-STATE", .body = clause_mmap_len_zero_state},
     {.id = "MMAP-LEN-ONE",
-     .story = "a = map 1b\n b = map 1b\n write a 1p\n write b 1p\n unmap a 1b\n write b 1p\n"},
+     .sequence = "a = map 1b\n b = map 1b\n write a 1p\n write b 1p\n unmap a 1b\n write b 1p\n"},
     {.id = "MMAP-LEN-ROUNDUP",
-     .story = "a = map 1p-1\n b = map 1p\n c = map 1p+1\n d = map 3p-1\n"
-              "write a 1p\n write b 1p\n write c 2p\n write d 3p\n"
-              "unmap c+1p 1p\n unmap d+2p 1p\n write a 1p\n write d 2p\n"},
+     .sequence = "a = map 1p-1\n b = map 1p\n c = map 1p+1\n d = map 3p-1\n"
+                 "write a 1p\n write b 1p\n write c 2p\n write d 3p\n"
+                 "unmap c+1p 1p\n unmap d+2p 1p\n write a 1p\n write d 2p\n"},
     {.id = "MMAP-TAIL-ZERO",
+     .zeroed = true,
      .setup = "a = map 4p\n write a 4p\n unmap a 4p\n",
-     .story = "b = map 1b\n c = map 1p+1\n d = map 1p-1\n",
+     .sequence = "b = map 1b\n c = map 1p+1\n d = map 1p-1\n",
      .body = clause_mmap_tail_zero,
      .unjudged = true},
     {.id = "MMAP-TAIL-OWN", .body = clause_mmap_tail_own, .unjudged = true},
@@ -144,7 +145,7 @@ const struct clause clauses_arguments[] = {
      .pairs = {{"b = map 1p flags=0x23", "b = map 1p flags=0x22", ANSWER_EINVAL, ANYWHERE}}},
     {.id = "MMAP-FD-PORTABLE",
      .features = SYSTEM_ARGUMENTS,
-     .story = "a = map 1p fd=-1 offset=0\n b = map 1p flags=0x21 fd=-1 offset=0\n"},
+     .sequence = "a = map 1p fd=-1 offset=0\n b = map 1p flags=0x21 fd=-1 offset=0\n"},
     {.id = "MMAP-FD-OTHER",
      .features = SYSTEM_ARGUMENTS,
      .setup = "a = map 2p",
@@ -167,7 +168,7 @@ const struct clause clauses_arguments[] = {
                 ANYWHERE}}},
     {.id = "MMAP-PROT-MIN",
      .features = SYSTEM_ARGUMENTS,
-     .story = "a = map 1p prot=0\n b = map 1p prot=1\n c = map 1p prot=2\n d = map 1p prot=3\n"},
+     .sequence = "a = map 1p prot=0\n b = map 1p prot=1\n c = map 1p prot=2\n d = map 1p prot=3\n"},
     {.id = "MMAP-PROT-EXEC",
      .features = SYSTEM_ARGUMENTS,
      .setup = "a = map 2p",
@@ -185,7 +186,7 @@ const struct clause clauses_arguments[] = {
     {.id = "MMAP-ERR-ANY", .features = SYSTEM_ARGUMENTS, .body = clause_mmap_err_any},
     {.id = "MMAP-SHARED-SAME",
      .features = SYSTEM_ARGUMENTS,
-     .story = "a = map 4p flags=0x21\n b = map 1p\n write a 4p\n unmap a 4p\n"
-              "c = map 2p flags=0x21\n write c 2p\n d = map 3p\n unmap c 2p\n e = map 2p\n"},
+     .sequence = "a = map 4p flags=0x21\n b = map 1p\n write a 4p\n unmap a 4p\n"
+                 "c = map 2p flags=0x21\n write c 2p\n d = map 3p\n unmap c 2p\n e = map 2p\n"},
     {.id = NULL},
 };

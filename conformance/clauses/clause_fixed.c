@@ -11,7 +11,7 @@
 #define FOREIGN   (ANSWER_EINVAL | ANSWER_ENOMEM | ANSWER_EPERM)
 #define HAS_FIXED (PROMISE_FIXED_FULL | PROMISE_FIXED_OWNED)
 
-/* AAAA: made without MAP_FIXED. */
+/* The setup AAAA, made without MAP_FIXED. */
 #define FOUR "a = map 4p\n write a 4p\n"
 
 /* Makes AABBCC.... by hints, without MAP_FIXED. A system may choose another layout. */
@@ -30,20 +30,21 @@ const struct clause clauses_fixed[] = {
     {.id = "FIXED-EXACT",
      .features = SYSTEM_FIXED,
      .setup = "a = map 6p\n",
-     .story = "b = map 1p fixed a+2p\n c = map 1p fixed a\n d = map 2p fixed a+4p\n"
-              "unmap a 6p\n e = map 2p fixed a+1p\n"},
+     .sequence = "b = map 1p fixed a+2p\n c = map 1p fixed a\n d = map 2p fixed a+4p\n"
+                 "unmap a 6p\n e = map 2p fixed a+1p\n"},
     {.id = "FIXED-REPLACE",
+     .zeroed = true,
      .features = SYSTEM_FIXED,
      .setup = "a = map 4p\n write a 4p\n",
-     .story = "b = map 2p fixed a+1p\n write b 2p\n c = map 4p fixed a\n"},
+     .sequence = "b = map 2p fixed a+1p\n write b 2p\n c = map 4p fixed a\n"},
     {.id = "FIXED-SPAN",
      .features = SYSTEM_FIXED,
      .setup = THREE "unmap c 2p\n",
-     .story = "e = map 4p fixed a+1p\n write e 4p\n f = map 8p fixed a+2p\n"},
+     .sequence = "e = map 4p fixed a+1p\n write e 4p\n f = map 8p fixed a+2p\n"},
     {.id = "FIXED-NEIGHBOUR",
      .features = SYSTEM_FIXED,
      .setup = THREE,
-     .story = "e = map 1p+1 fixed a+2p\n f = map 1b fixed a+1p\n g = map 1p fixed a+5p\n"},
+     .sequence = "e = map 1p+1 fixed a+2p\n f = map 1b fixed a+1p\n g = map 1p fixed a+5p\n"},
     {.id = "FIXED-ALIGN",
      .features = SYSTEM_FIXED,
      .setup = FOUR,
@@ -63,8 +64,8 @@ const struct clause clauses_fixed[] = {
     {.id = "FIXED-FAIL-STATE",
      .features = SYSTEM_FIXED,
      .setup = THREE,
-     .story = "e = map 2p fixed a+1b => EINVAL\n f = map 2p fixed a flags=0x20 => EINVAL\n"
-              "g = map 0 fixed a => EINVAL\n unmap b 2p\n unmap c 2p\n unmap d 2p\n"},
+     .sequence = "e = map 2p fixed a+1b => EINVAL\n f = map 2p fixed a flags=0x20 => EINVAL\n"
+                 "g = map 0 fixed a => EINVAL\n unmap b 2p\n unmap c 2p\n unmap d 2p\n"},
     {.id = "FIXED-FOREIGN",
      .features = SYSTEM_FIXED | SYSTEM_ARENA,
      .promises = PROMISE_FIXED_OWNED,
@@ -81,10 +82,10 @@ const struct clause clauses_fixed[] = {
     {.id = "NOREPL-HOLE",
      .features = SYSTEM_FIXED,
      .setup = THREE "unmap c 2p\n",
-     .story = "e = map 1p noreplace c\n f = map 2p noreplace a+7p\n"},
+     .sequence = "e = map 1p noreplace c\n f = map 2p noreplace a+7p\n"},
     {.id = "NOREPL-ADJ",
      .features = SYSTEM_FIXED,
      .setup = THREE "unmap c 2p\n",
-     .story = "e = map 2p noreplace c\n f = map 4p noreplace a+6p\n"},
+     .sequence = "e = map 2p noreplace c\n f = map 4p noreplace a+6p\n"},
     {.id = NULL},
 };

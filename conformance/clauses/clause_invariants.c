@@ -80,7 +80,7 @@ static bool watch_life(struct clause_run *run, const char *text, outcome_eye *ey
     struct parse_error error;
     bool kept = run_begin(run, CLAUSE_WORLD);
 
-    if (kept && !story_parse(&life, 0, text, &error))
+    if (kept && !sequence_parse(&life, 0, text, &error))
         kept = run_fail(run, "the clause's own text: %s", error.text);
     for (size_t i = 0; kept && i < life.count; i++)
         kept = see(run, &life.operations[i], eye);
@@ -138,6 +138,7 @@ const struct clause clauses_invariants[] = {
      .features = SYSTEM_ARENA,
      .body = clause_inv_skip_sound},
     {.id = "INV-ZERO-SOUND",
+     .zeroed = true,
      .questions = QUESTION_STRUCTURE,
      .features = SYSTEM_ARENA,
      .body = clause_inv_class},

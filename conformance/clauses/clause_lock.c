@@ -8,9 +8,10 @@
 
 const struct clause clauses_lock[] = {
     {.id = "MLOCK-MAPPED",
-     .story = "a = map 3p\n b = map 2p\n write a 3p\n mlock a 3p\n mlock b 1b\n mlock a+1p 1p+1\n"
-              "write a 3p\n munlock a 3p\n munlock b 2p\n munlock a+2p 1p\n mlock b 2p\n"
-              "unmap b 2p\n unmap a 3p\n c = map 2p\n mlock c 2p\n munlock c 2p\n"},
+     .sequence =
+         "a = map 3p\n b = map 2p\n write a 3p\n mlock a 3p\n mlock b 1b\n mlock a+1p 1p+1\n"
+         "write a 3p\n munlock a 3p\n munlock b 2p\n munlock a+2p 1p\n mlock b 2p\n"
+         "unmap b 2p\n unmap a 3p\n c = map 2p\n mlock c 2p\n munlock c 2p\n"},
     /* The setup locks first: a system without these calls is UNSUPPORTED even if it cannot unmap a
      * part of a mapping. */
     {.id = "MLOCK-HOLE",

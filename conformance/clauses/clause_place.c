@@ -27,19 +27,19 @@ static bool watch_life(struct clause_run *run, const char *text, address_eye *ey
 {
     struct program life = {0};
     struct parse_error error;
-    bool told = story_parse(&life, 0, text, &error) ||
-                run_decide(run, CLAUSE_UNRESOLVED, "the clause's own text: %s", error.text);
+    bool sound = sequence_parse(&life, 0, text, &error) ||
+                 run_decide(run, CLAUSE_UNRESOLVED, "the clause's own text: %s", error.text);
 
-    for (size_t i = 0; told && i < life.count; i++) {
-        told = run_operation(run, &life.operations[i], ANSWER_OK);
-        const char *problem = told && life.operations[i].kind == OPERATION_MAP ? eye(run) : NULL;
+    for (size_t i = 0; sound && i < life.count; i++) {
+        sound = run_operation(run, &life.operations[i], ANSWER_OK);
+        const char *problem = sound && life.operations[i].kind == OPERATION_MAP ? eye(run) : NULL;
         if (problem != NULL)
             run_decide(run, CLAUSE_FAIL, "operation %zu returned 0x%llx: %s", i + 1,
                        (unsigned long long)run_step(run)->outcome.address, problem);
-        told = told && problem == NULL;
+        sound = sound && problem == NULL;
     }
     program_free(&life);
-    return told && run_end(run);
+    return sound && run_end(run);
 }
 
 static void watch(struct clause_run *run, const char *world, address_eye *eye)
@@ -148,7 +148,8 @@ const struct clause clauses_place[] = {
     {.id = "ADDR-NO-OVERLAP", .body = clause_addr_no_overlap},
     {.id = "ADDR-NO-FOREIGN",
      .world = "world pages=64 page=256 skip=3 growth=2 break=1p+20",
-     .story = "a = map 1p\n sbrk 100b\n b = map 3p\n sbrk 2p\n c = map 2p\n unmap b 3p\n sbrk 4b\n"
-              "d = map 5p\n sbrk 1p-4\n e = map 1p\n write c 2p\n unmap a 1p\n f = map 7p\n"},
+     .sequence =
+         "a = map 1p\n sbrk 100b\n b = map 3p\n sbrk 2p\n c = map 2p\n unmap b 3p\n sbrk 4b\n"
+         "d = map 5p\n sbrk 1p-4\n e = map 1p\n write c 2p\n unmap a 1p\n f = map 7p\n"},
     {.id = NULL},
 };

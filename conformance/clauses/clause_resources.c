@@ -62,10 +62,10 @@ static bool hole_found(struct clause_run *run, uint32_t pages, uint32_t first, u
     const struct operation unmap = unmap_pages(0, first, count);
 
     if (!run_begin(run, FULL_WORLD) || !run_operation(run, &all, ANSWER_OK) ||
-        !run_operation(run, &unmap, ANSWER_OK))
+        !run_operation(run, &one, run_no_room(run)) || !run_operation(run, &unmap, ANSWER_OK))
         return false;
     run_arranged(run);
-    return run_operation(run, &hole, ANSWER_OK) && run_operation(run, &one, ANSWER_ENOMEM) &&
+    return run_operation(run, &hole, ANSWER_OK) && run_operation(run, &one, run_no_room(run)) &&
            run_end(run);
 }
 
@@ -99,8 +99,8 @@ static bool find_largest(struct clause_run *run, uint32_t *pages)
     return run_fail(run, "expected to map at least one page, got none");
 }
 
-/* With AAAB. mapped, a map of all pages is refused. After the unmaps it succeeds, and all of that
- * once more. */
+/* While AAAB. is mapped, a map of all pages must fail. After all unmaps it must succeed. The clause
+ * then repeats both steps with one mapping of all pages. */
 static void clause_nomem_recover(struct clause_run *run)
 {
     uint32_t pages;
@@ -184,14 +184,14 @@ static void growth_is_promised(struct clause_run *run)
  * that the limit allows. */
 static void pages_cost_pages(struct clause_run *run)
 {
-    const uint32_t room = 40;
+    const uint32_t allowed = 40;
     uint32_t single;
 
     if (!run_begin(run, "world pages=41 page=256 skip=3 growth=1 break=1p"))
         return;
     run_arranged(run);
-    if (run_fill(run, &single) && single + SLACK < room)
-        run_fail(run, "the limit allows %u pages, but only %u mappings of one page fit", room,
+    if (run_fill(run, &single) && single + SLACK < allowed)
+        run_fail(run, "the limit allows %u pages, but only %u mappings of one page fit", allowed,
                  single);
 }
 
@@ -229,37 +229,44 @@ const struct clause clauses_resources[] = {
      .questions = QUESTION_STRUCTURE,
      .world = FULL_WORLD,
      .setup = "a = map 3p\n b = map 2p\n write a 3p\n write b 2p\n",
-     .story = "c = map 60p => ENOMEM\n d = map 9p => ENOMEM\n unmap a 3p\n"
-              "e = map half-1p => ENOMEM\n write b 2p\n unmap b 2p\n"},
+     .sequence = "c = map 60p => ENOMEM\n d = map 9p => ENOMEM\n unmap a 3p\n"
+                 "e = map half-1p => ENOMEM\n write b 2p\n unmap b 2p\n"},
     {.id = "NOMEM-SMALL",
      .full = true,
      .world = FULL_WORLD,
      .setup = "a = map 2p\n",
-     .story = "b = map 60p => ENOMEM\n c = map 1p\n d = map top-9p => ENOMEM\n e = map 2p\n"},
+     .sequence = "b = map 60p => ENOMEM\n c = map 1p\n d = map top-9p => ENOMEM\n e = map 2p\n"},
     {.id = "NOMEM-RECOVER",
      .full = true,
+     .world = FULL_WORLD,
      .questions = QUESTION_ECONOMY,
+     .unless = SYSTEM_KEEPS_PAGES,
      .body = clause_nomem_recover},
-    {.id = "CAP-STABLE", .body = clause_cap_stable},
+    {.id = "CAP-STABLE",
+     .questions = QUESTION_ECONOMY,
+     .unless = SYSTEM_KEEPS_PAGES,
+     .body = clause_cap_stable},
     {.id = "PROGRESS-FIT",
      .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
+     .unless = SYSTEM_KEEPS_PAGES,
      .body = clause_progress_fit},
     {.id = "PROGRESS-COALESCE",
      .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
+     .unless = SYSTEM_KEEPS_PAGES,
      .body = clause_progress_coalesce},
     {.id = "GROW-BOUND", .questions = QUESTION_ECONOMY, .body = clause_grow_bound},
     {.id = "GROW-FAIL",
      .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
      .features = SYSTEM_ARENA,
-     .story = "a = map 3p\n fail 1 moved\n b = map 9p\n fail 2 moved\n c = map 9p\n"
-              "fail 2\n unmap a 3p\n d = map 3p\n",
+     .sequence = "a = map 3p\n fail 1 moved\n b = map 9p\n fail 2 moved\n c = map 9p\n"
+                 "fail 2\n unmap a 3p\n d = map 3p\n",
      .body = clause_grow_fail},
     {.id = "GROW-INTERLEAVE",
      .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
      .world = "world pages=64 page=256 skip=3 growth=1 break=1p+4",
-     .story = "a = map 1p\n sbrk 4b\n b = map 1p\n sbrk 1p-8\n c = map 2p\n sbrk 1b\n sbrk 1p\n"
-              "d = map 3p\n unmap a 1p\n unmap c 2p\n sbrk 3b\n e = map 2p\n f = map 1p\n"
-              "sbrk -3b\n g = map 9p\n write d 3p\n unmap b 1p\n h = map 1p\n"},
+     .sequence = "a = map 1p\n sbrk 4b\n b = map 1p\n sbrk 1p-8\n c = map 2p\n sbrk 1b\n sbrk 1p\n"
+                 "d = map 3p\n unmap a 1p\n unmap c 2p\n sbrk 3b\n e = map 2p\n f = map 1p\n"
+                 "sbrk -3b\n g = map 9p\n write d 3p\n unmap b 1p\n h = map 1p\n"},
     {.id = "UNMAP-NOMEM", .body = clause_unmap_nomem},
     {.id = NULL},
 };

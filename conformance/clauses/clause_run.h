@@ -2,9 +2,9 @@
  *
  * The run of a clause: one system, one program at a time, every operation through the judge. The
  * first thing that goes wrong decides the verdict, and from then on every function returns false
- * and does nothing. Before run_arranged the verdict is UNRESOLVED, because the state could not be
- * made; after it the verdict is FAIL. This header is for clause bodies; to run a clause, clause.h
- * is enough.
+ * and does nothing. Before run_arranged the verdict is UNRESOLVED, because the clause could not
+ * reach its state; after it the verdict is FAIL. This header is for clause bodies; to run a clause,
+ * clause.h is enough.
  */
 #ifndef MAPCHECK_CLAUSE_RUN_H
 #define MAPCHECK_CLAUSE_RUN_H
@@ -17,9 +17,10 @@ struct clause_run {
     const struct profile *profile;
     struct judge *judge;
     struct program *trace;
-    bool bare;     /* the judge checks nothing: only the clause's own expectations decide */
-    bool arranged; /* the state is made: from now on a failure breaks the clause */
-    bool decided;  /* the result is set */
+    bool bare;      /* the judge checks nothing: only the clause's own expectations decide */
+    bool arranged;  /* the clause has its state: from now on a failure breaks the clause */
+    bool unlimited; /* no limit reaches its memory: run_fill made only UNLIMITED_PAGES */
+    bool decided;   /* the result is set */
     struct clause_result result;
 };
 
@@ -42,20 +43,24 @@ bool run_text(struct clause_run *run, const char *text);
  * decided. */
 bool run_read(struct clause_run *run, const char *line, struct operation *operation);
 /* Parses such a text without running it. `maps` is the number of map statements before it. */
-bool story_parse(struct program *program, size_t maps, const char *text, struct parse_error *error);
+bool sequence_parse(struct program *program, size_t maps, const char *text,
+                    struct parse_error *error);
 /* Ends the run: the judge checks every byte of every live page. */
 bool run_end(struct clause_run *run);
 
-/* Operations in whole pages. unmap_pages: of the map statement with this ordinal. */
+/* Operations in whole pages. unmap_pages unmaps pages of the map statement with this ordinal. */
 struct operation map_pages(uint32_t count);
 struct operation unmap_pages(uint32_t ordinal, uint32_t first, uint32_t count);
 
 /* The step of the last operation, with its answer. */
 const struct step *run_step(const struct clause_run *run);
 
-/* Maps single pages until a map is refused, and counts them. UNRESOLVED when none succeeds or the
- * limit is out of reach. */
+/* Maps single pages until a map is refused, and counts them. UNRESOLVED when none succeeds. A
+ * system whose memory no limit reaches gets UNLIMITED_PAGES maps and is marked unlimited. ECONOMY
+ * then decides whether it uses its holes: no map fails for lack of memory. */
 bool run_fill(struct clause_run *run, uint32_t *mapped);
+/* The answers of a map that does not fit: ENOMEM, and also ok where the memory is unlimited. */
+uint32_t run_no_room(const struct clause_run *run);
 /* Counts the pages that can be mapped in this world, in a run of its own. */
 bool run_capacity(struct clause_run *run, const char *world, uint32_t *pages);
 

@@ -29,6 +29,7 @@ unsigned operation_differences(const struct operation *left, const struct operat
     count += left->descriptor != right->descriptor;
     count += left->count != right->count;
     count += left->moved != right->moved;
+    count += left->may_move != right->may_move;
     return count;
 }
 
@@ -38,7 +39,7 @@ static bool line_sound(const char *line, size_t maps, struct operation *operatio
 {
     struct program program = {0};
     struct parse_error error;
-    bool read = story_parse(&program, maps, line, &error) && program.count == 1;
+    bool read = sequence_parse(&program, maps, line, &error) && program.count == 1;
 
     if (read)
         *operation = program.operations[0];
@@ -71,7 +72,7 @@ static bool text_sound(const char *text, size_t *maps, char *problem, size_t siz
 {
     struct program program = {0};
     struct parse_error error;
-    bool read = text == NULL || story_parse(&program, *maps, text, &error);
+    bool read = text == NULL || sequence_parse(&program, *maps, text, &error);
 
     if (!read)
         snprintf(problem, size, "line %u of its text: %s", error.line, error.text);
@@ -117,7 +118,7 @@ bool clause_sound(const struct clause *clause, char *problem, size_t size)
     for (unsigned i = 0; i < CLAUSE_PAGE_MAPS && clause->page_maps[i].before != NULL; i++)
         if (!drawing_sound(&clause->page_maps[i], problem, size))
             return false;
-    return text_sound(clause->story, &maps, problem, size) &&
-           (clause->body != NULL || clause->story != NULL || clause->pairs[0].negative != NULL ||
+    return text_sound(clause->sequence, &maps, problem, size) &&
+           (clause->body != NULL || clause->sequence != NULL || clause->pairs[0].negative != NULL ||
             clause->page_maps[0].before != NULL);
 }

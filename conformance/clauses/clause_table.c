@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See clause_table.h. tables.awk makes build/clauses.inc from clauses.tsv.
+ * See clause_table.h. build/tables makes build/clauses.inc from clauses.tsv.
  */
 #include "conformance/clauses/clause_table.h"
 

@@ -19,7 +19,7 @@ struct clause_row {
     const char *expected; /* the allowed answers */
     const char *observed; /* on wasm: R answer, A address, C contents, B behaviour, I inside */
     const char *asked;    /* "body", "threads", or "not: " and the reason */
-    const char *redundant_with; /* id of a row that tests the same otherwise; "-": none */
+    const char *redundant_with; /* id of a row that tests the same in another way; "-": none */
 };
 
 /* The row with this index, counted from 0. NULL past the end. */

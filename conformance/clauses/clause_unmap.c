@@ -54,7 +54,8 @@ static void clause_unmap_return(struct clause_run *run)
         run_end(run);
 }
 
-/* The pages that the rounding adds must be free: in a full world they are mapped again. */
+/* The pages that the rounding adds must be free. The world is full, so the clause can map only
+ * these pages again. */
 static void clause_unmap_len_roundup(struct clause_run *run)
 {
     if (!run_begin(run, "world pages=9 page=256 skip=3 growth=1") || !run_text(run, "a = map 8p\n"))
@@ -71,12 +72,12 @@ const struct clause clauses_unmap[] = {
      .pairs = {{"unmap a 0", "unmap a 4p", ANSWER_EINVAL, ANYWHERE},
                {"unmap c 0", "unmap c 1p", ANSWER_EINVAL, ANYWHERE}}},
     {.id = "UNMAP-LEN-ROUNDUP",
-     .story = "a = map 8p\n b = map 1p\n unmap b 1b\n unmap a 7p+1\n",
+     .sequence = "a = map 8p\n b = map 1p\n unmap b 1b\n unmap a 7p+1\n",
      .body = clause_unmap_len_roundup},
     {.id = "UNMAP-LEN-DIFFERS",
      .world = "world pages=9 page=256 skip=3 growth=1",
-     .story = "a = map 7p-1\n unmap a 7p\n b = map 7p\n unmap b 7p-1\n c = map 7p-9\n"
-              "unmap c 6p+1\n d = map 7p\n"},
+     .sequence = "a = map 7p-1\n unmap a 7p\n b = map 7p\n unmap b 7p-1\n c = map 7p-9\n"
+                 "unmap c 6p+1\n d = map 7p\n"},
     {.id = "UNMAP-ADDR-ALIGN",
      .setup = STANDING,
      .pairs = {{"unmap b+1b 2p", "unmap b 2p", ANSWER_OK | ANSWER_EINVAL, ANYWHERE},
@@ -98,8 +99,8 @@ const struct clause clauses_unmap[] = {
                {"unmap 0 top-1", "unmap 0 top-1p", ANSWER_EINVAL | ANSWER_BOTH, ADDRESSES_32}}},
     {.id = "UNMAP-FAIL-STATE",
      .setup = STANDING,
-     .story = "unmap a 0 => EINVAL\n unmap b top-1 => EINVAL\n unmap a+1p top-1p => EINVAL\n"
-              "d = map 1p\n unmap a 4p\n"},
+     .sequence = "unmap a 0 => EINVAL\n unmap b top-1 => EINVAL\n unmap a+1p top-1p => EINVAL\n"
+                 "d = map 1p\n unmap a 4p\n"},
     {.id = "UNMAP-RETURN", .body = clause_unmap_return},
     {.id = "UNMAP-FOREIGN",
      .setup = "a = map 2p\n sbrk 3p\n b = map 2p\n",

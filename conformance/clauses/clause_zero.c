@@ -78,42 +78,51 @@ static void clause_zero_lastbyte(struct clause_run *run)
 }
 
 const struct clause clauses_zero[] = {
-    {.id = "ZERO-FRESH", .story = "a = map 1p\n b = map 9p\n c = map 3p\n d = map 20p\n"},
+    {.id = "ZERO-FRESH",
+     .zeroed = true,
+     .sequence = "a = map 1p\n b = map 9p\n c = map 3p\n d = map 20p\n"},
     {.id = "ZERO-REUSE",
+     .zeroed = true,
      .setup = "a = map 6p\n write a 6p\n unmap a 6p\n",
-     .story = "b = map 6p\n write b 6p\n unmap b 6p\n c = map 2p\n d = map 4p\n"},
+     .sequence = "b = map 6p\n write b 6p\n unmap b 6p\n c = map 2p\n d = map 4p\n"},
     {.id = "ZERO-REUSE-PARTIAL",
+     .zeroed = true,
      .setup = "a = map 6p\n write a 6p\n unmap a+2p 2p\n",
-     .story = "b = map 2p\n write b 2p\n unmap a+1p 1p\n c = map 1p\n"},
+     .sequence = "b = map 2p\n write b 2p\n unmap a+1p 1p\n c = map 1p\n"},
     {.id = "ZERO-MIXED-RUN",
+     .zeroed = true,
      .questions = QUESTION_ECONOMY,
      .world = "world pages=16 page=256 skip=3 growth=12 limit=16",
      .setup = "a = map 3p\n b = map 2p\n write a 3p\n unmap a 1p\n unmap a+2p 1p\n"
               "unmap b 2p\n unmap a 3p\n",
-     .story = "c = map 9p\n"},
-    {.id = "ZERO-LASTBYTE", .body = clause_zero_lastbyte, .unjudged = true},
+     .sequence = "c = map 9p\n"},
+    {.id = "ZERO-LASTBYTE", .zeroed = true, .body = clause_zero_lastbyte, .unjudged = true},
     {.id = "ZERO-TRACK-NOZERO",
+     .zeroed = true,
      .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
      .features = SYSTEM_UNINITIALIZED,
      .setup = "a = map 4p\n write a 4p\n unmap a 4p\n",
-     .story = "b = map 4p uninitialized\n unmap b 4p\n c = map 4p\n"
-              "unmap c+1p 2p\n d = map 1p uninitialized\n unmap d 1p\n e = map 2p\n"},
+     .sequence = "b = map 4p uninitialized\n unmap b 4p\n c = map 4p\n"
+                 "unmap c+1p 2p\n d = map 1p uninitialized\n unmap d 1p\n e = map 2p\n"},
     {.id = "ZERO-NO-REDUNDANT",
+     .zeroed = true,
      .questions = QUESTION_ECONOMY,
      .features = SYSTEM_ARENA,
      .promises = PROMISE_ECONOMY,
-     .story = "a = map 8p\n write a 8p\n unmap a+2p 3p\n b = map 5p\n c = map 2p\n"
-              "unmap a 2p\n unmap b 5p\n d = map 9p\n"},
+     .sequence = "a = map 8p\n write a 8p\n unmap a+2p 3p\n b = map 5p\n c = map 2p\n"
+                 "unmap a 2p\n unmap b 5p\n d = map 9p\n"},
     {.id = "ZERO-AFTER-GROW",
+     .zeroed = true,
      .questions = QUESTION_ECONOMY,
      .world = "world pages=64 page=256 growth=1 break=1p+100",
      .features = SYSTEM_ARENA,
      .promises = PROMISE_ECONOMY,
-     .story = "a = map 1p\n b = map 2p\n sbrk 30b\n c = map 4p\n d = map 8p\n"},
+     .sequence = "a = map 1p\n b = map 2p\n sbrk 30b\n c = map 4p\n d = map 8p\n"},
     {.id = "ZERO-SBRK-DIRTY",
+     .zeroed = true,
      .world = "world pages=64 page=256 growth=1",
      .features = SYSTEM_ARENA,
-     .story =
+     .sequence =
          "sbrk 9p\n sbrk -9p\n a = map 4p\n b = map 9p\n sbrk 3p+20\n sbrk -2p\n c = map 8p\n"},
     {.id = NULL},
 };

@@ -57,8 +57,8 @@ static bool note_running(const struct conform *conform, const struct clause *cla
 }
 
 /* Prints the result, and writes the run of a FAIL. False: the folder cannot be written. */
-static bool tell_result(const struct conform *conform, const struct clause *clause,
-                        const struct clause_result *result, const struct program *trace)
+static bool write_result(const struct conform *conform, const struct clause *clause,
+                         const struct clause_result *result, const struct program *trace)
 {
     print_result(conform, clause, result);
     if (!note_running(conform, NULL))
@@ -74,7 +74,7 @@ static enum conform_end run_clause(const struct conform *conform, const struct c
     if (!note_running(conform, clause))
         return CONFORM_NO_FOLDER;
     struct clause_result result = clause_ask(clause, conform->system, NULL, &trace);
-    bool written = tell_result(conform, clause, &result, &trace);
+    bool written = write_result(conform, clause, &result, &trace);
     program_free(&trace);
     if (!written)
         return CONFORM_NO_FOLDER;

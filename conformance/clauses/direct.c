@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See direct.h. Memory is read and written in pieces, through the system's adapter.
+ * See direct.h. These functions read and write memory in pieces, through the system's adapter.
  */
 #include "conformance/clauses/direct.h"
 

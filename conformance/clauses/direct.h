@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Calls that bypass the judge, for clauses about bytes that the judge would tag: some systems crash
- * when the judge tags their pages. The calls are recorded in the trace, so that the run can be
- * replayed.
+ * when the judge tags their pages. The trace records the calls, so that a replay can repeat the
+ * run.
  */
 #ifndef MAPCHECK_DIRECT_H
 #define MAPCHECK_DIRECT_H
@@ -22,8 +22,8 @@ bool direct_map(struct clause_run *run, struct amount length, struct direct_mapp
 bool direct_unmap(struct clause_run *run, const struct direct_mapping *mapping);
 /* Writes `byte` to all of [from, to). False when it cannot be written; that decides the clause. */
 bool direct_fill(struct clause_run *run, uint64_t from, uint64_t to, uint8_t byte);
-/* Checks that all of [from, to) holds `byte`. False: the clause is decided, with the first other
- * byte. */
+/* Checks that all of [from, to) holds `byte`. False when some byte differs: the function has then
+ * decided the clause, and the sentence names the first such byte. */
 bool direct_expect(struct clause_run *run, uint64_t from, uint64_t to, uint8_t byte);
 
 #endif

@@ -111,7 +111,7 @@ static bool map_letters(struct page_map *page_map, const char *drawing)
     return true;
 }
 
-/* Unmaps from one cell to another, and `behind` pages after that. */
+/* Unmaps the pages from cell `first` to cell `last`, and the next `behind` pages. */
 static struct operation unmap_cells(const struct page_map *page_map, size_t first, size_t last,
                                     size_t behind)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See xfail.h. tables.awk makes build/xfail.inc from xfail.tsv. build/versions.inc names
+ * See xfail.h. build/tables makes build/xfail.inc from xfail.tsv. build/versions.inc names
  * the versions of the C libraries that the build uses.
  */
 #include "conformance/clauses/xfail.h"

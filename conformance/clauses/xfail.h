@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The expected failures: every verdict other than PASS that is accepted, with the reason. The rows
- * of xfail.tsv are compiled in, because some platforms have no files. A clause without a row
- * must PASS, and one with a row must get exactly that verdict: skipping must never turn a suite
+ * The expected failures: every verdict other than PASS that the project accepts, with the reason.
+ * Programs contain the rows of xfail.tsv, because some platforms have no files. A clause without a
+ * row must PASS, and one with a row must get exactly that verdict: skipping must never turn a suite
  * green.
  */
 #ifndef MAPCHECK_XFAIL_H

@@ -12,7 +12,7 @@ set -u
 B=${B:-build} OUT=${OUT:-out} PLATFORM=${PLATFORM:-} SYSTEM=${SYSTEM:-} TIME=${TIME:-10}
 TIMEOUT=${TIMEOUT:-60} # seconds of the processor for one clause, twice as many for all at once
 TABLE=${TABLE:-conformance/matrix/systems.tsv}
-room=$OUT/conformance
+work=$OUT/conformance
 tab=$(printf '\t')
 KEPT=${KEPT-conformance/systems/results} # empty: keeps nothing
 eval "$(toolchain/probe.sh)"
@@ -55,16 +55,16 @@ program_of() { # COMMAND: the program that make has to build, which is the last 
     set -- "${1% conform}"
     command_of "${1##* }"
 }
-file_of() { echo "$room/$(echo "$1" | tr -c 'a-z0-9\n' _)"; }
+file_of() { echo "$work/$(echo "$1" | tr -c 'a-z0-9\n' _)"; }
 
 # Builds one program after another, because two makes would build the same files twice. For a program that
 # cannot be built it keeps one line with the reason.
 build() { # PROGRAM; MAKE=true: everything is already built
-    "${MAKE:-make}" --no-print-directory B="$B" "$1" > "$room/build.log" 2>&1 && return
-    said=$(grep -m 1 -E 'make setup|error|Error|\*\*\*' "$room/build.log" | cut -c 1-160)
-    printf '%s\t%s\n' "$1" "$said" >> "$room/unbuilt"
+    "${MAKE:-make}" --no-print-directory B="$B" "$1" > "$work/build.log" 2>&1 && return
+    said=$(grep -m 1 -E 'make setup|error|Error|\*\*\*' "$work/build.log" | cut -c 1-160)
+    printf '%s\t%s\n' "$1" "$said" >> "$work/unbuilt"
 }
-unbuilt() { awk -F'\t' -v program="$1" '$1 == program { print $2; found = 1; exit } END { exit !found }' "$room/unbuilt"; }
+unbuilt() { awk -F'\t' -v program="$1" '$1 == program { print $2; found = 1; exit } END { exit !found }' "$work/unbuilt"; }
 
 # Runs make threads. mapcheck matrix derives the verdicts of four clauses from the log, which ends with the exit code.
 ask_threads() { # COMMAND LOG
@@ -76,7 +76,7 @@ ask_threads() { # COMMAND LOG
 
 # Records the end of an instance that gave no verdict. It is a FAIL if a clause was running, which conform.c notes
 # in a file. Otherwise it is a fault of the suite, and no verdict about the system.
-tell_end() { # ID EXIT-CODE FOLDER
+report_end() { # ID EXIT-CODE FOLDER
     why="exit code $2, $(tail -n 1 "$3/log" | tr '\t' ' ' | cut -c 1-160)"
     if [ -f "$3/asking" ]; then
         printf '%s\tFAIL\tthe instance ended before it answered: %s\ttrap\n' "$1" "$why" >> "$3/result.tsv"
@@ -104,7 +104,7 @@ ask_clauses() { # SYSTEM COMMAND INSTANCE FOLDER
         # shellcheck disable=SC2086
         conformance/platforms/time_limit.sh "$TIMEOUT" $2 --system "$1" --clause "$id" --traces "$4" >> "$result" 2>> "$4/log" < /dev/null
         status=$?
-        grep -q "^$id$tab" "$result" || tell_end "$id" "$status" "$4" || return
+        grep -q "^$id$tab" "$result" || report_end "$id" "$status" "$4" || return
     done
     [ -s "$result" ]
 }
@@ -134,7 +134,7 @@ give_up() { # REASON
 
 one() { # ROW: all work for one system on one platform
     IFS=$tab read -r system platform conform mapcheck threads instance expect name version
-    folder=$room/$name
+    folder=$work/$name
     rm -rf "$folder" && mkdir -p "$folder"
     if said=$(unbuilt "$(program_of "$conform")"); then
         give_up "$said"
@@ -174,23 +174,23 @@ keep() {
 }
 
 if [ "${1:-}" = --one ]; then
-    sed -n "$2p" "$room/rows" | one
+    sed -n "$2p" "$work/rows" | one
     exit
 fi
 check_names
-mkdir -p "$room"
-rows > "$room/rows"
-: > "$room/unbuilt"
-cut -f3,4,5 "$room/rows" | tr '\t' '\n' | grep -v '^-$' | sort -u | while read -r command; do
+mkdir -p "$work"
+rows > "$work/rows"
+: > "$work/unbuilt"
+cut -f3,4,5 "$work/rows" | tr '\t' '\n' | grep -v '^-$' | sort -u | while read -r command; do
     build "$(program_of "$command")"
 done
 build "$B/mapcheck"
 ! unbuilt "$B/mapcheck" || refuse 'the native platform does not build: type make, it says why'
-cut -f5 "$room/rows" | grep -v '^-$' | sort -u | while read -r threads; do
+cut -f5 "$work/rows" | grep -v '^-$' | sort -u | while read -r threads; do
     rm -f "$(file_of "$threads")"
     unbuilt "$(program_of "$threads")" > /dev/null || ask_threads "$threads" "$(file_of "$threads")"
 done
-seq 1 "$(wc -l < "$room/rows")" | xargs -P "$(nproc)" -I{} sh conformance/matrix/conformance.sh --one {}
+seq 1 "$(wc -l < "$work/rows")" | xargs -P "$(nproc)" -I{} sh conformance/matrix/conformance.sh --one {}
 set -- "$OUT" --kept "${KEPT:-conformance/systems/results}" --commit "$(git rev-parse --short HEAD 2> /dev/null)"
 [ -z "${XFAIL:-}" ] || set -- "$@" --expected "$XFAIL"
 "$B/mapcheck" matrix "$@"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The functions that all forms of the matrix share: its memory, and the count of unexpected
- * results.
+ * The functions that all forms of the matrix share: they manage its memory, and count the
+ * unexpected results.
  */
 #include "conformance/matrix/matrix.h"
 

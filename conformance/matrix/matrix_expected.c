@@ -51,7 +51,7 @@ bool matrix_expected_read(struct matrix *matrix, const char *path, const struct 
     size_t line = 0;
 
     if (!tsv_open(&tsv, path)) {
-        snprintf(problem, size, "%s: cannot be read", path);
+        snprintf(problem, size, "%s: cannot be read; give another file", path);
         return false;
     }
     matrix_list_add(matrix, &matrix->owned, tsv.text);

@@ -141,7 +141,7 @@ static const char *read_note(struct matrix *matrix, struct tsv *result)
     return matrix_text(matrix, "%s, %.*s", tools + 2, (int)strspn(day + 2, "-0123456789"), day + 2);
 }
 
-/* Reads SYSTEM-VERSION@PLATFORM.tsv, if this system was requested on this platform with another
+/* Reads SYSTEM-VERSION@PLATFORM.tsv, if the rows request this system on this platform with another
  * version. */
 static void read_kept(struct reading *reading, const char *file)
 {

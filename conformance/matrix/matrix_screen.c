@@ -42,7 +42,7 @@ static void print_remark(FILE *file, const struct matrix_column *column, size_t 
     fputs("\n", file);
 }
 
-/* Headers are cut to five letters; the totals spell the verdicts out. */
+/* A header has the first five letters of a verdict; the totals show the whole word. */
 static void print_summary(FILE *file, const struct matrix *matrix, int width, bool color)
 {
     fputs(style_on(color, STYLE_BOLD), file);

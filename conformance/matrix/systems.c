@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See systems.h. tables.awk makes build/systems.inc from systems.tsv.
+ * See systems.h. build/tables makes build/systems.inc from systems.tsv.
  */
 #include "conformance/matrix/systems.h"
 

@@ -18,7 +18,7 @@ struct tsv {
 bool tsv_open(struct tsv *tsv, const char *path);
 /* The next line without its newline. NULL after the last one. */
 char *tsv_line(struct tsv *tsv);
-/* Splits the line at its tabs. A missing field is "". Fields beyond `count` are dropped. */
+/* Splits the line at its tabs. A missing field is "". Drops the fields beyond `count`. */
 void tsv_cut(char *line, char **fields, size_t count);
 
 #endif

@@ -13,51 +13,51 @@ set -u
 B=${B:-build}
 TIMEOUT=${TIMEOUT:-20} # seconds of processor time for all clauses; after a hang, for each clause
 TABLE=${TABLE:-conformance/mutants/kill_matrix.tsv}
-room=$B/kills
+work=$B/kills
 tab=$(printf '\t')
-export B TIMEOUT room
+export B TIMEOUT work
 
 names() { grep -L '^hunt: threads$' conformance/mutants/*.mutant | sed 's|.*/||; s|\.mutant$||'; }
 failed() { awk -F'\t' '$2 == "FAIL" { printf "%s%s", separator, $1; separator = " " } END { if (separator == "") printf "-" }' "$1"; }
 
 # Runs all clauses on one defect. build/kills/NAME/ holds its source, its program and its answers.
 hunt() { # NAME
-    home=$room/$1
+    folder=$work/$1
     mutant=conformance/mutants/$1.mutant
     source=$(sed -n 's/^file: //p' "$mutant")
     system=$(sed -n 's/^system: //p' "$mutant")
-    rm -rf "$home" && mkdir -p "$home/$(dirname "$source")" || return 2
-    awk -f conformance/mutants/plant.awk "$mutant" "$source" > "$home/$source" || return 2
-    make --no-print-directory B="$B" MUTANT="$home" MUTATED="$source" "$home/mapcheck" > "$home/build.log" 2>&1 ||
-        { echo "$mutant: does not compile, see $home/build.log" >&2; return 2; }
-    conformance/platforms/time_limit.sh "$TIMEOUT" "$home/mapcheck" conform --system "${system:-page-manager}" > "$home/result" 2>&1
-    for id in $("$home/mapcheck" conform --list); do
-        grep -q "^$id$tab" "$home/result" ||
-            conformance/platforms/time_limit.sh "$TIMEOUT" "$home/mapcheck" conform --system "${system:-page-manager}" --clause "$id" >> "$home/result" 2>&1 ||
-            grep -q "^$id$tab" "$home/result" || printf '%s\tFAIL\tit hangs or dies\n' "$id" >> "$home/result"
+    rm -rf "$folder" && mkdir -p "$folder/$(dirname "$source")" || return 2
+    "$B/plant" "$mutant" "$source" > "$folder/$source" || return 2
+    make --no-print-directory B="$B" MUTANT="$folder" MUTATED="$source" "$folder/mapcheck" > "$folder/build.log" 2>&1 ||
+        { echo "$mutant: does not compile, see $folder/build.log" >&2; return 2; }
+    conformance/platforms/time_limit.sh "$TIMEOUT" "$folder/mapcheck" conform --system "${system:-page-manager}" > "$folder/result" 2>&1
+    for id in $("$folder/mapcheck" conform --list); do
+        grep -q "^$id$tab" "$folder/result" ||
+            conformance/platforms/time_limit.sh "$TIMEOUT" "$folder/mapcheck" conform --system "${system:-page-manager}" --clause "$id" >> "$folder/result" 2>&1 ||
+            grep -q "^$id$tab" "$folder/result" || printf '%s\tFAIL\tit hangs or dies\n' "$id" >> "$folder/result"
     done
-    printf '%s\t%s\n' "$1" "$(failed "$home/result")" > "$home/line"
+    printf '%s\t%s\n' "$1" "$(failed "$folder/result")" > "$folder/line"
 }
 
 if [ "${1:-}" = --one ]; then
     hunt "$2"
     exit
 fi
-mkdir -p "$room"
-"$B/list_kills" > "$room/faults" || exit 2
+mkdir -p "$work"
+"$B/list_kills" > "$work/faults" || exit 2
 if [ "${1:-}" = --check ]; then
-    { cat "$room/faults" && names; } > "$room/now"
-    { grep '^fault ' "$TABLE" && grep -v '^fault ' "$TABLE" | sed 1d | cut -f1; } | diff - "$room/now" && exit
+    { cat "$work/faults" && names; } > "$work/now"
+    { grep '^fault ' "$TABLE" && grep -v '^fault ' "$TABLE" | sed 1d | cut -f1; } | diff - "$work/now" && exit
     echo "$TABLE is out of date: type make kills" >&2
     exit 1
 fi
-echo "${*:-$(names)}" | tr ' ' '\n' > "$room/hunted"
-xargs -P "$(nproc)" -I{} sh conformance/mutants/kills.sh --one {} < "$room/hunted" || exit 2
+echo "${*:-$(names)}" | tr ' ' '\n' > "$work/hunted"
+xargs -P "$(nproc)" -I{} sh conformance/mutants/kills.sh --one {} < "$work/hunted" || exit 2
 {
     printf 'defect\tclauses that fail\n'
-    cat "$room/faults"
+    cat "$work/faults"
     for name in $(names); do
-        if grep -qx "$name" "$room/hunted"; then cat "$room/$name/line"; else grep "^$name$tab" "$TABLE"; fi
+        if grep -qx "$name" "$work/hunted"; then cat "$work/$name/line"; else grep "^$name$tab" "$TABLE"; fi
     done
-} > "$room/new" && mv "$room/new" "$TABLE"
-KILLS=$TABLE ${NODE:-node} conformance/clauses/tables.mjs --kills
+} > "$work/new" && mv "$work/new" "$TABLE"
+KILLS=$TABLE "$B/tables" kills

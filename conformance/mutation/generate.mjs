@@ -24,7 +24,8 @@ function parse(file) {
         maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, CCACHE_DISABLE: '1' } }));
 }
 
-// The dump names a file only where it differs from the one before. Code from a macro has no place.
+// The dump names a file only where it differs from the one before. For code that a macro expands
+// to, this class returns no place.
 class Places {
     constructor(file) { this.file = file; this.now = ''; }
 
@@ -149,8 +150,8 @@ function unique(items) {
     });
 }
 
-// Writes [begin, end) with all its changes. Where an outer change repeats inner ones, they are
-// written again.
+// Writes [begin, end) with all its changes. Where the text of an outer change repeats code that has
+// changes of its own, this function writes those changes again.
 function writer(source, items, number) {
     const sorted = items.sort((a, b) => a.begin - b.begin || b.end - a.end || a.order - b.order);
     const write = (begin, end, after = -1) => {

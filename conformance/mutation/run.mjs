@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Runs every mutant of generate.mjs until something notices it: the corpus, the test suites,
-// exploring a small world, or random operations. Each result is saved at once in results.tsv, so
-// that an interrupted run can continue. Survivors of an earlier run are tried again.
+// exploring a small world, or random operations. Saves each result at once in results.tsv, so that
+// an interrupted run can continue. Tries the survivors of an earlier run again.
 //   node run.mjs [FILE...]      B=build JOBS=2 SAMPLE=1 (7: every 7th)
 //                               TIMEOUT=30 seconds of processor time at most for one try
 //                               TABLE=1 only prints the results so far
@@ -12,7 +12,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
 const B = process.env.B ?? 'build';
-const room = `${B}/mutation`;
+const work = `${B}/mutation`;
 const JOBS = Number(process.env.JOBS ?? availableParallelism());
 const TIMEOUT = Number(process.env.TIMEOUT || 30);
 const SAMPLE = Number(process.env.SAMPLE ?? 1);
@@ -32,7 +32,7 @@ function lines(path, next) {
 // numbered.
 function readMutants() {
     const seen = new Map();
-    return lines(`${room}/mutants.tsv`, 'type: make mutation-score').map(line => {
+    return lines(`${work}/mutants.tsv`, 'type: make mutation-score').map(line => {
         const [id, file, number, column, change, text] = line.split('\t');
         const name = [file, text, change].join('\t');
         const nth = (seen.get(name) ?? 0) + 1;
@@ -43,10 +43,11 @@ function readMutants() {
 
 const TREE = ['impl/run_tree.c', 'impl/run_tree.h', 'impl/run_summary.c', 'impl/run_summary.h', 'impl/bit_run.h'];
 const OF_IMPL = ['arena', 'bit_run', 'geometry', 'harness', 'page_manager', 'page_manager_at', 'page_manager_refused',
-    'page_manager_remap', 'page_manager_system', 'page_work', 'posix_mmap', 'posix_mmap_told', 'run_summary',
+    'page_manager_remap', 'page_manager_system', 'page_work', 'posix_mmap', 'posix_mmap_hook', 'run_summary',
     'validate', 'validate_run_tree', 'page_manager_growth', 'run_tree',
     'run_tree_product', 'run_tree_steps', 'skip_table'];
-// Suites of reference/ and of code built on it, without clauses_faults and clauses, which mostly wait.
+// The suites of reference/ and of code built on it. The suites clauses_faults and clauses are not
+// among them, because they spend most of their time waiting.
 const OF_REFERENCE = ['model', 'model_bounds', 'model_memory', 'placement', 'placement_bounds', 'placement_memory', 'allowed_map',
     'allowed_range', 'contract', 'economy', 'economy_remap', 'growth', 'growth_refused', 'apply', 'apply_bounds', 'remap',
     'resolve', 'judge', 'judge_life', 'judge_copy', 'structure', 'environment_operations', 'step', 'step_indeterminate', 'questions', 'transcript', 'contents',
@@ -63,10 +64,10 @@ function huntsOf({ file }) {
     const own = file.replace(/^\w+\/(?:judge_)?(\w+)\.[ch]$/, '$1');
     const suites = file.startsWith('impl/') ? OF_IMPL : OF_REFERENCE;
     const lots = [suites.filter(suite => suite.startsWith(own)), suites.filter(suite => !suite.startsWith(own))];
-    const tests = lots.filter(lot => lot.length > 0).map(lot => ['suites', `${room}/check`, lot]);
+    const tests = lots.filter(lot => lot.length > 0).map(lot => ['suites', `${work}/check`, lot]);
     if (!file.startsWith('impl/')) return tests;
     const ask = (name, ...verb) => systemsOf(file).map(system =>
-        [name, `${room}/mapcheck`, [...verb, '--system', system]]);
+        [name, `${work}/mapcheck`, [...verb, '--system', system]]);
     return [...ask('corpus', 'replay', '--tap', 'corpus/seeds', 'corpus/regressions'), ...tests,
         ...ask('explore', 'explore', '--pages', '5'),
         ...ask('stress', 'stress', '--operations', '20000', '--seed', '1')];
@@ -75,7 +76,7 @@ function huntsOf({ file }) {
 const children = new Set();
 
 // Resolves with the exit code. Any other result than 0 counts as noticed: a signal, a hang, or the
-// first line with "not ok". A hang is measured in processor time, because a loaded machine slows
+// first line with "not ok". The limit for a hang is processor time, because a loaded machine slows
 // every program down. Tests run without forking, since Check's own timeout uses the clock.
 function run(program, words, mutant, seconds = TIMEOUT, hear = () => {}) {
     return new Promise(resolve => {
@@ -114,9 +115,9 @@ async function hunt(mutant) {
     return 'survived';
 }
 
-async function inParallel(items, work) {
+async function inParallel(items, task) {
     const rest = [...items];
-    const worker = async () => { while (rest.length > 0) await work(rest.shift()); };
+    const worker = async () => { while (rest.length > 0) await task(rest.shift()); };
     await Promise.all(Array.from({ length: JOBS }, worker));
 }
 
@@ -134,8 +135,8 @@ async function demandSound(files) {
 
 function readResults() {
     const kept = new Map();
-    if (!existsSync(`${room}/results.tsv`)) return kept;
-    for (const line of lines(`${room}/results.tsv`)) {
+    if (!existsSync(`${work}/results.tsv`)) return kept;
+    for (const line of lines(`${work}/results.tsv`)) {
         const cut = line.lastIndexOf('\t');
         kept.set(line.slice(0, cut), line.slice(cut + 1));
     }
@@ -178,7 +179,7 @@ function printTable(mutants, results, judged) {
 const wanted = process.argv.slice(2);
 const all = readMutants(), judged = readJudged(), results = readResults();
 for (const file of wanted)
-    if (!all.some(mutant => mutant.file === file)) fail(`no mutants of ${file}; see ${room}/mutants.tsv`);
+    if (!all.some(mutant => mutant.file === file)) fail(`no mutants of ${file}; see ${work}/mutants.tsv`);
 const mutants = all.filter((mutant, index) =>
     (wanted.length === 0 || wanted.includes(mutant.file)) && index % SAMPLE === 0);
 const open = process.env.TABLE ? [] : mutants.filter(({ key }) => !results.has(key) || (results.get(key) === 'survived' && !isJudged(judged, key)));
@@ -190,14 +191,14 @@ process.on('SIGINT', () => {
 });
 if (open.length > 0) await demandSound([...new Set(open.map(({ file }) => file))]);
 const began = Date.now();
-let done = 0, told = 0;
+let done = 0, printed = 0;
 await inParallel(open, async mutant => {
     const verdict = await hunt(mutant);
     results.set(mutant.key, verdict);
-    appendFileSync(`${room}/results.tsv`, `${mutant.key}\t${verdict}\n`);
+    appendFileSync(`${work}/results.tsv`, `${mutant.key}\t${verdict}\n`);
     done += 1;
-    if (Date.now() - told > 5000 || done === open.length) {
-        told = Date.now();
+    if (Date.now() - printed > 5000 || done === open.length) {
+        printed = Date.now();
         const left = Math.round((Date.now() - began) / done * (open.length - done) / 1000);
         process.stderr.write(`${done}/${open.length} hunted, ${left} s to go: ${mutant.where}\n`);
     }

@@ -44,7 +44,7 @@ export class Host {
         this.find = find;
         this.instances = new Map();
         this.last = 0;
-        this.memory = undefined; // a function that returns the suite's memory, because that grows
+        this.memory = undefined; // returns the suite's memory; growth replaces its buffer
     }
 
     bytes(address, length) {
@@ -63,9 +63,9 @@ export class Host {
             return this.last;
         } catch (error) {
             const line = new TextEncoder().encode(error.message.split('\n')[0]);
-            const room = this.bytes(reason, reasonSize);
-            room.fill(0);
-            room.set(line.subarray(0, room.length - 1));
+            const text = this.bytes(reason, reasonSize);
+            text.fill(0);
+            text.set(line.subarray(0, text.length - 1));
             return 0;
         }
     }

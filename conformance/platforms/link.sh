@@ -8,7 +8,7 @@ set -u
 out=$1
 shift
 here=$(dirname "$0")
-room=$(dirname "$out")/yours
+work=$(dirname "$out")/yours
 eval "$("$here/../../toolchain/probe.sh")"
 export NODE_PATH
 
@@ -19,18 +19,18 @@ refuse() {
 
 command -v "$EMCC" > /dev/null || exec "$here/../../toolchain/setup.sh" need emcc
 [ $# -gt 0 ] || refuse "nothing to link; type: make conformance LINK='your.a'"
-rm -rf "$room" "$out"
-mkdir -p "$room"
+rm -rf "$work" "$out"
+mkdir -p "$work"
 objects=
 for file; do
     [ -f "$file" ] || refuse "$file: no such file; LINK='...' takes sources, objects and libraries"
     case $file in
         *.c | *.cpp | *.cc)
-            object=$room/$(echo "$file" | tr -c 'a-zA-Z0-9\n' _).o
+            object=$work/$(echo "$file" | tr -c 'a-zA-Z0-9\n' _).o
             # FLAGS is split into words on purpose.
             # shellcheck disable=SC2086
-            $EMCC -O2 ${FLAGS:-} -c "$file" -o "$object" > "$room/log" 2>&1 ||
-                refuse "$file does not compile: $(grep -m 1 error "$room/log"), see $room/log"
+            $EMCC -O2 ${FLAGS:-} -c "$file" -o "$object" > "$work/log" 2>&1 ||
+                refuse "$file does not compile: $(grep -m 1 error "$work/log"), see $work/log"
             file=$object ;;
         *.o | *.a) ;;
         *) refuse "$file: LINK='...' takes .c, .cc, .cpp, .o and .a" ;;
@@ -38,10 +38,10 @@ for file; do
     objects="$objects $file"
 done
 # shellcheck disable=SC2086
-$EMNM --defined-only $objects > "$room/symbols" 2> "$room/log" ||
-    refuse "not objects for wasm: $(head -n 1 "$room/log")"
+$EMNM --defined-only $objects > "$work/symbols" 2> "$work/log" ||
+    refuse "not objects for wasm: $(head -n 1 "$work/log")"
 for symbol in mmap munmap; do
-    grep -qE " [TWV] $symbol\$" "$room/symbols" ||
+    grep -qE " [TWV] $symbol\$" "$work/symbols" ||
         refuse "$* define no $symbol: the test would call that of the C library"
 done
 
@@ -51,9 +51,9 @@ link() { # BYTES
     # shellcheck disable=SC2086
     $EMCC -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB \
         -sINITIAL_MEMORY="$1" "${EMCC_STACK}64KB" -Wl,--wrap=sbrk,--wrap=_sbrk64 ${FLAGS:-} \
-        -iquote "$here/../.." "$here/../systems/wasm_engine_inside.c" $objects -o "$out" > "$room/log" 2>&1 ||
-        { sed -n 's/.*initial memory too small, \([0-9]*\) bytes needed.*/\1/p' "$room/log" | head -n 1; return 1; }
+        -iquote "$here/../.." "$here/../systems/wasm_engine_inside.c" $objects -o "$out" > "$work/log" 2>&1 ||
+        { sed -n 's/.*initial memory too small, \([0-9]*\) bytes needed.*/\1/p' "$work/log" | head -n 1; return 1; }
 }
 needed=$(link 1048576) ||
     { [ -n "$needed" ] && link $(((needed / 65536 + 1) * 65536)) > /dev/null; } ||
-    refuse "does not link: $(grep -m 1 error "$room/log"), see $room/log"
+    refuse "does not link: $(grep -m 1 error "$work/log"), see $work/log"

@@ -8,7 +8,7 @@
 #   platforms.sh [FILE|FOLDER...]    B=build; NATIVE_PLATFORM, M32_PLATFORM, ... are the commands
 set -u
 B=${B:-build}
-short=$*
+named=$*
 [ $# -gt 0 ] || set -- corpus
 work=$B/platforms
 rm -rf "$work"
@@ -43,39 +43,17 @@ replay_platform wasm2c "${WASM2C_PLATFORM:-$B/wasm2c/mapcheck}" "$@"
 wait
 replay_platform node "${NODE_PLATFORM:-${NODE:-node} $B/node/mapcheck.js}" "$@"
 # shellcheck disable=SC2086
-set -- ${short:-corpus/seeds corpus/regressions}
+set -- ${named:-corpus/seeds corpus/regressions}
 replay_platform m32 "${M32_PLATFORM:-conformance/platforms/run-m32.sh $B/m32/mapcheck}" "$@"
 replay_platform wasi "${WASI_PLATFORM:-conformance/platforms/run-wasi.sh $B/wasi/mapcheck.wasm}" "$@"
 
-# Compares the platforms that ran. The first of them that has a verdict on a file gives the expected
-# one.
+compare=$(cd "$B" && pwd)/compare_platforms
 cd "$work" || exit 2
 for platform in native m32 wasm2c node wasi; do
     [ ! -f "$platform" ] || platforms="${platforms:-} $platform"
 done
 # $platforms is split into words on purpose.
 # shellcheck disable=SC2086
-awk -v platforms="$platforms" -v short="$short" '
-    { files[$1]; verdict[$1, FILENAME] = $2; hash[$1, FILENAME] = $3 }
-    function left_out(platform, file) {
-        return short == "" && file ~ /^corpus\/workloads\// && (platform == "m32" || platform == "wasi")
-    }
-    END {
-        count = split(platforms, platform, " ")
-        for (file in files) {
-            said = ""; skipped = ""
-            for (i = 1; i <= count; i++) {
-                name = platform[i]
-                if (left_out(name, file)) continue
-                if (verdict[file, name] == "SKIPPED") { skipped = skipped " " name; continue }
-                if (said == "") { said = verdict[file, name] " " hash[file, name]; first = name }
-                else if (said != verdict[file, name] " " hash[file, name])
-                    print "not ok - " file ": " first " says " said ", " name " says " \
-                        verdict[file, name] " " hash[file, name], bad[file] = ""
-            }
-            if (file in bad) continue
-            print "ok - " file (skipped == "" ? "" : " # SKIP too large for" skipped)
-        }
-    }' $platforms | sort >> tap
+"$compare" "${named:+named}" $platforms | sort >> tap
 cat tap
 ! grep -q '^not ok' tap && grep -q '^ok' tap

@@ -86,19 +86,19 @@ askAll(${JSON.stringify(ids)});
 }
 
 function openPage(browser, page) {
-    const room = mkdtempSync(join(tmpdir(), 'mapcheck-'));
+    const work = mkdtempSync(join(tmpdir(), 'mapcheck-'));
     try {
-        writeFileSync(join(room, 'page.html'), page);
+        writeFileSync(join(work, 'page.html'), page);
         const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
             '--disable-background-networking', '--disable-component-update', '--disable-sync',
-            `--user-data-dir=${join(room, 'profile')}`, '--dump-dom', `file://${join(room, 'page.html')}`];
+            `--user-data-dir=${join(work, 'profile')}`, '--dump-dom', `file://${join(work, 'page.html')}`];
         const ran = spawnSync(browser, flags, { encoding: 'utf8', timeout: TIMEOUT, maxBuffer: 1 << 28 });
         const found = /SAID\[([0-9a-f]*)\]/.exec(ran.stdout ?? '');
         if (found === null)
             leave(1, `the page printed no result (${ran.error?.code ?? `exit code ${ran.status}`})`);
         return JSON.parse(Buffer.from(found[1], 'hex').toString('utf8'));
     } finally {
-        rmSync(room, { recursive: true, force: true, maxRetries: 5 });
+        rmSync(work, { recursive: true, force: true, maxRetries: 5 });
     }
 }
 

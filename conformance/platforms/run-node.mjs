@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Runs the clauses under node and reports them through node:test. Every clause runs in an instance of the
-// suite of its own, by Check where that could be built. run-node.sh starts this file and says where the
-// reports go.
+// suite of its own, by Check where a build of Check for wasm exists. run-node.sh starts this file
+// and says where the reports go.
 //     run-node.mjs SUITE.js [--system NAME] [--clause ID] [--traces FOLDER] [--lines] | SUITE.js --list
 // exit: 0 every verdict is PASS or as xfail.tsv says, 1 not, 2 usage or input, or the suite itself
 // failed, 77 the system does not run here

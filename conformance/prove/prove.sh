@@ -12,7 +12,7 @@ PAGES=${PAGES:-6}
 TREE_PAGES=${TREE_PAGES:-$PAGES}
 TIMEOUT=${TIMEOUT:-900}
 all='OPEN MARK RELEASE FIND RUN_END FREE_START LARGEST'
-room=$B/prove
+work=$B/prove
 
 for tool in cbmc goto-cc; do
     command -v "$tool" > /dev/null && continue
@@ -23,9 +23,9 @@ for step; do
     case " $all " in *" $step "*) ;; *) echo "prove: unknown step $step: use $all" >&2; exit 2 ;; esac
 done
 for number in "$PAGES" "$TREE_PAGES" "$TIMEOUT"; do
-    case $number in '' | *[!0-9]* | 0 | 1) echo "prove: PAGES and TIMEOUT: expected a number of at least 2" >&2; exit 2 ;; esac
+    case $number in '' | *[!0-9]* | 0 | 1) echo "prove: '$number': PAGES, TREE_PAGES and TIMEOUT take a number of at least 2" >&2; exit 2 ;; esac
 done
-mkdir -p "$room"
+mkdir -p "$work"
 
 # No loop runs longer than once over all pages and one step more, or over the powers of two of a
 # word.
@@ -37,24 +37,24 @@ prove() { # TABLE IS_TREE PAGES STEP SOURCE...
     began=$(date +%s)
     goto-cc -iquote . -include conformance/prove/small_geometry.h -include conformance/prove/stubs.h -DMAPCHECK_HARNESS \
         -DPAGES="$pages" -DRUN_TREE="$tree" -DSTEP="$step" \
-        conformance/prove/page_table.c conformance/prove/stubs.c "$@" -o "$room/$table-$step" > "$room/log" 2>&1 || {
-        tail -n 20 "$room/log" >&2
+        conformance/prove/page_table.c conformance/prove/stubs.c "$@" -o "$work/$table-$step" > "$work/log" 2>&1 || {
+        tail -n 20 "$work/log" >&2
         exit 2
     }
-    timeout "$TIMEOUT" cbmc "$room/$table-$step" --slice-formula --stop-on-fail --compact-trace \
-        --unwind "$turns" > "$room/$table-$step.log" 2>&1
+    timeout "$TIMEOUT" cbmc "$work/$table-$step" --slice-formula --stop-on-fail --compact-trace \
+        --unwind "$turns" > "$work/$table-$step.log" 2>&1
     status=$?
     took=$(($(date +%s) - began))
-    count=$(sed -n 's/^\*\* 0 of \([0-9]*\) failed.*/\1/p' "$room/$table-$step.log")
+    count=$(sed -n 's/^\*\* 0 of \([0-9]*\) failed.*/\1/p' "$work/$table-$step.log")
     case $status in
     0) echo "$table, $pages pages, $step: $count properties hold, $took s" ;;
     124) echo "$table, $pages pages, $step: no answer within $TIMEOUT s" ;;
     10)
-        echo "$table, $pages pages, $step: broken, see $room/$table-$step.log"
-        sed -n '/^Violated property/,/^$/p' "$room/$table-$step.log"
+        echo "$table, $pages pages, $step: broken, see $work/$table-$step.log"
+        sed -n '/^Violated property/,/^$/p' "$work/$table-$step.log"
         ;;
     *)
-        tail -n 5 "$room/$table-$step.log" >&2
+        tail -n 5 "$work/$table-$step.log" >&2
         exit 2
         ;;
     esac

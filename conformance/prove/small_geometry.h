@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Included before everything else (-include) in a proof: arrays of PAGES pages instead of 65,536,
- * which would only slow the solver down. Everything else is as in the harness build.
+ * A proof includes this file before everything else (-include). The arrays then have PAGES pages
+ * instead of 65,536, because larger ones would only slow the solver down. Everything else is as in
+ * the harness build.
  */
 #ifndef MAPCHECK_SMALL_GEOMETRY_H
 #define MAPCHECK_SMALL_GEOMETRY_H

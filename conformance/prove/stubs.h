@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Included before everything else (-include) in a proof: replaces functions of the C library by
- * stubs with names of their own, which spares the solver the library.
+ * A proof includes this file before everything else (-include). It replaces functions of the C
+ * library by stubs with other names, so that the solver need not read the library.
  */
 #ifndef MAPCHECK_STUBS_H
 #define MAPCHECK_STUBS_H

@@ -4,9 +4,9 @@
  * bounds the memory that the neighbour may give back. When the system grows, the neighbour can
  * never give back memory below the new break, so the neighbour's last memory starts there. This
  * file knows no system and judges nothing. Where threads share the environment (environment_lock),
- * two facts are kept differently. All memory counts as touched from the beginning. The log holds
- * only events that the judge cannot learn from results, because a growth that is halved would fill
- * it.
+ * two things are different. All memory counts as touched from the beginning. The log holds only
+ * events that the judge cannot learn from results, because the calls of one halved growth would
+ * fill the log.
  */
 #include "conformance/systems/environment.h"
 

@@ -13,9 +13,9 @@
 
 enum { ENVIRONMENT_EVENTS = 64 };
 
-/* How several threads share an environment. The break is used only between take and release. Memory
- * has no lock: a system whose threads use the same bytes at the same time has a data race, and a
- * lock in the environment could hide it. */
+/* How several threads share an environment. The environment uses the break only between take and
+ * release. Memory has no lock: a system whose threads use the same bytes at the same time has a
+ * data race, and a lock in the environment could hide it. */
 struct environment_lock {
     void (*take)(void);
     void (*release)(void);
@@ -58,11 +58,11 @@ void environment_free(struct environment *environment);
 bool environment_extend(struct environment *environment, uint64_t bytes, uint64_t *start);
 /* The highest break so far, in bytes. */
 uint64_t environment_high_water(const struct environment *environment);
-/* The system's clearing of memory. All bytes count, including those outside the memory, which are
- * not written: the count reveals a system that clears too much. */
+/* Clears memory for the system. Counts all bytes, also those outside the memory, but writes only
+ * those inside. So the count reveals a system that clears too much. */
 void environment_clear(struct environment *environment, uint64_t address, uint64_t bytes);
-/* The system's copying of memory; it counts nothing. Bytes outside the memory, on either side, are
- * not copied. */
+/* Copies memory for the system, without counting the bytes. Leaves out bytes whose source or target
+ * lies outside the memory. */
 void environment_copy(struct environment *environment, uint64_t to, uint64_t from, uint64_t bytes);
 
 /* The functions of struct system that all simulated systems share. sbrk moves the break for the

@@ -189,8 +189,8 @@ static struct outcome kernel_protect(void *self, const struct call *call)
 }
 
 /* Both calls cover whole pages: they round the address down. Linux takes a length that rounds up to
- * 2^64 for length 0, so such a call is UNSUPPORTED. After the answer no page stays locked, because
- * Linux does not remap a range of which only a part is locked. */
+ * 2^64 for length 0, so such a call is UNSUPPORTED. Once the kernel has answered, the adapter
+ * unlocks the range again, because Linux refuses to remap a range that is only partly locked. */
 static struct outcome kernel_lock(void *self, long number, const struct call *call)
 {
     struct kernel *kernel = self;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The Linux kernel of this machine as a system. The model of POSIX is checked against it.
+ * The Linux kernel of this machine as a system. Runs on it check the model of POSIX.
  */
 #ifndef MAPCHECK_LINUX_KERNEL_H
 #define MAPCHECK_LINUX_KERNEL_H

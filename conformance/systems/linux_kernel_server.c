@@ -126,7 +126,7 @@ bool server_call(struct linux_server *server, long number, const unsigned long a
     while (!turn_wait(&channel->turn, TURN_CLIENT)) {
         if (waitpid(server->process, NULL, WNOHANG) == 0)
             continue;
-        server->process = 0; /* reaped: another process may have this number now */
+        server->process = 0; /* it ended, so another process may have its number */
         return false;
     }
     *result = channel->result;

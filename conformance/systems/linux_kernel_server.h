@@ -2,8 +2,8 @@
  *
  * A forked process that only makes the system calls that its parent requests over shared memory. It
  * never allocates, so its address space holds nothing but what the parent asked it to map. A raw
- * unmap in it cannot remove memory of the judge. It ends with the thread that started it. It
- * decides nothing about addresses; see linux_kernel_window.h.
+ * unmap in this process cannot remove memory of the judge. It ends with the thread that started it.
+ * It decides nothing about addresses; see linux_kernel_window.h.
  */
 #ifndef MAPCHECK_LINUX_KERNEL_SERVER_H
 #define MAPCHECK_LINUX_KERNEL_SERVER_H
@@ -21,7 +21,7 @@ struct linux_server {
 /* False and a one-line reason when no process can be started. */
 bool server_start(struct linux_server *server, char *reason, size_t reason_size);
 void server_stop(struct linux_server *server);
-/* Does the server run, and is this process its parent? It is not after a fork. */
+/* Does the server run, and is this process its parent? A process that was forked later is not. */
 bool server_usable(const struct linux_server *server);
 
 /* Not a system call, but a number for server_call: a forked child writes the byte in the second

@@ -56,7 +56,8 @@ static bool process_load(struct loaded *loaded, struct supervised *process, stru
     }
     trap_print(end, sizeof end, trap);
     if (trap != 0)
-        snprintf(reason, reason_size, "`%.80s` %s while it was loaded", loaded->path, end);
+        snprintf(reason, reason_size, "`%.80s` %s while it was loaded; repair its constructors",
+                 loaded->path, end);
     else
         snprintf(reason, reason_size, "%.*s", (int)strnlen((char *)exchange->bytes, 400),
                  (char *)exchange->bytes);

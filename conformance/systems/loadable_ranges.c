@@ -28,7 +28,7 @@ bool ranges_add(struct ranges *ranges, uint64_t start, uint64_t end, uint32_t pr
     return range_append(ranges, start, end, protection);
 }
 
-/* AAAAAAAA becomes AA...BBB. When there is no memory to store BBB, it is lost. */
+/* AAAAAAAA becomes AA...BBB. When no memory is left to store BBB, the record loses it. */
 void ranges_remove(struct ranges *ranges, uint64_t start, uint64_t end)
 {
     for (size_t i = ranges->count; i-- > 0;) {

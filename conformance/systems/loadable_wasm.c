@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * See loadable_wasm.h. Translations are in the folder wasm/ of the build folder. The build folder
- * is the folder of this program or the one above it (build/mapcheck, build/wasm2c/mapcheck). All
- * bytes of the modules are compared, because two modules may have one name.
+ * is the folder of this program or the one above it (build/mapcheck, build/wasm2c/mapcheck). This
+ * file compares all bytes of the modules, because two modules may have one name.
  */
 #include "conformance/systems/loadable_wasm.h"
 
@@ -70,7 +70,7 @@ static bool translation_path(const char *path, char *object, size_t object_size,
                              size_t size)
 {
     if (access(path, R_OK) != 0)
-        snprintf(problem, size, "cannot read `%.80s`: give the path of a wasm module", path);
+        snprintf(problem, size, "cannot read `%.80s`; give the path of a wasm module", path);
     else if (!find_translation(path, object, object_size))
         snprintf(problem, size,
                  "`%.80s` is not translated, or has changed: type make wasm WASM=%.80s", path,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The page manager of impl/ as a system under test. Every call goes through its POSIX interface
- * with all arguments unchanged. An environment provides its break and its clearing. One closed
- * instance is kept for the next open, because a fuzzer opens an instance for each input.
+ * with all arguments unchanged. An environment provides its break and its clearing. The adapter
+ * keeps one closed instance for the next open, because a fuzzer opens an instance for each input.
  */
 #include "conformance/systems/page_manager.h"
 #include "conformance/systems/simulated.h"
@@ -220,7 +220,7 @@ static bool manager_statistics(void *self, struct system_statistics *statistics)
     return true;
 }
 
-/* Memory that was not touched since open is zero, so only the touched part is checked. */
+/* Checks only memory that was touched since open, because all other memory is zero. */
 static bool manager_validate(void *self, char *text, size_t size)
 {
     const struct instance *instance = self;
@@ -230,7 +230,7 @@ static bool manager_validate(void *self, char *text, size_t size)
 }
 
 /* A saved state: the environment without its log of events, the manager, then the memory up to
- * `touched`. Events that the judge has not taken yet are lost. */
+ * `touched`. It does not keep events that the judge has not taken yet. */
 enum { ENVIRONMENT_SAVED = offsetof(struct environment, events) };
 
 static size_t manager_state_size(void *self)
@@ -288,7 +288,7 @@ static void manager_restore(void *self, const void *state)
         memory_restore(&instance->environment, bytes, before);
 }
 
-/* In how many calls the world's `fail_at` refuses one; 0 when that is past. */
+/* The number of sbrk calls until the one that `fail_at` refuses; 0 when that call is past. */
 static uint64_t calls_until_failure(const struct environment *environment)
 {
     uint64_t made = environment->counters.break_calls;

@@ -2,8 +2,8 @@
  *
  * Converts spans into pairs of iovec, batch by batch. Reading many small spans (samples of pages)
  * is slow, because each range costs the kernel more than the bytes between two neighbouring ranges.
- * So neighbours are read as one range. A transfer is not atomic, and the process must not run at
- * the same time.
+ * So this file reads neighbouring spans as one range. A transfer is not atomic, and the process
+ * must not run at the same time.
  */
 #include "conformance/systems/process_memory.h"
 

@@ -5,7 +5,7 @@
  */
 #include "conformance/systems/registry.h"
 
-#include "conformance/systems/faulty.h"
+#include "conformance/faults/always.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -39,7 +39,7 @@ extern const struct system system_page_manager, system_page_manager_skip, system
 #define FILES_LOAD 0
 #endif
 #if defined(MAPCHECK_PLATFORM_WASM2C)
-/* Translated modules; wasm_glue.awk generates their glue (wasm_module.h). */
+/* Translated modules; build/translate generates their glue (wasm_module.h). */
 extern const struct system system_emscripten_libc, system_emscripten_libc_emmalloc,
     system_wasi_libc, system_page_manager_product, system_page_manager_product_skip;
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The runtime of wasm2c, under the same names for every version of it. This file tests what the
- * runtime's own headers define, never a version number. wasm2c_names.awk does the same for the
+ * runtime's own headers define, never a version number. build/translate does the same for the
  * names of a module.
  */
 #ifndef MAPCHECK_WASM2C_RUNTIME_H
@@ -20,7 +20,7 @@ typedef __typeof__(((wasm_rt_memory_t *)0)->pages) wasm_pages;
 
 /* The translated code checks bounds itself (WASM2C_CHECKS in toolchain.mk), so a trap is a call and
  * no signal. Later versions save the signal mask nevertheless, which costs a system call for each
- * call into a module; this avoids that. */
+ * call into a module. The macro below does not save it. */
 #ifdef WASM_RT_LONGJMP_UNCHECKED
 #undef WASM_RT_SETJMP
 #define WASM_RT_SETJMP(target) ((target).initialized = true, sigsetjmp((target).buffer, 0))
@@ -57,6 +57,12 @@ static inline int32_t wasm_trap_number(int32_t code)
     default:
         return code == (int32_t)WASM_RT_TRAP_EXHAUSTION ? TRAP_STACK_EXHAUSTED : TRAP_WASM;
     }
+}
+
+/* The runtime's words for the same. */
+static inline const char *wasm_trap_words(int32_t code)
+{
+    return wasm_rt_strerror((wasm_rt_trap_t)code);
 }
 
 #endif

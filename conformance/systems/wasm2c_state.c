@@ -2,14 +2,14 @@
  *
  * Copies the state of a page manager out of a wasm module and back into it. The copy goes through a
  * buffer that the module provides in its memory; only the module knows the format. A module that
- * has trapped has no state: nothing is copied, and every key is empty.
+ * has trapped has no state: these functions then copy nothing, and return empty keys.
  */
 #include "conformance/systems/wasm2c_host.h"
 
 #include <string.h>
 
 /* Valid until the next call into the module. */
-static uint8_t *room_of(struct host *host, uint32_t address)
+static uint8_t *memory_at(struct host *host, uint32_t address)
 {
     return module_memory(&host->module)->data + address;
 }
@@ -29,7 +29,7 @@ void host_save(void *self, void *state)
     INSIDE(host, size = module_state_size(&host->module, host->self));
     INSIDE(host, address = module_save(&host->module, host->self));
     if (address != 0)
-        memcpy(state, room_of(host, address), size);
+        memcpy(state, memory_at(host, address), size);
 }
 
 void host_restore(void *self, const void *state)
@@ -37,10 +37,10 @@ void host_restore(void *self, const void *state)
     struct host *host = self;
     volatile uint32_t address = 0, size = 0;
     INSIDE(host, size = module_state_size(&host->module, host->self));
-    INSIDE(host, address = module_state_room(&host->module, host->self));
+    INSIDE(host, address = module_state_buffer(&host->module, host->self));
     if (address == 0)
         return;
-    memcpy(room_of(host, address), state, size);
+    memcpy(memory_at(host, address), state, size);
     INSIDE(host, module_restore(&host->module, host->self));
 }
 
@@ -49,8 +49,8 @@ size_t host_state_key(void *self, uint8_t *key, size_t capacity)
     struct host *host = self;
     volatile uint32_t address = 0, size = 0;
     INSIDE(host, size = module_state_key(&host->module, host->self));
-    INSIDE(host, address = module_state_room(&host->module, host->self));
+    INSIDE(host, address = module_state_buffer(&host->module, host->self));
     if (address != 0 && size <= capacity)
-        memcpy(key, room_of(host, address), size);
+        memcpy(key, memory_at(host, address), size);
     return size;
 }

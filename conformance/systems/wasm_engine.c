@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * See wasm_engine.h. engine.mjs provides four functions; everything else is here. A module that has
- * trapped gets no more calls. Its environment is its own sbrk, which can be refused and limited. No
- * function reports the pages that it owns, so it has no arena.
+ * trapped gets no more calls. A module has no environment but its own sbrk, which the host can
+ * refuse and limit. No function reports the pages that the module owns, so the system has no arena.
  */
 #include "conformance/systems/wasm_engine.h"
 

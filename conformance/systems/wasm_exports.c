@@ -127,18 +127,18 @@ EXPORT(validate) bool module_validate(void *self)
 
 /* A buffer for a state, or for the key of a state, which is allocated again when it is too small.
  * Traps when memory is out; the host reports the trap. */
-static uint8_t *room_make(size_t size)
+static uint8_t *buffer_of(size_t size)
 {
-    static uint8_t *room;
-    static size_t room_size;
-    if (size > room_size) {
-        free(room);
-        room = malloc(size);
-        room_size = size;
+    static uint8_t *buffer;
+    static size_t buffer_size;
+    if (size > buffer_size) {
+        free(buffer);
+        buffer = malloc(size);
+        buffer_size = size;
     }
-    if (room == NULL)
+    if (buffer == NULL)
         __builtin_trap();
-    return room;
+    return buffer;
 }
 
 EXPORT(state_size) uint32_t module_state_size(void *self)
@@ -146,25 +146,25 @@ EXPORT(state_size) uint32_t module_state_size(void *self)
     return (uint32_t)inner->state_size(self);
 }
 
-EXPORT(state_room) void *module_state_room(void *self)
+EXPORT(state_buffer) void *module_state_buffer(void *self)
 {
-    return room_make(inner->state_size(self) + inner->state_key(self, NULL, 0));
+    return buffer_of(inner->state_size(self) + inner->state_key(self, NULL, 0));
 }
 
 EXPORT(save) void *module_save(void *self)
 {
-    void *room = module_state_room(self);
-    inner->save(self, room);
-    return room;
+    void *buffer = module_state_buffer(self);
+    inner->save(self, buffer);
+    return buffer;
 }
 
 EXPORT(restore) void module_restore(void *self)
 {
-    inner->restore(self, module_state_room(self));
+    inner->restore(self, module_state_buffer(self));
 }
 
 EXPORT(state_key) uint32_t module_state_key(void *self)
 {
     size_t size = inner->state_key(self, NULL, 0);
-    return (uint32_t)inner->state_key(self, module_state_room(self), size);
+    return (uint32_t)inner->state_key(self, module_state_buffer(self), size);
 }

@@ -2,8 +2,8 @@
  *
  * The host of a translated module: one fresh instance for each run. It calls
  * all functions of the module with a trap handler (setjmp) around them, and reads and writes its
- * memory directly, within the bounds. The module's memory takes the place of an environment: growth
- * beyond the limit is refused, and `fail` refuses memory.grow instead of sbrk.
+ * memory directly, within the bounds. The module's memory takes the place of an environment: the
+ * host refuses growth beyond the limit, and `fail` refuses memory.grow instead of sbrk.
  */
 #include "conformance/systems/wasm_module.h"
 #include "conformance/systems/wasm_error.h"
@@ -119,8 +119,8 @@ void *wasm_module_open(const struct wasm_module *module, const struct world *wor
         return host;
     }
     if (host->trap != 0)
-        snprintf(reason, reason_size, "the module trapped (%s) before its first call",
-                 wasm_rt_strerror((wasm_rt_trap_t)host->trap));
+        snprintf(reason, reason_size, "module trapped at its start: %s",
+                 wasm_trap_words(host->trap));
     else
         snprintf(reason, reason_size,
                  "mapcheck_page_size() of the module must be a power of two from %d to %d bytes",
@@ -156,8 +156,8 @@ static uint8_t *memory_at(struct module_host *host, uint64_t address, uint64_t l
     return length <= size && address <= size - length ? memory->data + address : NULL;
 }
 
-/* Where the module keeps errno, if it exports that address. It reveals a success that changes
- * errno. */
+/* The bytes of errno in the module, if it exports their address. They show whether a success
+ * changed errno. */
 static uint8_t *errno_bytes(struct module_host *host)
 {
     volatile uint32_t address = 0;
@@ -175,7 +175,8 @@ static void errno_reset(struct module_host *host)
         memcpy(bytes, &untouched, sizeof untouched);
 }
 
-/* The errno of the last call; 0, a refusal without an errno, where the module exports neither. */
+/* The errno of the last call. 0 where the module exports neither a function nor an address of
+ * errno; the refusal then has no errno. */
 static int32_t errno_read(struct module_host *host)
 {
     int32_t number = 0;
@@ -184,10 +185,10 @@ static int32_t errno_read(struct module_host *host)
         memcpy(&number, bytes, sizeof number);
         return number;
     }
-    volatile uint32_t told = 0;
+    volatile uint32_t returned = 0;
     if (host->module->errno_number != NULL)
-        INSIDE(host, told = host->module->errno_number(host->instance));
-    return (int32_t)told;
+        INSIDE(host, returned = host->module->errno_number(host->instance));
+    return (int32_t)returned;
 }
 
 static struct outcome outcome_trap(const struct module_host *host)

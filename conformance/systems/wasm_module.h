@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Any wasm module that exports mmap, munmap and its memory, translated to C, as a system.
- * wasm_glue.awk generates the part that differs between modules as a struct wasm_module: functions,
- * imports, and optional exports. The rest is here. A trap inside the module is an OUTCOME_TRAP, and
+ * build/translate generates the part that differs between modules as a struct wasm_module:
+ * functions, imports, and optional exports. The rest is here. A trap inside the module is an OUTCOME_TRAP, and
  * this instance answers no more calls. Every run has an instance of its own. README.md lists the
  * imports and exports of a module.
  */

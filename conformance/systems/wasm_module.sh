@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: MIT
 #
 # Translates a wasm module into C that the host of wasm_module.c can run. wasm2c writes
-# FOLDER/STEM.c and .h, and wasm_glue.awk writes FOLDER/STEM_glue.c. Refuses a module that cannot be
+# FOLDER/STEM.c and .h, and build/translate writes FOLDER/STEM_glue.c. Refuses a module that cannot be
 # a system, with one line and exit code 2.
-#   wasm_module.sh FILE.wasm NAME SYMBOL FOLDER/STEM
+#   wasm_module.sh FILE.wasm NAME SYMBOL FOLDER/STEM      B=build
 # NAME is the name of the system, SYMBOL that of its struct system.
 set -u
 file=$1 name=$2 symbol=$3 stem=$4
-here=$(dirname "$0")
+translate=${B:-build}/translate
 [ -n "${WASM2C:-}" ] && [ -n "${CLANG:-}" ] || eval "$(toolchain/probe.sh)"
 
 refuse() {
@@ -50,10 +50,9 @@ validate=$(beside wasm-validate)
 said=$("$validate" --enable-all "$file" 2>&1) ||
     refuse "is not valid: $(echo "$said" | first_line); build it again"
 "$(beside wasm-objdump)" -x "$file" > "$stem.objdump" 2>&1
-problem=$(awk -f "$here/wasm_check.awk" "$stem.objdump")
+problem=$("$translate" check "$stem.objdump") || exit 2
 [ -z "$problem" ] || refuse "$problem"
 said=$("$validate" "$file" 2>&1) || refuse "needs a feature that wasm2c lacks: $(echo "$said" | first_line)"
 simd=$("$validate" --disable-simd "$file" > /dev/null 2>&1 || echo yes)
 translates
-awk -v module="$(basename "$stem")" -v name="$name" -v symbol="$symbol" -f "$here/wasm_glue.awk" \
-    "$stem.h" > "$stem"_glue.c
+"$translate" glue "$stem.h" "$(basename "$stem")" "$name" "$symbol" > "$stem"_glue.c

@@ -14,8 +14,8 @@ export B="${B:-build}"
 TIMEOUT=${TIMEOUT:-900} # seconds for one process, as time_limit.sh counts them; a suite that hangs fails (124)
 results=$B/results
 
-# Check's parent process frees a message for each assertion. The sanitizer keeps freed memory, and
-# every forked test copies it and searches it for leaks, so the quarantine is kept small.
+# Check's parent process frees a message for each assertion. The sanitizer keeps freed memory (the quarantine), and
+# every forked test copies it and searches it for leaks. So these options keep the quarantine small.
 check() { # NAME PROGRAM: Check suites, which write TAP of their own
     ASAN_OPTIONS=${ASAN_OPTIONS:-quarantine_size_mb=8} \
     conformance/platforms/time_limit.sh "$TIMEOUT" "$2" --tap "$results/$1.tap" > "$results/$1.log" 2>&1
@@ -26,7 +26,7 @@ replay() { # NAME PROGRAM
     conformance/platforms/time_limit.sh "$TIMEOUT" "$2" replay --tap corpus > "$results/$1.tap" 2> "$results/$1.log"
 }
 
-# Programs about skip counts only test the skip table, which is not the default.
+# Some programs of the corpus test skip counts. Only a skip table has them, and it is not the default page table.
 replay_skip() { # NAME PROGRAM
     conformance/platforms/time_limit.sh "$TIMEOUT" "$2" replay --tap --system page-manager-skip corpus/seeds corpus/regressions \
         > "$results/$1.tap" 2> "$results/$1.log"
@@ -61,7 +61,7 @@ count() { # TAP files: passed failed skipped
          END { print passed + 0, failed + 0, skipped + 0 }' "$@"
 }
 
-tell() { # NAME STATUS
+report_suite() { # NAME STATUS
     read -r passed failed skipped <<END
 $(count "$results/$1.tap")
 END
@@ -78,7 +78,7 @@ END
 # A skip passes only where skips.tsv accepts it.
 check_skips() {
     rm -f "$results/skips.tap"
-    awk -v strict="${CI:-}" -f conformance/tests/skips.awk "${SKIPS:-conformance/tests/skips.tsv}" "$results"/*.tap > "$results/skips.new"
+    "$B/skips" "${SKIPS:-conformance/tests/skips.tsv}" "$results"/*.tap > "$results/skips.new"
     mv "$results/skips.new" "$results/skips.tap"
     grep '^not ok' "$results/skips.tap"
 }
@@ -101,7 +101,7 @@ run_suite() { # KIND PLATFORMS NAME PROGRAM
         return
     fi
     "$1" "$3" "$4" < /dev/null
-    tell "$3" $?
+    report_suite "$3" $?
 }
 
 case ${1:-} in

@@ -5,6 +5,7 @@
  */
 #include "fuzz/bench/bench.h"
 #include "fuzz/bench/bench_policies.h"
+#include "fuzz/bench/speed.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,6 +30,8 @@ static int print_help(void)
     for (size_t i = 0; i < PARTS; i++)
         printf("  %-10s %s\n", parts[i]->name, parts[i]->summary);
     printf("  %-10s %s\n", "policies", "other policies, simulated: counted, not timed; no options");
+    printf("  %-10s %s\n", "speed",
+           "RATES OPERATIONS JSON: reports the rates that bench.sh measured");
     printf("\n  --rounds N   1..%d, %d without\n  --json FILE  the report with every sample, as "
            "JSON\n",
            ROUNDS_MAX, ROUNDS);
@@ -100,6 +103,22 @@ static int run_policies(void)
     return EXIT_USAGE;
 }
 
+static int run_speed(int count, char **words)
+{
+    static struct speed speed; /* too large for a stack */
+    if (count != 3)
+        return refuse("speed takes RATES OPERATIONS JSON, not", count > 0 ? words[0] : "");
+    FILE *in = fopen(words[0], "r"), *json = in == NULL ? NULL : fopen(words[2], "w");
+    if (json == NULL)
+        return refuse("cannot open", words[in == NULL ? 0 : 2]);
+    speed_read(&speed, in);
+    fclose(in);
+    speed_print(stdout, &speed, (unsigned)strtoul(words[1], NULL, 10));
+    speed_print_json(json, &speed);
+    fclose(json);
+    return EXIT_SUCCESS;
+}
+
 int main(int argc, char **argv)
 {
     const char *json = NULL;
@@ -108,6 +127,8 @@ int main(int argc, char **argv)
         return argc < 2 ? refuse("no part", "") : print_help();
     if (strcmp(argv[1], "policies") == 0)
         return argc == 2 ? run_policies() : refuse("policies takes no option", argv[2]);
+    if (strcmp(argv[1], "speed") == 0)
+        return run_speed(argc - 2, argv + 2);
     const struct part *part = find_part(argv[1]);
     if (part == NULL)
         return refuse("no part", argv[1]);

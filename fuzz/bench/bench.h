@@ -2,8 +2,8 @@
  *
  * Benchmarks. A part is a list of works. Every system that can do a work does it in every round,
  * and each work becomes one row of the report. All figures of a part come from one run of one
- * process, and every comparison is a ratio within one round. Benchmarks assert nothing: a missed
- * target is reported and is no failure.
+ * process, and every comparison is a ratio within one round. Benchmarks assert nothing: they report
+ * a missed target, but do not fail.
  */
 #ifndef MAPCHECK_BENCH_H
 #define MAPCHECK_BENCH_H
@@ -31,7 +31,7 @@ struct work {
     const char *name; /* name of the row */
     work_run *run;
     uint64_t times; /* repetitions per round; 0: as many as fit into a slice of some milliseconds */
-    const char *unit;  /* NULL: nanoseconds per operation; else a fact, equal in all rounds */
+    const char *unit;  /* NULL: nanoseconds per operation; else a count, equal in all rounds */
     uint32_t pages;    /* size of the table, or of each mapping */
     uint32_t ask;      /* pages of a request */
     uint32_t mappings; /* number of live mappings */
@@ -39,7 +39,7 @@ struct work {
     const void *data;
 };
 
-struct row {
+struct bench_row {
     struct work work;
     double samples[SYSTEMS_MAX][ROUNDS_MAX];
     uint64_t times[SYSTEMS_MAX]; /* 0: the system cannot do this work */
@@ -57,7 +57,7 @@ struct target {
 
 struct bench {
     const char *part;
-    struct row rows[ROWS_MAX];
+    struct bench_row rows[ROWS_MAX];
     size_t row_count;
     struct target targets[TARGETS_MAX];
     size_t target_count;
@@ -92,13 +92,14 @@ size_t bench_system_count(void);
 bool bench_is_bare(const struct bench_system *system);
 /* bench_system_count() when no system has this name. */
 size_t bench_system_index(const char *name);
-bool row_has(const struct bench *bench, const struct row *row, size_t system);
-struct quantiles row_quantiles(const struct bench *bench, const struct row *row, size_t system);
+bool row_has(const struct bench *bench, const struct bench_row *row, size_t system);
+struct quantiles row_quantiles(const struct bench *bench, const struct bench_row *row,
+                               size_t system);
 /* The median of the rounds' ratios; 0 where either value is missing. */
-double row_ratio(const struct bench *bench, const struct row *above, size_t system_above,
-                 const struct row *below, size_t system_below);
+double row_ratio(const struct bench *bench, const struct bench_row *above, size_t system_above,
+                 const struct bench_row *below, size_t system_below);
 /* NULL when no row has this name. */
-const struct row *bench_row(const struct bench *bench, const char *name);
+const struct bench_row *bench_row(const struct bench *bench, const char *name);
 
 /* Adds a target: the value of a system shall be at most, or at least, `limit`. The format names the
  * compared quantities. A value of 0 means not measured, and adds nothing. */

@@ -68,50 +68,10 @@ speed_rounds() {
     done
 }
 
-# speed_row prints the median, lowest and highest rate of a program as one row. speed_ratio prints
-# the median of the ratios of two programs.
-speed_row() {
-    awk -v who="$1" '$1 == who { print $3 }' "$work/speed.tsv" | sort -n |
-        awk -v name="$2" '{ v[NR] = $1 } END { if (NR) printf "| %s | %d (%d..%d) |\n", name, v[int((NR + 1) / 2)], v[1], v[NR] }'
-}
-speed_ratio() {
-    awk -v above="$1" -v below="$2" '
-        $1 == above { a[$2] = $3 }
-        $1 == below { b[$2] = $3 }
-        END { for (round in a) if (b[round] > 0) print a[round] / b[round] }' "$work/speed.tsv" | median
-}
-speed_target() { # point, text, ratio, "at most" or "at least", limit
-    [ -n "$3" ] && awk -v point="$1" -v text="$2" -v ratio="$3" -v side="$4" -v limit="$5" 'BEGIN {
-        met = side == "at most" ? ratio <= limit : ratio >= limit
-        printf "| %s | %s | harness | %.2f | %s %s | %s |\n", point, text, ratio, side, limit, met ? "PASS" : "MISS" }'
-}
-
-speed_report() {
-    printf '\n### fuzz, native: %s rounds\n\n' "$(grep -c '^stress ' "$work/speed.tsv")"
-    echo "$OPERATIONS operations per input, ASan and UBSan; stress without them"
-    printf '\n| per second | median (lowest..highest) |\n|---|---|\n'
-    speed_row empty 'executions, empty target'
-    speed_row model_check 'executions, model_check'
-    speed_row model_check-before 'executions, model_check, before'
-    speed_row stress 'operations, stress'
-    speed_row stress-before 'operations, stress, before'
-    printf '\n| point | ratio in the same round | system | value | target | |\n|---|---|---|---|---|---|\n'
-    speed_target - 'empty target : model_check' "$(speed_ratio empty model_check)" 'at most' 10
-    speed_target 7 'executions, now : before' "$(speed_ratio model_check model_check-before)" 'at least' 0.95
-    speed_target 7 'stress operations, now : before' "$(speed_ratio stress stress-before)" 'at least' 0.95
-}
-
-speed_json() {
-    awk 'BEGIN { printf "{\"part\":\"fuzz\",\"platform\":\"native\",\"rates\":[" }
-        { printf "%s\n{\"what\":\"%s\",\"round\":%d,\"per_second\":%d}", (NR > 1 ? "," : ""), $1, $2, $3 }
-        END { print "]}" }' "$work/speed.tsv"
-}
-
 speed() {
     [ -z "$stopped" ] || return
     speed_rounds > "$work/speed.tsv"
-    speed_report | tee "$work/fuzz-native.md"
-    speed_json > "$work/fuzz-native.json"
+    run_native speed "$work/speed.tsv" "$OPERATIONS" "$work/fuzz-native.json" | tee "$work/fuzz-native.md"
 }
 
 # Prints the executions until the planted defect is found, or RUNS.

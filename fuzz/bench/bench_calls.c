@@ -168,14 +168,15 @@ static bool calls_fill(struct bench *bench, char *problem, size_t size)
 
 static double fact(const struct bench *bench, const char *name, size_t system)
 {
-    const struct row *row = bench_row(bench, name);
+    const struct bench_row *row = bench_row(bench, name);
     return row_has(bench, row, system) ? row->samples[system][0] : 0;
 }
 
 static void calls_judge(struct bench *bench)
 {
-    const struct row *small = bench_row(bench, SMALL_FILL), *large = bench_row(bench, LARGE_FILL);
-    const struct row *few = bench_row(bench, UNMAP_10), *many = bench_row(bench, UNMAP_10000);
+    const struct bench_row *small = bench_row(bench, SMALL_FILL),
+                           *large = bench_row(bench, LARGE_FILL);
+    const struct bench_row *few = bench_row(bench, UNMAP_10), *many = bench_row(bench, UNMAP_10000);
     for (size_t i = 0; i < bench_system_count(); i++) {
         if (!bench_systems[i]->first_fit)
             continue;

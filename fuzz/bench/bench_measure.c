@@ -53,7 +53,7 @@ bool bench_add(struct bench *bench, const struct work *work)
 {
     if (bench->row_count == ROWS_MAX)
         return false;
-    bench->rows[bench->row_count++] = (struct row){.work = *work};
+    bench->rows[bench->row_count++] = (struct bench_row){.work = *work};
     return true;
 }
 
@@ -92,7 +92,7 @@ static uint64_t times_for(const struct bench_system *system, const struct work *
     }
 }
 
-/* A row with a fixed repetition count is tried with exactly that count. */
+/* The trial of a row with a fixed repetition count uses exactly that count. */
 static uint64_t trial_times(const struct work *work)
 {
     if (work->times != 0)
@@ -101,7 +101,7 @@ static uint64_t trial_times(const struct work *work)
 }
 
 /* False: interrupted. */
-static bool try_row(struct row *row, struct progress *progress)
+static bool try_row(struct bench_row *row, struct progress *progress)
 {
     const struct work *work = &row->work;
     uint64_t answers = 0;
@@ -112,7 +112,7 @@ static bool try_row(struct row *row, struct progress *progress)
         if (trial.operations == 0)
             continue;
         row->times[i] = work->times != 0 ? work->times : times_for(system, work);
-        if (!progress_tell(progress, 0))
+        if (!progress_print(progress, 0))
             return false;
         if (work->compare == 0 || !system->first_fit)
             continue;
@@ -124,7 +124,7 @@ static bool try_row(struct row *row, struct progress *progress)
 }
 
 /* False: the system cannot do the work any more. */
-static bool measure(const struct row *row, size_t system, double *sample)
+static bool measure(const struct bench_row *row, size_t system, double *sample)
 {
     const struct work *work = &row->work;
     struct measurement result = work->run(bench_systems[system], work, row->times[system]);
@@ -136,7 +136,7 @@ static bool measure(const struct row *row, size_t system, double *sample)
 
 /* The systems take turns, slice by slice, and a different one begins each slice. The sample of a
  * round is the median of its slices, because other programs disturb single slices. */
-static bool measure_slices(struct row *row, unsigned round)
+static bool measure_slices(struct bench_row *row, unsigned round)
 {
     double samples[SYSTEMS_MAX][SLICES];
     size_t systems = bench_system_count();
@@ -154,7 +154,7 @@ static bool measure_slices(struct row *row, unsigned round)
 }
 
 /* False: a system can no longer do the work. */
-static bool measure_row(struct row *row, unsigned round)
+static bool measure_row(struct bench_row *row, unsigned round)
 {
     if (row->work.unit == NULL || round == 0)
         return measure_slices(row, round);
@@ -168,7 +168,7 @@ static void measure_rounds(struct bench *bench, struct progress *progress)
     for (unsigned round = 0; round < bench->rounds_wanted; round++) {
         for (size_t i = 0; i < bench->row_count; i++)
             if (!measure_row(&bench->rows[i], round) ||
-                !progress_tell(progress, round * bench->row_count + i))
+                !progress_print(progress, round * bench->row_count + i))
                 return;
         bench->rounds = round + 1;
     }
@@ -199,18 +199,19 @@ size_t bench_system_index(const char *name)
     return index;
 }
 
-bool row_has(const struct bench *bench, const struct row *row, size_t system)
+bool row_has(const struct bench *bench, const struct bench_row *row, size_t system)
 {
     return bench->rounds > 0 && system < bench_system_count() && row->times[system] != 0;
 }
 
-struct quantiles row_quantiles(const struct bench *bench, const struct row *row, size_t system)
+struct quantiles row_quantiles(const struct bench *bench, const struct bench_row *row,
+                               size_t system)
 {
     return quantiles_of(row->samples[system], bench->rounds);
 }
 
-double row_ratio(const struct bench *bench, const struct row *above, size_t system_above,
-                 const struct row *below, size_t system_below)
+double row_ratio(const struct bench *bench, const struct bench_row *above, size_t system_above,
+                 const struct bench_row *below, size_t system_below)
 {
     if (above == NULL || below == NULL || !row_has(bench, above, system_above) ||
         !row_has(bench, below, system_below))
@@ -220,7 +221,7 @@ double row_ratio(const struct bench *bench, const struct row *above, size_t syst
         .median;
 }
 
-const struct row *bench_row(const struct bench *bench, const char *name)
+const struct bench_row *bench_row(const struct bench *bench, const char *name)
 {
     for (size_t i = 0; i < bench->row_count; i++)
         if (strcmp(bench->rows[i].work.name, name) == 0)

@@ -14,13 +14,13 @@
 
 enum { RECORDED_MAX = 32, NAME = 64, SMALL_PAGES = 16, MEMORY_PAGES = 65536 };
 
-struct recorded {
+struct recorded_program {
     char name[NAME];
     bool fine; /* an -x16 program */
     struct program program;
 };
 
-static struct recorded recorded[RECORDED_MAX];
+static struct recorded_program recorded[RECORDED_MAX];
 static size_t recorded_count;
 
 /* The policy of impl/. */
@@ -32,7 +32,7 @@ static const struct policy usual = {.choice = CHOICE_LOWEST,
 
 static bool load(const char *file, char *problem, size_t size)
 {
-    struct recorded *next = &recorded[recorded_count];
+    struct recorded_program *next = &recorded[recorded_count];
     struct input_problem reason;
     const char *slash = strrchr(file, '/');
     if (recorded_count == RECORDED_MAX) {

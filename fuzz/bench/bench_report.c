@@ -37,7 +37,7 @@ static void print_quantiles(FILE *out, struct quantiles quantiles)
 }
 
 /* Prints the ratio of every other system to the first one. */
-static void print_ratios(FILE *out, const struct bench *bench, const struct row *row)
+static void print_ratios(FILE *out, const struct bench *bench, const struct bench_row *row)
 {
     const char *comma = "";
     for (size_t i = 1; i < bench_system_count(); i++) {
@@ -52,7 +52,7 @@ static void print_ratios(FILE *out, const struct bench *bench, const struct row 
         fprintf(out, "%sTHE ANSWERS DIFFER", comma);
 }
 
-static void print_row(FILE *out, const struct bench *bench, const struct row *row)
+static void print_row(FILE *out, const struct bench *bench, const struct bench_row *row)
 {
     fprintf(out, "| %s |", row->work.name);
     for (size_t i = 0; i < bench_system_count(); i++) {
@@ -171,7 +171,7 @@ void bench_print_markdown(const struct bench *bench, FILE *out)
     print_targets(out, bench);
 }
 
-static void print_json_system(FILE *out, const struct bench *bench, const struct row *row,
+static void print_json_system(FILE *out, const struct bench *bench, const struct bench_row *row,
                               size_t system)
 {
     struct quantiles quantiles = row_quantiles(bench, row, system);
@@ -187,7 +187,7 @@ static void print_json_system(FILE *out, const struct bench *bench, const struct
 }
 
 /* All names come from this program, so none needs escaping. */
-static void print_json_row(FILE *out, const struct bench *bench, const struct row *row)
+static void print_json_row(FILE *out, const struct bench *bench, const struct bench_row *row)
 {
     const char *comma = "";
     fprintf(out, "{\"work\":\"%s\",\"unit\":\"%s\",\"answers_differ\":%s,\"systems\":{",

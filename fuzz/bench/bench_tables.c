@@ -272,10 +272,10 @@ static bool tables_fill(struct bench *bench, char *problem, size_t size)
 /* The largest ratio to churn among the searches that find something. */
 static double worst_to_churn(const struct bench *bench, size_t system)
 {
-    const struct row *churned = bench_row(bench, CHURN);
+    const struct bench_row *churned = bench_row(bench, CHURN);
     double worst = 0;
     for (size_t i = 0; i < bench->row_count; i++) {
-        const struct row *row = &bench->rows[i];
+        const struct bench_row *row = &bench->rows[i];
         bool counts =
             row->work.compare > 0 && row->work.pages == 65536 && row->work.run != run_random;
         double ratio = counts ? row_ratio(bench, row, system, churned, system) : 0;
@@ -286,7 +286,8 @@ static double worst_to_churn(const struct bench *bench, size_t system)
 
 static void tables_judge(struct bench *bench)
 {
-    const struct row *large = bench_row(bench, CHURN), *small = bench_row(bench, CHURN AT_1024);
+    const struct bench_row *large = bench_row(bench, CHURN),
+                           *small = bench_row(bench, CHURN AT_1024);
     size_t skip = bench_system_index("skip");
     for (size_t i = 0; i < bench_system_count(); i++) {
         bench_at_most(bench, 1, i, worst_to_churn(bench, i), 5, "worst pattern : churn");

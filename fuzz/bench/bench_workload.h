@@ -2,8 +2,8 @@
  *
  * A recorded program, prepared for replay without a judge: lengths are in bytes, mappings have
  * numbers, and after the program's own operations follow unmaps of all that it left mapped.
- * Operations that a benchmark cannot make (a map at a fixed address, an unmap of an absolute
- * address) are left out and counted.
+ * It leaves out and counts the operations that a benchmark cannot make (a map at a fixed address,
+ * an unmap of an absolute address).
  */
 #ifndef MAPCHECK_BENCH_WORKLOAD_H
 #define MAPCHECK_BENCH_WORKLOAD_H

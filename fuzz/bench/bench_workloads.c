@@ -97,7 +97,7 @@ static struct measurement run_memory(const struct bench_system *system, const st
     return result;
 }
 
-/* Where the pages of a replay lie. Means are over its operations. */
+/* Where the pages of a replay lie. Every mean is over the operations of the replay. */
 struct footprint {
     uint64_t highest_page;
     double used_percent, largest_free_run, refused;
@@ -210,7 +210,7 @@ static bool memory_fill(struct bench *bench, char *problem, size_t size)
     return good;
 }
 
-static bool is_highest_page(const struct row *row)
+static bool is_highest_page(const struct bench_row *row)
 {
     return row->work.unit != NULL && strcmp(row->work.unit, "highest page") == 0;
 }
@@ -219,7 +219,7 @@ static void judge_table(struct bench *bench, size_t table, size_t skip)
 {
     double highest = 0;
     for (size_t n = 0; n < bench->row_count; n++) {
-        const struct row *row = &bench->rows[n];
+        const struct bench_row *row = &bench->rows[n];
         const struct workload *workload = row->work.data;
         double ratio = row_ratio(bench, row, table, row, skip);
         if (row->work.unit == NULL && workload->count >= LONG_OPERATIONS)

@@ -109,10 +109,10 @@ static struct measurement run_fresh_touched(const struct bench_system *system,
     return time_fresh(system, work, true);
 }
 
-/* Maps a zeroed batch, fills it with zeros again, and unmaps it. Either the maps or the fills are
- * timed, after the other passed over the same pages; the first cycle is not timed. A libc is only
- * mapped: the libc of the host returns other pages every time, and a fill would measure its page
- * faults. */
+/* Maps a zeroed batch, fills it with zeros again, and unmaps it. Times either the maps or the
+ * fills, after the other has passed over the same pages; does not time the first cycle. With a libc
+ * it times only maps: the libc of the host returns other pages every time, and a fill would measure
+ * its page faults. */
 static struct measurement cycle(const struct bench_system *system, const struct work *work,
                                 uint64_t times, bool fill)
 {
@@ -171,7 +171,7 @@ static const struct work fresh_works[] = {
     {FRESH_256 ", and touch", run_fresh_touched, .times = 1, .pages = 256, .mappings = 1},
 };
 
-/* Each map is followed by the fill of the same pages: dirty_judge pairs them. */
+/* After each map comes the fill of the same pages, because dirty_judge pairs the two. */
 static const struct work dirty_works[] = {
     {"map 1 dirty page", run_dirty, .pages = 1, .mappings = 64},
     {"bare fill of the same page", run_fill, .pages = 1, .mappings = 64},
@@ -223,7 +223,7 @@ static void fresh_judge(struct bench *bench)
     if (strcmp(bench_platform(), "node") != 0)
         return;
     for (size_t n = 0; n < bench->row_count; n++) {
-        const struct row *row = &bench->rows[n];
+        const struct bench_row *row = &bench->rows[n];
         for (size_t i = 0; i < bench_system_count() && row->work.run == run_fresh; i++)
             if (bench_systems[i]->first_fit)
                 bench_at_least(bench, 3, i, row_ratio(bench, row, libc, row, i), 100, "libc : %s",
@@ -234,7 +234,7 @@ static void fresh_judge(struct bench *bench)
 static void dirty_judge(struct bench *bench)
 {
     for (size_t n = 0; n + 1 < bench->row_count; n += 2) {
-        const struct row *map = &bench->rows[n], *fill = &bench->rows[n + 1];
+        const struct bench_row *map = &bench->rows[n], *fill = &bench->rows[n + 1];
         for (size_t i = 0; i < bench_system_count() && map->work.pages >= 16; i++)
             if (bench_systems[i]->first_fit)
                 bench_at_most(bench, 3, i, row_ratio(bench, map, i, fill, i), 1.1, "%s : %s",

@@ -9,7 +9,7 @@
 enum { SAMPLE_EVERY = 16, ARENAS = 2 };
 enum state { FOREIGN, ZEROED, DIRTY, MAPPED };
 
-struct range {
+struct page_range {
     uint64_t first, count; /* count 0: not found */
 };
 
@@ -23,7 +23,7 @@ struct simulation {
     uint64_t owned[ARENAS];
     uint64_t top; /* no page from here on is owned */
     double used_sum, run_sum;
-    struct range *mappings; /* in pages of the program's size */
+    struct page_range *mappings; /* in pages of the program's size */
     uint32_t mapping_count;
 };
 
@@ -46,8 +46,8 @@ static bool page_is_free(const struct simulation *simulation, uint64_t page, uin
 }
 
 /* The lowest run of `count` free pages; with `zeroed`, the lowest whose pages are all zero. */
-static struct range find_run(const struct simulation *simulation, uint64_t count, uint8_t arena,
-                             bool zeroed)
+static struct page_range find_run(const struct simulation *simulation, uint64_t count,
+                                  uint8_t arena, bool zeroed)
 {
     uint64_t run = 0;
     for (uint64_t page = 0; page < simulation->top; page++) {
@@ -55,16 +55,16 @@ static struct range find_run(const struct simulation *simulation, uint64_t count
             page_is_free(simulation, page, arena) && (!zeroed || simulation->state[page] == ZEROED);
         run = fits ? run + 1 : 0;
         if (run == count)
-            return (struct range){page + 1 - count, count};
+            return (struct page_range){page + 1 - count, count};
     }
-    return (struct range){0, 0};
+    return (struct page_range){0, 0};
 }
 
 /* Moves a window of `count` pages over every free run and counts its dirty pages. */
-static struct range find_fewest_dirty(const struct simulation *simulation, uint64_t count,
-                                      uint8_t arena)
+static struct page_range find_fewest_dirty(const struct simulation *simulation, uint64_t count,
+                                           uint8_t arena)
 {
-    struct range best = {0, 0};
+    struct page_range best = {0, 0};
     uint64_t run = 0, dirty = 0, fewest = UINT64_MAX;
     for (uint64_t page = 0; page < simulation->top; page++) {
         if (!page_is_free(simulation, page, arena)) {
@@ -76,18 +76,18 @@ static struct range find_fewest_dirty(const struct simulation *simulation, uint6
             dirty -= simulation->state[page - count] == DIRTY;
         if (run >= count && dirty < fewest) {
             fewest = dirty;
-            best = (struct range){page + 1 - count, count};
+            best = (struct page_range){page + 1 - count, count};
         }
     }
     return best;
 }
 
-static struct range find(const struct simulation *simulation, uint64_t count, uint8_t arena)
+static struct page_range find(const struct simulation *simulation, uint64_t count, uint8_t arena)
 {
     enum policy_choice choice = simulation->policy->choice;
     if (choice == CHOICE_FEWEST_DIRTY)
         return find_fewest_dirty(simulation, count, arena);
-    struct range zeroed = {0, 0};
+    struct page_range zeroed = {0, 0};
     if (choice == CHOICE_ZEROED_FIRST)
         zeroed = find_run(simulation, count, arena, true);
     return zeroed.count > 0 ? zeroed : find_run(simulation, count, arena, false);
@@ -127,7 +127,7 @@ static bool grow(struct simulation *simulation, uint64_t count, uint8_t arena)
     return true;
 }
 
-static void take(struct simulation *simulation, struct range pages, bool zeroed)
+static void take(struct simulation *simulation, struct page_range pages, bool zeroed)
 {
     struct policy_figures *figures = simulation->figures;
     for (uint64_t page = pages.first; page < pages.first + pages.count; page++) {
@@ -143,12 +143,12 @@ static void take(struct simulation *simulation, struct range pages, bool zeroed)
 }
 
 /* Returns the mapping's pages, in pages of the program's size. */
-static struct range map(struct simulation *simulation, uint64_t fine_count, bool zeroed)
+static struct page_range map(struct simulation *simulation, uint64_t fine_count, bool zeroed)
 {
     uint32_t size = simulation->policy->page_pages;
     uint64_t count = divide_up(fine_count, size);
     uint8_t arena = simulation->policy->small_pages > 0 && count > simulation->policy->small_pages;
-    struct range pages = find(simulation, count, arena);
+    struct page_range pages = find(simulation, count, arena);
     if (pages.count == 0 && grow(simulation, count, arena))
         pages = find(simulation, count, arena);
     if (pages.count == 0) {
@@ -157,7 +157,7 @@ static struct range map(struct simulation *simulation, uint64_t fine_count, bool
     }
     take(simulation, pages, zeroed);
     memset(simulation->live + pages.first * size, 1, (size_t)fine_count);
-    return (struct range){pages.first * size, fine_count};
+    return (struct page_range){pages.first * size, fine_count};
 }
 
 /* Frees a page when its last page of the program's size is unmapped. */
@@ -205,8 +205,8 @@ static void do_map(struct simulation *simulation, const struct operation *operat
     uint64_t count = amount_pages(simulation, &operation->length);
     bool zeroed = (operation->flags & FLAG_UNINITIALIZED) == 0;
     bool fixed = (operation->flags & (FLAG_FIXED | FLAG_FIXED_NOREPLACE)) != 0;
-    struct range *mapping = &simulation->mappings[simulation->mapping_count++];
-    *mapping = (struct range){0, 0};
+    struct page_range *mapping = &simulation->mappings[simulation->mapping_count++];
+    *mapping = (struct page_range){0, 0};
     if (count > 0 && !fixed && operation->length.base == AMOUNT_ZERO)
         *mapping = map(simulation, count, zeroed);
 }
@@ -216,7 +216,7 @@ static void do_unmap(struct simulation *simulation, const struct operation *oper
     if (operation->place.mapping < 0 || operation->length.base != AMOUNT_ZERO ||
         (uint32_t)operation->place.mapping >= simulation->mapping_count)
         return;
-    struct range mapping = simulation->mappings[operation->place.mapping];
+    struct page_range mapping = simulation->mappings[operation->place.mapping];
     uint64_t offset = amount_pages(simulation, &operation->place.offset);
     uint64_t count = amount_pages(simulation, &operation->length);
     if (offset >= mapping.count)
@@ -275,9 +275,9 @@ bool policy_simulate(const struct policy *policy, const struct program *program,
 {
     memset(figures, 0, sizeof *figures);
     struct simulation *simulation = calloc(1, sizeof *simulation);
-    struct range *mappings = calloc(program->count + 1, sizeof *mappings);
-    bool room = simulation != NULL && mappings != NULL;
-    if (room) {
+    struct page_range *mappings = calloc(program->count + 1, sizeof *mappings);
+    bool allocated = simulation != NULL && mappings != NULL;
+    if (allocated) {
         simulation->policy = policy;
         simulation->figures = figures;
         simulation->mappings = mappings;
@@ -290,5 +290,5 @@ bool policy_simulate(const struct policy *policy, const struct program *program,
     }
     free(mappings);
     free(simulation);
-    return room;
+    return allocated;
 }

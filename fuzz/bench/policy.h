@@ -38,7 +38,7 @@ struct policy_figures {
     uint64_t owned;          /* pages owned at the end, which is the peak: nothing is given back */
     uint64_t highest_page;   /* the highest page ever mapped */
     double used_percent;     /* mapped pages in percent of owned ones, mean over the operations */
-    double largest_free_run; /* within one arena, mean over every sixteenth operation */
+    double largest_free_run; /* within one arena, mean over one operation in sixteen */
 };
 
 /* The pages that an arena asks of sbrk when it owns `owned` pages and lacks `need`. */

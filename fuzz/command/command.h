@@ -76,7 +76,7 @@ int conform_main(int argc, char **argv);
  * verb. */
 int settings_read(const struct verb *verb, int argc, char **argv, struct settings *settings);
 bool settings_color(const struct settings *settings);
-/* Opens a judge with these settings. NULL when memory is out; that is printed. */
+/* Opens a judge with these settings. Prints a line and returns NULL when memory is out. */
 struct judge *settings_judge(const struct settings *settings);
 
 /* Prints "mapcheck: " and one line on stderr. Returns EXIT_INPUT, so that a function can return

@@ -46,7 +46,8 @@ static int run_clauses(const struct settings *settings, const struct clause *cla
                                 .color = settings_color(settings)};
     enum conform_end end = conform(&run);
     if (end == CONFORM_NO_FOLDER)
-        return problem("conform: cannot write into %s: mkdir -p makes it", settings->traces);
+        return problem("conform: cannot write into %s: mkdir -p makes it, or give another folder",
+                       settings->traces);
     return end == CONFORM_EXPECTED ? EXIT_AGREE : EXIT_DIVERGENCE;
 }
 
@@ -56,7 +57,8 @@ static int run_with_copy(const struct settings *settings, const struct clause *c
     bool resumed = worker_part(settings, &worst, sizeof worst) > 0;
     FILE *copy = fopen(settings->tsv, resumed ? "a" : "w");
     if (copy == NULL)
-        return problem("conform: cannot write %s: %s", settings->tsv, strerror(errno));
+        return problem("conform: cannot write %s: %s; give another file", settings->tsv,
+                       strerror(errno));
     int code = run_clauses(settings, clause, copy);
     if (fclose(copy) != 0)
         return problem("conform: %s could not be written to its end; is the disk full?",

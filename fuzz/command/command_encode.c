@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * mapcheck encode: writes .ops text in its byte form, one file each into a folder, as a corpus for
- * fuzzers. A named file without a byte form is an error; a file found in a folder is reported and
- * left out.
+ * fuzzers. A file that has no byte form is an error when the caller named it. When it was in a
+ * folder, encode reports it and leaves it out.
  */
 #include "fuzz/command/command.h"
 #include "fuzz/command/output.h"
@@ -87,7 +87,8 @@ static int write_file(struct encoder *encoder, const char *file, bool write)
     return output_bytes(name, encoder->bytes, encoder->size, settings->force);
 }
 
-/* Called twice: the first pass writes nothing, so that a problem leaves no file behind. */
+/* The verb calls this twice. The first pass writes nothing, so that a problem leaves no file
+ * behind. */
 static int encode_all(struct encoder *encoder, const struct folder *folder, bool write)
 {
     struct input_problem lacks;
@@ -122,8 +123,8 @@ int run_encode(const struct settings *settings)
         return problem("%s: no such file or folder; ls shows what is there", missing);
     }
     encoder.bytes = malloc(encoder.capacity);
-    int code =
-        encoder.bytes != NULL ? encode_all(&encoder, &folder, false) : problem("out of memory");
+    int code = encoder.bytes != NULL ? encode_all(&encoder, &folder, false)
+                                     : problem("out of memory; close other programs and try again");
     if (code == EXIT_AGREE)
         code = output_folder(settings->output);
     if (code == EXIT_AGREE)

@@ -46,8 +46,8 @@ static bool save_checkpoint(struct exploring *exploring)
                                             sizeof exploring->problem) == CHECKPOINT_DONE;
 }
 
-/* Continues an earlier search if its checkpoint exists. A new search is saved at once, so that an
- * unwritable file is reported before the search has run for hours. */
+/* Continues an earlier search if its checkpoint exists. Saves a new search at once, so that the
+ * error of an unwritable file comes before the search has run for hours. */
 static bool take_checkpoint(struct exploring *exploring)
 {
     const char *file = exploring->settings->checkpoint;
@@ -67,7 +67,7 @@ static bool take_checkpoint(struct exploring *exploring)
     }
 }
 
-static bool tell(void *context, const struct explore *explore)
+static bool print_progress(void *context, const struct explore *explore)
 {
     struct exploring *exploring = context;
     if (explore->next % 16 != 0)
@@ -77,7 +77,7 @@ static bool tell(void *context, const struct explore *explore)
              explore->set.count, explore->depth);
     if (time(NULL) - exploring->saved >= CHECKPOINT_EACH && !save_checkpoint(exploring))
         return false;
-    return progress_tell(&exploring->progress, explore->transitions - exploring->before);
+    return progress_print(&exploring->progress, explore->transitions - exploring->before);
 }
 
 static int save(struct exploring *exploring, const struct program *program, char *name, size_t size)
@@ -199,7 +199,7 @@ static int run(struct exploring *exploring)
         return problem("%s", exploring->problem);
     exploring->saved = time(NULL);
     progress_begin(&exploring->progress, exploring->what, 0);
-    enum explore_end end = explore_run(explore, tell, exploring);
+    enum explore_end end = explore_run(explore, print_progress, exploring);
     double seconds = progress_end(&exploring->progress);
     report_end(exploring, end, seconds);
     if (end == EXPLORE_OPEN && exploring->problem[0] == '\0' && save_checkpoint(exploring))

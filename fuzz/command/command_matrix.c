@@ -23,7 +23,8 @@ static int write_form(const char *out, size_t form, const struct matrix *matrix)
     snprintf(path, sizeof path, "%s/%s", out, forms[form].name);
     FILE *file = fopen(path, "w");
     if (file == NULL)
-        return problem("matrix: cannot write %s: %s", path, strerror(errno));
+        return problem("matrix: cannot write %s: %s; remove it or give another folder", path,
+                       strerror(errno));
     forms[form].print(file, matrix);
     if (ferror(file) + (fclose(file) != 0) != 0)
         return problem("matrix: %s could not be written to its end; is the disk full?", path);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * mapcheck replay: runs files and folders against a system and prints a line each. Raw inputs that
- * a fuzzer left in a folder are printed only where they diverge, and each defect once: it is
- * identified by the verdict, the clause and the shape of the shrunk program. The last line counts
- * all files.
+ * mapcheck replay: runs files and folders against a system and prints a line each. For a raw input
+ * that a fuzzer left in a folder, replay prints a line only when the input diverges and shows a new
+ * defect. Two inputs show the same defect when they have the same verdict, clause and shape of the
+ * shrunk program. The last line counts all files.
  */
 #include "fuzz/command/replay.h"
 #include "fuzz/command/worker.h"

@@ -45,7 +45,7 @@ static int show_to_file(const struct settings *settings, const struct program *p
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
     if (out == NULL)
-        return problem("out of memory");
+        return problem("out of memory; close other programs and try again");
     int code = show(out, settings, program);
     fclose(out);
     if (code <= EXIT_DIVERGENCE) {

@@ -80,7 +80,7 @@ static enum verdict run_worlds(struct stress *stress)
         if (!begin_world(stress))
             return VERDICT_UNRESOLVED;
         verdict = run_world(stress);
-        if (!progress_tell(&stress->progress, stress->done))
+        if (!progress_print(&stress->progress, stress->done))
             break;
     }
     return verdict;

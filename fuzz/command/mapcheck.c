@@ -10,7 +10,7 @@
 #include <string.h>
 
 const struct verb verbs[] = {
-    {"list", "", "systems, platforms, verbs, and how operations are written", "", 0, 0, run_list},
+    {"list", "", "systems, platforms, verbs, and the syntax of operations", "", 0, 0, run_list},
     {"show", "FILE [--c|--ops|--json] [-o FILE]", "one program as a table of its run, C, or text",
      "sqcejolfk", 1, 1, run_show},
     {"replay", "FILE|FOLDER... [--system NAME]", "every file against a system, one line each",
@@ -26,7 +26,7 @@ const struct verb verbs[] = {
     {"encode", "FILE|FOLDER... -o FOLDER", ".ops text as the bytes that fuzzers mutate", "of", 1,
      -1, run_encode},
     VERB_CONFORM,
-    {"matrix", "OUT", "OUT/conformance/ as a table, OUT/matrix.html, TAP ...", "DEIk", 1, 1,
+    {"matrix", "OUT", "the results in OUT/conformance/ as a table, HTML, TAP ...", "DEIk", 1, 1,
      run_matrix},
     {0},
 };
@@ -69,7 +69,7 @@ int main(int argc, char **argv)
     struct settings settings;
     setvbuf(stdout, NULL, _IOLBF, 0); /* Ctrl-C then loses no line */
     if (argc < 2)
-        return problem("no verb given; mapcheck --help lists them");
+        return problem("no verb given; mapcheck --help lists the verbs");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
         strcmp(argv[1], "help") == 0)
         return print_usage(stdout);
@@ -80,5 +80,5 @@ int main(int argc, char **argv)
             int code = settings_read(verb, argc - 1, argv + 1, &settings);
             return code == SETTINGS_COMPLETE ? run_verb(verb, &settings) : code;
         }
-    return problem("unknown verb `%s`; mapcheck --help lists them", argv[1]);
+    return problem("unknown verb `%s`; mapcheck --help lists the verbs", argv[1]);
 }

@@ -54,10 +54,10 @@ int output_program(const char *file, const struct program *program, const char *
     size_t size = 0;
     FILE *memory = open_memstream(&text, &size);
     if (memory == NULL)
-        return problem("out of memory");
+        return problem("out of memory; close other programs and try again");
     report_ops(memory, program, head);
-    int code =
-        fclose(memory) == 0 ? output_bytes(file, text, size, force) : problem("out of memory");
+    int code = fclose(memory) == 0 ? output_bytes(file, text, size, force)
+                                   : problem("out of memory; close other programs and try again");
     free(text);
     return code;
 }

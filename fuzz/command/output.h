@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Writes files. It overwrites a file only with --force. It removes a file that it could not
- * write completely. Problems are printed in one line on stderr.
+ * write completely. Prints a problem in one line on stderr.
  */
 #ifndef MAPCHECK_OUTPUT_H
 #define MAPCHECK_OUTPUT_H

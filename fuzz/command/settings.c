@@ -23,42 +23,51 @@ static const struct {
      "NAME",
      "a system of `mapcheck list`, or ./yours.so"},
     {{"questions", required_argument, NULL, 'q'}, "LIST", "contract,contents,economy,structure"},
-    {{"operations", required_argument, NULL, 'n'}, "N", "how many operations (100000)"},
-    {{"seed", required_argument, NULL, 'r'}, "N", "where chance begins (1)"},
-    {{"world-operations", required_argument, NULL, 'w'}, "N", "a new world after so many (256)"},
-    {{"raw-share", required_argument, NULL, 'a'}, "N", "percent with raw arguments (10)"},
-    {{"pages", required_argument, NULL, 'P'}, "N", "pages of the world, page 0 included (8)"},
-    {{"skip", required_argument, NULL, 'K'}, "N", "largest skip count (3)"},
-    {{"growth", required_argument, NULL, 'G'}, "N", "pages asked of sbrk at the least (2)"},
-    {{"break", required_argument, NULL, 'B'}, "BYTES", "where the break starts (16; a page is 16)"},
-    {{"checkpoint", required_argument, NULL, 'C'}, "FILE", "where a long search goes on from"},
+    {{"operations", required_argument, NULL, 'n'}, "N", "number of operations (100000)"},
+    {{"seed", required_argument, NULL, 'r'}, "N", "random seed (1)"},
+    {{"world-operations", required_argument, NULL, 'w'},
+     "N",
+     "operations in one world, 1..1000000 (256)"},
+    {{"raw-share", required_argument, NULL, 'a'},
+     "N",
+     "percent of boundary arguments, 0..100 (10)"},
+    {{"pages", required_argument, NULL, 'P'}, "N", "pages of the world with page 0, 1..32 (8)"},
+    {{"skip", required_argument, NULL, 'K'}, "N", "largest skip count, 1..63 (3)"},
+    {{"growth", required_argument, NULL, 'G'}, "N", "fewest pages to ask of sbrk, 1..65536 (2)"},
+    {{"break", required_argument, NULL, 'B'}, "BYTES", "start of the break, 0..512 (16, a page)"},
+    {{"checkpoint", required_argument, NULL, 'C'},
+     "FILE",
+     "saves the search, and continues a saved one"},
     {{"scale", required_argument, NULL, 'x'}, "x16|r64", "how 4 KiB pages become 64 KiB pages"},
-    {{"output", required_argument, NULL, 'o'}, "FILE", "where to write; never overwrites"},
-    {{"force", no_argument, NULL, 'f'}, "", "overwrite all the same"},
-    {{"lenient", no_argument, NULL, 'l'}, "", "accept cut or foreign byte files"},
+    {{"output", required_argument, NULL, 'o'},
+     "PATH",
+     "file or folder to write; keeps existing files"},
+    {{"force", no_argument, NULL, 'f'}, "", "overwrite existing files"},
+    {{"lenient", no_argument, NULL, 'l'}, "", "accept byte files that are cut or unknown"},
     {{"figures", no_argument, NULL, 'g'}, "", "peak, utilisation, clearing of each file"},
-    {{"statistics", no_argument, NULL, 't'}, "", "how effective these inputs are together"},
-    {{"verbose", optional_argument, NULL, 'v'}, "", "the table of every file, every byte input"},
+    {{"statistics", no_argument, NULL, 't'}, "", "effectiveness of all inputs together"},
+    {{"verbose", optional_argument, NULL, 'v'}, "", "print the table of every file and byte input"},
     {{"json", no_argument, NULL, 'j'}, "", "one JSON object a line"},
     {{"tap", no_argument, NULL, 'p'}, "", "one TAP line a file"},
     {{"c", no_argument, NULL, 'c'}, "", "as a C program of POSIX calls"},
-    {{"ops", no_argument, NULL, 'e'}, "", "as .ops text, bytes too"},
+    {{"ops", no_argument, NULL, 'e'}, "", "as .ops text, also for byte files"},
     {{"color", required_argument, NULL, 'k'},
      "auto|always|never",
      "when to color (auto; respects NO_COLOR)"},
     {{"clause", required_argument, NULL, 'i'}, "ID", "only this clause"},
-    {{"traces", required_argument, NULL, 'd'}, "FOLDER", "where each failing run goes, as ID.ops"},
-    {{"tsv", required_argument, NULL, 'T'}, "FILE", "the same lines into a file, too"},
+    {{"traces", required_argument, NULL, 'd'}, "FOLDER", "folder for each failing run, as ID.ops"},
+    {{"tsv", required_argument, NULL, 'T'}, "FILE", "also write the lines to this file"},
     {{"list", no_argument, NULL, 'L'}, "", "the ids of all clauses"},
-    {{"check", no_argument, NULL, 'Z'}, "", "do clauses.tsv, xfail.tsv and the bodies fit?"},
-    {{"expected", required_argument, NULL, 'D'},
-     "FILE",
-     "in place of xfail.tsv as it was built in"},
-    {{"kept", required_argument, NULL, 'E'}, "FOLDER", "answers that other machines got"},
-    {{"commit", required_argument, NULL, 'I'}, "TEXT", "what the pages name as their version"},
+    {{"check", no_argument, NULL, 'Z'}, "", "only check that tables and clause bodies agree"},
+    {{"expected", required_argument, NULL, 'D'}, "FILE", "replaces the compiled-in xfail.tsv"},
+    {{"kept", required_argument, NULL, 'E'}, "FOLDER", "folder with answers of other machines"},
+    {{"commit", required_argument, NULL, 'I'}, "TEXT", "the version that the pages name"},
     {{"help", no_argument, NULL, 'h'}, "", "this page"},
 };
 enum { OPTIONS = sizeof table / sizeof table[0] };
+_Static_assert(ACTIONS_PAGES_MAX == 32 && ACTIONS_PAGES_MAX * WORLD_PAGE_SIZE_MIN == 512 &&
+                   WORLD_SKIP_LIMIT_MAX == 63 && WORLD_GROWTH_MAX == 65536,
+               "the texts above name these limits");
 
 int problem(const char *format, ...)
 {
@@ -82,7 +91,8 @@ int problem_world(const char *file, const struct settings *settings, const char 
 static int print_help(const struct verb *verb)
 {
     char left[64];
-    printf("mapcheck %s %s\n%s\n\n", verb->name, verb->arguments, verb->summary);
+    printf("mapcheck %s%s%s\n%s\n\n", verb->name, *verb->arguments ? " " : "", verb->arguments,
+           verb->summary);
     for (size_t i = 0; i < OPTIONS; i++) {
         if (table[i].option.val != 'h' && strchr(verb->options, table[i].option.val) == NULL)
             continue;
@@ -90,7 +100,7 @@ static int print_help(const struct verb *verb)
                  table[i].value);
         printf("  %-28s %s\n", left, table[i].help);
     }
-    printf("\nexit code 0: agree, 1: divergence or unresolved, 2: usage or input, 77: not here\n");
+    printf("\nexit code: 0 agree, 1 divergence or unresolved, 2 usage or input, 77 cannot run\n");
     return EXIT_AGREE;
 }
 
@@ -205,21 +215,22 @@ static int choose_system(const char *name, struct settings *settings)
     return registry_elsewhere(name) ? EXIT_CANNOT_RUN : EXIT_INPUT;
 }
 
-static const char *long_name(int letter)
+static int refuse_value(const struct verb *verb, int letter, const char *value)
 {
-    for (size_t i = 0; i < OPTIONS; i++)
-        if (table[i].option.val == letter)
-            return table[i].option.name;
-    return "?";
+    size_t row = 0;
+    while (row + 1 < OPTIONS && table[row].option.val != letter)
+        row++;
+    return problem("%s: --%s cannot be `%s`, expected %s: %s; mapcheck %s --help", verb->name,
+                   table[row].option.name, value, table[row].value, table[row].help, verb->name);
 }
 
 /* Reports an option that does not exist, that this verb does not take, or that lacks its value. */
 static int refuse_option(const struct verb *verb, const char *word, int letter)
 {
     if (letter == ':')
-        return problem("%s: option %s needs a value; mapcheck %s --help", verb->name, word,
+        return problem("%s: option %s needs a value; mapcheck %s --help shows it", verb->name, word,
                        verb->name);
-    return problem("%s: unknown option %s; mapcheck %s --help lists them", verb->name, word,
+    return problem("%s: unknown option %s; mapcheck %s --help lists its options", verb->name, word,
                    verb->name);
 }
 
@@ -247,8 +258,7 @@ static int read_options(const struct verb *verb, int argc, char **argv, struct s
             if (code != SETTINGS_COMPLETE)
                 return code;
         } else if (!take_value(letter, optarg, settings)) {
-            return problem("%s: --%s cannot be `%s`; mapcheck %s --help", verb->name,
-                           long_name(letter), optarg, verb->name);
+            return refuse_value(verb, letter, optarg);
         }
     }
 }
@@ -288,6 +298,6 @@ struct judge *settings_judge(const struct settings *settings)
 {
     struct judge *judge = judge_open(settings->system, NULL, settings->questions);
     if (judge == NULL)
-        problem("out of memory");
+        problem("out of memory; close other programs and try again");
     return judge;
 }

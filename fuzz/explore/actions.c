@@ -43,8 +43,8 @@ static struct operation operation_at(enum operation_kind kind, uint32_t first, u
     return operation;
 }
 
-/* Maps without an address: every length up to the world's, a byte, and a page and a byte. Each
- * whole length is also asked uninitialized and aligned to 2 and to 4 pages. */
+/* Maps without an address: every length up to the world's, a byte, and a page and a byte. Explore
+ * also maps each whole length uninitialized, and aligned to 2 and to 4 pages. */
 static void add_maps(struct making *making)
 {
     for (uint32_t count = 1; count <= making->world->page_count; count++) {
@@ -123,16 +123,16 @@ static void add_advice(struct making *making, uint32_t first, uint32_t count)
         add(making, &protect, WHEN_ALL_LIVE, first, count);
 }
 
-/* Writes one page. The judge filled every mapped page before: after a write only this page may
- * differ, wherever the system stores it. */
+/* Writes one page. The judge has filled all mapped pages with tags, so it notices when the write
+ * changes any other page. */
 static void add_write(struct making *making, uint32_t page)
 {
     struct operation write = operation_at(OPERATION_WRITE, page, 1);
     add(making, &write, WHEN_ALL_LIVE, page, 1);
 }
 
-/* To every other length, with and without leave to move. A range with a hole is only asked to
- * grow. */
+/* Remaps of this range to every other length, with and without MREMAP_MAYMOVE. Where the range has
+ * a hole, explore only tries to make it one page longer. */
 static void add_remaps(struct making *making, uint32_t first, uint32_t count)
 {
     for (uint32_t new_count = 1; new_count <= making->world->page_count; new_count++) {
@@ -142,7 +142,7 @@ static void add_remaps(struct making *making, uint32_t first, uint32_t count)
         if (new_count == count)
             continue;
         add(making, &remap, refused ? WHEN_ALWAYS : WHEN_ALL_LIVE, first, count);
-        remap.moved = true;
+        remap.may_move = true;
         if (new_count > count)
             add(making, &remap, WHEN_ALL_LIVE, first, count);
     }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The list of all operations that explore asks in a small world. A state's pages decide which of
- * them apply there. An operation is left out where its answer is known in advance: a fixed mapping
- * over five foreign pages is refused exactly as one over a single foreign page.
+ * The list of all operations that explore tries in a small world. The pages of a state decide which
+ * of these operations explore tries in it. The list leaves out operations whose answer is known in
+ * advance: a system refuses a fixed mapping over five foreign pages exactly as one over a single
+ * foreign page.
  */
 #ifndef MAPCHECK_ACTIONS_H
 #define MAPCHECK_ACTIONS_H

@@ -188,8 +188,8 @@ static uint32_t limit_short_of(const struct explore *explore, uint64_t program_b
     return (uint32_t)((program_break - 1) / explore->world.page_size);
 }
 
-/* Tries the operation with a limit just below each break that sbrk granted, down to one below the
- * break from before. */
+/* Tries the operation with a limit just below each break that sbrk granted, down to a limit below
+ * the break from before the operation. */
 static bool try_limits(struct explore *explore, struct explore_state *step, uint64_t before,
                        uint64_t granted)
 {
@@ -264,7 +264,7 @@ bool explore_begin(struct explore *explore, struct judge *judge, uint32_t questi
 }
 
 enum explore_end explore_run(struct explore *explore,
-                             bool (*tell)(void *context, const struct explore *explore),
+                             bool (*report)(void *context, const struct explore *explore),
                              void *context)
 {
     while (explore->next < explore->set.count) {
@@ -277,7 +277,7 @@ enum explore_end explore_run(struct explore *explore,
         if (explore->problem != NULL || !try_all(explore))
             return explore->problem != NULL ? EXPLORE_FAILED : EXPLORE_FOUND;
         explore->next++;
-        if (tell != NULL && !tell(context, explore))
+        if (report != NULL && !report(context, explore))
             return EXPLORE_OPEN;
     }
     return EXPLORE_CLOSED;

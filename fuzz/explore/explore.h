@@ -3,12 +3,12 @@
  * Explores a small world completely: breadth-first over every state that any sequence of operations
  * reaches, with every step judged. Of each state the search keeps only the fingerprint of its key
  * and the step that led to it. To expand a state, it replays the path to that state from where the
- * path leaves the previous one. A finding therefore comes with its shortest path. Every step is run
- * twice, so the search notices a system that is not deterministic.
+ * path leaves the previous one. A finding therefore comes with its shortest path. The search runs
+ * every step twice, so it notices a system that is not deterministic.
  *
- * An operation that calls sbrk is asked again under conditions: the first N of its sbrk calls are
- * refused, with or without a moved break, or the limit lies just below a break that sbrk granted. A
- * condition holds for one operation. That is enough, because refusals and limits change nothing
+ * The search repeats an operation that calls sbrk, under conditions: sbrk refuses the first N of
+ * its calls, with or without a moved break, or the limit lies just below a break that sbrk granted.
+ * A condition holds for one operation. That is enough, because refusals and limits change nothing
  * until the system calls sbrk.
  */
 #ifndef MAPCHECK_EXPLORE_H
@@ -25,7 +25,7 @@ enum {
     EXPLORE_PLAIN = 0,
     EXPLORE_REFUSED = 1 << 8, /* `fail N` */
     EXPLORE_MOVED = 2 << 8,   /* `fail N moved` */
-    EXPLORE_LIMIT = 3 << 8,   /* `limit Np`, and the world's limit again afterwards */
+    EXPLORE_LIMIT = 3 << 8,   /* the limit is N pages; afterwards the world's limit again */
     EXPLORE_CONDITION = 0xff00,
     EXPLORE_NUMBER = 0xff,
 };
@@ -69,10 +69,10 @@ struct explore {
  * copies (judge_save). */
 bool explore_begin(struct explore *explore, struct judge *judge, uint32_t questions,
                    const struct world *world, char *reason, size_t size);
-/* Runs until the end, or until `tell` returns false. The search calls `tell` after each expanded
+/* Runs until the end, or until `report` returns false. The search calls `report` after each expanded
  * state unless it is NULL. */
 enum explore_end explore_run(struct explore *explore,
-                             bool (*tell)(void *context, const struct explore *explore),
+                             bool (*report)(void *context, const struct explore *explore),
                              void *context);
 void explore_free(struct explore *explore);
 

@@ -14,7 +14,7 @@ JOBS=${JOBS:-$(nproc)}
 work=$B/explore
 export B work
 
-# Prints the tools that a build lacks. The lines of that build are skipped.
+# Prints the tools that a build lacks. The script skips the lines of that build.
 lacks() { eval "echo \${LACKS_$1:-}"; } # BUILD
 
 # Runs one line of the table: prints its numbers, and keeps the whole output in a log.

@@ -16,7 +16,7 @@ struct head {
     char magic[16];
     char system[32];
     struct fingerprint search; /* of the world, the checks and the actions */
-    uint64_t count, next, level_end, depth, transitions, room, room_succeeded;
+    uint64_t count, next, level_end, depth, transitions, fitting_maps, fitting_maps_succeeded;
 };
 static const char magic[16] = "mapcheck search";
 
@@ -42,8 +42,8 @@ static struct head head_of(const struct explore *explore)
                         .level_end = explore->level_end,
                         .depth = explore->depth,
                         .transitions = explore->transitions,
-                        .room = explore->tally.maps_with_room,
-                        .room_succeeded = explore->tally.maps_with_room_succeeded};
+                        .fitting_maps = explore->tally.fitting_maps,
+                        .fitting_maps_succeeded = explore->tally.fitting_maps_succeeded};
     char world[256];
     int length = world_print(world, sizeof world, &explore->world);
     struct fingerprint print = fingerprint_of((const uint8_t *)world, (size_t)length);
@@ -69,6 +69,12 @@ static enum checkpoint_end bad(char *problem, size_t size, const char *file, con
     return CHECKPOINT_BAD;
 }
 
+static enum checkpoint_end unusable(char *problem, size_t size, const char *file)
+{
+    snprintf(problem, size, "%s: %s; give another name", file, strerror(errno));
+    return CHECKPOINT_BAD;
+}
+
 enum checkpoint_end checkpoint_write(const struct explore *explore, const char *file, char *problem,
                                      size_t size)
 {
@@ -78,7 +84,7 @@ enum checkpoint_end checkpoint_write(const struct explore *explore, const char *
     snprintf(fresh, sizeof fresh, "%s.new", file);
     FILE *out = fopen(fresh, "wb");
     if (out == NULL)
-        return bad(problem, size, fresh, strerror(errno));
+        return unusable(problem, size, fresh);
     bool good = fwrite(&head, sizeof head, 1, out) == 1 &&
                 fwrite(explore->set.states, sizeof *explore->set.states, explore->set.count, out) ==
                     explore->set.count &&
@@ -112,7 +118,7 @@ static void adopt(struct explore *explore, const struct head *head)
     explore->level_end = (size_t)head->level_end;
     explore->depth = (uint32_t)head->depth;
     explore->transitions = head->transitions;
-    explore->tally = (struct tally){head->room, head->room_succeeded};
+    explore->tally = (struct tally){head->fitting_maps, head->fitting_maps_succeeded};
 }
 
 static enum checkpoint_end read_open(struct explore *explore, FILE *in, const char *file,
@@ -142,7 +148,7 @@ enum checkpoint_end checkpoint_read(struct explore *explore, const char *file, c
     if (in == NULL && errno == ENOENT)
         return CHECKPOINT_MISSING;
     if (in == NULL)
-        return bad(problem, size, file, strerror(errno));
+        return unusable(problem, size, file);
     enum checkpoint_end end = read_open(explore, in, file, problem, size);
     fclose(in);
     return end;

@@ -119,7 +119,7 @@ static struct operation boundary_range(struct generator *generator, enum operati
                            : boundary_amount(generator);
     operation.new_length =
         prng_chance(prng, 2) ? boundary_amount(generator) : generate_length(generator);
-    operation.moved = operation_has(kind, OPERAND_MAY_MOVE) && prng_chance(prng, 2);
+    operation.may_move = operation_has(kind, OPERAND_MAY_MOVE) && prng_chance(prng, 2);
     if (operation_has(kind, OPERAND_PROTECTION))
         operation.protection = boundary_protection(prng);
     return operation;

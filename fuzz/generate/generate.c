@@ -86,7 +86,7 @@ static struct operation make_range(struct generator *generator, enum operation_k
         place_at(&operation, piece, 0, 1 + (int32_t)prng_below(prng, (uint32_t)piece->count));
     }
     operation.new_length = generate_length(generator);
-    operation.moved = operation_has(kind, OPERAND_MAY_MOVE) && prng_chance(prng, 2);
+    operation.may_move = operation_has(kind, OPERAND_MAY_MOVE) && prng_chance(prng, 2);
     if (operation_has(kind, OPERAND_PROTECTION))
         operation.protection = prng_below(prng, 4);
     return operation;
@@ -150,8 +150,8 @@ static void simplify_map(const struct generator *generator, struct operation *op
 
 static bool write_pattern(struct generator *generator, struct operation *operation)
 {
-    while (generator->story_at < generator->story_count) {
-        *operation = generator->story[generator->story_at++];
+    while (generator->pattern_at < generator->pattern_count) {
+        *operation = generator->pattern[generator->pattern_at++];
         if (operation->kind == OPERATION_MAP)
             simplify_map(generator, operation);
         if ((generator->kinds & 1u << operation->kind) != 0)
@@ -162,15 +162,15 @@ static bool write_pattern(struct generator *generator, struct operation *operati
 
 static void begin_writer(struct generator *generator)
 {
-    generator->story_at = 0;
-    generator->story_count =
-        pattern_write(&generator->prng, &generator->world, generator->maps, generator->story);
+    generator->pattern_at = 0;
+    generator->pattern_count =
+        pattern_write(&generator->prng, &generator->world, generator->maps, generator->pattern);
 }
 
 struct operation generator_next(struct generator *generator)
 {
     struct operation operation;
-    if (generator->story_at == generator->story_count && generator->pattern_percent > 0 &&
+    if (generator->pattern_at == generator->pattern_count && generator->pattern_percent > 0 &&
         prng_below(&generator->prng, 100) < generator->pattern_percent)
         begin_writer(generator);
     if (!write_pattern(generator, &operation)) {

@@ -14,7 +14,7 @@ void generator_begin(struct generator *generator, const struct world *world)
 {
     generator->world = *world;
     generator->page_count = world->page_count;
-    generator->story_at = generator->story_count = 0;
+    generator->pattern_at = generator->pattern_count = 0;
     generator->maps = generator->live_count = 0;
     generator->live_pages = 0;
 }

@@ -32,8 +32,8 @@ struct generator {
     uint32_t live_count;
     int32_t live_pages; /* expected live pages of all remembered pieces */
     struct live_piece live[GENERATE_LIVE];
-    struct operation story[PATTERN_OPERATIONS_MAX]; /* the operations of the current pattern */
-    size_t story_at, story_count;
+    struct operation pattern[PATTERN_OPERATIONS_MAX]; /* the operations of the current pattern */
+    size_t pattern_at, pattern_count;
 };
 
 /* Reads from the system what it supports: its optional functions and feature bits. */

@@ -201,7 +201,7 @@ static void remap(struct writer *writer, size_t mapping, int32_t pages, int32_t 
 {
     range(writer, OPERATION_REMAP, mapping, 0, pages);
     writer->operations[writer->count - 1].new_length.pages = new_pages;
-    writer->operations[writer->count - 1].moved = may_move;
+    writer->operations[writer->count - 1].may_move = may_move;
 }
 
 /* A  AAA  AAAAA: a buffer that grows again and again, alone or with mappings after it. */
@@ -245,7 +245,7 @@ static void use_what_was_cut(struct writer *writer)
         range(writer, kinds[some(writer, 0, 2)], mapping, 0, pages);
         struct operation *operation = &writer->operations[writer->count - 1];
         operation->new_length.pages = some(writer, 1, pages + 2);
-        operation->moved = operation->kind == OPERATION_REMAP && prng_chance(writer->prng, 2);
+        operation->may_move = operation->kind == OPERATION_REMAP && prng_chance(writer->prng, 2);
         operation->protection =
             operation->kind == OPERATION_PROTECT ? PROTECTION_DEFAULT : operation->protection;
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See import.h. A call of the trace that no workload can express is counted, and the head of the
- * workload reports the count.
+ * See import.h. The head of the workload reports the number of calls in the trace that no workload
+ * can express.
  */
 #include "fuzz/import/import.h"
 #include "fuzz/import/import_pages.h"
@@ -32,18 +32,27 @@ static void say(struct importer *importer, const char *format, ...)
 
 static void say(struct importer *importer, const char *format, ...)
 {
-    size_t room = IMPORT_HEAD - importer->head_length;
+    size_t left = IMPORT_HEAD - importer->head_length;
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(importer->out->head + importer->head_length, room, format, arguments);
+    int length = vsnprintf(importer->out->head + importer->head_length, left, format, arguments);
     va_end(arguments);
     if (length > 0)
-        importer->head_length += (size_t)length < room ? (size_t)length : room - 1;
+        importer->head_length += (size_t)length < left ? (size_t)length : left - 1;
 }
 
 static bool refuse(struct importer *importer, const char *text)
 {
     snprintf(importer->error->text, sizeof importer->error->text, "%s", text);
+    return false;
+}
+
+static bool refuse_piece(struct importer *importer, const struct trace_piece *piece)
+{
+    snprintf(importer->error->text, sizeof importer->error->text,
+             "expected an ID that was mapped, and a range inside of it, got ID %" PRId64
+             ", offset %" PRIu64 ", length %" PRIu64,
+             piece->id, piece->offset, piece->length);
     return false;
 }
 
@@ -90,7 +99,7 @@ static bool unmap_piece(struct importer *importer, const struct trace_piece *pie
         return true;
     }
     if (!import_pages_unmap(&importer->pages, piece, &ordinal))
-        return refuse(importer, "expected an ID that was mapped, and a range inside of it");
+        return refuse_piece(importer, piece);
     bool some = false;
     while (import_pages_next_gone(&importer->pages, piece, &run)) {
         struct operation operation = range(OPERATION_UNMAP, ordinal, run);
@@ -113,7 +122,7 @@ static bool fix_piece(struct importer *importer, const struct trace_piece *piece
         return true;
     }
     if (!import_pages_inside(&importer->pages, piece, &ordinal, &run))
-        return refuse(importer, "expected an ID that was mapped, and a range inside of it");
+        return refuse_piece(importer, piece);
     if (run.count == 0) {
         importer->counts.partly_fixed++;
         return true;
@@ -187,7 +196,7 @@ static bool choose_world(struct importer *importer)
 
 static void say_options(struct importer *importer)
 {
-    static const char *const told[7] = {
+    static const char *const options[7] = {
         "PROT_NONE: prot=0",
         "MAP_FIXED on a hole of the old layout: plain map",
         "address hint: plain map",
@@ -198,7 +207,7 @@ static void say_options(struct importer *importer)
     };
     for (unsigned i = 0; i < 7; i++)
         if (importer->counts.options[i] > 0)
-            say(importer, "  %" PRIu64 " maps with %s\n", importer->counts.options[i], told[i]);
+            say(importer, "  %" PRIu64 " maps with %s\n", importer->counts.options[i], options[i]);
 }
 
 static void say_conversion(struct importer *importer)

@@ -3,8 +3,8 @@
  * Converts a recorded program (trace.h, pages of 4 KiB) into a workload with pages of 64 KiB, in
  * one of two scales. x16: every 4 KiB page becomes one page; the structure is exact, but the world
  * has no memory. r64: lengths are rounded up, and a page is unmapped with its last 4 KiB; it runs
- * on real memory. The world is just large enough, with room for holes. A trace that cannot fit is
- * refused.
+ * on real memory. The world is just large enough, with room for holes. import_trace refuses a trace
+ * that cannot fit.
  */
 #ifndef MAPCHECK_IMPORT_H
 #define MAPCHECK_IMPORT_H

@@ -34,7 +34,7 @@ uint64_t import_pages_of(const struct import_pages *pages, uint64_t length)
 }
 
 /* Searches from the end, because most calls concern young mappings. */
-static struct recorded *find(const struct import_pages *pages, int64_t id)
+static struct recorded_mapping *find(const struct import_pages *pages, int64_t id)
 {
     for (size_t i = pages->count; i > 0; i--)
         if (pages->recorded[i - 1].id == id)
@@ -42,7 +42,7 @@ static struct recorded *find(const struct import_pages *pages, int64_t id)
     return NULL;
 }
 
-static bool make_room(struct import_pages *pages)
+static bool reserve_one(struct import_pages *pages)
 {
     return array_reserve(&pages->recorded, &pages->capacity, pages->count + 1,
                          sizeof *pages->recorded);
@@ -50,9 +50,9 @@ static bool make_room(struct import_pages *pages)
 
 bool import_pages_map(struct import_pages *pages, int64_t id, uint64_t length)
 {
-    if (find(pages, id) != NULL || !make_room(pages))
+    if (find(pages, id) != NULL || !reserve_one(pages))
         return false;
-    struct recorded recorded = {
+    struct recorded_mapping recorded = {
         .id = id, .ordinal = pages->ordinals, .length = small_pages(length)};
     recorded.pages = calloc((size_t)recorded.length, 1);
     if (recorded.pages == NULL)
@@ -65,7 +65,7 @@ bool import_pages_map(struct import_pages *pages, int64_t id, uint64_t length)
     return true;
 }
 
-static bool is_inside(const struct recorded *recorded, const struct trace_piece *piece)
+static bool is_inside(const struct recorded_mapping *recorded, const struct trace_piece *piece)
 {
     return recorded != NULL && piece->offset % TRACE_PAGE == 0 && piece->length > 0 &&
            piece->offset / TRACE_PAGE <= recorded->length &&
@@ -75,7 +75,7 @@ static bool is_inside(const struct recorded *recorded, const struct trace_piece 
 bool import_pages_unmap(struct import_pages *pages, const struct trace_piece *piece,
                         size_t *ordinal)
 {
-    struct recorded *recorded = find(pages, piece->id);
+    struct recorded_mapping *recorded = find(pages, piece->id);
     if (!is_inside(recorded, piece))
         return false;
     uint8_t *first = recorded->pages + piece->offset / TRACE_PAGE;
@@ -88,7 +88,8 @@ bool import_pages_unmap(struct import_pages *pages, const struct trace_piece *pi
 
 /* A larger page is unmapped when none of its small pages remains mapped and one of them is GOING.
  */
-static bool goes(const struct import_pages *pages, const struct recorded *recorded, uint64_t page)
+static bool goes(const struct import_pages *pages, const struct recorded_mapping *recorded,
+                 uint64_t page)
 {
     uint64_t end = (page + 1) * pages->ratio;
     bool going = false;
@@ -100,7 +101,8 @@ static bool goes(const struct import_pages *pages, const struct recorded *record
     return going;
 }
 
-static void settle(const struct import_pages *pages, struct recorded *recorded, uint64_t page)
+static void settle(const struct import_pages *pages, struct recorded_mapping *recorded,
+                   uint64_t page)
 {
     uint64_t end = (page + 1) * pages->ratio;
     for (uint64_t i = page * pages->ratio; i < end && i < recorded->length; i++)
@@ -111,7 +113,7 @@ static void settle(const struct import_pages *pages, struct recorded *recorded, 
 bool import_pages_next_gone(struct import_pages *pages, const struct trace_piece *piece,
                             struct imported_run *run)
 {
-    struct recorded *recorded = find(pages, piece->id);
+    struct recorded_mapping *recorded = find(pages, piece->id);
     uint64_t start = piece->offset / TRACE_PAGE;
     uint64_t end = (start + small_pages(piece->length) + pages->ratio - 1) / pages->ratio;
     uint64_t page = run->count > 0 ? run->first + run->count : start / pages->ratio;
@@ -129,7 +131,7 @@ bool import_pages_next_gone(struct import_pages *pages, const struct trace_piece
 bool import_pages_inside(const struct import_pages *pages, const struct trace_piece *piece,
                          size_t *ordinal, struct imported_run *run)
 {
-    const struct recorded *recorded = find(pages, piece->id);
+    const struct recorded_mapping *recorded = find(pages, piece->id);
     if (!is_inside(recorded, piece))
         return false;
     uint64_t start = piece->offset / TRACE_PAGE;

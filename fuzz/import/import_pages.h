@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Tracks which 4 KiB pages of every recorded mapping are still mapped: a larger page is unmapped
- * with the last of them. In x16 a larger page is one of them, in r64 sixteen.
+ * with the last of them. In x16 a larger page stands for one page of 4 KiB, in r64 for sixteen.
  *
  *     4 KiB:   xxxx xxxx xx..  unmap of 5 from the front:  .... .xxx xx..
  *     larger:  A    A    A                                 _    A    A
@@ -11,7 +11,7 @@
 
 #include "fuzz/import/trace.h"
 
-struct recorded {
+struct recorded_mapping {
     int64_t id;
     size_t ordinal;  /* number of its map statement */
     uint64_t length; /* in pages of 4 KiB */
@@ -24,7 +24,7 @@ struct imported_run {
 
 struct import_pages {
     uint64_t ratio; /* 4 KiB pages in a larger page */
-    struct recorded *recorded;
+    struct recorded_mapping *recorded;
     size_t count, capacity;
     size_t ordinals;     /* map statements so far */
     uint64_t live, peak; /* in larger pages */

@@ -108,12 +108,15 @@ static bool read_call(struct words *words, struct trace_call *call)
 bool trace_read_line(const char **text, struct trace_call *call, struct parse_error *error)
 {
     size_t length = strcspn(*text, "\n");
-    struct words words = {*text, *text + strcspn(*text, "#\n")};
+    const char *line = *text;
+    struct words words = {line, line + strcspn(line, "#\n")};
     *text += length + ((*text)[length] == '\n');
     *call = (struct trace_call){.kind = TRACE_NOTHING};
     if (read_call(&words, call))
         return true;
     snprintf(error->text, sizeof error->text,
-             "expected map ID LENGTH [options], unmap or fixed ID OFFSET LENGTH..., or sbrk DELTA");
+             "expected map ID LENGTH [options], unmap or fixed ID OFFSET LENGTH..., or sbrk DELTA, "
+             "got '%.*s'",
+             length < 60 ? (int)length : 60, line);
     return false;
 }

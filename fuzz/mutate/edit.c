@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * See edit.h. An operation can refer to a map in two places: where it works, and in its
- * expectation. When the map of an expectation is removed, the expectation is dropped and the
- * operation stays.
+ * See edit.h. An operation can refer to a map in two places: in its address, and in its
+ * expectation. When an edit removes the map of an expectation, it drops the expectation and keeps
+ * the operation.
  */
 #include "fuzz/mutate/edit.h"
 #include <stdlib.h>
@@ -85,15 +85,15 @@ bool edit_remove(struct program *program, size_t first, size_t count, enum orpha
     return true;
 }
 
-static bool make_room(struct program *program, size_t count)
+static bool reserve_operations(struct program *program, size_t count)
 {
     size_t before = program->count;
-    bool room = true;
+    bool reserved = true;
     struct operation filler = operation_default(OPERATION_MAP);
-    for (size_t i = 0; room && i < count; i++)
-        room = program_append(program, &filler);
+    for (size_t i = 0; reserved && i < count; i++)
+        reserved = program_append(program, &filler);
     program->count = before;
-    return room;
+    return reserved;
 }
 
 static size_t count_maps(const struct operation *pieces, size_t count)
@@ -112,7 +112,7 @@ static void shift_place(struct place *place, size_t base, size_t maps)
 
 bool edit_insert(struct program *program, size_t at, const struct operation *pieces, size_t count)
 {
-    if (!make_room(program, count))
+    if (!reserve_operations(program, count))
         return false;
     size_t base = program_ordinal(program, at);
     size_t maps = count_maps(pieces, count);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Edits a program and keeps the meaning of its references: when a map statement is added or
- * removed, all later references are renumbered. An operation can only refer to a map statement
- * before it. The mutator and the shrinker use these edits.
+ * Edits a program and keeps the meaning of its references: an edit that adds or removes a map
+ * statement renumbers all later references. An operation can only refer to a map statement before
+ * it. The mutator and the shrinker use these edits.
  */
 #ifndef MAPCHECK_EDIT_H
 #define MAPCHECK_EDIT_H
@@ -26,9 +26,9 @@ bool edit_remove(struct program *program, size_t first, size_t count, enum orpha
  * returns them. False: out of memory, and the program is unchanged. */
 bool edit_insert(struct program *program, size_t at, const struct operation *pieces, size_t count);
 
-/* Renumbers pieces for another place. Their map statements were numbered from `from`; at the new
- * place `base` map statements come before them. References to maps outside the pieces are kept
- * where possible. */
+/* Renumbers pieces for another place. So far their map statements have the numbers from `from` on;
+ * at the new place `base` map statements come before them. Keeps references to maps outside the
+ * pieces where possible. */
 void edit_adopt(struct operation *pieces, size_t count, size_t from, size_t base);
 
 /* Redirects every reference to a map statement that does not come before it. */

@@ -47,11 +47,11 @@ static void insert_random(struct mutator *mutator, struct program *program)
 
 static void insert_pattern(struct mutator *mutator, struct program *program)
 {
-    struct operation story[PATTERN_OPERATIONS_MAX];
+    struct operation pattern[PATTERN_OPERATIONS_MAX];
     size_t at = pick_index(mutator, program->count + 1);
     size_t count = pattern_write(&mutator->generator.prng, &program->world,
-                                 program_ordinal(program, at), story);
-    edit_insert(program, at, story, count);
+                                 program_ordinal(program, at), pattern);
+    edit_insert(program, at, pattern, count);
 }
 
 /* Inserts an operation instead when the program has less than two. */
@@ -136,9 +136,9 @@ void mutator_edit(struct mutator *mutator, struct program *program)
 static size_t encode(struct program *program, uint8_t *bytes, size_t capacity)
 {
     size_t culprit = 0;
-    size_t room = (capacity - DECODE_HEADER) / DECODE_RECORD;
-    if (program->count > room)
-        program->count = room;
+    size_t most = (capacity - DECODE_HEADER) / DECODE_RECORD;
+    if (program->count > most)
+        program->count = most;
     for (size_t tries = program->count + 1; tries > 0; tries--) {
         size_t size = program_encode(program, bytes, capacity, &culprit);
         if (size > 0)

@@ -9,7 +9,8 @@
 
 #include "reference/judge.h"
 
-/* Called after each try. It returns false to stop with the smallest program so far. May be NULL. */
+/* The shrinker calls this function after each try. The function returns false to stop with the
+ * smallest program so far. May be NULL. */
 typedef bool (*shrink_progress)(void *context, size_t operations, uint64_t tries);
 
 /* False: the program does not diverge (then the judge's finding is AGREE or UNRESOLVED), or memory

@@ -23,7 +23,7 @@ bool shrink_limit_tell(void *context, size_t operations, uint64_t tries)
     struct shrink_limit *limit = context;
     (void)operations;
     limit->timeouts += is_timeout(&judge_last_step(limit->judge)->outcome);
-    if (!progress_tell(&limit->progress, tries))
+    if (!progress_print(&limit->progress, tries))
         limit->reason = "interrupted";
     else if (limit->timeouts >= SHRINK_TIMEOUTS_MAX)
         limit->reason = "stopped after two tries that did not return";

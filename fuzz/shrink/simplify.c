@@ -108,7 +108,7 @@ static void count_one(struct operation *operation)
 
 static void not_moved(struct operation *operation)
 {
-    operation->moved = false;
+    operation->moved = operation->may_move = false;
 }
 
 typedef void (*operation_step)(struct operation *operation);

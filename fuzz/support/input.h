@@ -21,7 +21,7 @@ bool input_is_text(const char *file);
  * `problem` says why. */
 char *input_read(const char *file, size_t *size, struct input_problem *problem);
 
-/* Fills the program. With `lenient`, bytes that are cut or carry unknown values are accepted. */
+/* Fills the program. With `lenient` it accepts a byte file that is cut or has unknown values. */
 bool input_program(const char *file, bool lenient, struct program *program,
                    struct input_problem *problem);
 

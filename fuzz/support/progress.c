@@ -27,17 +27,17 @@ static double now(void)
 void progress_begin(struct progress *progress, const char *what, uint64_t total)
 {
     *progress = (struct progress){.what = what, .total = total, .started = now()};
-    progress->told = progress->started;
+    progress->printed = progress->started;
     progress->terminal = isatty(STDERR_FILENO) != 0;
     signal(SIGINT, on_interrupt);
 }
 
-bool progress_tell(struct progress *progress, uint64_t done)
+bool progress_print(struct progress *progress, uint64_t done)
 {
     double time = now();
-    if (time - progress->told < (progress->terminal ? 1 : 10))
+    if (time - progress->printed < (progress->terminal ? 1 : 10))
         return !interrupted;
-    progress->told = time;
+    progress->printed = time;
     progress->shown = true;
     fprintf(stderr, "%s%" PRIu64 " ", progress->terminal ? "\r\033[K" : "", done);
     if (progress->total > 0)

@@ -11,16 +11,16 @@
 #include <stdint.h>
 
 struct progress {
-    const char *what; /* a plural noun: "operations" */
-    uint64_t total;   /* 0: unknown */
-    double started, told;
+    const char *what;        /* a plural noun: "operations" */
+    uint64_t total;          /* 0: unknown */
+    double started, printed; /* times */
     bool terminal, shown;
 };
 
 /* From now on the first Ctrl-C sets a flag, and the second one ends the program. */
 void progress_begin(struct progress *progress, const char *what, uint64_t total);
 /* Cheap enough to be called often. False: interrupted. */
-bool progress_tell(struct progress *progress, uint64_t done);
+bool progress_print(struct progress *progress, uint64_t done);
 double progress_seconds(const struct progress *progress); /* since progress_begin */
 /* Clears the line and returns the seconds since progress_begin. */
 double progress_end(struct progress *progress);

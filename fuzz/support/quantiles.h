@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The median and the spread of several rounds, and the same of ratios. A ratio is taken within one
- * round, so that a slowdown of the whole round cancels out.
+ * The median and the spread of several rounds, and the same of ratios. Both numbers of a ratio are
+ * from one round, so that a slowdown of the whole round cancels out.
  */
 #ifndef MAPCHECK_QUANTILES_H
 #define MAPCHECK_QUANTILES_H
@@ -18,7 +18,7 @@ struct quantiles {
 /* All 0 when count is 0. The median of an even number of values is the mean of the middle two. */
 struct quantiles quantiles_of(const double *values, size_t count);
 
-/* Quantiles of above[i] / below[i]. Pairs with below[i] == 0 are left out. */
+/* Quantiles of above[i] / below[i]. Leaves out pairs with below[i] == 0. */
 struct quantiles quantiles_of_ratios(const double *above, const double *below, size_t count);
 
 #endif

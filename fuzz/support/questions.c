@@ -12,8 +12,10 @@ static uint32_t question_named(const char *text, size_t length)
         const char *name;
         uint32_t question;
     } names[] = {
-        {"contract", QUESTION_CONTRACT}, {"contents", QUESTION_CONTENTS},
-        {"economy", QUESTION_ECONOMY},   {"structure", QUESTION_STRUCTURE},
+        {"contract", QUESTION_CONTRACT},
+        {"contents", QUESTION_CONTENTS | QUESTION_ZEROED},
+        {"economy", QUESTION_ECONOMY | QUESTION_REUSE},
+        {"structure", QUESTION_STRUCTURE},
         {"all", QUESTION_ALL},
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See statistics.h. Shares are of the maps and unmaps that reached the system.
+ * See statistics.h. Every share is a part of the maps or unmaps that reached the system.
  */
 #include "fuzz/support/statistics.h"
 #include "reference/report_fold.h"

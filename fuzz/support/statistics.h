@@ -2,7 +2,7 @@
  *
  * Counts what many runs asked and how the system answered, from the judge's steps. The counts show
  * whether fuzzing is vacuous: a run in which every map fails passes every check and proves nothing.
- * Nothing is judged here; the tally decides whether a run counts.
+ * This file judges nothing: the judge's tally (judge.h) decides whether a run counts.
  */
 #ifndef MAPCHECK_STATISTICS_H
 #define MAPCHECK_STATISTICS_H

@@ -102,8 +102,8 @@ static bool same_answer(const struct step *left, const struct step *right, bool 
            (!addresses || left->outcome.address == right->outcome.address);
 }
 
-static void tell(char *text, size_t size, size_t index, const struct judge *left,
-                 const struct judge *right)
+static void describe_difference(char *text, size_t size, size_t index, const struct judge *left,
+                                const struct judge *right)
 {
     const struct outcome *a = &judge_last_step(left)->outcome;
     const struct outcome *b = &judge_last_step(right)->outcome;
@@ -137,7 +137,7 @@ enum compare_result compare_run(struct judge *left, struct judge *right,
             return found(right, text, size);
         if (same_answer(judge_last_step(left), judge_last_step(right), !arenas_differ(change)))
             continue;
-        tell(text, size, i, left, right);
+        describe_difference(text, size, i, left, right);
         return COMPARE_DIFFERENT;
     }
     return COMPARE_EQUAL;

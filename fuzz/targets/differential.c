@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * A fuzz target: runs one program on two systems, or on one system in two worlds, and compares the
- * answers. Each run is judged as well. compare.h says what must be equal.
+ * answers. The judge checks each run as well. compare.h says what must be equal.
  *   MAPCHECK_SYSTEM=page-manager-skip   MAPCHECK_OTHER=page-manager-tree
  *   MAPCHECK_CHANGE="page=64 skip=3 growth=2"   how the second world differs; default: not at all
  */

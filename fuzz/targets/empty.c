@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A target that does nothing: it measures the speed of the engine. Every other target's speed is
- * given as a ratio to it, from one run on one machine.
+ * A target that does nothing: it measures the speed of the engine. The report gives the speed of
+ * every other target as a ratio to this one, from one run on one machine.
  */
 #include <stddef.h>
 #include <stdint.h>

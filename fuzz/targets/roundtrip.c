@@ -2,7 +2,7 @@
  *
  * The fuzz target for the two forms of a program. Every byte string decodes to a program. That
  * program must print as text that parses to the same program, and encode to bytes that decode to
- * it. No system is run.
+ * it. This target runs no system.
  */
 #include "reference/decode.h"
 #include "reference/report.h"

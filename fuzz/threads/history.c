@@ -163,8 +163,8 @@ static bool is_new(struct search *search)
     }
 }
 
-/* The time at which the first unordered call returned. No call that was invoked later may come
- * next. */
+/* The earliest time at which a call that is not ordered yet returned. A call that was invoked after
+ * this time cannot come next in the order. */
 static uint64_t earliest_answer(const struct search *search)
 {
     uint64_t earliest = UINT64_MAX;

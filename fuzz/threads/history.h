@@ -16,7 +16,7 @@ enum { HISTORY_CALLS = 32, HISTORY_PAGES = 64 };
 
 /* One call. `invoked` and `returned` are values of one counter of the whole history, drawn just
  * before and just after the call; 0: not yet. Only maps and unmaps take a place in the order. The
- * calls of a neighbour are kept for the printed table. */
+ * history keeps the calls of a neighbour only for the printed table. */
 struct history_call {
     unsigned thread;
     enum operation_kind kind;

@@ -148,7 +148,7 @@ static void on_race(void)
     static const char text[] = "--- threads: data race, see above\n";
     (void)!write(STDOUT_FILENO, text, sizeof text - 1);
 }
-#define RACES_TOLD 1
+#define RACES_REPORTED 1
 #endif
 #endif
 
@@ -156,7 +156,7 @@ static bool watch(void)
 {
     pthread_t watcher;
     setvbuf(stdout, NULL, _IOLBF, 0);
-#ifdef RACES_TOLD
+#ifdef RACES_REPORTED
     __sanitizer_set_death_callback(on_race);
 #endif
     return pthread_create(&watcher, NULL, watch_progress, NULL) == 0 &&
@@ -187,7 +187,7 @@ static int run(uint64_t seconds, uint64_t histories)
             return report(result, text);
         figures.undecided += result == WORKERS_UNDECIDED;
         count_history(&pool.history);
-        if (!progress_tell(&progress, figures.histories))
+        if (!progress_print(&progress, figures.histories))
             break;
     }
     progress_end(&progress);

@@ -20,9 +20,9 @@ struct scenario {
     void *instance;
     struct world world;
     bool unowned_unmaps; /* unmap any page, and never look into memory */
-    bool resizing;  /* remap too; a remap takes several places in an order, so none is searched */
-    bool neighbour; /* workers also call sbrk, and make sbrk refuse although the break moved */
-    unsigned calls; /* per worker, at most WORKER_CALLS */
+    bool resizing;       /* remap too; then no order is searched, as a remap is two moments */
+    bool neighbour;      /* workers also call sbrk, and make sbrk refuse although the break moved */
+    unsigned calls;      /* per worker, at most WORKER_CALLS */
     _Atomic uint64_t clock;
 };
 

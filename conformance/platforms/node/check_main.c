@@ -28,7 +28,7 @@ static int run(const char *id)
 
 enum { CLAUSES_MAX = 256 };
 
-/* Static, because Check keeps pointers to the tests. */
+/* The tests are static, because Check keeps pointers to them. */
 static TTest tests[CLAUSES_MAX];
 static int code; /* the exit code of conform_main */
 

@@ -13,7 +13,7 @@ static int refuse(void)
     return -1;
 }
 
-/* The parameters have the names of the headers. */
+/* The parameters have the names that the headers give them. */
 int timer_create(clockid_t clock_id, struct sigevent *restrict evp, timer_t *restrict timerid)
 {
     (void)clock_id;

@@ -38,9 +38,9 @@ static void table_release(uint32_t first, uint32_t count)
 
 static const struct bench_table table = {table_open, table_set, NULL, table_mark, table_release};
 
-static bool bare_open(enum bench_memory memory, uint64_t room_bytes)
+static bool bare_open(enum bench_memory memory, uint64_t memory_bytes)
 {
-    (void)room_bytes;
+    (void)memory_bytes;
     return memory == BENCH_GROWING;
 }
 

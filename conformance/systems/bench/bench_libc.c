@@ -10,7 +10,7 @@
 extern const struct bench_system bench_libc;
 
 /* Mappings use real memory here, and node never gives it back to the host. */
-#define ROOM_BYTES_MAX (UINT64_C(1) << 30)
+#define MEMORY_BYTES_MAX (UINT64_C(1) << 30)
 
 #ifdef __EMSCRIPTEN__
 #define WHOLE_ONLY true
@@ -35,17 +35,17 @@ static char *libc_pointer(uint64_t address)
     return (char *)(uintptr_t)address;
 }
 
-static bool libc_open(enum bench_memory memory, uint64_t room_bytes)
+static bool libc_open(enum bench_memory memory, uint64_t memory_bytes)
 {
-    if (room_bytes > ROOM_BYTES_MAX)
+    if (memory_bytes > MEMORY_BYTES_MAX)
         return false;
     if (memory != BENCH_RECYCLED)
         return true;
-    uint64_t address = libc_map((uint32_t)room_bytes, true);
+    uint64_t address = libc_map((uint32_t)memory_bytes, true);
     if (address == BENCH_REFUSED)
         return false;
-    memset(libc_pointer(address), 1, (size_t)room_bytes);
-    return libc_unmap(address, (uint32_t)room_bytes);
+    memset(libc_pointer(address), 1, (size_t)memory_bytes);
+    return libc_unmap(address, (uint32_t)memory_bytes);
 }
 
 const struct bench_system bench_libc = {

@@ -21,7 +21,7 @@ static struct {
     uint64_t now, ours, limit;
 } counted;
 
-/* The break is counted in used memory, too; it starts at the first byte of that memory. */
+/* With used memory the break is only a number, too. It starts at the first byte of that memory. */
 static void *break_move(intptr_t bytes)
 {
     if (counted.memory == BENCH_GROWING)
@@ -117,14 +117,14 @@ static bool used_open(uint64_t bytes)
     return block != NULL && recycle((uint32_t)bytes);
 }
 
-static bool manager_open(enum bench_memory memory, uint64_t room_bytes)
+static bool manager_open(enum bench_memory memory, uint64_t memory_bytes)
 {
     counted.memory = memory;
     if (memory == BENCH_RECYCLED)
-        return used_open(room_bytes);
+        return used_open(memory_bytes);
     counted.now = counted.ours = BENCH_PAGE_BYTES;
-    counted.limit =
-        room_bytes < UINTPTR_MAX ? room_bytes : UINTPTR_MAX & ~(uintptr_t)(BENCH_PAGE_BYTES - 1);
+    counted.limit = memory_bytes < UINTPTR_MAX ? memory_bytes
+                                               : UINTPTR_MAX & ~(uintptr_t)(BENCH_PAGE_BYTES - 1);
     page_manager_open(&manager);
     return true;
 }

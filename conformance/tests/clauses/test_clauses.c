@@ -133,7 +133,8 @@ static struct outcome sbrk_with_refusals(void *self, int64_t delta)
     return find_system("page-manager")->sbrk(self, delta);
 }
 
-/* A system's break need not move down. A neighbour whose break does not move up is no neighbour. */
+/* The clause accepts a system that refuses to move the break down. A system that refuses to move
+ * the break up is a FAIL. */
 START_TEST(a_break_may_stay_where_it_is_but_not_below)
 {
     struct system system = *find_system("page-manager");

@@ -121,7 +121,7 @@ START_TEST(a_part_begins_where_another_ended)
 }
 END_TEST
 
-START_TEST(a_failure_that_is_not_expected_is_told)
+START_TEST(a_failure_that_is_not_expected_is_reported)
 {
     struct conform run = {named("always-einval"), NULL, NULL, out, NULL, false, false, {0}};
 
@@ -134,7 +134,7 @@ END_TEST
  * expected. */
 START_TEST(an_early_failure_is_not_forgotten)
 {
-    struct system system = fault_system(&faults[0], named("page-manager"));
+    struct system system = fault_system(fault_at(0), named("page-manager"));
     struct conform run = {&system, NULL, NULL, out, NULL, false, false, {0}};
 
     ck_assert_int_eq(conform(&run), CONFORM_UNEXPECTED);
@@ -213,7 +213,7 @@ Suite *suite_conform(void)
     tcase_add_test(tests, one_clause_is_one_line);
     tcase_add_test(tests, every_clause_has_a_line);
     tcase_add_test(tests, a_part_begins_where_another_ended);
-    tcase_add_test(tests, a_failure_that_is_not_expected_is_told);
+    tcase_add_test(tests, a_failure_that_is_not_expected_is_reported);
     tcase_add_test(tests, an_early_failure_is_not_forgotten);
     tcase_add_test(tests, the_copy_has_the_same_lines);
     tcase_add_test(tests, a_failure_leaves_its_run_and_a_pass_nothing);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What decides about color: the option first, then the terminal, NO_COLOR and TERM.
+ * Whether output has color: the option decides first, then the terminal, NO_COLOR and TERM.
  */
 #include "fuzz/support/color.h"
 #include <check.h>
@@ -54,6 +54,8 @@ END_TEST
 
 START_TEST(the_option_outranks_all)
 {
+    ck_assert(color_decide(COLOR_AUTO, terminal));
+    ck_assert(!color_decide(COLOR_NEVER, terminal));
     setenv("NO_COLOR", "1", 1);
     setenv("TERM", "dumb", 1);
     ck_assert(color_decide(COLOR_ALWAYS, pipe_ends[1]));

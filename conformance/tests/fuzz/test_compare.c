@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of fuzz/targets/compare.c: which programs are comparable, and that a difference
- * is reported.
+ * White-box tests of fuzz/targets/compare.c: which programs are comparable, and the report of a
+ * difference.
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/targets/compare.h"
@@ -37,14 +37,15 @@ static const struct system *find(const char *name)
     return system;
 }
 
-#define STORY "world pages=16 page=16 growth=2\na = map 3p\nunmap a+1p 1p\nb = map 1p-1\n"
+#define OPERATIONS "world pages=16 page=16 growth=2\na = map 3p\nunmap a+1p 1p\nb = map 1p-1\n"
 
 START_TEST(equal_systems_are_equal)
 {
     const struct system *skip = find("page-manager-skip"), *tree = find("page-manager-tree");
-    ck_assert_int_eq(pair(skip, tree, "", STORY "sbrk 3b\nfail 1\nc = map 4p\n"), COMPARE_EQUAL);
-    ck_assert_int_eq(pair(skip, skip, "skip=1", STORY), COMPARE_EQUAL);
-    ck_assert_int_eq(pair(tree, tree, "page=64 growth=5", STORY), COMPARE_EQUAL);
+    ck_assert_int_eq(pair(skip, tree, "", OPERATIONS "sbrk 3b\nfail 1\nc = map 4p\n"),
+                     COMPARE_EQUAL);
+    ck_assert_int_eq(pair(skip, skip, "skip=1", OPERATIONS), COMPARE_EQUAL);
+    ck_assert_int_eq(pair(tree, tree, "page=64 growth=5", OPERATIONS), COMPARE_EQUAL);
 }
 END_TEST
 
@@ -59,7 +60,7 @@ static struct outcome map_refused(void *self, enum operation_kind kind, const st
     return outcome;
 }
 
-START_TEST(differences_and_findings_are_told)
+START_TEST(differences_and_findings_are_reported)
 {
     inner = find("page-manager");
     struct system faulty = *inner;
@@ -77,13 +78,13 @@ START_TEST(what_means_two_things_is_not_compared)
 {
     const struct system *skip = find("page-manager-skip");
     static const char *const programs[] = {
-        STORY "sbrk 3b\n",
-        STORY "c = map 100b\n",
-        STORY "c = map 1p hint @4p\n",
-        STORY "c = map 1p fixed 64b\n",
-        STORY "limit 4p\n",
-        STORY "c = map top-1p\n",
-        STORY "unmap @1p 1p\n",
+        OPERATIONS "sbrk 3b\n",
+        OPERATIONS "c = map 100b\n",
+        OPERATIONS "c = map 1p hint @4p\n",
+        OPERATIONS "c = map 1p fixed 64b\n",
+        OPERATIONS "limit 4p\n",
+        OPERATIONS "c = map top-1p\n",
+        OPERATIONS "unmap @1p 1p\n",
         "world fail=1\n",
         "world pages=16 limit=8\n",
         "world break=1p+1\n",
@@ -114,7 +115,7 @@ Suite *suite_compare(void)
     Suite *suite = suite_create("pair");
     TCase *cases = tcase_create("pair");
     tcase_add_test(cases, equal_systems_are_equal);
-    tcase_add_test(cases, differences_and_findings_are_told);
+    tcase_add_test(cases, differences_and_findings_are_reported);
     tcase_add_test(cases, what_means_two_things_is_not_compared);
     tcase_add_test(cases, changes_are_read);
     suite_add_tcase(suite, cases);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Edits keep references: an operation refers to the same map before and after an edit. An operation
- * that referred to a removed map is dropped or redirected, as the caller chose.
+ * Edits keep references: an operation refers to the same map before and after an edit. The edit
+ * drops or redirects an operation that referred to a removed map, as the caller chose.
  */
 #include "conformance/tests/support/program_text.h"
 #include "conformance/tests/support/random_program.h"

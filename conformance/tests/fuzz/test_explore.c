@@ -153,8 +153,8 @@ static size_t count_kind(const struct actions *actions, enum operation_kind kind
     return count;
 }
 
-/* The operations in a world of four pages as a list, in addition to the numbers of explore.tsv,
- * plus five boundary arguments. */
+/* Counts the operations of each kind that explore tries in a world of four pages. Five of them have
+ * boundary arguments. explore.tsv only holds the numbers of states and transitions. */
 START_TEST(every_range_and_length_is_asked)
 {
     struct actions actions = {0};

@@ -42,7 +42,7 @@ static bool until_100(void *context, const struct explore *running)
     return running->next < 100;
 }
 
-/* The file of a search in a world of 4 pages, stopped after 100 states. */
+/* Makes the file of a search in a world of 4 pages that stopped after 100 states. */
 static void make_file(void)
 {
     const char *folder = getenv("TMPDIR");
@@ -59,7 +59,7 @@ static void drop_file(void)
     remove(file);
 }
 
-/* Begins such a search and reads the file into it. */
+/* Begins a search in a world of 4 pages and reads the file into it. */
 static enum checkpoint_end take(const char *name, uint32_t pages, uint32_t questions)
 {
     begin(name, pages, questions);

@@ -135,8 +135,8 @@ START_TEST(boundary_arguments_come_as_often_as_asked)
 }
 END_TEST
 
-/* Patterns contain operations that this fake system does not support. They are left out, and the
- * references still fit. */
+/* Patterns contain operations that this fake system does not support. The generator leaves these
+ * operations out, and the references still fit. */
 START_TEST(patterns_use_operations_that_the_system_answers)
 {
     fake.features = 0;
@@ -162,7 +162,8 @@ START_TEST(patterns_use_operations_that_the_system_answers)
 }
 END_TEST
 
-/* By number of the mapping: a completely unmapped mapping is no longer live. */
+/* The generator counts the live pages of each mapping. A mapping that is completely unmapped is no
+ * longer live. */
 START_TEST(what_is_live_is_followed)
 {
     struct operation map = operation_default(OPERATION_MAP);

@@ -63,7 +63,7 @@ START_TEST(a_page_goes_with_its_last_4_kib_in_r64)
 }
 END_TEST
 
-START_TEST(what_goes_twice_is_told_once)
+START_TEST(a_range_freed_twice_is_reported_once)
 {
     demand("map 1 131072\nunmap 1 0 65536\nunmap 1 0 131072\n", IMPORT_R64,
            "a = map 2p\nunmap a 1p\nunmap a+1p 1p\n");
@@ -77,14 +77,14 @@ START_TEST(an_unmap_of_many_is_one_each)
 }
 END_TEST
 
-START_TEST(what_held_nothing_is_left_out_and_told)
+START_TEST(what_held_nothing_is_left_out_and_reported)
 {
     demand("map 1 8192\nunmap - 0 4096 1 0 4096\n", IMPORT_X16, "a = map 2p\nunmap a 1p\n");
     ck_assert_ptr_nonnull(strstr(imported.head, "1 held no anonymous mapping"));
 }
 END_TEST
 
-START_TEST(options_become_arguments_or_are_told)
+START_TEST(options_become_arguments_or_are_reported)
 {
     demand("map 1 4096 none noreserve\nmap 2 4096 hint low\nmap 3 4096 shared\n", IMPORT_X16,
            "a = map 1p prot=0\nb = map 1p\nc = map 1p flags=0x21\n");
@@ -168,10 +168,10 @@ Suite *suite_import(void)
     tcase_add_checked_fixture(cases, setup, teardown);
     tcase_add_test(cases, every_4_kib_page_becomes_one_page_in_x16);
     tcase_add_test(cases, a_page_goes_with_its_last_4_kib_in_r64);
-    tcase_add_test(cases, what_goes_twice_is_told_once);
+    tcase_add_test(cases, a_range_freed_twice_is_reported_once);
     tcase_add_test(cases, an_unmap_of_many_is_one_each);
-    tcase_add_test(cases, what_held_nothing_is_left_out_and_told);
-    tcase_add_test(cases, options_become_arguments_or_are_told);
+    tcase_add_test(cases, what_held_nothing_is_left_out_and_reported);
+    tcase_add_test(cases, options_become_arguments_or_are_reported);
     tcase_add_test(cases, fixed_takes_a_name_and_the_old_one_stays);
     tcase_add_test(cases, the_head_is_kept);
     tcase_add_test(cases, the_world_is_just_large_enough);

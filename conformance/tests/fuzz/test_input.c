@@ -18,13 +18,13 @@ static void expect_refused(const char *file, const char *what)
     ck_assert_msg(strstr(problem.text, what) != NULL, "%s", problem.text);
 }
 
-START_TEST(folder_is_told_after_another_failure)
+START_TEST(folder_is_reported_after_another_failure)
 {
     expect_refused("/", "/: is a folder; ");
 }
 END_TEST
 
-START_TEST(missing_file_is_told_after_another_failure)
+START_TEST(missing_file_is_reported_after_another_failure)
 {
     expect_refused("/there is no such file", strerror(ENOENT));
 }
@@ -35,8 +35,8 @@ Suite *suite_input(void)
     Suite *suite = suite_create("input");
     TCase *refused = tcase_create("refused");
 
-    tcase_add_test(refused, folder_is_told_after_another_failure);
-    tcase_add_test(refused, missing_file_is_told_after_another_failure);
+    tcase_add_test(refused, folder_is_reported_after_another_failure);
+    tcase_add_test(refused, missing_file_is_reported_after_another_failure);
     suite_add_tcase(suite, refused);
     return suite;
 }

@@ -88,7 +88,8 @@ START_TEST(a_child_is_whole_records_that_refer_to_what_is_there)
 }
 END_TEST
 
-/* Checked on the program, because decoding would repair a reference to nothing. */
+/* The test checks the program and not its bytes, because decoding would repair a reference to
+ * nothing. */
 START_TEST(an_edited_program_refers_to_what_is_there)
 {
     generator_init(&mutator.generator, &fake, 1);
@@ -191,17 +192,17 @@ END_TEST
 START_TEST(patterns_are_whole_programs)
 {
     struct world world = WORLD_DEFAULT;
-    struct operation story[PATTERN_OPERATIONS_MAX];
+    struct operation pattern[PATTERN_OPERATIONS_MAX];
     struct prng prng = {(uint64_t)_i};
     for (size_t base = 0; base < 5; base++) {
-        size_t count = pattern_write_one((size_t)_i, &prng, &world, base, story);
+        size_t count = pattern_write_one((size_t)_i, &prng, &world, base, pattern);
         int32_t maps = (int32_t)base;
         ck_assert_uint_ge(count, 3);
         ck_assert_uint_le(count, PATTERN_OPERATIONS_MAX);
         for (size_t i = 0; i < count; i++) {
-            ck_assert_int_lt(story[i].place.mapping, maps);
-            ck_assert(story[i].place.mapping < 0 || story[i].place.mapping >= (int32_t)base);
-            maps += story[i].kind == OPERATION_MAP;
+            ck_assert_int_lt(pattern[i].place.mapping, maps);
+            ck_assert(pattern[i].place.mapping < 0 || pattern[i].place.mapping >= (int32_t)base);
+            maps += pattern[i].kind == OPERATION_MAP;
         }
         ck_assert_int_gt(maps, (int32_t)base);
     }

@@ -24,8 +24,8 @@ static struct policy_figures simulate(const struct policy *policy, const char *t
     return figures;
 }
 
-/* After the unmap the pages are DDzz, from page 1 on. Two pages fit in three places, three pages in
- * two. */
+/* After the unmap, pages 1 to 4 are DDzz: two dirty ones, then two zeroed ones. Two pages can start
+ * at page 1, 2 or 3; three pages can start at page 1 or 2. */
 #define TWO   "a = map 2p\nunmap a 2p\nb = map 2p\n"
 #define THREE "a = map 2p\nunmap a 2p\nb = map 3p\n"
 
@@ -52,7 +52,7 @@ START_TEST(choices_differ_in_what_is_cleared)
 }
 END_TEST
 
-/* Dzzz: two zeroed pages fit in two places. */
+/* After the unmap, pages 1 to 4 are Dzzz. Two zeroed pages can start at page 2 or 3. */
 START_TEST(of_equals_the_lowest)
 {
     const char *text = WORLD "a = map 1p\nunmap a 1p\nb = map 2p\n";
@@ -68,7 +68,7 @@ START_TEST(nothing_is_cleared_for_who_does_not_ask)
 }
 END_TEST
 
-/* With one arena: abbb. With two: a... bbb. */
+/* The pages of one arena are abbb. With two arenas they are a... in one, and bbb in the other. */
 START_TEST(an_arena_of_its_own_grows_on_its_own)
 {
     struct policy policy = plain;

@@ -34,7 +34,7 @@ static char *print(void)
     return text;
 }
 
-/* A line that was folded becomes one again. */
+/* Joins the parts of a folded line. */
 static void unfold(char *text)
 {
     char *to = text;
@@ -113,8 +113,8 @@ END_TEST
 
 START_TEST(the_tally_is_kept)
 {
-    count((struct step){.kind = OPERATION_MAP, .room = true}, 7);
-    ck_assert_uint_eq(statistics.tally.maps_with_room, 7);
+    count((struct step){.kind = OPERATION_MAP, .fits = true}, 7);
+    ck_assert_uint_eq(statistics.tally.fitting_maps, 7);
 }
 END_TEST
 

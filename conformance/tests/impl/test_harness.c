@@ -125,7 +125,7 @@ static size_t key_of(uint8_t *key)
     return size;
 }
 
-START_TEST(test_keys_tell_states_apart)
+START_TEST(test_keys_differ_between_states)
 {
     uint8_t first[200], second[200];
     world_draw("AA0.");
@@ -240,7 +240,7 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, test_what_is_saved_comes_back);
     tcase_add_test(tests, test_large_tables_come_back);
     tcase_add_test(tests, test_states_are_as_large_as_their_tables);
-    tcase_add_test(tests, test_keys_tell_states_apart);
+    tcase_add_test(tests, test_keys_differ_between_states);
     tcase_add_test(tests, test_keys_leave_the_past_out);
     tcase_add_test(tests, test_a_key_is_whole_or_not_written);
     tcase_add_test(tests, test_keys_know_every_page);

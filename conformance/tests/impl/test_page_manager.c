@@ -177,40 +177,40 @@ START_TEST(test_statistics_as_one_line)
 }
 END_TEST
 
-static struct page_manager_refusal told;
-static unsigned told_count;
+static struct page_manager_refusal refused;
+static unsigned refusal_count;
 
 static void hook(void *context, const struct page_manager_refusal *refusal)
 {
-    ck_assert_ptr_eq(context, &told);
-    told = *refusal;
-    told_count++;
+    ck_assert_ptr_eq(context, &refused);
+    refused = *refusal;
+    refusal_count++;
 }
 
-START_TEST(test_the_hook_is_told_of_refused_calls)
+START_TEST(test_the_hook_receives_refused_calls)
 {
     world_draw("AA..");
     expect_unmap(1, PAGE, EINVAL);
-    page_manager_watch(&manager, hook, &told);
-    told_count = 0;
+    page_manager_watch(&manager, hook, &refused);
+    refusal_count = 0;
     unmap(0, 1);
-    ck_assert_uint_eq(told_count, 0);
+    ck_assert_uint_eq(refusal_count, 0);
     expect_unmap(PAGE + 3, 5, EINVAL);
-    ck_assert_uint_eq(told_count, 1);
-    ck_assert_str_eq(told.call, "unmap");
-    ck_assert_uint_eq(told.address, PAGE + 3);
-    ck_assert_uint_eq(told.length_bytes, 5);
-    ck_assert_int_eq(told.error, EINVAL);
+    ck_assert_uint_eq(refusal_count, 1);
+    ck_assert_str_eq(refused.call, "unmap");
+    ck_assert_uint_eq(refused.address, PAGE + 3);
+    ck_assert_uint_eq(refused.length_bytes, 5);
+    ck_assert_int_eq(refused.error, EINVAL);
     expect_map_error(100 * PAGE, PAGE, ENOMEM);
-    ck_assert_str_eq(told.call, "map");
-    ck_assert_int_eq(told.error, ENOMEM);
+    ck_assert_str_eq(refused.call, "map");
+    ck_assert_int_eq(refused.error, ENOMEM);
     page_manager_watch(&manager, NULL, NULL);
     expect_unmap(PAGE + 3, 5, EINVAL);
-    ck_assert_uint_eq(told_count, 2);
-    page_manager_watch(&manager, hook, &told);
+    ck_assert_uint_eq(refusal_count, 2);
+    page_manager_watch(&manager, hook, &refused);
     world_draw("AA.."); /* the new manager has no hook */
     expect_unmap(PAGE + 3, 5, EINVAL);
-    ck_assert_uint_eq(told_count, 2);
+    ck_assert_uint_eq(refusal_count, 2);
 }
 END_TEST
 
@@ -281,7 +281,7 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, test_statistics);
     tcase_add_test(tests, test_statistics_of_nothing);
     tcase_add_test(tests, test_statistics_as_one_line);
-    tcase_add_test(tests, test_the_hook_is_told_of_refused_calls);
+    tcase_add_test(tests, test_the_hook_receives_refused_calls);
     tcase_add_test(tests, test_owns);
     tcase_add_test(tests, test_page_size);
     tcase_add_test(tests, test_a_grant_without_a_whole_page);

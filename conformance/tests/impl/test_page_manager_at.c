@@ -187,7 +187,7 @@ START_TEST(test_hints_do_not_lead_the_growth)
 }
 END_TEST
 
-/* At pages that the manager does not own yet, but could. */
+/* The requested page is not owned yet. The manager could grow to own it, but must not. */
 START_TEST(test_nothing_grows_for_an_exact_address)
 {
     world_open(PAGE, 4);
@@ -197,26 +197,26 @@ START_TEST(test_nothing_grows_for_an_exact_address)
 }
 END_TEST
 
-static struct page_manager_refusal told;
+static struct page_manager_refusal refused;
 
 static void hook(void *context, const struct page_manager_refusal *refusal)
 {
     ck_assert_ptr_null(context);
-    told = *refusal;
+    refused = *refusal;
 }
 
 START_TEST(test_refusals_name_the_address)
 {
     world_draw("AA..");
     page_manager_watch(&manager, hook, NULL);
-    told = (struct page_manager_refusal){0};
+    refused = (struct page_manager_refusal){0};
     ck_assert_int_eq(hint(0, 1), 2);
-    ck_assert_ptr_null(told.call);
+    ck_assert_ptr_null(refused.call);
     ck_assert_int_eq(map_free(1, 2), EEXIST);
-    ck_assert_str_eq(told.call, "map");
-    ck_assert_uint_eq(told.address, 2 * PAGE);
-    ck_assert_uint_eq(told.length_bytes, 2 * PAGE);
-    ck_assert_int_eq(told.error, EEXIST);
+    ck_assert_str_eq(refused.call, "map");
+    ck_assert_uint_eq(refused.address, 2 * PAGE);
+    ck_assert_uint_eq(refused.length_bytes, 2 * PAGE);
+    ck_assert_int_eq(refused.error, EEXIST);
 }
 END_TEST
 

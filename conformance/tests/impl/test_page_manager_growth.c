@@ -2,7 +2,8 @@
  *
  * page_manager.c and the program break: the amount of each request, the pages that the manager owns
  * afterwards, which of them are known to be zero, and the number of calls until the end of memory.
- * test_page_manager_refused.c tests refusals.
+ * test_page_manager_refused.c tests refusals. D1 to D12 are the defects of the design before this
+ * one (corpus/regressions/0001 to 0012).
  */
 #include "conformance/tests/support/test_manager.h"
 
@@ -170,7 +171,7 @@ START_TEST(test_memory_that_was_given_back_is_dirty)
 }
 END_TEST
 
-/* The pages before an aligned mapping are free, and later used. */
+/* The pages before an aligned mapping stay free, and a later request uses them. */
 START_TEST(test_alignment_padding_is_not_lost)
 {
     world_open(PAGE, 1);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * page_manager.c when sbrk refuses or returns an unexpected address: the next request, and that
- * nothing is changed or mapped twice. test_page_manager_growth.c tests the usual amounts.
+ * nothing is changed or mapped twice. test_page_manager_growth.c tests the usual amounts. D1 to D12
+ * are the defects of the design before this one (corpus/regressions/0001 to 0012).
  */
 #include "conformance/tests/support/test_manager.h"
 
@@ -43,8 +44,8 @@ START_TEST(test_halves_end_at_the_need)
 }
 END_TEST
 
-/* The neighbour moved the break when half of the amount was refused: the next request is not
- * halved. */
+/* The neighbour moved the break while sbrk refused half of the amount, so the manager does not
+ * halve the next request. */
 START_TEST(test_a_break_that_moved_ends_the_halving)
 {
     world_open(PAGE, 8);

@@ -25,7 +25,7 @@ START_TEST(test_discarded_pages_are_zero_and_mapped)
 }
 END_TEST
 
-START_TEST(test_holes_are_told_of_and_passed_over)
+START_TEST(test_holes_are_reported_and_passed_over)
 {
     T("AA.0#BB", ck_assert_int_eq(discard(1, 5), ENOMEM), "AA.0#BB");
     expect_contents("A0.0#0B");
@@ -167,7 +167,7 @@ START_TEST(test_longer_at_the_end_by_growing)
 }
 END_TEST
 
-/* As everywhere, a hole that fits is used before the arena grows. */
+/* As everywhere, the manager uses a hole that fits before it grows the arena. */
 START_TEST(test_moves_into_a_hole_before_it_grows)
 {
     world_open(PAGE, 1);
@@ -236,34 +236,34 @@ START_TEST(test_is_mapped)
 }
 END_TEST
 
-static struct page_manager_refusal told;
+static struct page_manager_refusal refused;
 
 static void hook(void *context, const struct page_manager_refusal *refusal)
 {
     ck_assert_ptr_null(context);
-    told = *refusal;
+    refused = *refusal;
 }
 
-START_TEST(test_refusals_are_told)
+START_TEST(test_refusals_reach_the_hook)
 {
     world_draw("AA.B");
     page_manager_watch(&manager, hook, NULL);
     ck_assert_int_eq(discard(1, 2), ENOMEM);
-    ck_assert_str_eq(told.call, "discard");
-    ck_assert_uint_eq(told.address, 2 * PAGE);
-    ck_assert_int_eq(told.error, ENOMEM);
+    ck_assert_str_eq(refused.call, "discard");
+    ck_assert_uint_eq(refused.address, 2 * PAGE);
+    ck_assert_int_eq(refused.error, ENOMEM);
     ck_assert_int_eq(remap(3, 1, 0, true), -EINVAL);
-    ck_assert_str_eq(told.call, "remap");
-    ck_assert_uint_eq(told.address, 4 * PAGE);
-    ck_assert_uint_eq(told.length_bytes, PAGE);
-    ck_assert_int_eq(told.error, EINVAL);
+    ck_assert_str_eq(refused.call, "remap");
+    ck_assert_uint_eq(refused.address, 4 * PAGE);
+    ck_assert_uint_eq(refused.length_bytes, PAGE);
+    ck_assert_int_eq(refused.error, EINVAL);
 }
 END_TEST
 
 static void add_tests(TCase *tests)
 {
     tcase_add_test(tests, test_discarded_pages_are_zero_and_mapped);
-    tcase_add_test(tests, test_holes_are_told_of_and_passed_over);
+    tcase_add_test(tests, test_holes_are_reported_and_passed_over);
     tcase_add_test(tests, test_discard_refuses_bad_arguments);
     tcase_add_test(tests, test_discards_any_number_of_runs);
     tcase_add_test(tests, test_shorter_loses_its_end);
@@ -277,7 +277,7 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, test_growth_in_place_is_refused_like_any_other);
     tcase_add_test(tests, test_a_neighbour_comes_between);
     tcase_add_test(tests, test_is_mapped);
-    tcase_add_test(tests, test_refusals_are_told);
+    tcase_add_test(tests, test_refusals_reach_the_hook);
 }
 
 Suite *suite_page_manager_remap(void)

@@ -81,7 +81,8 @@ START_TEST(test_nothing_to_do)
 }
 END_TEST
 
-/* Pages that do not fit are not counted as cleared; a second search begins with them. */
+/* The first search does not count pages that do not fit as cleared; the second search begins with
+ * them. */
 START_TEST(test_a_full_list_says_where_it_ends)
 {
     open_drawn(".0.0..0.0");

@@ -39,27 +39,29 @@ static void hook(void *context, const struct page_manager_refusal *refusal)
     *(struct page_manager_refusal *)context = *refusal;
 }
 
-START_TEST(test_refusals_are_told)
+START_TEST(test_refusals_reach_the_hook)
 {
-    struct page_manager_refusal told = {0};
+    struct page_manager_refusal refused = {0};
     world_draw("AA.A");
-    page_manager_watch(&manager, hook, &told);
+    page_manager_watch(&manager, hook, &refused);
     ck_assert_int_eq(posix_mlock(&manager, PAGE, 4 * PAGE), ENOMEM);
-    ck_assert_str_eq(told.call, "mlock");
-    ck_assert(told.address == PAGE && told.length_bytes == 4 * PAGE && told.error == ENOMEM);
+    ck_assert_str_eq(refused.call, "mlock");
+    ck_assert(refused.address == PAGE && refused.length_bytes == 4 * PAGE &&
+              refused.error == ENOMEM);
     ck_assert_int_eq(posix_munlock(&manager, PAGE + 1, PAGE), EINVAL);
-    ck_assert_str_eq(told.call, "munlock");
-    ck_assert(told.address == PAGE + 1 && told.length_bytes == PAGE && told.error == EINVAL);
-    told = (struct page_manager_refusal){0};
+    ck_assert_str_eq(refused.call, "munlock");
+    ck_assert(refused.address == PAGE + 1 && refused.length_bytes == PAGE &&
+              refused.error == EINVAL);
+    refused = (struct page_manager_refusal){0};
     ck_assert_int_eq(posix_mlock(&manager, PAGE, 2 * PAGE), 0);
-    ck_assert_ptr_null(told.call);
+    ck_assert_ptr_null(refused.call);
 }
 END_TEST
 
 static void add_tests(TCase *tests)
 {
     tcase_add_test(tests, test_mlock);
-    tcase_add_test(tests, test_refusals_are_told);
+    tcase_add_test(tests, test_refusals_reach_the_hook);
 }
 
 Suite *suite_posix_mlock(void)

@@ -127,7 +127,7 @@ START_TEST(test_fixed)
 }
 END_TEST
 
-/* Checked before anything is mapped, and before the descriptor. */
+/* posix_mmap checks the address before the descriptor, and before it maps anything. */
 START_TEST(test_fixed_addresses_are_checked)
 {
     static const uint32_t flags[] = {POSIX_MAP_FIXED, POSIX_MAP_FIXED_NOREPLACE,

@@ -83,7 +83,8 @@ START_TEST(test_what_is_not_there_is_not_free)
 }
 END_TEST
 
-/* A shorter run with the same edges changes nothing above. A change of the longest run does. */
+/* A run that becomes shorter inside a node does not change the parents, as long as the longest run
+ * and the runs at both edges stay. A change of the longest run changes the parents. */
 START_TEST(test_changes_end_where_nothing_is_different)
 {
     free_pages(10, 50);
@@ -129,7 +130,7 @@ START_TEST(test_changes_of_no_consequence_are_not_carried_up)
 }
 END_TEST
 
-/* Changes are carried up only when a node is asked. */
+/* A change reaches the nodes above it only when a function reads one of them. */
 START_TEST(test_nodes_may_be_behind)
 {
     free_pages(100, 10);
@@ -181,7 +182,8 @@ START_TEST(test_aligned_runs)
 }
 END_TEST
 
-/* A wrong value in the cache is returned again. */
+/* The test puts a wrong value into the cache. The function must return it, which shows that it
+ * reads the cache. */
 START_TEST(test_alignments_are_worked_out_once)
 {
     free_pages(100, 30);

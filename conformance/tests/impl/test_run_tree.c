@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * run_tree.c through page_table.h: states and searches as page maps, runs that cross the borders of
- * words and nodes, and long random sequences compared with a skip table. Every invariant of the
- * tree is checked on the way.
+ * words and nodes, and long random sequences compared with a skip table. The tests check every
+ * invariant of the tree on the way.
  */
 #include "conformance/tests/support/test_drawing.h"
 #include "impl/validate_run_tree.h"

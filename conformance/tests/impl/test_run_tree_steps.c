@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * run_tree.c: how far a search reads, and what a change leaves alone. An aligned search caches a
- * result in every node that it reads, so a test can see which nodes those were.
+ * run_tree.c: how many nodes a search reads, and which nodes a change does not touch. An aligned
+ * search caches a result in every node that it reads, so a test can see which nodes those were.
  */
 #include "impl/run_summary.h"
 #include <check.h>

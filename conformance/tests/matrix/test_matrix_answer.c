@@ -13,7 +13,7 @@ Suite *suite_matrix_answer(void);
 static struct matrix matrix;
 
 static const char table[] = "system\tplatform\tversions\tclause\tverdict\tcases\treason\n"
-                            "fake\tnative\t*\tDOUBLE\tFAIL\tstory\ta known defect\n"
+                            "fake\tnative\t*\tDOUBLE\tFAIL\tsequence\ta known defect\n"
                             "fa*\t*\t*\tHINT-*\tUNSUPPORTED\t\tit takes no hint\n";
 
 static const struct matrix_cell *read_one(const char *system, const char *expect, const char *lines,
@@ -51,16 +51,16 @@ END_TEST
 START_TEST(a_declared_failure_is_expected_in_its_cases_only)
 {
     const struct matrix_cell *cell =
-        read_one("fake", "expected", "DOUBLE\tFAIL\tit is refused\tstory\n", "DOUBLE");
+        read_one("fake", "expected", "DOUBLE\tFAIL\tit is refused\tsequence\n", "DOUBLE");
 
     ck_assert(!cell->unexpected);
     ck_assert_str_eq(cell->reason, "a known defect");
     matrix_free(&matrix);
-    matrix_folder_write("fake@native/result.tsv", "DOUBLE\tFAIL\tit is refused\tstory; body\n");
+    matrix_folder_write("fake@native/result.tsv", "DOUBLE\tFAIL\tit is refused\tsequence; body\n");
     matrix_folder_read(&matrix, MATRIX_READ);
     cell = matrix_folder_cell(&matrix, 0, "DOUBLE");
     ck_assert(cell->unexpected);
-    ck_assert_str_eq(cell->sentence, "it is refused (expected: FAIL in story)");
+    ck_assert_str_eq(cell->sentence, "it is refused (expected: FAIL in sequence)");
 }
 END_TEST
 
@@ -69,7 +69,7 @@ START_TEST(a_repair_is_unexpected)
     const struct matrix_cell *cell = read_one("fake", "expected", "", "DOUBLE");
 
     ck_assert(cell->unexpected);
-    ck_assert_str_eq(cell->sentence, "it holds (expected: FAIL in story)");
+    ck_assert_str_eq(cell->sentence, "it holds (expected: FAIL in sequence)");
     cell = matrix_folder_cell(&matrix, 0, "HINT-NEAR");
     ck_assert_str_eq(cell->sentence, "it holds (expected: UNSUPPORTED)");
 }
@@ -113,7 +113,7 @@ START_TEST(without_an_answer_a_clause_is_unresolved)
 }
 END_TEST
 
-/* A library of another machine was not asked: that is no deviation. */
+/* This machine did not test the library of another machine, so its verdicts are not unexpected. */
 START_TEST(a_kept_column_may_be_older_than_a_clause)
 {
     matrix_folder_column("fake", "native", "expected", "");
@@ -169,7 +169,8 @@ START_TEST(counts_are_those_of_the_cells)
 {
     size_t bodies = 0;
 
-    read_one("fake", "expected", "DOUBLE\tFAIL\tno\tstory\nHINT-NEAR\tUNSUPPORTED\t\t\n", "DOUBLE");
+    read_one("fake", "expected", "DOUBLE\tFAIL\tno\tsequence\nHINT-NEAR\tUNSUPPORTED\t\t\n",
+             "DOUBLE");
     for (size_t i = 0; clause_row_at(i) != NULL; i++)
         bodies += strncmp(clause_row_at(i)->asked, "not: ", 5) != 0;
     ck_assert_uint_eq(matrix.columns[0].counts[CLAUSE_PASS], bodies - 2);
@@ -184,7 +185,7 @@ START_TEST(a_trace_is_a_file_that_is_not_empty)
     matrix_folder_write("fake@native/DOUBLE.ops", "a = map 1p\n");
     matrix_folder_write("fake@native/MMAP-LEN-ZERO.ops", "");
     matrix_folder_write("fake@native/HINT-NEAR.ops", "a = map 1p\n");
-    read_one("fake", "expected", "DOUBLE\tFAIL\tno\tstory\nMMAP-LEN-ZERO\tFAIL\tno\tbody\n",
+    read_one("fake", "expected", "DOUBLE\tFAIL\tno\tsequence\nMMAP-LEN-ZERO\tFAIL\tno\tbody\n",
              "DOUBLE");
     ck_assert(matrix_folder_cell(&matrix, 0, "DOUBLE")->trace);
     ck_assert(!matrix_folder_cell(&matrix, 0, "MMAP-LEN-ZERO")->trace);

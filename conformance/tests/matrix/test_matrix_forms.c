@@ -33,7 +33,7 @@ START_TEST(tap_counts_every_cell)
 }
 END_TEST
 
-START_TEST(tap_tells_what_is_unexpected)
+START_TEST(tap_names_what_is_unexpected)
 {
     matrix_example_unexpected();
     text_has(matrix_folder_print(matrix_print_tap),
@@ -41,7 +41,7 @@ START_TEST(tap_tells_what_is_unexpected)
 }
 END_TEST
 
-START_TEST(tap_tells_of_lost_columns)
+START_TEST(tap_names_lost_columns)
 {
     matrix_folder_lost("fake", "node", "broken", "fake@node: BROKEN: no word: none\n");
     matrix_folder_lost("fake", "wasi", "skipped", "fake@wasi: cannot run here: make setup\n");
@@ -55,7 +55,7 @@ END_TEST
 
 START_TEST(tap_wants_failures_of_a_faulty_system)
 {
-    matrix_folder_column("bad", "native", "faulty", "DOUBLE\tFAIL\tno\tstory\n");
+    matrix_folder_column("bad", "native", "faulty", "DOUBLE\tFAIL\tno\tsequence\n");
     const char *text = matrix_folder_print(matrix_print_tap);
     text_has(text, " - bad@native DOUBLE: FAIL, bad on purpose\n");
     text_has(text, "not ok 108 - bad@native fails in 1 clauses\n1..108\n");
@@ -138,12 +138,12 @@ END_TEST
 
 START_TEST(markdown_lists_nothing_of_a_faulty_system)
 {
-    matrix_folder_column("bad", "native", "faulty", "DOUBLE\tFAIL\tno\tstory\n");
+    matrix_folder_column("bad", "native", "faulty", "DOUBLE\tFAIL\tno\tsequence\n");
     text_lacks(matrix_folder_print(matrix_print_markdown), "## bad");
 }
 END_TEST
 
-START_TEST(markdown_tells_who_answered)
+START_TEST(markdown_names_the_answering_system)
 {
     matrix_example_expected();
     matrix_example_kept(matrix_example_lines);
@@ -188,7 +188,7 @@ START_TEST(html_marks_what_is_unexpected)
 }
 END_TEST
 
-START_TEST(html_tells_columns_apart)
+START_TEST(html_separates_columns)
 {
     matrix_folder_column("mine&yours.so", "native", "file", "");
     const char *text = matrix_folder_print(matrix_print_html);
@@ -197,7 +197,7 @@ START_TEST(html_tells_columns_apart)
 }
 END_TEST
 
-START_TEST(html_tells_who_answered_and_what_is_wrong_on_purpose)
+START_TEST(html_names_the_answering_system_and_the_planted_fault)
 {
     matrix_example_expected();
     matrix_example_kept(matrix_example_lines);
@@ -223,8 +223,8 @@ Suite *suite_matrix_forms(void)
 
     tcase_add_test(tap, tsv_has_a_line_a_clause_and_a_field_a_column);
     tcase_add_test(tap, tap_counts_every_cell);
-    tcase_add_test(tap, tap_tells_what_is_unexpected);
-    tcase_add_test(tap, tap_tells_of_lost_columns);
+    tcase_add_test(tap, tap_names_what_is_unexpected);
+    tcase_add_test(tap, tap_names_lost_columns);
     tcase_add_test(tap, tap_wants_failures_of_a_faulty_system);
     tcase_add_test(tap, tap_leaves_out_what_another_machine_answered);
     suite_add_tcase(suite, tap);
@@ -235,12 +235,12 @@ Suite *suite_matrix_forms(void)
     tcase_add_test(markdown, markdown_lists_what_does_not_pass);
     tcase_add_test(markdown, markdown_marks_what_is_unexpected);
     tcase_add_test(markdown, markdown_lists_nothing_of_a_faulty_system);
-    tcase_add_test(markdown, markdown_tells_who_answered);
+    tcase_add_test(markdown, markdown_names_the_answering_system);
     suite_add_tcase(suite, markdown);
     tcase_add_test(html, html_is_whole_and_escaped);
     tcase_add_test(html, html_marks_what_is_unexpected);
-    tcase_add_test(html, html_tells_columns_apart);
-    tcase_add_test(html, html_tells_who_answered_and_what_is_wrong_on_purpose);
+    tcase_add_test(html, html_separates_columns);
+    tcase_add_test(html, html_names_the_answering_system_and_the_planted_fault);
     suite_add_tcase(suite, html);
     return suite;
 }

@@ -15,7 +15,7 @@ Suite *suite_matrix_read(void);
 static struct matrix matrix;
 
 static const char table[] = "system\tplatform\tversions\tclause\tverdict\tcases\treason\n"
-                            "emscripten-fake\t*\t<6\tDOUBLE\tFAIL\tstory\tmended in 6\n"
+                            "emscripten-fake\t*\t<6\tDOUBLE\tFAIL\tsequence\tmended in 6\n"
                             "# a comment\n";
 
 START_TEST(what_broke_and_what_was_skipped_has_no_column)
@@ -38,7 +38,7 @@ START_TEST(another_version_stands_beside_the_one_here)
     matrix_folder_column("emscripten-fake", "node", "expected", "");
     matrix_folder_write("kept/emscripten-fake-3.1.6@node.tsv",
                         "# emcc 3.1.6, node v20\n# 2026-01-02: make conformance\n"
-                        "DOUBLE\tFAIL\tit is refused\tstory\n");
+                        "DOUBLE\tFAIL\tit is refused\tsequence\n");
     matrix_folder_read(&matrix, MATRIX_READ);
     ck_assert_uint_eq(matrix.count, 2);
     const struct matrix_column *kept = &matrix.columns[1];
@@ -56,8 +56,9 @@ START_TEST(a_failure_that_a_version_mended_is_unexpected_there)
 {
     matrix_folder_write("xfail.tsv", table);
     matrix_folder_column("emscripten-fake", "node", "expected", "");
-    matrix_folder_write("kept/emscripten-fake-6.0.5@node.tsv",
-                        "# emcc 6.0.5\n# 2026-01-02: make\nDOUBLE\tFAIL\tit is refused\tstory\n");
+    matrix_folder_write(
+        "kept/emscripten-fake-6.0.5@node.tsv",
+        "# emcc 6.0.5\n# 2026-01-02: make\nDOUBLE\tFAIL\tit is refused\tsequence\n");
     matrix_folder_read(&matrix, MATRIX_READ);
     ck_assert_int_eq(matrix_folder_cell(&matrix, 1, "DOUBLE")->verdict, CLAUSE_FAIL);
     ck_assert(matrix_folder_cell(&matrix, 1, "DOUBLE")->unexpected);
@@ -135,22 +136,22 @@ START_TEST(a_column_that_did_not_begin_is_none)
 }
 END_TEST
 
-START_TEST(a_wrong_table_is_told_with_its_line)
+START_TEST(a_wrong_table_is_reported_with_its_line)
 {
     matrix_folder_column("fake", "native", "expected", "");
-    matrix_folder_write("xfail.tsv", "system\n#\nfake\t*\t*\tDOUBLE\tFALL\tstory\tno\n");
+    matrix_folder_write("xfail.tsv", "system\n#\nfake\t*\t*\tDOUBLE\tFALL\tsequence\tno\n");
     matrix_folder_read(&matrix, MATRIX_UNREADABLE);
     ck_assert_ptr_nonnull(strstr(matrix_folder_problem(), "xfail.tsv:3: expected a verdict"));
 }
 END_TEST
 
-START_TEST(a_table_that_is_missing_is_told)
+START_TEST(a_table_that_is_missing_is_reported)
 {
     struct matrix_source source = {.folder = matrix_folder(), .expected = "/nothing/here"};
     char problem[200];
 
     ck_assert_int_eq(matrix_read(&matrix, &source, problem, sizeof problem), MATRIX_UNREADABLE);
-    ck_assert_str_eq(problem, "/nothing/here: cannot be read");
+    ck_assert_str_eq(problem, "/nothing/here: cannot be read; give another file");
 }
 END_TEST
 
@@ -205,8 +206,8 @@ Suite *suite_matrix_read(void)
     tcase_add_test(columns, a_name_that_is_too_long_is_none);
     tcase_add_test(columns, where_nothing_ran_it_says_what_to_type);
     tcase_add_test(columns, a_column_that_did_not_begin_is_none);
-    tcase_add_test(columns, a_wrong_table_is_told_with_its_line);
-    tcase_add_test(columns, a_table_that_is_missing_is_told);
+    tcase_add_test(columns, a_wrong_table_is_reported_with_its_line);
+    tcase_add_test(columns, a_table_that_is_missing_is_reported);
     tcase_add_test(columns, memory_may_be_out);
     suite_add_tcase(suite, columns);
     return suite;

@@ -33,11 +33,13 @@ static const char *screen(void)
 START_TEST(the_screen_has_color)
 {
     matrix_example_expected();
-    text_has(screen_as(true), " PASS  FAIL UNRES UNSUP UNTES\033[0m\n");
+    text_has(screen_as(true), "\033[1m             PASS  FAIL UNRES UNSUP UNTES\033[0m\nfake");
     text_has(screen_as(true), "\n\033[32mall as expected.\033[0m  out/matrix.html\n");
+    text_lacks(screen(), "\033");
     matrix_example_unexpected();
     text_has(screen_as(true), "\033[31m  1 NOT AS EXPECTED\033[0m\n");
-    text_has(screen_as(true), " not as expected.\033[0m  out/matrix.html\n");
+    text_has(screen_as(true), "\n\033[31m2 not as expected.\033[0m  out/matrix.html\n");
+    text_lacks(screen(), "\033");
 }
 END_TEST
 
@@ -81,7 +83,7 @@ END_TEST
 START_TEST(the_screen_counts_only_this_machine)
 {
     matrix_example_expected();
-    matrix_example_kept("DOUBLE\tFAIL\tno\tstory\nHINT-NEAR\tUNSUPPORTED\t\t\n");
+    matrix_example_kept("DOUBLE\tFAIL\tno\tsequence\nHINT-NEAR\tUNSUPPORTED\t\t\n");
     matrix_folder_lost("fake", "wasi", "skipped", "fake@wasi: cannot run here: make setup\n");
     const char *text = screen();
     text_has(text, "  kept: emcc 3.1.6, 2026-01-02\n");
@@ -92,7 +94,7 @@ END_TEST
 
 START_TEST(the_screen_wants_failures_of_a_faulty_system)
 {
-    matrix_folder_column("bad", "native", "faulty", "DOUBLE\tFAIL\tno\tstory\n");
+    matrix_folder_column("bad", "native", "faulty", "DOUBLE\tFAIL\tno\tsequence\n");
     const char *text = screen();
     text_has(text, "  1 NOT AS EXPECTED\n");
     text_has(text, "\n  bad@native is faulty, but fails in next to nothing\n");
@@ -132,11 +134,45 @@ START_TEST(no_line_of_the_screen_passes_80_columns)
                                         "page-manager-product-skip"};
 
     for (size_t i = 0; i < 3; i++)
-        matrix_folder_column(names[i], "browser", "expected", "DOUBLE\tFAIL\tno\tstory\n");
+        matrix_folder_column(names[i], "browser", "expected", "DOUBLE\tFAIL\tno\tsequence\n");
     matrix_example_unexpected();
-    matrix_example_kept("DOUBLE\tFAIL\tno\tstory\n");
+    matrix_example_kept("DOUBLE\tFAIL\tno\tsequence\n");
     for (const char *line = screen(); *line != '\0'; line += strcspn(line, "\n") + 1)
         ck_assert_msg(strcspn(line, "\n") <= 80, "%.100s", line);
+}
+END_TEST
+
+/* Names are on the left, numbers stand below their headers, and what is too long for a line goes on
+ * in the next one, under its column. */
+START_TEST(the_screen_folds_under_its_columns)
+{
+    matrix_example_expected();
+    matrix_folder_column("emscripten-libc-emmalloc", "browser", "expected",
+                         "DOUBLE\tFAIL\tno\tstory\n");
+    matrix_folder_column("page-manager-product-skip", "browser", "expected",
+                         "DOUBLE\tFAIL\tno\tstory\n");
+    const char *text = screen();
+    text_has(text, "                                   PASS  FAIL UNRES UNSUP UNTES\n");
+    text_has(text,
+             "\nfake@native                         104     1     0     1     1  as expected\n");
+    text_has(text, " 105     1     0     0     1\n    1 NOT AS EXPECTED\n");
+    text_has(text, "\nDOUBLE\n  FAIL        fake@native ");
+    text_has(text, "-emmalloc@browser\n              page-manager-product-skip@browser\n");
+}
+END_TEST
+
+#define LONG_REASON                                                                                \
+    "the first part of a reason that is much too long for one line, and a second part"
+START_TEST(long_reasons_fold)
+{
+    matrix_folder_column("fake", "native", "expected",
+                         "MMAP-LEN-ZERO\tFAIL\t" LONG_REASON "\tstory\n");
+    matrix_folder_lost("fake", "node", "broken", "fake@node: BROKEN: " LONG_REASON "\n");
+    const char *text = screen();
+    text_has(text, "\n  fake@node: BROKEN: the first part of a reason that is much too long for "
+                   "one\n    line, and a second part\n");
+    text_has(text, "\n  fake@native  MMAP-LEN-ZERO FAIL: the first part of a reason that is much "
+                   "too\n    long for one line, and a second part\n");
 }
 END_TEST
 
@@ -166,6 +202,8 @@ Suite *suite_matrix_screen(void)
     tcase_add_test(tests, the_screen_leaves_a_faulty_system_alone);
     tcase_add_test(tests, the_screen_shows_broken_columns);
     tcase_add_test(tests, no_line_of_the_screen_passes_80_columns);
+    tcase_add_test(tests, the_screen_folds_under_its_columns);
+    tcase_add_test(tests, long_reasons_fold);
     tcase_add_test(tests, sections_have_names);
     suite_add_tcase(suite, tests);
     return suite;

@@ -84,7 +84,7 @@ END_TEST
 
 START_TEST(a_data_race_is_of_linear)
 {
-    read_log("WARNING: ThreadSanitizer: data race (pid=7)\n--- threads: data race: told above\n"
+    read_log("WARNING: ThreadSanitizer: data race (pid=7)\n--- threads: data race: see above\n"
              "exit 66\n");
     is("THREAD-LINEAR", CLAUSE_FAIL, "a data race");
     is("THREAD-UNMAP", CLAUSE_UNRESOLVED, "the threads ended with 66 before: nothing was said");

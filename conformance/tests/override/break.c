@@ -45,7 +45,7 @@ static unsigned char *map(size_t length)
     return mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 }
 
-/* Some releases report success when the amount is cut down to nothing. */
+/* Some releases cut the amount down to 0 and still report success. */
 static bool moves_down(intptr_t delta)
 {
     char *before = sbrk(0);

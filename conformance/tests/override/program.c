@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * A program that knows mmap only by its header, linked with the drop-in of impl/override.h. It
- * tests what mmap returns, what is kept, and which calls go to the C library. test_override.sh
- * builds and runs it. Prints TAP and ends with 0 when all tests pass.
+ * tests the results of mmap, the contents that must stay, and which calls go to the C library.
+ * test_override.sh builds and runs it. Prints TAP and ends with 0 when all tests pass.
  *   -DC_LIBRARY=1     a C library is behind the override, so file mappings work
  *   -DREFUSES_LOCKED  that library refuses to unmap a part while it holds its lock
  *   -DTHREADS=4       this many threads make the first calls at the same time
@@ -284,7 +284,8 @@ static void *work(void *argument)
     return (void *)wrong; /* NOLINT: a number, as a thread can return it */
 }
 
-/* No thread has called anything before, so all of them open the page manager. */
+/* No thread has made a call before, so all threads try to open the page manager at the same time.
+ */
 static void begin_together(void)
 {
     pthread_t threads[THREADS];

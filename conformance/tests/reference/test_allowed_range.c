@@ -187,7 +187,8 @@ START_TEST(unmap_from_page_zero_on)
 }
 END_TEST
 
-/* A length whose page count overflows is refused like a range that leaves the address space. */
+/* The contract refuses a length whose page count overflows, like a range that leaves the address
+ * space. */
 START_TEST(ranges_beyond_the_space)
 {
     ck_range(allowed_in_kernel, OPERATION_PROTECT, 0, 0xfffffff1, "ENOMEM: PROTECT-RANGE");

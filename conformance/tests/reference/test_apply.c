@@ -98,7 +98,7 @@ START_TEST(discard_leaves_zero_and_neighbours)
     ck_assert_uint_eq(byte_at(2 * 256), model_tag(live_page(2)));
     finish();
     begin(SMALL "a = map 3p\n");
-    fake_set_fault(FAULT_KEEPS_DISCARDED);
+    fake_set_fault("discard-nothing");
     fake_run_more(&run, "discard a+1p 1p\n");
     fake_run_expect(&run, VERDICT_CONTENTS, "DISCARD-ZERO", 1);
 }
@@ -112,7 +112,7 @@ START_TEST(discard_over_a_hole)
     silent.promises &= ~(uint32_t)PROMISE_DISCARD_ALL;
     begin(SMALL "a = map 4p\nwrite a 4p\nunmap a+2p 1p\ndiscard a 4p\n");
     finish();
-    fake_set_fault(FAULT_DISCARD_STOPS);
+    fake_set_fault("discard-stops-at-a-hole");
     fake_run_text(&run, SMALL "a = map 4p\nunmap a+2p 1p\ndiscard a 4p\n");
     fake_run_expect(&run, VERDICT_CONTENTS, "DISCARD-HOLE", 2);
     run.judge->profile = &silent;
@@ -128,9 +128,9 @@ START_TEST(discard_of_shared_pages_keeps_them)
     run.system.features |= SYSTEM_ARGUMENTS;
     begin(SMALL "a = map 2p flags=0x21\n");
     ck_assert(live_page(1)->shared);
-    fake_set_fault(FAULT_KEEPS_DISCARDED);
+    fake_set_fault("discard-nothing");
     more("discard a 1p\n");
-    fake_set_fault(FAULT_NONE);
+    fake_set_fault(NULL);
     fake_run_more(&run, "discard a 1p\n");
     fake_run_expect(&run, VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 2);
 }
@@ -181,9 +181,9 @@ START_TEST(torn_range_is_doubtful)
 {
     run.system.features &= ~(uint32_t)SYSTEM_ARENA;
     begin(SMALL "a = map 3p\n");
-    fake_set_fault(FAULT_FIXED_TEARS);
+    fake_set_fault("map-fixed-leaves-a-hole");
     fake_run_more(&run, "b = map 1p fixed a+1p\n");
-    fake_set_fault(FAULT_NONE);
+    fake_set_fault(NULL);
     ck_assert(!live_page(1)->indeterminate);
     ck_assert(live_page(2)->indeterminate);
     ck_assert(!live_page(3)->indeterminate);
@@ -196,18 +196,18 @@ START_TEST(torn_range_is_doubtful)
 }
 END_TEST
 
-/* AA.A after a torn MAP_FIXED: a discard that finds the hole says nothing about the page in it. It
- * must have cleared the pages on both sides. */
+/* After MAP_FIXED failed with ENOMEM, the pages may be AA.A. A discard that reports the hole proves
+ * nothing about the page there, but it must have cleared the pages on both sides. */
 START_TEST(discard_over_a_torn_range_looks_at_what_is_left)
 {
     run.system.features &= ~(uint32_t)SYSTEM_ARENA;
     for (int stops = 0; stops < 2; stops++) {
-        fake_set_fault(FAULT_NONE);
+        fake_set_fault(NULL);
         begin(SMALL "a = map 4p\n");
-        fake_set_fault(FAULT_FIXED_TEARS);
+        fake_set_fault("map-fixed-leaves-a-hole");
         fake_run_more(&run, "b = map 1p fixed a+2p\n");
         ck_assert(live_page(3)->indeterminate && !live_page(3)->untagged);
-        fake_set_fault(stops ? FAULT_DISCARD_STOPS : FAULT_NONE);
+        fake_set_fault(stops ? "discard-stops-at-a-hole" : NULL);
         uint8_t before = byte_at(3 * 256);
         fake_run_more(&run, "discard a 4p\n");
         fake_run_expect(&run, stops ? VERDICT_CONTENTS : VERDICT_AGREE, stops ? "DISCARD-HOLE" : "",

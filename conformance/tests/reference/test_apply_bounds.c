@@ -21,28 +21,30 @@ static bool reach_nothing(void *self, const struct span *spans, size_t count)
     return false;
 }
 
-/* Pages mapped with PROT_NONE are checked only if they can be read; then they must be zero. */
+/* The judge checks pages that were mapped with PROT_NONE only if it can read them. They must then
+ * be zero. */
 START_TEST(pages_that_cannot_be_read_are_not_looked_at)
 {
     run.system.features |= SYSTEM_ARGUMENTS;
     fake_access = run.system.read;
     run.system.read = _i == 0 ? reach_nothing : read_all_the_same;
     run.system.write = reach_nothing;
-    fake_set_fault(FAULT_FRESH_DIRT);
+    fake_set_fault("map-last-byte-is-dirty");
     enum verdict expected = _i == 0 ? VERDICT_AGREE : VERDICT_CONTENTS;
     ck_assert_int_eq(fake_run_begin(&run, "a = map 1p prot=0\n"), expected);
 }
 END_TEST
 
-/* Torn pages lose their tag when they are written, and do not get one again. */
+/* A page that a failed MAP_FIXED may have unmapped loses its tag when the program writes it, and
+ * does not get one again. */
 START_TEST(pages_in_doubt_stay_untagged)
 {
     run.system.features &= ~(uint32_t)SYSTEM_ARENA; /* with one, MAP_FIXED may not fail */
     fake_run_begin(&run, "a = map 2p\n");
-    fake_set_fault(FAULT_FIXED_TEARS);
+    fake_set_fault("map-fixed-leaves-a-hole");
     fake_run_more(&run, "map 1p fixed a\nwrite a 1p\n");
     ck_assert(live_page(1)->indeterminate && live_page(1)->untagged);
-    fake_set_fault(FAULT_NONE);
+    fake_set_fault(NULL);
     fake_run_more(&run, "protect a 1p prot=3\n");
     ck_assert(live_page(1)->indeterminate && live_page(1)->untagged);
     ck_assert(!live_page(2)->indeterminate && !live_page(2)->untagged);

@@ -2,7 +2,7 @@
  *
  * White-box tests of reference/question_contents.c on the memory of the fake system and a hand-made
  * model: which byte of a page is read when, and the text of a finding. Every negative case changes
- * one byte of a state that was found correct before.
+ * one byte of a state that the question has found correct before.
  */
 #include "conformance/tests/support/fake_system.h"
 #include "reference/question.h"
@@ -25,7 +25,7 @@ static void set_up(void)
     char reason[80] = "";
     struct world world = WORLD_DEFAULT;
     world.page_count = world.limit = PAGES;
-    fake_set_fault(FAULT_NONE);
+    fake_set_fault(NULL);
     fake = fake_system();
     instance = fake.open(&world, reason, sizeof reason);
     ck_assert_ptr_nonnull(instance);
@@ -79,7 +79,7 @@ START_TEST(zero_pages_are_zero)
 }
 END_TEST
 
-/* Any wrong byte in the range is found. The question does not read bytes before and after the
+/* The question finds any wrong byte in the range. It does not read bytes before and after the
  * range. */
 START_TEST(one_byte_is_not_zero)
 {
@@ -138,8 +138,8 @@ START_TEST(samples_are_first_middle_and_last)
 }
 END_TEST
 
-/* More pages than fit in one batch, with holes in between: the last page of each batch and the
- * first of the next are read. */
+/* More pages than fit in one batch, with holes in between: the question must read the last page of
+ * each batch and the first of the next. */
 START_TEST(every_batch_is_looked_at)
 {
     static const uint64_t damaged[] = {0, 62, 63, 64, 65, 127, 128, 149};

@@ -167,7 +167,7 @@ START_TEST(remap_answers)
 }
 END_TEST
 
-START_TEST(all_that_is_allowed_is_told_as_far_as_it_fits)
+START_TEST(all_that_is_allowed_is_reported_as_far_as_it_fits)
 {
     ask(OPERATION_UNMAP, 2 * P, P);
     step.allowed = (struct allowed){.errors = UINT32_MAX & ~(1U << ERROR_EINVAL)};
@@ -212,7 +212,7 @@ Suite *suite_contract(void)
     tcase_add_test(cases, errno_is_kept_where_promised);
     tcase_add_test(cases, unmap_answers);
     tcase_add_test(cases, remap_answers);
-    tcase_add_test(cases, all_that_is_allowed_is_told_as_far_as_it_fits);
+    tcase_add_test(cases, all_that_is_allowed_is_reported_as_far_as_it_fits);
     tcase_add_test(cases, an_errno_that_is_none);
     tcase_add_test(cases, remap_beyond_the_space);
     suite_add_tcase(suite, cases);

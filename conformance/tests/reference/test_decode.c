@@ -213,7 +213,7 @@ START_TEST(folded_lengths_have_bytes)
 }
 END_TEST
 
-START_TEST(saved_file_tells_what_it_lacks)
+START_TEST(saved_file_names_what_it_lacks)
 {
     ck_assert_ptr_null(decode_problem(bytes, DECODE_HEADER));
     ck_assert_ptr_null(decode_problem(bytes, DECODE_HEADER + DECODE_RECORD));
@@ -296,7 +296,7 @@ static TCase *bytes_case(void)
     tcase_add_test(tests, cut_bytes_are_a_program_too);
     tcase_add_test(tests, cut_header_is_filled_with_zero);
     tcase_add_test(tests, folded_lengths_have_bytes);
-    tcase_add_test(tests, saved_file_tells_what_it_lacks);
+    tcase_add_test(tests, saved_file_names_what_it_lacks);
     tcase_add_test(tests, random_headers_favour_small_worlds);
     tcase_add_test(tests, random_records_stay_near);
     return tests;

@@ -49,8 +49,8 @@ START_TEST(alignment_moves_the_first_fit)
 }
 END_TEST
 
-/* A hint at free owned pages must be honoured. At other pages, or with another alignment, it is
- * ignored. */
+/* A system must take a hint at free owned pages, and ignore a hint at other pages or with another
+ * alignment. */
 START_TEST(free_hints_are_honoured)
 {
     static const struct {
@@ -194,7 +194,7 @@ START_TEST(other_calls_neither_grow_nor_clear)
 }
 END_TEST
 
-/* The call was refused for an unknown flag, so the system had no reason to grow. */
+/* The system refuses the call for an unknown flag, so it has no reason to grow. */
 START_TEST(refused_arguments_do_not_grow)
 {
     arena_make("xAA");

@@ -19,8 +19,7 @@ static void ask_fixed(const char *drawing, uint32_t flag, uint64_t pages, uint64
         model_allowed(&arena.model, OPERATION_MAP, &arena.step.call, &arena.profile);
 }
 
-/* MAP_FIXED may not be refused when the system owns all the pages, unless the call has another
- * fault. */
+/* A system may not refuse MAP_FIXED at pages that it owns, unless the call has another fault. */
 START_TEST(own_pages_are_given)
 {
     static const struct {

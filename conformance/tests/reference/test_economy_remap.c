@@ -28,8 +28,8 @@ START_TEST(remap_is_followed)
 }
 END_TEST
 
-/* A mapping grows in place if the pages after it are free, else in the lowest hole that fits all of
- * it. */
+/* A mapping grows in place if the pages after it are free. Otherwise it moves to the lowest hole
+ * that fits all of it. */
 START_TEST(remap_has_one_place)
 {
     static const struct {
@@ -166,7 +166,7 @@ START_TEST(remap_stays_among_own_pages)
 }
 END_TEST
 
-/* Only new pages are cleared, not those that receive a copy. */
+/* The system must clear only new pages, not those that receive a copy. */
 START_TEST(remap_clears_what_is_new)
 {
     for (uint64_t over = 0; over < 2; over++) {

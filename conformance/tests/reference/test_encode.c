@@ -85,7 +85,8 @@ START_TEST(programs_end_at_a_limit)
 }
 END_TEST
 
-/* Operations whose text exceeds the byte form, and their index. */
+/* Programs with an operation that has a text form but no byte form, and the index of that
+ * operation. */
 static const struct {
     const char *text;
     size_t culprit;

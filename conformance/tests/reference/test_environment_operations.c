@@ -7,8 +7,8 @@
 
 Suite *suite_environment_operations(void);
 
-/* A refusal moves the break only where there is room, and memory is read only for the CONTENTS
- * check. */
+/* A refusal moves the break only where the limit leaves room, and the judge reads memory only for
+ * the CONTENTS check. */
 START_TEST(a_refusal_that_moves_nothing)
 {
     expect_agreement("limit 1p\nfail 1 moved\na = map 1p => ENOMEM\n");
@@ -78,7 +78,7 @@ END_TEST
 START_TEST(structure_is_asked_after_the_environment)
 {
     ck_assert_int_eq(fake_run_begin(&run, "a = map 1p\n"), VERDICT_AGREE);
-    fake_set_fault(FAULT_BREAKS_PROMISE);
+    fake_set_fault("table-breaks-a-promise");
     ck_assert_int_eq(fake_run_more(&run, "fail 1\n"), VERDICT_STRUCTURE);
     fake_run_expect(&run, VERDICT_STRUCTURE, NULL, 1);
 }

@@ -75,8 +75,8 @@ START_TEST(growth_fills_up_the_page_of_the_break)
 }
 END_TEST
 
-/* Page 0 cannot be used, so it is part of the need. With a break inside page 0, the request also
- * covers the rest of that page. */
+/* No mapping can use page 0, so page 0 is part of the need. With a break inside page 0, the request
+ * also covers the rest of that page. */
 START_TEST(growth_from_nothing_skips_page_zero)
 {
     for (uint64_t first_break = 0; first_break < 4; first_break += 3)
@@ -159,7 +159,7 @@ START_TEST(environment_must_agree_with_the_arena)
 }
 END_TEST
 
-START_TEST(lost_events_are_told)
+START_TEST(lost_events_are_reported)
 {
     arena_make("xAA");
     arena_ask_map(1);
@@ -233,7 +233,7 @@ Suite *suite_growth(void)
         growth_from_nothing_skips_page_zero,
         growth_ends_with_the_world,
         environment_must_agree_with_the_arena,
-        lost_events_are_told,
+        lost_events_are_reported,
         events_that_cannot_be,
         growing_twice_is_having_grown,
         a_range_that_wraps_touches_nothing,

@@ -69,7 +69,7 @@ START_TEST(other_ways_down_are_found)
 }
 END_TEST
 
-/* The bytes up to the next page are added each time and not halved. */
+/* Each request adds the bytes up to the next page, which the system does not halve. */
 START_TEST(round_up_is_not_halved)
 {
     for (uint64_t over = 0; over < 2; over++) {

@@ -9,7 +9,7 @@
 
 Suite *suite_judge(void);
 
-#define STORY "a = map 2p\nb = map 1p\nunmap a 1p\nsbrk 3b\nc = map 1p\nd = map 99p\n"
+#define OPERATIONS "a = map 2p\nb = map 1p\nunmap a 1p\nsbrk 3b\nc = map 1p\nd = map 99p\n"
 
 START_TEST(verdicts_have_names)
 {
@@ -35,9 +35,9 @@ START_TEST(finding_is_cut_to_what_fits)
 }
 END_TEST
 
-START_TEST(a_run_agrees_and_is_told)
+START_TEST(a_run_agrees_and_is_reported)
 {
-    expect_agreement(STORY);
+    expect_agreement(OPERATIONS);
     ck_assert_uint_eq(judge_steps(run.judge), 6);
     ck_assert_int_eq(judge_last_step(run.judge)->kind, OPERATION_MAP);
     ck_assert_uint_eq(judge_last_step(run.judge)->ordinal, 3);
@@ -52,7 +52,7 @@ END_TEST
 START_TEST(without_arena_there_is_no_placement)
 {
     run.system.features &= ~(uint32_t)SYSTEM_ARENA;
-    expect_agreement(STORY);
+    expect_agreement(OPERATIONS);
     ck_assert_ptr_null(judge_placement(run.judge));
 }
 END_TEST
@@ -72,7 +72,7 @@ static void expect_unopened(const char *words)
 
 START_TEST(world_that_the_system_refuses_is_unresolved)
 {
-    expect_agreement(STORY);
+    expect_agreement(OPERATIONS);
     ck_assert_int_eq(fake_run_text(&run, "world pages=13\na = map 1p\n"), VERDICT_UNRESOLVED);
     expect_unopened("no world has 13 pages");
     expect_agreement("world pages=14\na = map 1p\n");
@@ -84,7 +84,7 @@ START_TEST(world_that_cannot_be_is_unresolved)
     struct operation operation = operation_default(OPERATION_MAP);
     struct world world = WORLD_DEFAULT;
     char reason[80] = "";
-    expect_agreement(STORY);
+    expect_agreement(OPERATIONS);
     world.page_size = 100;
     ck_assert(!judge_begin(run.judge, &world, reason, sizeof reason));
     ck_assert_str_eq(reason, "a page is a power of two from 16 to 65536 bytes (page=)");
@@ -98,15 +98,15 @@ END_TEST
 
 START_TEST(arena_without_its_functions_is_unresolved)
 {
-    expect_agreement(STORY);
+    expect_agreement(OPERATIONS);
     if (_i == 0)
         run.system.take_events = NULL;
     else
         run.system.counters = NULL;
-    fake_run_text(&run, STORY);
+    fake_run_text(&run, OPERATIONS);
     expect_unopened("declares an arena");
     run.system.features &= ~(uint32_t)SYSTEM_ARENA;
-    expect_agreement(STORY);
+    expect_agreement(OPERATIONS);
 }
 END_TEST
 
@@ -114,11 +114,11 @@ END_TEST
 
 START_TEST(first_finding_is_kept)
 {
-    fake_set_fault(FAULT_FRESH_DIRT);
+    fake_set_fault("map-last-byte-is-dirty");
     ck_assert_int_eq(fake_run_begin(&run, "a = map 1p\n"), VERDICT_CONTENTS);
     struct finding first = *judge_finding(run.judge);
     uint64_t transcript = judge_transcript(run.judge);
-    fake_set_fault(FAULT_MAP_TRAPS);
+    fake_set_fault("map-traps");
     ck_assert_int_eq(fake_run_more(&run, "b = map 1p\nunmap a 1p\n"), VERDICT_CONTENTS);
     ck_assert_int_eq(judge_finish(run.judge), VERDICT_CONTENTS);
     fake_run_expect(&run, first.verdict, first.clause, first.operation);
@@ -156,14 +156,14 @@ END_TEST
 
 START_TEST(finding_of_the_last_run_is_gone)
 {
-    fake_set_fault(FAULT_MAP_TRAPS);
-    ck_assert_int_eq(fake_run_text(&run, STORY), VERDICT_CONTRACT);
-    fake_set_fault(FAULT_NONE);
-    expect_agreement(STORY);
+    fake_set_fault("map-traps");
+    ck_assert_int_eq(fake_run_text(&run, OPERATIONS), VERDICT_CONTRACT);
+    fake_set_fault(NULL);
+    expect_agreement(OPERATIONS);
     ck_assert_str_eq(judge_finding(run.judge)->text, "");
     expect_agreement("fail 9\n");
     expect_agreement("a = map 1p\n");
-    ck_assert(judge_last_step(run.judge)->room);
+    ck_assert(judge_last_step(run.judge)->fits);
     expect_agreement("sbrk 9b\n");
     expect_agreement("a = map 1p\n");
     ck_assert_uint_eq(run.judge->run.neighbour.count, 0);
@@ -189,12 +189,12 @@ END_TEST
 
 /* ---- the tally ---- */
 
-static struct step map_step(bool room, enum outcome_kind kind)
+static struct step map_step(bool fits, enum outcome_kind kind)
 {
-    return (struct step){.kind = OPERATION_MAP, .room = room, .outcome = {.kind = kind}};
+    return (struct step){.kind = OPERATION_MAP, .fits = fits, .outcome = {.kind = kind}};
 }
 
-START_TEST(tally_counts_maps_with_room)
+START_TEST(tally_counts_fitting_maps)
 {
     struct tally tally = {0};
     struct step good = map_step(true, OUTCOME_SUCCESS), bad = map_step(true, OUTCOME_FAILURE);
@@ -204,13 +204,13 @@ START_TEST(tally_counts_maps_with_room)
     tally_add(&tally, &full);
     tally_add(&tally, &skipped);
     tally_add(&tally, &unmap);
-    ck_assert_uint_eq(tally.maps_with_room, 0);
+    ck_assert_uint_eq(tally.fitting_maps, 0);
     tally_add(&tally, &bad);
-    ck_assert_uint_eq(tally.maps_with_room, 1);
-    ck_assert_uint_eq(tally.maps_with_room_succeeded, 0);
+    ck_assert_uint_eq(tally.fitting_maps, 1);
+    ck_assert_uint_eq(tally.fitting_maps_succeeded, 0);
     tally_add(&tally, &good);
-    ck_assert_uint_eq(tally.maps_with_room, 2);
-    ck_assert_uint_eq(tally.maps_with_room_succeeded, 1);
+    ck_assert_uint_eq(tally.fitting_maps, 2);
+    ck_assert_uint_eq(tally.fitting_maps_succeeded, 1);
 }
 END_TEST
 
@@ -258,7 +258,7 @@ START_TEST(only_the_vacuous_are_unresolved)
     run.system.features &= ~(uint32_t)SYSTEM_ARENA;
     for (int i = 0; i < 3; i++)
         ck_assert_int_eq(tally_of(full[i]), VERDICT_AGREE);
-    fake_set_fault(FAULT_REFUSES_ROOM);
+    fake_set_fault("map-never-grows");
     ck_assert_int_eq(tally_of("a = map 1p\n"), VERDICT_UNRESOLVED);
 }
 END_TEST
@@ -277,7 +277,7 @@ Suite *suite_judge(void)
     TCase *runs = add_case(suite, "run"), *tally = add_case(suite, "tally");
     tcase_add_test(runs, verdicts_have_names);
     tcase_add_test(runs, finding_is_cut_to_what_fits);
-    tcase_add_test(runs, a_run_agrees_and_is_told);
+    tcase_add_test(runs, a_run_agrees_and_is_reported);
     tcase_add_test(runs, without_arena_there_is_no_placement);
     tcase_add_test(runs, world_that_the_system_refuses_is_unresolved);
     tcase_add_test(runs, world_that_cannot_be_is_unresolved);
@@ -287,7 +287,7 @@ Suite *suite_judge(void)
     tcase_add_test(runs, last_look_asks_what_is_asked);
     tcase_add_test(runs, finding_of_the_last_run_is_gone);
     tcase_add_test(runs, profile_is_found_by_name);
-    tcase_add_test(tally, tally_counts_maps_with_room);
+    tcase_add_test(tally, tally_counts_fitting_maps);
     tcase_add_loop_test(tally, tally_judges_from_100_maps_on, 0, 8);
     tcase_add_test(tally, only_the_vacuous_are_unresolved);
     return suite;

@@ -151,7 +151,7 @@ static const struct {
     {"a = map 2p\nsbrk 8b\nb = map 1p\n", "a = map 2p\nsbrk 9b\nb = map 1p\n", true},
 };
 
-START_TEST(keys_tell_places_apart)
+START_TEST(keys_differ_between_places)
 {
     run(ways[_i].one);
     key(left);
@@ -176,8 +176,8 @@ START_TEST(a_key_never_passes_its_room)
 }
 END_TEST
 
-/* A save without memory fails, whichever allocation is refused. The next save is complete. */
-START_TEST(no_memory_for_a_save_is_told)
+/* A save fails when memory is out, whichever allocation fails. The next save is complete. */
+START_TEST(no_memory_for_a_save_is_reported)
 {
     bool failed = true;
     unsigned refused = 0;
@@ -203,8 +203,9 @@ START_TEST(no_memory_for_a_save_is_told)
 }
 END_TEST
 
-/* A new judge takes over the run, or reports that memory is out: for the state of the run, or for
- * the arena. A judge of the same world would have an arena, but this one gave it up. */
+/* A new judge continues the run. When an allocation fails, the restore fails, and the next restore
+ * succeeds. The test frees the arena of the new judge first, so that the restore has to allocate
+ * one, too. */
 START_TEST(another_judge_goes_on_with_the_run)
 {
     bool failed = true;
@@ -262,9 +263,9 @@ START_TEST(a_run_without_an_arena_goes_on_too)
 }
 END_TEST
 
-/* The lowest break cuts a page. The system can come to own this page only if it owns the part below
- * the break. In this world that part belongs to the program. Reports about any other page change
- * nothing. */
+/* The lowest break cuts page 1 after 8 bytes. The system can become the owner of this page only if
+ * it owns these 8 bytes. In this world the program owns them. The key therefore differs only when
+ * the test gives all 8 of them to the system. */
 START_TEST(a_cut_page_is_open_when_its_lower_part_is_own)
 {
     judge_close(judge);
@@ -303,9 +304,9 @@ Suite *suite_judge_copy(void)
     tcase_add_test(tests, a_run_goes_on_as_if_nothing_had_been);
     tcase_add_test(tests, memory_and_findings_are_put_back);
     tcase_add_test(tests, every_plain_value_is_put_back);
-    tcase_add_loop_test(tests, keys_tell_places_apart, 0, sizeof ways / sizeof ways[0]);
+    tcase_add_loop_test(tests, keys_differ_between_places, 0, sizeof ways / sizeof ways[0]);
     tcase_add_test(tests, a_key_never_passes_its_room);
-    tcase_add_test(tests, no_memory_for_a_save_is_told);
+    tcase_add_test(tests, no_memory_for_a_save_is_reported);
     tcase_add_test(tests, another_judge_goes_on_with_the_run);
     tcase_add_test(tests, a_run_without_an_arena_goes_on_too);
     tcase_add_test(tests, a_cut_page_is_open_when_its_lower_part_is_own);

@@ -10,7 +10,7 @@
 Suite *suite_judge_life(void);
 
 /* Uses names, a foreign run, pages that come and go, and more pages than one window of samples. */
-#define STORY                                                                                      \
+#define OPERATIONS                                                                                 \
     "world pages=2000 page=16\na = map 600p\nsbrk 3b\nb = map 2p\nunmap a+1p 1p\nfail 3\n"         \
     "c = map 1p\nwrite a 1p\n"
 
@@ -35,7 +35,7 @@ static long kept_by_a_judge(size_t operations)
 
 START_TEST(a_judge_gives_back_all_it_took)
 {
-    parse(STORY);
+    parse(OPERATIONS);
     for (size_t operations = 0; operations <= run.program.count; operations++)
         ck_assert_int_eq(kept_by_a_judge(operations), 0);
     ck_assert_int_eq(fake_open_count(), 0);
@@ -45,7 +45,7 @@ END_TEST
 /* Uses every part of the state of a run. */
 static void use_everything(void)
 {
-    fake_run_begin(&run, STORY);
+    fake_run_begin(&run, OPERATIONS);
     ck_assert_uint_gt(run.judge->run.plain.steps, 0);
     ck_assert_uint_gt(run.judge->run.answers.count, 0);
     ck_assert_uint_gt(run.judge->run.plain.rotation, 0);
@@ -97,7 +97,7 @@ START_TEST(a_run_begins_with_nothing)
 }
 END_TEST
 
-/* The world is impossible. The state of the last run is cleared, except for the reason. */
+/* The world is impossible. The judge clears the state of the last run, except for the reason. */
 START_TEST(an_unopened_run_has_nothing)
 {
     static const struct step step;
@@ -133,13 +133,13 @@ END_TEST
 START_TEST(a_finding_knows_its_operation)
 {
     fake_run_begin(&run, "a = map 1p\nb = map 1p\n");
-    fake_set_fault(FAULT_MAP_TRAPS);
+    fake_set_fault("map-traps");
     fake_run_more(&run, "c = map 1p\n");
     fake_run_expect(&run, VERDICT_CONTRACT, NULL, 2);
     ck_assert_uint_eq(judge_steps(run.judge), 3);
-    fake_set_fault(FAULT_NONE);
+    fake_set_fault(NULL);
     fake_run_begin(&run, "a = map 1p\nb = map 1p\n");
-    fake_set_fault(FAULT_BREAKS_PROMISE);
+    fake_set_fault("table-breaks-a-promise");
     ck_assert_int_eq(judge_finish(run.judge), VERDICT_STRUCTURE);
     fake_run_expect(&run, VERDICT_STRUCTURE, NULL, 2);
     ck_assert_uint_eq(judge_steps(run.judge), 2);

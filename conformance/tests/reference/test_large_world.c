@@ -24,7 +24,8 @@ static void begin_large(unsigned count)
     ck_assert_int_eq(fake_run_begin(&run, text), VERDICT_AGREE);
 }
 
-/* Counts operations elsewhere until the judge finds the damage; 0: not within `most` operations. */
+/* Counts operations on other pages until the judge finds the damage; 0: not within `most`
+ * operations. */
 static unsigned steps_to_find(unsigned most)
 {
     struct operation elsewhere = operation_default(OPERATION_UNMAP);
@@ -47,7 +48,7 @@ START_TEST(all_pages_are_sampled_up_to_512)
 }
 END_TEST
 
-/* Every page is sampled in turn, at least once in each round. */
+/* The judge samples every page in turn, at least once in each round. */
 START_TEST(large_worlds_are_sampled_in_rotation)
 {
     static const uint64_t pages[] = {1, 256, 257, 512, 513, 900, 1024, 1025, 1299, 1300};
@@ -60,7 +61,7 @@ START_TEST(large_worlds_are_sampled_in_rotation)
 }
 END_TEST
 
-/* Pages next to the operation are sampled at once, independently of the rotation. */
+/* The judge samples pages next to the operation at once, independently of the rotation. */
 START_TEST(pages_near_the_operation_are_sampled_at_once)
 {
     static const char *const near[] = {"unmap a+701p 1p\n", "unmap a+699p 1p\n",
@@ -120,8 +121,8 @@ START_TEST(quiet_damage_of_a_large_world_is_found_at_the_end)
 }
 END_TEST
 
-/* STRUCTURE is checked after each operation up to 1024 pages, then after every second, third,
- * ... */
+/* The judge checks STRUCTURE after each operation in worlds of up to 1024 pages; in larger worlds
+ * after every second, third, ... operation. */
 START_TEST(structure_is_asked_less_often_in_large_worlds)
 {
     static const struct {
@@ -130,7 +131,7 @@ START_TEST(structure_is_asked_less_often_in_large_worlds)
     char text[80];
     snprintf(text, sizeof text, "world pages=%u page=16\nunmap @1p 1p\n", rows[_i].pages);
     ck_assert_int_eq(fake_run_begin(&run, text), VERDICT_AGREE);
-    fake_set_fault(FAULT_BREAKS_PROMISE);
+    fake_set_fault("table-breaks-a-promise");
     for (unsigned i = 0; i < 4; i++)
         fake_run_more(&run, "unmap @1p 1p\n");
     fake_run_expect(&run, VERDICT_STRUCTURE, "INV-SKIP-SOUND", rows[_i].operations);
@@ -141,18 +142,18 @@ START_TEST(structure_is_asked_at_the_end)
 {
     ck_assert_int_eq(fake_run_begin(&run, "world pages=4096 page=16\nunmap @1p 1p\n"),
                      VERDICT_AGREE);
-    fake_set_fault(FAULT_BREAKS_PROMISE);
+    fake_set_fault("table-breaks-a-promise");
     ck_assert_int_eq(judge_finish(run.judge), VERDICT_STRUCTURE);
 }
 END_TEST
 
-/* Statistics are checked after operations 0, 16, 32, ... and at the end; after every operation if
- * the caller asks for that. */
+/* The judge checks statistics after operations 0, 16, 32, ... and at the end. If the caller asks
+ * for it, the judge checks them after every operation. */
 START_TEST(statistics_have_their_turn)
 {
     run.judge->counts_always = _i == 1;
     ck_assert_int_eq(fake_run_begin(&run, "unmap @1p 1p\n"), VERDICT_AGREE);
-    fake_set_wrong_count(0);
+    fake_set_fault("statistics-pages-owned");
     for (int i = 0; i < 14; i++)
         fake_run_more(&run, "unmap @1p 1p\n");
     if (_i == 2)

@@ -20,7 +20,7 @@ static void set_up(void)
 {
     char reason[80] = "";
     struct world world = WORLD_DEFAULT;
-    fake_set_fault(FAULT_NONE);
+    fake_set_fault(NULL);
     fake = fake_system();
     instance = fake.open(&world, reason, sizeof reason);
     ck_assert_ptr_nonnull(instance);
@@ -62,7 +62,7 @@ START_TEST(filled_page_is_all_of_its_tag)
 }
 END_TEST
 
-START_TEST(first_other_byte_is_told)
+START_TEST(first_other_byte_is_reported)
 {
     for (uint64_t other = 0; other < PAGE; other++) {
         size_t at = 999;
@@ -87,7 +87,7 @@ START_TEST(all_of_another_byte_is_not_all)
 }
 END_TEST
 
-START_TEST(page_out_of_reach_is_told)
+START_TEST(page_out_of_reach_is_reported)
 {
     ck_assert(memory_read_page(&memory, PAGES - 1));
     ck_assert(!memory_read_page(&memory, PAGES));
@@ -131,7 +131,8 @@ START_TEST(many_runs_are_kept)
 }
 END_TEST
 
-/* FF..FF with the break at this place: everything above the break is forgotten. */
+/* The neighbour owns FF..FF. When the break is at this place, the judge forgets everything above
+ * it. */
 START_TEST(neighbour_shrinks_to_the_break)
 {
     static const struct {
@@ -149,7 +150,7 @@ START_TEST(neighbour_shrinks_to_the_break)
 }
 END_TEST
 
-START_TEST(neighbour_out_of_reach_is_told)
+START_TEST(neighbour_out_of_reach_is_reported)
 {
     ck_assert(neighbour_grow(&neighbour, &memory, PAGES * PAGE - 1, PAGES * PAGE));
     ck_assert(!neighbour_grow(&neighbour, &memory, PAGES * PAGE, PAGES * PAGE + 1));
@@ -176,15 +177,15 @@ Suite *suite_memory(void)
     tcase_add_checked_fixture(pages, set_up, tear_down);
     tcase_add_checked_fixture(foreign, set_up, tear_down);
     tcase_add_test(pages, filled_page_is_all_of_its_tag);
-    tcase_add_test(pages, first_other_byte_is_told);
+    tcase_add_test(pages, first_other_byte_is_reported);
     tcase_add_test(pages, all_of_another_byte_is_not_all);
-    tcase_add_test(pages, page_out_of_reach_is_told);
+    tcase_add_test(pages, page_out_of_reach_is_reported);
     tcase_add_test(pages, reset_takes_larger_pages);
     tcase_add_test(foreign, neighbour_gets_its_tag_to_the_byte);
     tcase_add_test(foreign, neighbour_runs_that_touch_are_one);
     tcase_add_test(foreign, many_runs_are_kept);
     tcase_add_loop_test(foreign, neighbour_shrinks_to_the_break, 0, 10);
-    tcase_add_test(foreign, neighbour_out_of_reach_is_told);
+    tcase_add_test(foreign, neighbour_out_of_reach_is_reported);
     suite_add_tcase(suite, pages);
     suite_add_tcase(suite, foreign);
     return suite;

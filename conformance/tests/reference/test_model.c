@@ -105,7 +105,7 @@ START_TEST(map_replaces_what_was_there)
 }
 END_TEST
 
-START_TEST(find_tells_index_and_count)
+START_TEST(find_returns_index_and_count)
 {
     size_t live;
     make("AA..BB");
@@ -208,7 +208,7 @@ static bool tag_is_like_no_neighbours(struct live_page page)
            tag != model_tag(&later);
 }
 
-START_TEST(tags_tell_neighbours_apart)
+START_TEST(tags_differ_between_neighbours)
 {
     for (uint32_t mapping = 0; mapping < 300; mapping++)
         for (uint32_t index = 0; index < 300; index++)
@@ -332,13 +332,13 @@ Suite *suite_model(void)
     tcase_add_test(cases, range_ends_with_the_address_space);
     tcase_add_test(cases, unmap_takes_the_range_and_nothing_else);
     tcase_add_test(cases, map_replaces_what_was_there);
-    tcase_add_test(cases, find_tells_index_and_count);
+    tcase_add_test(cases, find_returns_index_and_count);
     tcase_add_test(cases, move_carries_tags);
     tcase_add_test(cases, extend_continues_its_mapping);
     tcase_add_test(cases, known_pages_stay_known);
     tcase_add_test(cases, doubt_and_protection_mark_live_pages);
     tcase_add_test(cases, growing_shared_pages_is_not_described);
-    tcase_add_test(cases, tags_tell_neighbours_apart);
+    tcase_add_test(cases, tags_differ_between_neighbours);
     tcase_add_test(cases, addresses_that_no_map_may_answer);
     tcase_add_test(cases, exact_addresses_may_replace);
     tcase_add_test(cases, random_runs_equal_an_array);

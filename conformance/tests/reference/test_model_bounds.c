@@ -126,7 +126,7 @@ START_TEST(alignment_of_an_address)
 END_TEST
 
 /* With a length of 0 the first page decides. */
-START_TEST(growing_from_nothing_is_told_by_its_page)
+START_TEST(growing_from_nothing_is_reported_by_its_page)
 {
     make("AABB");
     struct call call = {.address = 0, .length = 0, .new_length = PAGE};
@@ -163,7 +163,7 @@ Suite *suite_model_bounds(void)
     tcase_add_test(cases, only_the_page_before_is_extended);
     tcase_add_test(cases, move_takes_its_range_and_nothing_else);
     tcase_add_test(cases, alignment_of_an_address);
-    tcase_add_test(cases, growing_from_nothing_is_told_by_its_page);
+    tcase_add_test(cases, growing_from_nothing_is_reported_by_its_page);
     tcase_add_test(cases, a_space_of_63_bits_ends);
     suite_add_tcase(suite, cases);
     return suite;

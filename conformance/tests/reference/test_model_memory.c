@@ -186,7 +186,7 @@ START_TEST(a_copy_is_its_own)
 }
 END_TEST
 
-START_TEST(a_copy_without_memory_is_told)
+START_TEST(a_copy_without_memory_is_reported)
 {
     map_single_pages(0, 3);
     for (unsigned call = 1; call <= 2; call++) {
@@ -213,7 +213,7 @@ Suite *suite_model_memory(void)
     tcase_add_test(cases, a_move_asks_for_no_more_than_it_needs);
     tcase_add_test(cases, a_copy_is_the_same_in_all);
     tcase_add_test(cases, a_copy_is_its_own);
-    tcase_add_test(cases, a_copy_without_memory_is_told);
+    tcase_add_test(cases, a_copy_without_memory_is_reported);
     suite_add_tcase(suite, cases);
     return suite;
 }

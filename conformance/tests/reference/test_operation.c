@@ -23,14 +23,27 @@ static void teardown(void)
 }
 
 /* The fields of each kind of operation: only these can make two operations of that kind differ. */
-enum field { PLACE, LENGTH, NEW_LENGTH, ALIGNMENT, OFFSET, PROT, FLAGS, FD, COUNT, MOVED, FIELDS };
+enum field {
+    PLACE,
+    LENGTH,
+    NEW_LENGTH,
+    ALIGNMENT,
+    OFFSET,
+    PROT,
+    FLAGS,
+    FD,
+    COUNT,
+    MOVED,
+    MAY_MOVE,
+    FIELDS
+};
 static const unsigned has[OPERATION_KINDS] = {
     [OPERATION_MAP] =
         1 << PLACE | 1 << LENGTH | 1 << ALIGNMENT | 1 << OFFSET | 1 << PROT | 1 << FLAGS | 1 << FD,
     [OPERATION_UNMAP] = 1 << PLACE | 1 << LENGTH,
     [OPERATION_WRITE] = 1 << PLACE | 1 << LENGTH,
     [OPERATION_DISCARD] = 1 << PLACE | 1 << LENGTH,
-    [OPERATION_REMAP] = 1 << PLACE | 1 << LENGTH | 1 << NEW_LENGTH | 1 << MOVED,
+    [OPERATION_REMAP] = 1 << PLACE | 1 << LENGTH | 1 << NEW_LENGTH | 1 << MAY_MOVE,
     [OPERATION_PROTECT] = 1 << PLACE | 1 << LENGTH | 1 << PROT,
     [OPERATION_SBRK] = 1 << LENGTH,
     [OPERATION_FAIL] = 1 << COUNT | 1 << MOVED,
@@ -51,6 +64,7 @@ static void change_field(struct operation *operation, enum field field)
     operation->descriptor += field == FD;
     operation->count += field == COUNT;
     operation->moved ^= field == MOVED;
+    operation->may_move ^= field == MAY_MOVE;
 }
 
 START_TEST(equality_sees_the_fields_of_its_kind)

@@ -31,7 +31,7 @@ START_TEST(a_kind_that_is_none_has_no_name)
 }
 END_TEST
 
-/* Only an answer that is an address can be one of several, and only calls give addresses. */
+/* Every call has an answer, and only a call can answer with an address. */
 START_TEST(calls_have_answers)
 {
     bool call = operation_is_call((enum operation_kind)_i);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/ without memory: each allocation is refused in turn. The judge must
- * then report that memory is out, and never another verdict. The same judge must run the same
+ * White-box tests of reference/ without memory: the tests refuse each allocation in turn. The judge
+ * must then report that memory is out, and never another verdict. The same judge must run the same
  * program again as if nothing had happened.
  */
 #include "conformance/tests/support/failing_memory.h"
@@ -14,11 +14,12 @@
 Suite *suite_out_of_memory(void);
 
 /* Uses everything that allocates: maps, names, foreign runs, remaps that move, and one remap of so
- * many pages that no reserve suffices. */
-static const char story[] = "world pages=128 page=16 growth=2\n"
-                            "a = map 40p\nsbrk 4b\nb = map 1p\nsbrk 8b\nfail 1 moved\nc = map 3p\n"
-                            "remap a 40p 41p maymove\nremap b 1p 2p maymove\nunmap a+1p 1p\n"
-                            "write a 1p\ndiscard a 1p\nd = map 1p fixed a+1p\n";
+ * many pages that it must allocate. */
+static const char program_text[] =
+    "world pages=128 page=16 growth=2\n"
+    "a = map 40p\nsbrk 4b\nb = map 1p\nsbrk 8b\nfail 1 moved\nc = map 3p\n"
+    "remap a 40p 41p maymove\nremap b 1p 2p maymove\nunmap a+1p 1p\n"
+    "write a 1p\ndiscard a 1p\nd = map 1p fixed a+1p\n";
 
 enum { MANY_MAPS = 60, CALLS_MAX = 1000 };
 
@@ -40,7 +41,7 @@ static void set_up(void)
 {
     struct parse_error error;
     char text[2048];
-    strcpy(text, story);
+    strcpy(text, program_text);
     for (int i = 0; i < MANY_MAPS; i++)
         strcat(text, "map 1p\nunmap @1p 3p\n");
     fake_run_open(&run, QUESTION_ALL);
@@ -84,7 +85,7 @@ static unsigned refuse_each(void)
         failing_memory_at(0);
         fake_run_expect(&run, failed ? VERDICT_UNRESOLVED : VERDICT_AGREE, "", SIZE_MAX);
         ck_assert(!failed || strstr(judge_finding(run.judge)->text, "no memory") != NULL);
-        size_t steps = judge_steps(run.judge); /* blames the last operation */
+        size_t steps = judge_steps(run.judge); /* the finding names the last operation */
         ck_assert_uint_eq(judge_finding(run.judge)->operation, failed && steps > 0 ? steps - 1 : 0);
         expect_agreement();
         fail_at = this_time;
@@ -127,7 +128,8 @@ static enum verdict print_table(char **said)
     return verdict;
 }
 
-/* A strip without memory is left out of its row; everything else is printed. */
+/* When memory for a strip is out, the report leaves the strip out of its row and prints everything
+ * else. */
 START_TEST(every_refusal_leaves_a_table_without_something)
 {
     unsigned unresolved = 0, incomplete = 0;
@@ -153,7 +155,7 @@ START_TEST(every_refusal_leaves_a_table_without_something)
 }
 END_TEST
 
-START_TEST(no_memory_for_a_program_is_told)
+START_TEST(no_memory_for_a_program_is_reported)
 {
     struct parse_error error;
     struct program empty = {0};
@@ -180,7 +182,7 @@ Suite *suite_out_of_memory(void)
     tcase_add_test(cases, no_memory_for_a_neighbour_that_moved_is_unresolved);
     tcase_add_test(cases, no_memory_for_a_judge_is_no_judge);
     tcase_add_test(cases, every_refusal_leaves_a_table_without_something);
-    tcase_add_test(cases, no_memory_for_a_program_is_told);
+    tcase_add_test(cases, no_memory_for_a_program_is_reported);
     suite_add_tcase(suite, cases);
     return suite;
 }

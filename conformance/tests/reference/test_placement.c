@@ -199,7 +199,7 @@ START_TEST(need_counts_the_tail_in)
     ck_drawing("xAAA.xx");
     ck_assert_uint_eq(placement_need(&placement, 3, 0, &reachable), 2 * P);
     ck_assert(reachable);
-    grant(5); /* the system's own cut page */
+    grant(5); /* the system owns the first 5 bytes of the next page */
     ck_assert_uint_eq(placement_need(&placement, 3, 0, &reachable), 2 * P - 5);
     ck_assert_uint_eq(placement_need(&placement, 1, 8 * P, &reachable), 4 * P - 5);
     placement_foreign(&placement, 1); /* now partly foreign */
@@ -224,17 +224,17 @@ START_TEST(room_is_a_fit_or_growth)
 {
     struct call call = {.length = 4 * P, .flags = FLAG_DEFAULT};
     placement_limit(&placement, 5);
-    ck_assert(placement_room(&placement, &call));
+    ck_assert(placement_fits(&placement, &call));
     call.length++;
-    ck_assert(!placement_room(&placement, &call));
+    ck_assert(!placement_fits(&placement, &call));
     grant(3 * P);
     placement_limit(&placement, 0);
     call.length = 3 * P - 1;
-    ck_assert(placement_room(&placement, &call));
+    ck_assert(placement_fits(&placement, &call));
     call.flags |= FLAG_FIXED;
-    ck_assert(!placement_room(&placement, &call));
+    ck_assert(!placement_fits(&placement, &call));
     call = (struct call){.flags = FLAG_DEFAULT};
-    ck_assert(!placement_room(&placement, &call));
+    ck_assert(!placement_fits(&placement, &call));
 }
 END_TEST
 

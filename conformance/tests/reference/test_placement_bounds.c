@@ -135,7 +135,7 @@ START_TEST(the_limit_is_reached_exactly)
 }
 END_TEST
 
-/* Needs of up to 32 bits are counted; a larger one is refused at once. */
+/* placement_need counts needs of up to 32 bits, and refuses a larger one at once. */
 START_TEST(need_of_the_largest_numbers)
 {
     bool reachable = true;

@@ -74,8 +74,9 @@ START_TEST(memory_of_a_larger_world_is_enough)
 }
 END_TEST
 
-/* placement first allocates the pages, then their classes. Neither refusal loses the old state. */
-START_TEST(no_memory_for_a_world_is_told)
+/* placement first allocates the pages, then their classes. When either allocation fails, the
+ * placement keeps its old state. */
+START_TEST(no_memory_for_a_world_is_reported)
 {
     for (unsigned call = 1; call <= 2; call++) {
         ck_assert(begin(&placement, 8));
@@ -130,7 +131,7 @@ START_TEST(a_copy_knows_its_own_room)
 }
 END_TEST
 
-START_TEST(no_memory_for_a_copy_is_told)
+START_TEST(no_memory_for_a_copy_is_reported)
 {
     ck_assert(begin(&placement, 8));
     for (unsigned call = 1; call <= 2; call++) {
@@ -151,10 +152,10 @@ Suite *suite_placement_memory(void)
     tcase_add_checked_fixture(cases, NULL, tear_down);
     tcase_add_test(cases, what_was_allocated_is_given_back);
     tcase_add_test(cases, memory_of_a_larger_world_is_enough);
-    tcase_add_test(cases, no_memory_for_a_world_is_told);
+    tcase_add_test(cases, no_memory_for_a_world_is_reported);
     tcase_add_test(cases, a_copy_is_the_same_in_all);
     tcase_add_test(cases, a_copy_knows_its_own_room);
-    tcase_add_test(cases, no_memory_for_a_copy_is_told);
+    tcase_add_test(cases, no_memory_for_a_copy_is_reported);
     suite_add_tcase(suite, cases);
     return suite;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * White-box tests of reference/profile.c: which profile a name finds, and which calls a system with
- * given features can be asked. Each negative case has a control that differs in one thing.
+ * White-box tests of reference/profile.c: which profile a name finds, and which calls the judge can
+ * make of a system with given features. Each negative case has a control that differs in one thing.
  */
 #include "reference/profile.h"
 #include <check.h>
@@ -41,8 +41,8 @@ START_TEST(promises_are_as_expected)
     ck_assert_uint_ne(kernel->promises & PROMISE_FIXED_FULL, 0);
     ck_assert_int_eq(kernel->placement, PLACEMENT_ANYWHERE);
     ck_assert_uint_eq(profile_find("posix")->promises, 0);
-    ck_assert_uint_eq(profile_room_errors(kernel), 1 << ERROR_ENOMEM);
-    ck_assert_uint_eq(profile_room_errors(profile_find("posix")),
+    ck_assert_uint_eq(profile_no_memory_errors(kernel), 1 << ERROR_ENOMEM);
+    ck_assert_uint_eq(profile_no_memory_errors(profile_find("posix")),
                       1 << ERROR_ENOMEM | 1 << ERROR_EMFILE);
     for (const char *const *name = (const char *const[]){"page-manager-skip", "page-manager-tree",
                                                          "always-enomem", "always-einval", NULL};

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
  * White-box tests of reference/judge_apply.c for mremap: pages, contents and names move to the
- * answered place, new pages are zero, and a system that loses or adds bytes is caught.
+ * answered place, new pages are zero, and the judge finds a system that loses or adds bytes.
  */
 #include "conformance/tests/support/test_fake.h"
 
 Suite *suite_remap(void);
 
-/* A page that an mremap moved to counts as used: AB becomes .Baa, then .B.a, then CBDa with D where
- * a was. */
+/* A page to which mremap moved a mapping counts as used. AB becomes .Baa, then .B.a, then CBDa,
+ * where D reuses a page of a. */
 START_TEST(moved_pages_count_as_used)
 {
     begin(SMALL "a = map 1p\nb = map 1p\nremap a 1p 2p maymove\nunmap a 1p\nc = map 1p\n");
@@ -82,11 +82,12 @@ END_TEST
 START_TEST(remap_that_loses_or_adds_dirt_is_caught)
 {
     static const struct {
-        enum fake_fault fault;
+        const char *fault;
         const char *text, *clause;
     } rows[] = {
-        {FAULT_REMAP_LOSES, "a = map 1p\nb = map 1p\nremap a 1p 2p maymove\n", "NEIGHBOUR-KEEP"},
-        {FAULT_REMAP_ADDS_DIRT, "a = map 2p\nunmap a+1p 1p\nremap a 1p 2p\n", "ZERO-REUSE"},
+        {"remap-loses-the-contents", "a = map 1p\nb = map 1p\nremap a 1p 2p maymove\n",
+         "NEIGHBOUR-KEEP"},
+        {"remap-adds-dirt", "a = map 2p\nunmap a+1p 1p\nremap a 1p 2p\n", "ZERO-REUSE"},
     };
     ck_assert_int_eq(fake_run_text(&run, rows[_i].text), VERDICT_AGREE);
     fake_set_fault(rows[_i].fault);

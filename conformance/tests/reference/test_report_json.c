@@ -33,7 +33,7 @@ END_TEST
 START_TEST(json_names_the_finding)
 {
     parse("world pages=8 page=16 growth=2\na = map 1p\nmap 1p\nmap 1p");
-    fake_set_fault(FAULT_OVERLAPS);
+    fake_set_fault("map-at-the-lowest-mapping");
     ck_assert_int_eq(report_run(report_json, &plain), VERDICT_CONTRACT);
     ck_assert_int_eq(count_lines(said), 3);
     ck_assert_ptr_nonnull(strstr(said, "{\"verdict\":\"CONTRACT\""));

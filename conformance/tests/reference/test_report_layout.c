@@ -116,7 +116,7 @@ END_TEST
 START_TEST(a_divergence_is_marked_in_the_first_line)
 {
     parse("world pages=40 page=16 growth=2\na = map 2p\nunmap a+1p 1p\nb = map 1p");
-    fake_set_fault(FAULT_IGNORES_HOLES);
+    fake_set_fault("map-past-holes");
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_ECONOMY);
     ck_assert_ptr_nonnull(strstr(said, "  <- diverges\n      xA~"));
     expect_narrow();
@@ -131,7 +131,7 @@ START_TEST(only_headings_and_pages_have_styles)
     ck_assert_ptr_nonnull(strstr(said, "\033[1m   #  operation   allowed       got"));
     ck_assert_ptr_nonnull(strstr(said, "page map\033[0m\n"));
     ck_assert_ptr_nonnull(strstr(said, "\033[32mAGREE\033[0m  1 operations\n"));
-    fake_set_fault(FAULT_UNALIGNED);
+    fake_set_fault("map-behind-a-head");
     report_run(report_table, &color);
     ck_assert_ptr_nonnull(strstr(said, "  \033[31m<- diverges\033[0m\n"));
 }
@@ -143,7 +143,7 @@ START_TEST(long_paths_stay_whole)
 #define PATH "out/crashes/a-long-name-of-a-file-that-somebody-gave-to-a-run.ops"
     const struct report_options options = {.file = PATH};
     parse("world pages=8 page=16 growth=2\na = map 1p");
-    fake_set_fault(FAULT_UNALIGNED);
+    fake_set_fault("map-behind-a-head");
     report_run(report_table, &options);
     ck_assert_ptr_nonnull(strstr(said, PATH "   system: fake\n  world"));
     ck_assert_ptr_nonnull(strstr(said, "\nnext    mapcheck shrink \\\n            " PATH " \\\n"));

@@ -64,7 +64,7 @@ static uint64_t far_origin(void *self)
     return 32;
 }
 
-/* A page before the origin has no place in the strip; its address is printed. */
+/* A page before the origin has no place in the strip, so the report prints its address. */
 START_TEST(pages_outside_are_left_out)
 {
     parse("world pages=8 page=16 growth=8\na = map 7p\nb = map 1p fixed @0p");
@@ -100,7 +100,7 @@ START_TEST(a_trap_leaves_no_notes)
 {
     parse("world pages=8 page=16 growth=2\na = map 1p\nunmap a 1p");
     fake.annotation = note_page;
-    fake_set_fault(FAULT_UNMAP_TRAPS);
+    fake_set_fault("unmap-traps");
     ck_assert_int_eq(report_run(report_table, &plain), VERDICT_CONTRACT);
     expect_said("  xA._____  01234567\n");
     expect_said("  xA._____  ........  <- diverges\n");

@@ -97,7 +97,7 @@ START_TEST(every_argument_arrives)
                                   .protection = 6,
                                   .flags = 7,
                                   .descriptor = 8,
-                                  .moved = true};
+                                  .may_move = true};
     struct call call;
     ck_assert(judge_resolve(&judge, &operation, &call));
     ck_assert_uint_eq(call.address, 1 * PAGE);
@@ -109,7 +109,7 @@ START_TEST(every_argument_arrives)
     ck_assert_uint_eq(call.flags, 7);
     ck_assert_int_eq(call.descriptor, 8);
     ck_assert(call.may_move);
-    operation.moved = false;
+    operation.may_move = false;
     ck_assert(judge_resolve(&judge, &operation, &call));
     ck_assert(!call.may_move);
 }

@@ -80,8 +80,8 @@ START_TEST(an_unknown_kind_is_refused)
 }
 END_TEST
 
-/* The last operation is skipped without the feature and done with it. Everything else stays the
- * same. */
+/* The judge skips the last operation when the system lacks the feature, and does it otherwise.
+ * Everything else stays the same. */
 START_TEST(what_cannot_be_asked_is_skipped)
 {
     static const struct {
@@ -137,8 +137,8 @@ START_TEST(neighbour_is_followed)
 }
 END_TEST
 
-/* A refusal with a moved break gives the neighbour a page, whose contents the judge checks from
- * then on. */
+/* `fail 1 moved` makes sbrk refuse while the neighbour takes a page. The judge checks the contents
+ * of that page from then on. */
 START_TEST(neighbour_that_moves_meanwhile_is_followed)
 {
     ck_assert_int_eq(fake_run_begin(&run, "fail 1 moved\na = map 1p\n"), VERDICT_AGREE);
@@ -240,10 +240,10 @@ START_TEST(room_is_what_must_succeed)
         {"world pages=5 growth=1\na = map 4p\nunmap a+1p 3p\nb = map 2p\n", true, false},
     };
     expect_agreement(rows[_i].text);
-    ck_assert_int_eq(judge_last_step(run.judge)->room, rows[_i].with_arena);
+    ck_assert_int_eq(judge_last_step(run.judge)->fits, rows[_i].with_arena);
     run.system.features &= ~(uint32_t)SYSTEM_ARENA;
     expect_agreement(rows[_i].text);
-    ck_assert_int_eq(judge_last_step(run.judge)->room, rows[_i].without_arena);
+    ck_assert_int_eq(judge_last_step(run.judge)->fits, rows[_i].without_arena);
 }
 END_TEST
 
@@ -252,7 +252,7 @@ END_TEST
 static uint32_t question_of(enum verdict verdict)
 {
     static const uint32_t questions[] = {[VERDICT_CONTRACT] = QUESTION_CONTRACT,
-                                         [VERDICT_CONTENTS] = QUESTION_CONTENTS,
+                                         [VERDICT_CONTENTS] = QUESTION_CONTENTS | QUESTION_ZEROED,
                                          [VERDICT_ECONOMY] = QUESTION_ECONOMY,
                                          [VERDICT_STRUCTURE] = QUESTION_STRUCTURE};
     return questions[verdict];

@@ -34,7 +34,7 @@ START_TEST(only_mprotect_changes_protections)
 }
 END_TEST
 
-/* A page that became unreadable is not read, in a world with memory. */
+/* In a world with memory, the judge does not read a page that became unreadable. */
 START_TEST(only_memory_is_looked_at_after_mprotect)
 {
     ck_assert_int_eq(fake_run_begin(&run, "a = map 2p\nprotect a 1p prot=0\n"), VERDICT_AGREE);
@@ -46,7 +46,7 @@ START_TEST(only_memory_is_looked_at_after_mprotect)
 }
 END_TEST
 
-/* Only a MAP_FIXED over them that failed with ENOMEM makes pages indeterminate. */
+/* Pages become indeterminate only when a MAP_FIXED over them fails with ENOMEM. */
 START_TEST(only_a_failed_map_fixed_leaves_doubt)
 {
     static const struct {
@@ -60,7 +60,7 @@ START_TEST(only_a_failed_map_fixed_leaves_doubt)
     };
     run.system.features &= ~(uint32_t)SYSTEM_ARENA; /* with an arena the answer would be wrong */
     ck_assert_int_eq(fake_run_begin(&run, "a = map 3p\n"), VERDICT_AGREE);
-    fake_set_fault(FAULT_FIXED_TEARS);
+    fake_set_fault("map-fixed-leaves-a-hole");
     fake_run_more(&run, rows[_i].text);
     fake_run_expect(&run, VERDICT_AGREE, NULL, SIZE_MAX);
     ck_assert_int_eq(judge_last_step(run.judge)->outcome.error, rows[_i].error);

@@ -96,22 +96,29 @@ END_TEST
 
 START_TEST(every_number_is_compared)
 {
-    static const char *const names[] = {
-        "pages owned",   "pages mapped",     "pages zeroed",  "pages dirty",
-        "pages foreign", "largest free run", "bytes cleared", "bytes whose clearing was saved",
-        "grow calls"};
+    static const struct {
+        const char *fault, *name;
+    } numbers[] = {{"statistics-pages-owned", "pages owned"},
+                   {"statistics-pages-mapped", "pages mapped"},
+                   {"statistics-pages-zeroed", "pages zeroed"},
+                   {"statistics-pages-dirty", "pages dirty"},
+                   {"statistics-pages-foreign", "pages foreign"},
+                   {"statistics-largest-free-run", "largest free run"},
+                   {"statistics-bytes-cleared", "bytes cleared"},
+                   {"statistics-bytes-saved", "bytes whose clearing was saved"},
+                   {"statistics-grow-calls", "grow calls"}};
     char words[64];
     ck_assert(structure_holds());
-    fake_set_wrong_count((unsigned)_i);
+    fake_set_fault(numbers[_i].fault);
     ck_assert(!structure_holds());
-    snprintf(words, sizeof words, "statistics: %s is ", names[_i]);
+    snprintf(words, sizeof words, "statistics: %s is ", numbers[_i].name);
     expect("INV-COUNT", words);
 }
 END_TEST
 
-START_TEST(broken_promise_is_told)
+START_TEST(broken_promise_is_reported)
 {
-    fake_set_fault(FAULT_BREAKS_PROMISE);
+    fake_set_fault("table-breaks-a-promise");
     ck_assert(!structure_holds());
     expect("INV-SKIP-SOUND", "promise broken: page 1 broke it");
     run.system.validate = NULL;
@@ -120,7 +127,7 @@ START_TEST(broken_promise_is_told)
 END_TEST
 
 /* A live page outside the arena: the judge does not ask for its class. */
-START_TEST(live_page_outside_the_arena_is_told)
+START_TEST(live_page_outside_the_arena_is_reported)
 {
     run.system.page_class = NULL;
     ck_assert(structure_holds());
@@ -142,13 +149,13 @@ static bool no_statistics(void *self, struct system_statistics *statistics)
 /* The judge does not call missing functions, so every fault passes. */
 START_TEST(what_is_not_there_is_not_asked)
 {
-    fake_set_wrong_count(0);
+    fake_set_fault("statistics-pages-owned");
     ck_assert(!structure_holds());
     run.system.statistics = no_statistics;
     ck_assert(structure_holds());
     run.system.statistics = NULL;
     ck_assert(structure_holds());
-    fake_set_fault(FAULT_CALLS_DIRTY_ZEROED);
+    fake_set_fault("table-calls-dirty-zeroed");
     ck_assert(!structure_holds());
     run.system.page_class = NULL;
     ck_assert(structure_holds());
@@ -158,10 +165,10 @@ END_TEST
 START_TEST(without_arena_only_promises_are_asked)
 {
     const struct judge *judge = run.judge;
-    fake_set_fault(FAULT_CALLS_MAPPED_FREE);
+    fake_set_fault("table-calls-mapped-free");
     ck_assert(question_structure(&run.system, judge->instance, &judge->run.model, NULL,
                                  &judge->run.plain.totals, &finding));
-    fake_set_fault(FAULT_BREAKS_PROMISE);
+    fake_set_fault("table-breaks-a-promise");
     ck_assert(!question_structure(&run.system, judge->instance, &judge->run.model, NULL,
                                   &judge->run.plain.totals, &finding));
 }
@@ -175,8 +182,8 @@ Suite *suite_structure(void)
     tcase_add_test(tcase, the_table_is_as_drawn);
     tcase_add_loop_test(tcase, every_wrong_class_has_its_clause, 0, 10);
     tcase_add_loop_test(tcase, every_number_is_compared, 0, 9);
-    tcase_add_test(tcase, broken_promise_is_told);
-    tcase_add_test(tcase, live_page_outside_the_arena_is_told);
+    tcase_add_test(tcase, broken_promise_is_reported);
+    tcase_add_test(tcase, live_page_outside_the_arena_is_reported);
     tcase_add_test(tcase, what_is_not_there_is_not_asked);
     tcase_add_test(tcase, without_arena_only_promises_are_asked);
     suite_add_tcase(suite, tcase);

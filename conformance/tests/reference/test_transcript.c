@@ -8,7 +8,7 @@
 
 Suite *suite_transcript(void);
 
-#define STORY "a = map 2p\nb = map 1p\nunmap a 1p\nsbrk 3b\nc = map 1p\nd = map 99p\n"
+#define OPERATIONS "a = map 2p\nb = map 1p\nunmap a 1p\nsbrk 3b\nc = map 1p\nd = map 99p\n"
 
 static uint64_t transcript_of(const char *text)
 {
@@ -18,12 +18,12 @@ static uint64_t transcript_of(const char *text)
 
 START_TEST(equal_runs_have_equal_transcripts)
 {
-    uint64_t once = transcript_of(STORY);
+    uint64_t once = transcript_of(OPERATIONS);
     transcript_of("a = map 7p\n");
-    ck_assert_uint_eq(transcript_of(STORY), once);
+    ck_assert_uint_eq(transcript_of(OPERATIONS), once);
     struct fake_run other;
     fake_run_open(&other, 0);
-    fake_run_text(&other, STORY);
+    fake_run_text(&other, OPERATIONS);
     ck_assert_uint_eq(judge_transcript(other.judge), once);
     judge_close(other.judge);
     program_free(&other.program);
@@ -98,7 +98,7 @@ START_TEST(runs_leave_nothing_behind)
     uint64_t transcripts[5];
     for (int round = 0; round < 20; round++)
         for (int i = 0; i < 5; i++) {
-            snprintf(text, sizeof text, "%s" STORY, worlds[i]);
+            snprintf(text, sizeof text, "%s" OPERATIONS, worlds[i]);
             uint64_t transcript = transcript_of(text);
             ck_assert(round == 0 || transcript == transcripts[i]);
             transcripts[i] = transcript;

@@ -146,7 +146,7 @@ START_TEST(equality_sees_every_field_of_a_world)
 }
 END_TEST
 
-/* First breaks whose bytes beside the pages do not fit in 32 bits. */
+/* First breaks whose part in bytes does not fit in 32 bits. */
 START_TEST(first_breaks_that_are_too_far)
 {
     static const char *const lines[] = {"world break=1p+2147483648", "world break=1p-2147483649"};

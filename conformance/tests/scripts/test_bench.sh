@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # Two objects that define the same function fit into one benchmark program: natively by objcopy, for wasm by
-# localize.mjs. Prints TAP.
+# build/localize. Prints TAP.
 #   test_bench.sh     B=build
 # platforms: native node
 set -u
@@ -51,7 +51,7 @@ merge() {
 }
 keep() { :; }
 objcopy_keep() { objcopy --keep-global-symbol="$2" "$1"; }
-wasm_keep() { "$NODE" conformance/systems/bench/localize.mjs "$1" "$2"; }
+wasm_keep() { "$B/localize" "$1" "$2"; }
 
 # The commands of a compiler may be several words.
 # shellcheck disable=SC2086

@@ -28,13 +28,13 @@ expect() {
 expect 'setup is quiet where all is there' 0 0 '' toolchain/setup.sh
 expect 'a known tool is named with its package' 2 1 '(Debian: emscripten); type: make setup' \
     toolchain/setup.sh need emcc
-expect 'an unknown tool is told' 2 1 'frobcc not found' toolchain/setup.sh need frobcc
+expect 'an unknown tool is reported' 2 1 'frobcc not found' toolchain/setup.sh need frobcc
 expect 'help fits one screen' 0 40 'make setup' make --no-print-directory help
-expect 'a compiler that is not there is told' 2 3 'frobcc not found' \
+expect 'a compiler that is not there is reported' 2 3 'frobcc not found' \
     make --no-print-directory B="$work/b" CC=frobcc "$work/b/mapcheck"
-expect 'an engine that is not there is told' 2 3 'no ENGINE=frob' \
+expect 'an engine that is not there is reported' 2 3 'no ENGINE=frob' \
     make --no-print-directory B="$B" fuzz ENGINE=frob
-expect 'a platform that is not there is told' 2 3 'no PLATFORM=frob' \
+expect 'a platform that is not there is reported' 2 3 'no PLATFORM=frob' \
     make --no-print-directory B="$B" replay PLATFORM=frob
 expect 'install puts one program there' 0 9 '' \
     make --no-print-directory B="$B" install PREFIX="$work/prefix"

@@ -7,9 +7,9 @@
 set -u
 B=$(cd "${B:-build}" && pwd)
 mapcheck=$B/mapcheck
-room=$(mktemp -d)
-trap 'rm -rf "$room"' EXIT
-cd "$room" || exit 2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 2
 number=0 passed=0 failed=0 skipped=0
 
 say() { # STATUS NAME
@@ -80,7 +80,9 @@ refuses 2 'needs a value' replay good.ops --system
 refuses 2 '--questions cannot be `contrat`' replay good.ops --questions contrat
 refuses 2 '--operations cannot be `many`' stress --operations many
 refuses 2 '--seed cannot be `-1`' stress --seed -1
-refuses 2 '--raw-share cannot be `101`' stress --raw-share 101
+refuses 2 '--raw-share cannot be `101`, expected N: percent of boundary arguments, 0..100 (10); mapcheck stress --help' stress --raw-share 101
+refuses 2 '--pages cannot be `33`, expected N: ' explore --pages 33
+accepts 0 'closed' explore --pages 2
 refuses 2 'unexpected `good.ops`' stress good.ops
 accepts 0 'usage: mapcheck VERB' --help
 for verb in list show replay stress explore shrink import encode conform matrix; do
@@ -103,7 +105,7 @@ refuses 2 'unknown clause `FROB`; mapcheck conform --list' conform --clause FROB
 refuses 2 '--clause cannot be ``' conform --clause ''
 refuses 2 'unknown option --seed' conform --seed 1
 refuses 2 'unexpected `DOUBLE`' conform DOUBLE
-refuses 2 'conform: cannot write none/x: No such file' conform --clause DOUBLE --tsv none/x
+refuses 2 'conform: cannot write none/x: No such file or directory; give another file' conform --clause DOUBLE --tsv none/x
 refuses 2 'conform: cannot write into none: mkdir -p' conform --clause DOUBLE --traces none
 run conform --clause DOUBLE --system always-einval --tsv copy.tsv --traces empty
 [ $status -eq 1 ] && cmp -s copy.tsv .stdout && [ "$(ls empty)" = DOUBLE.ops ]
@@ -228,13 +230,15 @@ printf 'sbrk 5b\na = map 1p\nb = map 5p\nwrite b 1p\nunmap b 3p\nc = map 1p\n' >
 run replay same --system always-einval
 [ $status -eq 1 ] && [ "$(grep -c '^CONTRACT' .stdout)" -eq 1 ] && grep -q '^again     1 ' .stdout &&
     grep -q '0 passed, 2 failed' .stdout
-say $? 'raw inputs with one defect are told once'
+say $? 'raw inputs with one defect are reported once'
 
 # ---- recorded programs ----
 refuses 2 'no --scale' import small.trace -o out.ops
 refuses 2 'no -o OUT.ops' import small.trace --scale x16
-refuses 2 '--scale cannot be `x17`' import small.trace --scale x17 -o out.ops
-refuses 2 'bad.trace:3: ' import bad.trace --scale x16 -o out.ops
+refuses 2 '--scale cannot be `x17`, expected x16|r64: ' import small.trace --scale x17 -o out.ops
+printf 'map 1 8192 frob\n' > option.trace
+refuses 2 "option.trace:1: expected map ID LENGTH [options], unmap or fixed ID OFFSET LENGTH..., or sbrk DELTA, got 'map 1 8192 frob'" import option.trace --scale x16 -o out.ops
+refuses 2 'bad.trace:3: expected an ID that was mapped, and a range inside of it, got ID 2, offset 0, length 4096' import bad.trace --scale x16 -o out.ops
 refuses 2 'large.trace: needs 131073 pages' import large.trace --scale x16 -o out.ops
 refuses 2 'already exists' import small.trace --scale x16 -o good.ops
 accepts 0 'saved   x16.ops' import small.trace --scale x16 -o x16.ops

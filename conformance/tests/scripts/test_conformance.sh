@@ -45,12 +45,12 @@ expect 'all as expected' 0 'all as expected' whole
 expect 'bad on purpose' 0 'always-einval@native fails in [0-9]* clauses' grep 'always-einval.* fails in' "$OUT/conformance.tap"
 sed '/^linux-kernel.*ERRNO-KEEP/d' conformance/clauses/xfail.tsv > "$XFAIL"
 expect 'what is not expected must pass' 1 'linux-kernel@native *ERRNO-KEEP UNTESTED' again
-printf 'system\n%s\n' "linux-kernel$tab*$tab*${tab}DOUBLE${tab}FAIL${tab}story${tab}a known failure of old" | { cat; sed 1d conformance/clauses/xfail.tsv; } > "$XFAIL"
+printf 'system\n%s\n' "linux-kernel$tab*$tab*${tab}DOUBLE${tab}FAIL${tab}sequence${tab}a known failure of old" | { cat; sed 1d conformance/clauses/xfail.tsv; } > "$XFAIL"
 expect 'a known failure that was repaired' 1 'DOUBLE PASS: ' again
 expect 'and the expected failure is named' 1 'expected: FAIL in' again
-sed -i "s/^DOUBLE${tab}PASS/DOUBLE${tab}FAIL/; s/^\\(DOUBLE$tab.*$tab\\)\$/\\1story/" "$OUT/conformance/linux-kernel@native/result.tsv"
+sed -i "s/^DOUBLE${tab}PASS/DOUBLE${tab}FAIL/; s/^\\(DOUBLE$tab.*$tab\\)\$/\\1sequence/" "$OUT/conformance/linux-kernel@native/result.tsv"
 expect 'the same failure is as expected' 0 'all as expected' again
-sed -i "s/^\\(DOUBLE$tab.*$tab\\)story\$/\\1story; more/" "$OUT/conformance/linux-kernel@native/result.tsv"
+sed -i "s/^\\(DOUBLE$tab.*$tab\\)sequence\$/\\1sequence; more/" "$OUT/conformance/linux-kernel@native/result.tsv"
 expect 'a known failure in another case' 1 'DOUBLE FAIL: ' again
 cp conformance/clauses/xfail.tsv "$XFAIL"
 
@@ -80,8 +80,8 @@ whole > "$work/log" 2>&1
 expect 'a system that dies' 0 "B${tab}FAIL${tab}.*134, .*stack smashed${tab}trap" cat "$OUT/conformance/x@native/result.tsv"
 expect 'and is asked on' 0 "^C${tab}PASS" cat "$OUT/conformance/x@native/result.tsv"
 
-# A C library of some version: its answers are stored and shown on machines with another version.
-# The expected failures depend on the version.
+# A C library of some version: the script stores its answers, and shows them on machines with another version. The
+# expected failures depend on the version.
 cat > "$work/libc" <<'LIBC'
 #!/bin/sh
 case $* in --list) echo DOUBLE ;; *) printf 'DOUBLE\t%s\tas of %s\t%s\n' "$VERDICT" "$EMCC_VERSION" "$CASES" ;; esac
@@ -89,25 +89,25 @@ LIBC
 chmod +x "$work/libc"
 mkdir -p "$KEPT"
 printf 'emscripten-libc node %s expected\n' "$work/libc" | table
-row() { printf 'emscripten-libc\tnode\t%s\tDOUBLE\tFAIL\tstory\ta second munmap is refused\n' "$1"; }
+row() { printf 'emscripten-libc\tnode\t%s\tDOUBLE\tFAIL\tsequence\ta second munmap is refused\n' "$1"; }
 of_version() { # VERSION VERDICT CASES; make itself would rebuild everything for another version
     env MAKE=true EMCC_VERSION="$1" VERDICT="$2" CASES="$3" conformance/matrix/conformance.sh
 }
 verdict_of() { awk -F'\t' -v name="$1" 'NR == 1 { for (c = 1; c <= NF; c++) if ($c == name) at = c } $1 == "DOUBLE" { print $at }' "$OUT/matrix.tsv"; }
 { echo system; row '<6'; cut -f1 conformance/clauses/clauses.tsv | grep -vx 'DOUBLE\|id' |
   sed 's/.*/emscripten-libc\t*\t*\t&\tUNRESOLVED\t\tit answers one clause/'; } > "$XFAIL"
-of_version 3.1.6 FAIL story > "$work/log" 2>&1
+of_version 3.1.6 FAIL sequence > "$work/log" 2>&1
 expect 'a kept answer has tools, day and command' 0 '^# 20[-0-9]*: make conformance SYSTEM=emscripten-libc PLATFORM=node' \
     cat "$KEPT/emscripten-libc-3.1.6@node.tsv"
 cp "$KEPT/emscripten-libc-3.1.6@node.tsv" "$work/once"
-of_version 3.1.6 FAIL story > "$work/log" 2>&1
+of_version 3.1.6 FAIL sequence > "$work/log" 2>&1
 expect 'the same answer is not written anew' 0 same sh -c 'cmp "$1" "$2" && echo same' sh "$work/once" "$KEPT/emscripten-libc-3.1.6@node.tsv"
 expect 'an answer of that version is as expected' 0 'ok .*emscripten-libc-3.1.6@node DOUBLE: FAIL as expected' cat "$OUT/conformance.tap"
 of_version 6.0.5 PASS '' > "$work/log" 2>&1
 expect 'a repair is none that is expected for older versions' 0 'ok .*emscripten-libc-6.0.5@node DOUBLE: PASS' cat "$OUT/conformance.tap"
 expect 'the other version stands beside it' 0 '^FAIL$' verdict_of emscripten-libc-3.1.6@node
 expect 'and is no test of this run' 0 '^0$' sh -c 'grep -c "3.1.6@node DOUBLE" "$1" || true' sh "$OUT/conformance.tap"
-of_version 6.0.5 FAIL story > "$work/log" 2>&1
+of_version 6.0.5 FAIL sequence > "$work/log" 2>&1
 expect 'a failure that came back is seen' 0 'not ok .*emscripten-libc-6.0.5@node DOUBLE: FAIL' cat "$OUT/conformance.tap"
 cp conformance/clauses/xfail.tsv "$XFAIL"
 printf 'system\tplatform\tconform\tmapcheck\tthreads\tinstance\texpect\nx\tnative\tnode %s\t-\t-\tall\tdeclared\n' "$work/dies" > "$TABLE"
@@ -115,12 +115,12 @@ rm -rf "$OUT/conformance/x@native"
 env MAKE=true NODE=sh conformance/matrix/conformance.sh > "$work/log" 2>&1
 expect 'node is what NODE says' 0 "^C${tab}PASS" cat "$OUT/conformance/x@native/result.tsv"
 
-# The same before the system was asked: the failure is not the system's.
+# The program dies before it calls the system, so the suite is at fault and not the system.
 printf 'x native %s expected\n' "$work/dies" | table
 HASTY=yes expect 'a suite that dies' 1 'x@native: BROKEN: .*the suite ended without a word at clause B: exit code 134, stack smashed; this is a fault of mapcheck' whole
 expect 'has no cell' 0 '^none$' sh -c 'test -e "$1" && echo there || echo none' sh "$OUT/conformance/x@native/asked"
 
-# Platforms that cannot run here.
+# A platform that cannot run here prints one line.
 printf 'linux-kernel native @/mapcheck expected\nlinux-kernel node @/need-frobcc expected\n' | table
 expect 'a platform that does not build' 1 'linux-kernel@node: BROKEN' whole
 printf 'linux-kernel native @/mapcheck expected\npage-manager wasi true expected\n' | table

@@ -55,14 +55,14 @@ counts 5 0
 printf 'impl/\ta > 2\ttrue\tfor the test\n' >> "$tree/names.tsv"
 expect 'a name that fits nothing is one' 1 '^names.tsv:4: fits nothing any more'
 printf 'impl/\ta > 2\tnever\tfor the test\n' >> "$tree/names.tsv"
-expect 'a name that is none is told' 2 '^coverage: names.tsv:5: expected FILE, TEXT, true|false|run and REASON'
+expect 'a name that is none is reported' 2 '^coverage: names.tsv:5: expected FILE, TEXT, true|false|run and REASON'
 printf 'impl/\ta > 2\ttrue\n' > "$tree/names.tsv"
 expect 'so is one without a reason' 2 '^coverage: names.tsv:1: expected FILE'
 rm "$tree/names.tsv"
-expect 'a list that is missing is told' 2 '^coverage: cannot read names.tsv (ENOENT)'
+expect 'a list that is missing is reported' 2 '^coverage: cannot read names.tsv (ENOENT)'
 : > "$tree/names.tsv"
-export=nothing.json expect 'counts that are missing are told' 2 'nothing.json (ENOENT); type: make coverage'
+export=nothing.json expect 'counts that are missing are reported' 2 'nothing.json (ENOENT); type: make coverage'
 echo '{"data"' > "$tree/cut.json"
-export=cut.json expect 'counts that are cut are told' 2 'cut.json is not an export of llvm-cov'
+export=cut.json expect 'counts that are cut are reported' 2 'cut.json is not an export of llvm-cov'
 sed "s|/impl/|/other/|" "$tree/export.json" > "$tree/other.json"
 export=other.json expect 'counts of nothing are a gap' 1 '^nothing of impl/ or reference/ was counted'

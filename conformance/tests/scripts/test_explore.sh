@@ -22,7 +22,7 @@ changed "$right" '' && echo 'ok - the right numbers agree' || echo 'not ok - the
 changed '?' '' && echo 'ok - unknown numbers are no failure' || echo 'not ok - unknown numbers are no failure'
 changed "9$right" '' && echo 'not ok - another number is seen' || echo 'ok - another number is seen'
 
-# A program whose stderr claims to be a terminal: the result follows a line of progress.
+# Some programs take their stderr for a terminal. They print the result in the line of the progress, after it.
 fake=$B/explore-fake
 mkdir -p "$fake"
 cat > "$fake/mapcheck" <<'END'

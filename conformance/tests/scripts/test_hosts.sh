@@ -34,7 +34,7 @@ node="conformance/platforms/run-node.sh $B/node/suite.js --lines"
 wasi="conformance/platforms/run-wasi.sh $B/wasi/conform.wasm"
 m32="conformance/platforms/run-m32.sh $B/m32/mapcheck conform"
 
-# The expected verdicts, on every platform.
+# Every platform has the expected verdicts.
 for system in page-manager page-manager-product; do
     # shellcheck disable=SC2086
     run $node --system $system
@@ -170,7 +170,7 @@ plant faulty-at-its-start 'module.exports = (m) => { if (!list(m)) throw new Web
     "at clause MMAP-LEN-ZERO: unreachable; $fault"
 plant rejects 'module.exports = async (m) => { if (!list(m)) throw new Error("no wasm"); };' \
     "at clause MMAP-LEN-ZERO: no wasm; $fault"
-# Only in a thread, where the clauses run: the first answer is correct.
+# This one ends only inside a thread, where the clauses run. Outside, its first answer is correct.
 first="MMAP-LEN-ZERO\\tPASS\\tfine\\t"
 plant ends-its-thread "const { isMainThread } = require('node:worker_threads');
 module.exports = (m) => { if (list(m)) return; if (!isMainThread) process.exit(3); m.print('$first'); m.onExit(0); };" \

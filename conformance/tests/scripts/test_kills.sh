@@ -25,11 +25,9 @@ sed "s/^impl-counts-drift$tab/impl-counts-adrift$tab/" $kills > "$work/kill_matr
 TABLE=$work/kill_matrix.tsv conformance/mutants/kills.sh --check > "$work/log" 2>&1
 ok $((! $?)) 'a defect that was renamed is seen'
 
-# The rule over both tables is a script of node.
-eval "$(toolchain/probe.sh)"
-command -v "$NODE" > /dev/null || { echo 'ok - every clause of class S has a defect # SKIP needs node'; exit; }
+# The rule over both tables.
 rule() { # CLAUSES KILLS
-    CLAUSES=$1 KILLS=$2 "$NODE" conformance/clauses/tables.mjs --kills > "$work/log" 2>&1
+    CLAUSES=$1 KILLS=$2 "$B/tables" kills > "$work/log" 2>&1
 }
 
 # fails NAME PATTERN CLAUSES KILLS: the rule is broken, and its message matches
@@ -51,12 +49,29 @@ sed 's/ *FAULT-AFTER//' "$work/kill_matrix.tsv" > "$work/none.tsv"
 fails 'redundant with one that never fails' 'which fails on no defect' "$work/clauses.tsv" "$work/none.tsv"
 
 # The page of the clauses.
-page() { # ARGUMENT...
-    PAGE=$work/CLAUSES.md KILLS=$work/none.tsv "$NODE" conformance/clauses/tables.mjs "$@" > "$work/log" 2>&1
+page() { # VERB
+    PAGE=$work/CLAUSES.md KILLS=$work/none.tsv "$B/tables" "$1" > "$work/log" 2>&1
 }
 cp conformance/CLAUSES.md "$work/CLAUSES.md"
-page --check
+page check
 [ $? -eq 1 ] && grep -q 'CLAUSES.md:1: differs from clauses.tsv and kill_matrix.tsv; type: make tables' "$work/log"
 ok $? 'an outdated page is noticed'
-page && page --check
+page page && page check
 ok $? 'make tables writes it anew'
+
+# A defect is planted only where its old lines stand exactly once, as whole lines.
+printf 'int a;\nint b;\nint bb;\n' > "$work/source.c"
+plant() { # OLD-LINE
+    printf 'file: source.c\n--- old\n%s\n--- new\nint c;\n' "$1" > "$work/one.mutant"
+    "$B/plant" "$work/one.mutant" "$work/source.c" > "$work/planted.c" 2> "$work/log"
+}
+plant 'int b;'
+[ $? -eq 0 ] && printf 'int a;\nint c;\nint bb;\n' | cmp -s - "$work/planted.c"
+ok $? 'a defect is planted in its line'
+plant 'int bb'
+[ $? -eq 2 ] && grep -q 'the old lines occur 0 times in .*source.c, not once' "$work/log"
+ok $? 'a part of a line is not its place'
+echo 'int b;' >> "$work/source.c"
+plant 'int b;'
+[ $? -eq 2 ] && grep -q 'the old lines occur 2 times' "$work/log"
+ok $? 'and neither are two lines'

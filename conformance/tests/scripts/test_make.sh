@@ -5,7 +5,7 @@
 #   test_make.sh     B=build
 set -u
 unset MAKEFLAGS MAKELEVEL MFLAGS
-# Options of the caller are not for what is built here.
+# The caller's options must not affect what this test builds.
 unset TIME PLATFORM NAME FILES SAMPLE TABLE WASM LINK
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 work=$B/make-test
@@ -66,7 +66,8 @@ run options
 awk 'length > 80 { wide = 1 } END { exit wide || NR < 20 }' "$work/log"
 say $? 'options has a line for each, no longer than 80 columns'
 
-# -n only says. toolchain.mk is what make itself has to know before it can.
+# With -n, make only prints commands. It still writes toolchain.mk, because it must know the tools before it can
+# print.
 for target in $public; do
     run -n "$target" && [ "$(ls "$work/b")" = toolchain.mk ]
     say $? "make -n $target says and does nothing"
@@ -88,7 +89,7 @@ object=b/release/impl/arena.o
 build() { (cd "$work/tree" && make B=b "$@") > "$work/log" 2>&1 < /dev/null; }
 built() { grep -c '^b/.*\.o$' "$work/log"; }
 
-all=$(cd "$work/tree" && find impl -name '*.c' ! -name override.c | sed 's|\([^ ]*\)\.c|b/release/\1.o|g')
+all=$(cd "$work/tree" && find impl conformance/tables conformance/matrix/tsv.c -name '*.c' ! -name override.c | sed 's|\([^ ]*\)\.c|b/release/\1.o|g')
 # shellcheck disable=SC2086
 build -j4 $all b/suites.h b/clauses.inc b/xfail.inc b/examples/good.so && [ "$(built)" -eq "$(echo "$all" | wc -w)" ]
 say $? '-j4 builds from clean'

@@ -68,20 +68,20 @@ run="${NODE:-node} $top/conformance/mutation/run.mjs"
 : > "$tree/judged.tsv"
 # shellcheck disable=SC2086
 {
-    expect 'a source without mutants is told' 2 '^mutation: no mutants of impl/most.c' $run impl/most.c
+    expect 'a source without mutants is reported' 2 '^mutation: no mutants of impl/most.c' $run impl/most.c
     expect 'what was not hunted is no score' 1 '^0 escaped, 6 not hunted' env TABLE=1 $run
     awk -F'\t' '{ print $2 "\t" $6 "\t" $5 "\t1\t" ($5 == "< becomes <=" ? "survived" : "corpus") }' \
         "$tree/build/mutation/mutants.tsv" > "$tree/build/mutation/results.tsv"
-    expect 'a survivor without a reason is told' 1 'least.c:5:9: survived: < becomes <=' env TABLE=1 $run
+    expect 'a survivor without a reason is reported' 1 'least.c:5:9: survived: < becomes <=' env TABLE=1 $run
     printf 'impl/least.c\tif (b < a)\t< becomes <=\t1\tboth are the same then\n' > "$tree/judged.tsv"
     expect 'and with one it is judged' 0 '| impl/ | 6 | 6 | 5 | 0 | 0 | 0 | 1 | 1 | 100 % |' env TABLE=1 $run
     rm "$tree/build/mutation/results.tsv"
     expect 'all are hunted, one that hangs, too' 0 '| impl/ | 6 | 6 | 0 | 5 | 0 | 0 | 1 | 1 | 100 % |' env JOBS=1 $run
     printf 'impl/least.c\tif (b < a)\t< becomes >\t1\tno such change\n' >> "$tree/judged.tsv"
-    expect 'a reason for nobody is told' 1 'no mutant survives here any more; remove the row: impl/least.c | if (b < a) | < becomes > | 1' \
+    expect 'a reason for nobody is reported' 1 'no mutant survives here any more; remove the row: impl/least.c | if (b < a) | < becomes > | 1' \
         env TABLE=1 $run
     printf 'impl/least.c\tif (b < a)\n' > "$tree/judged.tsv"
-    expect 'a row that is cut is told' 2 'row 1: expected FILE, LINE, CHANGE, WHICH and REASON' env TABLE=1 $run
+    expect 'a row that is cut is reported' 2 'row 1: expected FILE, LINE, CHANGE, WHICH and REASON' env TABLE=1 $run
     rm "$tree/build/mutation/mutants.tsv"
-    expect 'no mutants at all are told' 2 'no build/mutation/mutants.tsv; type: make mutation-score' $run
+    expect 'no mutants at all are reported' 2 'no build/mutation/mutants.tsv; type: make mutation-score' $run
 }

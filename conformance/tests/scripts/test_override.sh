@@ -118,7 +118,7 @@ if alter mark-is-forgotten program_break.c 'if (program_break->high_water < seen
     fi
 fi
 
-# A build with 64-bit pointers is refused by the compiler, with a message.
+# The compiler refuses a build with 64-bit pointers, with a message.
 if $EMCC -sMEMORY64=1 -c impl/override.c -o "$work/memory64.o" > "$work/memory64.log" 2>&1 ||
     ! grep -q 'error.*override.c is for product builds for wasm32' "$work/memory64.log"; then
     echo 'not ok - -sMEMORY64 is not refused'

@@ -23,7 +23,7 @@ alter() { # PLATFORM NAME SED
     printf "#!/bin/sh\n%s \"\$@\" | sed '%s'\n" "$B/mapcheck" "$3" > "$work/$2"
     chmod +x "$work/$2"
     (export "$1=$work/$2"; platforms) && echo "not ok - $1: $2 is not seen" && return
-    grep -q "^not ok - $first" "$work/log" && echo "ok - $1: $2 is seen" || echo "not ok - $1: $2 is not told"
+    grep -q "^not ok - $first" "$work/log" && echo "ok - $1: $2 is seen" || echo "not ok - $1: $2 is not reported"
 }
 
 platforms && echo 'ok - the same program agrees with itself' || echo 'not ok - the same program differs'

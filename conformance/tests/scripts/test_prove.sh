@@ -29,14 +29,14 @@ for tool in cbmc goto-cc; do
 done
 expect 'without CBMC one line says so' 77 '^prove: cbmc not found: .* Debian package cbmc' \
     env PATH="$work/bin" sh conformance/prove/prove.sh
-expect 'an unknown step is told' 2 '^prove: unknown step FLY: use OPEN MARK' \
+expect 'an unknown step is reported' 2 '^prove: unknown step FLY: use OPEN MARK' \
     env PATH="$work/tools:$PATH" sh conformance/prove/prove.sh FLY
-expect 'so is a number that is none' 2 '^prove: PAGES and TIMEOUT: expected a number' \
+expect 'so is a number that is none' 2 "^prove: 'many': PAGES, TREE_PAGES and TIMEOUT take a number of at least 2$" \
     env PATH="$work/tools:$PATH" PAGES=many sh conformance/prove/prove.sh OPEN
 command -v cbmc > /dev/null || exit 0
 
 cp -r impl "$work/impl"
-awk -f conformance/mutants/plant.awk conformance/mutants/impl-d10-skips-before-stay.mutant impl/skip_table.c \
+"$B/plant" conformance/mutants/impl-d10-skips-before-stay.mutant impl/skip_table.c \
     > "$work/impl/skip_table.c"
 expect 'a planted defect is found' 1 'skip-table, 4 pages, RELEASE: broken' \
     env B="$work" PAGES=4 IMPL="$work/impl" sh conformance/prove/prove.sh RELEASE

@@ -1,16 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# A table, a body and an expected failure that do not fit together fail the build. Each fault is
-# planted in a copy of the sources and of the build, and `make build/release/mapcheck` must name it. Prints TAP.
+# A table, a body and an expected failure that do not fit together fail the build. The script plants each fault in a
+# copy of the sources and of the build, and `make build/release/mapcheck` must name it. Prints TAP.
 set -u
 unset MAKEFLAGS MAKELEVEL MFLAGS
 B=${B:-build}
 work=$B/tables-test
 rm -rf "$work"
 mkdir -p "$work/tree/build"
-# Copies everything that takes part. Times are kept, so that only the changed file is compiled
-# again.
+# Copies everything that takes part. Keeps the times of the files, so that make compiles only the changed file again.
 cp -pR Makefile build-rules toolchain reference impl fuzz conformance "$work/tree"
 cp -pR "$B/release" "$B/release.a" "$B/toolchain.mk" "$work/tree/build" 2> /dev/null
 
@@ -32,7 +31,7 @@ fault() {
     elif build; then
         echo "not ok - $1: it builds"
     elif ! grep -q "$4" "$work/log"; then
-        echo "not ok - $1: it is not told"
+        echo "not ok - $1: it is not reported"
         tail -n 3 "$work/log" | sed 's/^/# /'
     else
         echo "ok - $1: $(grep -m 1 "$4" "$work/log")"
@@ -62,10 +61,8 @@ fault 'an expected failure without its cases' $expected 's/UNTESTED/FAIL/' 'must
 fault 'a verdict that is none' $expected 's/UNTESTED/UNTRIED/' 'UNTRIED'
 fault 'an expected PASS' $expected 's/UNTESTED/PASS/' 'cannot be expected'
 fault 'an expected UNRESOLVED that blames no failure' $expected 's/PART-MIDDLE: the system/the system/' 'must begin with a clause that is expected to FAIL'
-eval "$(toolchain/probe.sh)"
-command -v "$NODE" > /dev/null || { echo 'ok - CLAUSES.md equals what the tables give # SKIP needs node'; exit; }
 # stale NAME FILE SED: after this change CLAUSES.md and the tables differ, and the check says so in one line
-check_tables() { (cd "$work/tree" && "$NODE" conformance/clauses/tables.mjs --check) > "$work/log" 2>&1; }
+check_tables() { (cd "$work/tree" && build/tables check) > "$work/log" 2>&1; }
 check_tables
 echo "$([ $? -eq 0 ] || echo 'not ')ok - CLAUSES.md equals what the tables give"
 stale() {

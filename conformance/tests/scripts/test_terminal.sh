@@ -8,9 +8,9 @@ set -u
 B=$(cd "${B:-build}" && pwd)
 mapcheck=$B/mapcheck
 top=$PWD
-room=$(mktemp -d)
-trap 'rm -rf "$room"' EXIT
-cd "$room" || exit 2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 2
 ln -s "$top/corpus" corpus
 escape=$(printf '\033')
 
@@ -78,7 +78,7 @@ cp bad.ops "$long"
 grep -q "^$long\$" out && grep -q "^ *$long \\\\\$" out
 say $? 'a path of 94 columns stands whole, also in a command' out
 
-# Color: on a terminal, as the option says, and nowhere else.
+# Output has color only on a terminal, unless the option --color demands or forbids it.
 terminal() { # COMMAND: its output, on a terminal
     script -qec "$1" /dev/null < /dev/null | tr -d '\r' > out
 }

@@ -97,7 +97,7 @@ CLANG_FORMAT=clang-format-hidden tidy_tree format > "$B/tidy-test.log" &&
     grep -q '^tidy: format: not checked' "$B/tidy-test.log" && grep -q ' 0 rules kept, 0 broken' "$B/tidy-test.log"
 say $? 'format is neither kept nor broken where its version is missing'
 
-# Another version of clang-format is not used, and a rule without its tool does not count as kept.
+# tidy.sh does not use another version of clang-format, and does not count a rule without its tool as kept.
 printf '#!/bin/sh\necho clang-format version 99.0.1\n' > "$tree/other-format"
 chmod +x "$tree/other-format"
 CLANG_FORMAT=$tree/other-format tidy_tree format > "$B/tidy-test.log"

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 #
 # toolchain/, with one tool hidden at a time: the doctor lists the platforms that lack it, make
-# check leaves out only those, set-up lists the tool and its package, and CI refuses the gap. A tool
-# that the caller names is used. Prints TAP.
+# check leaves out only those, set-up lists the tool and its package, and CI refuses the gap. A tool that the caller
+# names takes precedence. Prints TAP.
 set -u
 unset MAKEFLAGS MAKELEVEL MFLAGS CI
 # Removes what an outer make has found.
@@ -26,8 +26,8 @@ expect() { # NAME STATUS LINES PATTERN COMMAND...: its exit code, how many lines
     say $? "$name"
 }
 
-# Links every command of this machine into one folder, so that one can be removed; sudo is left out.
-# Files named *.d are left out too: make would include them.
+# Links every command of this machine into one folder, so that the test can remove one. Leaves out sudo, and files
+# named *.d, which make would include.
 echo "$PATH" | tr : '\n' | while read -r folder; do
     [ ! -d "$folder" ] || find -L "$folder" -maxdepth 1 -type f ! -name '*.d' -exec ln -s -t "$work/all" {} + 2> /dev/null
 done
@@ -89,7 +89,7 @@ END
 say $? 'every tool of the table has five columns'
 expect 'the doctor says so in a line for each platform' 0 40 '^cannot: node, needs emcc$' hidden emcc toolchain/doctor.sh
 
-# The positive control: on a platform that lacks nothing, the product is built.
+# The positive control: on a platform that lacks nothing, make builds the product.
 make -n B="$work/b" check > "$work/log" 2>&1
 for platform in native tests sanitized m32 wasm2c node wasi; do
     lacks=$(sed -n "s/^export LACKS_$platform := //p" "$work/b/toolchain.mk")
@@ -105,7 +105,7 @@ expect 'a platform that is left out is one line' 0 2 '^hosts: skipped: needs emc
 expect 'which is counted' 0 2 '1 passed, 0 failed, 1 skipped' skipped
 expect 'CI accepts no such gap' 1 4 'hosts is skipped (needs emcc)' skipped CI=true
 
-# The caller's tool is used, with everything that belongs to it. A missing one is reported by name.
+# make uses the caller's tool, with everything that belongs to it. The message about a missing one names it.
 found() { env "$@" toolchain/probe.sh; }
 expect 'CLANG= is taken' 0 40 "^CLANG='clang-hidden'" found CLANG=clang-hidden
 expect 'NODE= is taken' 0 40 "^NODE='/opt/node'" found NODE=/opt/node
@@ -117,7 +117,7 @@ printf '#!/bin/sh\n' > "$work/sdk/upstream/emscripten/emcc"
 echo '"4.0.9"' > "$work/sdk/upstream/emscripten/emscripten-version.txt"
 chmod +x "$work/sdk/upstream/emscripten/emcc"
 expect 'with its version' 0 40 "^EMCC_VERSION='4.0.9'" found EMSDK="$work/sdk"
-expect 'a compiler that is not there is told' 2 3 'frobcc not found: gcc' make --no-print-directory B="$work/c" CC=frobcc "$work/c/mapcheck"
+expect 'a compiler that is not there is reported' 2 3 'frobcc not found: gcc' make --no-print-directory B="$work/c" CC=frobcc "$work/c/mapcheck"
 expect 'as is one under make' 2 3 'frobcc not found: Emscripten' make --no-print-directory B="$work/c" EMCC=frobcc "$work/c/node/threads.js"
 
 # Only linking shows whether clang can link for WASI: in a bare Debian 12 it links, but prints no

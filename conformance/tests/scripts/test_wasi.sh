@@ -45,7 +45,7 @@ done
 [ "$ended_well" -eq 5 ]
 say $? "it ends well under node $("$NODE" --version), five times"
 
-# Calls sbrk with one number of bytes per run: assumptions of impl/ and systems/wasm_engine.c.
+# Each run calls sbrk with one number of bytes. impl/ and systems/wasm_engine.c rely on the answers.
 cat > "$work/sbrk.c" << 'END'
 #include <errno.h>
 #include <stdio.h>
@@ -105,7 +105,7 @@ for system in page-manager-product wasi-libc; do
 done
 fresh WASI_SDK_PATH="$work/nothing" toolchain/probe.sh 2>&1 > "$work/found" | tee "$work/log" |
     grep -q "^WASI_SDK_PATH=$work/nothing holds no wasi-sdk: expected " && [ "$(wc -l < "$work/log")" -eq 1 ]
-say $? 'a folder that is no wasi-sdk is told in one line'
+say $? 'a folder that is no wasi-sdk is reported in one line'
 
 # Only compiles for WASI's threads: Debian has no wasi-libc for them, and node cannot start one.
 for_threads() { # FILE ARGUMENT...
@@ -126,4 +126,4 @@ fi
 ! for_threads impl/page_manager.c -matomics && grep -q 'error: "atomics without -pthread' "$work/log"
 say $? 'impl/ does not go without a lock where there may be threads'
 for_threads impl/page_manager.c -matomics -DPAGE_MANAGER_THREADS=0
-say $? 'unless it is told to'
+say $? 'unless it is allowed to'

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# A user's wasm module as a system: a bad module is refused in one line with exit code 2, next to a
-# module that is accepted. An accepted module runs, and a trap in it is a verdict. Prints TAP.
+# A user's wasm module as a system: `make wasm` refuses a bad module in one line with exit code 2, and accepts the
+# good module next to it. An accepted module runs, and a trap in it is a verdict. Prints TAP.
 #   test_wasm_module.sh     B=build, with mapcheck and ask in it
 # platforms: native wasm2c
 set -u
@@ -10,10 +10,10 @@ eval "$(toolchain/probe.sh)"
 export CLANG WASM2C
 B=$(cd "${B:-build}" && pwd)
 examples=conformance/systems/examples/wasm
-room=$(mktemp -d)
-trap 'rm -rf "$room"' EXIT
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 number=0 failed=0
-mkdir -p "$room/out/crashes"
+mkdir -p "$work/out/crashes"
 
 say() { # STATUS NAME
     number=$((number + 1))
@@ -22,7 +22,7 @@ say() { # STATUS NAME
     else
         failed=$((failed + 1))
         echo "not ok $number - $2"
-        sed 's/^/# /' "$room/stderr" "$room/stdout" | head -n 12
+        sed 's/^/# /' "$work/stderr" "$work/stdout" | head -n 12
     fi
 }
 
@@ -30,14 +30,14 @@ say() { # STATUS NAME
 assemble() { # NAME [FEATURE]: a module of examples/
     flag=${2:+--enable-$2}
     [ -z "$flag" ] || wat2wasm --help | grep -qe "$flag " || flag=
-    wat2wasm ${flag:+"$flag"} "$examples/$1.wat" -o "$room/$1.wasm" > "$room/stdout" 2> "$room/stderr"
+    wat2wasm ${flag:+"$flag"} "$examples/$1.wat" -o "$work/$1.wasm" > "$work/stdout" 2> "$work/stderr"
     assembled=$?
     [ "$assembled" -eq 0 ] || say "$assembled" "$1.wat is assembled"
     return "$assembled"
 }
 
 compile() { # NAME [FLAG...]: good.c, possibly with a fault
-    output=$room/$1.wasm
+    output=$work/$1.wasm
     shift
     $CLANG --target=wasm32 -O2 -nostdlib -fno-builtin-memset -Wl,--no-entry -Wall -Wextra -Werror \
         "$@" "$examples/good.c" -o "$output"
@@ -45,51 +45,51 @@ compile() { # NAME [FLAG...]: good.c, possibly with a fault
 
 translate() { # FILE: as make wasm does; B is this very build
     make -s --no-print-directory B="$B" WASM="$1" "$B/wasm/$(basename "$1" .wasm).so" \
-        > "$room/stdout" 2> "$room/stderr"
+        > "$work/stdout" 2> "$work/stderr"
 }
 
-# The module is refused in one line, and nothing remains that could run.
+# `make wasm` refuses the module in one line, and leaves nothing that could run.
 refuses() { # NAME WORDS
-    conformance/systems/wasm_module.sh "$room/$1.wasm" "$1" mapcheck_system "$room/$1/module" \
-        > "$room/stdout" 2> "$room/stderr"
-    [ $? -eq 2 ] && [ ! -s "$room/stdout" ] && [ "$(wc -l < "$room/stderr")" -eq 1 ] &&
-        grep -qF "wasm: $room/$1.wasm: $2" "$room/stderr" && [ ! -e "$room/$1/module_glue.c" ]
+    conformance/systems/wasm_module.sh "$work/$1.wasm" "$1" mapcheck_system "$work/$1/module" \
+        > "$work/stdout" 2> "$work/stderr"
+    [ $? -eq 2 ] && [ ! -s "$work/stdout" ] && [ "$(wc -l < "$work/stderr")" -eq 1 ] &&
+        grep -qF "wasm: $work/$1.wasm: $2" "$work/stderr" && [ ! -e "$work/$1/module_glue.c" ]
     say $? "$1.wasm is refused: $2"
 }
 
-# Then the runtime's header knows vectors.
+# True when wasm2c translates SIMD: the header of its runtime then has a type for vectors.
 wasm2c_has_simd() {
     echo '#include <wasm-rt.h>' | $CLANG "-I$WABT_RUNTIME" -E -x c - | grep -q WASM_RT_V128
 }
 
 accepts() { # NAME
-    translate "$room/$1.wasm"
+    translate "$work/$1.wasm"
     say $? "$1.wasm is accepted"
 }
 
 ask() { # NAME CLAUSE VERDICT WORDS
-    "$B/mapcheck" conform --system "$room/$1.wasm" --clause "$2" > "$room/stdout" 2> "$room/stderr"
-    grep -q "^$2	$3	.*$4" "$room/stdout"
+    "$B/mapcheck" conform --system "$work/$1.wasm" --clause "$2" > "$work/stdout" 2> "$work/stderr"
+    grep -q "^$2	$3	.*$4" "$work/stdout"
     say $? "$1: $2 is $3${4:+: $4}"
 }
 
 runs() { # CODE WORDS NAME ARGUMENT...
     code=$1 words=$2 name=$3
     shift 3
-    (cd "$room" && "$B/mapcheck" "$@" --system "./$name.wasm" > "$room/stdout" 2> "$room/stderr")
-    [ $? -eq "$code" ] && cat "$room/stdout" "$room/stderr" | grep -qF "$words"
+    (cd "$work" && "$B/mapcheck" "$@" --system "./$name.wasm" > "$work/stdout" 2> "$work/stderr")
+    [ $? -eq "$code" ] && cat "$work/stdout" "$work/stderr" | grep -qF "$words"
     say $? "$name: mapcheck $* ends with $code: $words"
 }
 
 refuses nothing 'cannot be read'
-cp README.md "$room/text.wasm"
+cp README.md "$work/text.wasm"
 refuses text 'is not a wasm module: it does not begin with'
 assemble least
-head -c 40 "$room/least.wasm" > "$room/cut.wasm"
+head -c 40 "$work/least.wasm" > "$work/cut.wasm"
 refuses cut 'is not valid: '
-head -c 6 "$room/least.wasm" > "$room/stump.wasm"
+head -c 6 "$work/least.wasm" > "$work/stump.wasm"
 refuses stump 'is not a wasm module of version 1'
-printf '\0asm\015\0\001\0' > "$room/component.wasm"
+printf '\0asm\015\0\001\0' > "$work/component.wasm"
 refuses component 'is a component'
 accepts least
 
@@ -104,7 +104,7 @@ if assemble simd; then
         refuses simd 'wasm2c cannot translate it: SIMD is beyond this version'
     elif echo '#include <simde/wasm/simd128.h>' | $CLANG -E -x c - > /dev/null 2>&1; then
         accepts simd
-        compile vectors -msimd128 && ! wasm-validate --disable-simd "$room/vectors.wasm" > /dev/null 2>&1 &&
+        compile vectors -msimd128 && ! wasm-validate --disable-simd "$work/vectors.wasm" > /dev/null 2>&1 &&
             accepts vectors
         ask vectors PART-EACH PASS ''
         ask vectors ZERO-REUSE PASS ''
@@ -116,11 +116,11 @@ assemble signature && refuses signature 'exports mmap as (i32, i32, i32, i32, i3
 assemble optional && refuses optional 'exports sbrk as (i64) -> i32; it must be (i32) -> i32'
 assemble kind && refuses kind 'exports munmap as a global'
 assemble large && refuses large 'begins with 65536 pages'
-translate "$room/large.wasm"
-[ $? -eq 2 ] && [ "$(grep -c -v '^make' "$room/stderr")" -eq 1 ] && [ ! -e "$B/wasm/large.so" ]
+translate "$work/large.wasm"
+[ $? -eq 2 ] && [ "$(grep -c -v '^make' "$work/stderr")" -eq 1 ] && [ ! -e "$B/wasm/large.so" ]
 say $? 'make wasm says the same line, ends with 2, and leaves nothing to ask'
 
-# Accepted modules: their functions are called, and their errno is read.
+# Accepted modules: mapcheck calls their functions and reads their errno.
 ask imports_accepted MMAP-NO-ANON UNRESOLVED 'EBADF'
 ask least MMAP-LEN-ZERO UNRESOLVED 'without an errno'
 compile good && accepts good
@@ -134,26 +134,26 @@ ask good MULTI-RAGGED PASS ''
 compile traps -DTRAPS && accepts traps
 ask traps DOUBLE FAIL 'the system trapped: unreachable'
 ask traps PART-FRONT PASS ''
-"$B/mapcheck" conform --system "$room/traps.wasm" > "$room/stdout" 2> "$room/stderr"
-[ $? -eq 1 ] && [ "$(wc -l < "$room/stdout")" -eq "$("$B/mapcheck" conform --list | wc -l)" ]
+"$B/mapcheck" conform --system "$work/traps.wasm" > "$work/stdout" 2> "$work/stderr"
+[ $? -eq 1 ] && [ "$(wc -l < "$work/stdout")" -eq "$("$B/mapcheck" conform --list | wc -l)" ]
 say $? 'traps: every clause has a verdict'
 runs 1 'the system trapped: unreachable' traps stress --operations 3000
 assemble start && accepts start
-runs 2 'before its first call' start stress --operations 10
+runs 2 'trapped at its start' start stress --operations 10
 
 # The path stands for the translated module, not for a name.
-cp "$room/least.wasm" "$room/good.wasm"
+cp "$work/least.wasm" "$work/good.wasm"
 runs 2 'is not translated, or has changed: type make wasm' good stress --operations 10
 
 # A build without wasi-libc has all other systems, and reports that this one is missing.
 tells_of_wasi() {
-    "$B/wasm2c/lacking/mapcheck" stress --system wasi-libc --operations 1 > "$room/stdout" 2> "$room/stderr"
-    [ $? -eq 77 ] && [ "$(wc -l < "$room/stderr")" -eq 1 ] &&
-        grep -q 'cannot run in the wasm2c platform of this build: it was made without wasi-libc' "$room/stderr"
+    "$B/wasm2c/lacking/mapcheck" stress --system wasi-libc --operations 1 > "$work/stdout" 2> "$work/stderr"
+    [ $? -eq 77 ] && [ "$(wc -l < "$work/stderr")" -eq 1 ] &&
+        grep -q 'cannot run in the wasm2c platform of this build: it was made without wasi-libc' "$work/stderr"
 }
-make -s --no-print-directory B="$B" "$B/wasm2c/lacking/mapcheck" > "$room/stdout" 2> "$room/stderr" && tells_of_wasi
+make -s --no-print-directory B="$B" "$B/wasm2c/lacking/mapcheck" > "$work/stdout" 2> "$work/stderr" && tells_of_wasi
 say $? 'without wasi-libc the platform says so in one line'
-"$B/wasm2c/lacking/mapcheck" stress --system emscripten-libc --operations 1 > "$room/stdout" 2> "$room/stderr"
+"$B/wasm2c/lacking/mapcheck" stress --system emscripten-libc --operations 1 > "$work/stdout" 2> "$work/stderr"
 [ $? -le 1 ]
 say $? 'and has the other systems'
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Memory that runs out when a test says so, and that is counted. It replaces malloc, calloc,
- * realloc and free in the whole test program (--wrap in build-rules/tests.mk), including Check. An
- * assertion therefore needs memory: no refusal may be pending then.
+ * Memory that runs out when a test says so, with a count of allocations. This file replaces malloc,
+ * calloc, realloc and free in the whole test program (--wrap in build-rules/tests.mk), including
+ * Check. An assertion therefore needs memory: no refusal may be pending then.
  */
 #ifndef MAPCHECK_FAILING_MEMORY_H
 #define MAPCHECK_FAILING_MEMORY_H

@@ -1,29 +1,22 @@
 /* SPDX-License-Identifier: MIT
  *
- * See fake_fault.h. Both fake_system.c and fake_memory.c ask here which fault is on.
+ * See fake_fault.h. The current fault is a copy of its row, so that open instances see the next one.
  */
 #include "conformance/tests/support/fake_fault.h"
 
-static enum fake_fault current_fault;
-static unsigned wrong_count;
+#include "conformance/faults/faults.h"
+#include <check.h>
 
-void fake_set_fault(enum fake_fault fault)
+static struct fault current;
+
+void fake_set_fault(const char *name)
 {
-    current_fault = fault;
+    const struct fault *fault = name != NULL ? fault_find(name) : &(const struct fault){0};
+    ck_assert_msg(fault != NULL, "faults.def has no fault `%s`", name);
+    current = *fault;
 }
 
-void fake_set_wrong_count(unsigned which)
+struct system fake_with_fault(const struct system *honest)
 {
-    current_fault = FAULT_COUNTS_WRONG;
-    wrong_count = which;
-}
-
-bool fake_has(enum fake_fault fault)
-{
-    return current_fault == fault;
-}
-
-unsigned fake_wrong_count(void)
-{
-    return wrong_count;
+    return fault_system(&current, honest);
 }

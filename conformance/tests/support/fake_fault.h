@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT
  *
- * The current fault of the fake system, for its own files. Tests set it with fake_set_fault and
- * fake_set_wrong_count.
+ * The fault that the fake system has: a row of conformance/faults/faults.def.
  */
 #ifndef MAPCHECK_FAKE_FAULT_H
 #define MAPCHECK_FAKE_FAULT_H
 
-#include "conformance/tests/support/fake_system.h"
+#include "reference/system.h"
 
-bool fake_has(enum fake_fault fault);
-/* The index of the statistic that is wrong. */
-unsigned fake_wrong_count(void);
+/* Sets the fault of all instances, open or not, from now on. NULL: none. A name without a row fails
+ * the test. Features stay as they are. */
+void fake_set_fault(const char *name);
+
+/* The honest system with the fault that is set at the time of each call. */
+struct system fake_with_fault(const struct system *honest);
 
 #endif

@@ -104,25 +104,16 @@ bool fake_grow(struct fake *fake, uint64_t count, uint64_t step)
         pages = (need - round_up) / size;
     do {
         ask = round_up + pages * size > need ? round_up + pages * size : need;
-        if (moves_break(fake, fake_has(FAULT_GROWS_TWICE) ? 2 * ask : ask))
+        if (moves_break(fake, ask))
             return true;
-        pages = fake_has(FAULT_NEVER_HALVES) ? 0 : pages / 2;
-    } while (ask != need && !fake_has(FAULT_GIVES_UP));
+        pages /= 2;
+    } while (ask != need);
     return false;
 }
 
 bool fake_find(const struct fake *fake, uint64_t count, uint64_t step, uint64_t *first)
 {
     for (*first = step; *first + count <= fake->environment.world.page_count; *first += step)
-        if (fake_is_free(fake, *first, count))
-            return true;
-    return false;
-}
-
-/* The last run that fits: where a system that ignores holes would map. */
-static bool find_last(const struct fake *fake, uint64_t count, uint64_t *first)
-{
-    for (*first = fake->environment.world.page_count - count; *first > 0; --*first)
         if (fake_is_free(fake, *first, count))
             return true;
     return false;
@@ -135,12 +126,8 @@ bool fake_place(struct fake *fake, uint64_t count, uint64_t alignment, uint64_t 
                         : 1;
     if (count >= fake->environment.world.page_count)
         return false;
-    for (int i = 0; fake_has(FAULT_SHOUTS) && i <= ENVIRONMENT_EVENTS; i++)
-        extend(fake, fake->environment.limit + 1);
-    if (fake_has(FAULT_IGNORES_HOLES))
-        return fake_grow(fake, count, step) && find_last(fake, count, first);
     while (!fake_find(fake, count, step, first))
-        if (fake_has(FAULT_REFUSES_ROOM) || !fake_grow(fake, count, step))
+        if (!fake_grow(fake, count, step))
             return false;
     return true;
 }
@@ -148,14 +135,10 @@ bool fake_place(struct fake *fake, uint64_t count, uint64_t alignment, uint64_t 
 static void zero_page(struct fake *fake, uint64_t page)
 {
     uint64_t size = fake->environment.world.page_size;
-    bool clears = fake->pages[page].dirty && !fake_has(FAULT_HANDS_OUT_DIRT);
-    if (clears || fake_has(FAULT_CLEARS_ALL))
-        environment_clear(&fake->environment, page * size,
-                          size - fake_has(FAULT_FORGETS_LAST_BYTE));
+    if (fake->pages[page].dirty)
+        environment_clear(&fake->environment, page * size, size);
     else
         fake->bytes_saved += size;
-    if (fake_has(FAULT_FRESH_DIRT))
-        fake_poke(fake, page * size + size - 1, 1);
 }
 
 void fake_hand_out(struct fake *fake, uint64_t first, uint64_t count, const struct call *call)
@@ -165,7 +148,7 @@ void fake_hand_out(struct fake *fake, uint64_t first, uint64_t count, const stru
         fake->pages[page].mapped = true;
         fake->pages[page].protection =
             call->protection != 0 ? call->protection : (uint32_t)PROTECTION_DEFAULT;
-        if (zeroed && !(fake_has(FAULT_REMAP_ADDS_DIRT) && call->new_length != 0))
+        if (zeroed)
             zero_page(fake, page);
     }
 }
@@ -227,9 +210,4 @@ bool fake_write(void *self, const struct span *spans, size_t count)
         if (!is_reachable(self, &spans[i], PROTECTION_WRITE))
             return false;
     return simulated_write(self, spans, count);
-}
-
-void fake_poke(struct fake *fake, uint64_t address, uint8_t byte)
-{
-    environment_write(&fake->environment, &(struct span){address, &byte, 1}, 1);
 }

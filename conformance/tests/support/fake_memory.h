@@ -6,7 +6,6 @@
 #define MAPCHECK_FAKE_MEMORY_H
 
 #include "conformance/systems/simulated.h"
-#include "conformance/tests/support/fake_fault.h"
 #include "conformance/tests/support/fake_system.h"
 #include "reference/operation.h"
 
@@ -39,8 +38,6 @@ bool fake_place(struct fake *fake, uint64_t count, uint64_t alignment, uint64_t 
 /* Marks free pages as mapped. Clears the dirty ones when the call wants zeroed pages. */
 void fake_hand_out(struct fake *fake, uint64_t first, uint64_t count, const struct call *call);
 void fake_give_back(struct fake *fake, uint64_t first, uint64_t count);
-/* Writes a byte in spite of any protection. */
-void fake_poke(struct fake *fake, uint64_t address, uint8_t byte);
 void fake_count(const struct fake *fake, struct system_statistics *statistics);
 
 /* Functions of struct system. */

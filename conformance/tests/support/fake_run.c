@@ -7,7 +7,7 @@
 
 void fake_run_open(struct fake_run *run, uint32_t questions)
 {
-    fake_set_fault(FAULT_NONE);
+    fake_set_fault(NULL);
     *run = (struct fake_run){.system = fake_system()};
     run->judge = judge_open(&run->system, &fake_profile, questions);
     ck_assert_ptr_nonnull(run->judge);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The function table of the fake system: its answers, and the place of each fault. fake_memory.c
- * holds its pages.
+ * The function table of the fake system: its answers. fake_memory.c holds its pages.
  */
 #include "conformance/tests/support/fake_memory.h"
 #include <stdio.h>
@@ -37,34 +36,12 @@ static void *open_fake(const struct world *world, char *reason, size_t reason_si
 
 static struct outcome failure(enum error_name error)
 {
-    if (fake_has(FAULT_WRONG_ERRNO))
-        error = ERROR_EBADF;
     return (struct outcome){.kind = OUTCOME_FAILURE, .error = error};
 }
 
 static struct outcome success(uint64_t address)
 {
-    return (struct outcome){.kind = OUTCOME_SUCCESS,
-                            .address = address,
-                            .errno_changed = fake_has(FAULT_CHANGES_ERRNO)};
-}
-
-static struct outcome trap(void)
-{
-    return (struct outcome){.kind = OUTCOME_TRAP, .number = 11};
-}
-
-/* The answer to a map that found `first`, changed by the current fault. */
-static struct outcome map_answer(const struct fake *fake, uint64_t first)
-{
-    uint64_t address = first * fake->environment.world.page_size;
-    if (fake_has(FAULT_UNALIGNED))
-        address += fake->environment.world.page_size / 2;
-    if (fake_has(FAULT_ANSWERS_ZERO))
-        address = 0;
-    if (fake_has(FAULT_LEAVES_SPACE))
-        address = ((uint64_t)1 << 32) - fake->environment.world.page_size;
-    return success(address);
+    return (struct outcome){.kind = OUTCOME_SUCCESS, .address = address};
 }
 
 static struct outcome map_at(struct fake *fake, const struct call *call, uint64_t count)
@@ -78,74 +55,33 @@ static struct outcome map_at(struct fake *fake, const struct call *call, uint64_
     for (uint64_t page = first; page < first + count; page++)
         if (fake->pages[page].mapped && (call->flags & FLAG_FIXED_NOREPLACE) != 0)
             return failure(ERROR_EEXIST);
-    if (fake_has(FAULT_FIXED_REFUSED))
-        return failure(ERROR_EINVAL);
     fake_give_back(fake, first, count);
-    if (fake_has(FAULT_FIXED_TEARS))
-        return failure(ERROR_ENOMEM);
     fake_hand_out(fake, first, count, call);
     return success(call->address);
-}
-
-static bool lowest_mapped(const struct fake *fake, uint64_t *first)
-{
-    for (*first = 0; *first < fake->environment.world.page_count; ++*first)
-        if (fake->pages[*first].mapped)
-            return true;
-    return false;
-}
-
-static void spoil_neighbour(struct fake *fake)
-{
-    uint64_t at = fake->environment.neighbour_bottom + fake_has(FAULT_SPOILS_FOREIGN_QUIETLY);
-    bool spoils = fake_has(FAULT_SPOILS_FOREIGN) || fake_has(FAULT_SPOILS_FOREIGN_QUIETLY);
-    if (fake->environment.neighbour_bottom < fake->environment.program_break && spoils)
-        fake->environment.memory[at]++;
 }
 
 static struct outcome fake_map(void *self, const struct call *call)
 {
     struct fake *fake = self;
     uint64_t first, count = fake_pages(fake, call->length);
-    if (fake_has(FAULT_MAP_TRAPS))
-        return trap();
     if (call->length == 0)
-        return fake_has(FAULT_ACCEPTS_EMPTY) ? success(fake->environment.world.page_size)
-                                             : failure(ERROR_EINVAL);
+        return failure(ERROR_EINVAL);
     if ((call->flags & (FLAG_FIXED | FLAG_FIXED_NOREPLACE)) != 0)
         return map_at(fake, call, count);
-    spoil_neighbour(fake);
-    if (fake_has(FAULT_OVERLAPS) && lowest_mapped(fake, &first))
-        return success(first * fake->environment.world.page_size);
     if (!fake_place(fake, count, call->alignment, &first))
         return failure(ERROR_ENOMEM);
     fake_hand_out(fake, first, count, call);
-    return map_answer(fake, first);
-}
-
-static void spoil_survivor(struct fake *fake, uint64_t page)
-{
-    if (page >= fake->environment.world.page_count)
-        return;
-    if (fake_has(FAULT_UNMAP_WIPES))
-        fake_poke(fake, page * fake->environment.world.page_size, 0);
-    if (fake_has(FAULT_UNMAP_WIPES_QUIETLY))
-        fake_poke(fake, page * fake->environment.world.page_size + 1, 0);
-    if (fake_has(FAULT_UNMAP_HIDES))
-        fake->pages[page].protection = 0;
+    return success(first * fake->environment.world.page_size);
 }
 
 static struct outcome fake_unmap(void *self, const struct call *call)
 {
     struct fake *fake = self;
     uint64_t size = fake->environment.world.page_size, first = call->address / size;
-    if (fake_has(FAULT_UNMAP_TRAPS))
-        return trap();
     if (call->length == 0 || call->address % size != 0 ||
-        call->length > ((uint64_t)1 << 32) - call->address || fake_has(FAULT_REFUSES_UNMAP))
+        call->length > ((uint64_t)1 << 32) - call->address)
         return failure(ERROR_EINVAL);
     fake_give_back(fake, first, fake_pages(fake, call->length));
-    spoil_survivor(fake, first + fake_pages(fake, call->length));
     return success(0);
 }
 
@@ -165,13 +101,9 @@ static struct outcome fake_discard(void *self, const struct call *call)
     if (call->address % size != 0)
         return failure(ERROR_EINVAL);
     for (uint64_t page = first; page < first + count && page < fake->environment.world.page_count;
-         page++) {
-        bool mapped = fake->pages[page].mapped;
-        if (fake_has(FAULT_KEEPS_DISCARDED) || (fake_has(FAULT_DISCARD_STOPS) && !mapped))
-            break;
-        if (mapped || fake_has(FAULT_DISCARD_CLEARS_HOLES))
+         page++)
+        if (fake->pages[page].mapped)
             environment_clear(&fake->environment, page * size, size);
-    }
     return is_all_mapped(fake, first, count) ? success(0) : failure(ERROR_ENOMEM);
 }
 
@@ -198,11 +130,11 @@ static bool place_longer(struct fake *fake, const struct call *call, uint64_t ol
              new = fake_pages(fake, call->new_length);
     for (;;) {
         *to = first;
-        if (fake_is_free(fake, first + old, new - old) && !fake_has(FAULT_REMAP_MOVES))
+        if (fake_is_free(fake, first + old, new - old))
             return true;
         if (call->may_move && fake_find(fake, new, 1, to))
             return true;
-        bool last = fake_tail(fake) == first + old && !fake_has(FAULT_REMAP_MOVES);
+        bool last = fake_tail(fake) == first + old;
         if ((!last && !call->may_move) || !fake_grow(fake, last ? new - old : new, 1))
             return false;
     }
@@ -222,8 +154,7 @@ static struct outcome grow_mapping(struct fake *fake, const struct call *call, u
     copied.flags |= FLAG_UNINITIALIZED;
     fake_hand_out(fake, to, old, &copied);
     fake_hand_out(fake, to + old, new - old, call);
-    if (!fake_has(FAULT_REMAP_LOSES))
-        environment_copy(&fake->environment, to * size, first * size, old * size);
+    environment_copy(&fake->environment, to * size, first * size, old * size);
     fake_give_back(fake, first, old);
     return success(to * size);
 }
@@ -235,7 +166,7 @@ static struct outcome fake_remap(void *self, const struct call *call)
     uint64_t old = fake_pages(fake, call->length), new = fake_pages(fake, call->new_length);
     if (call->address % size != 0 || call->length == 0 || call->new_length == 0)
         return failure(ERROR_EINVAL);
-    if (!is_all_mapped(fake, first, fake_has(FAULT_REMAP_OVER_HOLES) ? 1 : old))
+    if (!is_all_mapped(fake, first, old))
         return failure(ERROR_EFAULT);
     if (new > old)
         return grow_mapping(fake, call, first);
@@ -264,34 +195,24 @@ static struct outcome fake_call(void *self, enum operation_kind kind, const stru
 static enum page_class fake_page_class(void *self, uint64_t page)
 {
     const struct fake *fake = self;
-    if (!fake_owns(fake, page) || fake_has(FAULT_CALLS_OWNED_FOREIGN))
+    if (!fake_owns(fake, page))
         return PAGE_FOREIGN;
-    if (fake->pages[page].mapped && !fake_has(FAULT_CALLS_MAPPED_FREE))
+    if (fake->pages[page].mapped)
         return PAGE_MAPPED;
-    return fake->pages[page].dirty && !fake_has(FAULT_CALLS_DIRTY_ZEROED) ? PAGE_DIRTY
-                                                                          : PAGE_ZEROED;
+    return fake->pages[page].dirty ? PAGE_DIRTY : PAGE_ZEROED;
 }
 
 static bool fake_statistics(void *self, struct system_statistics *statistics)
 {
-    struct fake *fake = self;
-    uint64_t *numbers[] = {&statistics->pages_owned,   &statistics->pages_mapped,
-                           &statistics->pages_zeroed,  &statistics->pages_dirty,
-                           &statistics->pages_foreign, &statistics->largest_free_run,
-                           &statistics->bytes_cleared, &statistics->bytes_clearing_saved,
-                           &statistics->grow_calls};
-    fake_count(fake, statistics);
-    if (fake_has(FAULT_COUNTS_WRONG))
-        ++*numbers[fake_wrong_count()];
+    fake_count(self, statistics);
     return true;
 }
 
+/* This table makes no promise. */
 static bool fake_validate(void *self, char *text, size_t size)
 {
-    (void)self;
-    if (fake_has(FAULT_BREAKS_PROMISE))
-        snprintf(text, size, "page 1 broke it");
-    return !fake_has(FAULT_BREAKS_PROMISE);
+    (void)self, (void)text, (void)size;
+    return true;
 }
 
 const struct profile fake_profile = {
@@ -305,29 +226,31 @@ const struct profile fake_profile = {
     .flags_askable = UINT32_MAX,
 };
 
+static const struct system honest = {
+    .abi_version = SYSTEM_ABI_VERSION,
+    .name = "fake",
+    .features = SYSTEM_FIXED | SYSTEM_ALIGNED | SYSTEM_UNINITIALIZED | SYSTEM_ARENA,
+    .address_bits = 32,
+    .open = open_fake,
+    .close = close_fake,
+    .page_size = simulated_page_size,
+    .origin = simulated_origin,
+    .call = fake_call,
+    .calls = CALLS_REQUIRED | CALL_BIT(OPERATION_DISCARD) | CALL_BIT(OPERATION_REMAP) |
+             CALL_BIT(OPERATION_PROTECT),
+    .read = fake_read,
+    .write = fake_write,
+    .sbrk = simulated_sbrk,
+    .fail = simulated_fail,
+    .limit = simulated_limit,
+    .counters = simulated_counters,
+    .take_events = simulated_take_events,
+    .page_class = fake_page_class,
+    .statistics = fake_statistics,
+    .validate = fake_validate,
+};
+
 struct system fake_system(void)
 {
-    return (struct system){
-        .abi_version = SYSTEM_ABI_VERSION,
-        .name = "fake",
-        .features = SYSTEM_FIXED | SYSTEM_ALIGNED | SYSTEM_UNINITIALIZED | SYSTEM_ARENA,
-        .address_bits = 32,
-        .open = open_fake,
-        .close = close_fake,
-        .page_size = simulated_page_size,
-        .origin = simulated_origin,
-        .call = fake_call,
-        .calls = CALLS_REQUIRED | CALL_BIT(OPERATION_DISCARD) | CALL_BIT(OPERATION_REMAP) |
-                 CALL_BIT(OPERATION_PROTECT),
-        .read = fake_read,
-        .write = fake_write,
-        .sbrk = simulated_sbrk,
-        .fail = simulated_fail,
-        .limit = simulated_limit,
-        .counters = simulated_counters,
-        .take_events = simulated_take_events,
-        .page_class = fake_page_class,
-        .statistics = fake_statistics,
-        .validate = fake_validate,
-    };
+    return fake_with_fault(&honest);
 }

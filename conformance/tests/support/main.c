@@ -64,7 +64,8 @@ static int refuse(const char *what, const char *word)
     return EXIT_USAGE;
 }
 
-/* Checked first, because Check would end the program without saying what to do. */
+/* Can this log be written? The runner asks before Check opens the log, because Check would end the
+ * program without saying what to do. */
 static bool can_write(const char *path)
 {
     FILE *file = fopen(path, "a");
@@ -104,7 +105,7 @@ static SRunner *gather_suites(char **names)
 }
 
 /* Returns the number of skips among the failures. */
-static int tell_failures(SRunner *runner)
+static int print_failures(SRunner *runner)
 {
     int skipped = 0, failed = srunner_ntests_failed(runner);
     TestResult **results = srunner_failures(runner);
@@ -131,7 +132,7 @@ static int run_suites(const struct options *options)
     if (options->xml != NULL)
         srunner_set_xml(runner, options->xml);
     srunner_run_all(runner, CK_SILENT);
-    int skipped = tell_failures(runner);
+    int skipped = print_failures(runner);
     int failed = srunner_ntests_failed(runner) - skipped;
     int passed = srunner_ntests_run(runner) - failed - skipped;
     bool logged = mark_skips(runner);

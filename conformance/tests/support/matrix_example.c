@@ -7,11 +7,12 @@
 #include <check.h>
 #include <string.h>
 
-static const char table[] = "system\tplatform\tversions\tclause\tverdict\tcases\treason\n"
-                            "fake\tnative\t*\tDOUBLE\tFAIL\tstory\ta <known> & \"old\" | defect\n"
-                            "fake*\t*\t*\tHINT-NEAR\tUNSUPPORTED\t\tit takes no hint\n";
+static const char table[] =
+    "system\tplatform\tversions\tclause\tverdict\tcases\treason\n"
+    "fake\tnative\t*\tDOUBLE\tFAIL\tsequence\ta <known> & \"old\" | defect\n"
+    "fake*\t*\t*\tHINT-NEAR\tUNSUPPORTED\t\tit takes no hint\n";
 
-const char matrix_example_lines[] = "DOUBLE\tFAIL\tit is refused: a < b & c | d\tstory\n"
+const char matrix_example_lines[] = "DOUBLE\tFAIL\tit is refused: a < b & c | d\tsequence\n"
                                     "HINT-NEAR\tUNSUPPORTED\tno hint\t\n";
 
 void matrix_example_make(void)
@@ -27,9 +28,10 @@ void matrix_example_expected(void)
 
 void matrix_example_unexpected(void)
 {
-    matrix_folder_column("fake", "native", "expected",
-                         "DOUBLE\tFAIL\tit is refused\tstory\nHINT-NEAR\tUNSUPPORTED\tno hint\t\n"
-                         "MMAP-LEN-ZERO\tFAIL\tit maps <one> page | two\tbody\n");
+    matrix_folder_column(
+        "fake", "native", "expected",
+        "DOUBLE\tFAIL\tit is refused\tsequence\nHINT-NEAR\tUNSUPPORTED\tno hint\t\n"
+        "MMAP-LEN-ZERO\tFAIL\tit maps <one> page | two\tbody\n");
 }
 
 void matrix_example_kept(const char *lines)

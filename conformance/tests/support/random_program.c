@@ -163,7 +163,7 @@ static struct operation random_operation(uint64_t *seed, size_t maps, enum rando
         operation.place = random_place(seed, maps, pages, bytes);
     operation.new_length = random_amount(seed, pages, bytes);
     operation.count = (uint32_t)random_next(seed);
-    operation.moved = one_in(seed, 2);
+    operation.moved = operation.may_move = one_in(seed, 2);
     if (kind == OPERATION_PROTECT)
         operation.protection = (uint32_t)random_next(seed);
     if (one_in(seed, 4))

@@ -15,7 +15,7 @@ const struct report_options plain = {.file = "x.ops"};
 
 void report_set_up(void)
 {
-    fake_set_fault(FAULT_NONE);
+    fake_set_fault(NULL);
     fake = fake_system();
     program = (struct program){0};
     said = NULL;

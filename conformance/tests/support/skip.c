@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See skip.h. A log is read and rewritten as a whole. Only a message that begins with the mark is a
- * skip; a message that contains it elsewhere stays a failure.
+ * See skip.h. These functions read a whole log and write it anew. Only a message that begins with
+ * the mark is a skip; a message that contains it elsewhere stays a failure.
  */
 #include "conformance/tests/support/skip.h"
 #include <stdio.h>
@@ -62,15 +62,15 @@ static void write_tap(FILE *file, const char *text)
     }
 }
 
-/* Check writes the result of a test before its message, so both are held back until the message is
- * known. */
+/* Check writes the result of a test before its message, so this function holds both back until it
+ * knows the message. */
 static void write_xml(FILE *file, const char *text)
 {
     static const char failure[] = "<test result=\"failure\">", message[] = "<message>";
     for (const char *at = strstr(text, failure); at != NULL; at = strstr(text, failure)) {
-        const char *told = strstr(at, message);
-        const char *start = told != NULL ? told + strlen(message) : at + strlen(failure);
-        bool skipped = told != NULL && begins(start, SKIP_MARK);
+        const char *found = strstr(at, message);
+        const char *start = found != NULL ? found + strlen(message) : at + strlen(failure);
+        bool skipped = found != NULL && begins(start, SKIP_MARK);
         fprintf(file, "%.*s%s", (int)(at - text), text,
                 skipped ? "<test result=\"skipped\">" : failure);
         at += strlen(failure);

@@ -37,8 +37,8 @@ static inline void world_open(uint64_t first_break, uint32_t growth_minimum)
     harness_open(&manager, &geometry, &test_break_source, &world_break);
 }
 
-/* The arena is as in the page map from page 1 on. The break follows it and cannot grow. Every page
- * is filled with its character, and pages that are known to be zero are filled with zero. */
+/* The arena is as in the page map from page 1 on. The break follows it and cannot grow. Fills every
+ * page with its character, and pages that are known to be zero with zero. */
 static inline void world_draw(const char *drawing)
 {
     uint64_t end = (1 + strlen(drawing)) * PAGE;

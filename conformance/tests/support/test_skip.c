@@ -84,7 +84,7 @@ START_TEST(log_without_skips_stays)
 }
 END_TEST
 
-START_TEST(missing_log_is_told)
+START_TEST(missing_log_is_reported)
 {
     ck_assert(skip_mark_tap(path));
     ck_assert(!skip_mark_tap("/nowhere/log.tap"));
@@ -100,7 +100,7 @@ Suite *suite_skip(void)
     tcase_add_test(tcase, skips_of_a_tap_log_are_ok);
     tcase_add_test(tcase, skips_of_an_xml_log_are_skipped);
     tcase_add_loop_test(tcase, log_without_skips_stays, 0, 6);
-    tcase_add_test(tcase, missing_log_is_told);
+    tcase_add_test(tcase, missing_log_is_reported);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -27,7 +27,7 @@ builtins=$(of_clang -print-libgcc-file-name)
 linker=$(readlink -f "$(of_clang -print-prog-name=wasm-ld)")
 archiver=$(readlink -f "$(command -v "$WASI_AR")")
 
-# clang finds its own files relative to its folder, so the program is copied and not linked.
+# clang finds its own files relative to its folder, so this script copies the program and does not link it.
 lay_compiler() {
     mkdir -p "$sdk/bin" "$sdk/lib/clang/${resources##*/}/lib"
     cp "$compiler" "$sdk/bin/clang"

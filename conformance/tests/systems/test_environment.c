@@ -226,7 +226,7 @@ START_TEST(fail_at_refuses_that_call_only)
 }
 END_TEST
 
-START_TEST(events_that_do_not_fit_are_told)
+START_TEST(lost_events_are_reported)
 {
     struct break_event events[ENVIRONMENT_EVENTS];
     size_t count;
@@ -335,7 +335,7 @@ Suite *suite_environment(void)
                                   neighbour_stays_above_its_start, neighbour_leaves_dirt_behind,
                                   fail_refuses_so_many_calls,      fail_moved_gives_a_page,
                                   fail_moved_without_room_stays,   fail_at_refuses_that_call_only,
-                                  events_that_do_not_fit_are_told, clearing_clears_and_counts,
+                                  lost_events_are_reported,        clearing_clears_and_counts,
                                   spans_outside_are_refused,       open_starts_over,
                                   smaller_worlds_leave_no_dirt,    without_memory_only_counts};
     Suite *suite = suite_create("environment");

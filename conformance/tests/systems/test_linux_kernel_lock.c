@@ -60,7 +60,8 @@ START_TEST(locks_are_answered_and_given_back)
 }
 END_TEST
 
-/* Linux would round both lengths up to 2^64. The last call ends above 2^64 without that. */
+/* Linux would round both lengths up to 2^64. The range of the last call ends above 2^64 even
+ * without rounding. */
 START_TEST(locks_of_wrapping_lengths_are_not_asked)
 {
     uint64_t address = map_pages(4);

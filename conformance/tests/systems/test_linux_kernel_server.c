@@ -88,8 +88,9 @@ static pid_t busy_program_start(void)
     }
 }
 
-/* A program that never sleeps gets a slice of some milliseconds whenever the server or the caller
- * yields. The time that it got is the time that the calls lost: at most one millisecond each. */
+/* A second program runs without ever sleeping. Whenever the server or the caller yields, that
+ * program gets a slice of some milliseconds. The calls lost the time that it got: at most one
+ * millisecond for each call. */
 START_TEST(calls_give_no_time_away)
 {
     enum { CALLS = 500 };

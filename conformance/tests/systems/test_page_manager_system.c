@@ -238,7 +238,7 @@ START_TEST(test_save_and_restore)
 }
 END_TEST
 
-START_TEST(test_keys_tell_environments_apart)
+START_TEST(test_keys_differ_between_environments)
 {
     uint8_t before[1000], after[1000];
     void *self = open_world();
@@ -283,7 +283,7 @@ Suite *suite_page_manager_system(void)
     tcase_add_test(tests, test_a_reopened_instance_knows_nothing);
     tcase_add_test(tests, test_two_instances_share_nothing);
     tcase_add_test(tests, test_save_and_restore);
-    tcase_add_test(tests, test_keys_tell_environments_apart);
+    tcase_add_test(tests, test_keys_differ_between_environments);
     tcase_add_test(tests, test_validate);
     suite_add_tcase(suite, tests);
     return suite;

@@ -70,7 +70,7 @@ START_TEST(long_names_stay_one_short_line)
 }
 END_TEST
 
-START_TEST(missing_file_is_told)
+START_TEST(missing_file_is_reported)
 {
     refuse("./no-such-file.so", "cannot read `./no-such-file.so`", "No such file");
     refuse("no-such-file.so", "cannot read `no-such-file.so`", "No such file");
@@ -100,7 +100,7 @@ Suite *suite_registry(void)
     tcase_add_test(cases, every_system_has_what_is_required);
     tcase_add_test(cases, unknown_name_lists_the_known);
     tcase_add_test(cases, long_names_stay_one_short_line);
-    tcase_add_test(cases, missing_file_is_told);
+    tcase_add_test(cases, missing_file_is_reported);
     tcase_add_test(cases, platform_is_native);
     suite_add_tcase(suite, cases);
     return suite;

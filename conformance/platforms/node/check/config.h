@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The configuration of Check for Emscripten. Check's own configure script would find fork, because a
- * program that calls it links; but it does not work, so every test runs in this instance. There are no
- * timers (check_timer.c).
+ * The configuration of Check for Emscripten. Check's own configure script would find fork, because
+ * a program that calls fork links. But fork does not work here, so every test runs in this
+ * instance. There are no timers (check_timer.c).
  */
 #ifndef MAPCHECK_CHECK_CONFIG_H
 #define MAPCHECK_CHECK_CONFIG_H

@@ -5,21 +5,21 @@
 #include "conformance/tests/support/test_manager.h"
 #include "impl/posix_mmap.h"
 
-Suite *suite_posix_mmap_told(void);
+Suite *suite_posix_mmap_hook(void);
 
-static struct page_manager_refusal told;
+static struct page_manager_refusal refused;
 
 static void hook(void *context, const struct page_manager_refusal *refusal)
 {
-    ck_assert_ptr_eq(context, &told);
-    told = *refusal;
+    ck_assert_ptr_eq(context, &refused);
+    refused = *refusal;
 }
 
 static void watched(void)
 {
     world_draw("AA.A");
-    page_manager_watch(&manager, hook, &told);
-    told = (struct page_manager_refusal){0};
+    page_manager_watch(&manager, hook, &refused);
+    refused = (struct page_manager_refusal){0};
 }
 
 static int map_anonymous(uint32_t address, uint64_t offset_bytes)
@@ -38,40 +38,40 @@ static int remap(uint32_t address, uint32_t flags)
     return linux_mremap(&manager, address, PAGE, PAGE, flags, &answer);
 }
 
-static void expect_told(const char *call, uint32_t address, int error)
+static void expect_refusal(const char *call, uint32_t address, int error)
 {
-    ck_assert_ptr_nonnull(told.call);
-    ck_assert_str_eq(told.call, call);
-    ck_assert_uint_eq(told.address, address);
-    ck_assert_uint_eq(told.length_bytes, PAGE);
-    ck_assert_int_eq(told.error, error);
-    told = (struct page_manager_refusal){0};
+    ck_assert_ptr_nonnull(refused.call);
+    ck_assert_str_eq(refused.call, call);
+    ck_assert_uint_eq(refused.address, address);
+    ck_assert_uint_eq(refused.length_bytes, PAGE);
+    ck_assert_int_eq(refused.error, error);
+    refused = (struct page_manager_refusal){0};
 }
 
 /* Page 3 is free. */
-START_TEST(test_refusals_are_told)
+START_TEST(test_refusals_reach_the_hook)
 {
     const uint32_t hole = 3 * PAGE;
     ck_assert_int_eq(map_anonymous(7, 1), EINVAL);
-    expect_told("map", 7, EINVAL);
+    expect_refusal("map", 7, EINVAL);
     ck_assert_int_eq(posix_munmap(&manager, 7, PAGE), EINVAL);
-    expect_told("unmap", 7, EINVAL);
+    expect_refusal("unmap", 7, EINVAL);
     ck_assert_int_eq(posix_mprotect(&manager, hole, PAGE, 3), ENOMEM);
-    expect_told("protect", hole, ENOMEM);
+    expect_refusal("protect", hole, ENOMEM);
     ck_assert_int_eq(posix_msync(&manager, hole, PAGE, POSIX_MS_SYNC), ENOMEM);
-    expect_told("sync", hole, ENOMEM);
+    expect_refusal("sync", hole, ENOMEM);
     ck_assert_int_eq(linux_madvise(&manager, hole, PAGE, 0), ENOMEM);
-    expect_told("advise", hole, ENOMEM);
+    expect_refusal("advise", hole, ENOMEM);
     ck_assert_int_eq(linux_madvise(&manager, hole, PAGE, LINUX_MADV_DONTNEED), ENOMEM);
-    expect_told("discard", hole, ENOMEM);
+    expect_refusal("discard", hole, ENOMEM);
     ck_assert_int_eq(remap(PAGE, 2), EINVAL);
-    expect_told("remap", PAGE, EINVAL);
+    expect_refusal("remap", PAGE, EINVAL);
     ck_assert_int_eq(remap(hole, 0), EFAULT);
-    expect_told("remap", hole, EFAULT);
+    expect_refusal("remap", hole, EFAULT);
 }
 END_TEST
 
-START_TEST(test_what_succeeds_is_not_told)
+START_TEST(test_successes_do_not_reach_the_hook)
 {
     ck_assert_int_eq(map_anonymous(0, 0), 0);
     ck_assert_int_eq(posix_mprotect(&manager, PAGE, PAGE, 3), 0);
@@ -80,18 +80,18 @@ START_TEST(test_what_succeeds_is_not_told)
     ck_assert_int_eq(linux_madvise(&manager, PAGE, PAGE, LINUX_MADV_DONTNEED), 0);
     ck_assert_int_eq(remap(PAGE, 0), 0);
     ck_assert_int_eq(posix_munmap(&manager, PAGE, PAGE), 0);
-    ck_assert_ptr_null(told.call);
+    ck_assert_ptr_null(refused.call);
 }
 END_TEST
 
 static void add_tests(TCase *tests)
 {
     tcase_add_checked_fixture(tests, watched, NULL);
-    tcase_add_test(tests, test_refusals_are_told);
-    tcase_add_test(tests, test_what_succeeds_is_not_told);
+    tcase_add_test(tests, test_refusals_reach_the_hook);
+    tcase_add_test(tests, test_successes_do_not_reach_the_hook);
 }
 
-Suite *suite_posix_mmap_told(void)
+Suite *suite_posix_mmap_hook(void)
 {
-    return suite_both("posix_mmap_told", add_tests);
+    return suite_both("posix_mmap_hook", add_tests);
 }
