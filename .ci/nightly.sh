@@ -23,6 +23,7 @@ show make fuzz TIME="$quarter" ENGINE=afl
 show "$B/fuzz/roundtrip" -max_total_time="$quarter" "$B/corpus"
 show fuzz/explore/explore.sh nightly
 show make mutants
+show make mutants SYSTEM=strangers
 show make mutation-score
 show make bench
 show make check-in DEBIAN=sid

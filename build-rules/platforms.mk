@@ -26,6 +26,13 @@ CHECK_wasi      = $B/wasi/mapcheck.wasm $B/wasi/conform.wasm
 PLATFORMS_HERE := $(foreach platform,native tests sanitized m32 wasm2c node wasi,\
                     $(if $(LACKS_$(platform)),,$(platform)))
 
+# make mutants SYSTEM=strangers hunts through the doors whose tools are here; DOORS in the environment chooses fewer.
+STRANGERS      := $(filter strangers,$(SYSTEM))
+comma          := ,
+STRANGER_DOORS := so$(if $(LACKS_wasm2c),,$(comma)wasm)$(if $(LACKS_node),,$(comma)linked)
+STRANGERS_NEED := $(if $(LACKS_node),,$B/node/suite.js)
+HUNT_STRANGERS  = B=$B CC='$(CC)' EMCC='$(EMCC)' DOORS="$${DOORS:-$(STRANGER_DOORS)}" $(NODE) conformance/strangers/hunt.mjs
+
 BENCH_patterns  = $B/bench/native/bench $B/bench/node/bench.js
 BENCH_workloads = $(BENCH_patterns)
 BENCH_policies  = $B/bench/native/bench

@@ -17,9 +17,14 @@ $B/release/conformance/tests/support/main.o $B/sanitized/conformance/tests/suppo
 
 # Shared objects for the tests of loaded systems.
 EXAMPLES := $(patsubst conformance/systems/%.c,$B/%.so,$(filter-out %/hostile.c,$(wildcard conformance/systems/examples/*.c)))
+EXAMPLES += $B/examples/loses.so # keeps.c without its declaration
 $B/examples/%.so: conformance/systems/examples/%.c | need-cc
 	mkdir -p $(@D) && echo $@
 	$(CC) $(HARNESS_FLAGS) -O2 -g -fPIC -shared $< -o $@
+
+$B/examples/loses.so: conformance/systems/examples/keeps.c | need-cc
+	mkdir -p $(@D) && echo $@
+	$(CC) $(HARNESS_FLAGS) -DLOSES -O2 -g -fPIC -shared $< -o $@
 
 # One source with a fault for each way in which code can end its process; each fault is a shared object of its own.
 HOSTILE := $(addprefix $B/examples/hostile-,$(addsuffix .so,none $(shell \

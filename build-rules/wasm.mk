@@ -21,7 +21,7 @@ $B/node/threads.js: $(patsubst %.c,$B/node/threads/%.o,$(THREADED) $(filter refe
 # $(call engine_module,PLATFORM,NAME,SOURCES,FLAGS): a module under test, linked from SOURCES and the functions that the
 # host calls. It begins with little memory, so that nearly all its memory consists of the world's pages.
 MODULE_CC_node = $(EMCC) $(STRICT) -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH \
-                 -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=256KB $(EMCC_STACK)64KB -Wl,--wrap=sbrk,--wrap=_sbrk64
+                 -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=256KB $(EMCC_STACK)64KB -Wl,--undefined=sbrk,--wrap=sbrk,--wrap=_sbrk64
 MODULE_CC_wasi = $(WASI_CC) $(STRICT) -O2 -D_WASI_EMULATED_MMAN -mexec-model=reactor -Wl,--wrap=sbrk
 define engine_module_rules
 ENGINE_MODULES_$1 += $B/$1/engine/$2.wasm

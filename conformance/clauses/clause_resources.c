@@ -69,14 +69,16 @@ static bool hole_found(struct clause_run *run, uint32_t pages, uint32_t first, u
            run_end(run);
 }
 
+/* Every hole of the first pages. A memory of many pages has too many holes. */
 static void clause_progress_fit(struct clause_run *run)
 {
     uint32_t pages;
 
     if (!run_capacity(run, FULL_WORLD, &pages))
         return;
-    for (uint32_t first = 0; first < pages; first++) {
-        for (uint32_t count = 1; count <= pages - first; count++) {
+    const uint32_t end = pages < LARGEST ? pages : LARGEST;
+    for (uint32_t first = 0; first < end; first++) {
+        for (uint32_t count = 1; count <= end - first; count++) {
             if (!hole_found(run, pages, first, count))
                 return;
         }

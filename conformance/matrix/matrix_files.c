@@ -29,10 +29,13 @@ static const char *last_before(const char *text, const char *end, char character
 bool matrix_name_read(struct matrix_name *name, const char *file)
 {
     size_t length = strlen(file);
-    const char *end = file + length - 4, *at, *dash;
 
-    if (length < 4 || strcmp(end, ".tsv") != 0 || (at = last_before(file, end, '@')) == NULL ||
-        (dash = last_before(file, at, '-')) == NULL)
+    if (length < 4 || strcmp(file + length - 4, ".tsv") != 0)
+        return false;
+
+    const char *end = file + length - 4, *at = last_before(file, end, '@');
+    const char *dash = at != NULL ? last_before(file, at, '-') : NULL;
+    if (dash == NULL)
         return false;
     return copy_part(name->name, file, end) && copy_part(name->system, file, dash) &&
            copy_part(name->version, dash + 1, at) && copy_part(name->platform, at + 1, end);

@@ -62,19 +62,20 @@ static void find(struct threads_log *log, const char *clause, size_t length, con
 static void read_line(struct threads_log *log, const char *line)
 {
     const char *rest = after(line, "--- threads: ");
-    const char *text = rest != NULL ? rest : line, *counted;
+    const char *text = rest != NULL ? rest : line;
+    const char *code = after(line, "exit "), *pairs = after(line, "--- ");
 
     if (is_finding(text))
         find(log, text, strcspn(text, ":"), text);
     else if (strstr(line, "WARNING: ThreadSanitizer: ") != NULL)
         find(log, "THREAD-LINEAR", 13, "a data race");
-    else if ((counted = after(line, "exit ")) != NULL)
-        log->exit_code = atoi(counted);
+    else if (code != NULL)
+        log->exit_code = atoi(code);
     else if (rest != NULL && isdigit((unsigned char)*rest)) {
         log->histories = strtoul(rest, NULL, 10);
         log->summary = after_last(line, ": ");
-    } else if ((counted = after(line, "--- ")) != NULL && strstr(line, " pairs of calls") != NULL)
-        log->pairs = strtoul(counted, NULL, 10);
+    } else if (pairs != NULL && strstr(line, " pairs of calls") != NULL)
+        log->pairs = strtoul(pairs, NULL, 10);
 }
 
 static void decide(struct matrix *matrix, struct matrix_cell *cell, const char *id,

@@ -46,11 +46,12 @@ for symbol in mmap munmap; do
 done
 
 # The module begins with 1 MiB, or with the memory that its static data needs. `link` prints that number of
-# bytes when the first attempt was too small.
+# bytes when the first attempt was too small. --undefined: the linker wraps sbrk, but does not load it, when nothing
+# else in the module calls it. The break was then 0, and the host's sbrk gave out the mappings of the user.
 link() { # BYTES
     # shellcheck disable=SC2086
     $EMCC -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB \
-        -sINITIAL_MEMORY="$1" "${EMCC_STACK}64KB" -Wl,--wrap=sbrk,--wrap=_sbrk64 ${FLAGS:-} \
+        -sINITIAL_MEMORY="$1" "${EMCC_STACK}64KB" -Wl,--undefined=sbrk,--wrap=sbrk,--wrap=_sbrk64 ${FLAGS:-} \
         -iquote "$here/../.." "$here/../systems/wasm_engine_inside.c" $objects -o "$out" > "$work/log" 2>&1 ||
         { sed -n 's/.*initial memory too small, \([0-9]*\) bytes needed.*/\1/p' "$work/log" | head -n 1; return 1; }
 }

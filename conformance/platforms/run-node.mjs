@@ -15,7 +15,8 @@ import { parseArgs } from 'node:util';
 import { moduleProblem } from './engine.mjs';
 import { askClause, askList, faultLine } from './node/suite.mjs';
 
-const TIMEOUT = 60_000; // milliseconds for one clause
+const TIMEOUT = Number(process.env.TIMEOUT || 60); // seconds of the processor for one clause
+const LOOK_EVERY = 200; // milliseconds
 let where = 'at its start'; // the current activity of the suite; undefined: it may end now
 
 function leave(code, text) {
@@ -69,6 +70,7 @@ function checkModule(name) {
 }
 
 const { values: options, positionals } = readOptions();
+if (!(TIMEOUT > 0)) refuse(`TIMEOUT=${process.env.TIMEOUT} is no number of seconds: use TIMEOUT=60`);
 const suite = resolve(positionals[0] ?? 'build/node/suite.js');
 const folder = join(dirname(suite), 'engine');
 if (!existsSync(suite)) refuse(`${suite} is missing: type make build/node/suite.js`);
@@ -96,6 +98,29 @@ async function probe(createSuite, id) {
     if (fault !== undefined) blameSuite(fault);
 }
 
+// Other jobs slow a clause down, but cannot use up its seconds of the processor. A clause that waits uses none: it
+// is late after ten times as many seconds of the clock, of which it used less than a hundredth. Returns the reason
+// why a clause is late, or undefined.
+function latenessOf(used, passed) {
+    if (used >= TIMEOUT) return `no answer in ${TIMEOUT} s of the processor`;
+    if (passed >= 10 * TIMEOUT && used < passed / 100) return `no answer in ${10 * TIMEOUT} s of waiting`;
+    return undefined;
+}
+
+// Calls `late` with the reason once the clause that begins now is late. Returns a function that ends the watch.
+function watchTime(late) {
+    const cpu = process.cpuUsage(); // microseconds, of all threads: only the worker is busy
+    const began = performance.now(); // milliseconds
+    const timer = setInterval(() => {
+        const { user, system } = process.cpuUsage(cpu);
+        const reason = latenessOf((user + system) / 1e6, (performance.now() - began) / 1e3);
+        if (reason === undefined) return;
+        clearInterval(timer);
+        late(reason);
+    }, LOOK_EVERY);
+    return () => clearInterval(timer);
+}
+
 class Asker {
     constructor() {
         this.worker = new Worker(new URL('node/worker.mjs', import.meta.url), {
@@ -107,16 +132,16 @@ class Asker {
     ask(id) {
         const { worker } = this;
         return new Promise((done) => {
-            const late = setTimeout(() => {
+            const stopWatch = watchTime((reason) => {
                 worker.removeAllListeners();
                 worker.terminate();
-                done({ id, line: `${id}\tFAIL\tno answer in ${TIMEOUT / 1000} s\t`, late: true });
-            }, TIMEOUT);
+                done({ id, line: `${id}\tFAIL\t${reason}\t`, late: true });
+            });
             worker.removeAllListeners();
             worker.once('error', (error) => done({ fault: String(error?.message ?? error).split('\n')[0] }));
             worker.once('exit', (code) => done({ fault: `it ended its thread with exit code ${code}` }));
             worker.once('message', (result) => {
-                clearTimeout(late);
+                stopWatch();
                 done(result);
             });
             worker.postMessage(id);

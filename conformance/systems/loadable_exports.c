@@ -123,8 +123,10 @@ static bool functions_export(const char *path, struct exports *exports, char *pr
     uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
     if (functions.page_size != NULL)
         page = functions.page_size();
-    *exports = (struct exports){
-        .mlock = functions.mlock != NULL, .munlock = functions.munlock != NULL, .page_size = page};
+    *exports = (struct exports){.features = functions.keeps_pages ? SYSTEM_KEEPS_PAGES : 0,
+                                .mlock = functions.mlock != NULL,
+                                .munlock = functions.munlock != NULL,
+                                .page_size = page};
     if (page >= WORLD_PAGE_SIZE_MIN && page <= PAGE_SIZE_LARGEST && (page & (page - 1)) == 0)
         return true;
     snprintf(problem, size,
@@ -142,6 +144,7 @@ static void symbols_find(void *handle)
     function_find(handle, "munlock", &functions.munlock);
     function_find(handle, "mapcheck_page_size", &functions.page_size);
     function_find(handle, "mapcheck_errno", &functions.error);
+    functions.keeps_pages = symbol_find(handle, "mapcheck_keeps_pages") != NULL;
 }
 
 bool file_exports(const char *path, struct exports *exports, char *problem, size_t size)

@@ -23,6 +23,7 @@ struct functions {
     range_function *unmap, *mlock, *munlock; /* the last two may be NULL */
     size_function *page_size;                /* may be NULL */
     error_function *error;                   /* may be NULL */
+    bool keeps_pages;                        /* it exports mapcheck_keeps_pages */
 };
 
 /* Loads the file. False and a one-line problem when it cannot be loaded or exports too little. */

@@ -272,7 +272,8 @@ void plain_describe(struct loaded *loaded)
     loaded->system =
         (struct system){.abi_version = SYSTEM_ABI_VERSION,
                         .name = loaded->path,
-                        .features = SYSTEM_FIXED | SYSTEM_ARGUMENTS | SYSTEM_ERRNO | SYSTEM_RETURNS,
+                        .features = SYSTEM_FIXED | SYSTEM_ARGUMENTS | SYSTEM_ERRNO |
+                                    SYSTEM_RETURNS | exports->features,
                         .address_bits = 64,
                         .close = plain_close,
                         .page_size = plain_page_size,

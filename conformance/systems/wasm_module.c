@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The host of a translated module: one fresh instance for each run. It calls
- * all functions of the module with a trap handler (setjmp) around them, and reads and writes its
- * memory directly, within the bounds. The module's memory takes the place of an environment: the
- * host refuses growth beyond the limit, and `fail` refuses memory.grow instead of sbrk.
+ * The host of a translated module: one fresh instance for each run. It calls all functions of the
+ * module with a trap handler (setjmp) around them, and reads and writes its memory directly, within
+ * the bounds. Growth beyond the limit is refused, and `fail` refuses memory.grow instead of sbrk.
  */
 #include "conformance/systems/wasm_module.h"
 #include "conformance/systems/wasm_error.h"

@@ -68,12 +68,13 @@ static int run_with_copy(const struct settings *settings, const struct clause *c
 
 int run_conform(const struct settings *settings)
 {
-    const struct clause *clause = NULL;
+    const struct clause *clause = settings->clause != NULL ? clause_find(settings->clause) : NULL;
+
     if (settings->check)
         return check_tables();
     if (settings->list)
         return list_clauses();
-    if (settings->clause != NULL && (clause = clause_find(settings->clause)) == NULL)
+    if (settings->clause != NULL && clause == NULL)
         return problem(
             "conform: unknown clause `%.40s`; mapcheck conform --list prints all of them",
             settings->clause);

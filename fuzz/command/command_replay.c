@@ -65,7 +65,7 @@ static bool is_nothing_new(struct replay *replay, const struct replayed *replaye
     }
     struct shrink_limit limit;
     shrink_limit_begin(&limit, replay->judge);
-    shrink_program(replay->judge, &replay->program, shrink_limit_tell, &limit);
+    shrink_program(replay->judge, &replay->program, shrink_limit_try, &limit);
     shrink_limit_end(&limit);
     bool known = is_known_shape(replay, shrink_shape(&replay->program, &replayed->finding));
     replay->sums.raw_again += known;

@@ -34,7 +34,7 @@ static int shrink_and_show(const struct settings *settings, struct judge *judge,
                                                                       : settings->files[0]};
     size_t before = program->count;
     shrink_limit_begin(&limit, judge);
-    bool shrunk = shrink_program(judge, program, shrink_limit_tell, &limit);
+    bool shrunk = shrink_program(judge, program, shrink_limit_try, &limit);
     shrink_limit_end(&limit);
     if (!shrunk) {
         const struct finding *finding = judge_finding(judge);

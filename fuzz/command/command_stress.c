@@ -116,7 +116,7 @@ static int report_divergence(struct stress *stress)
     printf("diverged after %" PRIu64 " operations\n", stress->done);
     fflush(stdout);
     shrink_limit_begin(&limit, stress->judge);
-    bool shrunk = shrink_program(stress->judge, &stress->program, shrink_limit_tell, &limit);
+    bool shrunk = shrink_program(stress->judge, &stress->program, shrink_limit_try, &limit);
     shrink_limit_end(&limit);
     if (limit.reason != NULL)
         printf("shrinking %s: this may not be the smallest program\n", limit.reason);

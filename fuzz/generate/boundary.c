@@ -92,6 +92,8 @@ static struct operation boundary_map(struct generator *generator)
         spoil_map_argument(generator, &operation);
     else
         operation.length = boundary_amount(generator);
+    if (arguments && operation.place.mapping == PLACE_ABSOLUTE && prng_chance(prng, 4))
+        operation.place.offset = boundary_amount(generator); /* a hint at an edge */
     if (arguments && prng_chance(prng, 10))
         spoil_map_argument(generator, &operation);
     return operation;

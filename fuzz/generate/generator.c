@@ -19,6 +19,26 @@ void generator_begin(struct generator *generator, const struct world *world)
     generator->live_pages = 0;
 }
 
+/* Run lengths and page numbers that are kept in too few bits fail only here. */
+static void enlarge(struct world *world)
+{
+    world->page_count = WORLD_PAGES_MAX;
+    world->limit = WORLD_PAGES_MAX;
+    world->first_break = world->page_size;
+    world->without_memory = true;
+}
+
+/* A power of two pages, or one page less or more. */
+static int32_t near_a_power(struct generator *generator)
+{
+    struct prng *prng = &generator->prng;
+    uint32_t powers = 0;
+    while (2u << powers <= generator->page_count)
+        powers++;
+    int32_t pages = (1 << prng_below(prng, powers + 1)) + prng_between(prng, -1, 1);
+    return pages > 0 ? pages : 1;
+}
+
 void generator_world(struct generator *generator, struct world *world)
 {
     static const uint32_t counts[] = {4, 8, 8, 16, 16, 32, 32, 64, 64, 64, 128, 128, 256, 1024};
@@ -34,6 +54,8 @@ void generator_world(struct generator *generator, struct world *world)
                              ? world->page_size
                              : prng_below(prng, world->page_count * world->page_size / 2);
     world->fail_at = prng_chance(prng, 6) ? 1 + prng_below(prng, 6) : 0;
+    if (++generator->worlds % GENERATE_LARGE_EACH == 0)
+        enlarge(world);
     generator_begin(generator, world);
 }
 
@@ -93,6 +115,8 @@ struct amount generate_length(struct generator *generator)
         length.pages = 1 + (int32_t)prng_below(prng, generator->page_count / 8 + 2);
     if (prng_chance(prng, 24))
         length.pages = 1 + (int32_t)prng_below(prng, generator->page_count);
+    if (generator->page_count >= GENERATE_LARGE_PAGES && prng_chance(prng, 2))
+        length.pages = near_a_power(generator);
     if (prng_chance(prng, 6))
         length.bytes = prng_between(prng, -1, 1);
     if (prng_chance(prng, 16))

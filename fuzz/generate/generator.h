@@ -12,7 +12,7 @@
 #include "reference/operation.h"
 #include "reference/system.h"
 
-enum { GENERATE_LIVE = 48 };
+enum { GENERATE_LIVE = 48, GENERATE_LARGE_EACH = 16, GENERATE_LARGE_PAGES = 4096 };
 
 /* Pages of one mapping that the generator expects to be live. */
 struct live_piece {
@@ -27,6 +27,7 @@ struct generator {
     uint32_t boundary_percent; /* share of operations with boundary arguments, 0..100 */
     uint32_t pattern_percent;  /* chance that a pattern begins before an operation, 0..100 */
     struct world world;
+    uint32_t worlds;     /* worlds drawn so far */
     uint32_t page_count; /* of the world */
     uint32_t maps;       /* map statements so far */
     uint32_t live_count;
@@ -38,7 +39,8 @@ struct generator {
 
 /* Reads from the system what it supports: its optional functions and feature bits. */
 void generator_init(struct generator *generator, const struct system *system, uint64_t seed);
-/* Draws a random world, usually a small one, and forgets all live pages. */
+/* Draws a random world, usually a small one, and forgets all live pages. One world in
+ * GENERATE_LARGE_EACH has the most pages that a world can have, and no memory behind them. */
 void generator_world(struct generator *generator, struct world *world);
 /* Forgets all live pages, for a program in this world. */
 void generator_begin(struct generator *generator, const struct world *world);

@@ -125,7 +125,6 @@ static void recycle(struct writer *writer)
             (struct amount){.pages = pages - 1, .bytes = some(writer, 1, 15)};
 }
 
-/* sbrk refuses memory, then grants it. */
 static void refuse_and_retry(struct writer *writer)
 {
     int32_t pages = some(writer, 1, 6);
@@ -176,7 +175,6 @@ static void tighten_limit(struct writer *writer)
     map(writer, some(writer, 1, 5));
 }
 
-/* An aligned chunk between other mappings. */
 static void align_chunk(struct writer *writer)
 {
     map(writer, some(writer, 1, 3));
@@ -252,8 +250,18 @@ static void use_what_was_cut(struct writer *writer)
     map(writer, some(writer, 1, pages));
 }
 
-/* AAAAAA  ______  __BBC_: a heap is reserved, released, and claimed again at chosen addresses,
- * upwards or downwards. */
+/* Maps pages of an earlier mapping of this pattern again, exactly there. */
+static struct operation *map_over(struct writer *writer, size_t mapping, int32_t at, int32_t pages)
+{
+    map(writer, pages);
+    struct operation *operation = &writer->operations[writer->count - 1];
+    operation->flags |= FLAG_FIXED;
+    operation->place.mapping = (int32_t)(writer->base + mapping);
+    operation->place.offset.pages = at;
+    return operation;
+}
+
+/* AAAAAA  ______  __BBC_: a heap is reserved, released, and claimed again, up or down. */
 static void claim_the_reserve(struct writer *writer)
 {
     int32_t pages = some(writer, 3, 8), at = some(writer, 0, 2);
@@ -262,17 +270,15 @@ static void claim_the_reserve(struct writer *writer)
     unmap(writer, reserve, 0, pages);
     for (int i = 0; i < 3 && at < pages; i++) {
         int32_t claimed = some(writer, 1, 2);
-        map(writer, claimed);
-        struct operation *operation = &writer->operations[writer->count - 1];
-        operation->flags |= prng_chance(writer->prng, 3) ? FLAG_FIXED : FLAG_FIXED_NOREPLACE;
-        operation->place.mapping = (int32_t)(writer->base + reserve);
-        operation->place.offset.pages = downwards ? pages - at - claimed : at;
+        int32_t first = downwards ? pages - at - claimed : at;
+        struct operation *claim = map_over(writer, reserve, first, claimed);
+        if (!prng_chance(writer->prng, 3))
+            claim->flags = FLAG_DEFAULT | FLAG_FIXED_NOREPLACE;
         at += claimed + some(writer, 0, 1);
     }
 }
 
-/* _A_B_C_D  ________  EEEEEEE: aligned chunks; after all are freed, one mapping takes their pages
- * and the unused pages between them. */
+/* _A_B_C_D  ________  EEEEEEE: one mapping takes aligned chunks and the pages between them. */
 static void chunks_and_what_is_between(struct writer *writer)
 {
     int32_t stride = prng_chance(writer->prng, 3) ? 4 : 2, chunks = some(writer, 3, 9);
@@ -285,14 +291,42 @@ static void chunks_and_what_is_between(struct writer *writer)
     map(writer, stride * chunks - some(writer, 0, 2));
 }
 
+/* AAAAAA  ABBBAA  ABCBAA  DDDDDD: an allocator decommits (B) and commits (C) by MAP_FIXED. */
+static void decommit_and_commit(struct writer *writer)
+{
+    int32_t pages = some(writer, 3, 8), gone = some(writer, 1, pages - 1);
+    int32_t first = some(writer, 0, pages - gone), taken = some(writer, 1, gone);
+    size_t region = map(writer, pages);
+    range(writer, OPERATION_WRITE, region, 0, pages);
+    map_over(writer, region, first, gone)->protection = 0;
+    map_over(writer, region, first + some(writer, 0, gone - taken), taken);
+    unmap(writer, region, 0, pages);
+    map(writer, pages);
+}
+
+/* _B__DDDD  _BEEDDDD  FBEEDDDD: a search passes a small hole, which the next request needs. */
+static void pass_a_small_hole(struct writer *writer)
+{
+    int32_t small = some(writer, 1, 3), large = small + some(writer, 1, 3);
+    const int32_t lengths[] = {small, 1, large, some(writer, 1, 4)};
+    size_t first = writer->maps;
+    for (size_t i = 0; i < 4; i++)
+        map(writer, lengths[i]);
+    unmap(writer, first, 0, small);
+    unmap(writer, first + 2, 0, large);
+    map(writer, large);
+    map(writer, small);
+}
+
 typedef void (*pattern)(struct writer *writer);
 static const pattern patterns[] = {
-    refill_part,      trim_ends,           replace_middle,
-    unmap_across,     free_all_then_large, recycle,
-    refuse_and_retry, odd_neighbour,       neighbour_gives_back,
-    map_to_the_limit, tighten_limit,       align_chunk,
-    free_twice,       reallocate,          reallocate_into_a_hole,
-    use_what_was_cut, claim_the_reserve,   chunks_and_what_is_between,
+    refill_part,         trim_ends,           replace_middle,
+    unmap_across,        free_all_then_large, recycle,
+    refuse_and_retry,    odd_neighbour,       neighbour_gives_back,
+    map_to_the_limit,    tighten_limit,       align_chunk,
+    free_twice,          reallocate,          reallocate_into_a_hole,
+    use_what_was_cut,    claim_the_reserve,   chunks_and_what_is_between,
+    decommit_and_commit, pass_a_small_hole,
 };
 
 size_t pattern_count(void)

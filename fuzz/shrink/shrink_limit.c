@@ -18,7 +18,7 @@ static bool is_timeout(const struct outcome *outcome)
            outcome->number < TRAP_FORKED;
 }
 
-bool shrink_limit_tell(void *context, size_t operations, uint64_t tries)
+bool shrink_limit_try(void *context, size_t operations, uint64_t tries)
 {
     struct shrink_limit *limit = context;
     (void)operations;

@@ -21,7 +21,7 @@ struct shrink_limit {
 
 void shrink_limit_begin(struct shrink_limit *limit, struct judge *judge);
 /* A shrink_progress; the context is a struct shrink_limit. */
-bool shrink_limit_tell(void *context, size_t operations, uint64_t tries);
+bool shrink_limit_try(void *context, size_t operations, uint64_t tries);
 void shrink_limit_end(struct shrink_limit *limit);
 
 #endif

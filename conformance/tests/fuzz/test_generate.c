@@ -85,7 +85,7 @@ START_TEST(worlds_can_be)
         sizes |= world.page_count;
     }
     ck_assert_uint_gt(odd, 200);
-    ck_assert_uint_eq(sizes, 4 + 8 + 16 + 32 + 64 + 128 + 256 + 1024);
+    ck_assert_uint_eq(sizes, 4 + 8 + 16 + 32 + 64 + 128 + 256 + 1024 + WORLD_PAGES_MAX);
 }
 END_TEST
 

@@ -16,7 +16,7 @@ static const char *escaped(const char *text)
 
     ck_assert_ptr_nonnull(file);
     escape_print(file, text);
-    rewind(file);
+    ck_assert_int_eq(fseek(file, 0, SEEK_SET), 0);
     result[fread(result, 1, sizeof result - 1, file)] = '\0';
     fclose(file);
     return result;

@@ -19,7 +19,7 @@ static const char *screen_as(bool color)
     matrix_folder_read(&matrix, MATRIX_READ);
     matrix_print_screen(file, &matrix, "out", color);
     matrix_free(&matrix);
-    rewind(file);
+    ck_assert_int_eq(fseek(file, 0, SEEK_SET), 0);
     text[fread(text, 1, sizeof text - 1, file)] = '\0';
     fclose(file);
     return text;

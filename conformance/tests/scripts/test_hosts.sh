@@ -140,6 +140,13 @@ say "$status" 'a source with 4 MiB of static memory is linked'
 run $node --system yours --clause ADDR-NO-OVERLAP
 [ "$status" -eq 1 ] && grep -q '^ADDR-NO-OVERLAP	FAIL' "$work/out"
 say $? 'and its defect is seen'
+
+# A module that never calls sbrk has a break of its own nevertheless, past its static memory.
+run conformance/platforms/link.sh "$yours" examples/first_fit.c
+say "$status" 'a source that never calls sbrk is linked'
+# shellcheck disable=SC2086
+run $node --system yours --clause ADDR-NO-FOREIGN
+say "$status" 'and memory of another sbrk caller lies past its static memory'
 rm -f "$yours"
 
 # An instance that ends without an answer is a fault of the suite, reported in one line: no system
@@ -185,7 +192,30 @@ run conformance/platforms/run-node.sh "$work/faulty-later/suite.js" --lines --sy
 [ "$status" -eq 1 ] && [ "$(grep -c '	FAIL	the system ended the suite: deep	trap$' "$work/out")" -eq "$(echo "$ids" | wc -l)" ]
 say $? 'a trap of a system inside the suite is that of the system'
 
+# A clause has seconds of the processor, not of the clock: an endless one fails, and the next clause gets a new
+# thread. A slow one, which waits longer than that, passes.
+slow() { # NAME LINE: a suite of which the first clause runs LINE in its thread
+    mkdir -p "$work/$1"
+    { echo "const { isMainThread } = require('node:worker_threads');"
+      echo 'module.exports = (m) => {'
+      echo "    if (m.arguments.includes('--list')) { m.print('FIRST'); m.print('SECOND'); return m.onExit(0); }"
+      echo "    const id = m.arguments[m.arguments.indexOf('--clause') + 1];"
+      echo "    if (!isMainThread && id === 'FIRST') { $2 }"
+      echo '    m.print(`${id}\tPASS\tfine\t`); m.onExit(0); };'; } > "$work/$1/suite.js"
+    run env TIMEOUT=2 conformance/platforms/run-node.sh "$work/$1/suite.js" --lines --system page-manager
+}
+slow endless 'for (;;);'
+[ "$status" -eq 1 ] && grep -q '^FIRST	FAIL	no answer in 2 s of the processor	$' "$work/out" && grep -q '^SECOND	PASS' "$work/out"
+say $? 'node: an endless clause fails, and the next one runs'
+slow waiting 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);'
+[ "$status" -eq 1 ] && grep -q '^FIRST	FAIL	no answer in 20 s of waiting	$' "$work/out" && grep -q '^SECOND	PASS' "$work/out"
+say $? 'node: a clause that waits for ever fails, and the next one runs'
+slow patient 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4000);'
+[ "$status" -eq 0 ] && grep -q '^FIRST	PASS' "$work/out" && grep -q '^SECOND	PASS' "$work/out"
+say $? 'node: a clause that waits for longer than its seconds of the processor passes'
+
 # Bad input.
+refuses 2 'TIMEOUT=soon is no number of seconds' env TIMEOUT=soon conformance/platforms/run-node.sh "$B/node/suite.js" --lines
 echo 'int munmap(void *a, unsigned long n) { return 0; }' > "$work/half.c"
 echo 'int main(void) { return' > "$work/broken.c"
 echo 'no module' > "$work/bad.wasm"

@@ -131,7 +131,7 @@ const char *matrix_folder_print(void (*print)(FILE *file, const struct matrix *m
     matrix_folder_read(&matrix, MATRIX_READ);
     print(file, &matrix);
     matrix_free(&matrix);
-    rewind(file);
+    ck_assert_int_eq(fseek(file, 0, SEEK_SET), 0);
     printed[fread(printed, 1, sizeof printed - 1, file)] = '\0';
     fclose(file);
     return printed;

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+//
+// Builds one stranger with one fault, as a user would: by cc, by emcc and `make wasm`, or as
+// `make conformance LINK=` links it.
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { run } from './run.mjs';
+
+const CC = (process.env.CC || 'cc').split(' ');
+const EMCC = (process.env.EMCC || 'emcc').split(' ');
+const POOL = ['memory', 'pages', 'arguments', 'map', 'family', 'lock', 'process'];
+const PARTS = { bitmap: POOL, list: POOL, skip: POOL, bump: POOL, shim: ['arguments', 'lock', 'process'], kernel: ['process'] };
+const FAMILY = '_mremap,_madvise,_mprotect,_msync,_mlock,_munlock,';
+const MEMORY = {
+    static: [], large: ['-DSTRANGER_PAGES=65536'], sbrk: ['-DPOOL_SBRK'], grow: ['-DPOOL_GROW'], own: [],
+};
+// 65,536 pages of 65,536 bytes would be the whole memory of a module: a large pool has smaller pages.
+const WASM_MEMORY = {
+    static: ['-sINITIAL_MEMORY=128MB'], large: ['-DSTRANGER_PAGE=4096', '-sINITIAL_MEMORY=512MB'],
+    sbrk: ['-sINITIAL_MEMORY=1MB', '-sTOTAL_STACK=16KB'], grow: ['-sINITIAL_MEMORY=1MB', '-sTOTAL_STACK=16KB'],
+    own: ['-sINITIAL_MEMORY=256KB', '-sTOTAL_STACK=16KB'],
+};
+
+export function sources(design) {
+    return [design, ...PARTS[design]].map(name => `conformance/strangers/${name}.c`);
+}
+
+async function must(words, env = {}) {
+    const { code, text } = await run(words, { seconds: 300, env });
+    if (code !== 0) throw new Error(`${words.join(' ')}: exit code ${code}\n${text}`);
+}
+
+async function shared(stem, flags, design) {
+    const path = `${stem}.so`;
+    await must([...CC, '-std=gnu11', '-O2', '-shared', '-fPIC', '-fvisibility=hidden', '-iquote', '.', ...flags,
+        ...sources(design), '-o', path]);
+    return path;
+}
+
+// make builds one module after another: two makes would build the same files twice.
+let turn = Promise.resolve();
+function inTurn(action) {
+    const mine = turn.then(action);
+    turn = mine.catch(() => {});
+    return mine;
+}
+
+async function module(stem, flags, design, memory) {
+    const path = `${stem}.wasm`;
+    const exported = (PARTS[design].includes('family') ? FAMILY : '') + (memory === 'sbrk' ? '_sbrk,' : '') +
+        (design === 'shim' ? '_mapcheck_keeps_pages,' : '') + '_mmap,_munmap,_mapcheck_page_size,___errno_location';
+    await must([...EMCC, '-std=gnu11', '-O2', '-iquote', '.', ...flags, ...sources(design), '-sSTANDALONE_WASM', '--no-entry',
+        '-sALLOW_MEMORY_GROWTH', '-sMAXIMUM_MEMORY=4GB', ...WASM_MEMORY[memory], `-sEXPORTED_FUNCTIONS=${exported}`,
+        '-o', path]);
+    await inTurn(() => must(['make', 'wasm', `WASM=${path}`]));
+    return path;
+}
+
+// What `make conformance LINK=` does, in a folder of its own: the module always has the name `yours`.
+async function linked(stem, flags, design, B) {
+    const suite = `${stem}.linked/suite.js`;
+    mkdirSync(`${stem}.linked`, { recursive: true });
+    if (!existsSync(suite)) symlinkSync(resolve(`${B}/node/suite.js`), suite);
+    await must(['conformance/platforms/link.sh', `${stem}.linked/engine/yours.wasm`, ...sources(design)],
+        { FLAGS: ['-std=gnu11', '-iquote', '.', ...flags].join(' ') });
+    return { suite };
+}
+
+export async function build({ fault, design, memory, door }, B) {
+    const stem = `${B}/strangers/${[fault.name, design, memory].join('-')}`;
+    const flags = [`-DFAULT=${fault.name}`, ...MEMORY[memory]];
+    mkdirSync(`${B}/strangers`, { recursive: true });
+    if (door === 'so') return { path: await shared(stem, flags, design) };
+    if (door === 'wasm') return { path: await module(stem, flags, design, memory) };
+    return linked(stem, flags, design, B);
+}

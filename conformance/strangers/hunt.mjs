@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+//
+// make mutants SYSTEM=strangers: builds each fault of faults.tsv into the strangers that it names,
+// and hunts it through each door that a user has: a shared object, a wasm module, a linked program.
+// Each door has its methods: random operations, the corpus, the clauses. The fault `none` is the
+// honest stranger, which no method may accuse.
+//   node hunt.mjs [FAULT...]    B=build JOBS=2 DOORS=so,wasm,linked SEEDS=10 OPERATIONS=20000
+//                               TIMEOUT=60 seconds of processor time for one method
+//   node hunt.mjs --check       only checks that the tables and the sources fit together
+// FAULTS= is the table of faults. Results go to RESULTS=, strangers.tsv, row by row. Exit codes: 0 all
+// caught, 1 a fault escapes or an honest stranger is accused, 2 bad input.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { build } from './build.mjs';
+import { methods } from './methods.mjs';
+import { ALL_DOORS, COLUMNS, checkSources, key, readFaults, readResults } from './tables.mjs';
+
+const B = process.env.B || 'build';
+const FOLDER = 'conformance/strangers';
+const RESULTS = process.env.RESULTS || `${FOLDER}/strangers.tsv`;
+const FAULTS = process.env.FAULTS || `${FOLDER}/faults.tsv`;
+const DOORS = (process.env.DOORS || ALL_DOORS.join(',')).split(',');
+const JOBS = Number(process.env.JOBS || availableParallelism());
+
+function fail(sentence) {
+    console.error(`strangers: ${sentence}`);
+    process.exit(2);
+}
+
+// A fault is caught when a clause of its row finds it, and no run of the stranger ends as if it had agreed. The
+// clauses that the honest stranger fails do not count.
+function judge(fault, found) {
+    if (found.some(find => find.ended)) return 'escapes';
+    const clauses = found.flatMap(find => find.clauses);
+    if (fault.name === 'none') return clauses.length === 0 ? 'green' : 'accused';
+    if (clauses.some(clause => fault.finders.includes(clause))) return 'caught';
+    return clauses.length > 0 ? 'elsewhere' : 'escapes';
+}
+
+async function hunt(hunted) {
+    const { fault, design, memory, door } = hunted;
+    const system = { ...await build(hunted, B), honest: fault === honest };
+    const found = [];
+    for (const method of methods(door)) found.push(await method(system, honest.finders));
+    const first = found.find(find => find.clauses.length > 0 || find.ended);
+    return {
+        fault: fault.name, design, memory, door,
+        end: judge(fault, found),
+        verdict: first?.verdict ?? '-',
+        operations: found.find(find => find.operations)?.operations ?? '-',
+        how: found.map(find => find.how).filter(how => how !== '').join('; ') || '-',
+    };
+}
+
+// Can this be built? memory.grow exists in wasm only, and Linux natively only. A shim and the kernel
+// have memory of their own, and all others have a pool.
+function exists(design, memory, door) {
+    const pool = design !== 'shim' && design !== 'kernel';
+    return pool === (memory !== 'own') && !(door === 'so' && memory === 'grow') && !(door !== 'so' && design === 'kernel');
+}
+
+// All combinations that the rows name. The judge can limit a memory that grows, so a linked program has the last memory
+// of the row only.
+function listHunts(faults, names, doors) {
+    const chosen = names.length > 0 ? faults.filter(fault => names.includes(fault.name)) : faults;
+    return chosen.flatMap(fault => fault.designs.flatMap(design => fault.memories.flatMap(memory =>
+        fault.doors.filter(door => doors.includes(door) && exists(design, memory, door) &&
+            (door !== 'linked' || memory === fault.memories.findLast(last => exists(design, last, door))))
+            .map(door => ({ fault, design, memory, door })))));
+}
+
+async function work(queue, results) {
+    for (let hunted = queue.shift(); hunted !== undefined; hunted = queue.shift()) {
+        const result = await hunt(hunted);
+        results.set(key(result), result);
+        console.log(COLUMNS.map(column => result[column]).join('\t'));
+        save(results);
+    }
+}
+
+// A stranger that was never hunted has a row that says so.
+function complete(results) {
+    for (const hunted of listHunts(faults, [], ALL_DOORS))
+        if (!results.has(keyOf(hunted)))
+            results.set(keyOf(hunted), { ...hunted, fault: hunted.fault.name, end: 'unhunted', verdict: '-', operations: '-', how: '-' });
+}
+
+function save(results) {
+    const rows = [...results.values()].sort((a, b) => key(a) < key(b) ? -1 : 1);
+    writeFileSync(RESULTS, [COLUMNS, ...rows.map(row => COLUMNS.map(column => row[column]))]
+        .map(row => row.join('\t') + '\n').join(''));
+}
+
+function summary(done) {
+    const count = end => done.filter(result => result.end === end).length;
+    const honest = count('green') + count('accused'), planted = done.length - honest;
+    console.log(`${count('caught')}/${planted} caught, ${count('elsewhere')} by other clauses, ` +
+        `${count('escapes')} escape; ${count('green')}/${honest} honest strangers green`);
+    return count('escapes') + count('elsewhere') + count('accused');
+}
+
+// Rows of strangers.tsv and hunts that do not match.
+function checkResults(results, hunts) {
+    const missing = [...hunts].find(name => !results.has(name));
+    if (missing) fail(`${RESULTS}: no row \`${missing.replaceAll('\t', ' ')}\`: type make mutants SYSTEM=strangers NAME=${missing.split('\t')[0]}`);
+    const extra = [...results.keys()].find(name => !hunts.has(name));
+    if (extra) fail(`${RESULTS}: ${FAULTS} has no \`${extra.replaceAll('\t', ' ')}\`: type make mutants SYSTEM=strangers`);
+}
+
+const keyOf = hunted => key({ ...hunted, fault: hunted.fault.name });
+const words = process.argv.slice(2);
+const door = DOORS.find(name => !ALL_DOORS.includes(name));
+if (door !== undefined) fail(`unknown door \`${door}\`: DOORS takes a list of ${ALL_DOORS.join(',')}`);
+const faults = readFaults(FAULTS, fail);
+checkSources(FOLDER, faults, fail);
+const honest = faults.find(fault => fault.name === 'none');
+const results = existsSync(RESULTS) ? readResults(readFileSync(RESULTS, 'utf8')) : new Map();
+const hunts = new Set(listHunts(faults, [], ALL_DOORS).map(keyOf));
+if (words[0] === '--check') {
+    checkResults(results, hunts);
+    process.exit(0);
+}
+const unknown = words.find(word => !faults.some(fault => fault.name === word));
+if (unknown !== undefined) fail(`unknown fault \`${unknown}\`: the first column of ${FAULTS} has the names`);
+mkdirSync(`${B}/strangers`, { recursive: true });
+for (const name of results.keys()) if (!hunts.has(name)) results.delete(name);
+complete(results);
+for (const left of ALL_DOORS) if (!DOORS.includes(left)) console.log(`left out: the door ${left}`);
+const queue = listHunts(faults, words, DOORS), all = [...queue];
+await Promise.all(Array.from({ length: JOBS }, () => work(queue, results))).catch(error => fail(error.message));
+process.exit(summary(all.map(hunted => results.get(keyOf(hunted)))) === 0 ? 0 : 1);

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One lock for all of a stranger.
+ */
+#ifndef STRANGER_LOCK_H
+#define STRANGER_LOCK_H
+
+void lock_take(void);
+void lock_give_up(void);
+
+#endif

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+//
+// The methods that hunt a fault: random operations (stress), the corpus (replay), the clauses
+// (conform), and all clauses on a linked program. Each returns what it found:
+//   { verdict, clauses, operations, how, ended }
+// `expected` are the clauses that the honest stranger fails.
+// `ended` is true when the stranger ended the run, and the exit code is that of agreement.
+import { run } from './run.mjs';
+
+const B = process.env.B || 'build';
+const SEEDS = Number(process.env.SEEDS || 10);
+const OPERATIONS = Number(process.env.OPERATIONS || 20000);
+const CLAUSES = 100; // a run of all clauses prints more lines
+const QUESTION = /^(CONTRACT|CONTENTS|ECONOMY|STRUCTURE)\s+([A-Z0-9-]+) at operation/m;
+const REPLAYED = /^# (CONTRACT|CONTENTS|ECONOMY|STRUCTURE) ([A-Z0-9-]+) at operation \d+: (.*)$/gm;
+const TRAPPED = /the system trapped|did not answer|exited with|killed by/;
+
+const nothing = { verdict: '', clauses: [], operations: 0, how: '', ended: false };
+
+function unique(words) {
+    return [...new Set(words)];
+}
+
+// The clause of a finding, and `trap` when the stranger gave no answer at all.
+function named(question, clause, text) {
+    return TRAPPED.test(text) ? ['trap'] : [clause];
+}
+
+function readStress({ code, text }) {
+    const after = /^diverged after (\d+) operations/m.exec(text);
+    const found = QUESTION.exec(text);
+    if (after && found)
+        return { ...nothing, verdict: `${found[1]} ${found[2]}`, operations: Number(after[1]), clauses: named(...found.slice(1), text) };
+    return { ...nothing, ended: code === 0 && !/^--- done /m.test(text) };
+}
+
+function middle(numbers) {
+    return [...numbers].sort((a, b) => a - b)[Math.floor((numbers.length - 1) / 2)];
+}
+
+// The median is that of all seeds. When most seeds find nothing there is none. The honest stranger gets all seeds; a
+// fault that the first three seeds do not find gets no more, because only luck would find it.
+async function stress({ path, honest }) {
+    const seeds = [];
+    for (let seed = 1; seed <= SEEDS; seed++) {
+        const answer = await run([`${B}/mapcheck`, 'stress', '--system', path, '--operations', String(OPERATIONS), '--seed', String(seed),
+            '--color', 'never', '--output', `${path}.ops`, '--force'], { enough: text => /^diverged after/m.test(text) });
+        seeds.push(readStress(answer));
+        if (seeds.at(-1).ended || (!honest && seed === 3 && seeds.every(find => find.operations === 0))) break;
+    }
+    const finds = seeds.filter(find => find.operations > 0);
+    const operations = middle(seeds.map(find => find.operations || Infinity));
+    return {
+        verdict: finds[0]?.verdict ?? '', clauses: unique(finds.flatMap(find => find.clauses)),
+        operations: finds.length === 0 ? 0 : operations === Infinity ? `>${OPERATIONS}` : operations,
+        how: finds.length > 0 ? `stress ${finds.length}/${seeds.length}` : seeds.at(-1).ended ? 'stress ended with 0' : '',
+        ended: seeds.at(-1).ended,
+    };
+}
+
+async function replay({ path }) {
+    const { code, text } = await run([`${B}/mapcheck`, 'replay', '--system', path, '--tap', '--color', 'never',
+        'corpus/seeds', 'corpus/regressions']);
+    const finds = [...text.matchAll(REPLAYED)];
+    const ended = code === 0 && !/^1\.\.\d+|passed, /m.test(text);
+    return {
+        ...nothing, verdict: finds.length > 0 ? `${finds[0][1]} ${finds[0][2]}` : '', ended,
+        clauses: unique(finds.flatMap(([, question, clause, line]) => named(question, clause, line))),
+        how: ended ? 'replay ended with 0' : finds.length > 0 ? `corpus ${finds.length}` : '',
+    };
+}
+
+// A run of the clauses that the stranger ends is no agreement for make conformance: it asks each clause in a process of
+// its own. A run whose time ends says nothing about the other clauses.
+function readClauses({ text, late }, expected) {
+    const failed = [...text.matchAll(/^([A-Z][A-Z0-9-]+)\tFAIL\t(.*)$/gm)].filter(([, clause]) => !expected.includes(clause));
+    const lines = [...text.matchAll(/^[A-Z][A-Z0-9-]+\t(PASS|FAIL|U[A-Z]+)\t?/gm)].length;
+    const clauses = failed.flatMap(([, clause, line]) => TRAPPED.test(line) || /\ttrap$/.test(line) ? ['trap', clause] : [clause]);
+    if (lines < CLAUSES && !late) clauses.push('trap');
+    return {
+        ...nothing, verdict: clauses.length > 0 ? `clause ${clauses[0]}` : '', clauses: unique(clauses),
+        how: clauses.length > 0 ? `clauses ${unique(clauses).join(' ')}` : '',
+    };
+}
+
+async function conform({ path }, expected) {
+    return readClauses(await run([`${B}/mapcheck`, 'conform', '--system', path], { seconds: 120 }), expected);
+}
+
+// Under node each clause has an instance of its own.
+async function linked({ suite }, expected) {
+    return readClauses(await run([process.execPath, '--no-warnings', 'conformance/platforms/run-node.mjs', suite, '--lines',
+        '--system', 'yours'], { seconds: 600 }), expected);
+}
+
+export function methods(door) {
+    return door === 'linked' ? [linked] : [stress, replay, conform];
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+//
+// Reads faults.tsv and strangers.tsv, and checks that faults.tsv fits the sources: each fault has a
+// branch in a source, and each branch has a row.
+import { readFileSync, readdirSync } from 'node:fs';
+
+export const COLUMNS = ['fault', 'design', 'memory', 'door', 'end', 'verdict', 'operations', 'how'];
+const DESIGNS = ['bitmap', 'list', 'skip', 'bump', 'shim', 'kernel'];
+const MEMORIES = ['static', 'large', 'sbrk', 'grow', 'own'];
+export const ALL_DOORS = ['so', 'wasm', 'linked'];
+
+export function key({ fault, design, memory, door }) {
+    return [fault, design, memory, door].join('\t');
+}
+
+function rows(text) {
+    return text.split('\n').slice(1).filter(line => line !== '').map(line => line.split('\t'));
+}
+
+export function readFaults(path, fail) {
+    const split = (text, allowed, where) => text.split(' ').map(word => {
+        if (!allowed.includes(word)) fail(`${path}: ${where}: \`${word}\` is none of ${allowed.join(', ')}`);
+        return word;
+    });
+    return rows(readFileSync(path, 'utf8')).map(row => {
+        const [name, designs, memories, doors, finders, text] = row;
+        if (row.length !== 6 || !text) fail(`${path}: ${name}: has ${row.length} columns; expected 6, the last one in words`);
+        return {
+            name, text, finders: finders.split(' '),
+            designs: split(designs, DESIGNS, name), memories: split(memories, MEMORIES, name),
+            doors: split(doors, ALL_DOORS, name),
+        };
+    });
+}
+
+export function readResults(text) {
+    return new Map(rows(text).map(row => {
+        const result = Object.fromEntries(COLUMNS.map((column, i) => [column, row[i]]));
+        return [key(result), result];
+    }));
+}
+
+export function checkSources(folder, faults, fail) {
+    const text = readdirSync(folder).filter(name => /\.[ch]$/.test(name))
+        .map(name => readFileSync(`${folder}/${name}`, 'utf8')).join('\n');
+    const branches = new Set([...text.matchAll(/\bFAULTY\((\w+)\)/g)].map(match => match[1]));
+    branches.delete('name'); // the macro itself
+    for (const { name } of faults)
+        if (name !== 'none' && !branches.has(name)) fail(`faults.tsv: ${name}: no source has FAULTY(${name})`);
+    for (const branch of branches)
+        if (!faults.some(fault => fault.name === branch)) fail(`FAULTY(${branch}) has no row in ${folder}/faults.tsv`);
+    if (!faults.some(fault => fault.name === 'none')) fail('faults.tsv: no row `none`: the honest strangers are hunted, too');
+}
