@@ -36,16 +36,26 @@ static bool wants_zeroed(const struct judge *judge)
     return wants_contents(judge) && (judge->questions & QUESTION_ZEROED) != 0;
 }
 
-/* Checks that new pages are zero, unless the call was MAP_UNINITIALIZED, and tags them. */
+/* Checks that new pages are zero, unless the call was MAP_UNINITIALIZED or the judge does not ask.
+ * Then a page that was mapped to be read must be readable at least. */
+static bool new_pages_hold(struct judge *judge, uint64_t first, uint64_t count, bool zeroed)
+{
+    bool asked = is_readable(&judge->step.call);
+    const char *clause = judge->step.reused ? "ZERO-REUSE" : "ZERO-FRESH";
+    if (zeroed && wants_zeroed(judge) && (asked || memory_read_page(&judge->memory, first)))
+        return question_contents_zero(&judge->memory, first, count, clause, &judge->finding);
+    return !asked || !wants_contents(judge) ||
+           question_contents_readable(&judge->memory, first, count, &judge->finding);
+}
+
+/* Checks new pages, and tags them. Tagging fails only where a page cannot be written. */
 static bool accept_pages(struct judge *judge, uint64_t first, uint64_t count, bool zeroed)
 {
-    bool readable = is_readable(&judge->step.call) || memory_read_page(&judge->memory, first);
-    const char *clause = judge->step.reused ? "ZERO-REUSE" : "ZERO-FRESH";
-    if (zeroed && readable && wants_zeroed(judge) &&
-        !question_contents_zero(&judge->memory, first, count, clause, &judge->finding))
+    if (!new_pages_hold(judge, first, count, zeroed))
         return false;
     tag_range(judge, first, count);
-    return true;
+    return (judge->step.call.protection & PROTECTION_WRITE) == 0 || !wants_contents(judge) ||
+           question_contents_writable(&judge->run.model, first, count, &judge->finding);
 }
 
 static bool remember_mapped(struct judge *judge, uint64_t first, uint64_t count, uint32_t ordinal)

@@ -49,6 +49,12 @@ bool question_reuse(const struct model *model, struct reuse *reuse, const struct
 /* Is every byte of these pages zero? A finding names `clause`. */
 bool question_contents_zero(struct memory *memory, uint64_t first, uint64_t count,
                             const char *clause, struct finding *finding);
+/* Can every byte of new pages be read? */
+bool question_contents_readable(struct memory *memory, uint64_t first, uint64_t count,
+                                struct finding *finding);
+/* Could the owner tag every new page? */
+bool question_contents_writable(const struct model *model, uint64_t first, uint64_t count,
+                                struct finding *finding);
 /* Does every live page of pages[from, to) hold its tag, in the first, middle and last byte, or
  * `whole`? question_contents_foreign asks the same of the neighbour's memory. */
 bool question_contents_tags(struct memory *memory, const struct model *model, size_t from,

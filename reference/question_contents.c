@@ -6,13 +6,20 @@
  */
 #include "reference/question.h"
 
+static bool page_is_readable(const struct memory *memory, uint64_t page, const char *clause,
+                             struct finding *finding)
+{
+    return memory_read_page(memory, page) ||
+           finding_set(finding, VERDICT_CONTENTS, clause, "page %llu was mapped but cannot be read",
+                       (unsigned long long)page);
+}
+
 static bool page_is_zero(const struct memory *memory, uint64_t page, const char *clause,
                          struct finding *finding)
 {
     size_t at;
-    if (!memory_read_page(memory, page))
-        return finding_set(finding, VERDICT_CONTENTS, clause,
-                           "page %llu was mapped but cannot be read", (unsigned long long)page);
+    if (!page_is_readable(memory, page, clause, finding))
+        return false;
     if (memory_is_all(memory, 0, &at))
         return true;
     return finding_set(finding, VERDICT_CONTENTS, clause,
@@ -26,6 +33,27 @@ bool question_contents_zero(struct memory *memory, uint64_t first, uint64_t coun
     for (uint64_t page = first; page < first + count; page++)
         if (!page_is_zero(memory, page, clause, finding))
             return false;
+    return true;
+}
+
+bool question_contents_readable(struct memory *memory, uint64_t first, uint64_t count,
+                                struct finding *finding)
+{
+    for (uint64_t page = first; page < first + count; page++)
+        if (!page_is_readable(memory, page, "MMAP-PROT-MIN", finding))
+            return false;
+    return true;
+}
+
+bool question_contents_writable(const struct model *model, uint64_t first, uint64_t count,
+                                struct finding *finding)
+{
+    size_t live, pages = model_find(model, first, count, &live);
+    for (size_t i = live; i < live + pages; i++)
+        if (model->pages[i].untagged && !model->pages[i].indeterminate)
+            return finding_set(finding, VERDICT_CONTENTS, "MMAP-PROT-MIN",
+                               "page %llu was mapped but cannot be written",
+                               (unsigned long long)model->pages[i].page);
     return true;
 }
 

@@ -18,6 +18,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+enum { LOOKS = 1000 };
+
 struct server_channel {
     struct turn turn;
     long number, result;
@@ -84,7 +86,7 @@ bool server_start(struct linux_server *server, char *reason, size_t reason_size)
     if (shared == MAP_FAILED)
         return start_refuse("no shared memory", reason, reason_size);
     *server = (struct linux_server){.parent = getpid(), .channel = shared};
-    turn_init(&server->channel->turn);
+    turn_init(&server->channel->turn, LOOKS);
     pid_t process = fork();
     if (process == 0) {
         server_run(shared, server->parent);

@@ -43,12 +43,82 @@ OPEN(7)
 static void *(*const opens[FILES_MAX])(const struct world *, char *, size_t) = {
     open_0, open_1, open_2, open_3, open_4, open_5, open_6, open_7};
 
-static bool process_load(struct loaded *loaded, struct supervised *process, struct exports *exports,
-                         char *reason, size_t reason_size)
+static void process_idle(struct loaded *loaded, struct supervised *process)
+{
+    for (int i = 0; i < PROCESSES_IDLE && supervised_usable(process); i++)
+        if (loaded->idle[i] == NULL) {
+            loaded->idle[i] = process;
+            return;
+        }
+    supervised_free(process);
+}
+
+void loaded_release(struct loaded *loaded, struct supervised *process)
+{
+    supervised_end(process);
+    process_idle(loaded, process);
+}
+
+/* Waits for the exit of the process that left longest ago. */
+static void leaving_collect(struct loaded *loaded)
+{
+    struct supervised *process = loaded->leaving[0];
+    loaded->leaving[0] = loaded->leaving[1];
+    loaded->leaving[1] = NULL;
+    if (process == NULL)
+        return;
+    if (supervised_usable(process)) {
+        int32_t end = supervised_left(process);
+        loaded->end = loaded->end != 0 ? loaded->end : end;
+    }
+    loaded_release(loaded, process);
+}
+
+void loaded_leave(struct loaded *loaded, struct supervised *process)
+{
+    if (loaded->end != 0 || !supervised_lives(process)) {
+        loaded_release(loaded, process);
+        return;
+    }
+    if (loaded->leaving[1] != NULL)
+        leaving_collect(loaded);
+    supervised_leave(process);
+    loaded->leaving[loaded->leaving[0] != NULL] = process;
+}
+
+/* A keeper without a process. NULL and the reason. */
+static struct supervised *process_find(struct loaded *loaded, char *reason, size_t reason_size)
+{
+    if (loaded->leaving[1] != NULL)
+        leaving_collect(loaded);
+    for (int i = 0; i < PROCESSES_IDLE; i++) {
+        struct supervised *process = loaded->idle[i];
+        loaded->idle[i] = NULL;
+        if (process != NULL && supervised_usable(process))
+            return process;
+        supervised_free(process);
+    }
+    return supervised_new(loadable_serve, &loaded->source, reason, reason_size);
+}
+
+/* A process that begins to load the file. */
+static struct supervised *process_begin(struct loaded *loaded, char *reason, size_t reason_size)
+{
+    struct supervised *process = process_find(loaded, reason, reason_size);
+    if (process == NULL)
+        return NULL;
+    supervised_begin(process);
+    supervised_post(process, LOADABLE_LOAD);
+    return process;
+}
+
+/* Waits until the file is loaded. */
+static bool process_loaded(struct loaded *loaded, struct supervised *process,
+                           struct exports *exports, char *reason, size_t reason_size)
 {
     char end[80];
-    struct exchange *exchange = supervised_exchange(process);
-    int32_t trap = supervised_call(process, LOADABLE_LOAD);
+    const struct exchange *exchange = supervised_exchange(process);
+    int32_t trap = supervised_answer(process);
     if (trap == 0 && exchange->yes) {
         if (exports != NULL)
             memcpy(exports, exchange->bytes, sizeof *exports);
@@ -56,47 +126,42 @@ static bool process_load(struct loaded *loaded, struct supervised *process, stru
     }
     trap_print(end, sizeof end, trap);
     if (trap != 0)
-        snprintf(reason, reason_size, "`%.80s` %s while it was loaded", loaded->path, end);
+        snprintf(reason, reason_size, "`%.80s` %s while it was loaded; repair its constructors",
+                 loaded->path, end);
     else
-        snprintf(reason, reason_size, "%.*s", (int)strnlen((char *)exchange->bytes, 400),
-                 (char *)exchange->bytes);
+        snprintf(reason, reason_size, "%.*s", (int)strnlen((const char *)exchange->bytes, 400),
+                 (const char *)exchange->bytes);
     return false;
 }
 
-void loaded_leave(struct loaded *loaded, struct supervised *process)
+/* From the third run on, the process of the next run loads the file while this run goes on. */
+static void next_prepare(struct loaded *loaded)
 {
-    if (loaded->end == 0 && supervised_lives(process))
-        loaded->end = supervised_leave(process);
-    loaded_release(loaded, process);
-}
-
-void loaded_release(struct loaded *loaded, struct supervised *process)
-{
-    supervised_end(process);
-    if (loaded->spare == NULL && supervised_usable(process))
-        loaded->spare = process;
-    else
-        supervised_free(process);
+    char reason[160];
+    if (++loaded->runs > 2)
+        loaded->next = process_begin(loaded, reason, sizeof reason);
 }
 
 struct supervised *loaded_process(struct loaded *loaded, struct exports *exports, char *reason,
                                   size_t reason_size)
 {
-    struct supervised *process = loaded->spare;
-    loaded->spare = NULL;
+    struct supervised *process = loaded->next;
+    loaded->next = NULL;
     if (process != NULL && !supervised_usable(process)) {
         supervised_free(process);
         process = NULL;
     }
     if (process == NULL)
-        process = supervised_new(loadable_serve, &loaded->source, reason, reason_size);
+        process = process_begin(loaded, reason, reason_size);
     if (process == NULL)
         return NULL;
-    supervised_begin(process);
-    if (process_load(loaded, process, exports, reason, reason_size))
-        return process;
-    loaded_release(loaded, process);
-    return NULL;
+    if (!process_loaded(loaded, process, exports, reason, reason_size)) {
+        loaded_release(loaded, process);
+        return NULL;
+    }
+    if (exports == NULL && loaded->next == NULL)
+        next_prepare(loaded);
+    return process;
 }
 
 static struct loaded *file_find(const char *path)
@@ -109,7 +174,8 @@ static struct loaded *file_find(const char *path)
 
 static void loaded_free(struct loaded *loaded)
 {
-    supervised_free(loaded->spare);
+    for (int i = 0; i < PROCESSES_IDLE; i++)
+        supervised_free(loaded->idle[i]);
     free((char *)loaded->source.path);
     free(loaded->path);
     *loaded = (struct loaded){0};
@@ -176,8 +242,11 @@ const struct system *loadable_supervise(const struct system *table, char *proble
 int32_t loadable_end(const struct system *system)
 {
     for (size_t i = 0; i < file_count; i++)
-        if (&files[i].system == system)
+        if (&files[i].system == system) {
+            leaving_collect(&files[i]);
+            leaving_collect(&files[i]);
             return files[i].end;
+        }
     return 0;
 }
 

@@ -61,7 +61,7 @@ static const char *table_lacks(const struct system *table)
     return NULL;
 }
 
-/* What a table of version 2 has to do. */
+/* The part of the error that says how to change a table of version 2. */
 static const char change[] =
     ", where `call` and the set `calls` replace map, unmap, discard, remap and protect";
 
@@ -84,7 +84,8 @@ static bool table_acceptable(const struct system *table, const char *path, char 
     return false;
 }
 
-/* A later mapcheck of the same version may know more of them. */
+/* Drops the calls that this mapcheck does not know. A table that was built for a later mapcheck
+ * with the same ABI version may have such calls. */
 static uint32_t known_calls(uint32_t calls)
 {
     uint32_t known = 0;
@@ -150,7 +151,8 @@ bool file_exports(const char *path, struct exports *exports, char *problem, size
 {
     void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (handle == NULL) {
-        snprintf(problem, size, "cannot load `%.80s`: %s", path, dlerror());
+        snprintf(problem, size, "cannot load `%.80s`: %.90s; give the path of a shared object",
+                 path, dlerror());
         problem[strcspn(problem, "\n")] = '\0';
         return false;
     }

@@ -9,21 +9,25 @@
 
 #include "conformance/systems/loadable_server.h"
 
+enum { PROCESSES_IDLE = 4 };
+
 struct loaded {
     char *path;                    /* as the user gave it; the name of a plain system */
     struct loadable_source source; /* what its process loads */
     struct exports exports;
-    struct system system;     /* the system that the judge gets; loadable.c sets its open */
-    int32_t end;              /* how a process ended that was to exit; 0: as it was to */
-    struct supervised *spare; /* a keeper whose process has ended, for the next open */
+    struct system system; /* the system that the judge gets; loadable.c sets its open */
+    int32_t end;          /* how a process ended that was to exit; 0: as it was to */
+    unsigned runs;
+    struct supervised *next;                 /* loads the file for the next run, or has loaded it */
+    struct supervised *leaving[2];           /* are to exit; the first one since longer */
+    struct supervised *idle[PROCESSES_IDLE]; /* keepers without a process */
 };
 
 /* A fresh process that has loaded the file. NULL and a one-line reason, which says how the process
  * ended when it did. `exports` may be NULL. */
 struct supervised *loaded_process(struct loaded *loaded, struct exports *exports, char *reason,
                                   size_t reason_size);
-/* Lets the process end as a program does, and notes in loaded->end how it ended instead. Then
- * releases it. */
+/* Lets the process end as a program does. loaded->end notes how it ended instead. */
 void loaded_leave(struct loaded *loaded, struct supervised *process);
 /* Ends the process and keeps its keeper for the next one. */
 void loaded_release(struct loaded *loaded, struct supervised *process);

@@ -70,7 +70,7 @@ static bool translation_path(const char *path, char *object, size_t object_size,
                              size_t size)
 {
     if (access(path, R_OK) != 0)
-        snprintf(problem, size, "cannot read `%.80s`: give the path of a wasm module", path);
+        snprintf(problem, size, "cannot read `%.80s`; give the path of a wasm module", path);
     else if (!find_translation(path, object, object_size))
         snprintf(problem, size,
                  "`%.80s` is not translated, or has changed: type make wasm WASM=%.80s", path,

@@ -21,6 +21,9 @@
 #include <time.h>
 #include <unistd.h>
 
+/* Few, because the judge works longer between two calls than a process can poll with profit. */
+enum { LOOKS = 100 };
+
 struct supervised_patience supervised_patience = {.processor = 5, .wall = 60};
 
 struct supervised {
@@ -144,27 +147,41 @@ void supervised_fail(struct supervised *supervised, int32_t trap)
     process_kill(supervised);
 }
 
-int32_t supervised_call(struct supervised *supervised, uint32_t request)
+void supervised_post(struct supervised *supervised, uint32_t request)
 {
     struct channel *channel = supervised->channel;
     if (supervised->trap != 0)
-        return supervised->trap;
+        return;
     channel->exchange.request = request;
     channel->asked++;
     if (has_ended(supervised))
-        supervised->trap = end_of(supervised);
+        supervised_fail(supervised, end_of(supervised));
     else
         turn_pass(&channel->turn, TURN_SERVER);
-    if (supervised->trap == 0)
-        supervised->trap = answer_wait(supervised);
-    if (supervised->trap != 0)
-        supervised_fail(supervised, supervised->trap);
+}
+
+int32_t supervised_answer(struct supervised *supervised)
+{
+    int32_t trap = supervised->trap != 0 ? 0 : answer_wait(supervised);
+    if (trap != 0)
+        supervised_fail(supervised, trap);
     return supervised->trap;
 }
 
-int32_t supervised_leave(struct supervised *supervised)
+int32_t supervised_call(struct supervised *supervised, uint32_t request)
 {
-    int32_t end = supervised_call(supervised, PROCESS_LEAVES);
+    supervised_post(supervised, request);
+    return supervised_answer(supervised);
+}
+
+void supervised_leave(struct supervised *supervised)
+{
+    supervised_post(supervised, PROCESS_LEAVES);
+}
+
+int32_t supervised_left(struct supervised *supervised)
+{
+    int32_t end = supervised_answer(supervised);
     return end == TRAP_EXIT ? 0 : end;
 }
 
@@ -204,7 +221,7 @@ void supervised_begin(struct supervised *supervised)
     channel->fault = channel->end = 0;
     channel->asked = 0;
     atomic_store(&channel->answered, 0);
-    turn_init(&channel->turn);
+    turn_init(&channel->turn, LOOKS);
     state_set(channel, PROCESS_WANTED);
 }
 

@@ -64,13 +64,19 @@ void supervised_end(struct supervised *supervised);
 /* Has no call of this process trapped so far? */
 bool supervised_lives(const struct supervised *supervised);
 struct exchange *supervised_exchange(struct supervised *supervised);
-/* Makes the call of the exchange. 0, or how the process ended instead: outcome.number of a trap.
+/* Makes the call of the exchange, and does not wait for the answer. */
+void supervised_post(struct supervised *supervised, uint32_t request);
+/* Waits for the answer to the call that was posted. 0, or how the process ended instead: outcome.number of a trap.
  * Then every further call gives the same number. */
+int32_t supervised_answer(struct supervised *supervised);
+/* Both. */
 int32_t supervised_call(struct supervised *supervised, uint32_t request);
 /* Ends the process, as if the last call had ended it in this way. */
 void supervised_fail(struct supervised *supervised, int32_t trap);
-/* The process exits as a program does, with its destructors. 0, or how it ended instead. */
-int32_t supervised_leave(struct supervised *supervised);
+/* Posts that the process is to exit as a program does, with its destructors. */
+void supervised_leave(struct supervised *supervised);
+/* Waits for that. 0, or how it ended instead. */
+int32_t supervised_left(struct supervised *supervised);
 pid_t supervised_process(const struct supervised *supervised);
 /* Would a byte of [address, address + length) be part of the channel or of the server's stack? */
 bool supervised_owns(const struct supervised *supervised, uint64_t address, uint64_t length);

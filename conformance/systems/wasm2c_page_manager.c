@@ -281,8 +281,7 @@ static bool host_validate(void *self, char *text, size_t size)
     volatile uint32_t kept = 0;
     INSIDE(host, kept = module_validate(&host->module, host->self));
     if (host->trap != 0)
-        snprintf(text, size, "the wasm module trapped (%s)",
-                 wasm_rt_strerror((wasm_rt_trap_t)host->trap));
+        snprintf(text, size, "the wasm module trapped (%s)", trap_words(host->trap));
     else if (kept == 0)
         snprintf(text, size, "%.*s", EXCHANGE_TEXT, exchange_of(host)->text);
     return kept != 0;

@@ -59,4 +59,10 @@ static inline int32_t wasm_trap_number(int32_t code)
     }
 }
 
+/* The runtime's words for the same. */
+static inline const char *trap_words(int32_t code)
+{
+    return wasm_rt_strerror((wasm_rt_trap_t)code);
+}
+
 #endif

@@ -118,8 +118,7 @@ void *wasm_module_open(const struct wasm_module *module, const struct world *wor
         return host;
     }
     if (host->trap != 0)
-        snprintf(reason, reason_size, "the module trapped (%s) before its first call",
-                 wasm_rt_strerror((wasm_rt_trap_t)host->trap));
+        snprintf(reason, reason_size, "module trapped at its start: %s", trap_words(host->trap));
     else
         snprintf(reason, reason_size,
                  "mapcheck_page_size() of the module must be a power of two from %d to %d bytes",

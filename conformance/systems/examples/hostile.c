@@ -108,6 +108,9 @@ static void *stack_page(void)
 #elif defined(FAULT_none_pages)
 /* The pages cannot be read or written, although the map asked for both. */
 #define FAULT return kernel_map(address, length, PROT_NONE, flags, descriptor, offset)
+#elif defined(FAULT_read_only)
+/* The pages cannot be written. */
+#define FAULT return kernel_map(address, length, PROT_READ, flags, descriptor, offset)
 #elif defined(FAULT_constructor_exit)
 static __attribute__((constructor)) void constructor_exit(void)
 {

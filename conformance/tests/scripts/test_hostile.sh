@@ -74,6 +74,7 @@ hunt close 'closed descriptors'
 hunt fork 'created a second process'
 hunt stack "returned addresses of its caller's stack"
 hunt none_pages 'cannot be read'
+hunt read_only 'cannot be written'
 hunt loop 'of processor time'
 hunt block 'of processor time'
 hunt steal 'of processor time'

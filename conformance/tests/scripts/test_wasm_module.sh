@@ -139,7 +139,7 @@ ask traps PART-FRONT PASS ''
 say $? 'traps: every clause has a verdict'
 runs 1 'the system trapped: unreachable' traps stress --operations 3000
 assemble start && accepts start
-runs 2 'before its first call' start stress --operations 10
+runs 2 'trapped at its start' start stress --operations 10
 
 # The path stands for the translated module, not for a name.
 cp "$work/least.wasm" "$work/good.wasm"

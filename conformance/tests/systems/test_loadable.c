@@ -128,7 +128,8 @@ START_TEST(mmap_and_munmap_are_enough)
     good->close(self);
     in[0].address = address;
     self = open_system(good);
-    ck_assert_msg(!good->read(self, in, 1), "close left a mapping behind");
+    back[0] = 0; /* a new process may have a mapping of its own there */
+    ck_assert_msg(!good->read(self, in, 1) || back[0] != bytes[0], "close left a mapping behind");
     good->close(self);
 }
 END_TEST
