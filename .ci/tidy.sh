@@ -46,6 +46,7 @@ rule_leftovers() {
 rule_lengths() {
     sources | xargs -r awk '
         FNR == 351 { print FILENAME ":351: over 350 lines: is it still one noun?" }
+        length > 100 { print FILENAME ":" FNR ": " length " columns; 100 are the most" } # clang-format leaves comments
         /^{/ { start = FNR }
         /^}/ && start && FNR - start > 61 { print FILENAME ":" start ": a function of " FNR - start - 1 " lines; 60 are the most" }
         /^}/ { start = 0 }'

@@ -3,8 +3,8 @@
  * The four questions, one file each: question_contract.c and so on. A question gets the facts of
  * one operation. It returns true, or fills the finding (verdict, clause, text) and returns false;
  * the judge adds the operation to the finding. The judge decides the order of the questions, and
- * whether it uses a finding. Only question_economy (the placement) and question_reuse (struct reuse)
- * change state.
+ * whether it uses a finding. Only question_economy (the placement) and question_reuse (struct
+ * reuse) change state.
  */
 #ifndef MAPCHECK_QUESTION_H
 #define MAPCHECK_QUESTION_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The names of errors and traps, and the set of operations that a system supports. Reports, transcripts and
- * expectations name an errno, because its number differs from system to system.
+ * The names of errors and traps, and the set of operations that a system supports. Reports,
+ * transcripts and expectations name an errno, because its number differs from system to system.
  */
 #include "reference/system.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Runs one clause on a system: checks that the system offers what the clause needs, then runs the
- * clause's pairs, its sequence, its page maps and its body. The gravest verdict of these cases is the
- * clause's verdict.
+ * clause's pairs, its sequence, its page maps and its body. The gravest verdict of these cases is
+ * the clause's verdict.
  */
 #include "conformance/clauses/clause_run.h"
 #include "conformance/clauses/clause_table.h"
@@ -284,7 +284,8 @@ static void leave_untested(struct case_run *case_run)
     case_end(case_run, "-");
 }
 
-/* Whether a system uses the pages that it got back is quality, so only clauses of quality ask it. */
+/* Whether a system uses the pages that it got back is quality, so only clauses of quality ask it.
+ */
 static uint32_t questions_of(const struct clause_run *run)
 {
     const struct clause_row *row = clause_row_find(run->clause->id);

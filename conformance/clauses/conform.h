@@ -12,7 +12,8 @@
 
 #include <stdio.h>
 
-/* A part of all clauses, for a caller that goes on where another process ended. All 0: every clause. */
+/* A part of all clauses, for a caller that goes on where another process ended. All 0: every
+ * clause. */
 struct conform_part {
     size_t first; /* the index of the clause to begin with */
     int worst;    /* the worst end of those before it */

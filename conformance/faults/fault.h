@@ -74,7 +74,8 @@ bool fault_succeeded(const struct exchange *exchange);
 /* Members of struct fault that several files need. */
 void answer_trap(struct exchange *exchange);
 void answer_ebadf(struct exchange *exchange);
-/* Adds the note to the bytes cleared, for faults that count bytes there which they clear in vain. */
+/* Adds the note to the bytes cleared, for faults that count bytes there which they clear in vain.
+ */
 void counters_add_note(const struct faulty *faulty, struct counters *counters);
 void statistics_add_note(const struct faulty *faulty, struct system_statistics *statistics);
 

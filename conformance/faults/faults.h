@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The table of faults. Each fault makes an honest system wrong in one way, which shows that a clause
- * or a check of the judge can fail. kill_matrix.tsv lists the clauses that fail on each fault;
- * list_kills.c prints that list.
+ * The table of faults. Each fault makes an honest system wrong in one way, which shows that a
+ * clause or a check of the judge can fail. kill_matrix.tsv lists the clauses that fail on each
+ * fault; list_kills.c prints that list.
  */
 #ifndef MAPCHECK_FAULTS_H
 #define MAPCHECK_FAULTS_H
@@ -16,7 +16,8 @@ const struct fault *fault_find(const char *name);
 
 /* Returns the honest system with this fault; explore cannot use it, because it has no saved states.
  * Only one such system exists at a time: the next call replaces it for all later calls of open.
- * An open instance keeps its own. The caller keeps both alive, and may change *fault at any time. */
+ * An open instance keeps its own. The caller keeps both alive, and may change *fault at any time.
+ */
 struct system fault_system(const struct fault *fault, const struct system *honest);
 
 #endif

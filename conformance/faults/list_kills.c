@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Prints, for each fault of faults.def, the clauses that fail on it, in the form of kill_matrix.tsv. Exits
- * with 1 when a fault does not even fail its own clause. Leaves out the faults that no clause can show.
+ * Prints, for each fault of faults.def, the clauses that fail on it, in the form of
+ * kill_matrix.tsv. Exits with 1 when a fault does not even fail its own clause. Leaves out the
+ * faults that no clause can show.
  */
 #include "conformance/clauses/clause.h"
 #include "conformance/faults/faults.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * A design: a bump pointer with a free list. New memory comes from above the pointer. Freed pages
- * go to a list whose nodes lie in the freed pages themselves. The list is rebuilt from the states of
- * the pages, so that neighbours join, before the stranger takes new memory, refuses or grows.
+ * go to a list whose nodes lie in the freed pages themselves. The list is rebuilt from the states
+ * of the pages, so that neighbours join, before the stranger takes new memory, refuses or grows.
  */
 #include "conformance/strangers/design.h"
 #include "conformance/strangers/memory.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A design: how a stranger remembers which pages are free. pages.c keeps the state of each page, and
- * calls these three functions with pages of which it knows the state.
+ * A design: how a stranger remembers which pages are free. pages.c keeps the state of each page,
+ * and calls these three functions with pages of which it knows the state.
  */
 #ifndef STRANGER_DESIGN_H
 #define STRANGER_DESIGN_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * mmap and munmap of a stranger with a pool: hints, MAP_FIXED, zeros, and the lock. design.h has the
- * part in which the designs differ.
+ * mmap and munmap of a stranger with a pool: hints, MAP_FIXED, zeros, and the lock. design.h has
+ * the part in which the designs differ.
  */
 #include "conformance/strangers/arguments.h"
 #include "conformance/strangers/memory.h"

@@ -88,7 +88,8 @@ bool pages_used(size_t first, size_t count)
     return pages_all(first, count, USED, USED);
 }
 
-/* A neighbour that moves the break makes a growth useless once: the new pages do not adjoin ours. */
+/* A neighbour that moves the break makes a growth useless once: the new pages do not adjoin ours.
+ */
 size_t pages_find(size_t count)
 {
     if (count >= PAGES)

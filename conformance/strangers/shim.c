@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A design: a shim over malloc. Each block holds one run of aligned pages, and after them a byte for
- * each page. A block goes back to malloc when all its pages are unmapped. Pages of a block that
+ * A design: a shim over malloc. Each block holds one run of aligned pages, and after them a byte
+ * for each page. A block goes back to malloc when all its pages are unmapped. Pages of a block that
  * were unmapped before serve later maps. MAP_FIXED is refused.
  */
 #include "conformance/strangers/arguments.h"

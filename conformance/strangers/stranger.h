@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * What all strangers share: the size of a page, the number of pages, and the switch of faults. A
- * stranger is an mmap that the judge knows nothing about: no table, no arena, no profile of its own.
- * -DFAULT=name compiles one fault of faults.tsv into it. The compiler removes all other faults.
+ * stranger is an mmap that the judge knows nothing about: no table, no arena, no profile of its
+ * own. -DFAULT=name compiles one fault of faults.tsv into it. The compiler removes all other
+ * faults.
  */
 #ifndef STRANGER_H
 #define STRANGER_H

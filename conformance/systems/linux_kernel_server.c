@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Both sides of the channel, which take turns (process_turn.h). The server's side must not allocate, and must
- * not run code that a sanitizer instruments.
+ * Both sides of the channel, which take turns (process_turn.h). The server's side must not
+ * allocate, and must not run code that a sanitizer instruments.
  */
 #include "conformance/systems/linux_kernel_server.h"
 

@@ -9,7 +9,8 @@
 
 #include "reference/system.h"
 
-/* The system in that file. A second call for the same path returns the same system. NULL and a one-line problem when the file cannot be loaded or exports too little. */
+/* The system in that file. A second call for the same path returns the same system. NULL and a
+ * one-line problem when the file cannot be loaded or exports too little. */
 const struct system *loadable_find(const char *path, char *problem, size_t size);
 
 /* A system that is linked into this program, in a process of its own: for a run that it has ended

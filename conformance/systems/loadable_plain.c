@@ -2,9 +2,9 @@
  *
  * A file that exports mmap and munmap, and perhaps mlock and munlock. It may pass calls on to the
  * kernel, which would then change its process. A call that would remove or lock pages that the file
- * did not return is UNSUPPORTED, because these may be pages of the code that makes the calls. A call
- * with invalid numbers is made, because it removes nothing. Addresses have 64 bits. A page has the
- * size of mapcheck_page_size(), or else the machine's page size.
+ * did not return is UNSUPPORTED, because these may be pages of the code that makes the calls. A
+ * call with invalid numbers is made, because it removes nothing. Addresses have 64 bits. A page has
+ * the size of mapcheck_page_size(), or else the machine's page size.
  */
 #include "conformance/systems/host_error.h"
 #include "conformance/systems/loadable_file.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * The keeper forks the process and waits for its end. What the process leaves running, the keeper
- * adopts and kills. After each call the process looks for what the code did to it: a second process,
- * or closed descriptors. A copy of the process that comes back from a call ends at once, because
- * only one process may answer.
+ * adopts and kills. After each call the process looks for what the code did to it: a second
+ * process, or closed descriptors. A copy of the process that comes back from a call ends at once,
+ * because only one process may answer.
  */
 #include "conformance/systems/process_child.h"
 

@@ -2,7 +2,7 @@
  *
  * This side and the keeper. The state of the process is a word that both change:
  *
- *   IDLE -- this side --> WANTED -- keeper --> RUNNING -- keeper --> ENDED -- this side --> UNWANTED
+ *   IDLE -- this side -> WANTED -- keeper -> RUNNING -- keeper -> ENDED -- this side -> UNWANTED
  *
  * and the keeper makes it IDLE again. Until it is UNWANTED the keeper does not reap the process, so
  * that its number means no other process. process_child.c is the side of the process.
@@ -24,7 +24,7 @@
 /* Few, because the judge works longer between two calls than a process can poll with profit. */
 enum { LOOKS = 100 };
 
-struct supervised_patience supervised_patience = {.processor = 5, .wall = 60};
+struct supervised_limits supervised_limits = {.processor = 5, .wall = 60};
 
 struct supervised {
     struct channel *channel;
@@ -50,15 +50,15 @@ static double processor_seconds(pid_t process)
     return process > 0 && clock_getcpuclockid(process, &clock) == 0 ? clock_seconds(clock) : 0;
 }
 
-/* A system that has used up the whole limit before gets a part of it from then on, because shrinking
- * and the clauses ask the same call again and again. */
+/* A system that has used up the whole limit before gets a part of it from then on, because
+ * shrinking and the clauses make the same call again and again. */
 static unsigned processor_limit(bool used_up)
 {
     enum { WHOLE_LIMITS = 2 };
     static unsigned whole;
-    unsigned part = supervised_patience.processor / 5;
+    unsigned part = supervised_limits.processor / 5;
     whole += used_up;
-    return whole < WHOLE_LIMITS || part == 0 ? supervised_patience.processor : part;
+    return whole < WHOLE_LIMITS || part == 0 ? supervised_limits.processor : part;
 }
 
 /* The trap of a call that has taken too long, else 0. */
@@ -72,8 +72,8 @@ static int32_t watch_look(struct watch *watch, pid_t process)
         processor_limit(true);
         return TRAP_BUSY + (int32_t)limit;
     }
-    if (wall - watch->wall >= supervised_patience.wall)
-        return TRAP_SILENT + (int32_t)supervised_patience.wall;
+    if (wall - watch->wall >= supervised_limits.wall)
+        return TRAP_SILENT + (int32_t)supervised_limits.wall;
     return 0;
 }
 

@@ -41,11 +41,11 @@ typedef void supervised_server(void *context, struct exchange *exchange);
 
 /* The longest time of a call, in seconds. An endless loop uses up its processor time, however busy
  * the machine is. Code that waits for ever uses no processor time, so only a limit of wall time can
- * end it. That limit is long, because a slow answer is still an answer. After two calls that used up
- * their processor time, the limit of it is a fifth. */
-extern struct supervised_patience {
+ * end it. That limit is long, because a slow answer is still an answer. After two calls that used
+ * up their processor time, the limit of it is a fifth. */
+extern struct supervised_limits {
     unsigned processor, wall;
-} supervised_patience; /* 5, 60 */
+} supervised_limits; /* 5, 60 */
 
 struct supervised;
 
@@ -66,8 +66,8 @@ bool supervised_lives(const struct supervised *supervised);
 struct exchange *supervised_exchange(struct supervised *supervised);
 /* Makes the call of the exchange, and does not wait for the answer. */
 void supervised_post(struct supervised *supervised, uint32_t request);
-/* Waits for the answer to the call that was posted. 0, or how the process ended instead: outcome.number of a trap.
- * Then every further call gives the same number. */
+/* Waits for the answer to the call that was posted. 0, or how the process ended instead:
+ * outcome.number of a trap. Then every further call gives the same number. */
 int32_t supervised_answer(struct supervised *supervised);
 /* Both. */
 int32_t supervised_call(struct supervised *supervised, uint32_t request);

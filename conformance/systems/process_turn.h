@@ -27,8 +27,8 @@ struct turn {
     uint32_t looks;             /* polls before a side sleeps */
 };
 
-/* The client's turn comes first. A side polls `looks` times before it sleeps, or not at all with one
- * processor. */
+/* The client's turn comes first. A side polls `looks` times before it sleeps, or not at all with
+ * one processor. */
 void turn_init(struct turn *turn, uint32_t looks);
 /* False when the turn has not come within a tenth of a second. */
 bool turn_wait(struct turn *turn, uint32_t mine);

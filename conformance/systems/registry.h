@@ -2,8 +2,8 @@
  *
  * Every system by name. A name with a slash in it, or with the ending `.so` or `.wasm`, is a file
  * to load. The list of systems depends on the platform of the build: MAPCHECK_PLATFORM_WASM2C,
- * MAPCHECK_PLATFORM_NODE, MAPCHECK_PLATFORM_WASI or MAPCHECK_PLATFORM_M32 chooses one, and native is the
- * default.
+ * MAPCHECK_PLATFORM_NODE, MAPCHECK_PLATFORM_WASI or MAPCHECK_PLATFORM_M32 chooses one, and native
+ * is the default.
  */
 #ifndef MAPCHECK_REGISTRY_H
 #define MAPCHECK_REGISTRY_H

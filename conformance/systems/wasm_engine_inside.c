@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The part of a module in an engine (wasm_engine.c) that the host calls. It exports the mmap that the
- * module was linked with, with numbers for arguments, and reads errno within the same call. It also
- * wraps the one sbrk of the module (-Wl,--wrap=sbrk,--wrap=_sbrk64), so that the host can refuse or
- * limit it.
+ * The part of a module in an engine (wasm_engine.c) that the host calls. It exports the mmap that
+ * the module was linked with, with numbers for arguments, and reads errno within the same call. It
+ * also wraps the one sbrk of the module (-Wl,--wrap=sbrk,--wrap=_sbrk64), so that the host can
+ * refuse or limit it.
  * ENGINE_OTHERS: madvise, mprotect and mremap come from the same source as mmap, and are exported
  * too.
  */

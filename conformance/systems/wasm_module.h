@@ -2,9 +2,9 @@
  *
  * Any wasm module that exports mmap, munmap and its memory, translated to C, as a system.
  * build/translate generates the part that differs between modules as a struct wasm_module:
- * functions, imports, and optional exports. The rest is here. A trap inside the module is an OUTCOME_TRAP, and
- * this instance answers no more calls. Every run has an instance of its own. README.md lists the
- * imports and exports of a module.
+ * functions, imports, and optional exports. The rest is here. A trap inside the module is an
+ * OUTCOME_TRAP, and this instance answers no more calls. Every run has an instance of its own.
+ * README.md lists the imports and exports of a module.
  */
 #ifndef MAPCHECK_WASM_MODULE_H
 #define MAPCHECK_WASM_MODULE_H
@@ -50,8 +50,8 @@ bool wasm_module_limit(void *self, uint64_t pages);
  * growth. */
 wasm_pages wasm_module_grow(wasm_rt_memory_t *memory, wasm_pages delta);
 
-/* errno_feature: SYSTEM_ERRNO when the module exports the address of its errno, else 0. call_set: the calls that it
- * exports. */
+/* errno_feature: SYSTEM_ERRNO when the module exports the address of its errno, else 0. call_set:
+ * the calls that it exports. */
 #define WASM_MODULE_SYSTEM(system_name, open_function, errno_feature, call_set)                    \
     .abi_version = SYSTEM_ABI_VERSION, .name = (system_name),                                      \
     .features = SYSTEM_FIXED | SYSTEM_ARGUMENTS | SYSTEM_RETURNS | (errno_feature),                \

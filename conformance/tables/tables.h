@@ -14,8 +14,8 @@
 int tables_rows(const char *path, const char *macro, unsigned long plain);
 /* Writes the page with all clauses. False: it cannot be written. */
 bool tables_page(FILE *out, const struct clauses *clauses, const struct kills *kills);
-/* Prints one line for each clause of class S that fails on no defect and is redundant with no clause
- * that does, and a sum. */
+/* Prints one line for each clause of class S that fails on no defect and is redundant with no
+ * clause that does, and a sum. */
 int tables_kills(const struct clauses *clauses, const struct kills *kills);
 
 #endif

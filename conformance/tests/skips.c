@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
  * build/skips SKIPS.tsv SUITE.tap...: checks that skips.tsv accepts every skip, and that every
- * accepted skip still happens. Reads skips.tsv and the TAP files of the suites that ran. Prints TAP.
- * A skip is identified by its suite and the text of the test without its number. Its reason must
- * end with the platform. A reason that begins with "needs" names a missing tool: it is accepted,
- * unless CI=true. A `?` after the platform accepts a skip that happens on some machines only. The
- * platform `*` accepts any reason, and also accepts that the skip does not happen.
+ * accepted skip still happens. Reads skips.tsv and the TAP files of the suites that ran. Prints
+ * TAP. A skip is identified by its suite and the text of the test without its number. Its reason
+ * must end with the platform. A reason that begins with "needs" names a missing tool: it is
+ * accepted, unless CI=true. A `?` after the platform accepts a skip that happens on some machines
+ * only. The platform `*` accepts any reason, and also accepts that the skip does not happen.
  */
 #include "conformance/matrix/tsv.h"
 

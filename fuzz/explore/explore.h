@@ -37,8 +37,8 @@ enum explore_end {
     EXPLORE_FAILED, /* `problem` says why */
 };
 
-/* The step that the search tries, and the path to the state before it: from the first step on, without
- * the root. The caller may place it where it survives the end of this process. */
+/* The step that the search tries, and the path to the state before it: from the first step on,
+ * without the root. The caller may place it where it survives the end of this process. */
 struct explore_note {
     uint32_t length;
     bool tries; /* `trying` is set */
@@ -69,8 +69,8 @@ struct explore {
  * copies (judge_save). */
 bool explore_begin(struct explore *explore, struct judge *judge, uint32_t questions,
                    const struct world *world, char *reason, size_t size);
-/* Runs until the end, or until `report` returns false. The search calls `report` after each expanded
- * state unless it is NULL. */
+/* Runs until the end, or until `report` returns false. The search calls `report` after each
+ * expanded state unless it is NULL. */
 enum explore_end explore_run(struct explore *explore,
                              bool (*report)(void *context, const struct explore *explore),
                              void *context);

@@ -52,7 +52,8 @@ static Suite *suite_clauses(void)
     return suite;
 }
 
-/* For an unknown clause no test runs, and conform_main refuses it. It also refuses an unknown system. */
+/* For an unknown clause no test runs, and conform_main refuses it. It also refuses an unknown
+ * system. */
 static int run(const char *id)
 {
     SRunner *runner = srunner_create(suite_clauses());

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The timer functions, which Emscripten declares but does not define. They refuse every call: the host
- * of the suite limits its time.
+ * The timer functions, which Emscripten declares but does not define. They refuse every call: the
+ * host of the suite limits its time.
  */
 #include <errno.h>
 #include <signal.h>

@@ -46,8 +46,8 @@ struct bench_system {
     bool whole_only; /* parts of a mapping cannot be unmapped */
     const struct bench_table *table;
 
-    /* `memory_bytes`: the limit of a counted break, or the size of recycled memory, or else about how
-     * much the benchmark will map. False: this kind of memory is not available here. */
+    /* `memory_bytes`: the limit of a counted break, or the size of recycled memory, or else about
+     * how much the benchmark will map. False: this kind of memory is not available here. */
     bool (*open)(enum bench_memory memory, uint64_t memory_bytes);
     uint64_t (*map)(uint32_t bytes, bool zeroed); /* an address, bytes, or BENCH_REFUSED */
     bool (*unmap)(uint64_t address, uint32_t bytes);

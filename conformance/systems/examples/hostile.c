@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * One fault for each way in which code can end its process, or leave the next call of it in doubt.
- * The build makes a file for each (build-rules/tests.mk): hostile-exit.so has FAULT_exit, and so on.
- * hostile-none.so has no fault. It passes calls on to the kernel. The fault happens in every map of
- * three pages or more, so that the maps before it succeed.
+ * The build makes a file for each (build-rules/tests.mk): hostile-exit.so has FAULT_exit, and so
+ * on. hostile-none.so has no fault. It passes calls on to the kernel. The fault happens in every
+ * map of three pages or more, so that the maps before it succeed.
  */
 #include <setjmp.h>
 #include <signal.h>

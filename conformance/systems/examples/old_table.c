@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A table of ABI version 2, which had a function for each call. The loader must refuse it before it reads any other field.
+ * A table of ABI version 2, which had a function for each call. The loader must refuse it before it
+ * reads any other field.
  */
 #include "reference/system.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Tests of conformance/clauses/clause_print.c: the line for programs never changes, the columns for people fit a
- * report's width.
+ * Tests of conformance/clauses/clause_print.c: the line for programs never changes, the columns for
+ * people fit a report's width.
  */
 #include "conformance/clauses/clause_print.h"
 

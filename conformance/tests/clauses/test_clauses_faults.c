@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Clause bodies can fail: a page manager with one fault must FAIL the clause that the fault is for,
- * with a run that shows it. Without a fault it passes all clauses (test_clauses.c). kill_matrix.tsv lists
- * the other clauses that fail on each fault. Faults that no clause can show have a row in
+ * with a run that shows it. Without a fault it passes all clauses (test_clauses.c). kill_matrix.tsv
+ * lists the other clauses that fail on each fault. Faults that no clause can show have a row in
  * test_questions.c.
  */
 #include "conformance/clauses/clause.h"

@@ -101,7 +101,8 @@ START_TEST(tables_and_bodies_fit)
 }
 END_TEST
 
-/* 101 rows of the contract, of which PART-* and NOREPL-* are families of three, and two of mlock. */
+/* 101 rows of the contract, of which PART-* and NOREPL-* are families of three, and two of mlock.
+ */
 START_TEST(no_row_is_lost)
 {
     size_t count = 0, bodies = 0;

@@ -89,6 +89,59 @@ START_TEST(worlds_can_be)
 }
 END_TEST
 
+static bool is_length(const struct operation *operation, int32_t pages)
+{
+    return operation->kind == OPERATION_MAP && operation->length.base == AMOUNT_ZERO &&
+           operation->length.pages == pages;
+}
+
+/* A run length that is kept in too few bits needs a map of a power of two, or one page more. */
+START_TEST(a_large_world_has_lengths_near_each_power)
+{
+    bool seen[3][17] = {{false}};
+    world.page_count = world.limit = WORLD_PAGES_MAX;
+    generator_begin(&generator, &world);
+    for (int i = 0; i < 20000; i++) {
+        struct operation operation = generator_next(&generator);
+        for (int power = 0; power <= 16; power++)
+            for (int more = -1; more <= 1; more++)
+                seen[more + 1][power] |= is_length(&operation, (1 << power) + more);
+    }
+    for (int power = 2; power <= 16; power++)
+        ck_assert_msg(seen[0][power] && seen[1][power] && seen[2][power], "2^%d pages", power);
+}
+END_TEST
+
+START_TEST(hints_lie_at_every_edge)
+{
+    bool seen[AMOUNT_BASES] = {false};
+    generator.features |= SYSTEM_ARGUMENTS;
+    generator.boundary_percent = 50;
+    for (int i = 0; i < 5000; i++) {
+        struct operation operation = generator_next(&generator);
+        bool hint = operation.kind == OPERATION_MAP && operation.place.mapping == PLACE_ABSOLUTE &&
+                    (operation.flags & (FLAG_FIXED | FLAG_FIXED_NOREPLACE)) == 0;
+        if (hint)
+            seen[operation.place.offset.base] = true;
+    }
+    ck_assert(seen[AMOUNT_HALF] && seen[AMOUNT_TOP]);
+}
+END_TEST
+
+/* MAP_FIXED without access, over pages of an earlier mapping. */
+START_TEST(a_region_is_decommitted)
+{
+    unsigned decommitted = 0;
+    generator.pattern_percent = 100;
+    for (int i = 0; i < 2000; i++) {
+        struct operation operation = generator_next(&generator);
+        decommitted += operation.kind == OPERATION_MAP && operation.place.mapping >= 0 &&
+                       (operation.flags & FLAG_FIXED) != 0 && operation.protection == 0;
+    }
+    ck_assert_uint_gt(decommitted, 5);
+}
+END_TEST
+
 START_TEST(only_what_can_be_asked_is_asked)
 {
     fake.sbrk = NULL;
@@ -197,6 +250,9 @@ Suite *suite_generate(void)
     tcase_add_test(operations, prng_reaches_every_value_below_its_bound);
     tcase_add_test(operations, the_same_seed_gives_the_same_operations);
     tcase_add_test(operations, worlds_can_be);
+    tcase_add_test(operations, a_large_world_has_lengths_near_each_power);
+    tcase_add_test(operations, hints_lie_at_every_edge);
+    tcase_add_test(operations, a_region_is_decommitted);
     tcase_add_test(operations, only_what_can_be_asked_is_asked);
     tcase_add_test(operations, boundary_arguments_come_as_often_as_asked);
     tcase_add_test(operations, patterns_use_operations_that_the_system_answers);

@@ -55,6 +55,7 @@ echo 'set -u' | breaks heads fuzz/bad.sh
 { echo "$good"; printf 'int blank; \n'; } | breaks blanks impl/bad.c
 { echo "$good"; printf '/* TO%s: later */\n' DO; } | breaks leftovers impl/bad.c
 { echo "$good"; repeat 350 'int x;'; } | breaks lengths fuzz/bad.c
+{ echo "$good"; echo "/* $(repeat 24 word | tr '\n' ' ') */"; } | breaks lengths fuzz/bad.c
 { echo "$good"; echo 'void f(void)'; echo '{'; repeat 61 '    g();'; echo '}'; } | breaks lengths fuzz/bad.h
 echo 'A page that nobody has mapped.' | breaks words bad.md
 { echo "$good"; echo '/* Whoever calls this is answered. */'; } | breaks words examples/bad.c

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See fake_fault.h. The current fault is a copy of its row, so that open instances see the next one.
+ * See fake_fault.h. The current fault is a copy of its row, so that open instances see the next
+ * one.
  */
 #include "conformance/tests/support/fake_fault.h"
 

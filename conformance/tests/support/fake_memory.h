@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The pages of the fake system, over a simulated memory and break; private to fake_system.c and fake_memory.c.
+ * The pages of the fake system, over a simulated memory and break; private to fake_system.c and
+ * fake_memory.c.
  */
 #ifndef MAPCHECK_FAKE_MEMORY_H
 #define MAPCHECK_FAKE_MEMORY_H

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * A fake system for tests of the judge: a page manager with 32-bit addresses over a few kilobytes,
- * first fit by a linear search, over the simulated break of conformance/systems/. It keeps every rule
- * of a world; fake_fault.h adds a fault to it. It shares only the table of functions with reference/
- * and impl/.
+ * first fit by a linear search, over the simulated break of conformance/systems/. It keeps every
+ * rule of a world; fake_fault.h adds a fault to it. It shares only the table of functions with
+ * reference/ and impl/.
  */
 #ifndef MAPCHECK_FAKE_SYSTEM_H
 #define MAPCHECK_FAKE_SYSTEM_H

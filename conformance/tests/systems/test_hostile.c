@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The files that build-rules/tests.mk makes of conformance/systems/examples/hostile.c: whatever code
- * does to its process, the call that did it is a trap that says so, mapcheck goes on, and the next
- * run begins afresh. Every test first makes a call that the file answers.
+ * The files that build-rules/tests.mk makes of conformance/systems/examples/hostile.c: whatever
+ * code does to its process, the call that did it is a trap that says so, mapcheck goes on, and the
+ * next run begins afresh. Every test first makes a call that the file answers.
  */
 #include "conformance/systems/process_supervised.h"
 #include "conformance/systems/registry.h"
@@ -101,7 +101,7 @@ START_TEST(fault_is_a_trap_in_words)
 {
     const struct system *system = find(faults[_i].fault);
     ck_assert_msg(system != NULL, "%s", problem);
-    supervised_patience = (struct supervised_patience){.processor = 1, .wall = 1000};
+    supervised_limits = (struct supervised_limits){.processor = 1, .wall = 1000};
     for (int run = 0; run < 2; run++) {
         void *self = begin(system);
         ck_assert_int_eq(map_pages_of(system, self, 1).kind, OUTCOME_SUCCESS);
@@ -142,7 +142,7 @@ enum { REFUSED = sizeof refused / sizeof refused[0] };
 
 START_TEST(constructor_with_a_fault_is_refused)
 {
-    supervised_patience = (struct supervised_patience){.processor = 1, .wall = 1000};
+    supervised_limits = (struct supervised_limits){.processor = 1, .wall = 1000};
     ck_assert_ptr_null(find(refused[_i].fault));
     ck_assert_msg(strstr(problem, refused[_i].words) != NULL, "%s", problem);
     ck_assert_ptr_null(strchr(problem, '\n'));
@@ -219,7 +219,7 @@ START_TEST(no_process_of_the_code_stays)
     ck_assert_msg(system != NULL, "%s", problem);
     char *file = realpath(system->name, NULL);
     ck_assert(file != NULL);
-    supervised_patience = (struct supervised_patience){.processor = 1000, .wall = 1};
+    supervised_limits = (struct supervised_limits){.processor = 1000, .wall = 1};
     void *self = begin(system);
     ck_assert_uint_eq(processes_of(file), 1);
     struct outcome outcome = map_pages_of(system, self, 3);

@@ -244,7 +244,7 @@ START_TEST(endless_loop_is_a_trap)
     const struct system *loop = load("loop");
     void *self = open_system(loop);
     struct call call = call_of(0, 4096);
-    supervised_patience = (struct supervised_patience){.processor = 1, .wall = 1000};
+    supervised_limits = (struct supervised_limits){.processor = 1, .wall = 1000};
     end_as(loop->call(self, OPERATION_MAP, &call), TRAP_BUSY + 1);
     loop->close(self);
 }
@@ -256,7 +256,7 @@ START_TEST(slow_answer_is_no_trap)
     const struct system *slow = load("slow");
     void *self = open_system(slow);
     struct call call = call_of(0, 4096);
-    supervised_patience.processor = 1;
+    supervised_limits.processor = 1;
     ck_assert_int_eq(slow->call(self, OPERATION_MAP, &call).kind, OUTCOME_SUCCESS);
     slow->close(self);
 }
@@ -268,7 +268,7 @@ START_TEST(endless_wait_is_a_trap)
     const struct system *slow = load("slow");
     void *self = open_system(slow);
     struct call call = call_of(0, 0);
-    supervised_patience = (struct supervised_patience){.processor = 1000, .wall = 1};
+    supervised_limits = (struct supervised_limits){.processor = 1000, .wall = 1};
     end_as(slow->call(self, OPERATION_UNMAP, &call), TRAP_SILENT + 1);
     slow->close(self);
 }
