@@ -23,7 +23,7 @@ $B/ask $B/wasm2c/ask: %ask: %mapcheck
 
 # Small programs that the build and its scripts run.
 BUILD_TOOLS := $(addprefix $B/,tables translate plant skips localize compare_platforms)
-$B/tables:    $(patsubst %.c,$B/release/%.o,$(wildcard conformance/tables/*.c))
+$B/tables:    $(patsubst %.c,$B/release/%.o,$(wildcard conformance/tables/*.c) conformance/matrix/section.c)
 $B/translate: $(patsubst %.c,$B/release/%.o,$(wildcard conformance/systems/translate/*.c))
 $B/plant:     $B/release/conformance/mutants/plant.o
 $B/skips:     $B/release/conformance/tests/skips.o

@@ -74,20 +74,3 @@ bool matrix_verdict(const char *name, enum clause_verdict *verdict)
             return true;
     return false;
 }
-
-const char *matrix_section(const char *number)
-{
-    static const char *const names[] = {"arguments of mmap",
-                                        "where a mapping lands",
-                                        "contents of new pages",
-                                        "hints",
-                                        "MAP_FIXED",
-                                        "arguments of munmap",
-                                        "effects of munmap",
-                                        "resources and progress",
-                                        "errno, threads, invariants",
-                                        "mlock and munlock"};
-    size_t index = (size_t)atoi(number) - 1;
-
-    return index < sizeof names / sizeof names[0] ? names[index] : "";
-}

@@ -87,8 +87,6 @@ unsigned matrix_unexpected(const struct matrix *matrix);
 bool matrix_hardly_fails(const struct matrix_column *column);
 /* Turns "FAIL" into CLAUSE_FAIL. False when no verdict has this name. */
 bool matrix_verdict(const char *name, enum clause_verdict *verdict);
-/* The title of a clause's section, such as "arguments of mmap", by its number in clauses.tsv. */
-const char *matrix_section(const char *number);
 
 /* Prints the matrix. The last line names the folder `out`. */
 void matrix_print_screen(FILE *file, const struct matrix *matrix, const char *out, bool color);

@@ -6,6 +6,7 @@
  */
 #include "conformance/matrix/escape.h"
 #include "conformance/matrix/matrix.h"
+#include "conformance/matrix/section.h"
 
 #include <string.h>
 
@@ -133,7 +134,7 @@ static void print_row(FILE *file, const struct matrix *matrix, size_t row)
 
     if (row == 0 || strcmp(clause_row_at(row - 1)->section, clause->section) != 0)
         fprintf(file, "<tr><th class=\"s\" colspan=\"%zu\">%s %s</tr>\n", matrix->count + 3,
-                clause->section, matrix_section(clause->section));
+                clause->section, section_name(clause->section));
     fprintf(file,
             "<tr><td class=\"t id\">%s<td title=\"S shall, M may, L Linux, Q quality, W "
             "wasm\">%s<td class=\"t\">",

@@ -2,22 +2,10 @@
  *
  * The page with all clauses, CLAUSES.md.
  */
+#include "conformance/matrix/section.h"
 #include "conformance/tables/tables.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-static const char *const sections[] = {"arguments of mmap",
-                                       "where a mapping lands",
-                                       "contents of new pages",
-                                       "hints",
-                                       "MAP_FIXED",
-                                       "arguments of munmap",
-                                       "effects of munmap",
-                                       "resources and progress",
-                                       "errno, threads, invariants",
-                                       "mlock and munlock"};
-enum { SECTIONS = sizeof sections / sizeof sections[0] };
 
 static const char *const kinds[][2] = {{"S", "POSIX demands it"},
                                        {"M", "POSIX leaves a choice"},
@@ -77,9 +65,8 @@ static void print_clause(FILE *out, const struct clause *clause, const struct ki
 
 static void print_section(FILE *out, const char *number)
 {
-    unsigned long section = strtoul(number, NULL, 10);
     fprintf(out, "\n## %s %s\n\n| clause | | rule | allowed | fails on |\n|---|---|---|---|---|\n",
-            number, section >= 1 && section <= SECTIONS ? sections[section - 1] : "");
+            number, section_name(number));
 }
 
 bool tables_page(FILE *out, const struct clauses *clauses, const struct kills *kills)

@@ -2,6 +2,7 @@
  *
  * Tests of conformance/matrix/matrix_screen.c and matrix.c: the output of make conformance.
  */
+#include "conformance/matrix/section.h"
 #include "conformance/tests/support/matrix_example.h"
 
 #include <check.h>
@@ -178,12 +179,12 @@ END_TEST
 
 START_TEST(sections_have_names)
 {
-    ck_assert_str_eq(matrix_section("1"), "arguments of mmap");
-    ck_assert_str_eq(matrix_section("9"), "errno, threads, invariants");
-    ck_assert_str_eq(matrix_section("0"), "");
-    ck_assert_str_eq(matrix_section("10"), "mlock and munlock");
-    ck_assert_str_eq(matrix_section("11"), "");
-    ck_assert_str_eq(matrix_section(""), "");
+    ck_assert_str_eq(section_name("1"), "arguments of mmap");
+    ck_assert_str_eq(section_name("9"), "errno, threads, invariants");
+    ck_assert_str_eq(section_name("0"), "");
+    ck_assert_str_eq(section_name("10"), "mlock and munlock");
+    ck_assert_str_eq(section_name("11"), "");
+    ck_assert_str_eq(section_name(""), "");
 }
 END_TEST
 
