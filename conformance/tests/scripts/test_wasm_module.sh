@@ -141,6 +141,45 @@ runs 1 'the system trapped: unreachable' traps stress --operations 3000
 assemble start && accepts start
 runs 2 'trapped at its start' start stress --operations 10
 
+# An sbrk that traps is UNSUPPORTED for the amounts that it does not take. No clause blames the module: each has the
+# verdict of the module without an sbrk, or a better one.
+asks_every_clause() { # NAME
+    "$B/mapcheck" conform --system "$work/$1.wasm" > "$work/$1.verdicts" 2> "$work/stderr"
+}
+blames_nothing() { # NAME
+    asks_every_clause "$1"
+    awk -F '\t' 'NR == FNR { without[$1] = $2; next } $2 != without[$1] && $2 != "PASS" { print; wrong = 1 }
+        END { exit wrong }' "$work/good.verdicts" "$work/$1.verdicts" > "$work/stdout"
+    say $? "$1: no clause blames it for its sbrk"
+}
+asks_every_clause good
+for sbrk in 1 2 3; do
+    compile "sbrk$sbrk" "-DSBRK=$sbrk" && accepts "sbrk$sbrk"
+    blames_nothing "sbrk$sbrk"
+    ask "sbrk$sbrk" GROW-INTERLEAVE UNSUPPORTED 'does not support `sbrk 4b`'
+    runs 0 'no divergence' "sbrk$sbrk" stress --operations 1500 --seed 3
+done
+cat > "$work/pages.ops" <<'END'
+world pages=32 page=256 limit=12
+a = map 1p
+sbrk 1b
+b = map 1p
+sbrk 1p
+c = map 1p
+sbrk -1p
+unmap a 1p
+sbrk 20p
+unmap c 1p
+END
+counts_skips() { # NAME NUMBER
+    "$B/mapcheck" replay "$work/pages.ops" --system "$work/$1.wasm" --verbose > "$work/stdout" 2> "$work/stderr" &&
+        grep -qF "9 operations ($2 skipped)" "$work/stdout"
+    say $? "$1: of nine operations $2 are skipped"
+}
+counts_skips sbrk1 2
+counts_skips sbrk2 4
+counts_skips sbrk3 4
+
 # The path stands for the translated module, not for a name.
 cp "$work/least.wasm" "$work/good.wasm"
 runs 2 'is not translated, or has changed: type make wasm' good stress --operations 10

@@ -112,6 +112,23 @@ EXPORT(munmap) int unmap(u32 address, u32 length)
     return 0;
 }
 
+#ifdef SBRK
+/* An sbrk beside the mmap. SBRK 1: it takes whole pages only and traps for any other amount, as
+ * that of wasi-libc does. SBRK 2: it traps for any amount. SBRK 3: as 1, and it traps where memory
+ * is out. */
+EXPORT(sbrk) u32 move_break(int delta)
+{
+    u32 before = (u32)__builtin_wasm_memory_size(0);
+    if (SBRK == 2 || delta < 0 || delta % PAGE != 0)
+        __builtin_trap();
+    if (__builtin_wasm_memory_grow(0, (size_t)delta / PAGE) != (size_t)-1)
+        return before * PAGE;
+    if (SBRK == 3)
+        __builtin_trap();
+    return refuse(ENOMEM_NUMBER);
+}
+#endif
+
 /* clang turns __builtin_memset into calls of this function. */
 void *memset(void *to, int byte, size_t count)
 {
