@@ -122,7 +122,7 @@ static void print_module(const struct header *header)
            header->prepare);
 }
 
-static const char *call_bit(const struct header *header, const char *export, const char *bit)
+static const char *bit_where(const struct header *header, const char *export, const char *bit)
 {
     return header_export(header, export) != NULL ? bit : "";
 }
@@ -131,12 +131,13 @@ static void print_system(const struct header *header, const char *name, const ch
 {
     printf("extern const struct system %s;\n"
            "__attribute__((visibility(\"default\"))) const struct system %s = {\n"
-           "    WASM_MODULE_SYSTEM(\"%s\", glue_open, %s, CALLS_REQUIRED%s%s%s),\n",
+           "    WASM_MODULE_SYSTEM(\"%s\", glue_open, %s%s, CALLS_REQUIRED%s%s%s),\n",
            symbol, symbol, name,
            header_export(header, "__errno_location") != NULL ? "SYSTEM_ERRNO" : "0",
-           call_bit(header, "madvise", " | CALL_BIT(OPERATION_DISCARD)"),
-           call_bit(header, "mprotect", " | CALL_BIT(OPERATION_PROTECT)"),
-           call_bit(header, "mremap", " | CALL_BIT(OPERATION_REMAP)"));
+           bit_where(header, "mapcheck_keeps_pages", " | SYSTEM_KEEPS_PAGES"),
+           bit_where(header, "madvise", " | CALL_BIT(OPERATION_DISCARD)"),
+           bit_where(header, "mprotect", " | CALL_BIT(OPERATION_PROTECT)"),
+           bit_where(header, "mremap", " | CALL_BIT(OPERATION_REMAP)"));
     if (header_export(header, "sbrk") != NULL)
         printf("    .sbrk = wasm_module_sbrk,\n");
     printf("};\n");

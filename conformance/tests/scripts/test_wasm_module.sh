@@ -180,6 +180,20 @@ counts_skips sbrk1 2
 counts_skips sbrk2 4
 counts_skips sbrk3 4
 
+# A module that never gives a page again fails, unless it exports mapcheck_keeps_pages: a function, or a variable.
+compile keeps0 -DKEEPS=0 && accepts keeps0
+ask keeps0 PROGRESS-FIT FAIL 'ENOMEM for 1 pages'
+ask keeps0 CAP-STABLE FAIL 'ENOMEM for 1 pages'
+runs 1 'ECONOMY' keeps0 stress --operations 1500 --seed 3
+compile keeps1 -DKEEPS=1 && accepts keeps1
+compile keeps2 -DKEEPS=2 -Wl,--export=mapcheck_keeps_pages && accepts keeps2
+for keeps in keeps1 keeps2; do
+    ask $keeps PROGRESS-FIT UNSUPPORTED ''
+    ask $keeps CAP-STABLE UNSUPPORTED ''
+    ask $keeps PART-EACH PASS ''
+    runs 0 'no divergence' $keeps stress --operations 1500 --seed 3
+done
+
 # The path stands for the translated module, not for a name.
 cp "$work/least.wasm" "$work/good.wasm"
 runs 2 'is not translated, or has changed: type make wasm' good stress --operations 10

@@ -107,10 +107,22 @@ EXPORT(munmap) int unmap(u32 address, u32 length)
         if (!mapped[page])
             __builtin_trap();
 #endif
+#ifndef KEEPS
         mapped[page] = 0;
+#endif
     }
     return 0;
 }
+
+/* KEEPS 0: it never gives a page again, and does not say so. 1: a function says so, 2: a
+ * variable. */
+#if defined KEEPS && KEEPS == 1
+EXPORT(mapcheck_keeps_pages) void declaration(void)
+{
+}
+#elif defined KEEPS && KEEPS == 2
+const int mapcheck_keeps_pages = 1;
+#endif
 
 #ifdef SBRK
 /* An sbrk beside the mmap. SBRK 1: it takes whole pages only and traps for any other amount, as
