@@ -13,6 +13,16 @@ wasm_rt_memory_t *wasm_host_memory(struct module_host *host)
     return host->module->memory(host->instance);
 }
 
+static wasm_pages grow_watched(struct fresh_watch *watch, wasm_rt_memory_t *memory,
+                               wasm_pages delta)
+{
+    uint64_t bytes = (uint64_t)memory->pages * WASM_PAGE_BYTES;
+    fresh_before_growth(watch);
+    wasm_pages before = wasm_rt_grow_memory(memory, delta);
+    fresh_after_growth(watch, memory, bytes);
+    return before;
+}
+
 wasm_pages wasm_module_grow(wasm_rt_memory_t *memory, wasm_pages delta)
 {
     const wasm_pages refused = (wasm_pages)-1;
@@ -25,7 +35,7 @@ wasm_pages wasm_module_grow(wasm_rt_memory_t *memory, wasm_pages delta)
         wasm_host_inside->refusals--;
         return refused;
     }
-    return wasm_rt_grow_memory(memory, delta);
+    return grow_watched(&wasm_host_inside->fresh, memory, delta);
 }
 
 bool wasm_host_is_page_size(uint64_t bytes)
@@ -90,6 +100,7 @@ struct module_host *wasm_host_start(const struct wasm_module *module, bool break
 void wasm_module_close(void *self)
 {
     struct module_host *host = self;
+    fresh_end(&host->fresh);
     host->module->free(host->instance);
     free(host->instance);
     free(host);

@@ -6,6 +6,7 @@
 #ifndef MAPCHECK_WASM_HOST_H
 #define MAPCHECK_WASM_HOST_H
 
+#include "conformance/systems/wasm_fresh.h"
 #include "conformance/systems/wasm_module.h"
 
 enum { WASM_PAGE_BYTES = 65536, WASM_PAGE_SHIFT = 16 };
@@ -24,6 +25,7 @@ struct module_host {
     bool breakless;                 /* sbrk(0) traps, so nothing calls sbrk */
     bool lost_in_sbrk; /* the neighbour's sbrk trapped: the module is not at fault, and answers no
                           more */
+    struct fresh_watch fresh;
     uint8_t probes[2][WASM_PAGE_SHIFT + 1]; /* enum sbrk_probe: amounts up and down, by their
                                                largest power of two */
 };

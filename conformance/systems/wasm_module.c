@@ -212,7 +212,11 @@ struct outcome wasm_module_call(void *self, enum operation_kind kind, const stru
     if (host->lost_in_sbrk)
         return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
     wasm_host_reset_errno(host);
-    return calls[kind](host, call);
+    fresh_enter(&host->fresh);
+    struct outcome outcome = calls[kind](host, call);
+    bool maps = kind == OPERATION_MAP && outcome.kind == OUTCOME_SUCCESS;
+    fresh_leave(&host->fresh, wasm_host_memory(host), outcome.address, maps ? call->length : 0);
+    return outcome;
 }
 
 bool wasm_module_read(void *self, const struct span *spans, size_t count)
@@ -232,9 +236,23 @@ bool wasm_module_write(void *self, const struct span *spans, size_t count)
         uint8_t *bytes = memory_at(self, spans[i].address, spans[i].length);
         if (bytes == NULL)
             return false;
+        fresh_touch(&((struct module_host *)self)->fresh, wasm_host_memory(self), spans[i].address,
+                    spans[i].length);
         memcpy(bytes, spans[i].bytes, spans[i].length);
     }
     return true;
+}
+
+/* The end of the memory stands for the break. Fresh memory is watched from the first call on. */
+void wasm_module_counters(void *self, struct counters *counters)
+{
+    struct module_host *host = self;
+    bool counts = fresh_begin(&host->fresh, wasm_host_memory(host));
+    *counters = (struct counters){
+        .bytes_cleared = counts ? host->fresh.wrote_bytes : UINT64_MAX,
+        .break_calls = host->growth_calls,
+        .program_break = (uint64_t)wasm_host_memory(host)->pages * WASM_PAGE_BYTES,
+    };
 }
 
 /* `moved` is not possible, because no neighbour grows the memory during the call. */
