@@ -18,7 +18,7 @@ enum {
     ENOTSUP_NUMBER = 58,
 };
 
-static unsigned char owned[PAGES], mapped[PAGES];
+static unsigned char owned[PAGES], mapped[PAGES], dirty[PAGES];
 static int errno_value;
 
 #define EXPORT(name) __attribute__((export_name(#name)))
@@ -58,11 +58,36 @@ static int grow(u32 count)
     u32 end = (u32)__builtin_wasm_memory_size(0), tail = 0;
     while (tail < count && end > tail && owned[end - tail - 1] && !mapped[end - tail - 1])
         tail++;
+#ifdef GIVES_UP
+    static int refused; /* one refusal is the end for it */
+    refused = refused || __builtin_wasm_memory_grow(0, count - tail) == (size_t)-1;
+    if (refused)
+        return 0;
+#else
     if (__builtin_wasm_memory_grow(0, count - tail) == (size_t)-1)
         return 0;
+#endif
     for (u32 page = end; page < end + count - tail; page++)
         owned[page] = 1;
     return 1;
+}
+
+/* CLEARS 1: it clears every page. 2: it clears the pages that are not zero, so it reads new ones.
+ * 3: it keeps a note in each new page. */
+static int must_clear(u32 page)
+{
+#if defined CLEARS && CLEARS == 1
+    return 1;
+#elif defined CLEARS && CLEARS == 2
+    const volatile int *word = (const volatile int *)(size_t)(page * PAGE);
+    u32 words = 0;
+    while (words < PAGE / 4 && word[words] == 0)
+        words++;
+    return words < PAGE / 4;
+#elif defined CLEARS && CLEARS == 3
+    *(volatile int *)(size_t)(page * PAGE) = 0;
+#endif
+    return dirty[page];
 }
 
 static int problem(u32 length, u32 flags, int descriptor)
@@ -93,7 +118,9 @@ u32 map(u32 address, u32 length, u32 protection, u32 flags, int descriptor, long
         return refuse(ENOMEM_NUMBER);
     for (u32 page = first; page < first + count; page++)
         mapped[page] = 1;
-    __builtin_memset((void *)(size_t)(first * PAGE), 0, (size_t)count * PAGE);
+    for (u32 page = first; page < first + count; page++)
+        if (must_clear(page))
+            __builtin_memset((void *)(size_t)(page * PAGE), 0, PAGE);
     return first * PAGE;
 }
 
@@ -107,6 +134,7 @@ EXPORT(munmap) int unmap(u32 address, u32 length)
         if (!mapped[page])
             __builtin_trap();
 #endif
+        dirty[page] |= mapped[page];
 #ifndef KEEPS
         mapped[page] = 0;
 #endif
