@@ -43,6 +43,10 @@ void program_break_copy(struct program_break *program_break, uint64_t to, uint64
 
 enum { BASE_ALIGNMENT = 65536 };
 
+#if defined(PAGE_MANAGER_OTHERS_GROW) && !defined(__wasm__) && !defined(__builtin_wasm_memory_size)
+#error "PAGE_MANAGER_OTHERS_GROW is for wasm: no other memory has a memory.grow"
+#endif
+
 #ifdef __wasi__
 
 _Static_assert(PAGE_MANAGER_PAGE_SIZE % 65536 == 0, "sbrk of WASI takes whole pages of wasm only");
@@ -100,10 +104,19 @@ bool program_break_extend(struct program_break *program_break, uint64_t bytes, u
     return !refused;
 }
 
+#ifdef PAGE_MANAGER_OTHERS_GROW
+/* Other code may have grown this memory by memory.grow and written to it, and sbrk then gives it
+ * out. So all memory that exists before a growth counts as dirty. No break is above its end. */
+uint64_t program_break_high_water(const struct program_break *program_break)
+{
+    return (uint64_t)__builtin_wasm_memory_size(0) * 65536 - program_break->base;
+}
+#else
 uint64_t program_break_high_water(const struct program_break *program_break)
 {
     return program_break->high_water;
 }
+#endif
 
 void program_break_clear(struct program_break *program_break, uint64_t address, uint64_t bytes)
 {

@@ -51,7 +51,8 @@ void program_break_open(struct program_break *program_break);
 bool program_break_extend(struct program_break *program_break, uint64_t bytes, uint64_t *start);
 
 /* The highest break so far, in bytes. Memory above it is zero; the contents of memory below it are
- * unknown. A product build knows only the breaks that sbrk returned to it; see README.md. */
+ * unknown. A product build knows only the breaks that sbrk returned to it; see README.md. With
+ * PAGE_MANAGER_OTHERS_GROW this is the end of the memory, because other code grows it too. */
 uint64_t program_break_high_water(const struct program_break *program_break);
 
 /* Fills [address, address + bytes) with zeros. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 enum { SAMPLE_EVERY = 16, ARENAS = 2 };
+enum { MIB = 1 << 20, MEMORY_AT_FIRST = 16 * MIB, MEMORY_MORE_MOST = 96 * MIB, WASM_PAGE = 65536 };
 enum state { FOREIGN, ZEROED, DIRTY, MAPPED };
 
 struct page_range {
@@ -20,6 +21,7 @@ struct simulation {
     uint8_t live[POLICY_PAGES]; /* pages of the program's size */
     uint64_t fine_bytes, page_bytes, page_count;
     uint64_t break_bytes, highest_break_bytes, neighbour_bytes; /* the neighbour's: at the top */
+    uint64_t memory_bytes;                                      /* that exist */
     uint64_t owned[ARENAS];
     uint64_t top; /* no page from here on is owned */
     double used_sum, run_sum;
@@ -102,6 +104,33 @@ static uint64_t free_tail(const struct simulation *simulation, uint64_t page, ui
     return count;
 }
 
+static void grow_memory(struct simulation *simulation)
+{
+    uint64_t need = simulation->break_bytes, memory = simulation->memory_bytes;
+    uint64_t more = memory + memory / 5;
+    if (need <= memory)
+        return;
+    if (more > need + MEMORY_MORE_MOST)
+        more = need + MEMORY_MORE_MOST;
+    if (simulation->policy->memory != MEMORY_BY_FIFTH || more < need)
+        more = need;
+    simulation->memory_bytes = divide_up(more, WASM_PAGE) * WASM_PAGE;
+}
+
+/* The first byte that is known to be zero in a growth at the break. */
+static uint64_t zero_from(const struct simulation *simulation)
+{
+    bool is_own = simulation->policy->memory == MEMORY_OWN;
+    return is_own ? simulation->highest_break_bytes : simulation->memory_bytes;
+}
+
+static void break_moved(struct simulation *simulation)
+{
+    if (simulation->highest_break_bytes < simulation->break_bytes)
+        simulation->highest_break_bytes = simulation->break_bytes;
+    grow_memory(simulation);
+}
+
 static bool grow(struct simulation *simulation, uint64_t count, uint8_t arena)
 {
     uint64_t first = divide_up(simulation->break_bytes, simulation->page_bytes);
@@ -112,14 +141,13 @@ static bool grow(struct simulation *simulation, uint64_t count, uint8_t arena)
     if (ask > simulation->page_count - first)
         ask = simulation->page_count - first;
     for (uint64_t page = first; page < first + ask; page++) {
-        bool fresh = page * simulation->page_bytes >= simulation->highest_break_bytes;
+        bool fresh = page * simulation->page_bytes >= zero_from(simulation);
         simulation->state[page] = fresh ? ZEROED : DIRTY;
         simulation->arena[page] = arena;
     }
     simulation->top = first + ask;
     simulation->break_bytes = simulation->top * simulation->page_bytes;
-    if (simulation->highest_break_bytes < simulation->break_bytes)
-        simulation->highest_break_bytes = simulation->break_bytes;
+    break_moved(simulation);
     simulation->neighbour_bytes = 0;
     simulation->owned[arena] += ask;
     simulation->figures->owned += ask;
@@ -185,8 +213,7 @@ static void move_break(struct simulation *simulation, int64_t bytes)
         return;
     simulation->break_bytes += (uint64_t)bytes;
     simulation->neighbour_bytes += (uint64_t)bytes;
-    if (simulation->highest_break_bytes < simulation->break_bytes)
-        simulation->highest_break_bytes = simulation->break_bytes;
+    break_moved(simulation);
 }
 
 static int64_t amount_bytes(const struct simulation *simulation, const struct amount *amount)
@@ -285,6 +312,8 @@ bool policy_simulate(const struct policy *policy, const struct program *program,
         simulation->page_bytes = simulation->fine_bytes * policy->page_pages;
         simulation->page_count = POLICY_PAGES / policy->page_pages;
         simulation->break_bytes = simulation->highest_break_bytes = program->world.first_break;
+        simulation->memory_bytes = policy->memory == MEMORY_BY_FIFTH ? MEMORY_AT_FIRST : 0;
+        break_moved(simulation);
         run(simulation, program);
         finish(simulation);
     }

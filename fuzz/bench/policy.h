@@ -19,6 +19,16 @@ enum policy_choice {
     CHOICE_FEWEST_DIRTY  /* the fit with the fewest dirty pages; among equals the lowest */
 };
 
+/* How the host grows the memory, where other code grows it too. The page manager
+ * (PAGE_MANAGER_OTHERS_GROW) then knows only those pages to be zero that did not exist before its
+ * call. */
+enum policy_memory {
+    MEMORY_OWN,     /* no other code grows it: a page that was never below the break is zero */
+    MEMORY_EXACT,   /* no page exists before a call of sbrk needs it: wasi-libc */
+    MEMORY_BY_FIFTH /* 16 MiB at first, then a fifth more, but at most 96 MiB more than is asked:
+                       Emscripten */
+};
+
 struct policy {
     enum policy_choice choice;
     uint32_t page_pages;  /* pages of the program in one page of the policy: 1, 4, 16 */
@@ -26,6 +36,7 @@ struct policy {
     uint32_t growth_minimum;     /* least number of pages to ask of sbrk */
     uint32_t growth_numerator;   /* at least this fraction of the arena's pages; 0: none */
     uint32_t growth_denominator; /* 1 or more */
+    enum policy_memory memory;
 };
 
 /* All counts are in pages of the policy. */

@@ -117,6 +117,22 @@ START_TEST(the_neighbour_moves_the_same_break)
 }
 END_TEST
 
+/* Memory has 256 pages, so the four pages of `a` existed before. The page of `b` grows in its call,
+ * and memory has 308 pages from then on. The 60 pages of `c` are three that grew with `b`, 48 that
+ * exist, and nine new ones. */
+START_TEST(only_memory_that_grows_in_the_call_is_zero)
+{
+    const char *text = "world pages=1024 page=65536 skip=3 growth=4 break=252p limit=1024\n"
+                       "a = map 4p\nb = map 1p\nc = map 60p\n";
+    struct policy policy = plain;
+    ck_assert_uint_eq(simulate(&policy, text).cleared, 0);
+    policy.memory = MEMORY_BY_FIFTH;
+    ck_assert_uint_eq(simulate(&policy, text).cleared, 4 + 48);
+    policy.memory = MEMORY_EXACT;
+    ck_assert_uint_eq(simulate(&policy, text).cleared, 0);
+}
+END_TEST
+
 START_TEST(growth_is_the_largest_of_three)
 {
     struct policy policy = plain;
@@ -149,6 +165,7 @@ Suite *suite_policies(void)
     tcase_add_test(all, an_arena_of_its_own_grows_on_its_own);
     tcase_add_test(all, a_large_page_goes_with_the_last_in_it);
     tcase_add_test(all, the_neighbour_moves_the_same_break);
+    tcase_add_test(all, only_memory_that_grows_in_the_call_is_zero);
     tcase_add_test(all, growth_is_the_largest_of_three);
     tcase_add_test(all, growth_counts_the_free_tail_in);
     suite_add_tcase(suite, all);

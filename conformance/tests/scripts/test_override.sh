@@ -118,6 +118,30 @@ if alter mark-is-forgotten program_break.c 'if (program_break->high_water < seen
     fi
 fi
 
+# Memory that others took by memory.grow. Without the option, the page manager takes it for zero.
+# shellcheck disable=SC2086
+build_and_judge em grown conformance/tests/override/grown.c $sources -DPAGE_MANAGER_OTHERS_GROW
+sees_grown() { # NAME FOLDER ARGUMENT...: grown.c over the sources of FOLDER must fail
+    name=$1 folder=$2
+    shift 2
+    # shellcheck disable=SC2046
+    if ! em "$name" -w conformance/tests/override/grown.c $(echo "$sources" | sed "s|impl/|$folder/|") "$@" \
+        > "$work/$name.log" 2>&1; then
+        echo "not ok - planted $name does not build"
+    elif run "$name"; then
+        echo "not ok - planted $name is not seen"
+    else
+        echo "ok - planted $name is seen: $(sed -n 's/^not ok - //p' "$work/$name.said" | head -n 1)"
+    fi
+}
+sees_grown others-are-forgotten impl
+if alter others-count-once program_break.c '(uint64_t)__builtin_wasm_memory_size(0) * 65536' 'program_break->high_water'; then
+    sees_grown others-count-once "$work/impl" -DPAGE_MANAGER_OTHERS_GROW
+fi
+if alter everything-is-dirty program_break.c '(uint64_t)__builtin_wasm_memory_size(0) * 65536' 'UINT32_MAX'; then
+    sees_grown everything-is-dirty "$work/impl" -DPAGE_MANAGER_OTHERS_GROW
+fi
+
 # The compiler refuses a build with 64-bit pointers, with a message.
 if $EMCC -sMEMORY64=1 -c impl/override.c -o "$work/memory64.o" > "$work/memory64.log" 2>&1 ||
     ! grep -q 'error.*override.c is for product builds for wasm32' "$work/memory64.log"; then
