@@ -85,6 +85,14 @@ static bool descriptor_exists(int32_t descriptor)
     return descriptor >= 0 && descriptor <= STDERR_FILENO;
 }
 
+/* Linux takes a fixed address in the last page for an error number, and fails with it as errno. A
+ * file that passes calls on to the kernel cannot help it. */
+static bool is_error_number(const struct call *call)
+{
+    return (call->flags & (FLAG_FIXED | FLAG_FIXED_NOREPLACE)) != 0 &&
+           call->address > UINT64_MAX - 4095;
+}
+
 /* False for calls that mapcheck does not make: flags outside POSIX that ask for more of the
  * machine; memory that may vanish or that the judge cannot write; lengths
  * that the judge cannot read. */
@@ -95,7 +103,8 @@ static bool map_supported(const struct plain *plain, const struct call *call)
     const uint32_t type_mask = 0x0F, droppable = 0x08;
     const uint64_t readable = plain->loaded->exports.page_size * WORLD_PAGES_MAX;
     bool shared = (call->flags & type_mask) == FLAG_SHARED;
-    if ((call->flags & others) != 0 || (call->flags & type_mask) == droppable)
+    if ((call->flags & others) != 0 || (call->flags & type_mask) == droppable ||
+        is_error_number(call))
         return false;
     if ((call->flags & FLAG_ANONYMOUS) == 0 && descriptor_exists(call->descriptor))
         return false;
