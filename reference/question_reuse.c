@@ -14,8 +14,8 @@
  *     only when the request would stay within what was mapped before;
  *   - new pages count only beyond all that the system ever gave, on the side where it has always
  *     gone on. A search from the top may still find a small gap above the first mapping. A place
- *     that the caller chose says nothing about the search, so after one outside the range, or as the
- *     first mapping, new pages do not count in this run;
+ *     that the caller chose says nothing about the search, so after one outside the range, or as
+ *     the first mapping, new pages do not count in this run;
  *   - a large request may look for a place at a larger boundary, which suits huge pages, so new
  *     pages count only when it fits wherever that boundary is.
  */

@@ -324,8 +324,7 @@ static void pass_a_small_hole(struct writer *writer)
     map(writer, small);
 }
 
-/* AAAA  _______  A__B  CCCC: new pages, and behind them a written page that was unmapped. The
- * program names the place of B. */
+/* A__B  A___  ACCC: C gets new pages, and behind them a dirty one. */
 static void clean_pages_before_a_dirty_one(struct writer *writer)
 {
     int32_t at = some(writer, 1, prng_chance(writer->prng, 2) ? 6 : 40);
