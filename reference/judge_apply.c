@@ -166,6 +166,20 @@ static bool apply_discard(struct judge *judge, const struct operation *operation
     return judge_apply_discard(judge, "DISCARD-ZERO");
 }
 
+static bool apply_mlock(struct judge *judge, const struct operation *operation)
+{
+    (void)operation;
+    model_lock(&judge->run.model, judge->step.first_page, judge->step.page_count, true);
+    return true;
+}
+
+static bool apply_munlock(struct judge *judge, const struct operation *operation)
+{
+    (void)operation;
+    model_lock(&judge->run.model, judge->step.first_page, judge->step.page_count, false);
+    return true;
+}
+
 static bool apply_nothing(struct judge *judge, const struct operation *operation)
 {
     (void)judge, (void)operation;
