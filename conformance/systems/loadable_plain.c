@@ -148,11 +148,11 @@ static struct outcome plain_unmap(struct plain *plain, const struct call *call)
     return outcome;
 }
 
-/* Does the range wrap, or its length when it is rounded up? The length is not 0. */
-static bool wraps(const struct plain *plain, const struct call *call)
+/* Does the range wrap, or its length when the kernel rounds it up? The length is not 0. */
+static bool wraps(const struct call *call)
 {
-    return call->length - 1 > UINT64_MAX - call->address ||
-           call->length > UINT64_MAX - plain->pages.page_size;
+    const uint64_t rounding = 4095;
+    return call->length - 1 > UINT64_MAX - call->address || call->length > UINT64_MAX - rounding;
 }
 
 /* The kernel changes all pages of a range up to its first hole, or beyond. So a range that ends
@@ -160,7 +160,7 @@ static bool wraps(const struct plain *plain, const struct call *call)
 static bool change_supported(struct plain *plain, const struct call *call)
 {
     struct range range;
-    bool changes = call->length != 0 && !wraps(plain, call);
+    bool changes = call->length != 0 && !wraps(call);
     return !changes || (pages_range(&plain->pages, call->address, call->length, &range) &&
                         pages_harmless(&plain->pages, call->address, call->length));
 }
@@ -190,7 +190,7 @@ static struct outcome plain_protect(struct plain *plain, const struct call *call
  * half of the addresses is too large by every text. */
 static bool remap_supported(struct plain *plain, const struct call *call)
 {
-    bool none = call->length == 0 || wraps(plain, call);
+    bool none = call->length == 0 || wraps(call);
     bool length = call->new_length <= length_readable(plain) || call->new_length >> 63 != 0;
     return change_supported(plain, call) && length &&
            pages_harmless(&plain->pages, call->address, 1) &&

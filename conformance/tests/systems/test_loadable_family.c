@@ -114,6 +114,7 @@ START_TEST(ranges_above_a_process)
     for (unsigned i = 1; i < STATUS_CALLS; i++)
         expect(status_calls[i], address, beyond, OUTCOME_UNSUPPORTED);
     expect(OPERATION_DISCARD, (uint64_t)1 << 63, (uint64_t)1 << 63, OUTCOME_UNSUPPORTED);
+    expect(OPERATION_DISCARD, 0, UINT64_MAX - 4095, OUTCOME_UNSUPPORTED);
     asked->close(self);
 }
 END_TEST
