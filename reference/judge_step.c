@@ -161,7 +161,7 @@ static bool adjust_doubtful(struct judge *judge)
     if (step->kind == OPERATION_PROTECT && judge->has_memory)
         judge_recheck_protection(judge, step->first_page, step->page_count);
     if (step->kind == OPERATION_MLOCK && short_of_memory)
-        model_lock(&judge->run.model, step->first_page, step->page_count, true);
+        judge_lock(judge);
     if (step->kind == OPERATION_MAP && (step->call.flags & FLAG_FIXED) != 0 && short_of_memory &&
         model_range(&judge->run.model, step->call.address, step->call.length, &first, &count))
         model_mark_indeterminate(&judge->run.model, first, count);

@@ -106,7 +106,9 @@ START_TEST(locked_pages_are_discarded_in_part)
         {"mlock a+2p 1p\n", ERROR_NONE, VERDICT_AGREE},
         {"mlock a 3p\n", ERROR_ENOMEM, VERDICT_AGREE}, /* it may have locked a part */
         {"mlock a 3p\n", ERROR_EPERM, VERDICT_CONTRACT},
+        {"mlock a+1p+1 0\n", ERROR_NONE, VERDICT_AGREE}, /* the page of the address */
         {"mlock b 1p\n", ERROR_NONE, VERDICT_CONTRACT},
+        {"mlock -1b 9p\n", ERROR_ENOMEM, VERDICT_CONTRACT},
         {"mlock a 3p\nmunlock a 3p\nmlock b 1p\n", ERROR_NONE, VERDICT_CONTRACT},
     };
     run.system.features &= ~(uint32_t)SYSTEM_ARENA; /* with an arena the judge counts clears */
@@ -129,7 +131,7 @@ Suite *suite_step_indeterminate(void)
     TCase *cases = tcase_create("step_indeterminate");
     tcase_add_checked_fixture(cases, set_up, tear_down);
     tcase_add_loop_test(cases, only_mprotect_changes_protections, 0, 8);
-    tcase_add_loop_test(cases, locked_pages_are_discarded_in_part, 0, 6);
+    tcase_add_loop_test(cases, locked_pages_are_discarded_in_part, 0, 8);
     tcase_add_test(cases, only_memory_is_looked_at_after_mprotect);
     tcase_add_loop_test(cases, only_a_failed_map_fixed_leaves_doubt, 0, 5);
     suite_add_tcase(suite, cases);
