@@ -117,7 +117,7 @@ static void allow_unknown_noreplace(struct allowed_builder *builder)
                       model_knows(builder->model, coverage.first, coverage.count);
     shall_succeed(builder, "HINT-NOFAIL");
     if (!known_free)
-        may_fail(builder, EEXIST_BIT, "NOREPL-EXISTS");
+        may_fail(builder, EEXIST_BIT | EPERM_BIT, "NOREPL-EXISTS");
 }
 
 /* Without MAP_FIXED any address is allowed, and a hint is no reason to fail. With MAP_FIXED the

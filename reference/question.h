@@ -36,6 +36,7 @@ bool question_economy(struct placement *placement, const struct profile *profile
 /* What question_reuse remembers of a run. The judge sets most_mapped. */
 struct reuse {
     uint64_t most_mapped; /* pages that were mapped at once, since the limit last moved */
+    uint64_t smallest;    /* pages of the smallest request that the system placed freely; 0: none */
     uint32_t sides;       /* REUSE_*: where the range of all given pages was extended */
 };
 enum { REUSE_UP = 1, REUSE_DOWN = 2 };
