@@ -43,7 +43,8 @@ static bool new_pages_hold(struct judge *judge, uint64_t first, uint64_t count, 
     bool asked = is_readable(&judge->step.call);
     const char *clause = judge->step.reused ? "ZERO-REUSE" : "ZERO-FRESH";
     if (zeroed && wants_zeroed(judge) && (asked || memory_read_page(&judge->memory, first)))
-        return question_contents_zero(&judge->memory, first, count, clause, &judge->finding);
+        return question_contents_zero(&judge->memory, first, count, clause, &judge->finding) ||
+               judge_goes_past(judge);
     return !asked || !wants_contents(judge) ||
            question_contents_readable(&judge->memory, first, count, &judge->finding);
 }
