@@ -31,8 +31,8 @@ enum verdict judge_finish(struct judge *judge);
 enum verdict judge_run(struct judge *judge, const struct program *program);
 
 /* Is this finding known? A run goes past a known finding where it can: an answer that CONTRACT or
- * ECONOMY refuses, and new pages that are not zero. Every other finding ends the run, and so does a
- * trap. */
+ * ECONOMY refuses, and new pages that are not zero or cannot be used. Every other finding ends the
+ * run, and so does a trap. */
 typedef bool judge_knows(const void *known, const struct finding *finding);
 /* NULL: no finding is known. */
 void judge_go_past(struct judge *judge, judge_knows *knows, const void *known);

@@ -98,6 +98,24 @@ START_TEST(new_pages_that_are_not_zero_are_passed)
 }
 END_TEST
 
+static bool refuse_write(void *self, const struct span *spans, size_t count)
+{
+    (void)self, (void)spans, (void)count;
+    return false;
+}
+
+START_TEST(new_pages_that_cannot_be_written_are_passed)
+{
+    static const char text[] = "a = map 1p\nb = map 1p\n";
+    run.system.write = refuse_write;
+    ck_assert_int_eq(fake_run_text(&run, text), VERDICT_CONTENTS);
+    fake_run_expect(&run, VERDICT_CONTENTS, "MMAP-PROT-MIN", 0);
+    know("MMAP-PROT-MIN");
+    expect_agreement(text);
+    expect_passed(VERDICT_CONTENTS, "MMAP-PROT-MIN", 0);
+}
+END_TEST
+
 START_TEST(a_trap_ends_every_run)
 {
     fake_set_fault("unmap-traps");
@@ -145,6 +163,7 @@ Suite *suite_known(void)
     tcase_add_test(tests, a_later_finding_is_still_made);
     tcase_add_test(tests, waste_is_passed);
     tcase_add_test(tests, new_pages_that_are_not_zero_are_passed);
+    tcase_add_test(tests, new_pages_that_cannot_be_written_are_passed);
     tcase_add_test(tests, a_trap_ends_every_run);
     tcase_add_test(tests, an_unresolved_run_is_not_passed);
     Suite *suite = suite_create("known");
