@@ -18,6 +18,9 @@ enum exit_code {
     SETTINGS_COMPLETE = -1 /* not an exit code: the verb can run */
 };
 
+/* The number of operations where only the seconds are given. */
+#define SETTINGS_UNLIMITED (UINT64_MAX / 2)
+
 struct worker;
 
 struct settings {
@@ -25,6 +28,9 @@ struct settings {
     struct worker *worker; /* NULL: the verb runs in this process only (worker.h) */
     const struct system *system;
     uint32_t questions;
+    bool collect;     /* go on after a finding */
+    const char *past; /* clauses to go past: "A,B"; NULL: none */
+    uint32_t seconds; /* 0: no limit */
     bool json, tap, verbose, force, lenient, figures, statistics, as_c, as_ops;
     enum color color;
     const char *output; /* -o; NULL: not given */
