@@ -149,6 +149,12 @@ static void put_call(FILE *out, const struct operation *operation, size_t ordina
     } else if (operation->kind == OPERATION_UNMAP) {
         report_c_unmap(out, operation);
         fputs(";\n", out);
+    } else if (operation->kind == OPERATION_WRITE) {
+        fputs("memset(", out);
+        put_place(out, &operation->place);
+        fputs(", 0x5a, ", out);
+        report_c_amount(out, &operation->length, false);
+        fputs(");\n", out);
     } else {
         operation_print(text, sizeof text, operation, ordinal);
         fprintf(out, "/* %s */\n", text);

@@ -13,6 +13,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* With --seconds, one finding gets a thirtieth of them at first. The last quarter belongs to those
  * that needed more. Without, each gets SHRINK_SECONDS. */
@@ -21,6 +22,15 @@ enum { SHRINK_SECONDS = 20, FIRST_SHARE = 30, LAST_SHARE = 4 };
 static const char *folder_of(const struct settings *settings)
 {
     return settings->output != NULL ? settings->output : COLLECT_FOLDER;
+}
+
+/* Without a finding there is no folder, but a wrong name is refused before the run. */
+int collect_check(const struct settings *settings)
+{
+    int code = output_folder(folder_of(settings));
+    if (code == EXIT_AGREE)
+        rmdir(folder_of(settings)); /* removes it only when it is empty */
+    return code;
 }
 
 /* An unused name in the folder: CLAUSE.ops, then CLAUSE-2.ops. */
@@ -64,6 +74,9 @@ static int save_found(const struct stress *stress, struct collected *entry)
     char head[900];
     if (entry->file[0] != '\0') /* a file of this run */
         return EXIT_AGREE;
+    int code = output_folder(folder_of(stress->settings));
+    if (code != EXIT_AGREE)
+        return code;
     choose_name(stress->settings, entry);
     print_head(stress, entry, head, sizeof head);
     return output_program(entry->file, &stress->program, head, false);
@@ -71,7 +84,7 @@ static int save_found(const struct stress *stress, struct collected *entry)
 
 static double seconds_at_first(const struct settings *settings)
 {
-    double part = (double)settings->seconds / FIRST_SHARE;
+    double part = settings->seconds / FIRST_SHARE;
     return settings->seconds == 0 || part > SHRINK_SECONDS ? SHRINK_SECONDS : part;
 }
 
@@ -112,7 +125,7 @@ static int examine(struct stress *stress, struct collected *entry)
     bool shrunk = shrink(stress, entry, seconds_at_first(stress->settings));
     entry->operations = stress->program.count;
     code = replace(stress, entry);
-    if (code == EXIT_AGREE)
+    if (code == EXIT_AGREE && !stress->quiet)
         print_found(entry, shrunk);
     return code;
 }
@@ -140,7 +153,7 @@ static int examine_new(struct stress *stress, struct collected *known)
     return code;
 }
 
-static int take_finding(struct stress *stress)
+int collect_finding(struct stress *stress)
 {
     const struct finding *finding = judge_finding(stress->judge);
     struct collected *known = collection_find(&stress->state.collection, finding);
@@ -166,7 +179,7 @@ static int collect_world(struct stress *stress)
         stress->state.last_unresolved = *judge_finding(stress->judge);
     }
     return verdict == VERDICT_AGREE || verdict == VERDICT_UNRESOLVED ? EXIT_AGREE
-                                                                     : take_finding(stress);
+                                                                     : collect_finding(stress);
 }
 
 /* Time for worlds: all of it when nothing is left to shrink. */
@@ -209,9 +222,21 @@ static int shrink_unfinished(struct stress *stress)
     return code;
 }
 
+int collect_clause(struct stress *stress, const char *clause, const char *text)
+{
+    struct collected entry = {.hits = 1, .of_clause = true, .operations = stress->program.count};
+    struct finding *finding = &entry.finding;
+    (void)finding_set(finding, VERDICT_CONTRACT, clause, "%s", text);
+    int code = save_found(stress, &entry);
+    struct collected *added = collection_add(&stress->state.collection, finding);
+    if (added != NULL)
+        *added = entry;
+    return code;
+}
+
 int collect(struct stress *stress)
 {
-    int code = output_folder(folder_of(stress->settings));
+    int code = EXIT_AGREE;
     stress_resume(stress);
     while (code == EXIT_AGREE && time_for_worlds(stress)) {
         code = collect_world(stress);
@@ -241,6 +266,8 @@ int collect_and_rank(const struct settings *settings)
     struct stress stress;
     char text[400];
     int code = stress_open(&stress, settings);
+    if (code == EXIT_AGREE)
+        code = collect_check(settings);
     if (code == EXIT_AGREE) {
         progress_begin(&stress.progress, "operations", stress_total(settings));
         code = collect(&stress);

@@ -18,9 +18,16 @@
 /* The folder of the files when --output names none. */
 #define COLLECT_FOLDER "out/collect"
 
+/* EXIT_AGREE when the folder for the files can be made. */
+int collect_check(const struct settings *settings);
 /* Runs worlds until stress_goes_on says no. Prints a line for each new finding. EXIT_AGREE, or the
  * exit code after a problem was printed. */
 int collect(struct stress *stress);
+
+/* Takes the finding that the judge has just made of stress->program. */
+int collect_finding(struct stress *stress);
+/* Lists a clause that fails by its own expectations, where the judge agrees with the program. */
+int collect_clause(struct stress *stress, const char *clause, const char *text);
 
 /* What the run says of the system: EXIT_AGREE, or EXIT_DIVERGENCE with one line of text. */
 int collect_verdict(const struct stress *stress, char *text, size_t size);

@@ -25,7 +25,7 @@ static void print_title(const struct stress *stress, const struct collected *ent
     char text[160];
     printf("%2zu  %s%s%s", number, style_on(color, STYLE_BAD), verdict_name(entry->finding.verdict),
            style_off(color));
-    snprintf(text, sizeof text, "  %s  %zu operation%s, %" PRIu64 " world%s", entry->finding.clause,
+    snprintf(text, sizeof text, "  %s  %zu operation%s, %" PRIu64 " run%s", entry->finding.clause,
              entry->operations, entry->operations == 1 ? "" : "s", entry->hits,
              entry->hits == 1 ? "" : "s");
     printf("%s\n", text);
@@ -55,44 +55,71 @@ static void print_calls(const struct collected *entry)
     program_free(&program);
 }
 
+/* The rule of the clause, and the text that it is from. */
+static void print_rule(const struct collected *entry)
+{
+    const struct clause_row *row = clause_row_find(entry->finding.clause);
+    char text[400];
+    if (row == NULL)
+        return;
+    const char *from = row->kind[0] == 'L' ? "Linux" : row->kind[0] == 'W' ? "wasm" : "POSIX";
+    if (row->kind[0] == 'Q')
+        snprintf(text, sizeof text, "rule: %s (quality, not POSIX)", row->rule);
+    else
+        snprintf(text, sizeof text, "rule: %s (%s: %s)", row->rule, from, row->source);
+    print_line(text);
+}
+
+static void print_list(const char *before, const char *clauses, const char *after)
+{
+    char text[COLLECTION_AFTER + 80];
+    if (clauses[0] == '\0')
+        return;
+    snprintf(text, sizeof text, "%s %s%s", before, clauses, after);
+    for (char *at = text; *at != '\0'; at++)
+        if (*at == ',' && at[1] >= 'A' && at[1] <= 'Z')
+            *at = ' ';
+    print_line(text);
+}
+
 static void print_entry(const struct stress *stress, const struct collected *entry, size_t number,
                         bool calls)
 {
     char text[400];
     print_title(stress, entry, number);
-    snprintf(text, sizeof text, "rule: %s", clause_rule(entry->finding.clause));
-    if (clause_row_find(entry->finding.clause) != NULL)
-        print_line(text);
+    print_rule(entry);
     snprintf(text, sizeof text, "here: %s", entry->finding.text);
     print_line(text);
-    snprintf(text, sizeof text, "may follow from %s, which came first in each of its runs",
-             entry->after);
-    if (entry->after[0] != '\0')
-        print_line(text);
+    print_list("also:", entry->also, "");
+    print_list("may follow from", entry->after, ", which came first in each of its runs");
     if (calls)
         print_calls(entry);
     print_line(entry->file);
 }
 
-static void print_next(const struct stress *stress, const struct collected *first)
+/* A command of several words, below `next`. */
+static void print_command(const char *lead, const char *const words[])
 {
     struct fold fold = {.out = stdout, .indent = 12, .command = true};
-    const char *past = first->after;
-    fold_add(&fold, 0, "next    mapcheck replay");
-    fold_add(&fold, 1, first->file);
-    fold_add(&fold, 1, "--system");
-    fold_add(&fold, 1, stress->settings->system->name);
-    if (past[0] != '\0') {
-        fold_add(&fold, 1, "--past");
-        fold_add(&fold, 1, past);
-    }
-    fold_add(&fold, 1, "--verbose");
-    fold = (struct fold){.out = stdout, .indent = 12, .command = true};
+    fold_add(&fold, 0, lead);
+    for (; *words != NULL; words++)
+        fold_add(&fold, 1, *words);
     printf("\n");
-    fold_add(&fold, 0, "        mapcheck show");
-    fold_add(&fold, 1, first->file);
-    fold_add(&fold, 1, "--c");
-    printf("\n");
+}
+
+static void print_next(const struct stress *stress, const struct collected *first)
+{
+    const char *system = stress->settings->system->name;
+    const char *const clause[] = {"--clause", first->finding.clause, "--system", system, NULL};
+    const char *const replay[] = {
+        first->file,  "--verbose", "--system", system, first->after[0] != '\0' ? "--past" : NULL,
+        first->after, NULL};
+    const char *const show[] = {first->file, "--c", NULL};
+    if (first->of_clause)
+        print_command("next    mapcheck conform", clause);
+    else
+        print_command("next    mapcheck replay", replay);
+    print_command("        mapcheck show", show);
 }
 
 void collect_print(const struct stress *stress, bool calls)

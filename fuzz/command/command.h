@@ -30,7 +30,7 @@ struct settings {
     uint32_t questions;
     bool collect;     /* go on after a finding */
     const char *past; /* clauses to go past: "A,B"; NULL: none */
-    uint32_t seconds; /* 0: no limit */
+    double seconds;   /* 0: no limit */
     bool json, tap, verbose, force, lenient, figures, statistics, as_c, as_ops;
     enum color color;
     const char *output; /* -o; NULL: not given */
@@ -51,13 +51,14 @@ struct verb {
     const char *name;
     const char *arguments; /* shown in its usage line */
     const char *summary;
-    const char *options; /* the letters of the options it takes (settings.c) */
+    const char *options; /* the letters of its options (settings.c); @: it names its system first */
     int files_min, files_max;
     int (*run)(const struct settings *settings); /* returns the exit code */
 };
 /* All verbs, ending with a NULL name (mapcheck.c). */
 extern const struct verb verbs[];
 
+int run_check(const struct settings *settings);
 int run_list(const struct settings *settings);
 int run_show(const struct settings *settings);
 int run_replay(const struct settings *settings);

@@ -10,6 +10,8 @@
 #include <string.h>
 
 const struct verb verbs[] = {
+    {"check", "yours.so|yours.wasm|NAME", "everything below in under a minute, ending with a list",
+     "@Srofk", 1, 1, run_check},
     {"list", "", "systems, platforms, verbs, and the syntax of operations", "", 0, 0, run_list},
     {"show", "FILE [--c|--ops|--json] [-o FILE]", "one program as a table of its run, C, or text",
      "sqAcejolfk", 1, 1, run_show},

@@ -27,7 +27,7 @@ static const struct {
     {{"operations", required_argument, NULL, 'n'}, "N", "number of operations (100000)"},
     {{"collect", no_argument, NULL, 'O'},
      "",
-     "go on after a finding; --output is a folder (out/collect)"},
+     "go on after a finding; --output: a folder"},
     {{"seconds", required_argument, NULL, 'S'}, "N", "stop after so many seconds"},
     {{"past", required_argument, NULL, 'A'}, "CLAUSES", "go past findings of these clauses: A,B"},
     {{"seed", required_argument, NULL, 'r'}, "N", "random seed (1)"},
@@ -127,6 +127,14 @@ static bool read_count32(const char *text, uint32_t least, uint32_t most, uint32
     return good;
 }
 
+static bool read_seconds(const char *text, double *seconds)
+{
+    uint32_t whole;
+    bool good = read_count32(text, 1, 1000000, &whole);
+    *seconds = whole;
+    return good;
+}
+
 static bool take_flag(int letter, struct settings *settings)
 {
     switch (letter) {
@@ -175,7 +183,7 @@ static bool take_value(int letter, const char *value, struct settings *settings)
     case 'n':
         return read_count(value, SETTINGS_UNLIMITED, &settings->operations);
     case 'S':
-        return read_count32(value, 1, 1000000, &settings->seconds);
+        return read_seconds(value, &settings->seconds);
     case 'A':
         settings->past = value;
         return are_clauses(value);
@@ -310,6 +318,8 @@ int settings_read(const struct verb *verb, int argc, char **argv, struct setting
     if (verb->files_max >= 0 && settings->file_count > verb->files_max)
         return problem("%s: unexpected `%s`; usage: mapcheck %s %s", verb->name,
                        settings->files[verb->files_max], verb->name, verb->arguments);
+    if (strchr(verb->options, '@') != NULL)
+        return choose_system(settings->files[0], settings);
     return settings->system != NULL ? SETTINGS_COMPLETE : choose_system("page-manager", settings);
 }
 

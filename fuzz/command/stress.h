@@ -28,6 +28,7 @@ struct stress {
     struct generator generator;
     struct program program; /* the program of the current world */
     struct progress progress;
+    bool quiet;       /* prints no line for a new finding */
     uint64_t world;   /* its number */
     char reason[160]; /* why a world could not be opened; empty: all could */
     struct stress_state state;

@@ -101,6 +101,12 @@ static bool append(char *list, size_t size, const char *clause)
     return true;
 }
 
+void collection_add_also(struct collected *entry, const char *clause)
+{
+    if (strcmp(entry->finding.clause, clause) != 0)
+        (void)append(entry->also, sizeof entry->also, clause);
+}
+
 void collection_go_past(const struct collected *entry, struct judge *judge)
 {
     judge_go_past(judge, entry->after[0] != '\0' ? precedes : NULL, entry->after);

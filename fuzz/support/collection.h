@@ -17,8 +17,10 @@ struct collected {
     /* The clauses that come first in every world that showed this finding: "A,B". Empty: some
      * world had it as its first finding, so it follows from no other. */
     char after[COLLECTION_AFTER];
-    char file[COLLECTION_FILE]; /* the smallest program */
-    bool unfinished;            /* shrinking ended at its time limit */
+    char file[COLLECTION_FILE];  /* the smallest program */
+    bool unfinished;             /* shrinking ended at its time limit */
+    bool of_clause;              /* the expectations of the clause decide, not the judge */
+    char also[COLLECTION_AFTER]; /* other clauses that fail with the same finding: "A,B" */
 };
 
 struct collection {
@@ -50,6 +52,10 @@ void collection_precede(struct collected *entry, struct judge *judge,
 
 /* A judge that goes past the findings of entry->after, and past no other. */
 void collection_go_past(const struct collected *entry, struct judge *judge);
+
+/* Adds the clause to entry->also, if it is neither there nor the entry's own. A clause that does
+ * not fit is left out. */
+void collection_add_also(struct collected *entry, const char *clause);
 
 /* Is `clause` a member of a list "A,B"? */
 bool collection_names(const char *list, const char *clause);

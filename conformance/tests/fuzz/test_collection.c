@@ -115,6 +115,24 @@ START_TEST(a_list_names_whole_clauses)
 }
 END_TEST
 
+START_TEST(other_clauses_are_named_once)
+{
+    struct collected *entry = add(VERDICT_CONTRACT, "DOUBLE", 3, "");
+    collection_add_also(entry, "DOUBLE");
+    ck_assert_str_eq(entry->also, "");
+    collection_add_also(entry, "PART-BACK");
+    collection_add_also(entry, "PART-FRONT");
+    collection_add_also(entry, "PART-BACK");
+    ck_assert_str_eq(entry->also, "PART-BACK,PART-FRONT");
+    for (unsigned i = 0; i < COLLECTION_AFTER; i++) {
+        char clause[16];
+        snprintf(clause, sizeof clause, "CLAUSE-%u", i);
+        collection_add_also(entry, clause);
+    }
+    ck_assert_str_eq(strrchr(entry->also, ','), ",CLAUSE-10"); /* the next one has no room */
+}
+END_TEST
+
 static void precede(struct collected *entry, const char *text, const char *after)
 {
     program_from_text(&run.program, text);
@@ -175,6 +193,7 @@ Suite *suite_collection(void)
     tcase_add_test(tests, a_copy_of_its_size_holds_every_entry);
     tcase_add_test(tests, the_most_telling_comes_first);
     tcase_add_test(tests, a_list_names_whole_clauses);
+    tcase_add_test(tests, other_clauses_are_named_once);
     tcase_add_test(tests, what_comes_first_follows_from_nothing);
     tcase_add_test(tests, what_comes_behind_names_what_came_first);
     tcase_add_test(tests, a_program_without_the_finding_names_what_it_has);

@@ -76,11 +76,12 @@ static void write_calls(FILE *out, const struct program *calls, const char *unus
 
 START_TEST(calls_alone_are_one_a_line)
 {
-    parse("a = map 2p-1\nunmap a+1p 1p\nsbrk 3p\nb = map 1p prot=0\n");
+    parse("a = map 2p-1\nwrite a 1p\nunmap a+1p 1p\nsbrk 3p\nb = map 1p prot=0\n");
     write_text(write_calls, NULL);
     ck_assert_str_eq(
         said, "a = mmap(NULL, 2 * page - 1, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, "
               "-1, 0);\n"
+              "memset(a, 0x5a, 1 * page);\n"
               "munmap(a + 1 * page, 1 * page);\n"
               "/* sbrk 3p */\n"
               "b = mmap(NULL, 1 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);\n");

@@ -40,7 +40,7 @@ words() { tr -s ' \n' ' ' < log | grep -qF -- "$1"; }
 
 plant good ''
 run stress --collect --operations 8000 --system ./good.so -o good
-[ $code -eq 0 ] && words 'no divergence' && [ -z "$(ls good)" ]
+[ $code -eq 0 ] && words 'no divergence' && [ ! -e good ]
 say $? 'a good system has no finding and no file'
 
 # Three faults that have nothing to do with each other.
@@ -51,6 +51,8 @@ plant three "$type;$fixed;$part"
 run stress --collect --operations 8000 --system ./three.so -o three
 [ $code -eq 1 ] && listed CONTRACT MMAP-TYPE-NONE && listed CONTRACT FIXED-EXACT && grep -q '^ *[0-9]*  CONTRACT  \(PART\|UNMAP\|MULTI\|HOLE\|DOUBLE\)' log
 say $? 'three faults of one system are listed in one run'
+[ -z "$(sed -n 's/^found   \([A-Z]* [A-Z-]*\) .*/\1/p' log | sort | uniq -d)" ]
+say $? 'each is shrunk once'
 ! words 'may follow from MMAP-TYPE-NONE'
 say $? 'none of the three is said to follow from another'
 bad=0
@@ -96,6 +98,9 @@ start=$(date +%s)
 run stress --collect --seconds 3 --system ./three.so -o short
 [ $code -eq 1 ] && [ $(($(date +%s) - start)) -le 12 ]
 say $? '--seconds ends the run'
+timeout 30 "$mapcheck" stress --collect --seconds 2 --system ./good.so -o good > log 2>&1
+[ $? -eq 0 ] && words 'no divergence'
+say $? '--seconds ends a run without a finding'
 run stress --collect --seconds 2 --system ./three.so -o three.so
 [ $code -eq 2 ] && words 'no such folder'
 say $? 'a folder that cannot be made is refused'
