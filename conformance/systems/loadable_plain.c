@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
  * A file that exports mmap and munmap, and perhaps mlock and munlock. It may pass calls on to the
- * kernel, which would then change its process. A call that would remove or lock pages that the file
- * did not return is UNSUPPORTED, because these may be pages of the code that makes the calls. A
- * call with invalid numbers is made, because it removes nothing. Addresses have 64 bits. A page has
- * the size of mapcheck_page_size(), or else the machine's page size.
+ * kernel, which would then change its process. A call that would remove or lock memory that is not
+ * the file's is UNSUPPORTED, because it may belong to the code that makes the calls:
+ * loadable_pages.h. A call with invalid numbers is made, because it removes nothing. Addresses have
+ * 64 bits. A page has the size of mapcheck_page_size(), or else the machine's page size.
  */
 #include "conformance/systems/host_error.h"
 #include "conformance/systems/loadable_file.h"
-#include "conformance/systems/loadable_ranges.h"
+#include "conformance/systems/loadable_pages.h"
 #include "conformance/systems/process_memory.h"
 #include "reference/operation.h"
 
@@ -21,7 +21,7 @@
 struct plain {
     struct loaded *loaded;
     struct supervised *process;
-    struct ranges live;
+    struct pages pages;
     int memory_file; /* /proc/PID/mem: ignores the protection of pages; -1: not opened yet */
 };
 
@@ -72,12 +72,11 @@ static bool range_pages(const struct plain *plain, uint64_t address, uint64_t le
     return true;
 }
 
-/* Would a success change only pages that the system has given out? */
 static bool range_harmless(const struct plain *plain, const struct call *call)
 {
     struct range range;
     return !range_pages(plain, call->address, call->length, &range) ||
-           ranges_cover(&plain->live, range.start, range.end);
+           pages_harmless(&plain->pages, &range);
 }
 
 /* Descriptors of the process are the standard streams only. */
@@ -86,12 +85,13 @@ static bool descriptor_exists(int32_t descriptor)
     return descriptor >= 0 && descriptor <= STDERR_FILENO;
 }
 
-/* False for calls that mapcheck does not make: flags outside POSIX that change the request (an
- * address, or more of the machine); memory that may vanish or that the judge cannot write; lengths
+/* False for calls that mapcheck does not make: flags outside POSIX that ask for more of the
+ * machine; memory that may vanish or that the judge cannot write; lengths
  * that the judge cannot read. */
 static bool map_supported(const struct plain *plain, const struct call *call)
 {
-    const uint32_t others = MAP_LOCKED | MAP_HUGETLB | MAP_GROWSDOWN | FLAG_FIXED_NOREPLACE;
+    const uint32_t others = MAP_LOCKED | MAP_HUGETLB | MAP_GROWSDOWN;
+    const uint32_t places = FLAG_FIXED | FLAG_FIXED_NOREPLACE;
     const uint32_t type_mask = 0x0F, droppable = 0x08;
     const uint64_t readable = plain->loaded->exports.page_size * WORLD_PAGES_MAX;
     bool shared = (call->flags & type_mask) == FLAG_SHARED;
@@ -104,7 +104,7 @@ static bool map_supported(const struct plain *plain, const struct call *call)
     if (call->length > readable && call->length < UINT64_C(1) << 47)
         return false;
     return call->alignment <= plain->loaded->exports.page_size &&
-           ((call->flags & FLAG_FIXED) == 0 || range_harmless(plain, call));
+           ((call->flags & places) == 0 || range_harmless(plain, call));
 }
 
 static struct outcome plain_map(void *self, const struct call *call)
@@ -123,8 +123,10 @@ static struct outcome plain_map(void *self, const struct call *call)
         supervised_fail(plain->process, TRAP_STACK);
         return outcome_trap(TRAP_STACK);
     }
-    if (range_pages(plain, exchange->result, call->length, &range))
-        ranges_add(&plain->live, range.start, range.end, call->protection);
+    if (range_pages(plain, exchange->result, call->length, &range)) {
+        range.protection = call->protection;
+        pages_given(&plain->pages, &range);
+    }
     return outcome_success(exchange);
 }
 
@@ -151,7 +153,8 @@ static struct outcome plain_unmap(void *self, const struct call *call)
     struct range range;
     struct outcome outcome = plain_range(plain, OPERATION_UNMAP, call);
     if (outcome.kind == OUTCOME_SUCCESS && range_pages(plain, call->address, call->length, &range))
-        ranges_remove(&plain->live, range.start, range.end);
+        pages_returned(&plain->pages, &range,
+                       (enum memory_state)supervised_exchange(plain->process)->count);
     return outcome;
 }
 
@@ -201,7 +204,7 @@ static bool spans_transfer(struct plain *plain, file_transfer *transfer, uint32_
                           : process_memory_read(supervised_process(plain->process), &spans[i], 1);
         if (usable)
             continue;
-        if (!ranges_lack(&plain->live, start, end, bit) ||
+        if (!ranges_lack(&plain->pages.live, start, end, bit) ||
             transfer(plain_memory(plain), spans[i].bytes, spans[i].length, (off_t)start) !=
                 (ssize_t)spans[i].length)
             return false;
@@ -243,6 +246,7 @@ void *plain_open(struct loaded *loaded, char *reason, size_t reason_size)
     }
     *plain = (struct plain){.loaded = loaded, .memory_file = -1};
     plain->process = loaded_process(loaded, NULL, reason, reason_size);
+    plain->pages.process = plain->process;
     if (plain->process != NULL &&
         process_memory_allowed(supervised_process(plain->process), &unsupported))
         return plain;
@@ -262,7 +266,7 @@ static void plain_close(void *self)
     if (plain->memory_file >= 0)
         close(plain->memory_file);
     loaded_leave(plain->loaded, plain->process);
-    ranges_free(&plain->live);
+    pages_free(&plain->pages);
     free(plain);
 }
 

@@ -65,6 +65,27 @@ bool ranges_lack(const struct ranges *ranges, uint64_t start, uint64_t end, uint
     return covered_without(ranges, start, end, bits) == end - start;
 }
 
+/* The end of the range that covers the address. The address itself: none does. */
+static uint64_t covered_until(const struct ranges *ranges, uint64_t address)
+{
+    for (size_t i = 0; i < ranges->count; i++)
+        if (ranges->items[i].start <= address && address < ranges->items[i].end)
+            return ranges->items[i].end;
+    return address;
+}
+
+uint64_t ranges_skip(const struct ranges *ranges, uint64_t start, uint64_t end, uint64_t *hole_end)
+{
+    uint64_t next;
+    while (start < end && (next = covered_until(ranges, start)) > start)
+        start = next < end ? next : end;
+    *hole_end = end;
+    for (size_t i = 0; i < ranges->count; i++)
+        if (ranges->items[i].start >= start && ranges->items[i].start < *hole_end)
+            *hole_end = ranges->items[i].start;
+    return start;
+}
+
 void ranges_free(struct ranges *ranges)
 {
     free(ranges->items);

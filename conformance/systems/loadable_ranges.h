@@ -26,6 +26,9 @@ void ranges_remove(struct ranges *ranges, uint64_t start, uint64_t end);
 bool ranges_cover(const struct ranges *ranges, uint64_t start, uint64_t end);
 /* Was every address of [start, end) mapped without these bits of protection? */
 bool ranges_lack(const struct ranges *ranges, uint64_t start, uint64_t end, uint32_t bits);
+/* Skips what some range covers: the first address from `start` on that none covers, and the end of
+ * the addresses that none covers behind it. Both are `end` when there are none. */
+uint64_t ranges_skip(const struct ranges *ranges, uint64_t start, uint64_t end, uint64_t *hole_end);
 void ranges_free(struct ranges *ranges);
 
 #endif

@@ -55,6 +55,22 @@ static void serve_map(struct exchange *exchange)
     serve_errno(exchange);
 }
 
+/* msync fails when some page has no memory. A map that replaces nothing succeeds only when all
+ * have none. Neither changes any memory. */
+static void serve_state(struct exchange *exchange)
+{
+    void *start = (void *)(uintptr_t)exchange->call.address;
+    size_t length = (size_t)exchange->call.length;
+    const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
+    exchange->count = MEMORY_WHOLE;
+    if (msync(start, length, MS_ASYNC) == 0)
+        return;
+    void *probe = mmap(start, length, PROT_NONE, flags, -1, 0);
+    exchange->count = probe == start ? MEMORY_NONE : MEMORY_PARTLY;
+    if (probe != MAP_FAILED)
+        munmap(probe, length);
+}
+
 static void serve_range(struct exchange *exchange)
 {
     const struct call *call = &exchange->call;
@@ -66,6 +82,8 @@ static void serve_range(struct exchange *exchange)
     exchange->result = (uint64_t)(int64_t)result;
     exchange->yes = result == 0;
     serve_errno(exchange);
+    if (exchange->kind == OPERATION_UNMAP && exchange->yes)
+        serve_state(exchange);
 }
 
 static void serve_open(struct exchange *exchange)
@@ -172,6 +190,9 @@ void loadable_serve(void *context, struct exchange *exchange)
         break;
     case LOADABLE_RANGE:
         serve_range(exchange);
+        break;
+    case LOADABLE_STATE:
+        serve_state(exchange);
         break;
     default:
         serve_table(served.functions.table, exchange);

@@ -13,7 +13,8 @@ enum loadable_request {
     LOADABLE_LOAD, /* bytes: struct exports, or a one-line problem when the answer is no */
     /* Of a file that exports functions. `yes`: the call succeeded; number: errno. */
     LOADABLE_MAP,
-    LOADABLE_RANGE, /* `kind`: unmap, mlock or munlock */
+    LOADABLE_RANGE, /* `kind`: unmap, mlock or munlock; count: the memory_state after it */
+    LOADABLE_STATE, /* count: the memory_state of [call.address, + call.length) */
     /* Of a table: its function of that name. */
     LOADABLE_OPEN, /* bytes: the reason when the answer is no */
     LOADABLE_CLOSE,
@@ -32,6 +33,9 @@ enum loadable_request {
     LOADABLE_STATISTICS,
     LOADABLE_VALIDATE,
 };
+
+/* How much of a range the process has memory for, with or without access. */
+enum memory_state { MEMORY_NONE, MEMORY_PARTLY, MEMORY_WHOLE };
 
 enum { ERRNO_UNTOUCHED = 0x7EAF, PIECES_MAX = 1024, TEXT_BYTES = 320 };
 

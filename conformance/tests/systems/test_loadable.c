@@ -134,25 +134,52 @@ START_TEST(mmap_and_munmap_are_enough)
 }
 END_TEST
 
-/* mapcheck makes an unmap only for pages that the system returned, or with a range that is always
- * invalid. */
-START_TEST(unmap_never_touches_the_process)
+/* A page of this process, and so of the process that is forked from it. */
+static uint64_t page_of_ours(uint64_t page)
 {
     static char ours[3 * 4096];
+    return ((uintptr_t)ours + page - 1) / page * page;
+}
+
+static void map_expect(const struct system *system, void *self, uint64_t address, uint32_t flag,
+                       enum outcome_kind kind)
+{
+    struct call call = call_of(address, system->page_size(self));
+    call.flags |= flag;
+    ck_assert_int_eq(system->call(self, OPERATION_MAP, &call).kind, kind);
+}
+
+/* mapcheck makes no call that could remove memory of the code that makes the calls. A range that is
+ * always invalid removes nothing. */
+START_TEST(unmap_never_touches_the_process)
+{
     const struct system *good = load("good");
     void *self = open_system(good);
-    uint64_t page = good->page_size(self), address = map_bytes(good, self, 2 * page);
-    uint64_t inside = ((uintptr_t)ours + page - 1) / page * page;
+    uint64_t page = good->page_size(self), inside = page_of_ours(page);
     unmap_expect(good, self, inside, page, OUTCOME_UNSUPPORTED);
-    unmap_expect(good, self, address, 3 * page, OUTCOME_UNSUPPORTED);
-    struct call fixed = call_of(inside, page);
-    fixed.flags |= FLAG_FIXED;
-    ck_assert_int_eq(good->call(self, OPERATION_MAP, &fixed).kind, OUTCOME_UNSUPPORTED);
+    unmap_expect(good, self, 0, page, OUTCOME_UNSUPPORTED);
+    map_expect(good, self, inside, FLAG_FIXED, OUTCOME_UNSUPPORTED);
+    map_expect(good, self, inside, FLAG_FIXED_NOREPLACE, OUTCOME_UNSUPPORTED);
     unmap_expect(good, self, inside, 0, OUTCOME_FAILURE);
     unmap_expect(good, self, inside, UINT64_MAX, OUTCOME_FAILURE);
-    unmap_expect(good, self, address, 2 * page, OUTCOME_SUCCESS);
-    unmap_expect(good, self, address, page, OUTCOME_UNSUPPORTED);
     good->close(self);
+}
+END_TEST
+
+/* A..A: good.so passes calls on to the kernel, so the hole has no memory. keeps.so keeps it. */
+START_TEST(holes_of_the_system_are_asked)
+{
+    static const char *const names[] = {"good", "keeps"};
+    const struct system *system = load(names[_i]);
+    void *self = open_system(system);
+    uint64_t page = system->page_size(self), address = map_bytes(system, self, 4 * page);
+    unmap_expect(system, self, address + page, 2 * page, OUTCOME_SUCCESS);
+    unmap_expect(system, self, address + page, page, OUTCOME_SUCCESS);
+    map_expect(system, self, address + page, FLAG_FIXED, OUTCOME_SUCCESS);
+    map_expect(system, self, address + page, FLAG_FIXED_NOREPLACE, OUTCOME_FAILURE);
+    unmap_expect(system, self, address, 4 * page, OUTCOME_SUCCESS);
+    unmap_expect(system, self, address, 4 * page, OUTCOME_SUCCESS);
+    system->close(self);
 }
 END_TEST
 
@@ -161,11 +188,12 @@ START_TEST(locks_are_asked_where_they_are_exported)
     const struct system *locks = load("locks");
     void *self = open_system(locks);
     uint64_t page = locks->page_size(self), address = map_bytes(locks, self, 2 * page);
-    const uint64_t lengths[] = {2 * page, UINT64_MAX, 3 * page};
+    const uint64_t starts[] = {address, address, page_of_ours(page)};
+    const uint64_t lengths[] = {2 * page, UINT64_MAX, page};
     const enum outcome_kind answers[] = {OUTCOME_SUCCESS, OUTCOME_FAILURE, OUTCOME_UNSUPPORTED};
     ck_assert_uint_eq(load("good")->calls, CALLS_REQUIRED);
     for (unsigned i = 0; i < 3; i++) {
-        struct call call = call_of(address, lengths[i]);
+        struct call call = call_of(starts[i], lengths[i]);
         ck_assert_int_eq(locks->call(self, OPERATION_MLOCK, &call).kind, answers[i]);
         ck_assert_int_eq(locks->call(self, OPERATION_MUNLOCK, &call).kind, answers[i]);
     }
@@ -335,6 +363,7 @@ Suite *suite_loadable(void)
     TCase *cases = tcase_create("loadable");
     for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
         tcase_add_test(cases, tests[i]);
+    tcase_add_loop_test(cases, holes_of_the_system_are_asked, 0, 2);
     suite_add_tcase(suite, cases);
     return suite;
 }
