@@ -13,7 +13,8 @@ enum loadable_request {
     LOADABLE_LOAD, /* bytes: struct exports, or a one-line problem when the answer is no */
     /* Of a file that exports functions. `yes`: the call succeeded; number: errno. */
     LOADABLE_MAP,
-    LOADABLE_RANGE, /* `kind`: unmap, mlock or munlock */
+    LOADABLE_RANGE,   /* `kind`: unmap, mlock or munlock */
+    LOADABLE_THREADS, /* bytes: struct threads_area; no: no threads can be created */
     /* Of a table: its function of that name. */
     LOADABLE_OPEN, /* bytes: the reason when the answer is no */
     LOADABLE_CLOSE,
@@ -44,6 +45,7 @@ struct piece {
 struct exports {
     bool table; /* mapcheck_system; else functions */
     bool mlock, munlock;
+    bool one_thread;    /* mapcheck_one_thread */
     uint64_t page_size; /* of mapcheck_page_size; 0: not exported */
     /* of the table */
     char name[64];

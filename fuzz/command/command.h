@@ -31,6 +31,8 @@ struct settings {
     uint64_t operations, seed;
     uint32_t world_operations, raw_share;
     uint32_t pages, skip, growth, first_break; /* options of explore */
+    uint32_t seconds;                          /* of threads */
+    uint64_t histories;                        /* of threads; 0: no limit */
     const char *checkpoint;                    /* NULL: not given */
     const char *clause, *tsv, *traces;         /* of conform; NULL: all, none, none */
     bool list, check;                          /* of conform */
@@ -57,6 +59,7 @@ int run_show(const struct settings *settings);
 int run_replay(const struct settings *settings);
 int run_stress(const struct settings *settings);
 int run_explore(const struct settings *settings);
+int run_threads(const struct settings *settings);
 int run_shrink(const struct settings *settings);
 int run_import(const struct settings *settings);
 int run_encode(const struct settings *settings);
