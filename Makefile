@@ -17,6 +17,7 @@ TIME      = 60           ## seconds of fuzz and threads; check-in has 20
 SEED      = 1            ## random seed of fuzz and threads
 SYSTEM    = page-manager ## the system under test: build/mapcheck list
 ENGINE    = libfuzzer    ## engine of fuzz: libfuzzer, afl
+#COLLECT  =              ## of fuzz: yes goes on after a finding
 TARGET    = model_check  ## target of fuzz: model_check, differential
 PLATFORM  = native       ## native, m32, wasm2c, node, wasi, browser
 FILE      =              ## of replay: a file or a folder
@@ -58,13 +59,13 @@ doctor: ## list the tools found, and the platforms that they can build
 check: ## run every test, and the whole corpus on every platform
 check: $(foreach platform,$(PLATFORMS_HERE),$(CHECK_$(platform)))
 	B=$B conformance/tests/check.sh
-fuzz: ## find divergences  TIME= SYSTEM= ENGINE= TARGET= PLATFORM=
+fuzz: ## find divergences  TIME= SYSTEM= WASM= COLLECT= ENGINE=
 fuzz: $B/mapcheck $(FUZZ_$(ENGINE)_$(PLATFORM)) $(WASM_SO)
-	B=$B TARGET=$(TARGET) fuzz/targets/campaign.sh $(ENGINE) $(PLATFORM) $(SYSTEM) $(TIME) $(SEED)
+	B=$B TARGET=$(TARGET) COLLECT=$(COLLECT) fuzz/targets/campaign.sh $(ENGINE) $(PLATFORM) $(ASKED) $(TIME) $(SEED)
 replay: ## replay corpus/ and out/crashes/  FILE= SYSTEM= PLATFORM=
 replay: $(lastword $(RUN_$(PLATFORM))) $(WASM_SO)
-	echo '$$ $(RUN_$(PLATFORM)) replay --system $(SYSTEM) $(or $(FILE),corpus)'
-	$(RUN_$(PLATFORM)) replay --system $(SYSTEM) $(or $(FILE),corpus $(wildcard out/crashes out/afl))
+	echo '$$ $(RUN_$(PLATFORM)) replay --system $(ASKED) $(or $(FILE),corpus)'
+	$(RUN_$(PLATFORM)) replay --system $(ASKED) $(or $(FILE),corpus $(wildcard out/crashes out/afl))
 conformance: ## run clauses: out/matrix.html  PLATFORM= SYSTEM= WASM= LINK=
 conformance: $(WASM_SO) $(if $(LINK),linked)
 	$(if $(LINK),TABLE=$B/linked.tsv )B=$B PLATFORM='$(if $(filter file,$(origin PLATFORM)),,$(PLATFORM))' \
@@ -77,7 +78,7 @@ explore: $(lastword $(RUN_$(PLATFORM)))
 platforms: ## compare the transcripts of all platforms
 platforms: $B/compare_platforms $(foreach platform,$(filter-out tests sanitized,$(PLATFORMS_HERE)),$(lastword $(RUN_$(platform))))
 	B=$B conformance/platforms/platforms.sh
-mutants: ## plant each defect; tests must find it  NAME= QUESTIONS= SYSTEM=
+mutants: ## plant defects; tests must find each  NAME= QUESTIONS= SYSTEM=
 mutants: $B/mapcheck $(if $(STRANGERS),$(STRANGERS_NEED) | need-node,$B/plant $B/fuzz/model_check)
 	$(if $(STRANGERS),$(HUNT_STRANGERS),B=$B QUESTIONS=$(QUESTIONS) conformance/mutants/mutants.sh) $(NAME)
 coverage: ## measure what the tests reach in impl/ and reference/
@@ -94,9 +95,9 @@ prove: ## prove that page tables stay consistent (CBMC)  PAGES=
 mutation-score: ## find machine-made changes that no test notices  FILES= SAMPLE=
 mutation-score: $B/mutation/mapcheck $B/mutation/check
 	B=$B SAMPLE=$(or $(SAMPLE),1) TABLE=$(TABLE) $(NODE) conformance/mutation/run.mjs $(FILES)
-threads: ## call one page manager in threads  TIME= SEED= PLATFORM=
-threads: $(lastword $(THREADS_$(PLATFORM)))
-	$(THREADS_$(PLATFORM)) --time $(TIME) --seed $(SEED)
+threads: ## call a page manager in threads  SYSTEM= TIME= SEED= PLATFORM=
+threads: $(THREADS_NEED)
+	B=$B $(THREADS_$(PLATFORM)) --seconds $(TIME) --seed $(SEED)
 bench: ## compare the page manager with other systems  BENCH= ROUNDS=
 bench: $(or $(foreach part,$(BENCH),$(BENCH_$(part))),$(BENCH_patterns) $(BENCH_fuzz))
 	B=$B ROUNDS=$(ROUNDS) BASELINE=$(BASELINE) fuzz/bench/bench.sh $(BENCH)

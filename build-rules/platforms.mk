@@ -8,8 +8,13 @@ RUN_wasm2c = $B/wasm2c/mapcheck
 RUN_node   = $(NODE) $B/node/mapcheck.js
 RUN_m32    = conformance/platforms/run-m32.sh $B/m32/mapcheck
 RUN_wasi   = conformance/platforms/run-wasi.sh $B/wasi/mapcheck.wasm
-THREADS_native = $B/fuzz/threads
+# A shared object runs in mapcheck, and the page manager in a program of its own.
+SYSTEM_FILE   := $(if $(findstring /,$(SYSTEM)),$(SYSTEM),$(filter %.so,$(SYSTEM)))
+THREADS_native = $(if $(SYSTEM_FILE),fuzz/threads/run-file.sh $(SYSTEM_FILE),$B/fuzz/threads)
 THREADS_node   = $(NODE) $B/node/threads.js
+THREADS_NEED   = $(if $(filter %/run-file.sh,$(THREADS_$(PLATFORM))),$B/mapcheck $(FILE_RACED),$(lastword $(THREADS_$(PLATFORM))))
+# An object that clang built with -fsanitize=thread needs its runtime in the program.
+FILE_RACED     = $(if $(shell grep -qa __tsan_init $(SYSTEM_FILE) && ! grep -qa 'libtsan[.]so' $(SYSTEM_FILE) && echo yes),$B/threads/mapcheck)
 FUZZ_libfuzzer_native = $B/fuzz/$(TARGET)
 FUZZ_libfuzzer_wasm2c = $B/wasm2c/model_check $B/wasm2c/mapcheck
 FUZZ_afl_native       = $B/fuzz/model_check $B/afl/model_check
@@ -25,6 +30,13 @@ CHECK_node      = $B/node/mapcheck.js $B/node/suite.js $(patsubst %.c,$B/product
 CHECK_wasi      = $B/wasi/mapcheck.wasm $B/wasi/conform.wasm
 PLATFORMS_HERE := $(foreach platform,native tests sanitized m32 wasm2c node wasi,\
                     $(if $(LACKS_$(platform)),,$(platform)))
+
+# A module takes the place of SYSTEM. With both on the command line, the run would leave one out.
+ASKED = $(if $(and $(WASM),$(filter file,$(origin SYSTEM))),$(WASM),$(SYSTEM))
+ifneq ($(filter fuzz replay,$(MAKECMDGOALS)),)
+$(if $(and $(WASM),$(filter command%,$(origin SYSTEM))),\
+    $(error SYSTEM=$(SYSTEM) and WASM=$(WASM) are two systems: give one))
+endif
 
 # make mutants SYSTEM=strangers hunts through the doors whose tools are here; DOORS in the environment chooses fewer.
 STRANGERS      := $(filter strangers,$(SYSTEM))

@@ -164,24 +164,6 @@ static struct outcome module_map(void *self, const struct call *call)
     return wasm_host_address(host, address);
 }
 
-static struct outcome module_unmap(void *self, const struct call *call)
-{
-    struct module_host *host = self;
-    volatile uint32_t answer = 0;
-    INSIDE(host, answer = host->module->unmap(host->instance, (uint32_t)call->address,
-                                              (uint32_t)call->length));
-    return outcome_number(host, answer);
-}
-
-static struct outcome module_discard(void *self, const struct call *call)
-{
-    struct module_host *host = self;
-    volatile uint32_t answer = 0;
-    INSIDE(host, answer = host->module->advise(host->instance, (uint32_t)call->address,
-                                               (uint32_t)call->length, ADVICE_DISCARD));
-    return outcome_number(host, answer);
-}
-
 static struct outcome module_remap(void *self, const struct call *call)
 {
     struct module_host *host = self;
@@ -192,28 +174,46 @@ static struct outcome module_remap(void *self, const struct call *call)
     return wasm_host_address(host, address);
 }
 
-static struct outcome module_protect(void *self, const struct call *call)
+/* The calls that return 0, or any other number for failure. */
+static uint32_t status_of(struct module_host *host, enum operation_kind kind,
+                          const struct call *call)
 {
-    struct module_host *host = self;
+    const struct wasm_module *module = host->module;
+    uint32_t address = (uint32_t)call->address, length = (uint32_t)call->length;
+    switch (kind) {
+    case OPERATION_DISCARD:
+        return module->advise(host->instance, address, length, ADVICE_DISCARD);
+    case OPERATION_PROTECT:
+        return module->protect(host->instance, address, length, call->protection);
+    case OPERATION_MLOCK:
+        return module->mlock(host->instance, address, length);
+    case OPERATION_MUNLOCK:
+        return module->munlock(host->instance, address, length);
+    default:
+        return module->unmap(host->instance, address, length);
+    }
+}
+
+static struct outcome module_answer(struct module_host *host, enum operation_kind kind,
+                                    const struct call *call)
+{
     volatile uint32_t answer = 0;
-    INSIDE(host, answer = host->module->protect(host->instance, (uint32_t)call->address,
-                                                (uint32_t)call->length, call->protection));
+    if (kind == OPERATION_MAP)
+        return module_map(host, call);
+    if (kind == OPERATION_REMAP)
+        return module_remap(host, call);
+    INSIDE(host, answer = status_of(host, kind, call));
     return outcome_number(host, answer);
 }
 
 struct outcome wasm_module_call(void *self, enum operation_kind kind, const struct call *call)
 {
-    static struct outcome (*const calls[OPERATION_KINDS])(void *, const struct call *) = {
-        [OPERATION_MAP] = module_map,         [OPERATION_UNMAP] = module_unmap,
-        [OPERATION_DISCARD] = module_discard, [OPERATION_REMAP] = module_remap,
-        [OPERATION_PROTECT] = module_protect,
-    };
     struct module_host *host = self;
     if (host->lost_in_sbrk)
         return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
     wasm_host_reset_errno(host);
     fresh_enter(&host->fresh);
-    struct outcome outcome = calls[kind](host, call);
+    struct outcome outcome = module_answer(host, kind, call);
     bool maps = kind == OPERATION_MAP && outcome.kind == OUTCOME_SUCCESS;
     fresh_leave(&host->fresh, wasm_host_memory(host), outcome.address, maps ? call->length : 0);
     return outcome;

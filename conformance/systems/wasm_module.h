@@ -26,6 +26,8 @@ struct wasm_module {
     uint32_t (*protect)(void *instance, uint32_t address, uint32_t length, uint32_t protection);
     uint32_t (*remap)(void *instance, uint32_t address, uint32_t length, uint32_t new_length,
                       uint32_t flags);
+    uint32_t (*mlock)(void *instance, uint32_t address, uint32_t length);
+    uint32_t (*munlock)(void *instance, uint32_t address, uint32_t length);
     uint32_t (*sbrk)(void *instance, uint32_t delta);
     uint32_t (*errno_location)(void *instance); /* an address in the module's memory */
     uint32_t (*errno_number)(void *instance);

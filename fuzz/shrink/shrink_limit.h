@@ -9,11 +9,13 @@
 #include "fuzz/support/progress.h"
 #include "reference/judge.h"
 
-enum { SHRINK_TRIES_MAX = 20000, SHRINK_TIMEOUTS_MAX = 2, SHRINK_SECONDS_MAX = 300 };
+enum { SHRINK_TRIES_MAX = 20000, SHRINK_TIMEOUTS_MAX = 2 };
+#define SHRINK_SECONDS_MAX 300.0
 
 struct shrink_limit {
     struct judge *judge;
     struct progress progress;
+    double seconds_max; /* SHRINK_SECONDS_MAX; the caller may lower it */
     uint64_t timeouts;  /* tries that used up the time limit of a call */
     double seconds;     /* set by shrink_limit_end */
     const char *reason; /* why it stopped early; NULL: it did not */

@@ -130,6 +130,15 @@ ask good PART-EACH PASS ''
 ask good CAP-STABLE PASS ''
 ask good MULTI-RAGGED PASS ''
 
+# mapcheck asks mlock and munlock of a module that exports them.
+ask good MLOCK-HOLE UNSUPPORTED ''
+compile locks -DLOCKS && accepts locks
+runs 0 'no divergence' locks stress --operations 3000
+ask locks MLOCK-MAPPED PASS ''
+ask locks MLOCK-HOLE PASS ''
+compile holes -DLOCKS -DHOLES && accepts holes
+ask holes MLOCK-HOLE FAIL 'allowed: ENOMEM'
+
 # A trap in the middle of a run: the verdict of its clause, and not the end of the run. A new
 # instance runs the next clause.
 compile traps -DTRAPS && accepts traps

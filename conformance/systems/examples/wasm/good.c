@@ -142,6 +142,32 @@ EXPORT(munmap) int unmap(u32 address, u32 length)
     return 0;
 }
 
+#ifdef LOCKS
+/* Every page of a range must be mapped, but HOLES forgets it. */
+static int lock(u32 address, u32 length)
+{
+    u32 first = address / PAGE, count = pages_of(address % PAGE + length);
+    if (length > 0u - 2 * PAGE || count > PAGES - first)
+        return (int)refuse(ENOMEM_NUMBER);
+#ifndef HOLES
+    for (u32 page = first; page < first + count; page++)
+        if (!mapped[page])
+            return (int)refuse(ENOMEM_NUMBER);
+#endif
+    return 0;
+}
+
+EXPORT(mlock) int lock_pages(u32 address, u32 length)
+{
+    return lock(address, length);
+}
+
+EXPORT(munlock) int unlock_pages(u32 address, u32 length)
+{
+    return lock(address, length);
+}
+#endif
+
 /* KEEPS 0: it never gives a page again, and does not say so. 1: a function says so, 2: a
  * variable. */
 #if defined KEEPS && KEEPS == 1
