@@ -179,9 +179,10 @@ static void ask_sequence(struct case_run *case_run)
 
     if (run->clause->sequence == NULL)
         return;
+    bool whole = run->clause->whole != NULL && run_takes_whole_pages(run);
     if (run_begin(run, clause_world(run->clause))) {
         run_arranged(run);
-        if (run_text(run, run->clause->sequence))
+        if (run_text(run, whole ? run->clause->whole : run->clause->sequence))
             run_end(run);
     }
     case_end(case_run, "sequence");

@@ -78,6 +78,7 @@ struct clause {
     const char *setup; /* .ops text that runs before pairs and sequence; must succeed */
     struct clause_pair pairs[CLAUSE_PAIRS];
     const char *sequence; /* .ops text: every operation succeeds, or fails as its => says */
+    const char *whole;    /* in place of `sequence` where sbrk takes whole pages only; or NULL */
     struct clause_page_map page_maps[CLAUSE_PAGE_MAPS];
     void (*body)(struct clause_run *run);
     /* The only case for a system that lacks `features`, but has SYSTEM_GROWTH. */

@@ -150,6 +150,8 @@ const struct clause clauses_place[] = {
      .world = "world pages=64 page=256 skip=3 growth=2 break=1p+20",
      .sequence =
          "a = map 1p\n sbrk 100b\n b = map 3p\n sbrk 2p\n c = map 2p\n unmap b 3p\n sbrk 4b\n"
-         "d = map 5p\n sbrk 1p-4\n e = map 1p\n write c 2p\n unmap a 1p\n f = map 7p\n"},
+         "d = map 5p\n sbrk 1p-4\n e = map 1p\n write c 2p\n unmap a 1p\n f = map 7p\n",
+     .whole = "a = map 1p\n sbrk 1p\n b = map 3p\n sbrk 2p\n c = map 2p\n unmap b 3p\n sbrk 1p\n"
+              "d = map 5p\n sbrk 1p\n e = map 1p\n write c 2p\n unmap a 1p\n f = map 7p\n"},
     {.id = NULL},
 };

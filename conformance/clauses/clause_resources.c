@@ -269,7 +269,10 @@ const struct clause clauses_resources[] = {
      .world = "world pages=64 page=256 skip=3 growth=1 break=1p+4",
      .sequence = "a = map 1p\n sbrk 4b\n b = map 1p\n sbrk 1p-8\n c = map 2p\n sbrk 1b\n sbrk 1p\n"
                  "d = map 3p\n unmap a 1p\n unmap c 2p\n sbrk 3b\n e = map 2p\n f = map 1p\n"
-                 "sbrk -3b\n g = map 9p\n write d 3p\n unmap b 1p\n h = map 1p\n"},
+                 "sbrk -3b\n g = map 9p\n write d 3p\n unmap b 1p\n h = map 1p\n",
+     .whole = "a = map 1p\n sbrk 1p\n b = map 1p\n sbrk 2p\n c = map 2p\n sbrk 1p\n d = map 3p\n"
+              "unmap a 1p\n unmap c 2p\n sbrk 1p\n e = map 2p\n f = map 1p\n g = map 9p\n"
+              "write d 3p\n unmap b 1p\n h = map 1p\n"},
     {.id = "UNMAP-NOMEM", .body = clause_unmap_nomem},
     {.id = NULL},
 };

@@ -248,6 +248,31 @@ bool run_end(struct clause_run *run)
     return !run->decided && judge_silent(run, judge_finish(run->judge), "end of the run");
 }
 
+/* Is this amount of sbrk supported, in this judge's run? */
+static bool takes(struct judge *judge, int32_t pages, int32_t bytes)
+{
+    struct operation operation = operation_default(OPERATION_SBRK);
+
+    operation.length.pages = pages;
+    operation.length.bytes = bytes;
+    judge_step(judge, &operation);
+    return !judge_last_step(judge)->skipped;
+}
+
+bool run_takes_whole_pages(const struct clause_run *run)
+{
+    const struct world world = WORLD_DEFAULT;
+    char reason[160];
+
+    if (run->system->sbrk == NULL || run->bare)
+        return false;
+    struct judge *judge = judge_open(run->system, run->profile, 0);
+    bool whole = judge != NULL && judge_begin(judge, &world, reason, sizeof reason) &&
+                 !takes(judge, 0, 1) && takes(judge, 1, 0);
+    judge_close(judge);
+    return whole;
+}
+
 struct operation map_pages(uint32_t count)
 {
     struct operation operation = operation_default(OPERATION_MAP);

@@ -48,6 +48,10 @@ bool sequence_parse(struct program *program, size_t maps, const char *text,
 /* Ends the run: the judge checks every byte of every live page. */
 bool run_end(struct clause_run *run);
 
+/* Does the neighbour's sbrk take whole pages and no other amount? A run of its own answers. False
+ * where mappings share pages. */
+bool run_takes_whole_pages(const struct clause_run *run);
+
 /* Operations in whole pages. unmap_pages unmaps pages of the map statement with this ordinal. */
 struct operation map_pages(uint32_t count);
 struct operation unmap_pages(uint32_t ordinal, uint32_t first, uint32_t count);

@@ -118,7 +118,8 @@ bool clause_sound(const struct clause *clause, char *problem, size_t size)
     for (unsigned i = 0; i < CLAUSE_PAGE_MAPS && clause->page_maps[i].before != NULL; i++)
         if (!drawing_sound(&clause->page_maps[i], problem, size))
             return false;
-    return text_sound(clause->sequence, &maps, problem, size) &&
+    return text_sound(clause->whole, &after_setup, problem, size) &&
+           text_sound(clause->sequence, &maps, problem, size) &&
            (clause->body != NULL || clause->sequence != NULL || clause->pairs[0].negative != NULL ||
             clause->page_maps[0].before != NULL);
 }

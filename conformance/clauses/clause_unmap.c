@@ -24,8 +24,9 @@ static bool returns(struct clause_run *run, const char *line, uint32_t answers, 
 /* Unmaps pages of the neighbour, alone and together with mapped ones. */
 static void clause_unmap_foreign(struct clause_run *run)
 {
-    static const char *const lines[] = {"unmap a+2p 3p", "unmap a 9p",    "sbrk 20b",
-                                        "c = map 2p",    "unmap @1p 20p", "d = map 3p"};
+    const char *const moves = run_takes_whole_pages(run) ? "sbrk 1p" : "sbrk 20b";
+    const char *const lines[] = {"unmap a+2p 3p", "unmap a 9p",    moves,
+                                 "c = map 2p",    "unmap @1p 20p", "d = map 3p"};
     struct operation operation;
 
     if (!run_begin(run, CLAUSE_WORLD))

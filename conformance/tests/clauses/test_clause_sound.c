@@ -61,6 +61,7 @@ START_TEST(unsound_rows_are_reported)
         {{.pairs = {{"a = map 0\nmap 1p", "a = map 1p", ANSWER_EINVAL, ANYWHERE}}},
          "not one operation"},
         {{.sequence = "a = map 1p\n unmap b 1p\n"}, "line 2"},
+        {{.sequence = "a = map 1p\n", .whole = "a = map 1p\n sbrk\n"}, "line 2"},
         {{.page_maps = {{"AB", 0, 1, ".B"}}}, NULL},
         {{.page_maps = {{"AB", 0, 1, ".BB"}}}, "same length"},
         {{.page_maps = {{"ABA", 0, 1, ".BA"}}}, "a letter for two mappings"},

@@ -159,16 +159,25 @@ asks_every_clause() { # NAME
 blames_nothing() { # NAME
     asks_every_clause "$1"
     awk -F '\t' 'NR == FNR { without[$1] = $2; next } $2 != without[$1] && $2 != "PASS" { print; wrong = 1 }
-        END { exit wrong }' "$work/good.verdicts" "$work/$1.verdicts" > "$work/stdout"
+        END { exit wrong || FNR < 100 }' "$work/good.verdicts" "$work/$1.verdicts" > "$work/stdout"
     say $? "$1: no clause blames it for its sbrk"
 }
 asks_every_clause good
 for sbrk in 1 2 3; do
     compile "sbrk$sbrk" "-DSBRK=$sbrk" && accepts "sbrk$sbrk"
     blames_nothing "sbrk$sbrk"
-    ask "sbrk$sbrk" GROW-INTERLEAVE UNSUPPORTED 'does not support `sbrk 4b`'
+    for clause in GROW-INTERLEAVE ADDR-NO-FOREIGN UNMAP-FOREIGN; do
+        case $sbrk in
+        2) ask sbrk2 $clause UNSUPPORTED 'does not support `sbrk' ;;
+        *) ask "sbrk$sbrk" $clause PASS '' ;;
+        esac
+    done
     runs 0 'no divergence' "sbrk$sbrk" stress --operations 1500 --seed 3
 done
+# Whole pages of the neighbour show a module that takes them for its own.
+compile assumes -DSBRK=1 -DASSUMES && accepts assumes
+ask assumes GROW-INTERLEAVE FAIL 'NO-FOREIGN\|OVERLAP\|lost its contents'
+ask assumes ADDR-NO-FOREIGN FAIL 'NO-FOREIGN\|OVERLAP\|lost its contents'
 cat > "$work/pages.ops" <<'END'
 world pages=32 page=256 limit=12
 a = map 1p
