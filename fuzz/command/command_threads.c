@@ -97,6 +97,7 @@ static enum thread_verdict history_make(struct threads_run *run)
 /* Does one thread diverge in histories of this kind? */
 static bool alone_diverges(struct threads_run *run)
 {
+    run->left = 0; /* a divergence before may have left pages */
     for (int i = 0; i < ALONE_HISTORIES && run->reason[0] == '\0'; i++) {
         thread_plan_draw(&run->plan, &run->prng, run->plain);
         run->plan.alone = true;

@@ -56,7 +56,7 @@ threads 'a refusal that keeps the lock blocks the next call' 1 \
 
 threads 'an object for one thread is not asked' 77 \
     '^--- threads: UNSUPPORTED: .* it declares mapcheck_one_thread: one thread at a time may use it $' "$B/examples/racy-ONE_THREAD.so"
-threads 'a table is not asked' 77 '^--- threads: UNSUPPORTED: .* it exports mapcheck_system' "$B/examples/table.so"
+threads 'a table is not asked' 77 '^--- threads: UNSUPPORTED: .* it is a table' "$B/examples/table.so"
 threads 'the page manager is not asked' 77 '^--- threads: UNSUPPORTED: .* it is no shared object' page-manager
 threads 'an object that cannot be loaded' 2 'cannot read .*no such file|No such file' "$work/none.so"
 
