@@ -51,11 +51,12 @@ static bool new_pages_hold(struct judge *judge, uint64_t first, uint64_t count, 
 /* Checks new pages, and tags them. Tagging fails only where a page cannot be written. */
 static bool accept_pages(struct judge *judge, uint64_t first, uint64_t count, bool zeroed)
 {
-    if (!new_pages_hold(judge, first, count, zeroed))
+    if (!new_pages_hold(judge, first, count, zeroed) && !judge_goes_past(judge))
         return false;
     tag_range(judge, first, count);
     return (judge->step.call.protection & PROTECTION_WRITE) == 0 || !wants_contents(judge) ||
-           question_contents_writable(&judge->run.model, first, count, &judge->finding);
+           question_contents_writable(&judge->run.model, first, count, &judge->finding) ||
+           judge_goes_past(judge);
 }
 
 static bool remember_mapped(struct judge *judge, uint64_t first, uint64_t count, uint32_t ordinal)
@@ -164,6 +165,30 @@ static bool apply_discard(struct judge *judge, const struct operation *operation
 {
     (void)operation;
     return judge_apply_discard(judge, "DISCARD-ZERO");
+}
+
+/* Linux rounds the address down first, so a length of 0 may lock the page of the address. */
+void judge_lock(struct judge *judge)
+{
+    const struct call *call = &judge->step.call;
+    uint64_t first, count;
+    if (model_range(&judge->run.model, call->address, call->length != 0 ? call->length : 1, &first,
+                    &count))
+        model_lock(&judge->run.model, first, count, true);
+}
+
+static bool apply_mlock(struct judge *judge, const struct operation *operation)
+{
+    (void)operation;
+    judge_lock(judge);
+    return true;
+}
+
+static bool apply_munlock(struct judge *judge, const struct operation *operation)
+{
+    (void)operation;
+    model_lock(&judge->run.model, judge->step.first_page, judge->step.page_count, false);
+    return true;
 }
 
 static bool apply_nothing(struct judge *judge, const struct operation *operation)

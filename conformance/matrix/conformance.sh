@@ -73,11 +73,11 @@ unbuilt() { awk -F'\t' -v program="$1" '$1 == program { print $2; found = 1; exi
 ask_threads() { # COMMAND LOG
     if [ "$1" = file ]; then
         ! grep -qa __tsan_init "$SYSTEM" || grep -qa 'libtsan[.]so' "$SYSTEM" || build "$B/threads/mapcheck"
-        timeout "$((TIME + TIMEOUT * 10))" fuzz/threads/run-file.sh "$SYSTEM" --time "$TIME" > "$2" 2>&1
+        timeout "$((TIME + TIMEOUT * 10))" fuzz/threads/run-file.sh "$SYSTEM" --seconds "$TIME" > "$2" 2>&1
     else
         # The command may be several words.
         # shellcheck disable=SC2046
-        timeout "$((TIME + TIMEOUT * 10))" $(command_of "$1") --time "$TIME" > "$2" 2>&1
+        timeout "$((TIME + TIMEOUT * 10))" $(command_of "$1") --seconds "$TIME" > "$2" 2>&1
     fi
     printf '\nexit %d\n' $? >> "$2" # its last line may have no end
 }

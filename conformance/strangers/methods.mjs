@@ -102,7 +102,7 @@ async function threads({ path, honest, threaded }) {
     let slowest = 0;
     for (let seed = 1; seed <= (honest ? Math.min(SEEDS, 3) : SEEDS); seed++) {
         const begin = performance.now();
-        seeds.push(readThreads(await run(['fuzz/threads/run-file.sh', path, '--time', '10', '--seed', String(seed)])));
+        seeds.push(readThreads(await run(['fuzz/threads/run-file.sh', path, '--seconds', '10', '--seed', String(seed)])));
         if (seeds.at(-1).operations > 0) slowest = Math.max(slowest, performance.now() - begin);
         if (seeds.at(-1).ended) break;
     }

@@ -12,9 +12,8 @@
 enum loadable_request {
     LOADABLE_LOAD, /* bytes: struct exports, or a one-line problem when the answer is no */
     /* Of a file that exports functions. `yes`: the call succeeded; number: errno. */
-    LOADABLE_MAP,
-    LOADABLE_RANGE,   /* `kind`: unmap, mlock or munlock */
-    LOADABLE_THREADS, /* bytes: struct threads_area; no: no threads can be created */
+    LOADABLE_FUNCTION, /* of the operation `kind` */
+    LOADABLE_THREADS,  /* bytes: struct threads_area; no: no threads can be created */
     /* Of a table: its function of that name. */
     LOADABLE_OPEN, /* bytes: the reason when the answer is no */
     LOADABLE_CLOSE,
@@ -44,12 +43,12 @@ struct piece {
 /* What a file exports. */
 struct exports {
     bool table; /* mapcheck_system; else functions */
-    bool mlock, munlock;
+    uint32_t features, calls;
     bool one_thread;    /* mapcheck_one_thread */
-    uint64_t page_size; /* of mapcheck_page_size; 0: not exported */
+    uint64_t page_size; /* of functions: mapcheck_page_size(), or the machine's */
     /* of the table */
     char name[64];
-    uint32_t features, address_bits, calls;
+    uint32_t address_bits;
     bool sbrk, fail, limit, counters, take_events, page_class, annotation, statistics, validate;
 };
 

@@ -10,9 +10,9 @@
 #include "fuzz/threads/thread_judge.h"
 #include "fuzz/threads/thread_plan.h"
 #include <inttypes.h>
-#include <time.h>
 
 enum {
+    SECONDS = 60,
     ALONE_HISTORIES = 200,  /* of one thread, before the others */
     ALONE_TRIES = 20,       /* of a history that diverged, by one thread */
     PROCESS_HISTORIES = 64, /* most histories that a process makes */
@@ -184,10 +184,10 @@ static int race(struct threads_run *run)
 {
     const struct settings *settings = run->settings;
     struct progress progress;
-    time_t end = time(NULL) + (time_t)settings->seconds;
+    double seconds = settings->seconds > 0 ? settings->seconds : SECONDS;
     run->left = 0; /* a fresh process: one thread has made the first calls of the last one */
     progress_begin(&progress, "histories", settings->histories);
-    while (time(NULL) < end &&
+    while (progress_seconds(&progress) < seconds &&
            (settings->histories == 0 || run->figures.histories < settings->histories)) {
         thread_plan_draw(&run->plan, &run->prng, run->plain);
         enum thread_verdict verdict = history_make(run);

@@ -44,15 +44,15 @@ make -s --no-print-directory B="$B" $(printf "$B/examples/%s.so " racy racy-LOCK
 say $? 'the objects are built'
 
 finding='^(--- .*)?(THREAD-[A-Z-]+|ZERO-REUSE): .*: [0-9]+ histories, seed 1: divergence, see above $'
-threads 'an object without a lock falls within ten seconds' 1 "$finding" "$B/examples/racy.so" --time 10
+threads 'an object without a lock falls within ten seconds' 1 "$finding" "$B/examples/racy.so" --seconds 10
 grep -q '^  call  thread   from .. to ' "$work/log" && grep -q '^  pages [0-9]* to [0-9]* are at 0x' "$work/log"
 say $? 'the report has the calls and their addresses'
-threads 'the same object with a lock agrees' 0 ': no divergence $' "$B/examples/racy-LOCKED.so" --time 4
+threads 'the same object with a lock agrees' 0 ': no divergence $' "$B/examples/racy-LOCKED.so" --seconds 4
 threads 'the number of histories ends a run' 0 '--- threads: 50 histories, seed 7: no divergence $' \
     "$B/examples/racy-LOCKED.so" --histories 50 --seed 7
-threads 'Linux agrees' 0 ': no divergence $' "$B/examples/good.so" --time 4
+threads 'Linux agrees' 0 ': no divergence $' "$B/examples/good.so" --seconds 4
 threads 'a refusal that keeps the lock blocks the next call' 1 \
-    '^THREAD-ERRPATH-UNLOCK: a call does not return: the system .* divergence, see above $' "$B/examples/racy-KEEPS.so" --time 4
+    '^THREAD-ERRPATH-UNLOCK: a call does not return: the system .* divergence, see above $' "$B/examples/racy-KEEPS.so" --seconds 4
 
 threads 'an object for one thread is not asked' 77 \
     '^--- threads: UNSUPPORTED: .* it declares mapcheck_one_thread: one thread at a time may use it $' "$B/examples/racy-ONE_THREAD.so"
@@ -74,7 +74,7 @@ stranger() { # FAULT DESIGN
 stranger length_zero_mapped bitmap
 threads 'a fault of one thread in other calls hides no plain ones' 0 \
     '^with one thread: MMAP-LEN-ZERO: may not succeed so it gets plain calls only: .* no divergence in plain calls $' \
-    "$work/length_zero_mapped.so" --time 3
+    "$work/length_zero_mapped.so" --seconds 3
 
 expect 'run-file.sh needs a file' 2 'no file given' fuzz/threads/run-file.sh
 expect 'run-file.sh passes the options on' 0 '--- threads: 30 histories, seed 3: no divergence' \
@@ -90,9 +90,9 @@ raced() {
     threads "$which: mapcheck alone says what to type" 2 'was built with -fsanitize=thread: type make threads SYSTEM=' "$work/$which.so"
     expect "$which: a data race is a finding" 1 \
         'WARNING: ThreadSanitizer: data race .*THREAD-LINEAR: a data race, see the report of ThreadSanitizer above' \
-        fuzz/threads/run-file.sh "$work/$which.so" --time 10
+        fuzz/threads/run-file.sh "$work/$which.so" --seconds 10
     expect "$which: a lock is none" 0 '--- under ThreadSanitizer: .*: no divergence $' \
-        fuzz/threads/run-file.sh "$work/$which-LOCKED.so" --time 4
+        fuzz/threads/run-file.sh "$work/$which-LOCKED.so" --seconds 4
 }
 # CC may be several words.
 # shellcheck disable=SC2086

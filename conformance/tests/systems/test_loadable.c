@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Shared objects as systems, with those of conformance/systems/examples/: which files are refused
- * and with which message, how a crash and an endless loop end, which pages an unmap may touch, and
- * that the judge can work with them.
+ * and with which message, how a crash and an endless loop end, and that the judge can work with
+ * them. test_loadable_family.c tests which calls are made.
  */
 #include "conformance/systems/process_supervised.h"
 #include "conformance/systems/registry.h"
@@ -131,45 +131,6 @@ START_TEST(mmap_and_munmap_are_enough)
     back[0] = 0; /* a new process may have a mapping of its own there */
     ck_assert_msg(!good->read(self, in, 1) || back[0] != bytes[0], "close left a mapping behind");
     good->close(self);
-}
-END_TEST
-
-/* mapcheck makes an unmap only for pages that the system returned, or with a range that is always
- * invalid. */
-START_TEST(unmap_never_touches_the_process)
-{
-    static char ours[3 * 4096];
-    const struct system *good = load("good");
-    void *self = open_system(good);
-    uint64_t page = good->page_size(self), address = map_bytes(good, self, 2 * page);
-    uint64_t inside = ((uintptr_t)ours + page - 1) / page * page;
-    unmap_expect(good, self, inside, page, OUTCOME_UNSUPPORTED);
-    unmap_expect(good, self, address, 3 * page, OUTCOME_UNSUPPORTED);
-    struct call fixed = call_of(inside, page);
-    fixed.flags |= FLAG_FIXED;
-    ck_assert_int_eq(good->call(self, OPERATION_MAP, &fixed).kind, OUTCOME_UNSUPPORTED);
-    unmap_expect(good, self, inside, 0, OUTCOME_FAILURE);
-    unmap_expect(good, self, inside, UINT64_MAX, OUTCOME_FAILURE);
-    unmap_expect(good, self, address, 2 * page, OUTCOME_SUCCESS);
-    unmap_expect(good, self, address, page, OUTCOME_UNSUPPORTED);
-    good->close(self);
-}
-END_TEST
-
-START_TEST(locks_are_asked_where_they_are_exported)
-{
-    const struct system *locks = load("locks");
-    void *self = open_system(locks);
-    uint64_t page = locks->page_size(self), address = map_bytes(locks, self, 2 * page);
-    const uint64_t lengths[] = {2 * page, UINT64_MAX, 3 * page};
-    const enum outcome_kind answers[] = {OUTCOME_SUCCESS, OUTCOME_FAILURE, OUTCOME_UNSUPPORTED};
-    ck_assert_uint_eq(load("good")->calls, CALLS_REQUIRED);
-    for (unsigned i = 0; i < 3; i++) {
-        struct call call = call_of(address, lengths[i]);
-        ck_assert_int_eq(locks->call(self, OPERATION_MLOCK, &call).kind, answers[i]);
-        ck_assert_int_eq(locks->call(self, OPERATION_MUNLOCK, &call).kind, answers[i]);
-    }
-    locks->close(self);
 }
 END_TEST
 
@@ -320,9 +281,7 @@ Suite *suite_loadable(void)
         what_is_no_shared_object_is_refused,
         same_path_is_the_same_system,
         mmap_and_munmap_are_enough,
-        unmap_never_touches_the_process,
         protected_pages_can_be_tagged,
-        locks_are_asked_where_they_are_exported,
         crash_is_a_trap,
         abort_is_a_trap,
         endless_loop_is_a_trap,
