@@ -97,14 +97,14 @@ static void page_rewrite(struct thread_worker *worker, struct thread_page *page)
 }
 
 /* Inserts a page in its place. */
-static struct thread_page *page_add(struct thread_worker *worker, uint64_t address, uint8_t tag)
+static struct thread_page *page_add(struct thread_worker *worker, struct thread_page page)
 {
     size_t at = worker->count;
     if (at == sizeof worker->pages / sizeof worker->pages[0])
         return NULL;
-    for (; at > 0 && worker->pages[at - 1].address > address; at--)
+    for (; at > 0 && worker->pages[at - 1].address > page.address; at--)
         worker->pages[at] = worker->pages[at - 1];
-    worker->pages[at] = (struct thread_page){address, tag};
+    worker->pages[at] = page;
     worker->count++;
     return &worker->pages[at];
 }
@@ -161,10 +161,12 @@ static struct outcome function_call(const struct thread_worker *worker, enum ope
     if (kind == OPERATION_MAP) {
         address = functions->map(address, length, (int)call->protection, (int)call->flags, -1, 0);
         success = address != MAP_FAILED;
+    } else if (kind == OPERATION_DISCARD) {
+        success = functions->advise(address, length, MADV_DONTNEED) == 0;
+    } else if (kind == OPERATION_PROTECT) {
+        success = functions->protect(address, length, (int)call->protection) == 0;
     } else {
-        success = (kind == OPERATION_UNMAP   ? functions->unmap
-                   : kind == OPERATION_MLOCK ? functions->mlock
-                                             : functions->munlock)(address, length) == 0;
+        success = functions->unmap(address, length) == 0;
     }
     if (!success)
         return failure_of(worker, call);
@@ -188,7 +190,10 @@ static void pages_take(struct thread_worker *worker, const struct thread_call *c
     for (uint64_t at = call->outcome.address; at < end; at += worker->page_size) {
         if (!page_holds(worker, at, 0))
             fault_note(worker, THREAD_NOT_ZERO, at);
-        struct thread_page *page = page_add(worker, at, tag_next(worker));
+        struct thread_page *page =
+            page_add(worker, (struct thread_page){.address = at,
+                                                  .tag = tag_next(worker),
+                                                  .shared = call->call.flags & FLAG_SHARED});
         if (page != NULL)
             page_fill(worker, page);
     }
@@ -237,6 +242,29 @@ static void act_replace(struct thread_worker *worker, size_t first, size_t count
     pages_take(worker, call);
 }
 
+/* The pages must be zero afterwards. Those of MAP_SHARED keep their contents, as Linux has it, so
+ * they are left out. */
+static void act_discard(struct thread_worker *worker, size_t first, size_t count)
+{
+    for (size_t i = first; i < first + count; i++)
+        if (worker->pages[i].shared)
+            return;
+    if (worker->functions->advise == NULL ||
+        !call_make(worker, range_call(worker, OPERATION_DISCARD, first, count)))
+        return;
+    for (size_t i = first; i < first + count; i++) {
+        if (!page_holds(worker, worker->pages[i].address, 0))
+            fault_note(worker, THREAD_NOT_ZERO, worker->pages[i].address);
+        page_rewrite(worker, &worker->pages[i]);
+    }
+}
+
+static void act_protect(struct thread_worker *worker, size_t first, size_t count)
+{
+    if (worker->functions->protect != NULL)
+        call_make(worker, range_call(worker, OPERATION_PROTECT, first, count));
+}
+
 /* Whether so much memory may be locked is no matter of threads. */
 static void act_lock(struct thread_worker *worker, size_t first, size_t count)
 {
@@ -275,7 +303,7 @@ static void act_take(struct thread_worker *worker, unsigned number)
     for (size_t i = 0; i < mailbox->count; i++) {
         struct thread_page page = mailbox->pages[i];
         page_check(worker, &page);
-        page_add(worker, page.address, page.tag);
+        page_add(worker, page);
     }
     mailbox->count = 0;
     pthread_mutex_unlock(&mailbox->mutex);
@@ -303,6 +331,10 @@ static void act_on_range(struct thread_worker *worker, const struct thread_step 
         act_unmap(worker, first, count);
     else if (step->act == THREAD_REPLACE)
         act_replace(worker, first, count);
+    else if (step->act == THREAD_DISCARD)
+        act_discard(worker, first, count);
+    else if (step->act == THREAD_PROTECT)
+        act_protect(worker, first, count);
     else if (step->act == THREAD_LOCK)
         act_lock(worker, first, count);
     else

@@ -14,6 +14,7 @@
 struct thread_page {
     uint64_t address;
     uint8_t tag;
+    bool shared; /* MAP_SHARED: a discard keeps its contents */
 };
 
 struct thread_worker {

@@ -119,6 +119,37 @@ START_TEST(a_plan_may_name_every_act)
 }
 END_TEST
 
+/* A discard leaves out shared pages, which keep their contents. */
+START_TEST(calls_of_the_family_are_made_where_they_are_exported)
+{
+    start("family", 1, 5);
+    step(0, 0, THREAD_MAP, 2);
+    step(0, 1, THREAD_DISCARD, 2);
+    step(0, 2, THREAD_PROTECT, 2);
+    step(0, 3, THREAD_LOCK, 1);
+    step(0, 4, THREAD_REWRITE, 0);
+    ck_assert_int_eq(run(), 0);
+    ck_assert_uint_eq(record.thread[0].count, 3);
+    ck_assert_uint_eq(call(0, 1)->kind, OPERATION_DISCARD);
+    ck_assert_uint_eq(call(0, 1)->call.length, call(0, 0)->call.length);
+    ck_assert_uint_eq(call(0, 1)->outcome.kind, OUTCOME_SUCCESS);
+    ck_assert_uint_eq(call(0, 2)->kind, OPERATION_PROTECT);
+    ck_assert_uint_eq(call(0, 2)->outcome.kind, OUTCOME_SUCCESS);
+    ck_assert_uint_eq(record.thread[0].fault, THREAD_NO_FAULT);
+    plan.step[0][0].shared = true;
+    ck_assert_int_eq(run(), 0);
+    ck_assert_uint_eq(record.thread[0].count, 2);
+    ck_assert_uint_eq(record.thread[0].fault, THREAD_NO_FAULT);
+    stop();
+    start("good", 1, 2);
+    step(0, 0, THREAD_DISCARD, 2);
+    step(0, 1, THREAD_PROTECT, 2);
+    ck_assert_int_eq(run(), 0);
+    ck_assert_uint_eq(record.thread[0].count, 0);
+    stop();
+}
+END_TEST
+
 START_TEST(a_thread_unmaps_the_pages_that_another_gave_it)
 {
     start("good", 2, 4);
@@ -277,6 +308,7 @@ Suite *suite_loadable_threads(void)
     tcase_add_test(tests, every_call_of_every_thread_is_recorded);
     tcase_add_test(tests, one_thread_makes_the_steps_of_all_in_turn);
     tcase_add_test(tests, a_plan_may_name_every_act);
+    tcase_add_test(tests, calls_of_the_family_are_made_where_they_are_exported);
     tcase_add_test(tests, a_thread_unmaps_the_pages_that_another_gave_it);
     tcase_add_test(tests, options_of_a_step_reach_the_call);
     tcase_add_test(tests, threads_find_that_another_has_their_page);
