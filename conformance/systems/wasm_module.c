@@ -203,7 +203,7 @@ static struct outcome module_answer(struct module_host *host, enum operation_kin
     if (kind == OPERATION_REMAP)
         return module_remap(host, call);
     INSIDE(host, answer = status_of(host, kind, call));
-    return wasm_host_number(host, answer);
+    return outcome_number(host, answer);
 }
 
 struct outcome wasm_module_call(void *self, enum operation_kind kind, const struct call *call)

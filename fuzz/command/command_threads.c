@@ -12,7 +12,7 @@
 #include <inttypes.h>
 
 enum {
-    SECONDS = 60,
+    SECONDS = 60,           /* where none are given */
     ALONE_HISTORIES = 200,  /* of one thread, before the others */
     ALONE_TRIES = 20,       /* of a history that diverged, by one thread */
     PROCESS_HISTORIES = 64, /* most histories that a process makes */

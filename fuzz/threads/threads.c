@@ -34,7 +34,7 @@ static uint64_t seed = 1;
 static const char help[] =
     "threads [--seconds N] [--histories N] [--seed N]   race on one page manager\n"
     "\n"
-    "  --seconds     stop after so many seconds (60)\n"
+    "  --seconds     stop after this time (60)\n"
     "  --histories   stop after this many histories (no limit)\n"
     "  --seed        random seed (1); thread interleaving is not reproducible\n"
     "\n"
