@@ -131,17 +131,20 @@ static void act_unmap(struct thread_worker *worker, size_t first, size_t count)
         thread_record_of(worker)->left++;
 }
 
-/* No other thread may get the pages in between, because MAP_FIXED replaces them at once. */
+/* No other thread may get the pages in between, because MAP_FIXED replaces them at once. One that
+ * fails with ENOMEM may have unmapped them, so the worker gives them up. */
 static void act_replace(struct thread_worker *worker, size_t first, size_t count)
 {
     struct thread_call *call = range_call(worker, OPERATION_MAP, first, count);
     call->call.flags |= FLAG_FIXED;
-    if (!call_make(worker, call)) {
-        worker->record->doubtful += call->outcome.error == ERROR_ENOMEM;
+    bool success = call_make(worker, call);
+    if (!success && call->outcome.error != ERROR_ENOMEM)
         return;
-    }
     thread_pages_drop(worker, first, count);
-    pages_take(worker, call);
+    if (success)
+        pages_take(worker, call);
+    else
+        worker->record->doubtful++;
 }
 
 /* The pages must be zero afterwards. Those of MAP_SHARED keep their contents, as Linux has it, so

@@ -119,6 +119,30 @@ START_TEST(a_plan_may_name_every_act)
 }
 END_TEST
 
+/* Another thread gets the pages that a failed MAP_FIXED has unmapped. That is no fault. */
+START_TEST(a_failed_replacement_leaves_no_pages)
+{
+    start("racy-FIXED_FAILS", 2, 4);
+    plan.alone = true;
+    step(0, 0, THREAD_MAP, 2);
+    step(0, 1, THREAD_REPLACE, 2);
+    step(1, 0, THREAD_REWRITE, 0);
+    step(1, 1, THREAD_MAP, 2);
+    for (uint32_t i = 0; i < 2; i++)
+        step(i, 2, THREAD_REWRITE, 0);
+    step(0, 3, THREAD_UNMAP, 2);
+    step(1, 3, THREAD_REWRITE, 0);
+    ck_assert_int_eq(run(), 0);
+    ck_assert_uint_eq(call(0, 1)->outcome.error, ERROR_ENOMEM);
+    ck_assert_uint_eq(record.thread[0].count, 2);
+    ck_assert_uint_eq(call(1, 0)->outcome.address, call(0, 0)->outcome.address);
+    ck_assert_uint_eq(record.thread[0].fault, THREAD_NO_FAULT);
+    ck_assert_uint_eq(record.thread[1].fault, THREAD_NO_FAULT);
+    ck_assert_uint_eq(record.doubtful, 1);
+    stop();
+}
+END_TEST
+
 /* A discard leaves out shared pages, which keep their contents. */
 START_TEST(calls_of_the_family_are_made_where_they_are_exported)
 {
@@ -315,6 +339,7 @@ Suite *suite_loadable_threads(void)
     tcase_add_test(tests, a_process_that_ends_leaves_its_record);
     tcase_add_test(tests, a_page_that_cannot_be_used_is_in_the_record);
     tcase_add_test(tests, no_page_stays_after_a_run);
+    tcase_add_test(tests, a_failed_replacement_leaves_no_pages);
     tcase_add_test(tests, a_call_that_never_returns_is_a_trap);
     tcase_add_test(tests, systems_without_threads_say_why);
     suite_add_tcase(suite, tests);
