@@ -56,6 +56,7 @@ ifneq ($(filter replay explore,$(MAKECMDGOALS)),)
 $(if $(RUN_$(PLATFORM)),,$(error no PLATFORM=$(PLATFORM): use native, m32, wasm2c, node or wasi))
 endif
 ifneq ($(filter threads,$(MAKECMDGOALS)),)
+$(if $(WASM)$(filter %.wasm,$(SYSTEM)),$(error make threads has no wasm module: SYSTEM=./yours.so, or leave it out for the page manager))
 $(if $(THREADS_$(PLATFORM)),,$(error no PLATFORM=$(PLATFORM): use native or node))
 endif
 ifneq ($(filter fuzz,$(MAKECMDGOALS)),)

@@ -22,8 +22,8 @@ $B/examples/%.so: conformance/systems/examples/%.c | need-cc
 	mkdir -p $(@D) && echo $@
 	$(CC) $(HARNESS_FLAGS) -O2 -g -fPIC -shared $< -o $@
 
-# racy.c with a lock, with one that a refusal keeps, and with a declaration in place of a lock.
-EXAMPLES += $(addprefix $B/examples/racy-,LOCKED.so KEEPS.so ONE_THREAD.so)
+# racy.c with a lock, with one that a refusal keeps, with a declaration in place of a lock, with a MAP_FIXED that fails.
+EXAMPLES += $(addprefix $B/examples/racy-,LOCKED.so KEEPS.so ONE_THREAD.so FIXED_FAILS.so)
 $B/examples/racy-%.so: conformance/systems/examples/racy.c | need-cc
 	mkdir -p $(@D) && echo $@
 	$(CC) $(HARNESS_FLAGS) -D$* -O2 -g -fPIC -shared $< -o $@

@@ -39,7 +39,8 @@ function judge(fault, found) {
 
 async function hunt(hunted) {
     const { fault, design, memory, door } = hunted;
-    const system = { ...await build(hunted, B), honest: fault === honest };
+    const system = { ...await build(hunted, B), honest: fault === honest,
+        threaded: fault.finders.some(finder => finder.startsWith('THREAD-')) };
     const found = [];
     for (const method of methods(door)) found.push(await method(system, excused(honest, design)));
     const first = found.find(find => find.clauses.length > 0 || find.ended);

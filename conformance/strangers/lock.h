@@ -7,5 +7,7 @@
 
 void lock_take(void);
 void lock_give_up(void);
+/* Between the search for pages and their taking. The faulty stranger gives the lock up here. */
+void lock_keep(void);
 
 #endif

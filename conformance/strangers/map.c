@@ -4,6 +4,7 @@
  * the part in which the designs differ.
  */
 #include "conformance/strangers/arguments.h"
+#include "conformance/strangers/lock.h"
 #include "conformance/strangers/memory.h"
 #include "conformance/strangers/pages.h"
 #include "conformance/strangers/process.h"
@@ -97,6 +98,7 @@ static void *map(const struct request *request)
     size_t first = place(request, &error);
     if (first == NO_PAGE)
         return refuse_map(error);
+    lock_keep();
     map_pages(request, first);
     if (FAULTY(errno_zeroed))
         errno = 0;
@@ -113,7 +115,8 @@ EXPORT void *mmap(void *address, size_t length, int protection, int flags, int f
     process_fault();
     pages_enter();
     void *answer = map(&request);
-    pages_leave();
+    if (answer != MAP_FAILED || !FAULTY(lock_kept_by_a_refusal))
+        pages_leave();
     return answer;
 }
 
@@ -168,6 +171,8 @@ static int unmap(size_t address, size_t length)
 
 EXPORT int munmap(void *address, size_t length)
 {
+    if (FAULTY(unlocked_unmap))
+        return unmap((size_t)address, length);
     pages_enter();
     int answer = unmap((size_t)address, length);
     pages_leave();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The methods that hunt a fault: random operations (stress), the corpus (replay), the clauses
-// (conform), and all clauses on a linked program. Each returns what it found:
+// (conform), several threads (threads), and all clauses on a linked program. Each returns what it found:
 //   { verdict, clauses, operations, how, ended }
 // `expected` are the clauses that the honest stranger fails.
 // `ended` is true when the stranger ended the run, and the exit code is that of agreement.
@@ -87,6 +87,35 @@ async function conform({ path }, expected) {
     return readClauses(await run([`${B}/mapcheck`, 'conform', '--system', path], { seconds: 120 }), expected);
 }
 
+function readThreads({ code, text }) {
+    const found = /^(with one thread: )?([A-Z][A-Z0-9]*-[A-Z0-9-]+): /m.exec(text);
+    const calls = /^--- (\d+) calls: /m.exec(text);
+    if (code === 1 && found) return { ...nothing, verdict: `threads ${found[2]}`, clauses: [found[2]], operations: Number(calls?.[1]) + 1 };
+    return { ...nothing, ended: code === 0 && !/: no divergence/m.test(text) };
+}
+
+// Several threads call the stranger, for ten seconds with each seed. Only a fault of its lock, and the honest stranger,
+// are worth that time.
+async function threads({ path, honest, threaded }) {
+    if (!honest && !threaded) return nothing;
+    const seeds = [];
+    let slowest = 0;
+    for (let seed = 1; seed <= (honest ? Math.min(SEEDS, 3) : SEEDS); seed++) {
+        const begin = performance.now();
+        seeds.push(readThreads(await run(['fuzz/threads/run-file.sh', path, '--seconds', '10', '--seed', String(seed)])));
+        if (seeds.at(-1).operations > 0) slowest = Math.max(slowest, performance.now() - begin);
+        if (seeds.at(-1).ended) break;
+    }
+    const finds = seeds.filter(find => find.operations > 0);
+    const operations = middle(seeds.map(find => find.operations || Infinity));
+    return {
+        verdict: finds[0]?.verdict ?? '', clauses: unique(finds.flatMap(find => find.clauses)),
+        operations: finds.length === 0 ? 0 : operations === Infinity ? '-' : operations,
+        how: finds.length > 0 ? `threads ${finds.length}/${seeds.length}, the slowest ${(slowest / 1000).toFixed(1)} s` : '',
+        ended: seeds.at(-1).ended,
+    };
+}
+
 // Under node each clause has an instance of its own.
 async function linked({ suite }, expected) {
     return readClauses(await run([process.execPath, '--no-warnings', 'conformance/platforms/run-node.mjs', suite, '--lines',
@@ -94,5 +123,6 @@ async function linked({ suite }, expected) {
 }
 
 export function methods(door) {
-    return door === 'linked' ? [linked] : [stress, replay, conform];
+    if (door === 'linked') return [linked];
+    return door === 'so' ? [stress, replay, conform, threads] : [stress, replay, conform];
 }

@@ -15,6 +15,10 @@ static unsigned char state[PAGES], dirty[PAGES], begins[PAGES], shares[PAGES];
 void pages_enter(void)
 {
     static bool is_open;
+    if (FAULTY(opened_without_lock) && !is_open) {
+        memory_open();
+        is_open = true;
+    }
     lock_take();
     if (!is_open)
         memory_open();

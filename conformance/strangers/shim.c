@@ -77,6 +77,8 @@ static char *take(size_t count, size_t length)
     for (size_t i = 0; i < block_count && !FAULTY(holes_of_blocks_lost); i++) {
         size_t first = block_find(&blocks[i], count);
         if (first != NO_PAGE)
+            lock_keep();
+        if (first != NO_PAGE)
             return block_take(&blocks[i], first, count, length);
     }
     struct block *block = block_new(count);
@@ -137,8 +139,10 @@ EXPORT int munmap(void *address, size_t length)
     int error = arguments_of_unmap((size_t)address, length);
     if (error != 0)
         return refuse_unmap(error);
-    lock_take();
+    if (!FAULTY(unlocked_unmap))
+        lock_take();
     unmap((size_t)address, (size_t)address + pages_of(length) * PAGE);
-    lock_give_up();
+    if (!FAULTY(unlocked_unmap))
+        lock_give_up();
     return 0;
 }

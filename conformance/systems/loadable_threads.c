@@ -23,7 +23,8 @@ static bool threads_possible(const struct loaded *loaded, char *reason, size_t s
     if (loaded == NULL)
         snprintf(reason, size, "it is no shared object");
     else if (loaded->exports.table)
-        snprintf(reason, size, "it exports mapcheck_system, which one thread at a time uses");
+        snprintf(reason, size,
+                 "it is a table (mapcheck_system) or a wasm module: it has one thread");
     else if (loaded->exports.one_thread)
         snprintf(reason, size, "it declares mapcheck_one_thread: one thread at a time may use it");
     else

@@ -18,6 +18,8 @@ enum thread_act {
     THREAD_UNMAP,     /* some of its pages, which lie side by side */
     THREAD_REPLACE,   /* a MAP_FIXED over such pages */
     THREAD_LOCK,      /* an mlock and a munlock of such pages, where the object exports both */
+    THREAD_DISCARD,   /* a madvise(MADV_DONTNEED) of such pages, where the object exports it */
+    THREAD_PROTECT,   /* an mprotect of such pages that changes nothing, where it is exported */
     THREAD_REWRITE,   /* checks all its pages, and writes other bytes */
     THREAD_GIVE,      /* puts such pages into its mailbox */
     THREAD_TAKE,      /* takes the pages out of a mailbox: they are its own from then on */

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * See loadable_threads_server.h. The threads sleep between two runs. In a run they wait for one
- * another by polling, because a thread that wakes up comes too late for the call of the others.
- * These waits do not order the threads for ThreadSanitizer, which would then miss data races of the
- * object. It does see memset and memcpy here. So no two threads write the same memory by them.
+ * See loadable_threads_server.h. The threads sleep between two runs. Their waits do not order the
+ * threads for ThreadSanitizer, which would then miss data races of the object. It does see memset
+ * and memcpy here. So no two threads write the same memory by them.
  */
 #include "conformance/systems/loadable_threads_server.h"
 
@@ -13,7 +12,6 @@
 #include <pthread.h>
 #include <sched.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { POLLS = 3000, YIELDS = 200 };
@@ -29,14 +27,26 @@ static struct {
     _Atomic uint32_t left;    /* threads that have finished this run */
 } served;
 
-/* Waits until the number is large enough: first without giving up the processor, then for long. */
+static void number_sleep(_Atomic uint32_t *number, uint32_t value)
+{
+    syscall(SYS_futex, number, FUTEX_WAIT_PRIVATE, value, NULL, NULL, 0);
+}
+
+static void number_raise(_Atomic uint32_t *number)
+{
+    atomic_fetch_add(number, 1);
+    syscall(SYS_futex, number, FUTEX_WAKE_PRIVATE, THREADS_MAX + 1, NULL, NULL, 0);
+}
+
+/* Waits until the number is large enough. It polls and yields first, because a thread that wakes up
+ * comes too late for the calls of the others. */
 static void number_await(_Atomic uint32_t *number, uint32_t least)
 {
-    const struct timespec moment = {.tv_nsec = 50000};
-    for (uint32_t polls = 0; atomic_load(number) < least; polls++) {
-        if (polls > POLLS + YIELDS)
-            nanosleep(&moment, NULL);
-        else if (polls > POLLS)
+    uint32_t value;
+    for (uint32_t polls = 0; (value = atomic_load(number)) < least; polls++) {
+        if (polls >= POLLS + YIELDS)
+            number_sleep(number, value);
+        else if (polls >= POLLS)
             sched_yield();
     }
 }
@@ -44,7 +54,7 @@ static void number_await(_Atomic uint32_t *number, uint32_t least)
 /* Every thread of the run waits here for all others. The wait is its wait number `turn`. */
 static void threads_meet(uint32_t turn)
 {
-    atomic_fetch_add(&served.arrived, 1);
+    number_raise(&served.arrived);
     number_await(&served.arrived, served.area->plan.threads * (turn + 1));
 }
 
@@ -92,10 +102,10 @@ static void *thread_main(void *context)
     unsigned number = (unsigned)(uintptr_t)context;
     for (uint32_t seen = 0;; seen++) {
         while (atomic_load(&served.round) == seen)
-            syscall(SYS_futex, &served.round, FUTEX_WAIT, seen, NULL, NULL, 0);
+            number_sleep(&served.round, seen);
         if (number < served.area->plan.threads && !served.area->plan.alone)
             plan_follow(number);
-        atomic_fetch_add(&served.left, 1);
+        number_raise(&served.left);
     }
     return NULL;
 }
@@ -124,8 +134,7 @@ bool threads_serve(const struct functions *functions, struct threads_area *area)
     }
     if (!threads_start())
         return false;
-    atomic_fetch_add(&served.round, 1);
-    syscall(SYS_futex, &served.round, FUTEX_WAKE, THREADS_MAX, NULL, NULL, 0);
+    number_raise(&served.round);
     number_await(&served.left, THREADS_MAX);
     return true;
 }

@@ -8,24 +8,21 @@
 
 enum { PAGES_MOST = 5, PAGES_HUGE = 24 };
 
-static const uint32_t weights[THREAD_ACTS] = {
-    [THREAD_MAP] = 40, [THREAD_UNMAP] = 30,  [THREAD_REPLACE] = 4,
-    [THREAD_LOCK] = 2, [THREAD_REWRITE] = 5, [THREAD_GIVE] = 8,
-    [THREAD_TAKE] = 8, [THREAD_BAD_MAP] = 3, [THREAD_BAD_UNMAP] = 3};
-
-static bool is_plain(enum thread_act act)
-{
-    return act != THREAD_REPLACE && act != THREAD_LOCK && act != THREAD_BAD_MAP &&
-           act != THREAD_BAD_UNMAP;
-}
+static const struct {
+    uint32_t weight;
+    bool plain; /* every system that has mmap and munmap accepts it */
+} acts[THREAD_ACTS] = {
+    [THREAD_MAP] = {40, true},     [THREAD_UNMAP] = {30, true},    [THREAD_REPLACE] = {4, false},
+    [THREAD_LOCK] = {2, false},    [THREAD_DISCARD] = {4, false},  [THREAD_PROTECT] = {2, false},
+    [THREAD_REWRITE] = {5, true},  [THREAD_GIVE] = {8, true},      [THREAD_TAKE] = {8, true},
+    [THREAD_BAD_MAP] = {3, false}, [THREAD_BAD_UNMAP] = {3, false}};
 
 static enum thread_act act_draw(struct prng *prng, bool plain)
 {
-    enum thread_act act;
-    do {
-        act = (enum thread_act)prng_weighted(prng, weights, THREAD_ACTS);
-    } while (plain && !is_plain(act));
-    return act;
+    uint32_t weights[THREAD_ACTS];
+    for (size_t i = 0; i < THREAD_ACTS; i++)
+        weights[i] = plain && !acts[i].plain ? 0 : acts[i].weight;
+    return (enum thread_act)prng_weighted(prng, weights, THREAD_ACTS);
 }
 
 /* `pages` is the number of page numbers that the history has left. A map needs one more than its

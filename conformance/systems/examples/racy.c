@@ -3,6 +3,7 @@
  * First fit over an array, without a lock. It gives the processor away between the search and the
  * taking, where a real one is interrupted now and then. -DLOCKED adds the lock. -DONE_THREAD
  * declares that one thread at a time may use it. -DKEEPS gives the lock back only after a success.
+ * With -DFIXED_FAILS, MAP_FIXED unmaps its range and is refused with ENOMEM, as POSIX allows.
  */
 #include <errno.h>
 #include <sched.h>
@@ -19,7 +20,7 @@ static atomic_flag taken = ATOMIC_FLAG_INIT;
 #ifdef ONE_THREAD
 const int mapcheck_one_thread = 1;
 #endif
-#if defined(LOCKED) || defined(KEEPS)
+#if defined(LOCKED) || defined(KEEPS) || defined(FIXED_FAILS)
 enum { LOCKS = 1 };
 #else
 enum { LOCKS = 0 };
@@ -61,6 +62,12 @@ void *mmap(void *address, size_t length, int protection, int flags, int descript
     size_t count = (length + PAGE - 1) / PAGE;
     (void)address, (void)protection, (void)descriptor, (void)offset;
     lock();
+#ifdef FIXED_FAILS
+    if (length > 0 && (flags & MAP_FIXED) != 0) {
+        memset(&used[((unsigned char *)address - memory[0]) / PAGE], 0, count);
+        return refuse(ENOMEM);
+    }
+#endif
     if (length == 0 || (flags & MAP_FIXED) != 0)
         return refuse(EINVAL);
     size_t first = find(count);

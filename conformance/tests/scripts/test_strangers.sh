@@ -60,6 +60,14 @@ sed "s/^\\(unmap_one_more\\(${tab}[^${tab}]*\\)\\{3\\}\\)${tab}[^${tab}]*/\\1${t
 FAULTS=$work/faults.tsv hunt unmap_one_more
 [ $? -eq 1 ] && grep -q "${tab}elsewhere${tab}" "$work/results.tsv"
 ok $? "a fault that only other clauses find is not: $(tail -n 1 "$work/log")"
+sed "s/^no_lock${tab}[^${tab}]*/no_lock${tab}bitmap/" $folder/faults.tsv > "$work/faults.tsv"
+FAULTS=$work/faults.tsv hunt no_lock
+[ $? -eq 0 ] && grep -q "^no_lock${tab}bitmap${tab}static${tab}so${tab}caught${tab}threads .*${tab}threads 1/1, the slowest" "$work/results.tsv"
+ok $? "several threads find a lack of a lock: $(tail -n 1 "$work/log")"
+sed "s/^\(no_lock\)${tab}[^${tab}]*\(${tab}[^${tab}]*${tab}[^${tab}]*\)${tab}[^${tab}]*/\1${tab}bitmap\2${tab}ERRNO-SET/" $folder/faults.tsv > "$work/faults.tsv"
+FAULTS=$work/faults.tsv hunt no_lock
+[ $? -eq 1 ] && grep -q "^no_lock${tab}bitmap${tab}static${tab}so${tab}escapes${tab}" "$work/results.tsv"
+ok $? "and without threads it escapes: $(tail -n 1 "$work/log")"
 grep "^none$tab" $folder/faults.tsv | cut -f5 | grep -q FAULT-AFTER
 ok $? 'the honest strangers fail FAULT-AFTER, says their row'
 sed "s/^none${tab}[^${tab}]*${tab}[^${tab}]*/none${tab}bitmap${tab}static/" $folder/faults.tsv > "$work/honest.tsv"

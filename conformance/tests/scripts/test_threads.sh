@@ -39,7 +39,7 @@ threads() { # NAME CODE WORDS FILE OPTION...
 }
 
 # shellcheck disable=SC2046
-make -s --no-print-directory B="$B" $(printf "$B/examples/%s.so " racy racy-LOCKED racy-KEEPS racy-ONE_THREAD good table hostile-exit) \
+make -s --no-print-directory B="$B" $(printf "$B/examples/%s.so " racy racy-LOCKED racy-KEEPS racy-ONE_THREAD racy-FIXED_FAILS good table hostile-exit) \
     > "$work/log" 2>&1
 say $? 'the objects are built'
 
@@ -48,6 +48,7 @@ threads 'an object without a lock falls within ten seconds' 1 "$finding" "$B/exa
 grep -q '^  call  thread   from .. to ' "$work/log" && grep -q '^  pages [0-9]* to [0-9]* are at 0x' "$work/log"
 say $? 'the report has the calls and their addresses'
 threads 'the same object with a lock agrees' 0 ': no divergence $' "$B/examples/racy-LOCKED.so" --seconds 4
+threads 'a MAP_FIXED that fails may unmap' 0 ': no divergence $' "$B/examples/racy-FIXED_FAILS.so" --seconds 4
 threads 'the number of histories ends a run' 0 '--- threads: 50 histories, seed 7: no divergence $' \
     "$B/examples/racy-LOCKED.so" --histories 50 --seed 7
 threads 'Linux agrees' 0 ': no divergence $' "$B/examples/good.so" --seconds 4
@@ -56,7 +57,7 @@ threads 'a refusal that keeps the lock blocks the next call' 1 \
 
 threads 'an object for one thread is not asked' 77 \
     '^--- threads: UNSUPPORTED: .* it declares mapcheck_one_thread: one thread at a time may use it $' "$B/examples/racy-ONE_THREAD.so"
-threads 'a table is not asked' 77 '^--- threads: UNSUPPORTED: .* it exports mapcheck_system' "$B/examples/table.so"
+threads 'a table is not asked' 77 '^--- threads: UNSUPPORTED: .* it is a table' "$B/examples/table.so"
 threads 'the page manager is not asked' 77 '^--- threads: UNSUPPORTED: .* it is no shared object' page-manager
 threads 'an object that cannot be loaded' 2 'cannot read .*no such file|No such file' "$work/none.so"
 

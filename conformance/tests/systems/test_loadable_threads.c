@@ -119,6 +119,61 @@ START_TEST(a_plan_may_name_every_act)
 }
 END_TEST
 
+/* Another thread gets the pages that a failed MAP_FIXED has unmapped. That is no fault. */
+START_TEST(a_failed_replacement_leaves_no_pages)
+{
+    start("racy-FIXED_FAILS", 2, 4);
+    plan.alone = true;
+    step(0, 0, THREAD_MAP, 2);
+    step(0, 1, THREAD_REPLACE, 2);
+    step(1, 0, THREAD_REWRITE, 0);
+    step(1, 1, THREAD_MAP, 2);
+    for (uint32_t i = 0; i < 2; i++)
+        step(i, 2, THREAD_REWRITE, 0);
+    step(0, 3, THREAD_UNMAP, 2);
+    step(1, 3, THREAD_REWRITE, 0);
+    ck_assert_int_eq(run(), 0);
+    ck_assert_uint_eq(call(0, 1)->outcome.error, ERROR_ENOMEM);
+    ck_assert_uint_eq(record.thread[0].count, 2);
+    ck_assert_uint_eq(call(1, 0)->outcome.address, call(0, 0)->outcome.address);
+    ck_assert_uint_eq(record.thread[0].fault, THREAD_NO_FAULT);
+    ck_assert_uint_eq(record.thread[1].fault, THREAD_NO_FAULT);
+    ck_assert_uint_eq(record.doubtful, 1);
+    stop();
+}
+END_TEST
+
+/* A discard leaves out shared pages, which keep their contents. */
+START_TEST(calls_of_the_family_are_made_where_they_are_exported)
+{
+    start("family", 1, 5);
+    step(0, 0, THREAD_MAP, 2);
+    step(0, 1, THREAD_DISCARD, 2);
+    step(0, 2, THREAD_PROTECT, 2);
+    step(0, 3, THREAD_LOCK, 1);
+    step(0, 4, THREAD_REWRITE, 0);
+    ck_assert_int_eq(run(), 0);
+    ck_assert_uint_eq(record.thread[0].count, 3);
+    ck_assert_uint_eq(call(0, 1)->kind, OPERATION_DISCARD);
+    ck_assert_uint_eq(call(0, 1)->call.length, call(0, 0)->call.length);
+    ck_assert_uint_eq(call(0, 1)->outcome.kind, OUTCOME_SUCCESS);
+    ck_assert_uint_eq(call(0, 2)->kind, OPERATION_PROTECT);
+    ck_assert_uint_eq(call(0, 2)->outcome.kind, OUTCOME_SUCCESS);
+    ck_assert_uint_eq(record.thread[0].fault, THREAD_NO_FAULT);
+    plan.step[0][0].shared = true;
+    ck_assert_int_eq(run(), 0);
+    ck_assert_uint_eq(record.thread[0].count, 2);
+    ck_assert_uint_eq(record.thread[0].fault, THREAD_NO_FAULT);
+    stop();
+    start("good", 1, 2);
+    step(0, 0, THREAD_DISCARD, 2);
+    step(0, 1, THREAD_PROTECT, 2);
+    ck_assert_int_eq(run(), 0);
+    ck_assert_uint_eq(record.thread[0].count, 0);
+    stop();
+}
+END_TEST
+
 START_TEST(a_thread_unmaps_the_pages_that_another_gave_it)
 {
     start("good", 2, 4);
@@ -200,6 +255,45 @@ START_TEST(a_process_that_ends_leaves_its_record)
 }
 END_TEST
 
+/* The object maps three pages that cannot be written. */
+START_TEST(a_page_that_cannot_be_used_is_in_the_record)
+{
+    start("hostile-read_only", 2, 1);
+    step(0, 0, THREAD_REWRITE, 0);
+    step(1, 0, THREAD_MAP, 3);
+    ck_assert_int_eq(run(), SIGSEGV);
+    ck_assert_uint_eq(record.thread[1].touched, call(1, 0)->outcome.address);
+    ck_assert_uint_eq(record.thread[0].touched, 0);
+    stop();
+}
+END_TEST
+
+/* A thread unmaps all its pages in the end: racy.so has 1,024, and each run maps 160. */
+static void fill_the_object(bool alone)
+{
+    start("racy-LOCKED", 4, 5);
+    plan.alone = alone;
+    for (uint32_t i = 0; i < 4; i++) {
+        for (uint32_t k = 0; k < 4; k++)
+            step(i, k, THREAD_MAP, 10);
+        step(i, 4, THREAD_GIVE, 3);
+    }
+    for (int round = 0; round < 50; round++) {
+        ck_assert_int_eq(run(), 0);
+        for (unsigned i = 0; i < 4; i++)
+            for (unsigned k = 0; k < 4; k++)
+                ck_assert_uint_eq(call(i, k)->outcome.kind, OUTCOME_SUCCESS);
+    }
+    stop();
+}
+
+START_TEST(no_page_stays_after_a_run)
+{
+    fill_the_object(false);
+    fill_the_object(true);
+}
+END_TEST
+
 START_TEST(a_call_that_never_returns_is_a_trap)
 {
     start("racy-KEEPS", 2, 2);
@@ -225,7 +319,7 @@ static void refused(const struct system *system, const char *words)
 START_TEST(systems_without_threads_say_why)
 {
     refused(load("racy-ONE_THREAD"), "declares mapcheck_one_thread");
-    refused(load("table"), "exports mapcheck_system");
+    refused(load("table"), "it is a table");
     refused(registry_find("page-manager", problem, sizeof problem), "no shared object");
 }
 END_TEST
@@ -238,10 +332,14 @@ Suite *suite_loadable_threads(void)
     tcase_add_test(tests, every_call_of_every_thread_is_recorded);
     tcase_add_test(tests, one_thread_makes_the_steps_of_all_in_turn);
     tcase_add_test(tests, a_plan_may_name_every_act);
+    tcase_add_test(tests, calls_of_the_family_are_made_where_they_are_exported);
     tcase_add_test(tests, a_thread_unmaps_the_pages_that_another_gave_it);
     tcase_add_test(tests, options_of_a_step_reach_the_call);
     tcase_add_test(tests, threads_find_that_another_has_their_page);
     tcase_add_test(tests, a_process_that_ends_leaves_its_record);
+    tcase_add_test(tests, a_page_that_cannot_be_used_is_in_the_record);
+    tcase_add_test(tests, no_page_stays_after_a_run);
+    tcase_add_test(tests, a_failed_replacement_leaves_no_pages);
     tcase_add_test(tests, a_call_that_never_returns_is_a_trap);
     tcase_add_test(tests, systems_without_threads_say_why);
     suite_add_tcase(suite, tests);
