@@ -19,6 +19,9 @@ void allow_discard(struct allowed_builder *builder)
         must_fail(builder, EINVAL_BIT | ENOMEM_BIT, "DISCARD-RANGE");
     struct coverage coverage = cover(builder->model, call->address, call->length);
     refuse_holes(builder, &coverage, ENOMEM_BIT, "DISCARD-HOLE");
+    if (model_locked(builder->model, coverage.first,
+                     coverage.count)) /* as the manual of Linux has it */
+        may_fail(builder, EINVAL_BIT, "DISCARD-LOCKED");
     shall_succeed(builder, "DISCARD-ZERO");
 }
 

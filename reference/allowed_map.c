@@ -117,7 +117,7 @@ static void allow_unknown_noreplace(struct allowed_builder *builder)
                       model_knows(builder->model, coverage.first, coverage.count);
     shall_succeed(builder, "HINT-NOFAIL");
     if (!known_free)
-        may_fail(builder, EEXIST_BIT, "NOREPL-EXISTS");
+        may_fail(builder, EEXIST_BIT | EPERM_BIT, "NOREPL-EXISTS");
 }
 
 /* The clause by which a map without MAP_FIXED shall succeed. */

@@ -19,6 +19,13 @@ static bool is_one_piece(const struct model *model, uint64_t first, uint64_t cou
     return true;
 }
 
+/* No process has half of a 64-bit address space. Where a profile does not say how much it has, both
+ * errnos of an impossible length are right. */
+static bool exceeds_user_space(const struct allowed_builder *builder)
+{
+    return builder->profile->address_space_end == 0 && builder->call->new_length >> 63 != 0;
+}
+
 /* AAAA.. grows in place, because the next pages are free. AAAAB must move or fail. */
 static void allow_growth(struct allowed_builder *builder, const struct coverage *old,
                          uint64_t new_pages)
@@ -29,6 +36,11 @@ static void allow_growth(struct allowed_builder *builder, const struct coverage 
     refuse_holes(builder, old, EFAULT_BIT, "REMAP-UNMAPPED");
     if (builder->allowed.success && !is_one_piece(builder->model, old->first, old->count))
         may_fail(builder, EFAULT_BIT, "REMAP-PIECES");
+    /* Locked pages are pieces of their own, and a system may limit their number. */
+    if (model_locked(builder->model, old->first, old->count))
+        may_fail(builder, EFAULT_BIT | EAGAIN_BIT, "REMAP-LOCKED");
+    if (exceeds_user_space(builder))
+        may_fail(builder, EINVAL_BIT, "REMAP-HUGE");
     if (next.surely > 0 && !builder->call->may_move)
         must_fail(builder, ENOMEM_BIT, "REMAP-BLOCKED");
     if (builder->allowed.success)

@@ -167,6 +167,30 @@ static bool apply_discard(struct judge *judge, const struct operation *operation
     return judge_apply_discard(judge, "DISCARD-ZERO");
 }
 
+/* Linux rounds the address down first, so a length of 0 may lock the page of the address. */
+void judge_lock(struct judge *judge)
+{
+    const struct call *call = &judge->step.call;
+    uint64_t first, count;
+    if (model_range(&judge->run.model, call->address, call->length != 0 ? call->length : 1, &first,
+                    &count))
+        model_lock(&judge->run.model, first, count, true);
+}
+
+static bool apply_mlock(struct judge *judge, const struct operation *operation)
+{
+    (void)operation;
+    judge_lock(judge);
+    return true;
+}
+
+static bool apply_munlock(struct judge *judge, const struct operation *operation)
+{
+    (void)operation;
+    model_lock(&judge->run.model, judge->step.first_page, judge->step.page_count, false);
+    return true;
+}
+
 static bool apply_nothing(struct judge *judge, const struct operation *operation)
 {
     (void)judge, (void)operation;

@@ -136,7 +136,19 @@ static bool follow_discard_with_holes(struct judge *judge)
     return true;
 }
 
-/* mprotect, and a MAP_FIXED that failed with ENOMEM, may change existing pages. */
+/* A discard that failed may have cleared the pages before the one that it failed for: a page that
+ * is not mapped, or that is locked. */
+static bool adjust_failed_discard(struct judge *judge)
+{
+    const struct step *step = &judge->step;
+    if (step->outcome.error == ERROR_ENOMEM)
+        return follow_discard_with_holes(judge);
+    if (model_locked(&judge->run.model, step->first_page, step->page_count))
+        judge_write(judge, &step->call);
+    return true;
+}
+
+/* mprotect, and an mlock or a MAP_FIXED that failed with ENOMEM, may change existing pages. */
 static bool adjust_doubtful(struct judge *judge)
 {
     struct step *step = &judge->step;
@@ -148,10 +160,13 @@ static bool adjust_doubtful(struct judge *judge)
         model_protect(&judge->run.model, step->first_page, step->page_count, step->call.protection);
     if (step->kind == OPERATION_PROTECT && judge->has_memory)
         judge_recheck_protection(judge, step->first_page, step->page_count);
+    if (step->kind == OPERATION_MLOCK && short_of_memory)
+        judge_lock(judge);
     if (step->kind == OPERATION_MAP && (step->call.flags & FLAG_FIXED) != 0 && short_of_memory &&
         model_range(&judge->run.model, step->call.address, step->call.length, &first, &count))
         model_mark_indeterminate(&judge->run.model, first, count);
-    return step->kind != OPERATION_DISCARD || !short_of_memory || follow_discard_with_holes(judge);
+    return step->kind != OPERATION_DISCARD || step->outcome.kind != OUTCOME_FAILURE ||
+           adjust_failed_discard(judge);
 }
 
 /* Does the judge use a finding of economy_holds? Its verdict is ECONOMY, CONTRACT (the system
@@ -170,6 +185,9 @@ static bool economy_holds(struct judge *judge, const struct observations *observ
     const uint32_t promised = judge->has_arena ? PROMISE_ECONOMY : 0;
     if (judge->has_arena && !question_economy(&judge->run.placement, judge->profile, &judge->step,
                                               observations, finding))
+        return false;
+    if (judge_asks(judge, QUESTION_REUSE) &&
+        !question_fixed(&judge->run.model, &judge->run.plain.grants, &judge->step, finding))
         return false;
     return (judge->profile->promises & promised) != 0 ||
            (judge->system->features & SYSTEM_KEEPS_PAGES) != 0 ||

@@ -229,6 +229,23 @@ void model_protect(struct model *model, uint64_t first, uint64_t count, uint32_t
         model->pages[live + i].protection = protection & 7;
 }
 
+void model_lock(struct model *model, uint64_t first, uint64_t count, bool locked)
+{
+    size_t live;
+    size_t pages = model_find(model, first, count, &live);
+    for (size_t i = live; i < live + pages; i++)
+        model->pages[i].locked = locked;
+}
+
+bool model_locked(const struct model *model, uint64_t first, uint64_t count)
+{
+    size_t live;
+    for (size_t pages = model_find(model, first, count, &live); pages > 0; pages--, live++)
+        if (model->pages[live].locked)
+            return true;
+    return false;
+}
+
 void model_mark_indeterminate(struct model *model, uint64_t first, uint64_t count)
 {
     size_t live;

@@ -20,6 +20,7 @@ struct live_page {
     bool untagged;      /* contents unknown until the judge tags it */
     bool indeterminate; /* possibly unmapped: inside a MAP_FIXED that failed with ENOMEM */
     bool shared;        /* MAP_SHARED: madvise(MADV_DONTNEED) keeps its contents */
+    bool locked;        /* possibly locked by mlock */
     uint8_t protection; /* PROTECTION_*, as map or protect last set it */
 };
 
@@ -85,6 +86,10 @@ void model_describe(struct model *model, uint64_t first, uint64_t count, const s
 /* Adopts an mprotect: sets the protection of the live pages from `first` on, up to the first hole.
  */
 void model_protect(struct model *model, uint64_t first, uint64_t count, uint32_t protection);
+/* Adopts an mlock, which may have locked a part of its range when it failed, or a munlock. */
+void model_lock(struct model *model, uint64_t first, uint64_t count, bool locked);
+/* Is a live page of the range possibly locked? */
+bool model_locked(const struct model *model, uint64_t first, uint64_t count);
 /* Adopts a MAP_FIXED that failed with ENOMEM: it may have unmapped the live pages of the range. */
 void model_mark_indeterminate(struct model *model, uint64_t first, uint64_t count);
 

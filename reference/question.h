@@ -36,6 +36,7 @@ bool question_economy(struct placement *placement, const struct profile *profile
 /* What question_reuse remembers of a run. The judge sets most_mapped. */
 struct reuse {
     uint64_t most_mapped; /* pages that were mapped at once, since the limit last moved */
+    uint64_t smallest;    /* pages of the smallest request that the system placed freely; 0: none */
     uint32_t sides;       /* REUSE_*: where the range of all given pages was extended */
 };
 enum { REUSE_UP = 1, REUSE_DOWN = 2 };
@@ -44,6 +45,21 @@ enum { REUSE_UP = 1, REUSE_DOWN = 2 };
  * the pages that it gave out and got back, before it refused for lack of memory or gave new pages?
  * The model must not have adopted the answer yet. */
 bool question_reuse(const struct model *model, struct reuse *reuse, const struct step *step,
+                    struct finding *finding);
+
+/* The last maps with MAP_FIXED that succeeded. `next` counts all of them. */
+enum { GRANTS = 16 };
+struct grants {
+    struct grant {
+        uint64_t first, pages;
+        uint32_t flags;
+    } last[GRANTS];
+    uint64_t next;
+};
+
+/* Is MAP_FIXED granted again where it was granted before? The model must not have adopted the
+ * answer yet. */
+bool question_fixed(const struct model *model, struct grants *grants, const struct step *step,
                     struct finding *finding);
 
 /* Is every byte of these pages zero? A finding names `clause`. */

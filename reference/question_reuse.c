@@ -13,9 +13,10 @@
  *   - a system may have a budget of pages that are mapped at once, like RLIMIT_AS. A refusal counts
  *     only when the request would stay within what was mapped before;
  *   - new pages count only beyond all that the system ever gave, on the side where it has always
- *     gone on. A search from the top may still find a small gap above the first mapping. A place
- *     that the caller chose says nothing about the search, so after one outside the range, or as the
- *     first mapping, new pages do not count in this run;
+ *     gone on. A search from the top may still find a small gap above the first mapping, and a
+ *     smaller one for a smaller request. So new pages count only for a request that is no smaller
+ *     than all before it. A place that the caller chose says nothing about the search, so after one
+ *     outside the range, or as the first mapping, new pages do not count in this run;
  *   - a large request may look for a place at a larger boundary, which suits huge pages, so new
  *     pages count only when it fits wherever that boundary is.
  */
@@ -111,6 +112,15 @@ static bool is_free_choice(const struct step *step)
     return call->address == 0 && (call->flags & FLAG_FIXED) == 0;
 }
 
+/* Is the request smaller than all before it? */
+static bool is_smallest(struct reuse *reuse, const struct step *step, const struct need *need)
+{
+    bool smallest = need->pages < reuse->smallest;
+    if (is_free_choice(step) && (smallest || reuse->smallest == 0))
+        reuse->smallest = need->pages;
+    return smallest;
+}
+
 static bool growth_is_justified(const struct model *model, const struct step *step,
                                 struct need *need, struct finding *finding)
 {
@@ -136,13 +146,15 @@ static bool success_is_justified(const struct model *model, struct reuse *reuse,
     uint64_t length = step->kind == OPERATION_MAP ? call->length : call->new_length;
     uint32_t sides = sides_beyond(model, step->outcome.address, length);
     uint32_t before = reuse->sides;
+    bool smallest = is_smallest(reuse, step, need);
     if (!is_free_choice(step) && (sides != 0 || model->ever_mapped_count == 0))
         sides = REUSE_UP | REUSE_DOWN;
     if (sides == 0)
         return true;
     reuse->sides |= sides;
     return step->kind != OPERATION_MAP || need->pages == 0 || reuse->sides != before ||
-           before == (REUSE_UP | REUSE_DOWN) || growth_is_justified(model, step, need, finding);
+           before == (REUSE_UP | REUSE_DOWN) || smallest ||
+           growth_is_justified(model, step, need, finding);
 }
 
 bool question_reuse(const struct model *model, struct reuse *reuse, const struct step *step,

@@ -51,3 +51,39 @@ EXPORT int munmap(void *address, size_t length)
             kernel(SYS_madvise, (long)address, (long)length, MADV_DONTNEED, 0, 0, 0));
     return (int)result(kernel(SYS_munmap, (long)address, (long)length, 0, 0, 0, 0));
 }
+
+/* Linux takes a range whose pages are 2^64 bytes for a range of no pages. */
+static int locked(long number, const void *address, size_t length)
+{
+    if (length > SIZE_MAX - 2 * PAGE) {
+        errno = ENOMEM;
+        return -1;
+    }
+    return (int)result(kernel(number, (long)address, (long)length, 0, 0, 0, 0));
+}
+
+EXPORT int mlock(const void *address, size_t length)
+{
+    return locked(SYS_mlock, address, length);
+}
+
+EXPORT int munlock(const void *address, size_t length)
+{
+    return locked(SYS_munlock, address, length);
+}
+
+EXPORT int madvise(void *address, size_t length, int advice)
+{
+    return (int)result(kernel(SYS_madvise, (long)address, (long)length, advice, 0, 0, 0));
+}
+
+EXPORT int mprotect(void *address, size_t length, int protection)
+{
+    return (int)result(kernel(SYS_mprotect, (long)address, (long)length, protection, 0, 0, 0));
+}
+
+EXPORT void *mremap(void *address, size_t length, size_t new_length, int flags, ...)
+{
+    return (void *)result(
+        kernel(SYS_mremap, (long)address, (long)length, (long)new_length, flags, 0, 0));
+}

@@ -118,14 +118,31 @@ bool table_exports(const struct system *table, const char *path, struct exports 
     return true;
 }
 
+/* The calls beyond mmap and munmap. */
+static uint32_t functions_calls(void)
+{
+    const struct {
+        bool present;
+        enum operation_kind kind;
+    } others[] = {{functions.advise != NULL, OPERATION_DISCARD},
+                  {functions.remap != NULL, OPERATION_REMAP},
+                  {functions.protect != NULL, OPERATION_PROTECT},
+                  {functions.mlock != NULL, OPERATION_MLOCK},
+                  {functions.munlock != NULL, OPERATION_MUNLOCK}};
+    uint32_t calls = 0;
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        calls |= others[i].present ? CALL_BIT(others[i].kind) : 0;
+    return calls;
+}
+
 static bool functions_export(const char *path, struct exports *exports, char *problem, size_t size)
 {
     uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
     if (functions.page_size != NULL)
         page = functions.page_size();
     *exports = (struct exports){.features = functions.keeps_pages ? SYSTEM_KEEPS_PAGES : 0,
-                                .mlock = functions.mlock != NULL,
-                                .munlock = functions.munlock != NULL,
+                                .calls = functions_calls(),
+                                .one_thread = functions.one_thread,
                                 .page_size = page};
     if (page >= WORLD_PAGE_SIZE_MIN && page <= PAGE_SIZE_LARGEST && (page & (page - 1)) == 0)
         return true;
@@ -140,22 +157,38 @@ static void symbols_find(void *handle)
     functions.table = symbol_find(handle, "mapcheck_system");
     function_find(handle, "mmap", &functions.map);
     function_find(handle, "munmap", &functions.unmap);
+    function_find(handle, "madvise", &functions.advise);
+    function_find(handle, "mremap", &functions.remap);
+    function_find(handle, "mprotect", &functions.protect);
     function_find(handle, "mlock", &functions.mlock);
     function_find(handle, "munlock", &functions.munlock);
     function_find(handle, "mapcheck_page_size", &functions.page_size);
     function_find(handle, "mapcheck_errno", &functions.error);
     functions.keeps_pages = symbol_find(handle, "mapcheck_keeps_pages") != NULL;
+    functions.one_thread = symbol_find(handle, "mapcheck_one_thread") != NULL;
+}
+
+/* The runtime of ThreadSanitizer has to be in the program. fuzz/threads/run-file.sh puts it
+ * there. */
+static bool load_refuse(const char *path, const char *error, char *problem, size_t size)
+{
+    if (strstr(error, "tsan") != NULL)
+        snprintf(problem, size,
+                 "`%.80s` was built with -fsanitize=thread: type make threads SYSTEM=%.80s, or "
+                 "build it without",
+                 path, path);
+    else
+        snprintf(problem, size, "cannot load `%.80s`: %.90s; give the path of a shared object",
+                 path, error);
+    problem[strcspn(problem, "\n")] = '\0';
+    return false;
 }
 
 bool file_exports(const char *path, struct exports *exports, char *problem, size_t size)
 {
     void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    if (handle == NULL) {
-        snprintf(problem, size, "cannot load `%.80s`: %.90s; give the path of a shared object",
-                 path, dlerror());
-        problem[strcspn(problem, "\n")] = '\0';
-        return false;
-    }
+    if (handle == NULL)
+        return load_refuse(path, dlerror(), problem, size);
     symbols_find(handle);
     if (functions.table != NULL)
         return table_exports(functions.table, path, exports, problem, size);

@@ -13,17 +13,22 @@
 typedef void *map_function(void *address, size_t length, int protection, int flags, int descriptor,
                            off_t offset);
 typedef int range_function(void *address, size_t length);
+typedef int option_function(void *address, size_t length, int option);
+typedef void *remap_function(void *address, size_t length, size_t new_length, int flags, ...);
 typedef size_t size_function(void);
 typedef int error_function(void);
 
-/* A table, or functions. */
+/* A table, or functions, of which all but the first two may be NULL. */
 struct functions {
     const struct system *table; /* NULL: functions */
     map_function *map;
-    range_function *unmap, *mlock, *munlock; /* the last two may be NULL */
-    size_function *page_size;                /* may be NULL */
-    error_function *error;                   /* may be NULL */
-    bool keeps_pages;                        /* it exports mapcheck_keeps_pages */
+    range_function *unmap, *mlock, *munlock;
+    option_function *advise, *protect;
+    remap_function *remap;
+    size_function *page_size;
+    error_function *error;
+    bool keeps_pages; /* it exports mapcheck_keeps_pages */
+    bool one_thread;  /* it exports mapcheck_one_thread */
 };
 
 /* Loads the file. False and a one-line problem when it cannot be loaded or exports too little. */

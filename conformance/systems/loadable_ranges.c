@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-static bool range_append(struct ranges *ranges, uint64_t start, uint64_t end, uint32_t protection)
+static bool range_append(struct ranges *ranges, uint64_t start, uint64_t end, uint32_t rights)
 {
     if (start >= end)
         return true;
@@ -18,72 +18,80 @@ static bool range_append(struct ranges *ranges, uint64_t start, uint64_t end, ui
         ranges->items = items;
         ranges->capacity = capacity;
     }
-    ranges->items[ranges->count++] = (struct range){start, end, protection};
+    ranges->items[ranges->count++] = (struct range){start, end, rights};
     return true;
 }
 
-bool ranges_add(struct ranges *ranges, uint64_t start, uint64_t end, uint32_t protection)
+bool ranges_add(struct ranges *ranges, uint64_t start, uint64_t end, uint32_t rights)
 {
     ranges_remove(ranges, start, end);
-    return range_append(ranges, start, end, protection);
+    return range_append(ranges, start, end, rights);
 }
 
-/* AAAAAAAA becomes AA...BBB. When no memory is left to store BBB, the record loses it. */
-void ranges_remove(struct ranges *ranges, uint64_t start, uint64_t end)
+/* Takes [start, end) out of every range: AAAAAAAA becomes AA...BBB. With `kept` the middle stays as
+ * a range of its own that has at most these rights. When no memory is left to store a piece, the
+ * record loses it. */
+static void ranges_split(struct ranges *ranges, uint64_t start, uint64_t end, const uint32_t *kept)
 {
     for (size_t i = ranges->count; i-- > 0;) {
         struct range old = ranges->items[i];
         if (old.end <= start || end <= old.start)
             continue;
         ranges->items[i] = ranges->items[--ranges->count];
-        range_append(ranges, old.start, start, old.protection);
-        range_append(ranges, end, old.end, old.protection);
+        range_append(ranges, old.start, start, old.rights);
+        range_append(ranges, end, old.end, old.rights);
+        if (kept != NULL)
+            range_append(ranges, old.start > start ? old.start : start,
+                         old.end < end ? old.end : end, old.rights & *kept);
     }
 }
 
-/* The addresses of [start, end) in ranges whose protection has none of these bits. */
+void ranges_remove(struct ranges *ranges, uint64_t start, uint64_t end)
+{
+    ranges_split(ranges, start, end, NULL);
+}
+
+void ranges_limit(struct ranges *ranges, uint64_t start, uint64_t end, uint32_t rights)
+{
+    ranges_split(ranges, start, end, &rights);
+}
+
+/* The addresses of [start, end) in ranges that have none of these rights. */
 static uint64_t covered_without(const struct ranges *ranges, uint64_t start, uint64_t end,
-                                uint32_t bits)
+                                uint32_t rights)
 {
     uint64_t covered = 0;
     for (size_t i = 0; i < ranges->count; i++) {
         const struct range *range = &ranges->items[i];
         uint64_t from = range->start > start ? range->start : start;
         uint64_t to = range->end < end ? range->end : end;
-        covered += from < to && (range->protection & bits) == 0 ? to - from : 0;
+        covered += from < to && (range->rights & rights) == 0 ? to - from : 0;
     }
     return covered;
 }
 
+uint64_t ranges_covered(const struct ranges *ranges, uint64_t start, uint64_t end)
+{
+    return covered_without(ranges, start, end, 0);
+}
+
 bool ranges_cover(const struct ranges *ranges, uint64_t start, uint64_t end)
 {
-    return covered_without(ranges, start, end, 0) == end - start;
+    return ranges_covered(ranges, start, end) == end - start;
 }
 
-bool ranges_lack(const struct ranges *ranges, uint64_t start, uint64_t end, uint32_t bits)
+uint32_t ranges_common(const struct ranges *ranges, uint64_t start, uint64_t end)
 {
-    return covered_without(ranges, start, end, bits) == end - start;
-}
-
-/* The end of the range that covers the address. The address itself: none does. */
-static uint64_t covered_until(const struct ranges *ranges, uint64_t address)
-{
+    uint32_t rights = UINT32_MAX;
     for (size_t i = 0; i < ranges->count; i++)
-        if (ranges->items[i].start <= address && address < ranges->items[i].end)
-            return ranges->items[i].end;
-    return address;
+        if (ranges->items[i].start < end && start < ranges->items[i].end)
+            rights &= ranges->items[i].rights;
+    return rights;
 }
 
-uint64_t ranges_skip(const struct ranges *ranges, uint64_t start, uint64_t end, uint64_t *hole_end)
+bool ranges_lack(const struct ranges *ranges, uint64_t start, uint64_t end, uint32_t rights)
 {
-    uint64_t next;
-    while (start < end && (next = covered_until(ranges, start)) > start)
-        start = next < end ? next : end;
-    *hole_end = end;
-    for (size_t i = 0; i < ranges->count; i++)
-        if (ranges->items[i].start >= start && ranges->items[i].start < *hole_end)
-            *hole_end = ranges->items[i].start;
-    return start;
+    return covered_without(ranges, start, end, rights) == end - start;
 }
 
 void ranges_free(struct ranges *ranges)

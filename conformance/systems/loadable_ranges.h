@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The addresses that a loaded system has returned and not unmapped, by mapcheck's own record:
- * disjoint ranges [start, end) in no order. There are few of them, so every function searches all
- * of them.
+ * Addresses of a loaded system's process in mapcheck's own record: disjoint ranges [start, end) in
+ * no order. There are few of them, so every function searches all of them.
  */
 #ifndef MAPCHECK_LOADABLE_RANGES_H
 #define MAPCHECK_LOADABLE_RANGES_H
@@ -14,21 +13,24 @@
 struct ranges {
     struct range {
         uint64_t start, end;
-        uint32_t protection; /* that the map asked for */
+        uint32_t rights; /* a set of bits, which the caller defines */
     } * items;
     size_t count, capacity;
 };
 
 /* False when there is no memory to store the range. */
-bool ranges_add(struct ranges *ranges, uint64_t start, uint64_t end, uint32_t protection);
+bool ranges_add(struct ranges *ranges, uint64_t start, uint64_t end, uint32_t rights);
 void ranges_remove(struct ranges *ranges, uint64_t start, uint64_t end);
-/* Is every address of [start, end) in some range? */
+/* Takes all but these rights from the addresses of [start, end). */
+void ranges_limit(struct ranges *ranges, uint64_t start, uint64_t end, uint32_t rights);
+/* How many addresses of [start, end) are in some range? Are all of them? */
+uint64_t ranges_covered(const struct ranges *ranges, uint64_t start, uint64_t end);
 bool ranges_cover(const struct ranges *ranges, uint64_t start, uint64_t end);
-/* Was every address of [start, end) mapped without these bits of protection? */
-bool ranges_lack(const struct ranges *ranges, uint64_t start, uint64_t end, uint32_t bits);
-/* Skips what some range covers: the first address from `start` on that none covers, and the end of
- * the addresses that none covers behind it. Both are `end` when there are none. */
-uint64_t ranges_skip(const struct ranges *ranges, uint64_t start, uint64_t end, uint64_t *hole_end);
+/* The rights that all ranges with an address of [start, end) have. UINT32_MAX: there is no such
+ * range. */
+uint32_t ranges_common(const struct ranges *ranges, uint64_t start, uint64_t end);
+/* Is every address of [start, end) in a range without these rights? */
+bool ranges_lack(const struct ranges *ranges, uint64_t start, uint64_t end, uint32_t rights);
 void ranges_free(struct ranges *ranges);
 
 #endif

@@ -6,6 +6,7 @@
 #include "conformance/systems/loadable_server.h"
 
 #include "conformance/systems/loadable_exports.h"
+#include "conformance/systems/loadable_threads_server.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -43,47 +44,52 @@ static void serve_errno(struct exchange *exchange)
         exchange->number = (uint64_t)served.functions.error();
 }
 
-static void serve_map(struct exchange *exchange)
+static uint64_t serve_map(const struct call *call)
 {
-    const struct call *call = &exchange->call;
-    errno = ERRNO_UNTOUCHED;
-    void *address = served.functions.map((void *)(uintptr_t)call->address, (size_t)call->length,
-                                         (int)call->protection, (int)call->flags, call->descriptor,
-                                         (off_t)call->offset);
-    exchange->result = (uintptr_t)address;
-    exchange->yes = address != MAP_FAILED;
-    serve_errno(exchange);
+    return (uintptr_t)served.functions.map((void *)(uintptr_t)call->address, (size_t)call->length,
+                                           (int)call->protection, (int)call->flags,
+                                           call->descriptor, (off_t)call->offset);
 }
 
-/* msync fails when some page has no memory. A map that replaces nothing succeeds only when all
- * have none. Neither changes any memory. */
-static void serve_state(struct exchange *exchange)
+static uint64_t serve_remap(const struct call *call)
 {
-    void *start = (void *)(uintptr_t)exchange->call.address;
-    size_t length = (size_t)exchange->call.length;
-    const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
-    exchange->count = MEMORY_WHOLE;
-    if (msync(start, length, MS_ASYNC) == 0)
-        return;
-    void *probe = mmap(start, length, PROT_NONE, flags, -1, 0);
-    exchange->count = probe == start ? MEMORY_NONE : MEMORY_PARTLY;
-    if (probe != MAP_FAILED)
-        munmap(probe, length);
+    return (uintptr_t)served.functions.remap((void *)(uintptr_t)call->address, (size_t)call->length,
+                                             (size_t)call->new_length,
+                                             call->may_move ? MREMAP_MAYMOVE : 0);
 }
 
-static void serve_range(struct exchange *exchange)
+/* The calls that return 0 or -1. */
+static int serve_status(enum operation_kind kind, const struct call *call)
+{
+    const struct functions *functions = &served.functions;
+    void *address = (void *)(uintptr_t)call->address;
+    size_t length = (size_t)call->length;
+    switch (kind) {
+    case OPERATION_DISCARD:
+        return functions->advise(address, length, MADV_DONTNEED);
+    case OPERATION_PROTECT:
+        return functions->protect(address, length, (int)call->protection);
+    case OPERATION_MLOCK:
+        return functions->mlock(address, length);
+    case OPERATION_MUNLOCK:
+        return functions->munlock(address, length);
+    default:
+        return functions->unmap(address, length);
+    }
+}
+
+static void serve_function(struct exchange *exchange)
 {
     const struct call *call = &exchange->call;
-    range_function *function = exchange->kind == OPERATION_UNMAP   ? served.functions.unmap
-                               : exchange->kind == OPERATION_MLOCK ? served.functions.mlock
-                                                                   : served.functions.munlock;
+    enum operation_kind kind = exchange->kind;
+    bool addresses = operation_facts[kind].answer == ANSWER_ADDRESS;
     errno = ERRNO_UNTOUCHED;
-    int result = function((void *)(uintptr_t)call->address, (size_t)call->length);
-    exchange->result = (uint64_t)(int64_t)result;
-    exchange->yes = result == 0;
+    if (addresses)
+        exchange->result = kind == OPERATION_MAP ? serve_map(call) : serve_remap(call);
+    else
+        exchange->result = (uint64_t)(int64_t)serve_status(kind, call);
+    exchange->yes = addresses ? exchange->result != (uintptr_t)MAP_FAILED : exchange->result == 0;
     serve_errno(exchange);
-    if (exchange->kind == OPERATION_UNMAP && exchange->yes)
-        serve_state(exchange);
 }
 
 static void serve_open(struct exchange *exchange)
@@ -185,14 +191,11 @@ void loadable_serve(void *context, struct exchange *exchange)
     case LOADABLE_LOAD:
         serve_load(context, exchange);
         break;
-    case LOADABLE_MAP:
-        serve_map(exchange);
+    case LOADABLE_FUNCTION:
+        serve_function(exchange);
         break;
-    case LOADABLE_RANGE:
-        serve_range(exchange);
-        break;
-    case LOADABLE_STATE:
-        serve_state(exchange);
+    case LOADABLE_THREADS:
+        exchange->yes = threads_serve(&served.functions, (void *)exchange->bytes);
         break;
     default:
         serve_table(served.functions.table, exchange);

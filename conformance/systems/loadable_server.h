@@ -12,9 +12,8 @@
 enum loadable_request {
     LOADABLE_LOAD, /* bytes: struct exports, or a one-line problem when the answer is no */
     /* Of a file that exports functions. `yes`: the call succeeded; number: errno. */
-    LOADABLE_MAP,
-    LOADABLE_RANGE, /* `kind`: unmap, mlock or munlock; count: the memory_state after it */
-    LOADABLE_STATE, /* count: the memory_state of [call.address, + call.length) */
+    LOADABLE_FUNCTION, /* of the operation `kind` */
+    LOADABLE_THREADS,  /* bytes: struct threads_area; no: no threads can be created */
     /* Of a table: its function of that name. */
     LOADABLE_OPEN, /* bytes: the reason when the answer is no */
     LOADABLE_CLOSE,
@@ -34,9 +33,6 @@ enum loadable_request {
     LOADABLE_VALIDATE,
 };
 
-/* How much of a range the process has memory for, with or without access. */
-enum memory_state { MEMORY_NONE, MEMORY_PARTLY, MEMORY_WHOLE };
-
 enum { ERRNO_UNTOUCHED = 0x7EAF, PIECES_MAX = 1024, TEXT_BYTES = 320 };
 
 /* A span in the exchange. */
@@ -47,11 +43,12 @@ struct piece {
 /* What a file exports. */
 struct exports {
     bool table; /* mapcheck_system; else functions */
-    bool mlock, munlock;
-    uint64_t page_size; /* of mapcheck_page_size; 0: not exported */
+    uint32_t features, calls;
+    bool one_thread;    /* mapcheck_one_thread */
+    uint64_t page_size; /* of functions: mapcheck_page_size(), or the machine's */
     /* of the table */
     char name[64];
-    uint32_t features, address_bits, calls;
+    uint32_t address_bits;
     bool sbrk, fail, limit, counters, take_events, page_class, annotation, statistics, validate;
 };
 

@@ -13,16 +13,19 @@
 /* The exports that take numbers and return one, in the order of the printed code. */
 static const struct wrapper {
     const char *export, *field;
-    size_t numbers; /* parameters of the field */
+    size_t numbers;   /* parameters of the field */
+    const char *call; /* the operation that it answers beyond map and unmap, or NULL */
 } wrappers[] = {
-    {"munmap", "unmap", 2},
-    {"madvise", "advise", 3},
-    {"mprotect", "protect", 3},
-    {"mremap", "remap", 4},
-    {"sbrk", "sbrk", 1},
-    {"__errno_location", "errno_location", 0},
-    {"mapcheck_errno", "errno_number", 0},
-    {"mapcheck_page_size", "page_size", 0},
+    {"munmap", "unmap", 2, NULL},
+    {"madvise", "advise", 3, "DISCARD"},
+    {"mprotect", "protect", 3, "PROTECT"},
+    {"mremap", "remap", 4, "REMAP"},
+    {"mlock", "mlock", 2, "MLOCK"},
+    {"munlock", "munlock", 2, "MUNLOCK"},
+    {"sbrk", "sbrk", 1, NULL},
+    {"__errno_location", "errno_location", 0, NULL},
+    {"mapcheck_errno", "errno_number", 0, NULL},
+    {"mapcheck_page_size", "page_size", 0, NULL},
 };
 enum { WRAPPERS = sizeof wrappers / sizeof wrappers[0] };
 
@@ -122,21 +125,24 @@ static void print_module(const struct header *header)
            header->prepare);
 }
 
-static const char *call_bit(const struct header *header, const char *export, const char *bit)
+static void print_calls(const struct header *header)
 {
-    return header_export(header, export) != NULL ? bit : "";
+    printf("CALLS_REQUIRED");
+    for (size_t i = 0; i < WRAPPERS; i++)
+        if (wrappers[i].call != NULL && header_export(header, wrappers[i].export) != NULL)
+            printf(" | CALL_BIT(OPERATION_%s)", wrappers[i].call);
 }
 
 static void print_system(const struct header *header, const char *name, const char *symbol)
 {
     printf("extern const struct system %s;\n"
            "__attribute__((visibility(\"default\"))) const struct system %s = {\n"
-           "    WASM_MODULE_SYSTEM(\"%s\", glue_open, %s, CALLS_REQUIRED%s%s%s),\n",
+           "    WASM_MODULE_SYSTEM(\"%s\", glue_open, %s%s, ",
            symbol, symbol, name,
            header_export(header, "__errno_location") != NULL ? "SYSTEM_ERRNO" : "0",
-           call_bit(header, "madvise", " | CALL_BIT(OPERATION_DISCARD)"),
-           call_bit(header, "mprotect", " | CALL_BIT(OPERATION_PROTECT)"),
-           call_bit(header, "mremap", " | CALL_BIT(OPERATION_REMAP)"));
+           header_export(header, "mapcheck_keeps_pages") != NULL ? " | SYSTEM_KEEPS_PAGES" : "");
+    print_calls(header);
+    printf("),\n");
     if (header_export(header, "sbrk") != NULL)
         printf("    .sbrk = wasm_module_sbrk,\n");
     printf("};\n");

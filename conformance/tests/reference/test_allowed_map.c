@@ -236,14 +236,14 @@ END_TEST
 START_TEST(noreplace_without_a_promise_is_only_a_flag)
 {
     struct call call = exact_call(12 * P, P, FLAG_FIXED_NOREPLACE);
-    ck_map(allowed_in_posix, call, "ok EINVAL ENOMEM EEXIST ENOTSUP EMFILE: MMAP-FLAG-JUNK");
+    ck_map(allowed_in_posix, call, "ok EINVAL ENOMEM EPERM EEXIST ENOTSUP EMFILE: MMAP-FLAG-JUNK");
     ck_assert(!model_allowed(&allowed_in_model, OPERATION_MAP, &call, allowed_in_posix).exact);
     struct profile refusing = *allowed_in_posix;
     refusing.promises |= PROMISE_FIXED_REFUSED;
-    ck_map(&refusing, call, "ok EINVAL ENOMEM EEXIST ENOTSUP EMFILE: MMAP-FLAG-JUNK");
+    ck_map(&refusing, call, "ok EINVAL ENOMEM EPERM EEXIST ENOTSUP EMFILE: MMAP-FLAG-JUNK");
     call.flags |= FLAG_FIXED;
     ck_map(&refusing, call, "EINVAL ENOMEM ENOTSUP EMFILE: FIXED-UNSUPPORTED");
-    ck_map(allowed_in_posix, call, "ok EINVAL ENOMEM EEXIST ENOTSUP EMFILE: MMAP-FLAG-JUNK");
+    ck_map(allowed_in_posix, call, "ok EINVAL ENOMEM EPERM EEXIST ENOTSUP EMFILE: MMAP-FLAG-JUNK");
     ck_assert(!model_allowed(&allowed_in_model, OPERATION_MAP, &call, allowed_in_posix).exact);
 }
 END_TEST
@@ -251,14 +251,15 @@ END_TEST
 /* EEXIST needs a page that is mapped, or one that the system never gave. */
 START_TEST(noreplace_without_a_promise_at_mapped_and_free_pages)
 {
-    static const char *const exists = "ok EINVAL ENOMEM EEXIST ENOTSUP EMFILE: MMAP-FLAG-JUNK";
+    static const char *const exists =
+        "ok EINVAL ENOMEM EPERM EEXIST ENOTSUP EMFILE: MMAP-FLAG-JUNK";
     ck_map(allowed_in_posix, exact_call(4 * P, P, FLAG_FIXED_NOREPLACE), exists);
     model_unmap(&allowed_in_model, 5, 1);
     ck_map(allowed_in_posix, exact_call(5 * P, P, FLAG_FIXED_NOREPLACE),
            "ok EINVAL ENOMEM ENOTSUP EMFILE: MMAP-FLAG-JUNK");
     ck_map(allowed_in_posix, exact_call(5 * P, 2 * P, FLAG_FIXED_NOREPLACE), exists);
     ck_map(allowed_in_posix, exact_call(5 * P, 0, FLAG_FIXED_NOREPLACE),
-           "EINVAL EEXIST ENOTSUP: MMAP-LEN-ZERO");
+           "EINVAL EPERM EEXIST ENOTSUP: MMAP-LEN-ZERO");
 }
 END_TEST
 

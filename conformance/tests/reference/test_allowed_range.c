@@ -143,6 +143,35 @@ START_TEST(remap_arguments)
 }
 END_TEST
 
+/* Linux refuses to discard locked pages, and to remap a range that is locked in part. */
+START_TEST(locked_pages_may_be_refused)
+{
+    ck_range(allowed_in_kernel, OPERATION_DISCARD, 8 * P, 4 * P, "ok: DISCARD-ZERO");
+    model_lock(&allowed_in_model, 11, 3, true); /* the last page of BBBB, and two free ones */
+    ck_range(allowed_in_kernel, OPERATION_DISCARD, 8 * P, 4 * P, "ok EINVAL: DISCARD-LOCKED");
+    ck_range(allowed_in_kernel, OPERATION_DISCARD, 8 * P, 3 * P, "ok: DISCARD-ZERO");
+    ck_remap(8 * P, 4 * P, 6 * P, false, "ok ENOMEM EAGAIN EFAULT: REMAP-LOCKED");
+    ck_remap(8 * P, 3 * P, 6 * P, true, "ok ENOMEM: REMAP-MOVE");
+    model_lock(&allowed_in_model, 8, 4, false);
+    ck_range(allowed_in_kernel, OPERATION_DISCARD, 8 * P, 4 * P, "ok: DISCARD-ZERO");
+    ck_remap(8 * P, 4 * P, 6 * P, false, "ok ENOMEM: REMAP-GROW");
+}
+END_TEST
+
+/* A profile that does not say where user space ends leaves the errno of an impossible length open.
+ * Linux says it. */
+START_TEST(remap_beyond_user_space)
+{
+    struct call call = {.address = 8 * P, .length = 4 * P, .new_length = UINT64_C(1) << 63};
+    allowed_in_model.address_bits = 64;
+    ck_assert_str_eq(allowed_answers(allowed_in_posix, OPERATION_REMAP, &call),
+                     "EINVAL ENOMEM: REMAP-BLOCKED");
+    call.new_length--;
+    ck_assert_str_eq(allowed_answers(allowed_in_posix, OPERATION_REMAP, &call),
+                     "ENOMEM: REMAP-BLOCKED");
+}
+END_TEST
+
 /* The last two pages of BBBB are the first two of another mapping, so the range has two pieces. */
 START_TEST(remap_sees_pieces_by_their_index)
 {
@@ -218,10 +247,11 @@ END_TEST
 Suite *suite_allowed_range(void)
 {
     const TTest *const tests[] = {
-        unmap_arguments,         unmap_effects_have_names, unmap_of_strange_pages_and_splits,
-        discard_arguments,       protect_arguments,        lock_arguments,
-        remap_arguments,         remap_grows_one_piece,    remap_sees_pieces_by_their_index,
-        unmap_from_page_zero_on, ranges_beyond_the_space,
+        unmap_arguments,         unmap_effects_have_names,    unmap_of_strange_pages_and_splits,
+        discard_arguments,       protect_arguments,           lock_arguments,
+        remap_arguments,         remap_grows_one_piece,       remap_sees_pieces_by_their_index,
+        remap_beyond_user_space, locked_pages_may_be_refused, unmap_from_page_zero_on,
+        ranges_beyond_the_space,
     };
     Suite *suite = suite_create("allowed_range");
     TCase *cases = tcase_create("allowed_range");

@@ -72,12 +72,66 @@ START_TEST(only_a_failed_map_fixed_leaves_doubt)
 }
 END_TEST
 
+/* The fake system with mlock and munlock, as Linux has them: madvise of locked pages discards the
+ * first page of its range, and then it is EINVAL. */
+static struct outcome (*unlocked_call)(void *, enum operation_kind, const struct call *);
+static bool fake_is_locked;
+static enum error_name lock_error;
+
+static struct outcome locking_call(void *self, enum operation_kind kind, const struct call *call)
+{
+    struct outcome refusal = {.kind = OUTCOME_FAILURE, .error = lock_error};
+    if (kind != OPERATION_MLOCK && kind != OPERATION_MUNLOCK &&
+        (kind != OPERATION_DISCARD || !fake_is_locked))
+        return unlocked_call(self, kind, call);
+    if (kind != OPERATION_DISCARD) {
+        fake_is_locked = kind == OPERATION_MLOCK;
+        return fake_is_locked && lock_error != ERROR_NONE ? refusal : (struct outcome){0};
+    }
+    struct call part = *call;
+    part.length = 1;
+    unlocked_call(self, kind, &part);
+    return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL};
+}
+
+/* After a discard that failed, the judge writes the pages anew if one of them may be locked. */
+START_TEST(locked_pages_are_discarded_in_part)
+{
+    static const struct {
+        const char *lock;
+        enum error_name error;
+        enum verdict verdict;
+    } rows[] = {
+        {"mlock a 3p\n", ERROR_NONE, VERDICT_AGREE},
+        {"mlock a+2p 1p\n", ERROR_NONE, VERDICT_AGREE},
+        {"mlock a 3p\n", ERROR_ENOMEM, VERDICT_AGREE}, /* it may have locked a part */
+        {"mlock a 3p\n", ERROR_EPERM, VERDICT_CONTRACT},
+        {"mlock a+1p+1 0\n", ERROR_NONE, VERDICT_AGREE}, /* the page of the address */
+        {"mlock b 1p\n", ERROR_NONE, VERDICT_CONTRACT},
+        {"mlock -1b 9p\n", ERROR_ENOMEM, VERDICT_CONTRACT},
+        {"mlock a 3p\nmunlock a 3p\nmlock b 1p\n", ERROR_NONE, VERDICT_CONTRACT},
+    };
+    run.system.features &= ~(uint32_t)SYSTEM_ARENA; /* with an arena the judge counts clears */
+    unlocked_call = run.system.call;
+    fake_is_locked = false;
+    lock_error = rows[_i].error;
+    run.system.call = locking_call;
+    run.system.calls |= CALL_BIT(OPERATION_MLOCK) | CALL_BIT(OPERATION_MUNLOCK);
+    ck_assert_int_eq(fake_run_begin(&run, "a = map 3p\nb = map 1p\nwrite a 3p\n"), VERDICT_AGREE);
+    fake_run_more(&run, rows[_i].lock);
+    fake_run_more(&run, "discard a 3p\nwrite b 1p\n");
+    bool agrees = rows[_i].verdict == VERDICT_AGREE;
+    fake_run_expect(&run, rows[_i].verdict, agrees ? NULL : "DISCARD-ZERO", SIZE_MAX);
+}
+END_TEST
+
 Suite *suite_step_indeterminate(void)
 {
     Suite *suite = suite_create("step_indeterminate");
     TCase *cases = tcase_create("step_indeterminate");
     tcase_add_checked_fixture(cases, set_up, tear_down);
     tcase_add_loop_test(cases, only_mprotect_changes_protections, 0, 8);
+    tcase_add_loop_test(cases, locked_pages_are_discarded_in_part, 0, 8);
     tcase_add_test(cases, only_memory_is_looked_at_after_mprotect);
     tcase_add_loop_test(cases, only_a_failed_map_fixed_leaves_doubt, 0, 5);
     suite_add_tcase(suite, cases);

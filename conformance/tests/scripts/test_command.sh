@@ -88,7 +88,7 @@ refuses 2 '--pages cannot be `33`, expected N: ' explore --pages 33
 accepts 0 'closed' explore --pages 2
 refuses 2 'unexpected `good.ops`' stress good.ops
 accepts 0 'usage: mapcheck VERB' --help
-for verb in check list show replay stress explore shrink import encode conform matrix; do
+for verb in check list show replay stress threads explore shrink import encode conform matrix; do
     accepts 0 "mapcheck $verb" "$verb" --help
 done
 accepts 0 'page-manager' list
@@ -122,7 +122,7 @@ refuses 77 'matrix: out/conformance/rows: no clause was run yet: type make confo
 printf 'linux-kernel\tnative\t-\t-\t-\tall\tfile\tlinux-kernel@native\t\n' > out/conformance/rows
 printf 'linux-kernel\tnative\tfile\tlinux-kernel@native\t\n' > out/conformance/linux-kernel@native/asked
 run conform --system linux-kernel --tsv out/conformance/linux-kernel@native/result.tsv
-accepts 0 '107 clauses, 1 systems and platforms' matrix out
+accepts 0 '108 clauses, 1 systems and platforms' matrix out
 [ "$(grep -c . out/matrix.tsv)" -eq 108 ] && [ -s out/matrix.md ] && [ -s out/matrix.html ] &&
     [ -s out/conformance.tap ] && [ -s out/conformance.xml ]
 say $? 'matrix writes every form'

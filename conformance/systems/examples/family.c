@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * All that a shared object may export to be tested: mmap and munmap, and the optional mlock and
- * munlock. It passes calls on to the kernel, but for lengths that Linux rounds up to 0.
+ * All functions that a shared object may export to be tested: mmap and munmap, and the optional
+ * ones of their family. It passes calls on to the kernel, but for ranges whose pages are 2^64
+ * bytes, which Linux takes for ranges of no pages.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -11,6 +12,9 @@
 
 void *mmap(void *address, size_t length, int protection, int flags, int descriptor, off_t offset);
 int munmap(void *address, size_t length);
+void *mremap(void *address, size_t length, size_t new_length, int flags, ...);
+int madvise(void *address, size_t length, int advice);
+int mprotect(void *address, size_t length, int protection);
 int mlock(const void *address, size_t length);
 int munlock(const void *address, size_t length);
 
@@ -22,6 +26,21 @@ void *mmap(void *address, size_t length, int protection, int flags, int descript
 int munmap(void *address, size_t length)
 {
     return (int)syscall(SYS_munmap, address, length);
+}
+
+void *mremap(void *address, size_t length, size_t new_length, int flags, ...)
+{
+    return (void *)syscall(SYS_mremap, address, length, new_length, flags);
+}
+
+int madvise(void *address, size_t length, int advice)
+{
+    return (int)syscall(SYS_madvise, address, length, advice);
+}
+
+int mprotect(void *address, size_t length, int protection)
+{
+    return (int)syscall(SYS_mprotect, address, length, protection);
 }
 
 static int lock(long call, const void *address, size_t length)
