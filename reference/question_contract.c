@@ -5,6 +5,7 @@
  */
 #include "reference/question.h"
 #include <stdio.h>
+#include <string.h>
 
 /* Writes the allowed answers: "success, EINVAL, ENOMEM". */
 static void print_allowed(char *text, size_t size, const struct allowed *allowed)
@@ -59,23 +60,37 @@ static const char *remap_problem(const struct model *model, const struct step *s
     return model_address_problem(model, &landing, &where, address + old_pages * model->page_size);
 }
 
+/* What is wrong with the address: "not at 0x2000, where it must be". */
+static void describe_place(char *text, size_t size, const char *problem,
+                           const struct allowed *allowed)
+{
+    if (allowed->exact)
+        snprintf(text, size, "not at 0x%llx, where it must be",
+                 (unsigned long long)allowed->address);
+    else if (strcmp(problem, "ADDR-PAGE-ALIGN") == 0)
+        snprintf(text, size, "not a multiple of %llu", (unsigned long long)allowed->alignment);
+    else
+        snprintf(text, size, "not a free place");
+}
+
 static bool address_is_legitimate(const struct model *model, const struct step *step,
                                   struct finding *finding)
 {
     const struct outcome *outcome = &step->outcome;
     const char *problem = NULL;
+    char text[64];
     if (step->kind == OPERATION_MAP)
         problem = model_address_problem(model, &step->call, &step->allowed, outcome->address);
     else if (step->kind == OPERATION_REMAP)
         problem = remap_problem(model, step);
     if (problem == NULL)
         return true;
+    describe_place(text, sizeof text, problem, &step->allowed);
     return finding_set(finding, VERDICT_CONTRACT, problem,
                        "%llu bytes were mapped at 0x%llx, which is %s",
                        (unsigned long long)(step->kind == OPERATION_MAP ? step->call.length
                                                                         : step->call.new_length),
-                       (unsigned long long)outcome->address,
-                       step->allowed.exact ? "not where they must be" : "not a free place");
+                       (unsigned long long)outcome->address, text);
 }
 
 static bool success_is_allowed(const struct model *model, const struct profile *profile,

@@ -122,7 +122,9 @@ static int examine(struct stress *stress, struct collected *entry)
     int code = save_found(stress, entry);
     if (code != EXIT_AGREE)
         return code;
-    bool shrunk = shrink(stress, entry, seconds_at_first(stress->settings));
+    bool later = stress->settings->seconds > 0 && entry->found_large;
+    bool shrunk = later || shrink(stress, entry, seconds_at_first(stress->settings));
+    entry->unfinished |= later;
     entry->operations = stress->program.count;
     code = replace(stress, entry);
     if (code == EXIT_AGREE && !stress->quiet)
@@ -141,6 +143,9 @@ static int examine_new(struct stress *stress, struct collected *known)
         entry = *known;
     entry.finding = *judge_finding(stress->judge);
     snprintf(entry.after, sizeof entry.after, "%s", passed->clause);
+    entry.found_operations = stress->program.count;
+    entry.found_large = stress->program.world.without_memory;
+    entry.unfinished = false;
     if (passed->verdict == VERDICT_AGREE)
         judge_go_past(stress->judge, NULL, NULL);
     progress_pause(&stress->progress);
@@ -153,22 +158,46 @@ static int examine_new(struct stress *stress, struct collected *known)
     return code;
 }
 
+/* A program in a smaller world, or a shorter one, takes less time to shrink. */
+static bool is_easier(const struct stress *stress, const struct collected *entry)
+{
+    const struct program *program = &stress->program;
+    if (program->world.without_memory != entry->found_large)
+        return entry->found_large;
+    return program->count < entry->found_operations;
+}
+
+/* Is this find of a listed finding worth another look? One that came first is, where the listed one
+ * did not, and so is an easier one while the listed one is not shrunk to its end. */
+static bool is_better(const struct stress *stress, const struct collected *entry)
+{
+    bool comes_first = judge_passed(stress->judge)->verdict == VERDICT_AGREE;
+    if (comes_first != (entry->after[0] == '\0'))
+        return comes_first;
+    return entry->unfinished && is_easier(stress, entry);
+}
+
 int collect_finding(struct stress *stress)
 {
     const struct finding *finding = judge_finding(stress->judge);
     struct collected *known = collection_find(&stress->state.collection, finding);
-    bool comes_first = judge_passed(stress->judge)->verdict == VERDICT_AGREE;
     if (known != NULL)
         known->hits++;
-    if (known != NULL && (known->after[0] == '\0' || !comes_first))
-        return EXIT_AGREE;
-    return examine_new(stress, known);
+    return known == NULL || is_better(stress, known) ? examine_new(stress, known) : EXIT_AGREE;
 }
 
+/* Large worlds may be a thousand times slower than others. They get a quarter of the seconds. */
+static bool is_too_slow(const struct stress *stress)
+{
+    return stress->settings->seconds > 0 && stress_next_is_large(stress) &&
+           stress->large_seconds > progress_seconds(&stress->progress) / 4;
+}
+
+/* Every second world goes past what is listed; the shift makes that one large world in two. */
 static int collect_world(struct stress *stress)
 {
     const struct collection *collection = &stress->state.collection;
-    bool goes_past = stress->world % 2 == 1 && collection->count > 0;
+    bool goes_past = (stress->world + stress->world / GENERATE_LARGE_EACH) % 2 == 1;
     judge_go_past(stress->judge, goes_past ? collection_knows : NULL, collection);
     enum verdict verdict = stress_world(stress);
     stress_draw_rest(stress);
@@ -239,7 +268,12 @@ int collect(struct stress *stress)
     int code = EXIT_AGREE;
     stress_resume(stress);
     while (code == EXIT_AGREE && time_for_worlds(stress)) {
-        code = collect_world(stress);
+        if (is_too_slow(stress)) {
+            stress_skip_world(stress);
+            stress->world++;
+        } else {
+            code = collect_world(stress);
+        }
         progress_print(&stress->progress, stress->state.done);
     }
     return code == EXIT_AGREE ? shrink_unfinished(stress) : code;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * mapcheck check: the first command for an mmap of one's own. It asks the clauses, then random
- * operations, then boundary arguments, each for a part of the time, and ends with one list of all
- * findings (collect.h). A clause that fails with the same finding as another entry is added there.
+ * operations, then boundary arguments, then several threads, each for a part of the time. It ends
+ * with one list of all findings (collect.h), and the report of the threads. A clause that fails
+ * with the same finding as another entry is added there.
  */
 #include "conformance/clauses/clause.h"
 #include "fuzz/command/collect.h"
@@ -12,10 +13,13 @@
 #include "reference/report_style.h"
 #include <inttypes.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { SECONDS = 45, EDGES_PERCENT = 70 };
 
 struct check {
+    bool threads_diverge, threads_undecided;
+    FILE *threads_report;     /* NULL: none */
     struct settings settings; /* with the seconds of the current part */
     struct stress stress;
     double seconds;                        /* of all parts */
@@ -116,13 +120,79 @@ static int ask_edges(struct check *check)
     return ask_random(check, "edges", EDGES_PERCENT);
 }
 
+/* ---- threads ---- */
+
+#if defined(__linux__) && defined(__x86_64__)
+/* The report of `mapcheck threads` becomes a file, of which this prints the last line. UNRESOLVED
+ * is no finding here: it says that the time was too short, or that one thread diverges, too. */
+static int take_threads(struct check *check, FILE *report, int code, double seconds)
+{
+    char line[400], last[400] = "";
+    rewind(report);
+    while (fgets(line, sizeof line, report) != NULL)
+        if (strncmp(line, "--- threads: ", 13) == 0)
+            snprintf(last, sizeof last, "%.*s", (int)strcspn(line + 13, "\n"), line + 13);
+    if (code == EXIT_CANNOT_RUN)
+        snprintf(last, sizeof last, "not for this system");
+    check->threads_undecided = code == EXIT_DIVERGENCE && strstr(last, "UNRESOLVED") != NULL;
+    check->threads_diverge = code == EXIT_DIVERGENCE && !check->threads_undecided;
+    char text[440];
+    snprintf(text, sizeof text, "%s, %.1f s", last, seconds);
+    printf("threads  ");
+    fold_line(stdout, 9, 9, text);
+    fflush(stdout);
+    return code == EXIT_INPUT ? EXIT_INPUT : EXIT_AGREE;
+}
+
+static int ask_threads(struct check *check)
+{
+    FILE *report = tmpfile();
+    int screen = dup(STDOUT_FILENO), code = EXIT_CANNOT_RUN;
+    progress_begin(&check->stress.progress, "histories", 0);
+    if (report != NULL && screen >= 0 && dup2(fileno(report), STDOUT_FILENO) >= 0) {
+        code = run_threads(&check->settings);
+        fflush(stdout);
+        dup2(screen, STDOUT_FILENO);
+    }
+    double seconds = progress_end(&check->stress.progress);
+    if (report != NULL) {
+        code = take_threads(check, report, code, seconds);
+        check->threads_report = report;
+    }
+    close(screen);
+    return code == EXIT_CANNOT_RUN ? EXIT_AGREE : code;
+}
+
+/* Copies the report below the list. */
+static void print_threads(const struct check *check)
+{
+    int byte;
+    if (check->threads_report == NULL)
+        return;
+    rewind(check->threads_report);
+    while (check->threads_diverge && (byte = getc(check->threads_report)) != EOF)
+        putchar(byte);
+    fclose(check->threads_report);
+}
+#else
+static int ask_threads(struct check *check)
+{
+    (void)check;
+    return EXIT_AGREE;
+}
+
+static void print_threads(const struct check *check)
+{
+    (void)check;
+}
+#endif
+
 /* ---- all parts ---- */
 
-/* Threads are another part: a row here, and `threads` in the summary of this verb. */
 static const struct {
     int (*ask)(struct check *check);
     double share; /* of the seconds that are left; a part may use less */
-} parts[] = {{ask_clauses, 0.6}, {ask_stress, 0.65}, {ask_edges, 1}};
+} parts[] = {{ask_clauses, 0.5}, {ask_stress, 0.5}, {ask_edges, 0.5}, {ask_threads, 1}};
 
 static int ask_all(struct check *check)
 {
@@ -148,9 +218,16 @@ static int conclude(const struct check *check)
         code = EXIT_DIVERGENCE;
         snprintf(text, sizeof text, "UNRESOLVED: clauses were not decided");
     }
+    if (code == EXIT_AGREE && check->threads_diverge) {
+        code = EXIT_DIVERGENCE;
+        snprintf(text, sizeof text, "several threads diverge, see above");
+    } else if (code == EXIT_AGREE && check->threads_undecided) {
+        snprintf(text, sizeof text, "no divergence; threads undecided, make threads asks longer");
+    }
     snprintf(line, sizeof line, "%s%s: %s", progress_interrupted() ? "interrupted, " : "", system,
              text);
     collect_print(&check->stress, true);
+    print_threads(check);
     bool color = settings_color(&check->settings);
     printf("--- %s", style_on(color, code == EXIT_AGREE ? STYLE_GOOD : STYLE_BAD));
     struct fold fold = {.out = stdout, .column = 4, .indent = 4};

@@ -37,7 +37,7 @@ uint64_t stress_total(const struct settings *settings)
 }
 
 /* A world that another one follows has all its operations. */
-static void skip_world(struct stress *stress)
+void stress_skip_world(struct stress *stress)
 {
     generator_world(&stress->generator, &stress->program.world);
     program_clear(&stress->program);
@@ -48,7 +48,12 @@ void stress_resume(struct stress *stress)
 {
     stress->world = worker_part(stress->settings, &stress->state, sizeof stress->state);
     for (uint64_t skipped = 0; skipped < stress->world; skipped++)
-        skip_world(stress);
+        stress_skip_world(stress);
+}
+
+bool stress_next_is_large(const struct stress *stress)
+{
+    return (stress->generator.worlds + 1) % GENERATE_LARGE_EACH == 0;
 }
 
 bool stress_goes_on(const struct stress *stress)
@@ -73,7 +78,7 @@ static enum verdict run_world(struct stress *stress)
     uint64_t count = stress->settings->world_operations;
     if (count > left)
         count = left;
-    for (uint64_t i = 0; i < count; i++) {
+    for (uint64_t i = 0; i < count && stress_goes_on(stress); i++) {
         struct operation operation = generator_next(&stress->generator);
         if (!program_append(&stress->program, &operation))
             return VERDICT_UNRESOLVED;
@@ -91,7 +96,11 @@ enum verdict stress_world(struct stress *stress)
     size_t noted =
         offsetof(struct stress_state, collection) + collection_size(&stress->state.collection);
     worker_note(stress->settings, stress->world++, &stress->state, noted);
-    return begin_world(stress) ? run_world(stress) : VERDICT_UNRESOLVED;
+    double start = progress_seconds(&stress->progress);
+    enum verdict verdict = begin_world(stress) ? run_world(stress) : VERDICT_UNRESOLVED;
+    if (stress->program.world.without_memory)
+        stress->large_seconds += progress_seconds(&stress->progress) - start;
+    return verdict;
 }
 
 void stress_draw_rest(struct stress *stress)

@@ -28,9 +28,10 @@ struct stress {
     struct generator generator;
     struct program program; /* the program of the current world */
     struct progress progress;
-    bool quiet;       /* prints no line for a new finding */
-    uint64_t world;   /* its number */
-    char reason[160]; /* why a world could not be opened; empty: all could */
+    double large_seconds; /* spent in worlds of the most pages */
+    bool quiet;           /* prints no line for a new finding */
+    uint64_t world;       /* its number */
+    char reason[160];     /* why a world could not be opened; empty: all could */
     struct stress_state state;
 };
 
@@ -47,6 +48,10 @@ bool stress_goes_on(const struct stress *stress);
 /* Runs the next world up to its first finding. VERDICT_UNRESOLVED with a reason when the system
  * cannot open it. */
 enum verdict stress_world(struct stress *stress);
+/* Is the next world one of the most pages? */
+bool stress_next_is_large(const struct stress *stress);
+/* Draws the next world and its operations, and makes none of them. */
+void stress_skip_world(struct stress *stress);
 /* Draws the operations of this world that its finding has cut off, so that the next world is the
  * same with and without the finding. */
 void stress_draw_rest(struct stress *stress);

@@ -19,6 +19,8 @@ struct collected {
     char after[COLLECTION_AFTER];
     char file[COLLECTION_FILE];  /* the smallest program */
     bool unfinished;             /* shrinking ended at its time limit */
+    size_t found_operations;     /* of the program that was shrunk */
+    bool found_large;            /* in a world of the most pages */
     bool of_clause;              /* the expectations of the clause decide, not the judge */
     char also[COLLECTION_AFTER]; /* other clauses that fail with the same finding: "A,B" */
 };

@@ -79,7 +79,8 @@ START_TEST(map_answers)
     ck_finds(failure_with(ERROR_NONE), "ERRNO-SET", "without an errno");
     ck_finds(failure_with(ERROR_OTHER), "MMAP-FD-PORTABLE", "other");
     ck_finds(success_at(3 * P), "ADDR-NO-OVERLAP", "not a free place");
-    ck_finds(success_at(4 * P + 1), "ADDR-PAGE-ALIGN", "32 bytes were mapped at 0x41");
+    ck_finds(success_at(4 * P + 1), "ADDR-PAGE-ALIGN",
+             "32 bytes were mapped at 0x41, which is not a multiple of 16");
     ck_finds(success_at(0), "ADDR-NONNULL", "0x0");
 }
 END_TEST
@@ -154,7 +155,7 @@ START_TEST(remap_answers)
     ck_assert(model_map(&model, 7, 1, 1));
     ask_remap(4 * P, false);
     ck_agrees(success_at(2 * P));
-    ck_finds(success_at(8 * P), "REMAP-MOVE", "not where they must be");
+    ck_finds(success_at(8 * P), "REMAP-MOVE", "not at 0x20, where it must be");
     ask_remap(4 * P, true);
     finding = (struct finding){0};
     ck_agrees(success_at(8 * P));
