@@ -23,7 +23,7 @@ struct functions {
     const struct system *table; /* NULL: functions */
     map_function *map;
     range_function *unmap, *mlock, *munlock;
-    option_function *advise, *protect;
+    option_function *advise, *posix_advise, *protect, *msync;
     remap_function *remap;
     size_function *page_size;
     error_function *error;

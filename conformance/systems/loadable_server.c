@@ -57,7 +57,7 @@ static uint64_t serve_remap(const struct call *call)
                                              call->may_move ? MREMAP_MAYMOVE : 0);
 }
 
-/* The calls that return 0 or -1. */
+/* The calls that return 0 or -1, and posix_madvise, which returns an error number. */
 static int serve_status(enum operation_kind kind, const struct call *call)
 {
     const struct functions *functions = &served.functions;
@@ -66,6 +66,12 @@ static int serve_status(enum operation_kind kind, const struct call *call)
     switch (kind) {
     case OPERATION_DISCARD:
         return functions->advise(address, length, MADV_DONTNEED);
+    case OPERATION_ADVISE:
+        return functions->advise(address, length, (int)call->flags);
+    case OPERATION_POSIX_ADVISE:
+        return functions->posix_advise(address, length, (int)call->flags);
+    case OPERATION_MSYNC:
+        return functions->msync(address, length, (int)call->flags);
     case OPERATION_PROTECT:
         return functions->protect(address, length, (int)call->protection);
     case OPERATION_MLOCK:

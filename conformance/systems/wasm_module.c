@@ -6,6 +6,7 @@
  */
 #include "conformance/systems/wasm_module.h"
 #include "conformance/systems/wasm_error.h"
+#include "reference/operation.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,6 @@ enum {
     WASM_PAGE_BYTES = 65536,
     PAGES_MAX = 65535, /* one less than 4 GiB: the runtime has 32 bits for the size in bytes */
     ERRNO_UNTOUCHED = 0x7EAF,
-    ADVICE_DISCARD = 4, /* MADV_DONTNEED */
     REMAP_MAY_MOVE = 1,
 };
 
@@ -233,24 +233,21 @@ static struct outcome outcome_number(struct module_host *host, uint32_t number)
     return outcome;
 }
 
-static struct outcome module_map(void *self, const struct call *call)
+/* posix_madvise returns its error number, which is positive, and leaves errno alone. */
+static struct outcome outcome_error(int32_t number)
 {
-    struct module_host *host = self;
-    volatile uint32_t address = 0;
-    if (call->alignment > host->page_size)
-        return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
-    INSIDE(host, address = host->module->map(host->instance, call));
-    return outcome_address(host, address);
+    return number > 0 ? wasm_failure(number) : (struct outcome){.kind = OUTCOME_FAILURE};
 }
 
-static struct outcome module_remap(void *self, const struct call *call)
+/* The calls that return an address, or UINT32_MAX for failure. */
+static uint32_t address_of(struct module_host *host, enum operation_kind kind,
+                           const struct call *call)
 {
-    struct module_host *host = self;
-    volatile uint32_t address = 0;
-    INSIDE(host, address = host->module->remap(host->instance, (uint32_t)call->address,
-                                               (uint32_t)call->length, (uint32_t)call->new_length,
-                                               call->may_move ? REMAP_MAY_MOVE : 0));
-    return outcome_address(host, address);
+    const struct wasm_module *module = host->module;
+    if (kind == OPERATION_MAP)
+        return module->map(host->instance, call);
+    return module->remap(host->instance, (uint32_t)call->address, (uint32_t)call->length,
+                         (uint32_t)call->new_length, call->may_move ? REMAP_MAY_MOVE : 0);
 }
 
 /* The calls that return 0, or any other number for failure. */
@@ -262,6 +259,12 @@ static uint32_t status_of(struct module_host *host, enum operation_kind kind,
     switch (kind) {
     case OPERATION_DISCARD:
         return module->advise(host->instance, address, length, ADVICE_DISCARD);
+    case OPERATION_ADVISE:
+        return module->advise(host->instance, address, length, call->flags);
+    case OPERATION_POSIX_ADVISE:
+        return module->posix_advise(host->instance, address, length, call->flags);
+    case OPERATION_MSYNC:
+        return module->msync(host->instance, address, length, call->flags);
     case OPERATION_PROTECT:
         return module->protect(host->instance, address, length, call->protection);
     case OPERATION_MLOCK:
@@ -277,13 +280,16 @@ struct outcome wasm_module_call(void *self, enum operation_kind kind, const stru
 {
     struct module_host *host = self;
     volatile uint32_t answer = 0;
+    if (call->alignment > host->page_size)
+        return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
     errno_reset(host);
-    if (kind == OPERATION_MAP)
-        return module_map(host, call);
-    if (kind == OPERATION_REMAP)
-        return module_remap(host, call);
+    if (kind == OPERATION_MAP || kind == OPERATION_REMAP) {
+        INSIDE(host, answer = address_of(host, kind, call));
+        return outcome_address(host, answer);
+    }
     INSIDE(host, answer = status_of(host, kind, call));
-    return outcome_number(host, answer);
+    bool number = kind == OPERATION_POSIX_ADVISE && host->trap == 0 && answer != 0;
+    return number ? outcome_error((int32_t)answer) : outcome_number(host, answer);
 }
 
 bool wasm_module_read(void *self, const struct span *spans, size_t count)

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #define FIVE "i32, i32, i32, i32, i32"
-enum { TYPES = 4, EXPORTS = 12, WORDS = 2000 };
+enum { TYPES = 4, EXPORTS = 14, WORDS = 2000 };
 
 /* The types that an export with this name may have. */
 static const struct accepted {
@@ -30,6 +30,8 @@ static const struct accepted {
     {"mprotect", {"(i32, i32, i32) -> i32"}},
     {"mremap", {"(" FIVE ") -> i32", "(i32, i32, i32, i32) -> i32"}},
     {"mlock", {"(i32, i32) -> i32"}},
+    {"posix_madvise", {"(i32, i32, i32) -> i32"}},
+    {"msync", {"(i32, i32, i32) -> i32"}},
     {"munlock", {"(i32, i32) -> i32"}},
 };
 

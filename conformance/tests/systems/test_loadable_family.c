@@ -59,7 +59,10 @@ static uint64_t map(uint64_t pages, uint32_t flags)
 static void expect(enum operation_kind kind, uint64_t address, uint64_t length,
                    enum outcome_kind answer)
 {
-    struct outcome outcome = ask(kind, call_of(address, length));
+    struct call call = call_of(address, length);
+    if (kind != OPERATION_UNMAP)
+        call.flags = kind == OPERATION_MSYNC ? SYNC_WAIT : 0; /* MADV_NORMAL */
+    struct outcome outcome = ask(kind, call);
     ck_assert_msg(outcome.kind == answer, "%s of %llu bytes: %d, not %d", operation_name(kind),
                   (unsigned long long)length, (int)outcome.kind, (int)answer);
 }
@@ -72,15 +75,18 @@ static uint64_t page_of_process(void)
 }
 
 static const enum operation_kind status_calls[] = {
-    OPERATION_UNMAP, OPERATION_DISCARD, OPERATION_PROTECT, OPERATION_MLOCK, OPERATION_MUNLOCK};
+    OPERATION_UNMAP,   OPERATION_DISCARD, OPERATION_PROTECT,      OPERATION_MLOCK,
+    OPERATION_MUNLOCK, OPERATION_ADVISE,  OPERATION_POSIX_ADVISE, OPERATION_MSYNC};
 enum { STATUS_CALLS = sizeof status_calls / sizeof status_calls[0] };
 
 START_TEST(what_is_exported_is_asked)
 {
     begin("family");
-    ck_assert_uint_eq(asked->calls, CALLS_REQUIRED | CALL_BIT(OPERATION_DISCARD) |
-                                        CALL_BIT(OPERATION_REMAP) | CALL_BIT(OPERATION_PROTECT) |
-                                        CALL_BIT(OPERATION_MLOCK) | CALL_BIT(OPERATION_MUNLOCK));
+    ck_assert_uint_eq(asked->calls,
+                      CALLS_REQUIRED | CALL_BIT(OPERATION_DISCARD) | CALL_BIT(OPERATION_REMAP) |
+                          CALL_BIT(OPERATION_PROTECT) | CALL_BIT(OPERATION_MLOCK) |
+                          CALL_BIT(OPERATION_MUNLOCK) | CALL_BIT(OPERATION_ADVISE) |
+                          CALL_BIT(OPERATION_POSIX_ADVISE) | CALL_BIT(OPERATION_MSYNC));
     asked->close(self);
     begin("good");
     ck_assert_uint_eq(asked->calls, CALLS_REQUIRED);
