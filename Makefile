@@ -77,7 +77,7 @@ explore: $(lastword $(RUN_$(PLATFORM)))
 platforms: ## compare the transcripts of all platforms
 platforms: $B/compare_platforms $(foreach platform,$(filter-out tests sanitized,$(PLATFORMS_HERE)),$(lastword $(RUN_$(platform))))
 	B=$B conformance/platforms/platforms.sh
-mutants: ## plant each defect; tests must find it  NAME= QUESTIONS= SYSTEM=
+mutants: ## plant defects; tests must find each  NAME= QUESTIONS= SYSTEM=
 mutants: $B/mapcheck $(if $(STRANGERS),$(STRANGERS_NEED) | need-node,$B/plant $B/fuzz/model_check)
 	$(if $(STRANGERS),$(HUNT_STRANGERS),B=$B QUESTIONS=$(QUESTIONS) conformance/mutants/mutants.sh) $(NAME)
 coverage: ## measure what the tests reach in impl/ and reference/

@@ -16,7 +16,7 @@
  *     gone on. A search from the top may still find a small gap above the first mapping, and a
  *     smaller one for a smaller request. So new pages count only for a request that is no smaller
  *     than all before it. A place that the caller chose says nothing about the search, so after one
- *     outside the range new pages do not count in this run;
+ *     outside the range, or as the first mapping, new pages do not count in this run;
  *   - a large request may look for a place at a larger boundary, which suits huge pages, so new
  *     pages count only when it fits wherever that boundary is.
  */
@@ -147,9 +147,11 @@ static bool success_is_justified(const struct model *model, struct reuse *reuse,
     uint32_t sides = sides_beyond(model, step->outcome.address, length);
     uint32_t before = reuse->sides;
     bool smallest = is_smallest(reuse, step, need);
+    if (!is_free_choice(step) && (sides != 0 || model->ever_mapped_count == 0))
+        sides = REUSE_UP | REUSE_DOWN;
     if (sides == 0)
         return true;
-    reuse->sides |= is_free_choice(step) ? sides : REUSE_UP | REUSE_DOWN;
+    reuse->sides |= sides;
     return step->kind != OPERATION_MAP || need->pages == 0 || reuse->sides != before ||
            before == (REUSE_UP | REUSE_DOWN) || smallest ||
            growth_is_justified(model, step, need, finding);

@@ -9,7 +9,8 @@
 #include "fuzz/support/progress.h"
 #include "reference/judge.h"
 
-enum { SHRINK_TRIES_MAX = 20000, SHRINK_TIMEOUTS_MAX = 2, SHRINK_SECONDS_MAX = 300 };
+enum { SHRINK_TRIES_MAX = 20000, SHRINK_TIMEOUTS_MAX = 2 };
+#define SHRINK_SECONDS_MAX 300.0
 
 struct shrink_limit {
     struct judge *judge;

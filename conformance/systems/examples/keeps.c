@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Never gives the pages of an unmapped range again, and says so: munmap forbids every access to
- * them and keeps them reserved, as a quarantine does. With -DLOSES it does not declare it.
+ * them and keeps them reserved, as a quarantine does. With -DLOSES it does not declare it. mmap
+ * goes upwards through a region of its own, because the kernel may fill gaps between the libraries
+ * first, and then its answers say nothing about the search.
  */
 #include <stddef.h>
 #include <sys/mman.h>
@@ -13,9 +15,33 @@
 const int mapcheck_keeps_pages = 1;
 #endif
 
-void *mmap(void *address, size_t length, int protection, int flags, int descriptor, off_t offset)
+static char *next, *end; /* the part of the region that was never given */
+
+static void *ask(void *address, size_t length, int protection, int flags, int descriptor, off_t offset)
 {
     return (void *)syscall(SYS_mmap, address, length, protection, flags, descriptor, offset);
+}
+
+/* The next length bytes of the region, in whole pages. NULL: they do not fit. */
+static void *take(size_t length)
+{
+    const size_t region = (size_t)1 << 34, bytes = (length + 65535) / 65536 * 65536;
+    if (next == NULL) {
+        next = ask(NULL, region, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        end = next + region;
+    }
+    if (length > region || bytes > (size_t)(end - next))
+        return NULL;
+    next += bytes;
+    return next - bytes;
+}
+
+void *mmap(void *address, size_t length, int protection, int flags, int descriptor, off_t offset)
+{
+    void *place = address == NULL && length > 0 && (flags & MAP_FIXED) == 0 ? take(length) : NULL;
+    if (place == NULL)
+        return ask(address, length, protection, flags, descriptor, offset);
+    return ask(place, length, protection, flags | MAP_FIXED, descriptor, offset);
 }
 
 int munmap(void *address, size_t length)
