@@ -169,7 +169,7 @@ static bool adjust_doubtful(struct judge *judge)
         return true;
     if (model_discards(step->kind, &step->call))
         return adjust_failed_discard(judge);
-    if (step->kind == OPERATION_ADVISE)
+    if (step->kind == OPERATION_ADVISE || step->kind == OPERATION_POSIX_ADVISE)
         judge_advise(judge);
     return true;
 }

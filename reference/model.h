@@ -102,7 +102,7 @@ void model_mark_indeterminate(struct model *model, uint64_t first, uint64_t coun
 bool model_knows(const struct model *model, uint64_t first, uint64_t count);
 /* False for a call whose effect the model cannot describe: mremap of MAP_SHARED pages to a larger
  * length (the new pages are beyond the shared object) or from length 0 (a second view of the
- * pages), advice that has other effects or may get some, and msync that invalidates locked pages. */
+ * pages), advice that has other effects or may get some, msync that invalidates locked pages. */
 bool model_describes(const struct model *model, enum operation_kind kind, const struct call *call);
 
 /* Returns the id of the clause that this address breaks, or NULL. An address is aligned, neither 0

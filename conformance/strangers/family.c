@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The rest of the family, for the strangers with a pool: mremap, madvise, posix_madvise, mprotect,
- * msync, mlock, munlock. A pool cannot protect pages or keep them in memory, so these check their arguments only.
+ * msync, mlock, munlock. A pool cannot protect pages or keep them in memory, so these check their
+ * arguments only.
  */
 #include "conformance/strangers/arguments.h"
 #include "conformance/strangers/memory.h"

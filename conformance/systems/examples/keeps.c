@@ -17,7 +17,8 @@ const int mapcheck_keeps_pages = 1;
 
 static char *next, *end; /* the part of the region that was never given */
 
-static void *ask(void *address, size_t length, int protection, int flags, int descriptor, off_t offset)
+static void *ask(void *address, size_t length, int protection, int flags, int descriptor,
+                 off_t offset)
 {
     return (void *)syscall(SYS_mmap, address, length, protection, flags, descriptor, offset);
 }
