@@ -38,6 +38,7 @@ struct judge_plain {
     struct totals totals;
     size_t steps;
     struct reuse reuse;
+    struct grants grants;
     size_t rotation; /* next live page to sample in a large world */
     uint64_t transcript;
     bool failures_asked; /* sbrk may be refused, so no map has to succeed any more */

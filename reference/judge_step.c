@@ -191,6 +191,9 @@ static bool economy_holds(struct judge *judge, const struct observations *observ
     if (judge->has_arena && !question_economy(&judge->run.placement, judge->profile, &judge->step,
                                               observations, finding))
         return false;
+    if (judge_asks(judge, QUESTION_REUSE) &&
+        !question_fixed(&judge->run.model, &judge->run.plain.grants, &judge->step, finding))
+        return false;
     return (judge->profile->promises & promised) != 0 ||
            (judge->system->features & SYSTEM_KEEPS_PAGES) != 0 ||
            !judge_asks(judge, QUESTION_REUSE) ||

@@ -47,6 +47,21 @@ enum { REUSE_UP = 1, REUSE_DOWN = 2 };
 bool question_reuse(const struct model *model, struct reuse *reuse, const struct step *step,
                     struct finding *finding);
 
+/* The last maps with MAP_FIXED that succeeded. `next` counts all of them. */
+enum { GRANTS = 16 };
+struct grants {
+    struct grant {
+        uint64_t first, pages;
+        uint32_t flags;
+    } last[GRANTS];
+    uint64_t next;
+};
+
+/* Is MAP_FIXED granted again where it was granted before? The model must not have adopted the
+ * answer yet. */
+bool question_fixed(const struct model *model, struct grants *grants, const struct step *step,
+                    struct finding *finding);
+
 /* Is every byte of these pages zero? A finding names `clause`. */
 bool question_contents_zero(struct memory *memory, uint64_t first, uint64_t count,
                             const char *clause, struct finding *finding);

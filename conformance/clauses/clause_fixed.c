@@ -19,6 +19,41 @@
     "a = map 10p\n unmap a 10p\n b = map 2p hint a\n c = map 2p hint a+2p\n"                       \
     "d = map 2p hint a+4p\n write b 2p\n write c 2p\n write d 2p\n"
 
+/* Pages 2 and 3 of what was AAAAAA. */
+static bool map_over_the_middle(struct clause_run *run, uint32_t protection, bool *granted)
+{
+    struct operation map = map_pages(2);
+    map.flags |= FLAG_FIXED;
+    map.place.mapping = 0;
+    map.place.offset.pages = 2;
+    map.protection = protection;
+    if (!run_operation(run, &map, REFUSED))
+        return false;
+    *granted |= run_step(run)->outcome.kind == OUTCOME_SUCCESS;
+    return true;
+}
+
+/* Over free pages and then over mapped ones, with each protection that POSIX names. A refusal is
+ * allowed. The judge finds it when it comes after a grant of the same pages. */
+static void clause_fixed_again(struct clause_run *run)
+{
+    static const uint32_t protections[] = {PROTECTION_DEFAULT, 0, PROTECTION_READ,
+                                           PROTECTION_WRITE, PROTECTION_DEFAULT};
+    const struct operation map = map_pages(6), unmap = unmap_pages(0, 0, 6);
+    bool granted = false;
+    if (!run_begin(run, CLAUSE_WORLD) || !run_operation(run, &map, ANSWER_OK) ||
+        !run_operation(run, &unmap, ANSWER_OK))
+        return;
+    run_arranged(run);
+    for (size_t i = 0; i < sizeof protections / sizeof protections[0]; i++)
+        if (!map_over_the_middle(run, protections[i], &granted))
+            return;
+    if (granted)
+        run_end(run);
+    else
+        run_decide(run, CLAUSE_UNSUPPORTED, "MAP_FIXED is refused");
+}
+
 const struct clause clauses_fixed[] = {
     {.id = "FIXED-UNSUPPORTED",
      .unjudged = true,
@@ -67,6 +102,10 @@ const struct clause clauses_fixed[] = {
      .setup = THREE,
      .sequence = "e = map 2p fixed a+1b => EINVAL\n f = map 2p fixed a flags=0x20 => EINVAL\n"
                  "g = map 0 fixed a => EINVAL\n unmap b 2p\n unmap c 2p\n unmap d 2p\n"},
+    {.id = "FIXED-AGAIN",
+     .features = SYSTEM_FIXED,
+     .questions = QUESTION_ECONOMY,
+     .body = clause_fixed_again},
     {.id = "FIXED-FOREIGN",
      .features = SYSTEM_FIXED | SYSTEM_ARENA,
      .promises = PROMISE_FIXED_OWNED,

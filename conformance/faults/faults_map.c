@@ -140,6 +140,11 @@ static enum error_name map_fixed_refused(struct exchange *exchange)
     return is_fixed(&exchange->call) ? ERROR_EINVAL : ERROR_NONE;
 }
 
+static enum error_name map_fixed_none_refused(struct exchange *exchange)
+{
+    return is_fixed(&exchange->call) && exchange->call.protection == 0 ? ERROR_EINVAL : ERROR_NONE;
+}
+
 /* Fails after the old pages are unmapped: AAA becomes A.A. */
 static void map_fixed_leaves_a_hole(struct exchange *exchange)
 {

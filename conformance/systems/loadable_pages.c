@@ -49,7 +49,8 @@ static bool is_memory(struct file_pages *pages, uint64_t address)
 
 static bool page_harmless(struct file_pages *pages, uint64_t at)
 {
-    return ranges_cover(&pages->live, at, at + 1) || ranges_cover(&pages->inner, at, at + 1) ||
+    return ranges_cover(&pages->live, at, at + 1) ||
+           (!pages->keeps_pages && ranges_cover(&pages->inner, at, at + 1)) ||
            !is_memory(pages, at);
 }
 

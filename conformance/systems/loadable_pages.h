@@ -17,6 +17,7 @@ struct file_pages {
     pid_t process;
     int memory_file;     /* /proc/PID/mem: ignores the protection of pages; -1: not opened yet */
     uint64_t page_size;  /* of the system */
+    bool keeps_pages;    /* pages may come back to the file's own code later */
     struct ranges live;  /* given out, and not unmapped */
     struct ranges inner; /* unmapped, but the file's memory behind them stayed: a pool's pages */
 };

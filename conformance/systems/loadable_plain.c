@@ -258,7 +258,8 @@ static struct file_pages pages_of(const struct plain *plain)
     const struct exports *exports = &plain->loaded->exports;
     return (struct file_pages){.process = supervised_process(plain->process),
                                .memory_file = -1,
-                               .page_size = exports->page_size};
+                               .page_size = exports->page_size,
+                               .keeps_pages = (exports->features & SYSTEM_KEEPS_PAGES) != 0};
 }
 
 void *plain_open(struct loaded *loaded, char *reason, size_t reason_size)

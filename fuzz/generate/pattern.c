@@ -261,7 +261,8 @@ static struct operation *map_over(struct writer *writer, size_t mapping, int32_t
     return operation;
 }
 
-/* AAAAAA  ______  __BBC_: a heap is reserved, released, and claimed again, up or down. */
+/* AAAAAA  ______  __BBC_: a heap is reserved, released, and claimed again, up or
+ * down, and some of it twice. */
 static void claim_the_reserve(struct writer *writer)
 {
     int32_t pages = some(writer, 3, 8), at = some(writer, 0, 2);
@@ -274,6 +275,8 @@ static void claim_the_reserve(struct writer *writer)
         struct operation *claim = map_over(writer, reserve, first, claimed);
         if (!prng_chance(writer->prng, 3))
             claim->flags = FLAG_DEFAULT | FLAG_FIXED_NOREPLACE;
+        if (prng_chance(writer->prng, 3))
+            map_over(writer, reserve, first, claimed);
         at += claimed + some(writer, 0, 1);
     }
 }
@@ -291,7 +294,8 @@ static void chunks_and_what_is_between(struct writer *writer)
     map(writer, stride * chunks - some(writer, 0, 2));
 }
 
-/* AAAAAA  ABBBAA  ABCBAA  DDDDDD: an allocator decommits (B) and commits (C) by MAP_FIXED. */
+/* AAAAAA  ABBBAA  ABCBAA  ABDBAA  EEEEEE: an allocator decommits (B), commits (C), and decommits
+ * the same pages again (D), by MAP_FIXED. */
 static void decommit_and_commit(struct writer *writer)
 {
     int32_t pages = some(writer, 3, 8), gone = some(writer, 1, pages - 1);
@@ -299,7 +303,9 @@ static void decommit_and_commit(struct writer *writer)
     size_t region = map(writer, pages);
     range(writer, OPERATION_WRITE, region, 0, pages);
     map_over(writer, region, first, gone)->protection = 0;
-    map_over(writer, region, first + some(writer, 0, gone - taken), taken);
+    first += some(writer, 0, gone - taken);
+    map_over(writer, region, first, taken);
+    map_over(writer, region, first, taken)->protection = 0;
     unmap(writer, region, 0, pages);
     map(writer, pages);
 }
@@ -318,6 +324,19 @@ static void pass_a_small_hole(struct writer *writer)
     map(writer, small);
 }
 
+/* A__B  A___  ACCC: C gets new pages, and behind them a dirty one. */
+static void clean_pages_before_a_dirty_one(struct writer *writer)
+{
+    int32_t at = some(writer, 1, prng_chance(writer->prng, 2) ? 6 : 40);
+    size_t first = map(writer, 1), behind = map(writer, 1);
+    struct operation *hint = &writer->operations[writer->count - 1];
+    hint->place.mapping = (int32_t)(writer->base + first);
+    hint->place.offset.pages = at;
+    range(writer, OPERATION_WRITE, behind, 0, 1);
+    unmap(writer, behind, 0, 1);
+    map(writer, at + some(writer, 0, 1));
+}
+
 typedef void (*pattern)(struct writer *writer);
 static const pattern patterns[] = {
     refill_part,         trim_ends,           replace_middle,
@@ -326,7 +345,7 @@ static const pattern patterns[] = {
     map_to_the_limit,    tighten_limit,       align_chunk,
     free_twice,          reallocate,          reallocate_into_a_hole,
     use_what_was_cut,    claim_the_reserve,   chunks_and_what_is_between,
-    decommit_and_commit, pass_a_small_hole,
+    decommit_and_commit, pass_a_small_hole,   clean_pages_before_a_dirty_one,
 };
 
 size_t pattern_count(void)

@@ -176,27 +176,6 @@ START_TEST(new_pages_where_the_caller_wants_them)
 }
 END_TEST
 
-/* A search from the top finds a gap that is too small for every request before. */
-START_TEST(new_pages_for_the_smallest_request)
-{
-    draw("A---B");
-    ask_for(3);
-    give(1);
-    ck_assert(agrees());
-    ck_assert_uint_eq(reuse.smallest, 3);
-    ask_for(2);
-    give(5);
-    ck_assert(agrees());
-    ck_assert_uint_eq(reuse.smallest, 2);
-    ck_accused();
-    ask_for(1);
-    step.call.address = (FIRST + 1) * PAGE;
-    give(1);
-    ck_assert(agrees());
-    ck_assert_uint_eq(reuse.smallest, 2);
-}
-END_TEST
-
 /* The first mapping says where the search began, unless the caller chose its place. */
 START_TEST(the_first_mapping)
 {
@@ -222,6 +201,27 @@ START_TEST(a_chosen_place_between_given_pages)
     give(1);
     ck_assert(agrees());
     ck_assert_uint_eq(reuse.sides, 0);
+}
+END_TEST
+
+/* A search from the top finds a gap that is too small for every request before. */
+START_TEST(new_pages_for_the_smallest_request)
+{
+    draw("A---B");
+    ask_for(3);
+    give(1);
+    ck_assert(agrees());
+    ck_assert_uint_eq(reuse.smallest, 3);
+    ask_for(2);
+    give(5);
+    ck_assert(agrees());
+    ck_assert_uint_eq(reuse.smallest, 2);
+    ck_accused();
+    ask_for(1);
+    step.call.address = (FIRST + 1) * PAGE;
+    give(1);
+    ck_assert(agrees());
+    ck_assert_uint_eq(reuse.smallest, 2);
 }
 END_TEST
 
@@ -309,20 +309,13 @@ static void tear_down(void)
 Suite *suite_reuse(void)
 {
     const TTest *const tests[] = {
-        a_refusal_beside_a_hole_that_fits,
-        a_refusal_within_a_budget,
-        a_refusal_for_another_reason,
-        a_hole_must_fit_the_alignment,
-        new_pages_beside_a_hole_that_fits,
-        new_pages_on_the_other_side,
-        new_pages_where_the_caller_wants_them,
-        new_pages_for_the_smallest_request,
-        new_pages_at_a_larger_boundary,
-        mremap_asks_for_its_new_length,
-        mremap_beyond_all_given_pages,
-        calls_that_take_no_new_pages,
-        the_first_mapping,
-        a_chosen_place_between_given_pages,
+        a_refusal_beside_a_hole_that_fits,     a_refusal_within_a_budget,
+        a_refusal_for_another_reason,          a_hole_must_fit_the_alignment,
+        new_pages_beside_a_hole_that_fits,     new_pages_on_the_other_side,
+        new_pages_where_the_caller_wants_them, new_pages_for_the_smallest_request,
+        new_pages_at_a_larger_boundary,        mremap_asks_for_its_new_length,
+        mremap_beyond_all_given_pages,         calls_that_take_no_new_pages,
+        the_first_mapping,                     a_chosen_place_between_given_pages,
     };
     Suite *suite = suite_create("reuse");
     TCase *tcase = tcase_create("reuse");

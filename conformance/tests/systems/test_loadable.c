@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Shared objects as systems, with those of conformance/systems/examples/: which files are refused
- * and with which message, how a crash and an endless loop end, which pages an unmap may touch, and
- * that the judge can work with them.
+ * and with which message, how a crash and an endless loop end, and that the judge can work with
+ * them. test_loadable_family.c tests which calls are made.
  */
 #include "conformance/systems/process_supervised.h"
 #include "conformance/systems/registry.h"
@@ -131,55 +131,6 @@ START_TEST(mmap_and_munmap_are_enough)
     back[0] = 0; /* a new process may have a mapping of its own there */
     ck_assert_msg(!good->read(self, in, 1) || back[0] != bytes[0], "close left a mapping behind");
     good->close(self);
-}
-END_TEST
-
-/* A page of this process, and so of the process that is forked from it. */
-static uint64_t page_of_ours(uint64_t page)
-{
-    static char ours[3 * 4096];
-    return ((uintptr_t)ours + page - 1) / page * page;
-}
-
-static void map_expect(const struct system *system, void *self, uint64_t address, uint32_t flag,
-                       enum outcome_kind kind)
-{
-    struct call call = call_of(address, system->page_size(self));
-    call.flags |= flag;
-    ck_assert_int_eq(system->call(self, OPERATION_MAP, &call).kind, kind);
-}
-
-/* mapcheck makes no call that could remove memory of the code that makes the calls. A range that is
- * always invalid removes nothing. */
-START_TEST(unmap_never_touches_the_process)
-{
-    const struct system *good = load("good");
-    void *self = open_system(good);
-    uint64_t page = good->page_size(self), inside = page_of_ours(page);
-    unmap_expect(good, self, inside, page, OUTCOME_UNSUPPORTED);
-    unmap_expect(good, self, 0, page, OUTCOME_UNSUPPORTED);
-    map_expect(good, self, inside, FLAG_FIXED, OUTCOME_UNSUPPORTED);
-    map_expect(good, self, inside, FLAG_FIXED_NOREPLACE, OUTCOME_UNSUPPORTED);
-    unmap_expect(good, self, inside, 0, OUTCOME_FAILURE);
-    unmap_expect(good, self, inside, UINT64_MAX, OUTCOME_FAILURE);
-    good->close(self);
-}
-END_TEST
-
-/* A..A: good.so passes calls on to the kernel, so the hole has no memory. keeps.so keeps it. */
-START_TEST(holes_of_the_system_are_asked)
-{
-    static const char *const names[] = {"good", "keeps"};
-    const struct system *system = load(names[_i]);
-    void *self = open_system(system);
-    uint64_t page = system->page_size(self), address = map_bytes(system, self, 4 * page);
-    unmap_expect(system, self, address + page, 2 * page, OUTCOME_SUCCESS);
-    unmap_expect(system, self, address + page, page, OUTCOME_SUCCESS);
-    map_expect(system, self, address + page, FLAG_FIXED, OUTCOME_SUCCESS);
-    map_expect(system, self, address + page, FLAG_FIXED_NOREPLACE, OUTCOME_FAILURE);
-    unmap_expect(system, self, address, 4 * page, OUTCOME_SUCCESS);
-    unmap_expect(system, self, address, 4 * page, OUTCOME_SUCCESS);
-    system->close(self);
 }
 END_TEST
 
@@ -330,7 +281,6 @@ Suite *suite_loadable(void)
         what_is_no_shared_object_is_refused,
         same_path_is_the_same_system,
         mmap_and_munmap_are_enough,
-        unmap_never_touches_the_process,
         protected_pages_can_be_tagged,
         crash_is_a_trap,
         abort_is_a_trap,
@@ -344,7 +294,6 @@ Suite *suite_loadable(void)
     TCase *cases = tcase_create("loadable");
     for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
         tcase_add_test(cases, tests[i]);
-    tcase_add_loop_test(cases, holes_of_the_system_are_asked, 0, 2);
     suite_add_tcase(suite, cases);
     return suite;
 }

@@ -140,6 +140,24 @@ START_TEST(holes_are_asked)
 }
 END_TEST
 
+/* Unmapped pages of a pool stay memory of the process. They are the system's own, unless it
+ * declares that it keeps pages back: its own code may have them by now. */
+START_TEST(holes_of_a_pool_are_asked)
+{
+    begin("loses");
+    uint64_t address = map(3, FLAG_DEFAULT);
+    expect(OPERATION_UNMAP, address + page, page, OUTCOME_SUCCESS);
+    expect(OPERATION_UNMAP, address, 3 * page, OUTCOME_SUCCESS);
+    expect(OPERATION_UNMAP, address, 3 * page, OUTCOME_SUCCESS);
+    asked->close(self);
+    begin("keeps");
+    address = map(3, FLAG_DEFAULT);
+    expect(OPERATION_UNMAP, address + page, page, OUTCOME_SUCCESS);
+    expect(OPERATION_UNMAP, address, 3 * page, OUTCOME_UNSUPPORTED);
+    asked->close(self);
+}
+END_TEST
+
 static struct outcome map_at(uint64_t address, uint64_t length, uint32_t flags)
 {
     struct call call = call_of(address, length);
@@ -255,6 +273,7 @@ Suite *suite_loadable_family(void)
     tcase_add_loop_test(cases, no_call_touches_the_process, 0, STATUS_CALLS);
     tcase_add_test(cases, ranges_above_a_process);
     tcase_add_loop_test(cases, holes_are_asked, 0, STATUS_CALLS);
+    tcase_add_test(cases, holes_of_a_pool_are_asked);
     tcase_add_test(cases, exact_places_are_asked);
     tcase_add_test(cases, protected_pages_are_reached);
     tcase_add_test(cases, moved_pages_are_reached);
