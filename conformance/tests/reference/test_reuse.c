@@ -309,13 +309,20 @@ static void tear_down(void)
 Suite *suite_reuse(void)
 {
     const TTest *const tests[] = {
-        a_refusal_beside_a_hole_that_fits,     a_refusal_within_a_budget,
-        a_refusal_for_another_reason,          a_hole_must_fit_the_alignment,
-        new_pages_beside_a_hole_that_fits,     new_pages_on_the_other_side,
-        new_pages_where_the_caller_wants_them, new_pages_for_the_smallest_request,
-        new_pages_at_a_larger_boundary,        mremap_asks_for_its_new_length,
-        mremap_beyond_all_given_pages,         calls_that_take_no_new_pages,
-        the_first_mapping,                     a_chosen_place_between_given_pages,
+        a_refusal_beside_a_hole_that_fits,
+        a_refusal_within_a_budget,
+        a_refusal_for_another_reason,
+        a_hole_must_fit_the_alignment,
+        new_pages_beside_a_hole_that_fits,
+        new_pages_on_the_other_side,
+        new_pages_where_the_caller_wants_them,
+        new_pages_for_the_smallest_request,
+        new_pages_at_a_larger_boundary,
+        mremap_asks_for_its_new_length,
+        mremap_beyond_all_given_pages,
+        calls_that_take_no_new_pages,
+        the_first_mapping,
+        a_chosen_place_between_given_pages,
     };
     Suite *suite = suite_create("reuse");
     TCase *tcase = tcase_create("reuse");
