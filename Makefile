@@ -17,6 +17,7 @@ TIME      = 60           ## seconds of fuzz and threads; check-in has 20
 SEED      = 1            ## random seed of fuzz and threads
 SYSTEM    = page-manager ## the system under test: build/mapcheck list
 ENGINE    = libfuzzer    ## engine of fuzz: libfuzzer, afl
+#COLLECT  =              ## of fuzz: yes goes on after a finding
 TARGET    = model_check  ## target of fuzz: model_check, differential
 PLATFORM  = native       ## native, m32, wasm2c, node, wasi, browser
 FILE      =              ## of replay: a file or a folder
@@ -58,13 +59,13 @@ doctor: ## list the tools found, and the platforms that they can build
 check: ## run every test, and the whole corpus on every platform
 check: $(foreach platform,$(PLATFORMS_HERE),$(CHECK_$(platform)))
 	B=$B conformance/tests/check.sh
-fuzz: ## find divergences  TIME= SYSTEM= ENGINE= TARGET= PLATFORM=
+fuzz: ## find divergences  TIME= SYSTEM= WASM= COLLECT= ENGINE=
 fuzz: $B/mapcheck $(FUZZ_$(ENGINE)_$(PLATFORM)) $(WASM_SO)
-	B=$B TARGET=$(TARGET) fuzz/targets/campaign.sh $(ENGINE) $(PLATFORM) $(SYSTEM) $(TIME) $(SEED)
+	B=$B TARGET=$(TARGET) COLLECT=$(COLLECT) fuzz/targets/campaign.sh $(ENGINE) $(PLATFORM) $(ASKED) $(TIME) $(SEED)
 replay: ## replay corpus/ and out/crashes/  FILE= SYSTEM= PLATFORM=
 replay: $(lastword $(RUN_$(PLATFORM))) $(WASM_SO)
-	echo '$$ $(RUN_$(PLATFORM)) replay --system $(SYSTEM) $(or $(FILE),corpus)'
-	$(RUN_$(PLATFORM)) replay --system $(SYSTEM) $(or $(FILE),corpus $(wildcard out/crashes out/afl))
+	echo '$$ $(RUN_$(PLATFORM)) replay --system $(ASKED) $(or $(FILE),corpus)'
+	$(RUN_$(PLATFORM)) replay --system $(ASKED) $(or $(FILE),corpus $(wildcard out/crashes out/afl))
 conformance: ## run clauses: out/matrix.html  PLATFORM= SYSTEM= WASM= LINK=
 conformance: $(WASM_SO) $(if $(LINK),linked)
 	$(if $(LINK),TABLE=$B/linked.tsv )B=$B PLATFORM='$(if $(filter file,$(origin PLATFORM)),,$(PLATFORM))' \

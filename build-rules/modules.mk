@@ -43,7 +43,7 @@ $(MODULES:%=$B/wasm2c/%_covered.o): $B/wasm2c/%_covered.o: $B/wasm2c/%_glue.c
 WASM_STEM = $(basename $(notdir $(WASM)))
 WASM_SO   = $(if $(WASM),$B/wasm/$(WASM_STEM).so)
 WASM_CC   = $(TRANSLATED_CC) -fPIC -fvisibility=hidden
-WASM_HOST = $(patsubst %,$B/wasm/host/%.o,wasm_module wasm_error wasm_coverage $(WABT_RUNTIME_PARTS))
+WASM_HOST = $(patsubst %,$B/wasm/host/%.o,wasm_module wasm_host wasm_fresh wasm_neighbour wasm_error wasm_coverage $(WABT_RUNTIME_PARTS))
 $B/wasm/host/%.o: conformance/systems/%.c | need-clang
 	mkdir -p $(@D)
 	$(WASM_CC) -std=c11 -iquote . -D_GNU_SOURCE -MMD -MP -c $< -o $@

@@ -26,6 +26,13 @@ CHECK_wasi      = $B/wasi/mapcheck.wasm $B/wasi/conform.wasm
 PLATFORMS_HERE := $(foreach platform,native tests sanitized m32 wasm2c node wasi,\
                     $(if $(LACKS_$(platform)),,$(platform)))
 
+# A module takes the place of SYSTEM. With both on the command line, the run would leave one out.
+ASKED = $(if $(and $(WASM),$(filter file,$(origin SYSTEM))),$(WASM),$(SYSTEM))
+ifneq ($(filter fuzz replay,$(MAKECMDGOALS)),)
+$(if $(and $(WASM),$(filter command%,$(origin SYSTEM))),\
+    $(error SYSTEM=$(SYSTEM) and WASM=$(WASM) are two systems: give one))
+endif
+
 # make mutants SYSTEM=strangers hunts through the doors whose tools are here; DOORS in the environment chooses fewer.
 STRANGERS      := $(filter strangers,$(SYSTEM))
 comma          := ,

@@ -28,7 +28,8 @@ MODULES := emscripten_libc emscripten_libc_emmalloc page_manager_product page_ma
 WABT_RUNTIME_PARTS := $(basename $(notdir $(wildcard $(WABT_RUNTIME)/wasm-rt-*impl.c)))
 # The adapters and the runtime, then the translated modules: the page manager's and the named ones.
 WASM2C_ADAPTERS := $(patsubst %,$B/wasm2c/conformance/systems/%.o, \
-                     registry wasm2c_page_manager wasm2c_state wasm_module wasm_error)
+                     registry wasm2c_page_manager wasm2c_state wasm_module wasm_host wasm_fresh wasm_neighbour \
+                     wasm_error)
 WASM2C_HOST     := $(WASM2C_ADAPTERS) $(WABT_RUNTIME_PARTS:%=$B/wasm2c/runtime/%.o) $(MODULES:%=$B/wasm2c/%_glue.o)
 WASM2C_OBJECTS  := $(WASM2C_HOST) $(MODULES:%=$B/wasm2c/%.o) $B/wasm2c/module.o $B/release.a
 $(WASM2C_ADAPTERS): $B/wasm2c/module.c

@@ -120,6 +120,14 @@ static void allow_unknown_noreplace(struct allowed_builder *builder)
         may_fail(builder, EEXIST_BIT | EPERM_BIT, "NOREPL-EXISTS");
 }
 
+/* The clause by which a map without MAP_FIXED shall succeed. */
+static const char *name_map(const struct call *call)
+{
+    if (call->address != 0)
+        return "HINT-NOFAIL";
+    return call->protection < PROTECTION_DEFAULT ? "MMAP-PROT-MIN" : "MMAP-FD-PORTABLE";
+}
+
 /* Without MAP_FIXED any address is allowed, and a hint is no reason to fail. With MAP_FIXED the
  * address is exact. */
 static void allow_address(struct allowed_builder *builder)
@@ -127,7 +135,7 @@ static void allow_address(struct allowed_builder *builder)
     const struct call *call = builder->call;
     bool plain = (call->flags & FLAG_EXACT) == FLAG_FIXED;
     if ((call->flags & FLAG_EXACT) == 0)
-        shall_succeed(builder, call->address != 0 ? "HINT-NOFAIL" : "MMAP-FD-PORTABLE");
+        shall_succeed(builder, name_map(call));
     else if (promises(builder, PROMISE_FIXED))
         allow_exact(builder);
     else if ((call->flags & FLAG_FIXED) != 0 && promises(builder, PROMISE_FIXED_REFUSED))

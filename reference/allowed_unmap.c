@@ -29,8 +29,10 @@ static bool is_page_of(const struct model *model, uint64_t page, uint32_t mappin
 }
 
 /* The "shall succeed" clause for this range. AA[AA]AA is a part of one mapping, [AABB] several
- * whole mappings, A[ABB] several mappings in part, [AA.B] spans a hole, [...] holds no mapping. */
-static const char *name_unmap(const struct model *model, uint64_t first, uint64_t count)
+ * whole mappings, A[ABB] several mappings in part, [AA.B] spans a hole, [...] holds no mapping.
+ * `ragged`: the length is no multiple of the page size. */
+static const char *name_unmap(const struct model *model, uint64_t first, uint64_t count,
+                              bool ragged)
 {
     size_t live;
     uint64_t pages = model_find(model, first, count, &live);
@@ -45,7 +47,9 @@ static const char *name_unmap(const struct model *model, uint64_t first, uint64_
         return before || after ? "MULTI-RAGGED" : "MULTI-EXACT";
     if (before)
         return after ? "PART-MIDDLE" : "PART-BACK";
-    return after ? "PART-FRONT" : "UNMAP-RETURN";
+    if (after)
+        return "PART-FRONT";
+    return ragged ? "UNMAP-LEN-ROUNDUP" : "UNMAP-RETURN";
 }
 
 /* The range is mapped. Unmapping the middle of A[AA]A splits a mapping into two pieces, so a table
@@ -58,7 +62,8 @@ static void allow_unmap_effect(struct allowed_builder *builder)
     (void)model_range(model, builder->call->address, builder->call->length, &first, &count);
     bool splits = model_find(model, first, count, &live) == count && first > 0 &&
                   is_live(model, first - 1) && is_live(model, first + count);
-    shall_succeed(builder, name_unmap(model, first, count));
+    shall_succeed(builder,
+                  name_unmap(model, first, count, is_unaligned(builder, builder->call->length)));
     if (!promises(builder, PROMISE_UNMAP_STRANGE) && !model_knows(model, first, count))
         may_fail(builder, EINVAL_BIT, "UNMAP-FOREIGN");
     if (splits && !promises(builder, PROMISE_UNMAP_NEVER_ENOMEM))

@@ -20,6 +20,12 @@ struct judge *judge_open(const struct system *system, const struct profile *prof
     return judge;
 }
 
+void judge_go_past(struct judge *judge, judge_knows *knows, const void *known)
+{
+    judge->knows = knows;
+    judge->known = known;
+}
+
 static void close_instance(struct judge *judge)
 {
     if (judge->instance != NULL)
@@ -43,7 +49,7 @@ static void forget_run(struct judge *judge)
     close_instance(judge);
     judge_run_clear(&judge->run);
     judge->has_arena = judge->has_memory = false;
-    judge->finding = (struct finding){0};
+    judge->finding = judge->passed = (struct finding){0};
     judge->step = (struct step){0};
 }
 
@@ -144,6 +150,11 @@ enum verdict judge_run(struct judge *judge, const struct program *program)
 const struct finding *judge_finding(const struct judge *judge)
 {
     return &judge->finding;
+}
+
+const struct finding *judge_passed(const struct judge *judge)
+{
+    return &judge->passed;
 }
 
 const struct step *judge_last_step(const struct judge *judge)

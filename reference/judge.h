@@ -30,6 +30,15 @@ enum verdict judge_finish(struct judge *judge);
  * system cannot open the world. */
 enum verdict judge_run(struct judge *judge, const struct program *program);
 
+/* Is this finding known? A run goes past a known finding where it can: an answer that CONTRACT or
+ * ECONOMY refuses, and new pages that are not zero or cannot be used. Every other finding ends the
+ * run, and so does a trap. */
+typedef bool judge_knows(const void *known, const struct finding *finding);
+/* NULL: no finding is known. */
+void judge_go_past(struct judge *judge, judge_knows *knows, const void *known);
+/* The first finding that this run went past. Its verdict is VERDICT_AGREE when there is none. */
+const struct finding *judge_passed(const struct judge *judge);
+
 const struct finding *judge_finding(const struct judge *judge);
 const struct step *judge_last_step(const struct judge *judge);
 size_t judge_steps(const struct judge *judge); /* operations done in this run */

@@ -51,11 +51,12 @@ static bool new_pages_hold(struct judge *judge, uint64_t first, uint64_t count, 
 /* Checks new pages, and tags them. Tagging fails only where a page cannot be written. */
 static bool accept_pages(struct judge *judge, uint64_t first, uint64_t count, bool zeroed)
 {
-    if (!new_pages_hold(judge, first, count, zeroed))
+    if (!new_pages_hold(judge, first, count, zeroed) && !judge_goes_past(judge))
         return false;
     tag_range(judge, first, count);
     return (judge->step.call.protection & PROTECTION_WRITE) == 0 || !wants_contents(judge) ||
-           question_contents_writable(&judge->run.model, first, count, &judge->finding);
+           question_contents_writable(&judge->run.model, first, count, &judge->finding) ||
+           judge_goes_past(judge);
 }
 
 static bool remember_mapped(struct judge *judge, uint64_t first, uint64_t count, uint32_t ordinal)

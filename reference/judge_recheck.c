@@ -18,6 +18,20 @@ bool judge_asks(const struct judge *judge, uint32_t question)
     return (judge->questions & question) != 0;
 }
 
+bool judge_goes_past(struct judge *judge)
+{
+    const struct finding *finding = &judge->finding;
+    if (judge->knows == NULL || finding->verdict == VERDICT_UNRESOLVED ||
+        !judge->knows(judge->known, finding))
+        return false;
+    if (judge->passed.verdict == VERDICT_AGREE) {
+        judge->passed = *finding;
+        judge->passed.operation = judge->run.plain.steps;
+    }
+    judge->finding = (struct finding){0};
+    return true;
+}
+
 /* A window of 64 KiB pages may have 16 live pages, a real trace half a million. In large runs the
  * judge samples pages near the operation and further pages in rotation. At the end it reads all
  * pages. */

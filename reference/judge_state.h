@@ -23,6 +23,9 @@ struct judge {
     bool counts_always; /* compare the statistics after every operation */
     struct break_event events[EVENTS_MAX];
     struct finding finding; /* empty whenever a run is saved */
+    judge_knows *knows;     /* NULL: no finding is known */
+    const void *known;      /* its first argument */
+    struct finding passed;  /* the first known finding of this run */
     struct step step;       /* the last operation; the next operation starts with an empty step */
 };
 
@@ -33,6 +36,8 @@ uint64_t judge_amount(const struct judge *judge, const struct amount *amount);
 /* The next functions are in judge_recheck.c, which calls none of the functions below them. Does the
  * judge ask this question in this run? */
 bool judge_asks(const struct judge *judge, uint32_t question);
+/* Is the finding that was just set a known one? Then it is cleared, and the run goes on. */
+bool judge_goes_past(struct judge *judge);
 /* Do the live pages still hold their tags? */
 bool judge_contents_hold(struct judge *judge);
 /* `whole` checks a world of any size now. Otherwise the judge checks a large world only once in

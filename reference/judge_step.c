@@ -211,19 +211,30 @@ static bool apply_success(struct judge *judge, const struct operation *operation
     return agrees;
 }
 
+/* A trap ends every run, because the system cannot go on. */
+static bool contract_holds(struct judge *judge)
+{
+    const struct step *step = &judge->step;
+    if (question_contract(&judge->run.model, judge->profile, step, &judge->finding))
+        return true;
+    if (step->outcome.kind == OUTCOME_TRAP ||
+        (judge_asks(judge, QUESTION_CONTRACT) && !judge_goes_past(judge)))
+        return false;
+    judge->finding = (struct finding){0};
+    return true;
+}
+
 static bool judge_answer(struct judge *judge, const struct operation *operation,
                          const struct observations *observations)
 {
     struct step *step = &judge->step;
     struct finding economy; /* not initialised, because it is large; a question fills it */
-    if (!question_contract(&judge->run.model, judge->profile, step, &judge->finding)) {
-        if (judge_asks(judge, QUESTION_CONTRACT) || step->outcome.kind == OUTCOME_TRAP)
-            return false;
-        judge->finding = (struct finding){0};
-    }
+    if (!contract_holds(judge))
+        return false;
     if (!economy_holds(judge, observations, &economy) && is_enabled(judge, economy.verdict)) {
         judge->finding = economy;
-        return false;
+        if (!judge_goes_past(judge))
+            return false;
     }
     if (!adjust_doubtful(judge))
         return false;

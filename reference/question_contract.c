@@ -87,10 +87,11 @@ static bool success_is_allowed(const struct model *model, const struct profile *
         return finding_set(finding, VERDICT_CONTRACT, first_clause(&step->allowed),
                            "answered with success; allowed: %s", allowed);
     }
-    if (step->outcome.errno_changed && (profile->promises & PROMISE_ERRNO_KEPT) != 0)
-        return finding_set(finding, VERDICT_CONTRACT, "ERRNO-KEEP",
-                           "answered with success and changed errno");
-    return address_is_legitimate(model, step, finding);
+    if (!address_is_legitimate(model, step, finding))
+        return false;
+    return !step->outcome.errno_changed || (profile->promises & PROMISE_ERRNO_KEPT) == 0 ||
+           finding_set(finding, VERDICT_CONTRACT, "ERRNO-KEEP",
+                       "answered with success and changed errno");
 }
 
 bool question_contract(const struct model *model, const struct profile *profile,

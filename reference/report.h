@@ -28,6 +28,9 @@ enum verdict report_json(FILE *out, struct judge *judge, const struct program *p
                          const struct report_options *options);
 /* Writes the program as C with mmap and munmap. Other operations become comments. */
 void report_c(FILE *out, const struct program *program, const char *title);
+/* Writes only the calls of mmap and munmap, one a line, without declarations and checks. A write
+ * becomes a memset, and each other operation a comment. */
+void report_c_calls(FILE *out, const struct program *program);
 /* Writes the program as .ops text. The lines of `head`, which may be NULL, precede it as comments.
  */
 void report_ops(FILE *out, const struct program *program, const char *head);

@@ -147,6 +147,11 @@ enum system_feature {
     /* The system keeps pages that it got back for a while, or never gives them again: quarantine, a
      * cache for each thread, guard pages. The judge then does not ask whether it uses them. */
     SYSTEM_KEEPS_PAGES = 1 << 7,
+    /* The environment sees memory grow, but not what the system keeps of it. `counters` tells the
+     * calls for memory, granted or not, and the end of memory. bytes_cleared counts only new memory
+     * that the system wrote in its answers, from the first call of `counters` on. UINT64_MAX says
+     * that this machine cannot count. Clauses use it; the judge does not ask ECONOMY by it. */
+    SYSTEM_GROWTH = 1 << 8,
 };
 
 /* The bit of a kind of operation in a set of kinds. */

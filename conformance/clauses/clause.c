@@ -259,8 +259,22 @@ static bool is_askable(struct clause_run *run)
     return true;
 }
 
+static bool is_asked_outside(const struct clause_run *run)
+{
+    const struct clause *clause = run->clause;
+    uint32_t features = run->system->features;
+
+    return clause->outside != NULL && (features & SYSTEM_GROWTH) != 0 &&
+           run->system->counters != NULL && (features & clause->features) != clause->features;
+}
+
 static void ask_all(struct case_run *case_run)
 {
+    if (is_asked_outside(&case_run->run)) {
+        case_run->run.clause->outside(&case_run->run);
+        case_end(case_run, "outside");
+        return;
+    }
     if (!is_askable(&case_run->run))
         return;
     ask_pairs(case_run);

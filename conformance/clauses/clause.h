@@ -80,6 +80,8 @@ struct clause {
     const char *sequence; /* .ops text: every operation succeeds, or fails as its => says */
     struct clause_page_map page_maps[CLAUSE_PAGE_MAPS];
     void (*body)(struct clause_run *run);
+    /* The only case for a system that lacks `features`, but has SYSTEM_GROWTH. */
+    void (*outside)(struct clause_run *run);
     bool unjudged; /* the answers or the clause's own checks decide, not the judge */
 };
 

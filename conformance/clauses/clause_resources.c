@@ -3,7 +3,7 @@
  * Section 8 of the clause table: the behaviour at the end of memory, and whether free pages are
  * found. The worlds are full, so that a lost page or an overlooked hole shows at once.
  */
-#include "conformance/clauses/clause_run.h"
+#include "conformance/clauses/clause_outside.h"
 
 #include <stdio.h>
 
@@ -262,7 +262,8 @@ const struct clause clauses_resources[] = {
      .features = SYSTEM_ARENA,
      .sequence = "a = map 3p\n fail 1 moved\n b = map 9p\n fail 2 moved\n c = map 9p\n"
                  "fail 2\n unmap a 3p\n d = map 3p\n",
-     .body = clause_grow_fail},
+     .body = clause_grow_fail,
+     .outside = clause_outside_grow_fail},
     {.id = "GROW-INTERLEAVE",
      .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
      .world = "world pages=64 page=256 skip=3 growth=1 break=1p+4",

@@ -4,7 +4,7 @@
  * without need. The judge reads every byte of a new mapping, fills it with a tag, and reads it
  * again before the unmap.
  */
-#include "conformance/clauses/clause_run.h"
+#include "conformance/clauses/clause_outside.h"
 
 #include <string.h>
 
@@ -110,14 +110,16 @@ const struct clause clauses_zero[] = {
      .features = SYSTEM_ARENA,
      .promises = PROMISE_ECONOMY,
      .sequence = "a = map 8p\n write a 8p\n unmap a+2p 3p\n b = map 5p\n c = map 2p\n"
-                 "unmap a 2p\n unmap b 5p\n d = map 9p\n"},
+                 "unmap a 2p\n unmap b 5p\n d = map 9p\n",
+     .outside = clause_outside_no_redundant},
     {.id = "ZERO-AFTER-GROW",
      .zeroed = true,
      .questions = QUESTION_ECONOMY,
      .world = "world pages=64 page=256 growth=1 break=1p+100",
      .features = SYSTEM_ARENA,
      .promises = PROMISE_ECONOMY,
-     .sequence = "a = map 1p\n b = map 2p\n sbrk 30b\n c = map 4p\n d = map 8p\n"},
+     .sequence = "a = map 1p\n b = map 2p\n sbrk 30b\n c = map 4p\n d = map 8p\n",
+     .outside = clause_outside_after_grow},
     {.id = "ZERO-SBRK-DIRTY",
      .zeroed = true,
      .world = "world pages=64 page=256 growth=1",

@@ -53,10 +53,29 @@ static size_t memory_lacks(size_t end, size_t count)
 bool memory_grow(size_t count)
 {
     size_t end = __builtin_wasm_memory_size(0), lacks = memory_lacks(end * PAGE, count);
-    size_t before = __builtin_wasm_memory_grow(0, lacks);
+    static bool refused;
+    size_t before = refused ? (size_t)-1 : __builtin_wasm_memory_grow(0, lacks);
+    refused = FAULTY(one_refusal_is_final) && before == (size_t)-1;
     return before != (size_t)-1 && memory_add(before * PAGE, (before + lacks) * PAGE);
 }
 #else
+/* Memory that grows within our own call of sbrk is zero. Anything else may be a neighbour's. */
+static size_t memory_end(void)
+{
+#ifdef __wasm__
+    return __builtin_wasm_memory_size(0) * 65536;
+#else
+    return SIZE_MAX;
+#endif
+}
+
+static void memory_is_zero(size_t start, size_t end)
+{
+    size_t first = (start - memory_base() + PAGE - 1) / PAGE, after = (end - memory_base()) / PAGE;
+    if (start < end && first < after && !FAULTY(new_memory_cleared))
+        pages_are_zero(first, after - first);
+}
+
 /* Others may move the break between two calls. Then the pages of two calls do not adjoin. */
 bool memory_grow(size_t count)
 {
@@ -64,13 +83,17 @@ bool memory_grow(size_t count)
     size_t end = (size_t)sbrk(0), padding = -end % PAGE, lacks = memory_lacks(end, count);
     if (lacks >= PAGES / 2)
         return false;
+    size_t zero_from = memory_end();
     size_t start = (size_t)sbrk((intptr_t)(padding + lacks * PAGE));
     if (start == (size_t)-1)
         return false;
     if (FAULTY(growth_assumed_contiguous) && last_end != 0)
         start = last_end;
     last_end = end + padding + lacks * PAGE;
-    return memory_add(start, last_end);
+    if (!memory_add(start, last_end))
+        return false;
+    memory_is_zero(start > zero_from ? start : zero_from, last_end);
+    return true;
 }
 #endif
 

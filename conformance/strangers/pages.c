@@ -34,6 +34,8 @@ void pages_add(size_t first, size_t count)
         state[page] = FREE;
 #ifdef POOL_SBRK
         dirty[page] = !FAULTY(sbrk_is_zero); /* a neighbour may have had it before us */
+#else
+        dirty[page] = FAULTY(new_memory_cleared);
 #endif
     }
     design_release(first, count);
@@ -45,6 +47,11 @@ size_t pages_free_before(size_t page)
     while (count < page && state[page - count - 1] == FREE)
         count++;
     return count;
+}
+
+void pages_are_zero(size_t first, size_t count)
+{
+    memset(dirty + first, 0, count);
 }
 
 bool page_is_free(size_t page)

@@ -17,6 +17,8 @@ void pages_add(size_t first, size_t count);
 /* The number of free pages that end before this page. */
 size_t pages_free_before(size_t page);
 bool page_is_free(size_t page);
+/* These new pages are zero: a map need not clear them. */
+void pages_are_zero(size_t first, size_t count);
 /* These free pages have bytes of a design: a later map clears them. */
 void pages_dirty(size_t first, size_t count);
 

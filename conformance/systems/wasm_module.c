@@ -4,135 +4,57 @@
  * module with a trap handler (setjmp) around them, and reads and writes its memory directly, within
  * the bounds. Growth beyond the limit is refused, and `fail` refuses memory.grow instead of sbrk.
  */
-#include "conformance/systems/wasm_module.h"
 #include "conformance/systems/wasm_error.h"
+#include "conformance/systems/wasm_host.h"
 #include "reference/operation.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    WASM_PAGE_BYTES = 65536,
     PAGES_MAX = 65535, /* one less than 4 GiB: the runtime has 32 bits for the size in bytes */
     ERRNO_UNTOUCHED = 0x7EAF,
     REMAP_MAY_MOVE = 1,
 };
 
-struct module_host {
-    const struct wasm_module *module;
-    void *instance;
-    uint64_t page_size, origin;
-    uint64_t pages_most;            /* the module's own maximum */
-    uint32_t growth_calls, fail_at; /* calls of memory.grow so far; the one to refuse */
-    uint32_t refusals;              /* how many more of them to refuse */
-    int32_t trap;                   /* the code of the runtime; 0: none so far */
-};
-
-static struct module_host *inside; /* the host of the running module */
-
-/* Evaluates an expression inside the module, unless the module has trapped before. */
-#define INSIDE(host, expression)                                                                   \
-    do {                                                                                           \
-        inside = (host);                                                                           \
-        UNLESS_TRAPPED((host)->trap, expression);                                                  \
-    } while (0)
-
-static wasm_rt_memory_t *memory_of(struct module_host *host)
+/* Where sbrk(0) traps, the run begins anew without sbrk. */
+static struct module_host *start(const struct wasm_module *module)
 {
-    return host->module->memory(host->instance);
-}
-
-wasm_pages wasm_module_grow(wasm_rt_memory_t *memory, wasm_pages delta)
-{
-    const wasm_pages refused = (wasm_pages)-1;
-    if (delta == 0)
-        return memory->pages; /* only asks, like sbrk(0) */
-    inside->growth_calls++;
-    if (inside->growth_calls == inside->fail_at)
-        return refused;
-    if (inside->refusals > 0) {
-        inside->refusals--;
-        return refused;
-    }
-    return wasm_rt_grow_memory(memory, delta);
-}
-
-static bool is_page_size(uint64_t bytes)
-{
-    return bytes >= WORLD_PAGE_SIZE_MIN && bytes <= 1 << 20 && (bytes & (bytes - 1)) == 0;
-}
-
-/* The world's page 0 is the last page with data of the module itself: static data, stack. */
-static uint64_t find_origin(struct module_host *host)
-{
-    volatile uint64_t first = memory_of(host)->pages; /* of 32 bits in old releases */
-    first *= WASM_PAGE_BYTES;
-    if (host->module->sbrk != NULL)
-        INSIDE(host, first = host->module->sbrk(host->instance, 0));
-    uint64_t page = (first + host->page_size - 1) / host->page_size;
-    return (page == 0 ? 0 : page - 1) * host->page_size;
-}
-
-static bool host_start(struct module_host *host)
-{
-    const struct wasm_module *module = host->module;
-    volatile uint64_t page_size = WASM_PAGE_BYTES;
-    INSIDE(host, module->instantiate(host->instance));
-    if (module->initialize != NULL)
-        INSIDE(host, module->initialize(host->instance));
-    if (module->page_size != NULL)
-        INSIDE(host, page_size = module->page_size(host->instance));
-    host->page_size = page_size;
-    if (host->trap != 0 || !is_page_size(page_size))
-        return false;
-    host->origin = find_origin(host);
-    return host->trap == 0;
-}
-
-static struct module_host *host_new(const struct wasm_module *module)
-{
-    struct module_host *host = calloc(1, sizeof *host);
-    if (host == NULL)
-        return NULL;
-    host->module = module;
-    host->instance = calloc(1, module->instance_size);
-    if (host->instance != NULL)
+    struct module_host *host = wasm_host_start(module, module->sbrk == NULL);
+    if (host == NULL || host->trap == 0 || host->breakless)
         return host;
-    free(host);
-    return NULL;
+    wasm_module_close(host);
+    return wasm_host_start(module, true);
+}
+
+static void explain(const struct module_host *host, char *reason, size_t size)
+{
+    if (host->trap != 0)
+        snprintf(reason, size, "module trapped at its start: %s", trap_words(host->trap));
+    else
+        snprintf(reason, size,
+                 "mapcheck_page_size() of the module must be a power of two from %d to %d bytes",
+                 WORLD_PAGE_SIZE_MIN, 1 << 20);
 }
 
 void *wasm_module_open(const struct wasm_module *module, const struct world *world, char *reason,
                        size_t reason_size)
 {
-    struct module_host *host = host_new(module);
+    struct module_host *host = start(module);
     if (host == NULL) {
         snprintf(reason, reason_size, "no memory for an instance: free some and try again");
         return NULL;
     }
-    if (host_start(host)) {
-        host->fail_at = world->fail_at;
-        host->growth_calls = 0;
-        host->pages_most = memory_of(host)->max_pages;
-        wasm_module_limit(host, world->limit);
-        return host;
+    if (host->trap != 0 || !wasm_host_is_page_size(host->page_size)) {
+        explain(host, reason, reason_size);
+        wasm_module_close(host);
+        return NULL;
     }
-    if (host->trap != 0)
-        snprintf(reason, reason_size, "module trapped at its start: %s", trap_words(host->trap));
-    else
-        snprintf(reason, reason_size,
-                 "mapcheck_page_size() of the module must be a power of two from %d to %d bytes",
-                 WORLD_PAGE_SIZE_MIN, 1 << 20);
-    wasm_module_close(host);
-    return NULL;
-}
-
-void wasm_module_close(void *self)
-{
-    struct module_host *host = self;
-    host->module->free(host->instance);
-    free(host->instance);
-    free(host);
+    host->fail_at = world->fail_at;
+    host->growth_calls = 0;
+    host->pages_most = wasm_host_memory(host)->max_pages;
+    wasm_module_limit(host, world->limit);
+    return host;
 }
 
 uint64_t wasm_module_page_size(void *self)
@@ -149,7 +71,7 @@ uint64_t wasm_module_origin(void *self)
  * memory. */
 static uint8_t *memory_at(struct module_host *host, uint64_t address, uint64_t length)
 {
-    const wasm_rt_memory_t *memory = memory_of(host);
+    const wasm_rt_memory_t *memory = wasm_host_memory(host);
     uint64_t size = (uint64_t)memory->pages * WASM_PAGE_BYTES;
     return length <= size && address <= size - length ? memory->data + address : NULL;
 }
@@ -165,7 +87,7 @@ static uint8_t *errno_bytes(struct module_host *host)
     return host->trap == 0 ? memory_at(host, address, sizeof(int32_t)) : NULL;
 }
 
-static void errno_reset(struct module_host *host)
+void wasm_host_reset_errno(struct module_host *host)
 {
     const int32_t untouched = ERRNO_UNTOUCHED;
     uint8_t *bytes = errno_bytes(host);
@@ -215,8 +137,7 @@ static struct outcome outcome_success(struct module_host *host, uint32_t address
                             .address = address};
 }
 
-/* For calls that return an address, or UINT32_MAX for failure. */
-static struct outcome outcome_address(struct module_host *host, uint32_t address)
+struct outcome wasm_host_address(struct module_host *host, uint32_t address)
 {
     if (host->trap != 0)
         return outcome_trap(host);
@@ -233,21 +154,24 @@ static struct outcome outcome_number(struct module_host *host, uint32_t number)
     return outcome;
 }
 
-/* posix_madvise returns its error number, which is positive, and leaves errno alone. */
-static struct outcome outcome_error(int32_t number)
+static struct outcome module_map(void *self, const struct call *call)
 {
-    return number > 0 ? wasm_failure(number) : (struct outcome){.kind = OUTCOME_FAILURE};
+    struct module_host *host = self;
+    volatile uint32_t address = 0;
+    if (call->alignment > host->page_size)
+        return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
+    INSIDE(host, address = host->module->map(host->instance, call));
+    return wasm_host_address(host, address);
 }
 
-/* The calls that return an address, or UINT32_MAX for failure. */
-static uint32_t address_of(struct module_host *host, enum operation_kind kind,
-                           const struct call *call)
+static struct outcome module_remap(void *self, const struct call *call)
 {
-    const struct wasm_module *module = host->module;
-    if (kind == OPERATION_MAP)
-        return module->map(host->instance, call);
-    return module->remap(host->instance, (uint32_t)call->address, (uint32_t)call->length,
-                         (uint32_t)call->new_length, call->may_move ? REMAP_MAY_MOVE : 0);
+    struct module_host *host = self;
+    volatile uint32_t address = 0;
+    INSIDE(host, address = host->module->remap(host->instance, (uint32_t)call->address,
+                                               (uint32_t)call->length, (uint32_t)call->new_length,
+                                               call->may_move ? REMAP_MAY_MOVE : 0));
+    return wasm_host_address(host, address);
 }
 
 /* The calls that return 0, or any other number for failure. */
@@ -276,20 +200,36 @@ static uint32_t status_of(struct module_host *host, enum operation_kind kind,
     }
 }
 
+/* posix_madvise returns its error number, which is positive, and leaves errno alone. */
+static struct outcome outcome_error(int32_t number)
+{
+    return number > 0 ? wasm_failure(number) : (struct outcome){.kind = OUTCOME_FAILURE};
+}
+
+static struct outcome module_answer(struct module_host *host, enum operation_kind kind,
+                                    const struct call *call)
+{
+    volatile uint32_t answer = 0;
+    if (kind == OPERATION_MAP)
+        return module_map(host, call);
+    if (kind == OPERATION_REMAP)
+        return module_remap(host, call);
+    INSIDE(host, answer = status_of(host, kind, call));
+    bool number = kind == OPERATION_POSIX_ADVISE && host->trap == 0 && answer != 0;
+    return number ? outcome_error((int32_t)answer) : wasm_host_number(host, answer);
+}
+
 struct outcome wasm_module_call(void *self, enum operation_kind kind, const struct call *call)
 {
     struct module_host *host = self;
-    volatile uint32_t answer = 0;
-    if (call->alignment > host->page_size)
+    if (host->lost_in_sbrk)
         return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
-    errno_reset(host);
-    if (kind == OPERATION_MAP || kind == OPERATION_REMAP) {
-        INSIDE(host, answer = address_of(host, kind, call));
-        return outcome_address(host, answer);
-    }
-    INSIDE(host, answer = status_of(host, kind, call));
-    bool number = kind == OPERATION_POSIX_ADVISE && host->trap == 0 && answer != 0;
-    return number ? outcome_error((int32_t)answer) : outcome_number(host, answer);
+    wasm_host_reset_errno(host);
+    fresh_enter(&host->fresh);
+    struct outcome outcome = module_answer(host, kind, call);
+    bool maps = kind == OPERATION_MAP && outcome.kind == OUTCOME_SUCCESS;
+    fresh_leave(&host->fresh, wasm_host_memory(host), outcome.address, maps ? call->length : 0);
+    return outcome;
 }
 
 bool wasm_module_read(void *self, const struct span *spans, size_t count)
@@ -309,20 +249,23 @@ bool wasm_module_write(void *self, const struct span *spans, size_t count)
         uint8_t *bytes = memory_at(self, spans[i].address, spans[i].length);
         if (bytes == NULL)
             return false;
+        fresh_touch(&((struct module_host *)self)->fresh, wasm_host_memory(self), spans[i].address,
+                    spans[i].length);
         memcpy(bytes, spans[i].bytes, spans[i].length);
     }
     return true;
 }
 
-struct outcome wasm_module_sbrk(void *self, int64_t delta)
+/* The end of the memory stands for the break. Fresh memory is watched from the first call on. */
+void wasm_module_counters(void *self, struct counters *counters)
 {
     struct module_host *host = self;
-    volatile uint32_t before = 0;
-    if (delta < INT32_MIN || delta > INT32_MAX)
-        return wasm_failure(48); /* ENOMEM when the size exceeds 32 bits */
-    errno_reset(host);
-    INSIDE(host, before = host->module->sbrk(host->instance, (uint32_t)delta));
-    return outcome_address(host, before);
+    bool counts = fresh_begin(&host->fresh, wasm_host_memory(host));
+    *counters = (struct counters){
+        .bytes_cleared = counts ? host->fresh.wrote_bytes : UINT64_MAX,
+        .break_calls = host->growth_calls,
+        .program_break = (uint64_t)wasm_host_memory(host)->pages * WASM_PAGE_BYTES,
+    };
 }
 
 /* `moved` is not possible, because no neighbour grows the memory during the call. */
@@ -338,7 +281,7 @@ bool wasm_module_fail(void *self, uint32_t count, bool moved)
 bool wasm_module_limit(void *self, uint64_t pages)
 {
     struct module_host *host = self;
-    wasm_rt_memory_t *memory = memory_of(host);
+    wasm_rt_memory_t *memory = wasm_host_memory(host);
     uint64_t bytes = host->origin + pages * host->page_size;
     uint64_t most = (bytes + WASM_PAGE_BYTES - 1) / WASM_PAGE_BYTES;
     if (most > host->pages_most)

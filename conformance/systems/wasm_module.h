@@ -47,6 +47,7 @@ struct outcome wasm_module_call(void *self, enum operation_kind kind, const stru
 bool wasm_module_read(void *self, const struct span *spans, size_t count);
 bool wasm_module_write(void *self, const struct span *spans, size_t count);
 struct outcome wasm_module_sbrk(void *self, int64_t delta);
+void wasm_module_counters(void *self, struct counters *counters);
 bool wasm_module_fail(void *self, uint32_t count, bool moved);
 bool wasm_module_limit(void *self, uint64_t pages);
 
@@ -54,14 +55,14 @@ bool wasm_module_limit(void *self, uint64_t pages);
  * growth. */
 wasm_pages wasm_module_grow(wasm_rt_memory_t *memory, wasm_pages delta);
 
-/* errno_feature: SYSTEM_ERRNO when the module exports the address of its errno, else 0. call_set:
- * the calls that it exports. */
-#define WASM_MODULE_SYSTEM(system_name, open_function, errno_feature, call_set)                    \
+/* own_features: what the exports of the module tell: SYSTEM_ERRNO for the address of its errno,
+ * SYSTEM_KEEPS_PAGES for mapcheck_keeps_pages, or 0. call_set: the calls that it exports. */
+#define WASM_MODULE_SYSTEM(system_name, open_function, own_features, call_set)                     \
     .abi_version = SYSTEM_ABI_VERSION, .name = (system_name),                                      \
-    .features = SYSTEM_FIXED | SYSTEM_ARGUMENTS | SYSTEM_RETURNS | (errno_feature),                \
+    .features = SYSTEM_FIXED | SYSTEM_ARGUMENTS | SYSTEM_RETURNS | SYSTEM_GROWTH | (own_features), \
     .address_bits = 32, .open = (open_function), .close = wasm_module_close,                       \
     .page_size = wasm_module_page_size, .origin = wasm_module_origin, .call = wasm_module_call,    \
     .calls = (call_set), .read = wasm_module_read, .write = wasm_module_write,                     \
-    .fail = wasm_module_fail, .limit = wasm_module_limit
+    .fail = wasm_module_fail, .limit = wasm_module_limit, .counters = wasm_module_counters
 
 #endif

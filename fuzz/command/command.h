@@ -18,6 +18,9 @@ enum exit_code {
     SETTINGS_COMPLETE = -1 /* not an exit code: the verb can run */
 };
 
+/* The number of operations where only the seconds are given. */
+#define SETTINGS_UNLIMITED (UINT64_MAX / 2)
+
 struct worker;
 
 struct settings {
@@ -25,6 +28,9 @@ struct settings {
     struct worker *worker; /* NULL: the verb runs in this process only (worker.h) */
     const struct system *system;
     uint32_t questions;
+    bool collect;     /* go on after a finding */
+    const char *past; /* clauses to go past: "A,B"; NULL: none */
+    double seconds;   /* 0: no limit */
     bool json, tap, verbose, force, lenient, figures, statistics, as_c, as_ops;
     enum color color;
     const char *output; /* -o; NULL: not given */
@@ -45,13 +51,14 @@ struct verb {
     const char *name;
     const char *arguments; /* shown in its usage line */
     const char *summary;
-    const char *options; /* the letters of the options it takes (settings.c) */
+    const char *options; /* the letters of its options (settings.c); @: it names its system first */
     int files_min, files_max;
     int (*run)(const struct settings *settings); /* returns the exit code */
 };
 /* All verbs, ending with a NULL name (mapcheck.c). */
 extern const struct verb verbs[];
 
+int run_check(const struct settings *settings);
 int run_list(const struct settings *settings);
 int run_show(const struct settings *settings);
 int run_replay(const struct settings *settings);

@@ -1,87 +1,26 @@
 /* SPDX-License-Identifier: MIT
  *
  * mapcheck stress: random operations against a system in many worlds, without a fuzzing compiler.
- * The first divergence is shrunk, printed and saved. Ctrl-C ends the run and prints the statistics.
+ * The first divergence is shrunk, printed and saved; with --collect the run goes on (collect.h).
+ * Ctrl-C ends the run and prints the statistics.
  */
+#include "fuzz/command/collect.h"
 #include "fuzz/command/command.h"
 #include "fuzz/command/output.h"
-#include "fuzz/command/worker.h"
-#include "fuzz/generate/generate.h"
+#include "fuzz/command/stress.h"
 #include "fuzz/shrink/shrink.h"
 #include "fuzz/shrink/shrink_limit.h"
-#include "fuzz/support/progress.h"
-#include "fuzz/support/statistics.h"
 #include "reference/report.h"
 #include <inttypes.h>
 #include <string.h>
 
-enum { PATTERN_PERCENT = 2 }; /* so that one operation in ten belongs to a pattern */
-
-struct stress {
-    const struct settings *settings;
-    struct judge *judge;
-    struct generator generator;
-    struct program program; /* the program of the current world */
-    struct run_counts counts;
-    struct progress progress;
-    uint64_t done;
-    char reason[160];
-};
-
-static bool begin_world(struct stress *stress)
-{
-    program_clear(&stress->program);
-    generator_world(&stress->generator, &stress->program.world);
-    run_counts_begin(&stress->counts, &stress->program.world);
-    return judge_begin(stress->judge, &stress->program.world, stress->reason,
-                       sizeof stress->reason);
-}
-
-static enum verdict run_world(struct stress *stress)
-{
-    uint64_t left = stress->settings->operations - stress->done;
-    uint64_t count = stress->settings->world_operations;
-    if (count > left)
-        count = left;
-    for (uint64_t i = 0; i < count; i++) {
-        struct operation operation = generator_next(&stress->generator);
-        if (!program_append(&stress->program, &operation))
-            return VERDICT_UNRESOLVED;
-        enum verdict verdict = judge_step(stress->judge, &operation);
-        run_counts_step(&stress->counts, judge_last_step(stress->judge));
-        stress->done++;
-        if (verdict != VERDICT_AGREE)
-            return verdict;
-    }
-    return judge_finish(stress->judge);
-}
-
-/* Generates the operations of a world without making them. */
-static void skip_world(struct stress *stress)
-{
-    uint64_t left = stress->settings->operations - stress->done;
-    uint64_t count = stress->settings->world_operations;
-    if (count > left)
-        count = left;
-    generator_world(&stress->generator, &stress->program.world);
-    for (uint64_t i = 0; i < count; i++)
-        (void)generator_next(&stress->generator);
-    stress->done += count;
-}
-
 static enum verdict run_worlds(struct stress *stress)
 {
     enum verdict verdict = VERDICT_AGREE;
-    uint64_t world = worker_part(stress->settings, &stress->counts, sizeof stress->counts);
-    for (uint64_t skipped = 0; skipped < world; skipped++)
-        skip_world(stress);
-    while (verdict == VERDICT_AGREE && stress->done < stress->settings->operations) {
-        worker_note(stress->settings, world++, &stress->counts, sizeof stress->counts);
-        if (!begin_world(stress))
-            return VERDICT_UNRESOLVED;
-        verdict = run_world(stress);
-        if (!progress_print(&stress->progress, stress->done))
-            break;
+    stress_resume(stress);
+    while (verdict == VERDICT_AGREE && stress_goes_on(stress)) {
+        verdict = stress_world(stress);
+        progress_print(&stress->progress, stress->state.done);
     }
     return verdict;
 }
@@ -90,18 +29,15 @@ static enum verdict run_worlds(struct stress *stress)
 static int save(struct stress *stress, const struct finding *finding, char *name, size_t size)
 {
     const struct settings *settings = stress->settings;
-    char head[640];
+    char head[640], command[256];
     if (settings->output != NULL)
         snprintf(name, size, "%s", settings->output);
     else if (!output_crash_name(name, size, verdict_name(finding->verdict),
                                 shrink_shape(&stress->program, finding)))
         return EXIT_INPUT;
-    snprintf(head, sizeof head,
-             "%s %s on %s\n%s\nfound by: mapcheck stress --system %s --operations %" PRIu64
-             " --seed %" PRIu64 " --raw-share %" PRIu32 " --world-operations %" PRIu32,
-             verdict_name(finding->verdict), finding->clause, settings->system->name, finding->text,
-             settings->system->name, stress->done, settings->seed, settings->raw_share,
-             settings->world_operations);
+    stress_command(stress, command, sizeof command);
+    snprintf(head, sizeof head, "%s %s on %s\n%s\nfound by: %s", verdict_name(finding->verdict),
+             finding->clause, settings->system->name, finding->text, command);
     return output_program(name, &stress->program, head, settings->force);
 }
 
@@ -113,7 +49,7 @@ static int report_divergence(struct stress *stress)
     snprintf(text, sizeof text, "%s at operation %zu of its world: %s", finding.clause,
              finding.operation + 1, finding.text);
     report_verdict(stdout, settings_color(stress->settings), verdict_name(finding.verdict), text);
-    printf("diverged after %" PRIu64 " operations\n", stress->done);
+    printf("diverged after %" PRIu64 " operations\n", stress->state.done);
     fflush(stdout);
     shrink_limit_begin(&limit, stress->judge);
     bool shrunk = shrink_program(stress->judge, &stress->program, shrink_limit_try, &limit);
@@ -133,16 +69,10 @@ static int report_divergence(struct stress *stress)
 
 static int report_end(struct stress *stress, enum verdict verdict, double seconds)
 {
-    const struct settings *settings = stress->settings;
-    bool vacuous = tally_verdict(&stress->counts.tally) != VERDICT_AGREE;
+    bool vacuous = tally_verdict(&stress->state.counts.tally) != VERDICT_AGREE;
     bool good = verdict == VERDICT_AGREE && !vacuous;
     char text[300];
-    fflush(stdout);
-    run_counts_print(stdout, &stress->counts);
-    printf("--- %s %" PRIu64 " operations on %s, seed %" PRIu64 ", %.1f s (%.0f/s):\n",
-           progress_interrupted() ? "interrupted after" : "done", stress->done,
-           settings->system->name, settings->seed, seconds,
-           (double)stress->done / (seconds > 0 ? seconds : 1));
+    stress_print_end(stress, seconds);
     if (verdict == VERDICT_UNRESOLVED)
         snprintf(text, sizeof text, "UNRESOLVED: %s", judge_finding(stress->judge)->text);
     else if (verdict != VERDICT_AGREE)
@@ -151,13 +81,13 @@ static int report_end(struct stress *stress, enum verdict verdict, double second
         snprintf(text, sizeof text, "%s",
                  vacuous ? "UNRESOLVED: fewer than half of the maps that had room succeeded"
                          : "no divergence");
-    output_end(settings, good, text);
+    output_end(stress->settings, good, text);
     return good ? EXIT_AGREE : EXIT_DIVERGENCE;
 }
 
 static int run(struct stress *stress)
 {
-    progress_begin(&stress->progress, "operations", stress->settings->operations);
+    progress_begin(&stress->progress, "operations", stress_total(stress->settings));
     enum verdict verdict = run_worlds(stress);
     double seconds = progress_end(&stress->progress);
     if (stress->reason[0] != '\0')
@@ -170,17 +100,14 @@ static int run(struct stress *stress)
 
 int run_stress(const struct settings *settings)
 {
-    struct stress stress = {.settings = settings};
+    struct stress stress;
+    if (settings->collect)
+        return collect_and_rank(settings);
     if (settings->output != NULL && output_check(settings->output, settings->force) != EXIT_AGREE)
         return EXIT_INPUT;
-    stress.judge = settings_judge(settings);
-    if (stress.judge == NULL)
-        return EXIT_INPUT;
-    generator_init(&stress.generator, settings->system, settings->seed);
-    stress.generator.boundary_percent = settings->raw_share;
-    stress.generator.pattern_percent = PATTERN_PERCENT;
-    int code = run(&stress);
-    program_free(&stress.program);
-    judge_close(stress.judge);
+    int code = stress_open(&stress, settings);
+    if (code == EXIT_AGREE)
+        code = run(&stress);
+    stress_close(&stress);
     return code;
 }

@@ -10,16 +10,18 @@
 #include <string.h>
 
 const struct verb verbs[] = {
+    {"check", "yours.so|yours.wasm|NAME", "everything below in under a minute, ending with a list",
+     "@Srofk", 1, 1, run_check},
     {"list", "", "systems, platforms, verbs, and the syntax of operations", "", 0, 0, run_list},
     {"show", "FILE [--c|--ops|--json] [-o FILE]", "one program as a table of its run, C, or text",
-     "sqcejolfk", 1, 1, run_show},
+     "sqAcejolfk", 1, 1, run_show},
     {"replay", "FILE|FOLDER... [--system NAME]", "every file against a system, one line each",
-     "sqjptvglk", 1, -1, run_replay},
+     "sqAjptvglk", 1, -1, run_replay},
     {"stress", "--operations N --seed S", "random operations, without a fuzzing compiler",
-     "sqnrwaofk", 0, 0, run_stress},
+     "sqOSnrwaofk", 0, 0, run_stress},
     {"explore", "--pages N [--system NAME]", "every state of a small world, breadth-first",
      "sqPKGBCofk", 0, 0, run_explore},
-    {"shrink", "FILE [-o OUT.ops]", "the smallest program that fails in the same way", "sqolfk", 1,
+    {"shrink", "FILE [-o OUT.ops]", "the smallest program that fails in the same way", "sqAolfk", 1,
      1, run_shrink},
     {"import", "FILE.trace --scale x16|r64 -o OUT.ops", "a recorded program becomes a workload",
      "xof", 1, 1, run_import},

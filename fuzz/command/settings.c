@@ -6,6 +6,7 @@
 #include "conformance/systems/registry.h"
 #include "fuzz/command/command.h"
 #include "fuzz/explore/actions.h"
+#include "fuzz/support/collection.h"
 #include "fuzz/support/questions.h"
 #include <getopt.h>
 #include <inttypes.h>
@@ -24,6 +25,9 @@ static const struct {
      "a system of `mapcheck list`, or ./yours.so"},
     {{"questions", required_argument, NULL, 'q'}, "LIST", "contract,contents,economy,structure"},
     {{"operations", required_argument, NULL, 'n'}, "N", "number of operations (100000)"},
+    {{"collect", no_argument, NULL, 'O'}, "", "go on after a finding; --output: a folder"},
+    {{"seconds", required_argument, NULL, 'S'}, "N", "stop after so many seconds"},
+    {{"past", required_argument, NULL, 'A'}, "CLAUSES", "go past findings of these clauses: A,B"},
     {{"seed", required_argument, NULL, 'r'}, "N", "random seed (1)"},
     {{"world-operations", required_argument, NULL, 'w'},
      "N",
@@ -64,6 +68,8 @@ static const struct {
     {{"commit", required_argument, NULL, 'I'}, "TEXT", "the version that the pages name"},
     {{"help", no_argument, NULL, 'h'}, "", "this page"},
 };
+enum { OPERATIONS_DEFAULT = 100000 };         /* where neither operations nor seconds are given */
+static const uint64_t NOT_GIVEN = UINT64_MAX; /* more than a caller can give */
 enum { OPTIONS = sizeof table / sizeof table[0] };
 _Static_assert(ACTIONS_PAGES_MAX == 32 && ACTIONS_PAGES_MAX * WORLD_PAGE_SIZE_MIN == 512 &&
                    WORLD_SKIP_LIMIT_MAX == 63 && WORLD_GROWTH_MAX == 65536,
@@ -119,11 +125,21 @@ static bool read_count32(const char *text, uint32_t least, uint32_t most, uint32
     return good;
 }
 
+static bool read_seconds(const char *text, double *seconds)
+{
+    uint32_t whole;
+    bool good = read_count32(text, 1, 1000000, &whole);
+    *seconds = whole;
+    return good;
+}
+
 static bool take_flag(int letter, struct settings *settings)
 {
     switch (letter) {
     case 'f':
         return settings->force = true;
+    case 'O':
+        return settings->collect = true;
     case 'l':
         return settings->lenient = true;
     case 'g':
@@ -149,6 +165,13 @@ static bool take_flag(int letter, struct settings *settings)
     }
 }
 
+/* Capitals, digits and dashes, with a comma between two names. */
+static bool are_clauses(const char *names)
+{
+    size_t length = strspn(names, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-,");
+    return length > 0 && names[length] == '\0';
+}
+
 /* False when the option does not accept this value. */
 static bool take_value(int letter, const char *value, struct settings *settings)
 {
@@ -156,7 +179,12 @@ static bool take_value(int letter, const char *value, struct settings *settings)
     case 'q':
         return questions_parse(value, &settings->questions);
     case 'n':
-        return read_count(value, UINT64_MAX / 2, &settings->operations);
+        return read_count(value, SETTINGS_UNLIMITED, &settings->operations);
+    case 'S':
+        return read_seconds(value, &settings->seconds);
+    case 'A':
+        settings->past = value;
+        return are_clauses(value);
     case 'r':
         return read_count(value, UINT64_MAX / 2, &settings->seed);
     case 'w':
@@ -267,7 +295,7 @@ int settings_read(const struct verb *verb, int argc, char **argv, struct setting
 {
     *settings = (struct settings){.verb = verb->name,
                                   .questions = QUESTION_ALL,
-                                  .operations = 100000,
+                                  .operations = NOT_GIVEN,
                                   .seed = 1,
                                   .world_operations = 256,
                                   .raw_share = 10,
@@ -278,6 +306,8 @@ int settings_read(const struct verb *verb, int argc, char **argv, struct setting
     int code = read_options(verb, argc, argv, settings);
     if (code != SETTINGS_COMPLETE)
         return code;
+    if (settings->operations == NOT_GIVEN)
+        settings->operations = settings->seconds > 0 ? SETTINGS_UNLIMITED : OPERATIONS_DEFAULT;
     settings->files = argv + optind;
     settings->file_count = argc - optind;
     if (settings->file_count < verb->files_min)
@@ -286,6 +316,8 @@ int settings_read(const struct verb *verb, int argc, char **argv, struct setting
     if (verb->files_max >= 0 && settings->file_count > verb->files_max)
         return problem("%s: unexpected `%s`; usage: mapcheck %s %s", verb->name,
                        settings->files[verb->files_max], verb->name, verb->arguments);
+    if (strchr(verb->options, '@') != NULL)
+        return choose_system(settings->files[0], settings);
     return settings->system != NULL ? SETTINGS_COMPLETE : choose_system("page-manager", settings);
 }
 
@@ -294,10 +326,17 @@ bool settings_color(const struct settings *settings)
     return color_decide(settings->color, STDOUT_FILENO);
 }
 
+static bool is_past(const void *clauses, const struct finding *finding)
+{
+    return collection_names(clauses, finding->clause);
+}
+
 struct judge *settings_judge(const struct settings *settings)
 {
     struct judge *judge = judge_open(settings->system, NULL, settings->questions);
     if (judge == NULL)
         problem("out of memory; close other programs and try again");
+    else if (settings->past != NULL)
+        judge_go_past(judge, is_past, settings->past);
     return judge;
 }

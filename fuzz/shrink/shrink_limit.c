@@ -8,7 +8,7 @@
 
 void shrink_limit_begin(struct shrink_limit *limit, struct judge *judge)
 {
-    *limit = (struct shrink_limit){.judge = judge};
+    *limit = (struct shrink_limit){.judge = judge, .seconds_max = SHRINK_SECONDS_MAX};
     progress_begin(&limit->progress, "tries", 0);
 }
 
@@ -29,8 +29,8 @@ bool shrink_limit_try(void *context, size_t operations, uint64_t tries)
         limit->reason = "stopped after two tries that did not return";
     else if (tries >= SHRINK_TRIES_MAX)
         limit->reason = "stopped after 20000 tries";
-    else if (progress_seconds(&limit->progress) >= SHRINK_SECONDS_MAX)
-        limit->reason = "stopped after 300 s";
+    else if (progress_seconds(&limit->progress) >= limit->seconds_max)
+        limit->reason = "stopped at its time limit";
     return limit->reason == NULL;
 }
 

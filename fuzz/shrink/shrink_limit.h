@@ -15,6 +15,7 @@ enum { SHRINK_TRIES_MAX = 20000, SHRINK_TIMEOUTS_MAX = 2 };
 struct shrink_limit {
     struct judge *judge;
     struct progress progress;
+    double seconds_max; /* SHRINK_SECONDS_MAX; the caller may lower it */
     uint64_t timeouts;  /* tries that used up the time limit of a call */
     double seconds;     /* set by shrink_limit_end */
     const char *reason; /* why it stopped early; NULL: it did not */

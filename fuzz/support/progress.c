@@ -53,10 +53,22 @@ double progress_seconds(const struct progress *progress)
     return now() - progress->started;
 }
 
-double progress_end(struct progress *progress)
+void progress_pause(const struct progress *progress)
 {
     if (progress->terminal && progress->shown)
         fprintf(stderr, "\r\033[K");
+}
+
+void progress_resume(const struct progress *progress)
+{
+    (void)progress;
+    if (!interrupted)
+        signal(SIGINT, on_interrupt);
+}
+
+double progress_end(struct progress *progress)
+{
+    progress_pause(progress);
     signal(SIGINT, SIG_DFL);
     return progress_seconds(progress);
 }

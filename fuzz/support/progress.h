@@ -22,6 +22,10 @@ void progress_begin(struct progress *progress, const char *what, uint64_t total)
 /* Cheap enough to be called often. False: interrupted. */
 bool progress_print(struct progress *progress, uint64_t done);
 double progress_seconds(const struct progress *progress); /* since progress_begin */
+/* Clears the line, for other output. The work may then use a progress of its own. */
+void progress_pause(const struct progress *progress);
+/* Catches Ctrl-C again, unless it came meanwhile. */
+void progress_resume(const struct progress *progress);
 /* Clears the line and returns the seconds since progress_begin. */
 double progress_end(struct progress *progress);
 bool progress_interrupted(void);

@@ -3,7 +3,9 @@
 #
 # make fuzz: runs one campaign of one engine, then reports the result. It prints every command
 # before it runs it.
-#   campaign.sh libfuzzer|afl native|wasm2c SYSTEM SECONDS SEED        B=build
+#   campaign.sh libfuzzer|afl native|wasm2c SYSTEM SECONDS SEED        B=build COLLECT=yes
+# With COLLECT=yes a campaign of libFuzzer goes on after a finding. It ends with one shrunk file in out/collect/ for each
+# verdict and clause.
 # Finds stay in out/: the next campaign begins with corpus/, and crashes/ holds the divergences.
 # Exit codes: 0 no divergence, 1 a divergence or an unresolved run, 2 usage. Ctrl-C loses nothing.
 set -u
@@ -13,6 +15,10 @@ engine=$1 platform=$2 system=$3 seconds=$4 seed=$5
 mapcheck=$home/mapcheck
 [ "$platform" = native ] && target=$B/fuzz/${TARGET:-model_check} || target=$home/model_check
 export MAPCHECK_SYSTEM="$system"
+# A shared object runs in processes that the target forks. A search for leaks at the end of each takes longer than the
+# run.
+case $system in *.so) export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0" ;; esac
+[ "${COLLECT:-}" != yes ] || export MAPCHECK_COLLECT=out/crashes
 
 show() { # prints a command as one can type it
     echo "\$ $*"
@@ -79,9 +85,19 @@ run_afl() {
     awk '/^---/ || /ERROR/ { shown = 1; print; next } /^    / && shown { print; next } { shown = 0 }' "$B/afl/log"
 }
 
+# STEM.ops, or STEM-2.ops and so on when an earlier campaign has written that.
+unused() { # STEM
+    name=$1.ops number=1
+    while [ -e "$name" ]; do
+        number=$((number + 1))
+        name=$1-$number.ops
+    done
+    echo "$name"
+}
+
 # Shrinks and shows the first new artifact, and prints the next command.
 report() { # artifact
-    name=out/crashes/divergence-$(sha1sum < "$1" | cut -c 1-8).ops
+    name=$(unused "out/crashes/divergence-$(sha1sum < "$1" | cut -c 1-8)")
     show "$mapcheck" shrink --lenient "$1" --system "$system" -o "$name"
     "$mapcheck" shrink --lenient "$1" --system "$system" -o "$name"
     if [ $? -ne 1 ] && [ ! -s "$name" ]; then
@@ -92,13 +108,46 @@ report() { # artifact
     echo "keep it cp $name corpus/regressions/NNNN-slug.ops   (and describe it in the head comment)"
 }
 
+# Shrinks each input that the target kept, and lists the shrunk ones, the shortest first. An interrupt ends shrinking
+# with the smallest program so far.
+collect() {
+    mkdir -p out/collect
+    : > "$B/collected"
+    for kept in $(find out/crashes -type f -name 'collect-*' -newer "$stamp" | sort); do
+        clause=$(basename "$kept" | sed 's/^collect-\(.*\)-[0-9]*$/\1/')
+        name=$(unused "out/collect/$clause")
+        timeout -s INT 20 "$mapcheck" shrink --lenient "$kept" --system "$system" -o "$name" > "$B/shrunk" 2>&1
+        [ -s "$name" ] || { echo "$kept: $(head -n 1 "$B/shrunk")"; continue; }
+        awk -v name="$name" '/^# [A-Z]/ && !head { head = $2 " " $3 } !/^(#|world)/ { count++ }
+            END { print count "\t" head "\t" name }' "$name" >> "$B/collected"
+    done
+    sort -n "$B/collected" | awk -F '\t' '{ printf "%2d  %s in %d operation%s\n    %s\n", NR, $2, $1, $1 == 1 ? "" : "s", $3 }'
+}
+
+# The last line names the system, as the first one does.
+conclude() { # TEXT
+    echo "--- $system: $1"
+}
+
 trap : INT
+echo "fuzzing $system with $engine on $platform, $seconds s, seed $seed"
 prepare
 case $engine in
     libfuzzer) run_libfuzzer ;;
     afl) run_afl ;;
     *) echo "ENGINE=$engine: expected libfuzzer or afl" >&2; exit 2 ;;
 esac
-artifact=$(find out/crashes -type f ! -name '*.ops' -newer "$stamp" | head -n 1)
+artifact=$(find out/crashes -type f ! -name '*.ops' ! -name 'collect-*' -newer "$stamp" | head -n 1)
+[ -z "${MAPCHECK_COLLECT:-}" ] || collect
 [ -z "$artifact" ] || report "$artifact"
-[ -z "$artifact" ] && [ "$status" -eq 0 ]
+if [ -n "${MAPCHECK_COLLECT:-}" ] && [ -s "$B/collected" ]; then
+    conclude "findings in out/collect: $(grep -c . "$B/collected")"
+elif [ -n "$artifact" ]; then
+    conclude "a finding in $artifact"
+elif [ "$status" -ne 0 ]; then
+    conclude 'not decided'
+else
+    conclude 'no divergence'
+    exit 0
+fi
+exit 1

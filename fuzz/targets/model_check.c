@@ -4,10 +4,14 @@
  * it. A finding aborts, so that the engine keeps the input. At its end a run prints how effective
  * it was and one line of verdict. The same source serves libFuzzer and AFL++.
  *   MAPCHECK_SYSTEM=page-manager   MAPCHECK_QUESTIONS=all   MAPCHECK_MUTATOR=operations|bytes
+ *   MAPCHECK_COLLECT=FOLDER  keeps the input of the first finding of each verdict and clause there,
+ *                            and goes on; without it a finding aborts
  *   MAPCHECK_PAGES=1024   MAPCHECK_PAGE_SIZE=65536   inputs with a larger world are skipped
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/mutate/mutator.h"
+#include "fuzz/support/collection.h"
+#include "fuzz/support/model_coverage.h"
 #include "fuzz/support/questions.h"
 #include "fuzz/support/statistics.h"
 #include "reference/decode.h"
@@ -30,9 +34,16 @@ static struct {
     struct run_counts counts;
     struct mutator mutator;
     bool bytes_only;
+    const char *folder; /* MAPCHECK_COLLECT; NULL: a finding aborts */
+    struct collection collection;
+    bool unseen;                       /* the engine does not see the system's code */
     uint32_t pages_max, page_size_max; /* limits of the worlds that are run */
     struct timespec start;
 } target;
+
+/* libFuzzer takes these counters for coverage, and clears them before each input. */
+__attribute__((used,
+               section("__libfuzzer_extra_counters"))) static uint8_t counters[MODEL_COUNTERS];
 
 static double seconds_since(const struct timespec *start)
 {
@@ -50,6 +61,13 @@ static void say_verdict(void)
         vacuous = "UNRESOLVED: no world could be opened";
     else if (tally_verdict(&target.counts.tally) != VERDICT_AGREE)
         vacuous = "UNRESOLVED: fewer than half of the maps that had room succeeded";
+    for (size_t i = 0; i < target.collection.count; i++)
+        fprintf(stderr, "--- found: %s %s, %llu inputs\n",
+                verdict_name(target.collection.list[i].finding.verdict),
+                target.collection.list[i].finding.clause,
+                (unsigned long long)target.collection.list[i].hits);
+    if (target.collection.count > 0)
+        vacuous = "divergences";
     fprintf(stderr, "--- done: %s\n    (%s, %llu inputs run, %.0f/s)\n",
             vacuous != NULL ? vacuous : "no divergence", judge_system(target.judge)->name,
             (unsigned long long)target.counts.runs,
@@ -57,7 +75,7 @@ static void say_verdict(void)
     program_free(&target.program);
     mutator_free(&target.mutator);
     judge_close(target.judge);
-    if (vacuous != NULL)
+    if (vacuous != NULL || target.collection.count > 0)
         _exit(1);
 }
 
@@ -79,6 +97,24 @@ static uint32_t number_or(const char *name, uint32_t otherwise)
     return text != NULL ? (uint32_t)strtoul(text, NULL, 10) : otherwise;
 }
 
+/* A shared object runs in processes of its own. They start here: a process inherits the handlers
+ * of exit, and those of the engine, which it registers later, take each end of such a process for a
+ * crash. */
+static void start_processes(const char *name)
+{
+    enum { PROCESSES = 4 };
+    char reason[160];
+    const struct world world = WORLD_DEFAULT;
+    size_t length = strlen(name);
+    target.unseen = length > 3 && strcmp(name + length - 3, ".so") == 0;
+    if (!target.unseen)
+        return;
+    fprintf(stderr, "%s is a process of its own: the fuzzer is guided by the model's states\n",
+            name);
+    for (int i = 0; i < PROCESSES; i++)
+        (void)judge_begin(target.judge, &world, reason, sizeof reason);
+}
+
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc;
@@ -95,7 +131,9 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     target.judge = judge_open(system, NULL, questions);
     if (target.judge == NULL)
         give_up("out of memory");
+    start_processes(system->name);
     target.bytes_only = strcmp(environment_or("MAPCHECK_MUTATOR", "operations"), "bytes") == 0;
+    target.folder = getenv("MAPCHECK_COLLECT");
     target.pages_max = number_or("MAPCHECK_PAGES", 1024);
     target.page_size_max = number_or("MAPCHECK_PAGE_SIZE", WORLD_PAGE_SIZE_MAX);
     target.mutator.system = system;
@@ -105,26 +143,59 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     return 0;
 }
 
-/* The line begins with the verdict, as in `mapcheck replay`. */
-static void report_finding(void)
+/* Under a name that no file has. The engine keeps only inputs that it takes for crashes. */
+static void keep_input(const struct finding *finding, const uint8_t *bytes, size_t size)
 {
-    const struct finding *finding = judge_finding(target.judge);
-    fprintf(stderr, "%s  %s at operation %zu: %s\n", verdict_name(finding->verdict),
-            finding->clause, finding->operation + 1, finding->text);
-    abort();
+    char name[512];
+    FILE *file = NULL;
+    for (unsigned number = 1; file == NULL && number < 1000; number++) {
+        snprintf(name, sizeof name, "%s/collect-%s-%u", target.folder, finding->clause, number);
+        file = fopen(name, "wbx");
+    }
+    if (file == NULL || fwrite(bytes, 1, size, file) != size || fclose(file) != 0)
+        give_up("MAPCHECK_COLLECT: the folder cannot be written");
 }
 
-static void run_program(const struct program *program)
+/* False: this verdict and clause is known, and one more input is counted. */
+static bool is_new(const struct finding *finding)
+{
+    struct collected *known = collection_find(&target.collection, finding);
+    if (known != NULL)
+        known->hits++;
+    return known == NULL && collection_add(&target.collection, finding) != NULL;
+}
+
+/* The line begins with the verdict, as in `mapcheck replay`. */
+static void report_finding(const uint8_t *bytes, size_t size)
+{
+    const struct finding *finding = judge_finding(target.judge);
+    if (target.folder != NULL && !is_new(finding))
+        return;
+    if (target.folder != NULL)
+        keep_input(finding, bytes, size);
+    fprintf(stderr, "%s  %s at operation %zu: %s\n", verdict_name(finding->verdict),
+            finding->clause, finding->operation + 1, finding->text);
+    if (target.folder == NULL)
+        abort();
+}
+
+/* True: the judge agrees. */
+static bool run_program(const struct program *program)
 {
     enum verdict verdict = VERDICT_AGREE;
+    struct step before = {0};
     for (size_t i = 0; i < program->count && verdict == VERDICT_AGREE; i++) {
         verdict = judge_step(target.judge, &program->operations[i]);
-        run_counts_step(&target.counts, judge_last_step(target.judge));
+        const struct step *step = judge_last_step(target.judge);
+        run_counts_step(&target.counts, step);
+        if (!target.unseen)
+            continue;
+        model_coverage_step(counters, &before, step, judge_model(target.judge));
+        before = step->skipped ? before : *step;
     }
     if (verdict == VERDICT_AGREE)
         verdict = judge_finish(target.judge);
-    if (verdict != VERDICT_AGREE)
-        report_finding();
+    return verdict == VERDICT_AGREE;
 }
 
 /* Large worlds cost a hundred times what small ones cost, and find less. */
@@ -139,10 +210,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (!program_decode(&target.program, bytes, size) || !is_small(&target.program.world))
         return 0;
     run_counts_begin(&target.counts, &target.program.world);
-    if (judge_begin(target.judge, &target.program.world, reason, sizeof reason))
-        run_program(&target.program);
-    else
+    if (!judge_begin(target.judge, &target.program.world, reason, sizeof reason))
         target.counts.unopened++;
+    else if (!run_program(&target.program))
+        report_finding(bytes, size);
     return 0;
 }
 

@@ -139,9 +139,10 @@ static void print_system(const struct header *header, const char *name, const ch
 {
     printf("extern const struct system %s;\n"
            "__attribute__((visibility(\"default\"))) const struct system %s = {\n"
-           "    WASM_MODULE_SYSTEM(\"%s\", glue_open, %s, ",
+           "    WASM_MODULE_SYSTEM(\"%s\", glue_open, %s%s, ",
            symbol, symbol, name,
-           header_export(header, "__errno_location") != NULL ? "SYSTEM_ERRNO" : "0");
+           header_export(header, "__errno_location") != NULL ? "SYSTEM_ERRNO" : "0",
+           header_export(header, "mapcheck_keeps_pages") != NULL ? " | SYSTEM_KEEPS_PAGES" : "");
     print_calls(header);
     printf("),\n");
     if (header_export(header, "sbrk") != NULL)

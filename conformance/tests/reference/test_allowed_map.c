@@ -95,8 +95,10 @@ END_TEST
 START_TEST(map_protections)
 {
     struct call call = map_call(P);
-    for (call.protection = 0; call.protection < 4; call.protection++)
-        ck_map(allowed_in_manager, call, "ok ENOMEM: MMAP-FD-PORTABLE");
+    for (call.protection = 0; call.protection < 3; call.protection++)
+        ck_map(allowed_in_manager, call, "ok ENOMEM: MMAP-PROT-MIN");
+    call.protection = PROTECTION_READ | PROTECTION_WRITE;
+    ck_map(allowed_in_manager, call, "ok ENOMEM: MMAP-FD-PORTABLE");
     call.protection = PROTECTION_EXECUTE;
     ck_map(allowed_in_manager, call, "ok ENOMEM ENOTSUP: MMAP-PROT-EXEC");
     call.protection = 0x1000;

@@ -119,6 +119,9 @@ START_TEST(errno_is_kept_where_promised)
     ck_agrees(outcome);
     outcome.errno_changed = true;
     ck_finds(outcome, "ERRNO-KEEP", "errno");
+    outcome.address = 3 * P; /* a wrong address is the graver fault */
+    ck_finds(outcome, "ADDR-NO-OVERLAP", "not a free place");
+    outcome.address = 4 * P;
     silent.promises &= ~(uint32_t)PROMISE_ERRNO_KEPT;
     profile = &silent;
     finding = (struct finding){0};

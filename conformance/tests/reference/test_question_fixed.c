@@ -132,7 +132,10 @@ END_TEST
 Suite *suite_question_fixed(void)
 {
     const TTest *const tests[] = {
-        the_same_pages_are_refused, another_request_is_refused, a_page_is_free, other_calls,
+        the_same_pages_are_refused,
+        another_request_is_refused,
+        a_page_is_free,
+        other_calls,
         many_grants,
     };
     Suite *suite = suite_create("question_fixed");

@@ -68,6 +68,26 @@ START_TEST(ops_text_has_a_head)
 }
 END_TEST
 
+static void write_calls(FILE *out, const struct program *calls, const char *unused)
+{
+    (void)unused;
+    report_c_calls(out, calls);
+}
+
+START_TEST(calls_alone_are_one_a_line)
+{
+    parse("a = map 2p-1\nwrite a 1p\nunmap a+1p 1p\nsbrk 3p\nb = map 1p prot=0\n");
+    write_text(write_calls, NULL);
+    ck_assert_str_eq(
+        said, "a = mmap(NULL, 2 * page - 1, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, "
+              "-1, 0);\n"
+              "memset(a, 0x5a, 1 * page);\n"
+              "munmap(a + 1 * page, 1 * page);\n"
+              "/* sbrk 3p */\n"
+              "b = mmap(NULL, 1 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);\n");
+}
+END_TEST
+
 /* The arguments of each call, and the calls that are skipped after a failed map. */
 START_TEST(calls_are_what_the_text_says)
 {
@@ -206,6 +226,7 @@ Suite *suite_report_c(void)
 
     tcase_add_checked_fixture(text, setup, teardown);
     tcase_add_test(text, ops_text_has_a_head);
+    tcase_add_test(text, calls_alone_are_one_a_line);
     tcase_add_test(text, calls_are_what_the_text_says);
     tcase_add_loop_test(text, any_c_program_compiles, 0, 12);
     tcase_add_test(text, c_program_runs_here);

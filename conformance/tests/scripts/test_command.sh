@@ -81,11 +81,14 @@ refuses 2 '--questions cannot be `contrat`' replay good.ops --questions contrat
 refuses 2 '--operations cannot be `many`' stress --operations many
 refuses 2 '--seed cannot be `-1`' stress --seed -1
 refuses 2 '--raw-share cannot be `101`, expected N: percent of boundary arguments, 0..100 (10); mapcheck stress --help' stress --raw-share 101
+refuses 2 '--seconds cannot be `0`' stress --seconds 0
+refuses 2 '--past cannot be `double`' replay --past double good.ops
+refuses 2 'unknown option --collect' replay --collect good.ops
 refuses 2 '--pages cannot be `33`, expected N: ' explore --pages 33
 accepts 0 'closed' explore --pages 2
 refuses 2 'unexpected `good.ops`' stress good.ops
 accepts 0 'usage: mapcheck VERB' --help
-for verb in list show replay stress explore shrink import encode conform matrix; do
+for verb in check list show replay stress explore shrink import encode conform matrix; do
     accepts 0 "mapcheck $verb" "$verb" --help
 done
 accepts 0 'page-manager' list

@@ -50,7 +50,7 @@ printf 'world pages=640 page=16 growth=1\na = map 600p\nunmap a+70p 2p\n' > page
 path=eine-Datei-mit-Wörtern-und-Umlauten-äöüäöüäöüäöüäöüäöüäöüäöüäöüäöü-von-79.ops
 cp long.ops "$path"
 
-for verb in list show replay stress explore shrink import encode conform matrix; do
+for verb in check list show replay stress explore shrink import encode conform matrix; do
     narrow "$verb --help" "$mapcheck" "$verb" --help
 done
 narrow '--help' "$mapcheck" --help

@@ -8,7 +8,8 @@
 set -u
 eval "$(toolchain/probe.sh)"
 export CLANG WASM2C
-B=$(cd "${B:-build}" && pwd)
+folder=${B:-build} # as make is always called: the lists of headers name it
+B=$(cd "$folder" && pwd)
 examples=conformance/systems/examples/wasm
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -44,7 +45,7 @@ compile() { # NAME [FLAG...]: good.c, possibly with a fault
 }
 
 translate() { # FILE: as make wasm does; B is this very build
-    make -s --no-print-directory B="$B" WASM="$1" "$B/wasm/$(basename "$1" .wasm).so" \
+    make -s --no-print-directory B="$folder" WASM="$1" "$folder/wasm/$(basename "$1" .wasm).so" \
         > "$work/stdout" 2> "$work/stderr"
 }
 
@@ -150,6 +151,74 @@ runs 1 'the system trapped: unreachable' traps stress --operations 3000
 assemble start && accepts start
 runs 2 'trapped at its start' start stress --operations 10
 
+# An sbrk that traps is UNSUPPORTED for the amounts that it does not take. No clause blames the module: each has the
+# verdict of the module without an sbrk, or a better one.
+asks_every_clause() { # NAME
+    "$B/mapcheck" conform --system "$work/$1.wasm" > "$work/$1.verdicts" 2> "$work/stderr"
+}
+blames_nothing() { # NAME
+    asks_every_clause "$1"
+    awk -F '\t' 'NR == FNR { without[$1] = $2; next } $2 != without[$1] && $2 != "PASS" { print; wrong = 1 }
+        END { exit wrong }' "$work/good.verdicts" "$work/$1.verdicts" > "$work/stdout"
+    say $? "$1: no clause blames it for its sbrk"
+}
+asks_every_clause good
+for sbrk in 1 2 3; do
+    compile "sbrk$sbrk" "-DSBRK=$sbrk" && accepts "sbrk$sbrk"
+    blames_nothing "sbrk$sbrk"
+    ask "sbrk$sbrk" GROW-INTERLEAVE UNSUPPORTED 'does not support `sbrk 4b`'
+    runs 0 'no divergence' "sbrk$sbrk" stress --operations 1500 --seed 3
+done
+cat > "$work/pages.ops" <<'END'
+world pages=32 page=256 limit=12
+a = map 1p
+sbrk 1b
+b = map 1p
+sbrk 1p
+c = map 1p
+sbrk -1p
+unmap a 1p
+sbrk 20p
+unmap c 1p
+END
+counts_skips() { # NAME NUMBER
+    "$B/mapcheck" replay "$work/pages.ops" --system "$work/$1.wasm" --verbose > "$work/stdout" 2> "$work/stderr" &&
+        grep -qF "9 operations ($2 skipped)" "$work/stdout"
+    say $? "$1: of nine operations $2 are skipped"
+}
+counts_skips sbrk1 2
+counts_skips sbrk2 4
+counts_skips sbrk3 4
+
+# A module that never gives a page again fails, unless it exports mapcheck_keeps_pages: a function, or a variable.
+compile keeps0 -DKEEPS=0 && accepts keeps0
+ask keeps0 PROGRESS-FIT FAIL 'ENOMEM for 1 pages'
+ask keeps0 CAP-STABLE FAIL 'ENOMEM for 1 pages'
+runs 1 'ECONOMY' keeps0 stress --operations 1500 --seed 3
+compile keeps1 -DKEEPS=1 && accepts keeps1
+compile keeps2 -DKEEPS=2 -Wl,--export=mapcheck_keeps_pages && accepts keeps2
+for keeps in keeps1 keeps2; do
+    ask $keeps PROGRESS-FIT UNSUPPORTED ''
+    ask $keeps CAP-STABLE UNSUPPORTED ''
+    ask $keeps PART-EACH PASS ''
+    runs 0 'no divergence' $keeps stress --operations 1500 --seed 3
+done
+
+# Memory that grew is zero: a module that clears it fails. One that reads it first, or keeps notes in it, passes.
+for module in good clears1 clears2 clears3 gives_up; do
+    case $module in
+    clears*) compile "$module" "-DCLEARS=${module#clears}" && accepts "$module" ;;
+    gives_up) compile gives_up -DGIVES_UP && accepts gives_up ;;
+    esac
+    expected=PASS wanted=PASS
+    [ "$module" != clears1 ] || expected=FAIL
+    [ "$module" != gives_up ] || wanted=FAIL
+    ask "$module" ZERO-AFTER-GROW "$expected" ''
+    ask "$module" ZERO-NO-REDUNDANT "$expected" ''
+    ask "$module" GROW-FAIL "$wanted" ''
+done
+ask clears1 ZERO-AFTER-GROW FAIL 'of 2031616 bytes of new memory'
+
 # The path stands for the translated module, not for a name.
 cp "$work/least.wasm" "$work/good.wasm"
 runs 2 'is not translated, or has changed: type make wasm' good stress --operations 10
@@ -160,7 +229,7 @@ tells_of_wasi() {
     [ $? -eq 77 ] && [ "$(wc -l < "$work/stderr")" -eq 1 ] &&
         grep -q 'cannot run in the wasm2c platform of this build: it was made without wasi-libc' "$work/stderr"
 }
-make -s --no-print-directory B="$B" "$B/wasm2c/lacking/mapcheck" > "$work/stdout" 2> "$work/stderr" && tells_of_wasi
+make -s --no-print-directory B="$folder" "$folder/wasm2c/lacking/mapcheck" > "$work/stdout" 2> "$work/stderr" && tells_of_wasi
 say $? 'without wasi-libc the platform says so in one line'
 "$B/wasm2c/lacking/mapcheck" stress --system emscripten-libc --operations 1 > "$work/stdout" 2> "$work/stderr"
 [ $? -le 1 ]

@@ -18,7 +18,7 @@ enum {
     ENOTSUP_NUMBER = 58,
 };
 
-static unsigned char owned[PAGES], mapped[PAGES];
+static unsigned char owned[PAGES], mapped[PAGES], dirty[PAGES];
 static int errno_value;
 
 #define EXPORT(name) __attribute__((export_name(#name)))
@@ -58,11 +58,36 @@ static int grow(u32 count)
     u32 end = (u32)__builtin_wasm_memory_size(0), tail = 0;
     while (tail < count && end > tail && owned[end - tail - 1] && !mapped[end - tail - 1])
         tail++;
+#ifdef GIVES_UP
+    static int refused; /* one refusal is the end for it */
+    refused = refused || __builtin_wasm_memory_grow(0, count - tail) == (size_t)-1;
+    if (refused)
+        return 0;
+#else
     if (__builtin_wasm_memory_grow(0, count - tail) == (size_t)-1)
         return 0;
+#endif
     for (u32 page = end; page < end + count - tail; page++)
         owned[page] = 1;
     return 1;
+}
+
+/* CLEARS 1: it clears every page. 2: it clears the pages that are not zero, so it reads new ones.
+ * 3: it keeps a note in each new page. */
+static int must_clear(u32 page)
+{
+#if defined CLEARS && CLEARS == 1
+    return 1;
+#elif defined CLEARS && CLEARS == 2
+    const volatile int *word = (const volatile int *)(size_t)(page * PAGE);
+    u32 words = 0;
+    while (words < PAGE / 4 && word[words] == 0)
+        words++;
+    return words < PAGE / 4;
+#elif defined CLEARS && CLEARS == 3
+    *(volatile int *)(size_t)(page * PAGE) = 0;
+#endif
+    return dirty[page];
 }
 
 static int problem(u32 length, u32 flags, int descriptor)
@@ -93,7 +118,9 @@ u32 map(u32 address, u32 length, u32 protection, u32 flags, int descriptor, long
         return refuse(ENOMEM_NUMBER);
     for (u32 page = first; page < first + count; page++)
         mapped[page] = 1;
-    __builtin_memset((void *)(size_t)(first * PAGE), 0, (size_t)count * PAGE);
+    for (u32 page = first; page < first + count; page++)
+        if (must_clear(page))
+            __builtin_memset((void *)(size_t)(page * PAGE), 0, PAGE);
     return first * PAGE;
 }
 
@@ -107,7 +134,10 @@ EXPORT(munmap) int unmap(u32 address, u32 length)
         if (!mapped[page])
             __builtin_trap();
 #endif
+        dirty[page] |= mapped[page];
+#ifndef KEEPS
         mapped[page] = 0;
+#endif
     }
     return 0;
 }
@@ -135,6 +165,33 @@ EXPORT(mlock) int lock_pages(u32 address, u32 length)
 EXPORT(munlock) int unlock_pages(u32 address, u32 length)
 {
     return lock(address, length);
+}
+#endif
+
+/* KEEPS 0: it never gives a page again, and does not say so. 1: a function says so, 2: a
+ * variable. */
+#if defined KEEPS && KEEPS == 1
+EXPORT(mapcheck_keeps_pages) void declaration(void)
+{
+}
+#elif defined KEEPS && KEEPS == 2
+const int mapcheck_keeps_pages = 1;
+#endif
+
+#ifdef SBRK
+/* An sbrk beside the mmap. SBRK 1: it takes whole pages only and traps for any other amount, as
+ * that of wasi-libc does. SBRK 2: it traps for any amount. SBRK 3: as 1, and it traps where memory
+ * is out. */
+EXPORT(sbrk) u32 move_break(int delta)
+{
+    u32 before = (u32)__builtin_wasm_memory_size(0);
+    if (SBRK == 2 || delta < 0 || delta % PAGE != 0)
+        __builtin_trap();
+    if (__builtin_wasm_memory_grow(0, (size_t)delta / PAGE) != (size_t)-1)
+        return before * PAGE;
+    if (SBRK == 3)
+        __builtin_trap();
+    return refuse(ENOMEM_NUMBER);
 }
 #endif
 
