@@ -37,8 +37,8 @@ static bool map_over_the_middle(struct clause_run *run, uint32_t protection, boo
  * allowed. The judge finds it when it comes after a grant of the same pages. */
 static void clause_fixed_again(struct clause_run *run)
 {
-    static const uint32_t protections[] = {PROTECTION_DEFAULT, 0, PROTECTION_READ,
-                                           PROTECTION_WRITE, PROTECTION_DEFAULT};
+    static const uint32_t protections[] = {PROTECTION_DEFAULT, 0, PROTECTION_READ, PROTECTION_WRITE,
+                                           PROTECTION_DEFAULT};
     const struct operation map = map_pages(6), unmap = unmap_pages(0, 0, 6);
     bool granted = false;
     if (!run_begin(run, CLAUSE_WORLD) || !run_operation(run, &map, ANSWER_OK) ||

@@ -216,7 +216,7 @@ static struct outcome module_answer(struct module_host *host, enum operation_kin
         return module_remap(host, call);
     INSIDE(host, answer = status_of(host, kind, call));
     bool number = kind == OPERATION_POSIX_ADVISE && host->trap == 0 && answer != 0;
-    return number ? outcome_error((int32_t)answer) : wasm_host_number(host, answer);
+    return number ? outcome_error((int32_t)answer) : outcome_number(host, answer);
 }
 
 struct outcome wasm_module_call(void *self, enum operation_kind kind, const struct call *call)
