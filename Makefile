@@ -95,9 +95,9 @@ prove: ## prove that page tables stay consistent (CBMC)  PAGES=
 mutation-score: ## find machine-made changes that no test notices  FILES= SAMPLE=
 mutation-score: $B/mutation/mapcheck $B/mutation/check
 	B=$B SAMPLE=$(or $(SAMPLE),1) TABLE=$(TABLE) $(NODE) conformance/mutation/run.mjs $(FILES)
-threads: ## call one page manager in threads  TIME= SEED= PLATFORM=
-threads: $(lastword $(THREADS_$(PLATFORM)))
-	$(THREADS_$(PLATFORM)) --time $(TIME) --seed $(SEED)
+threads: ## call a page manager in threads  SYSTEM= TIME= SEED= PLATFORM=
+threads: $(THREADS_NEED)
+	B=$B $(THREADS_$(PLATFORM)) --seconds $(TIME) --seed $(SEED)
 bench: ## compare the page manager with other systems  BENCH= ROUNDS=
 bench: $(or $(foreach part,$(BENCH),$(BENCH_$(part))),$(BENCH_patterns) $(BENCH_fuzz))
 	B=$B ROUNDS=$(ROUNDS) BASELINE=$(BASELINE) fuzz/bench/bench.sh $(BENCH)

@@ -27,6 +27,11 @@ THREADED := $(PAGE_MANAGER_SYSTEM) conformance/systems/threads_environment.c \
 $B/fuzz/threads: $(THREADED:%.c=$B/threads/%.o) $B/release.a
 	mkdir -p $(@D) && echo $@
 	$(CLANG) $(THREAD_FLAGS) $^ -o $@
+# mapcheck with the runtime of ThreadSanitizer, for a user's object that clang built with -fsanitize=thread. Only the
+# object itself is instrumented (fuzz/threads/run-file.sh).
+$B/threads/mapcheck: $B/release/fuzz/command/mapcheck.o $B/release.a
+	mkdir -p $(@D) && echo $@
+	$(CLANG) -fsanitize=thread $^ -o $@
 
 # One planted defect (conformance/mutants/mutants.sh): MUTANT/MUTATED replaces the file MUTATED.
 ifdef MUTANT

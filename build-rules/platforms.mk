@@ -8,8 +8,13 @@ RUN_wasm2c = $B/wasm2c/mapcheck
 RUN_node   = $(NODE) $B/node/mapcheck.js
 RUN_m32    = conformance/platforms/run-m32.sh $B/m32/mapcheck
 RUN_wasi   = conformance/platforms/run-wasi.sh $B/wasi/mapcheck.wasm
-THREADS_native = $B/fuzz/threads
+# A shared object runs in mapcheck, and the page manager in a program of its own.
+SYSTEM_FILE   := $(if $(findstring /,$(SYSTEM)),$(SYSTEM),$(filter %.so,$(SYSTEM)))
+THREADS_native = $(if $(SYSTEM_FILE),fuzz/threads/run-file.sh $(SYSTEM_FILE),$B/fuzz/threads)
 THREADS_node   = $(NODE) $B/node/threads.js
+THREADS_NEED   = $(if $(filter %/run-file.sh,$(THREADS_$(PLATFORM))),$B/mapcheck $(FILE_RACED),$(lastword $(THREADS_$(PLATFORM))))
+# An object that clang built with -fsanitize=thread needs its runtime in the program.
+FILE_RACED     = $(if $(shell grep -qa __tsan_init $(SYSTEM_FILE) && ! grep -qa 'libtsan[.]so' $(SYSTEM_FILE) && echo yes),$B/threads/mapcheck)
 FUZZ_libfuzzer_native = $B/fuzz/$(TARGET)
 FUZZ_libfuzzer_wasm2c = $B/wasm2c/model_check $B/wasm2c/mapcheck
 FUZZ_afl_native       = $B/fuzz/model_check $B/afl/model_check

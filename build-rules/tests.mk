@@ -22,6 +22,12 @@ $B/examples/%.so: conformance/systems/examples/%.c | need-cc
 	mkdir -p $(@D) && echo $@
 	$(CC) $(HARNESS_FLAGS) -O2 -g -fPIC -shared $< -o $@
 
+# racy.c with a lock, with one that a refusal keeps, and with a declaration in place of a lock.
+EXAMPLES += $(addprefix $B/examples/racy-,LOCKED.so KEEPS.so ONE_THREAD.so)
+$B/examples/racy-%.so: conformance/systems/examples/racy.c | need-cc
+	mkdir -p $(@D) && echo $@
+	$(CC) $(HARNESS_FLAGS) -D$* -O2 -g -fPIC -shared $< -o $@
+
 $B/examples/loses.so: conformance/systems/examples/keeps.c | need-cc
 	mkdir -p $(@D) && echo $@
 	$(CC) $(HARNESS_FLAGS) -DLOSES -O2 -g -fPIC -shared $< -o $@

@@ -23,10 +23,12 @@ column() { # N: the values of this column of systems.tsv, each once
 }
 
 # Prints the requested rows. Each row also gets the version and the name of its column, which is
-# NAME-VERSION@PLATFORM for a system with a version. A file is a system of the native platform.
+# NAME-VERSION@PLATFORM for a system with a version. A file is a system of the native platform, and threads call it if
+# it is a shared object.
 rows() {
     case $SYSTEM in
-        */* | *.so | *.wasm) printf '%s\tnative\t@/mapcheck conform\t@/mapcheck\t-\tall\tfile\n' "$SYSTEM" ;;
+        *.wasm) printf '%s\tnative\t@/mapcheck conform\t@/mapcheck\t-\tall\tfile\n' "$SYSTEM" ;;
+        */* | *.so) printf '%s\tnative\t@/mapcheck conform\t@/mapcheck\tfile\tall\tfile\n' "$SYSTEM" ;;
         *) awk -F'\t' -v name="$SYSTEM" -v platform="$PLATFORM" 'NR > 1 && (name == "" || $1 == name) &&
                (platform == "" || $2 == platform)' "$TABLE" ;;
     esac | awk -v emscripten="-$EMCC_VERSION" -v wasi="-$WASI_VERSION" 'BEGIN { FS = OFS = "\t" } {
@@ -67,10 +69,16 @@ build() { # PROGRAM; MAKE=true: everything is already built
 unbuilt() { awk -F'\t' -v program="$1" '$1 == program { print $2; found = 1; exit } END { exit !found }' "$work/unbuilt"; }
 
 # Runs make threads. mapcheck matrix derives the verdicts of four clauses from the log, which ends with the exit code.
+# The command `file` is that of a shared object. One that clang built with its sanitizer needs build/threads/mapcheck.
 ask_threads() { # COMMAND LOG
-    # The command may be several words.
-    # shellcheck disable=SC2046
-    timeout "$((TIME + TIMEOUT * 10))" $(command_of "$1") --time "$TIME" > "$2" 2>&1
+    if [ "$1" = file ]; then
+        ! grep -qa __tsan_init "$SYSTEM" || grep -qa 'libtsan[.]so' "$SYSTEM" || build "$B/threads/mapcheck"
+        timeout "$((TIME + TIMEOUT * 10))" fuzz/threads/run-file.sh "$SYSTEM" --seconds "$TIME" > "$2" 2>&1
+    else
+        # The command may be several words.
+        # shellcheck disable=SC2046
+        timeout "$((TIME + TIMEOUT * 10))" $(command_of "$1") --seconds "$TIME" > "$2" 2>&1
+    fi
     printf '\nexit %d\n' $? >> "$2" # its last line may have no end
 }
 
@@ -181,7 +189,7 @@ check_names
 mkdir -p "$work"
 rows > "$work/rows"
 : > "$work/unbuilt"
-cut -f3,4,5 "$work/rows" | tr '\t' '\n' | grep -v '^-$' | sort -u | while read -r command; do
+cut -f3,4,5 "$work/rows" | tr '\t' '\n' | grep -vx -e - -e file | sort -u | while read -r command; do
     build "$(program_of "$command")"
 done
 build "$B/mapcheck"

@@ -20,6 +20,7 @@ struct threads_log {
     const char *summary; /* the end of the line that counts histories; NULL: no such line */
     char clause[40];     /* the clause that the finding breaks; "": no finding */
     const char *finding;
+    const char *unsupported; /* why no threads may call the system; NULL: they may */
 };
 
 static const char *after(const char *line, const char *start)
@@ -65,7 +66,9 @@ static void read_line(struct threads_log *log, const char *line)
     const char *text = rest != NULL ? rest : line;
     const char *code = after(line, "exit "), *pairs = after(line, "--- ");
 
-    if (is_finding(text))
+    if (rest != NULL && after(rest, "UNSUPPORTED: ") != NULL)
+        log->unsupported = after(rest, "UNSUPPORTED: ");
+    else if (is_finding(text))
         find(log, text, strcspn(text, ":"), text);
     else if (strstr(line, "WARNING: ThreadSanitizer: ") != NULL)
         find(log, "THREAD-LINEAR", 13, "a data race");
@@ -88,6 +91,9 @@ static void decide(struct matrix *matrix, struct matrix_cell *cell, const char *
         cell->sentence =
             matrix_text(matrix, "%lu histories of threads, %lu pairs of calls under way at once",
                         log->histories, log->pairs);
+    } else if (log->exit_code == 77 && log->unsupported != NULL) {
+        cell->verdict = CLAUSE_UNSUPPORTED;
+        cell->sentence = log->unsupported;
     } else if (log->exit_code == 77) {
         cell->verdict = CLAUSE_UNTESTED;
         cell->sentence = "no threads can be had here";

@@ -77,7 +77,7 @@ hunt_apart() {
 # reports a data race, is the find.
 hunt_threads() {
     build threads || return 2
-    timeout "$((TIMEOUT * 10))" "$folder/threads" --time "$TIMEOUT" --seed "$SEED" > "$folder/threads.log" 2>&1
+    timeout "$((TIMEOUT * 10))" "$folder/threads" --seconds "$TIMEOUT" --seed "$SEED" > "$folder/threads.log" 2>&1
     found=$(sed -n -e 's/^WARNING: ThreadSanitizer: \(.*\) (pid=.*/\1/p;t' \
         -e 's/^\(--- threads: \)*\([A-Z][A-Z-]*\): .*/\2/p' "$folder/threads.log" | head -1)
     end=SURVIVED && [ -n "$found" ] && end=caught

@@ -5,6 +5,7 @@
 #include "conformance/strangers/process.h"
 #include "conformance/strangers/stranger.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -44,8 +45,8 @@ static void fork_once(void)
 
 void process_fault(void)
 {
-    static int maps;
-    if (maps++ < MAPS_BEFORE)
+    static atomic_int maps;
+    if (atomic_fetch_add_explicit(&maps, 1, memory_order_relaxed) < MAPS_BEFORE)
         return;
     end_process();
     if (FAULTY(closes_descriptors))

@@ -239,15 +239,22 @@ const struct system *loadable_supervise(const struct system *table, char *proble
     return &loaded->system;
 }
 
-int32_t loadable_end(const struct system *system)
+struct loaded *loaded_find(const struct system *system)
 {
     for (size_t i = 0; i < file_count; i++)
-        if (&files[i].system == system) {
-            leaving_collect(&files[i]);
-            leaving_collect(&files[i]);
-            return files[i].end;
-        }
-    return 0;
+        if (&files[i].system == system)
+            return &files[i];
+    return NULL;
+}
+
+int32_t loadable_end(const struct system *system)
+{
+    struct loaded *loaded = loaded_find(system);
+    if (loaded == NULL)
+        return 0;
+    leaving_collect(loaded);
+    leaving_collect(loaded);
+    return loaded->end;
 }
 
 const struct system *loadable_find(const char *path, char *problem, size_t size)

@@ -145,6 +145,7 @@ static bool functions_export(const char *path, struct exports *exports, char *pr
         page = functions.page_size();
     *exports = (struct exports){.features = functions.keeps_pages ? SYSTEM_KEEPS_PAGES : 0,
                                 .calls = functions_calls(),
+                                .one_thread = functions.one_thread,
                                 .page_size = page};
     if (page >= WORLD_PAGE_SIZE_MIN && page <= PAGE_SIZE_LARGEST && (page & (page - 1)) == 0)
         return true;
@@ -169,17 +170,30 @@ static void symbols_find(void *handle)
     function_find(handle, "mapcheck_page_size", &functions.page_size);
     function_find(handle, "mapcheck_errno", &functions.error);
     functions.keeps_pages = symbol_find(handle, "mapcheck_keeps_pages") != NULL;
+    functions.one_thread = symbol_find(handle, "mapcheck_one_thread") != NULL;
+}
+
+/* The runtime of ThreadSanitizer has to be in the program. fuzz/threads/run-file.sh puts it
+ * there. */
+static bool load_refuse(const char *path, const char *error, char *problem, size_t size)
+{
+    if (strstr(error, "tsan") != NULL)
+        snprintf(problem, size,
+                 "`%.80s` was built with -fsanitize=thread: type make threads SYSTEM=%.80s, or "
+                 "build it without",
+                 path, path);
+    else
+        snprintf(problem, size, "cannot load `%.80s`: %.90s; give the path of a shared object",
+                 path, error);
+    problem[strcspn(problem, "\n")] = '\0';
+    return false;
 }
 
 bool file_exports(const char *path, struct exports *exports, char *problem, size_t size)
 {
     void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    if (handle == NULL) {
-        snprintf(problem, size, "cannot load `%.80s`: %.90s; give the path of a shared object",
-                 path, dlerror());
-        problem[strcspn(problem, "\n")] = '\0';
-        return false;
-    }
+    if (handle == NULL)
+        return load_refuse(path, dlerror(), problem, size);
     symbols_find(handle);
     if (functions.table != NULL)
         return table_exports(functions.table, path, exports, problem, size);

@@ -28,6 +28,7 @@ struct functions {
     size_function *page_size;
     error_function *error;
     bool keeps_pages; /* it exports mapcheck_keeps_pages */
+    bool one_thread;  /* it exports mapcheck_one_thread */
 };
 
 /* Loads the file. False and a one-line problem when it cannot be loaded or exports too little. */

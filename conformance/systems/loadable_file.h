@@ -23,6 +23,8 @@ struct loaded {
     struct supervised *idle[PROCESSES_IDLE]; /* keepers without a process */
 };
 
+/* The file of this system, or NULL. */
+struct loaded *loaded_find(const struct system *system);
 /* A fresh process that has loaded the file. NULL and a one-line reason, which says how the process
  * ended when it did. `exports` may be NULL. */
 struct supervised *loaded_process(struct loaded *loaded, struct exports *exports, char *reason,

@@ -6,6 +6,7 @@
 #include "conformance/systems/loadable_server.h"
 
 #include "conformance/systems/loadable_exports.h"
+#include "conformance/systems/loadable_threads_server.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -198,6 +199,9 @@ void loadable_serve(void *context, struct exchange *exchange)
         break;
     case LOADABLE_FUNCTION:
         serve_function(exchange);
+        break;
+    case LOADABLE_THREADS:
+        exchange->yes = threads_serve(&served.functions, (void *)exchange->bytes);
         break;
     default:
         serve_table(served.functions.table, exchange);

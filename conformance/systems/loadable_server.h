@@ -13,6 +13,7 @@ enum loadable_request {
     LOADABLE_LOAD, /* bytes: struct exports, or a one-line problem when the answer is no */
     /* Of a file that exports functions. `yes`: the call succeeded; number: errno. */
     LOADABLE_FUNCTION, /* of the operation `kind` */
+    LOADABLE_THREADS,  /* bytes: struct threads_area; no: no threads can be created */
     /* Of a table: its function of that name. */
     LOADABLE_OPEN, /* bytes: the reason when the answer is no */
     LOADABLE_CLOSE,
@@ -43,6 +44,7 @@ struct piece {
 struct exports {
     bool table; /* mapcheck_system; else functions */
     uint32_t features, calls;
+    bool one_thread;    /* mapcheck_one_thread */
     uint64_t page_size; /* of functions: mapcheck_page_size(), or the machine's */
     /* of the table */
     char name[64];

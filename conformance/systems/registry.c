@@ -229,3 +229,42 @@ int32_t registry_end(const struct system *system)
     return 0;
 #endif
 }
+
+#if FILES_LOAD
+#define LOADED(call, otherwise) call
+#else
+#define LOADED(call, otherwise) otherwise
+#endif
+
+struct loadable_threads *registry_threads_open(const struct system *system, char *reason,
+                                               size_t reason_size)
+{
+    (void)system;
+    snprintf(reason, reason_size, "the platform " PLATFORM " loads no files");
+    return LOADED(loadable_threads_open(system, reason, reason_size), NULL);
+}
+
+void registry_threads_close(struct loadable_threads *threads)
+{
+    (void)threads;
+    LOADED(loadable_threads_close(threads), (void)0);
+}
+
+uint64_t registry_threads_page_size(const struct loadable_threads *threads)
+{
+    (void)threads;
+    return LOADED(loadable_threads_page_size(threads), 0);
+}
+
+int32_t registry_threads_run(struct loadable_threads *threads, const struct threads_plan *plan,
+                             struct threads_record *record)
+{
+    (void)threads, (void)plan, (void)record;
+    return LOADED(loadable_threads_run(threads, plan, record), TRAP_NO_PROCESS);
+}
+
+bool registry_threads_renew(struct loadable_threads *threads, char *reason, size_t reason_size)
+{
+    (void)threads, (void)reason, (void)reason_size;
+    return LOADED(loadable_threads_renew(threads, reason, reason_size), false);
+}

@@ -8,6 +8,7 @@
 #ifndef MAPCHECK_REGISTRY_H
 #define MAPCHECK_REGISTRY_H
 
+#include "conformance/systems/loadable_threads.h"
 #include "reference/system.h"
 
 /* All built-in systems of this platform, ending with NULL. */
@@ -24,6 +25,16 @@ const struct system *registry_find_inside(const char *name, char *problem, size_
 const struct system *registry_supervised(const struct system *system);
 /* 0, or how a process of this system ended after a run: the number of a trap. */
 int32_t registry_end(const struct system *system);
+
+/* The functions loadable_threads_NAME of a shared object. Where files do not load, open returns
+ * NULL and the reason. */
+struct loadable_threads *registry_threads_open(const struct system *system, char *reason,
+                                               size_t reason_size);
+void registry_threads_close(struct loadable_threads *threads);
+uint64_t registry_threads_page_size(const struct loadable_threads *threads);
+int32_t registry_threads_run(struct loadable_threads *threads, const struct threads_plan *plan,
+                             struct threads_record *record);
+bool registry_threads_renew(struct loadable_threads *threads, char *reason, size_t reason_size);
 
 /* True for the name of a system, or of a file to load, that exists only on another platform. A
  * refusal of registry_find then means "cannot run here" (exit code 77), not a usage error (2). */

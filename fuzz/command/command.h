@@ -37,6 +37,7 @@ struct settings {
     uint64_t operations, seed;
     uint32_t world_operations, raw_share;
     uint32_t pages, skip, growth, first_break; /* options of explore */
+    uint64_t histories;                        /* of threads; 0: no limit */
     const char *checkpoint;                    /* NULL: not given */
     const char *clause, *tsv, *traces;         /* of conform; NULL: all, none, none */
     bool list, check;                          /* of conform */
@@ -64,6 +65,7 @@ int run_show(const struct settings *settings);
 int run_replay(const struct settings *settings);
 int run_stress(const struct settings *settings);
 int run_explore(const struct settings *settings);
+int run_threads(const struct settings *settings);
 int run_shrink(const struct settings *settings);
 int run_import(const struct settings *settings);
 int run_encode(const struct settings *settings);

@@ -21,6 +21,8 @@ const struct verb verbs[] = {
      "sqOSnrwaofk", 0, 0, run_stress},
     {"explore", "--pages N [--system NAME]", "every state of a small world, breadth-first",
      "sqPKGBCofk", 0, 0, run_explore},
+    {"threads", "--system ./yours.so --seconds N", "several threads call one shared object",
+     "SsrH", 0, 0, run_threads},
     {"shrink", "FILE [-o OUT.ops]", "the smallest program that fails in the same way", "sqAolfk", 1,
      1, run_shrink},
     {"import", "FILE.trace --scale x16|r64 -o OUT.ops", "a recorded program becomes a workload",

@@ -58,6 +58,9 @@ static const struct {
     {{"color", required_argument, NULL, 'k'},
      "auto|always|never",
      "when to color (auto; respects NO_COLOR)"},
+    {{"histories", required_argument, NULL, 'H'},
+     "N",
+     "stop after this many histories (0: no limit)"},
     {{"clause", required_argument, NULL, 'i'}, "ID", "only this clause"},
     {{"traces", required_argument, NULL, 'd'}, "FOLDER", "folder for each failing run, as ID.ops"},
     {{"tsv", required_argument, NULL, 'T'}, "FILE", "also write the lines to this file"},
@@ -191,6 +194,8 @@ static bool take_value(int letter, const char *value, struct settings *settings)
         return read_count32(value, 1, 1000000, &settings->world_operations);
     case 'a':
         return read_count32(value, 0, 100, &settings->raw_share);
+    case 'H':
+        return read_count(value, UINT64_MAX / 2, &settings->histories);
     case 'P':
         return read_count32(value, 1, ACTIONS_PAGES_MAX, &settings->pages);
     case 'K':

@@ -28,7 +28,9 @@ struct history_call {
 struct history {
     const struct profile *profile;
     uint32_t page_size, page_count; /* at most HISTORY_PAGES */
-    uint64_t usable; /* bit p: the system may map page p; never page 0 or a foreign page */
+    /* bit p: the system may map page p; never page 0 or a foreign page. 0: unknown, so ENOMEM is
+     * always legal. */
+    uint64_t usable;
     struct history_call calls[HISTORY_CALLS];
     size_t count;
 };

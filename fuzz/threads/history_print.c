@@ -96,9 +96,9 @@ static void print_reason(FILE *out, const struct history_finding *finding)
 
 void history_print(FILE *out, const struct history *history, const struct history_finding *finding)
 {
-    fprintf(out, "  %" PRIu32 " pages of %" PRIu32 " bytes, usable: ", history->page_count,
-            history->page_size);
-    for (uint32_t page = 0; page < history->page_count; page++)
+    fprintf(out, "  %" PRIu32 " pages of %" PRIu32 " bytes%s", history->page_count,
+            history->page_size, history->usable != 0 ? ", usable: " : "");
+    for (uint32_t page = 0; page < history->page_count && history->usable != 0; page++)
         fputc(history->usable >> page & 1 ? '.' : 'x', out);
     fprintf(out, "\n");
     print_calls(out, history);

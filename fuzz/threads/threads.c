@@ -32,9 +32,9 @@ static struct figures figures;
 static uint64_t seed = 1;
 
 static const char help[] =
-    "threads [--time SECONDS] [--histories N] [--seed N]   race on one page manager\n"
+    "threads [--seconds N] [--histories N] [--seed N]   race on one page manager\n"
     "\n"
-    "  --time        stop after this time (60)\n"
+    "  --seconds     stop after this time (60)\n"
     "  --histories   stop after this many histories (no limit)\n"
     "  --seed        random seed (1); thread interleaving is not reproducible\n"
     "\n"
@@ -50,7 +50,7 @@ static bool read_number(const char *text, uint64_t *number)
 /* Returns -1, or the exit code to end with. */
 static int read_options(int count, char **words, uint64_t *seconds, uint64_t *histories)
 {
-    static const struct option options[] = {{"time", required_argument, NULL, 't'},
+    static const struct option options[] = {{"seconds", required_argument, NULL, 't'},
                                             {"histories", required_argument, NULL, 'n'},
                                             {"seed", required_argument, NULL, 'r'},
                                             {"help", no_argument, NULL, 'h'},

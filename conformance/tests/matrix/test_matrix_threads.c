@@ -55,6 +55,31 @@ START_TEST(where_no_threads_run_all_four_are_untested)
 }
 END_TEST
 
+START_TEST(a_system_for_one_thread_is_unsupported)
+{
+    read_log("--- threads: UNSUPPORTED: `x.so`: it declares mapcheck_one_thread\nexit 77\n");
+    is("THREAD-DISJOINT", CLAUSE_UNSUPPORTED, "`x.so`: it declares mapcheck_one_thread");
+    is("THREAD-LINEAR", CLAUSE_UNSUPPORTED, "`x.so`: it declares mapcheck_one_thread");
+}
+END_TEST
+
+/* The program says so and then fails: that is no declaration of the system. */
+START_TEST(only_the_exit_code_makes_it_unsupported)
+{
+    read_log("--- threads: UNSUPPORTED: no\nexit 2\n");
+    is("THREAD-LINEAR", CLAUSE_UNRESOLVED, "the threads ended with 2 before: nothing was said");
+}
+END_TEST
+
+START_TEST(a_fault_of_one_thread_is_no_verdict)
+{
+    read_log("with one thread: ADDR-NO-OVERLAP: page 3\n"
+             "--- threads: 0 histories, seed 1: UNRESOLVED: one thread is enough\nexit 1\n");
+    is("THREAD-DISJOINT", CLAUSE_UNRESOLVED,
+       "the threads ended with 1 before: one thread is enough");
+}
+END_TEST
+
 START_TEST(a_finding_is_of_its_clause_and_ends_the_rest)
 {
     static const char others[] = "the threads ended with 1 before: THREAD-DISJOINT";
@@ -120,6 +145,9 @@ Suite *suite_matrix_threads(void)
     tcase_add_checked_fixture(logs, matrix_folder_make, free_all);
     tcase_add_test(logs, without_a_finding_all_four_pass);
     tcase_add_test(logs, where_no_threads_run_all_four_are_untested);
+    tcase_add_test(logs, a_system_for_one_thread_is_unsupported);
+    tcase_add_test(logs, only_the_exit_code_makes_it_unsupported);
+    tcase_add_test(logs, a_fault_of_one_thread_is_no_verdict);
     tcase_add_test(logs, a_finding_is_of_its_clause_and_ends_the_rest);
     tcase_add_test(logs, a_finding_may_end_the_program);
     tcase_add_test(logs, another_clause_counts_as_that_of_unmap);

@@ -88,7 +88,7 @@ refuses 2 '--pages cannot be `33`, expected N: ' explore --pages 33
 accepts 0 'closed' explore --pages 2
 refuses 2 'unexpected `good.ops`' stress good.ops
 accepts 0 'usage: mapcheck VERB' --help
-for verb in check list show replay stress explore shrink import encode conform matrix; do
+for verb in check list show replay stress threads explore shrink import encode conform matrix; do
     accepts 0 "mapcheck $verb" "$verb" --help
 done
 accepts 0 'page-manager' list

@@ -130,5 +130,16 @@ expect 'an unknown platform' 2 'unknown platform `frob`: use PLATFORM= one of na
 expect 'a system in a platform that it has not' 2 'linux-kernel does not run in the platform wasi' \
     env SYSTEM=linux-kernel PLATFORM=wasi conformance/matrix/conformance.sh
 expect 'a file that is not there' 2 './none.so: no such file' env SYSTEM=./none.so conformance/matrix/conformance.sh
+
+# Threads call a shared object, and decide its clauses THREAD-*. TIME is long enough for one without a lock.
+of_file() { # NAME VERDICT PATTERN: how often the lines of THREAD-* in the matrix have this verdict
+    env MAKE=true TIME=10 SYSTEM="$B/examples/$1.so" conformance/matrix/conformance.sh > "$work/log" 2>&1
+    expect "threads of $1.so: $2" 0 "$3" sh -c 'grep -c "^THREAD-.*	$1\$" "$2" || true' sh "$2" "$OUT/matrix.tsv"
+}
+make -s --no-print-directory B="$B" "$B/examples/racy.so" "$B/examples/racy-ONE_THREAD.so" "$B/examples/racy-LOCKED.so" > "$work/log" 2>&1
+of_file racy FAIL '^1$'
+of_file racy-LOCKED PASS '^4$'
+of_file racy-ONE_THREAD UNSUPPORTED '^4$'
+
 expect 'an unknown clause' 2 'unknown clause `FROB`; mapcheck conform --list' "$B/mapcheck" conform --clause FROB
 expect 'a system that mapcheck has not' 2 'unknown system `frob`' "$B/mapcheck" conform --system frob

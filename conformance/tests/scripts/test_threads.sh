@@ -1,0 +1,105 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Threads on a user's shared object: `mapcheck threads`, and fuzz/threads/run-file.sh for an object with
+# ThreadSanitizer. An object without a lock falls, the same one with a lock and Linux agree, and what is no matter of
+# threads is called so. Prints TAP.
+set -u
+B=${B:-build} CC=${CC:-cc}
+eval "$(toolchain/probe.sh)"
+work=$B/threads-test
+number=0
+rm -rf "$work"
+mkdir -p "$work"
+
+say() { # STATUS NAME
+    number=$((number + 1))
+    if [ "$1" -eq 0 ]; then
+        echo "ok $number - $2"
+    else
+        echo "not ok $number - $2"
+        sed 's/^/# /' "$work/log" | head -n 30
+    fi
+}
+
+# expect NAME CODE WORDS COMMAND...: the exit code, and words in its output
+expect() {
+    name=$1 code=$2 words=$3
+    shift 3
+    # A broken object may create processes. Where the shell has no such limit, it runs without one.
+    # shellcheck disable=SC3045
+    (ulimit -u 3000 2> /dev/null; exec timeout 300 "$@") > "$work/log" 2>&1 < /dev/null
+    [ $? -eq "$code" ] && tr -s ' \n' ' ' < "$work/log" | grep -qE -- "$words"
+    say $? "$name"
+}
+threads() { # NAME CODE WORDS FILE OPTION...
+    name=$1 code=$2 words=$3 file=$4
+    shift 4
+    expect "$name" "$code" "$words" "$B/mapcheck" threads --system "$file" "$@"
+}
+
+# shellcheck disable=SC2046
+make -s --no-print-directory B="$B" $(printf "$B/examples/%s.so " racy racy-LOCKED racy-KEEPS racy-ONE_THREAD good table hostile-exit) \
+    > "$work/log" 2>&1
+say $? 'the objects are built'
+
+finding='^(--- .*)?(THREAD-[A-Z-]+|ZERO-REUSE): .*: [0-9]+ histories, seed 1: divergence, see above $'
+threads 'an object without a lock falls within ten seconds' 1 "$finding" "$B/examples/racy.so" --seconds 10
+grep -q '^  call  thread   from .. to ' "$work/log" && grep -q '^  pages [0-9]* to [0-9]* are at 0x' "$work/log"
+say $? 'the report has the calls and their addresses'
+threads 'the same object with a lock agrees' 0 ': no divergence $' "$B/examples/racy-LOCKED.so" --seconds 4
+threads 'the number of histories ends a run' 0 '--- threads: 50 histories, seed 7: no divergence $' \
+    "$B/examples/racy-LOCKED.so" --histories 50 --seed 7
+threads 'Linux agrees' 0 ': no divergence $' "$B/examples/good.so" --seconds 4
+threads 'a refusal that keeps the lock blocks the next call' 1 \
+    '^THREAD-ERRPATH-UNLOCK: a call does not return: the system .* divergence, see above $' "$B/examples/racy-KEEPS.so" --seconds 4
+
+threads 'an object for one thread is not asked' 77 \
+    '^--- threads: UNSUPPORTED: .* it declares mapcheck_one_thread: one thread at a time may use it $' "$B/examples/racy-ONE_THREAD.so"
+threads 'a table is not asked' 77 '^--- threads: UNSUPPORTED: .* it exports mapcheck_system' "$B/examples/table.so"
+threads 'the page manager is not asked' 77 '^--- threads: UNSUPPORTED: .* it is no shared object' page-manager
+threads 'an object that cannot be loaded' 2 'cannot read .*no such file|No such file' "$work/none.so"
+
+# What one thread can show is no verdict about threads.
+threads 'an object that exits with 0 is no agreement' 1 \
+    '^with one thread: THREAD-LINEAR: the system exited with code 0: .* UNRESOLVED: one thread is enough' "$B/examples/hostile-exit.so"
+# shellcheck disable=SC2086
+$CC -shared -fPIC examples/off_by_one.c -o "$work/off_by_one.so" 2> "$work/log"
+threads 'a fault of one thread is called so' 1 '^with one thread: .* UNRESOLVED: one thread is enough' "$work/off_by_one.so"
+stranger() { # FAULT DESIGN
+    # shellcheck disable=SC2046,SC2086
+    $CC -std=gnu11 -O2 -shared -fPIC -fvisibility=hidden -iquote . "-DFAULT=$1" "conformance/strangers/$2.c" \
+        $(printf 'conformance/strangers/%s.c ' memory pages arguments map family lock process) -o "$work/$1.so" 2> "$work/log"
+}
+stranger length_zero_mapped bitmap
+threads 'a fault of one thread in other calls hides no plain ones' 0 \
+    '^with one thread: MMAP-LEN-ZERO: may not succeed so it gets plain calls only: .* no divergence in plain calls $' \
+    "$work/length_zero_mapped.so" --seconds 3
+
+expect 'run-file.sh needs a file' 2 'no file given' fuzz/threads/run-file.sh
+expect 'run-file.sh passes the options on' 0 '--- threads: 30 histories, seed 3: no divergence' \
+    fuzz/threads/run-file.sh "$B/examples/racy-LOCKED.so" --histories 30 --seed 3
+
+# raced COMPILER PROGRAM...: a lock that the sanitizer sees is no race, and its lack is one
+raced() {
+    which=$1
+    shift
+    "$@" -O1 -g -fsanitize=thread -shared -fPIC conformance/systems/examples/racy.c -o "$work/$which.so" > "$work/log" 2>&1 &&
+        "$@" -O1 -g -fsanitize=thread -shared -fPIC -DLOCKED conformance/systems/examples/racy.c -o "$work/$which-LOCKED.so" > "$work/log" 2>&1
+    [ $? -eq 0 ] || { number=$((number + 1)); echo "ok $number - ThreadSanitizer of $which # SKIP it has none"; return; }
+    threads "$which: mapcheck alone says what to type" 2 'was built with -fsanitize=thread: type make threads SYSTEM=' "$work/$which.so"
+    expect "$which: a data race is a finding" 1 \
+        'WARNING: ThreadSanitizer: data race .*THREAD-LINEAR: a data race, see the report of ThreadSanitizer above' \
+        fuzz/threads/run-file.sh "$work/$which.so" --seconds 10
+    expect "$which: a lock is none" 0 '--- under ThreadSanitizer: .*: no divergence $' \
+        fuzz/threads/run-file.sh "$work/$which-LOCKED.so" --seconds 4
+}
+# CC may be several words.
+# shellcheck disable=SC2086
+raced gcc $CC
+if command -v "${CLANG:-clang}" > /dev/null; then
+    expect 'mapcheck with the runtime of clang is built' 0 '' make -s --no-print-directory B="$B" "$B/threads/mapcheck"
+    raced clang "$CLANG"
+else
+    echo 'ok - ThreadSanitizer of clang # SKIP needs clang'
+fi
