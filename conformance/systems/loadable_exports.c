@@ -159,6 +159,7 @@ static void symbols_find(void *handle)
 {
     functions.table = symbol_find(handle, "mapcheck_system");
     function_find(handle, "mmap", &functions.map);
+    function_find(handle, "mmap64", &functions.map64);
     function_find(handle, "munmap", &functions.unmap);
     function_find(handle, "madvise", &functions.advise);
     function_find(handle, "posix_madvise", &functions.posix_advise);

@@ -44,11 +44,15 @@ static void serve_errno(struct exchange *exchange)
         exchange->number = (uint64_t)served.functions.error();
 }
 
+/* A program whose off_t may have 32 bits calls mmap64 for an offset that needs more. */
 static uint64_t serve_map(const struct call *call)
 {
-    return (uintptr_t)served.functions.map((void *)(uintptr_t)call->address, (size_t)call->length,
-                                           (int)call->protection, (int)call->flags,
-                                           call->descriptor, (off_t)call->offset);
+    const struct functions *functions = &served.functions;
+    bool wide = functions->map64 != NULL && call->offset >> 32 != 0;
+    map_function *map = wide ? functions->map64 : functions->map;
+    return (uintptr_t)map((void *)(uintptr_t)call->address, (size_t)call->length,
+                          (int)call->protection, (int)call->flags, call->descriptor,
+                          (off_t)call->offset);
 }
 
 static uint64_t serve_remap(const struct call *call)

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 void *mmap(void *address, size_t length, int protection, int flags, int descriptor, off_t offset);
+void *mmap64(void *address, size_t length, int protection, int flags, int descriptor, off_t offset);
 int munmap(void *address, size_t length);
 void *mremap(void *address, size_t length, size_t new_length, int flags, ...);
 int madvise(void *address, size_t length, int advice);
@@ -23,6 +24,14 @@ int munlock(const void *address, size_t length);
 void *mmap(void *address, size_t length, int protection, int flags, int descriptor, off_t offset)
 {
     return (void *)syscall(SYS_mmap, address, length, protection, flags, descriptor, offset);
+}
+
+/* Adds 2^40 to the hint, so that a test can tell it from mmap. */
+void *mmap64(void *address, size_t length, int protection, int flags, int descriptor, off_t offset)
+{
+    void *place = (char *)address + ((size_t)1 << 40);
+    (void)offset;
+    return (void *)syscall(SYS_mmap, place, length, protection, flags, descriptor, 0);
 }
 
 int munmap(void *address, size_t length)

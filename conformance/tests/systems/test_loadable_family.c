@@ -74,6 +74,28 @@ static uint64_t page_of_process(void)
     return ((uintptr_t)ours + page - 1) / page * page;
 }
 
+/* mmap64 of family.so adds 2^40 to the hint. */
+START_TEST(mmap64_gets_the_large_offsets)
+{
+    const uint64_t offsets[] = {0, UINT32_MAX - 4095, UINT64_C(1) << 32};
+    const uint64_t hint = UINT64_C(1) << 40;
+    begin("family");
+    for (unsigned i = 0; i < 3; i++) {
+        struct call call = call_of(hint, page);
+        call.offset = offsets[i];
+        uint64_t address = ask(OPERATION_MAP, call).address;
+        ck_assert_uint_eq(address, i < 2 ? hint : 2 * hint);
+        expect(OPERATION_UNMAP, address, page, OUTCOME_SUCCESS);
+    }
+    asked->close(self);
+    begin("good");
+    struct call call = call_of(hint, page);
+    call.offset = offsets[2];
+    ck_assert_uint_eq(ask(OPERATION_MAP, call).address, hint);
+    asked->close(self);
+}
+END_TEST
+
 static const enum operation_kind status_calls[] = {
     OPERATION_UNMAP,   OPERATION_DISCARD, OPERATION_PROTECT,      OPERATION_MLOCK,
     OPERATION_MUNLOCK, OPERATION_ADVISE,  OPERATION_POSIX_ADVISE, OPERATION_MSYNC};
@@ -270,6 +292,7 @@ Suite *suite_loadable_family(void)
     Suite *suite = suite_create("loadable_family");
     TCase *cases = tcase_create("loadable_family");
     tcase_add_test(cases, what_is_exported_is_asked);
+    tcase_add_test(cases, mmap64_gets_the_large_offsets);
     tcase_add_loop_test(cases, no_call_touches_the_process, 0, STATUS_CALLS);
     tcase_add_test(cases, ranges_above_a_process);
     tcase_add_loop_test(cases, holes_are_asked, 0, STATUS_CALLS);
