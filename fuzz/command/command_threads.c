@@ -13,7 +13,7 @@
 #include <time.h>
 
 enum {
-    SECONDS = 60, /* where none are given */
+    SECONDS = 60,           /* where none are given */
     ALONE_HISTORIES = 200,  /* of one thread, before the others */
     ALONE_TRIES = 20,       /* of a history that diverged, by one thread */
     PROCESS_HISTORIES = 64, /* most histories that a process makes */
