@@ -74,6 +74,20 @@ static uint64_t page_of_process(void)
     return ((uintptr_t)ours + page - 1) / page * page;
 }
 
+/* Its error is what it returns: errno says nothing. */
+START_TEST(posix_madvise_returns_its_error)
+{
+    begin("family");
+    struct call call = {.address = map(2, FLAG_DEFAULT) + 1, .length = page};
+    ck_assert_int_eq(ask(OPERATION_POSIX_ADVISE, call).error, ERROR_EINVAL);
+    call = (struct call){.address = call.address - 1, .length = page, .flags = 1 << 16};
+    ck_assert_int_eq(ask(OPERATION_POSIX_ADVISE, call).error, ERROR_EINVAL);
+    call.flags = ADVICE_DISCARD;
+    ck_assert_int_eq(ask(OPERATION_POSIX_ADVISE, call).kind, OUTCOME_SUCCESS);
+    asked->close(self);
+}
+END_TEST
+
 /* mmap64 of family.so adds 2^40 to the hint. */
 START_TEST(mmap64_gets_the_large_offsets)
 {
@@ -292,6 +306,7 @@ Suite *suite_loadable_family(void)
     Suite *suite = suite_create("loadable_family");
     TCase *cases = tcase_create("loadable_family");
     tcase_add_test(cases, what_is_exported_is_asked);
+    tcase_add_test(cases, posix_madvise_returns_its_error);
     tcase_add_test(cases, mmap64_gets_the_large_offsets);
     tcase_add_loop_test(cases, no_call_touches_the_process, 0, STATUS_CALLS);
     tcase_add_test(cases, ranges_above_a_process);
