@@ -16,10 +16,9 @@ static struct page_run run_of(const struct page_manager *manager, uint32_t addre
     return (struct page_run){first, first + (uint32_t)geometry_pages_up(geometry, length_bytes)};
 }
 
-/* Does the range begin at a page, and does its last page end at 2^32 at most? A length that rounds
- * up to 2^32 would wrap to 0, so it is too large even at address 0. */
-static bool range_exists(const struct page_manager *manager, uint32_t address,
-                         uint32_t length_bytes)
+/* A length that rounds up to 2^32 would wrap to 0, so it is too large even at address 0. */
+bool page_manager_range_exists(const struct page_manager *manager, uint32_t address,
+                               uint32_t length_bytes)
 {
     uint32_t page_size = page_manager_page_size(manager);
     uint32_t start = address > page_size ? address : page_size;
@@ -183,7 +182,7 @@ int page_manager_map(struct page_manager *manager, uint32_t length_bytes, uint32
 
 int page_manager_unmap(struct page_manager *manager, uint32_t address, uint32_t length_bytes)
 {
-    if (length_bytes == 0 || !range_exists(manager, address, length_bytes))
+    if (length_bytes == 0 || !page_manager_range_exists(manager, address, length_bytes))
         return refuse(manager, "unmap", address, length_bytes, EINVAL);
     struct page_run run = run_inside(&manager->table, run_of(manager, address, length_bytes));
     lock_take(&manager->lock);
@@ -197,7 +196,7 @@ int page_manager_discard(struct page_manager *manager, uint32_t address, uint32_
 {
     struct page_work work;
     page_work_open(&work);
-    if (!range_exists(manager, address, length_bytes))
+    if (!page_manager_range_exists(manager, address, length_bytes))
         return refuse(manager, "discard", address, length_bytes, EINVAL);
     bool all = page_manager_is_mapped(manager, address, length_bytes);
     struct page_run run = run_inside(&manager->table, run_of(manager, address, length_bytes));

@@ -119,6 +119,9 @@ int page_manager_discard(struct page_manager *manager, uint32_t address, uint32_
 int page_manager_remap(struct page_manager *manager, const struct page_remap *request,
                        uint32_t *address);
 
+/* Does the range begin at a page, and does its last page end at 2^32 at most? */
+bool page_manager_range_exists(const struct page_manager *manager, uint32_t address,
+                               uint32_t length_bytes);
 /* Is every page of this range mapped? The address must be at a page. True for length 0. */
 bool page_manager_is_mapped(const struct page_manager *manager, uint32_t address,
                             uint32_t length_bytes);

@@ -114,16 +114,21 @@ int posix_munlock(struct page_manager *manager, uint32_t address, uint32_t lengt
 static bool is_harmless(uint32_t advice)
 {
     return advice <= LINUX_MADV_WILLNEED || advice == LINUX_MADV_FREE ||
-           advice == LINUX_MADV_HUGEPAGE || advice == LINUX_MADV_NOHUGEPAGE;
+           (advice >= LINUX_MADV_DONTFORK && advice <= LINUX_MADV_POPULATE_WRITE);
+}
+
+static bool is_discard(uint32_t advice)
+{
+    return advice == LINUX_MADV_DONTNEED || advice == LINUX_MADV_DONTNEED_LOCKED;
 }
 
 int linux_madvise(struct page_manager *manager, uint32_t address, uint32_t length_bytes,
                   uint32_t advice)
 {
     int error = 0;
-    if (advice == LINUX_MADV_DONTNEED)
+    if (is_discard(advice))
         return page_manager_discard(manager, address, length_bytes);
-    if (!is_harmless(advice) || address % page_manager_page_size(manager) != 0)
+    if (!is_harmless(advice) || !page_manager_range_exists(manager, address, length_bytes))
         error = EINVAL;
     else if (!page_manager_is_mapped(manager, address, length_bytes))
         error = ENOMEM;

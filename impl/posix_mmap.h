@@ -35,8 +35,9 @@ enum {
     LINUX_MADV_WILLNEED = 3,
     LINUX_MADV_DONTNEED = 4, /* the contents are not needed any more; they become zero */
     LINUX_MADV_FREE = 8,
-    LINUX_MADV_HUGEPAGE = 14,
-    LINUX_MADV_NOHUGEPAGE = 15,
+    LINUX_MADV_DONTFORK = 10,       /* the first of the advice that needs nothing here */
+    LINUX_MADV_POPULATE_WRITE = 23, /* the last of it */
+    LINUX_MADV_DONTNEED_LOCKED = 24,
 };
 
 struct posix_mmap_request {
@@ -82,9 +83,10 @@ int posix_msync(struct page_manager *manager, uint32_t address, uint32_t length_
 int posix_mlock(struct page_manager *manager, uint32_t address, uint32_t length_bytes);
 int posix_munlock(struct page_manager *manager, uint32_t address, uint32_t length_bytes);
 
-/* madvise. DONTNEED calls page_manager_discard, also for SHARED mappings. The other advice named
- * above changes nothing and has the same errors. Any other advice is EINVAL. This function cannot
- * serve as posix_madvise, which must keep contents for every advice. */
+/* madvise. DONTNEED and DONTNEED_LOCKED call page_manager_discard, also for SHARED mappings. NORMAL
+ * to WILLNEED, FREE, and DONTFORK to POPULATE_WRITE change nothing: a linear memory has no fork, no
+ * dump, no swap and one size of pages. They have the same errors. Any other advice is EINVAL. This
+ * function cannot serve as posix_madvise, which must keep contents for every advice. */
 int linux_madvise(struct page_manager *manager, uint32_t address, uint32_t length_bytes,
                   uint32_t advice);
 

@@ -70,6 +70,9 @@ void allow_protect(struct allowed_builder *builder);
 void allow_remap(struct allowed_builder *builder);
 void allow_mlock(struct allowed_builder *builder);
 void allow_munlock(struct allowed_builder *builder);
+void allow_advise(struct allowed_builder *builder);
+void allow_posix_advise(struct allowed_builder *builder);
+void allow_msync(struct allowed_builder *builder);
 /* The environment may refuse any operation that it carries out. */
 void allow_environment(struct allowed_builder *builder);
 

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * The allowed answers of madvise(MADV_DONTNEED), mprotect, mlock and munlock. The rules cover the
- * arguments of the last three only: the judge does not test whether a system enforces a protection
- * or keeps a page in memory.
+ * The allowed answers of madvise, posix_madvise, mprotect, msync, mlock and munlock. Except for
+ * madvise(MADV_DONTNEED) the rules cover the arguments only: the judge does not test whether a
+ * system enforces a protection, follows an advice or keeps a page in memory.
  */
 #include "reference/allowed.h"
+
+bool model_discards(enum operation_kind kind, const struct call *call)
+{
+    return kind == OPERATION_DISCARD ||
+           (kind == OPERATION_ADVISE && call->flags == ADVICE_DISCARD_LOCKED);
+}
 
 void allow_discard(struct allowed_builder *builder)
 {
@@ -19,8 +25,9 @@ void allow_discard(struct allowed_builder *builder)
         must_fail(builder, EINVAL_BIT | ENOMEM_BIT, "DISCARD-RANGE");
     struct coverage coverage = cover(builder->model, call->address, call->length);
     refuse_holes(builder, &coverage, ENOMEM_BIT, "DISCARD-HOLE");
-    if (model_locked(builder->model, coverage.first,
-                     coverage.count)) /* as the manual of Linux has it */
+    bool locked = model_is_apart(builder->model, coverage.first, coverage.count, APART_LOCKED) &&
+                  builder->call->flags != ADVICE_DISCARD_LOCKED;
+    if (locked) /* as the manual of Linux has it */
         may_fail(builder, EINVAL_BIT, "DISCARD-LOCKED");
     shall_succeed(builder, "DISCARD-ZERO");
 }
@@ -94,4 +101,99 @@ void allow_munlock(struct allowed_builder *builder)
     allow_locked_range(builder);
     if (builder->call->length != 0)
         shall_succeed(builder, "MLOCK-MAPPED");
+}
+
+/* Linux names these numbers. Up to ADVICE_DISCARD they are as old as the call. */
+static bool is_advice(uint32_t advice)
+{
+    return advice <= ADVICE_DISCARD || (advice >= ADVICE_FREE && advice <= ADVICE_DISCARD_LOCKED);
+}
+
+/* A system may know fewer numbers than Linux, or more. Linux refuses some of them where a kernel is
+ * built without them, or where pages are of a kind or protection that they are not for. */
+static void allow_advice(struct allowed_builder *builder)
+{
+    uint32_t advice = builder->call->flags;
+    bool promised = promises(builder, PROMISE_ADVICE);
+    if (!is_advice(advice) && promised)
+        must_fail(builder, EINVAL_BIT, "ADVICE-UNKNOWN");
+    else if (!is_advice(advice))
+        may_fail(builder, EINVAL_BIT, "ADVICE-UNKNOWN");
+    else if (advice > ADVICE_DISCARD && !promised)
+        may_fail(builder, EINVAL_BIT | EFAULT_BIT | EAGAIN_BIT, "ADVICE-KNOWN");
+    else if (advice == ADVICE_WILL_NEED && !promised) /* no file to read */
+        may_fail(builder, EBADF_BIT, "ADVICE-KNOWN");
+}
+
+/* A call with nothing to do may leave out to look for holes. */
+static void allow_advised_range(struct allowed_builder *builder, const char *clause)
+{
+    const struct call *call = builder->call;
+    struct coverage coverage = cover(builder->model, call->address, call->length);
+    if (promises(builder, PROMISE_ADVICE))
+        refuse_holes(builder, &coverage, ENOMEM_BIT, clause);
+    else if (coverage.surely < coverage.count)
+        may_fail(builder, ENOMEM_BIT, clause);
+}
+
+void allow_advise(struct allowed_builder *builder)
+{
+    const struct call *call = builder->call;
+    if (call->flags == ADVICE_DISCARD_LOCKED && promises(builder, PROMISE_ADVICE)) {
+        allow_discard(builder);
+        return;
+    }
+    if (is_unaligned(builder, call->address))
+        must_fail(builder, EINVAL_BIT, "ADVICE-ALIGN");
+    allow_advice(builder);
+    if (call->length == 0) {
+        shall_succeed(builder, "ADVICE-LEN-ZERO");
+        return;
+    }
+    if (!is_inside(builder, call->address, call->length) || rounds_to_zero(builder, call->length))
+        must_fail(builder, EINVAL_BIT | ENOMEM_BIT, "ADVICE-RANGE");
+    allow_advised_range(builder, "ADVICE-HOLE");
+    shall_succeed(builder, "ADVICE-KNOWN");
+}
+
+/* POSIX demands ENOMEM for a range outside of the address space only. The C libraries of Linux
+ * return 0 for POSIX_MADV_DONTNEED without a look at the range. */
+void allow_posix_advise(struct allowed_builder *builder)
+{
+    const struct call *call = builder->call;
+    bool outside = call->length != 0 && (!is_inside(builder, call->address, call->length) ||
+                                         rounds_to_zero(builder, call->length));
+    if (call->flags > ADVICE_DISCARD)
+        must_fail(builder, EINVAL_BIT, "POSIX-ADVICE-UNKNOWN");
+    if (is_unaligned(builder, call->address) || call->length == 0)
+        may_fail(builder, EINVAL_BIT, "POSIX-ADVICE-RANGE");
+    if (outside && call->flags != ADVICE_DISCARD)
+        must_fail(builder, EINVAL_BIT | ENOMEM_BIT, "POSIX-ADVICE-RANGE");
+    else if (outside)
+        may_fail(builder, EINVAL_BIT | ENOMEM_BIT, "POSIX-ADVICE-RANGE");
+    if (call->flags == ADVICE_WILL_NEED)
+        may_fail(builder, EBADF_BIT, "POSIX-ADVICE-KEEPS");
+    allow_advised_range(builder, "POSIX-ADVICE-RANGE");
+    shall_succeed(builder, "POSIX-ADVICE-KEEPS");
+}
+
+void allow_msync(struct allowed_builder *builder)
+{
+    const struct call *call = builder->call;
+    const uint32_t both = SYNC_ASYNC | SYNC_WAIT, known = both | SYNC_INVALIDATE;
+    if ((call->flags & both) == both || (call->flags & ~known) != 0)
+        must_fail(builder, EINVAL_BIT, "MSYNC-FLAGS");
+    else if ((call->flags & both) == 0)
+        may_fail(builder, EINVAL_BIT, "MSYNC-FLAGS");
+    if (is_unaligned(builder, call->address))
+        may_fail(builder, EINVAL_BIT, "MSYNC-ALIGN");
+    if (call->length == 0) {
+        may_fail(builder, EINVAL_BIT | ENOMEM_BIT, "MSYNC-LEN-ZERO");
+        return;
+    }
+    if (!is_inside(builder, call->address, call->length) || rounds_to_zero(builder, call->length))
+        must_fail(builder, EINVAL_BIT | ENOMEM_BIT, "MSYNC-RANGE");
+    struct coverage coverage = cover(builder->model, call->address, call->length);
+    refuse_holes(builder, &coverage, ENOMEM_BIT, "MSYNC-HOLE");
+    shall_succeed(builder, "MSYNC-MAPPED");
 }

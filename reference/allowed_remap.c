@@ -36,9 +36,12 @@ static void allow_growth(struct allowed_builder *builder, const struct coverage 
     refuse_holes(builder, old, EFAULT_BIT, "REMAP-UNMAPPED");
     if (builder->allowed.success && !is_one_piece(builder->model, old->first, old->count))
         may_fail(builder, EFAULT_BIT, "REMAP-PIECES");
-    /* Locked pages are pieces of their own, and a system may limit their number. */
-    if (model_locked(builder->model, old->first, old->count))
+    /* Locked pages are pieces of their own, and a system may limit their number. Advice, too, may
+     * keep pages apart. */
+    if (model_is_apart(builder->model, old->first, old->count, APART_LOCKED))
         may_fail(builder, EFAULT_BIT | EAGAIN_BIT, "REMAP-LOCKED");
+    if (model_is_apart(builder->model, old->first, old->count, APART_ADVISED))
+        may_fail(builder, EFAULT_BIT, "REMAP-ADVISED");
     if (exceeds_user_space(builder))
         may_fail(builder, EINVAL_BIT, "REMAP-HUGE");
     if (next.surely > 0 && !builder->call->may_move)

@@ -92,6 +92,12 @@ static bool get_protection(const struct decoder *decoder, struct operation *oper
     return true;
 }
 
+static bool get_choice(const struct decoder *decoder, struct operation *operation)
+{
+    operation->flags = field_wide(decoder, AT_FLAGS);
+    return true;
+}
+
 static bool get_count(const struct decoder *decoder, struct operation *operation)
 {
     operation->count = field_wide(decoder, AT_FLAGS);

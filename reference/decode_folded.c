@@ -136,6 +136,25 @@ static bool fold_protect(const struct decoder *decoder, struct operation *operat
     return fold_range(decoder, operation);
 }
 
+/* Any number that a header names, and a few that none does. */
+static bool fold_advise(const struct decoder *decoder, struct operation *operation)
+{
+    operation->flags = field(decoder, AT_FLAGS) % 26;
+    return fold_range(decoder, operation);
+}
+
+static bool fold_posix_advise(const struct decoder *decoder, struct operation *operation)
+{
+    operation->flags = field(decoder, AT_FLAGS) % 6;
+    return fold_range(decoder, operation);
+}
+
+static bool fold_msync(const struct decoder *decoder, struct operation *operation)
+{
+    operation->flags = field(decoder, AT_FLAGS) % 8;
+    return fold_range(decoder, operation);
+}
+
 /* A number of pages up or down, or an odd number of bytes. */
 static bool fold_sbrk(const struct decoder *decoder, struct operation *operation)
 {

@@ -6,7 +6,7 @@
  * literally. A WIDE layout gives the space of unneeded fields to larger numbers.
  *
  *   byte   0       1          2        4       8       12      16          20
- *          opcode  modifiers  ordinal  offset  length  second  protection  flags or count
+ *          opcode  modifiers  ordinal  offset  length  second  protection  flags, count or advice
  *                  (bit 0: moved)                                          (bit 0: may move)
  *   an amount is i16 pages, i16 bytes; the modifiers hold its base
  *

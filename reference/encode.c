@@ -98,6 +98,12 @@ static bool put_protection(uint8_t *record, const struct operation *operation)
     return true;
 }
 
+static bool put_choice(uint8_t *record, const struct operation *operation)
+{
+    bytes_put(record + AT_FLAGS, 4, operation->flags);
+    return true;
+}
+
 static bool put_count(uint8_t *record, const struct operation *operation)
 {
     bytes_put(record + AT_FLAGS, 4, operation->count);

@@ -174,7 +174,7 @@ void judge_lock(struct judge *judge)
     uint64_t first, count;
     if (model_range(&judge->run.model, call->address, call->length != 0 ? call->length : 1, &first,
                     &count))
-        model_lock(&judge->run.model, first, count, true);
+        model_set_apart(&judge->run.model, first, count, APART_LOCKED, true);
 }
 
 static bool apply_mlock(struct judge *judge, const struct operation *operation)
@@ -187,7 +187,26 @@ static bool apply_mlock(struct judge *judge, const struct operation *operation)
 static bool apply_munlock(struct judge *judge, const struct operation *operation)
 {
     (void)operation;
-    model_lock(&judge->run.model, judge->step.first_page, judge->step.page_count, false);
+    model_set_apart(&judge->run.model, judge->step.first_page, judge->step.page_count, APART_LOCKED,
+                    false);
+    return true;
+}
+
+/* MADV_FREE: the contents may go at any time before the owner writes them again. */
+void judge_advise(struct judge *judge)
+{
+    const struct step *step = &judge->step;
+    if (step->call.flags == ADVICE_FREE)
+        judge_write(judge, &step->call);
+    model_set_apart(&judge->run.model, step->first_page, step->page_count, APART_ADVISED, true);
+}
+
+static bool apply_advise(struct judge *judge, const struct operation *operation)
+{
+    (void)operation;
+    if (model_discards(judge->step.kind, &judge->step.call))
+        return judge_apply_discard(judge, "DISCARD-ZERO");
+    judge_advise(judge);
     return true;
 }
 

@@ -60,6 +60,8 @@ bool judge_apply(struct judge *judge, const struct operation *operation);
 bool judge_apply_discard(struct judge *judge, const char *clause);
 /* Adopts an mlock that succeeded, or that failed and may have locked a part of its range. */
 void judge_lock(struct judge *judge);
+/* The same for an madvise that does not discard. */
+void judge_advise(struct judge *judge);
 /* The owner rewrites the live pages that [address, address + length) touches. */
 void judge_write(struct judge *judge, const struct call *call);
 /* After mprotect: tags the pages again, and stops reading those that are no longer readable. */

@@ -143,12 +143,12 @@ static bool adjust_failed_discard(struct judge *judge)
     const struct step *step = &judge->step;
     if (step->outcome.error == ERROR_ENOMEM)
         return follow_discard_with_holes(judge);
-    if (model_locked(&judge->run.model, step->first_page, step->page_count))
+    if (model_is_apart(&judge->run.model, step->first_page, step->page_count, APART_LOCKED))
         judge_write(judge, &step->call);
     return true;
 }
 
-/* mprotect, and an mlock or a MAP_FIXED that failed with ENOMEM, may change existing pages. */
+/* mprotect, and an mlock, madvise or MAP_FIXED that failed, may change existing pages. */
 static bool adjust_doubtful(struct judge *judge)
 {
     struct step *step = &judge->step;
@@ -165,8 +165,13 @@ static bool adjust_doubtful(struct judge *judge)
     if (step->kind == OPERATION_MAP && (step->call.flags & FLAG_FIXED) != 0 && short_of_memory &&
         model_range(&judge->run.model, step->call.address, step->call.length, &first, &count))
         model_mark_indeterminate(&judge->run.model, first, count);
-    return step->kind != OPERATION_DISCARD || step->outcome.kind != OUTCOME_FAILURE ||
-           adjust_failed_discard(judge);
+    if (step->outcome.kind != OUTCOME_FAILURE)
+        return true;
+    if (model_discards(step->kind, &step->call))
+        return adjust_failed_discard(judge);
+    if (step->kind == OPERATION_ADVISE || step->kind == OPERATION_POSIX_ADVISE)
+        judge_advise(judge);
+    return true;
 }
 
 /* Does the judge use a finding of economy_holds? Its verdict is ECONOMY, CONTRACT (the system

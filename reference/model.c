@@ -229,19 +229,21 @@ void model_protect(struct model *model, uint64_t first, uint64_t count, uint32_t
         model->pages[live + i].protection = protection & 7;
 }
 
-void model_lock(struct model *model, uint64_t first, uint64_t count, bool locked)
+void model_set_apart(struct model *model, uint64_t first, uint64_t count, uint32_t why, bool apart)
 {
     size_t live;
     size_t pages = model_find(model, first, count, &live);
-    for (size_t i = live; i < live + pages; i++)
-        model->pages[i].locked = locked;
+    for (size_t i = live; i < live + pages; i++) {
+        uint32_t others = model->pages[i].apart & ~why;
+        model->pages[i].apart = (uint8_t)(others | (apart ? why : 0));
+    }
 }
 
-bool model_locked(const struct model *model, uint64_t first, uint64_t count)
+bool model_is_apart(const struct model *model, uint64_t first, uint64_t count, uint32_t why)
 {
     size_t live;
     for (size_t pages = model_find(model, first, count, &live); pages > 0; pages--, live++)
-        if (model->pages[live].locked)
+        if ((model->pages[live].apart & why) != 0)
             return true;
     return false;
 }
@@ -254,12 +256,17 @@ void model_mark_indeterminate(struct model *model, uint64_t first, uint64_t coun
         model->pages[i].indeterminate = true;
 }
 
-bool model_describes(const struct model *model, enum operation_kind kind, const struct call *call)
+/* Linux names the numbers up to 25. Some larger ones have effects, or will get them in a later
+ * kernel; no header will ever name the largest. posix_madvise may pass a number on to madvise. */
+static bool describes_advice(uint32_t advice, uint32_t last)
+{
+    return advice <= last || advice >= UINT32_C(1) << 16;
+}
+
+static bool describes_remap(const struct model *model, const struct call *call)
 {
     size_t live;
     uint64_t first, count;
-    if (kind != OPERATION_REMAP)
-        return true;
     bool grows = call->length == 0 || call->new_length > call->length;
     if (!grows || model_find(model, call->address / model->page_size, 1, &live) == 0)
         return true;
@@ -269,6 +276,32 @@ bool model_describes(const struct model *model, enum operation_kind kind, const 
         if (model->pages[live].shared)
             return false;
     return true;
+}
+
+/* Linux answers EBUSY for locked pages, which the other systems have no name for. */
+static bool describes_msync(const struct model *model, const struct call *call)
+{
+    uint64_t first, count;
+    return (call->flags & SYNC_INVALIDATE) == 0 ||
+           !model_range(model, call->address, call->length, &first, &count) ||
+           !model_is_apart(model, first, count, APART_LOCKED);
+}
+
+bool model_describes(const struct model *model, enum operation_kind kind, const struct call *call)
+{
+    switch (kind) {
+    case OPERATION_REMAP:
+        return describes_remap(model, call);
+    case OPERATION_ADVISE:
+        return call->flags != ADVICE_DISCARD && call->flags != ADVICE_REMOVE &&
+               describes_advice(call->flags, ADVICE_DISCARD_LOCKED);
+    case OPERATION_POSIX_ADVISE:
+        return describes_advice(call->flags, ADVICE_FREE - 1);
+    case OPERATION_MSYNC:
+        return describes_msync(model, call);
+    default:
+        return true;
+    }
 }
 
 /* Consecutive pages, mappings and versions have different tags. The prime 241 keeps tags below the

@@ -20,9 +20,11 @@ struct live_page {
     bool untagged;      /* contents unknown until the judge tags it */
     bool indeterminate; /* possibly unmapped: inside a MAP_FIXED that failed with ENOMEM */
     bool shared;        /* MAP_SHARED: madvise(MADV_DONTNEED) keeps its contents */
-    bool locked;        /* possibly locked by mlock */
+    uint8_t apart;      /* APART_*: why the system may treat it unlike its neighbours */
     uint8_t protection; /* PROTECTION_*, as map or protect last set it */
 };
+
+enum { APART_LOCKED = 1, APART_ADVISED = 2 };
 
 /* Pages [first, end) that were mapped at some time in this run. */
 struct mapped_run {
@@ -86,10 +88,13 @@ void model_describe(struct model *model, uint64_t first, uint64_t count, const s
 /* Adopts an mprotect: sets the protection of the live pages from `first` on, up to the first hole.
  */
 void model_protect(struct model *model, uint64_t first, uint64_t count, uint32_t protection);
-/* Adopts an mlock, which may have locked a part of its range when it failed, or a munlock. */
-void model_lock(struct model *model, uint64_t first, uint64_t count, bool locked);
-/* Is a live page of the range possibly locked? */
-bool model_locked(const struct model *model, uint64_t first, uint64_t count);
+/* Adopts an mlock or an madvise, which may have changed a part of its range when it failed, or a
+ * munlock: live pages of the range are possibly apart, or certainly not any more. */
+void model_set_apart(struct model *model, uint64_t first, uint64_t count, uint32_t why, bool apart);
+/* Is a live page of the range possibly apart for one of these reasons? */
+bool model_is_apart(const struct model *model, uint64_t first, uint64_t count, uint32_t why);
+/* Does this call make pages zero that stay mapped, as madvise(MADV_DONTNEED) does? */
+bool model_discards(enum operation_kind kind, const struct call *call);
 /* Adopts a MAP_FIXED that failed with ENOMEM: it may have unmapped the live pages of the range. */
 void model_mark_indeterminate(struct model *model, uint64_t first, uint64_t count);
 
@@ -97,7 +102,7 @@ void model_mark_indeterminate(struct model *model, uint64_t first, uint64_t coun
 bool model_knows(const struct model *model, uint64_t first, uint64_t count);
 /* False for a call whose effect the model cannot describe: mremap of MAP_SHARED pages to a larger
  * length (the new pages are beyond the shared object) or from length 0 (a second view of the
- * pages). */
+ * pages), advice that has other effects or may get some, msync that invalidates locked pages. */
 bool model_describes(const struct model *model, enum operation_kind kind, const struct call *call);
 
 /* Returns the id of the clause that this address breaks, or NULL. An address is aligned, neither 0

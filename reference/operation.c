@@ -16,7 +16,7 @@ struct operation operation_default(enum operation_kind kind)
         .kind = kind,
         .place = {.mapping = PLACE_ABSOLUTE},
         .protection = PROTECTION_DEFAULT,
-        .flags = FLAG_DEFAULT,
+        .flags = kind == OPERATION_MAP ? FLAG_DEFAULT : 0,
         .descriptor = -1,
         .expectation = {.place = {.mapping = PLACE_ABSOLUTE}},
     };
@@ -70,6 +70,16 @@ static bool equal_may_move(const struct operation *left, const struct operation 
 static bool equal_protection(const struct operation *left, const struct operation *right)
 {
     return left->protection == right->protection;
+}
+
+static bool equal_advice(const struct operation *left, const struct operation *right)
+{
+    return left->flags == right->flags;
+}
+
+static bool equal_sync(const struct operation *left, const struct operation *right)
+{
+    return left->flags == right->flags;
 }
 
 static bool equal_count(const struct operation *left, const struct operation *right)

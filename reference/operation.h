@@ -28,6 +28,16 @@ enum {
     FLAG_UNINITIALIZED = 0x4000000,
     FLAG_DEFAULT = FLAG_PRIVATE | FLAG_ANONYMOUS,
 };
+/* The advice that operations name one by one. The numbers up to ADVICE_DISCARD are those of
+ * posix_madvise, too. */
+enum {
+    ADVICE_WILL_NEED = 3,
+    ADVICE_DISCARD = 4, /* MADV_DONTNEED, which is the operation discard */
+    ADVICE_FREE = 8,
+    ADVICE_REMOVE = 9,
+    ADVICE_DISCARD_LOCKED = 24,
+};
+enum { SYNC_ASYNC = 1, SYNC_INVALIDATE = 2, SYNC_WAIT = 4 };
 
 /* base + pages * page size + bytes, modulo 2^(address bits of the system): `2p-1`, `top-1p+1`. */
 enum amount_base { AMOUNT_ZERO, AMOUNT_HALF, AMOUNT_TOP, AMOUNT_BASES };
@@ -61,7 +71,7 @@ struct operation {
     struct amount alignment;  /* map: 0 for the page size */
     struct amount offset;     /* map: the file offset argument */
     uint32_t protection;      /* map, protect */
-    uint32_t flags;           /* map: FLAG_*, and any other bit */
+    uint32_t flags;           /* map: FLAG_*, and any other bit; advise: ADVICE_*; msync: SYNC_* */
     int32_t descriptor;       /* map: -1, unless the test passes a wrong descriptor */
     uint32_t count;           /* fail */
     bool moved;               /* fail: each refusal moves the break */
@@ -79,7 +89,7 @@ struct program {
 /* The error in a text, and the number of its line (from 1). */
 struct parse_error {
     unsigned line;
-    char text[160];
+    char text[224];
 };
 
 /* Returns an operation of this kind; every other field has its default. */

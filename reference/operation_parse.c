@@ -153,6 +153,27 @@ static bool read_operand_protection(struct lexer *lexer, struct operation *opera
     return read_unsigned(lexer, rest, &operation->protection);
 }
 
+/* A number after its name: `advice=N`. `form` is what the text has to be. */
+static bool read_choice(struct lexer *lexer, const char *name, const char *form,
+                        struct operation *operation)
+{
+    struct token rest, token = lexer_next(lexer);
+
+    if (!token_after(token, name, &rest))
+        return lexer_refuse(lexer, token, form);
+    return read_unsigned(lexer, rest, &operation->flags);
+}
+
+static bool read_operand_advice(struct lexer *lexer, struct operation *operation)
+{
+    return read_choice(lexer, "advice=", "advice=N", operation);
+}
+
+static bool read_operand_sync(struct lexer *lexer, struct operation *operation)
+{
+    return read_choice(lexer, "sync=", "sync=N", operation);
+}
+
 static bool read_operand_count(struct lexer *lexer, struct operation *operation)
 {
     return read_unsigned(lexer, lexer_next(lexer), &operation->count);

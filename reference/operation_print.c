@@ -129,6 +129,16 @@ static void add_operand_protection(struct text *text, const struct operation *op
     text_add(text, " prot=0x%" PRIx32, operation->protection);
 }
 
+static void add_operand_advice(struct text *text, const struct operation *operation)
+{
+    text_add(text, " advice=%" PRIu32, operation->flags);
+}
+
+static void add_operand_sync(struct text *text, const struct operation *operation)
+{
+    text_add(text, " sync=%" PRIu32, operation->flags);
+}
+
 static void add_operand_count(struct text *text, const struct operation *operation)
 {
     text_add(text, " %" PRIu32, operation->count);

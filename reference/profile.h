@@ -35,6 +35,7 @@ enum promise {
     PROMISE_REMAP_WHOLE = 1 << 15,     /* mremap checks all old pages, also when it shrinks */
     PROMISE_DISCARD_ALL = 1 << 16,     /* ENOMEM for holes, but the mapped pages become zero */
     PROMISE_PROTECTS = 1 << 17,        /* mprotect can forbid every access */
+    PROMISE_ADVICE = 1 << 18,          /* madvise takes what Linux names, refuses all else, holes */
 };
 
 struct profile {

@@ -110,7 +110,7 @@ static uint64_t pages_to_clear(const struct placement *placement, const struct p
 {
     bool has_holes = step->outcome.kind == OUTCOME_FAILURE && step->outcome.error == ERROR_ENOMEM;
     struct page_range pages = request_range(placement, step->call.address, step->call.length);
-    if (step->kind == OPERATION_DISCARD && (succeeded(step) || has_holes))
+    if (model_discards(step->kind, &step->call) && (succeeded(step) || has_holes))
         return placement_mapped_pages(placement, pages.first, pages.count);
     if (step->kind == OPERATION_MAP && succeeded(step) && is_zeroed(profile, &step->call))
         pages = request_range(placement, step->outcome.address, step->call.length);

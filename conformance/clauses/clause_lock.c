@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Section 10 of the clause table: mlock and munlock. No clause can observe that a page stays in
- * memory; these clauses test which ranges the two calls accept. Both calls are optional: a system
- * without them is UNSUPPORTED.
+ * Section 10 of the clause table: mlock, munlock and madvise. No clause can observe that a page
+ * stays in memory, or that an advice is followed; these clauses test what the calls accept. They
+ * are optional: a system without them is UNSUPPORTED.
  */
 #include "conformance/clauses/clause_run.h"
 
@@ -21,5 +21,17 @@ const struct clause clauses_lock[] = {
                {"mlock a+3p 1p", "mlock a+4p 1p", ANSWER_ENOMEM, ANYWHERE},
                {"munlock a 6p", "munlock a 2p", ANSWER_ENOMEM, ANYWHERE},
                {"munlock a+3p 2p", "munlock a+4p 2p", ANSWER_ENOMEM, ANYWHERE}}},
+    /* Not among them: advice that a kernel may be built without (MERGEABLE, HUGEPAGE). */
+    {.id = "ADVICE-KNOWN",
+     .setup = "a = map 4p\n write a 4p\n",
+     .sequence = "advise a 4p advice=0\n advise a 4p advice=1\n advise a 4p advice=2\n"
+                 "advise a 4p advice=3\n advise a+1p 2p advice=10\n advise a+1p 2p advice=11\n"
+                 "advise a 4p advice=16\n advise a 1b advice=17\n advise a 4p advice=18\n"
+                 "advise a 4p advice=19\n advise a 0 advice=10\n unmap a 4p\n"},
+    {.id = "ADVICE-UNKNOWN",
+     .setup = "a = map 4p\n write a 4p\n",
+     .pairs = {{"advise a 4p advice=7", "advise a 4p advice=0", ANSWER_EINVAL, ANYWHERE},
+               {"advise a 1p advice=0xffffffff", "advise a 1p advice=0", ANSWER_EINVAL, ANYWHERE},
+               {"advise a 0 advice=0x10000", "advise a 0 advice=0", ANSWER_EINVAL, ANYWHERE}}},
     {.id = NULL},
 };

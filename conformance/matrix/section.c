@@ -18,7 +18,7 @@ const char *section_name(const char *number)
                                         "effects of munmap",
                                         "resources and progress",
                                         "errno, threads, invariants",
-                                        "mlock and munlock"};
+                                        "mlock, munlock and madvise"};
     size_t index = (size_t)atoi(number) - 1;
 
     return index < sizeof names / sizeof names[0] ? names[index] : "";

@@ -10,7 +10,7 @@ const CC = (process.env.CC || 'cc').split(' ');
 const EMCC = (process.env.EMCC || 'emcc').split(' ');
 const POOL = ['memory', 'pages', 'arguments', 'map', 'family', 'lock', 'process'];
 const PARTS = { bitmap: POOL, list: POOL, skip: POOL, bump: POOL, shim: ['arguments', 'lock', 'process'], kernel: ['process'] };
-const FAMILY = '_mremap,_madvise,_mprotect,_msync,_mlock,_munlock,';
+const FAMILY = '_mremap,_madvise,_mprotect,_msync,_posix_madvise,_mlock,_munlock,';
 const MEMORY = {
     static: [], large: ['-DSTRANGER_PAGES=65536'], sbrk: ['-DPOOL_SBRK'], grow: ['-DPOOL_GROW'], own: [],
 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The rest of the family, for the strangers with a pool: mremap, madvise, mprotect, msync, mlock,
- * munlock. A pool cannot protect pages or keep them in memory, so these check their arguments only.
+ * The rest of the family, for the strangers with a pool: mremap, madvise, posix_madvise, mprotect,
+ * msync, mlock, munlock. A pool cannot protect pages or keep them in memory, so these check their
+ * arguments only.
  */
 #include "conformance/strangers/arguments.h"
 #include "conformance/strangers/memory.h"
@@ -11,7 +12,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-enum { MAY_MOVE = 1, ADVICE_DISCARD = 4 };
+enum { MAY_MOVE = 1, ADVICE_DISCARD = 4, ADVICE_DISCARD_LOCKED = 24 };
 
 static int fail(int error)
 {
@@ -66,7 +67,8 @@ static int advise(size_t address, size_t length, int advice)
     if (length == 0)
         return 0;
     bool whole = used_range(address, length) != NO_PAGE;
-    if (advice == ADVICE_DISCARD && first != NO_PAGE && whole)
+    bool discards = advice == ADVICE_DISCARD || advice == ADVICE_DISCARD_LOCKED;
+    if (discards && first != NO_PAGE && whole)
         discard(first, count);
     return whole || FAULTY(advice_ignores_holes) ? 0 : fail(ENOMEM);
 }
@@ -97,11 +99,27 @@ EXPORT int mprotect(void *address, size_t length, int protection)
     return (protection & ~known) != 0 ? fail(EINVAL) : check_range((size_t)address, length);
 }
 
+/* Returns its error number. The contents stay, whatever the advice is. */
+EXPORT int posix_madvise(void *address, size_t length, int advice)
+{
+    pages_enter();
+    int error =
+        advice < 0 || advice > ADVICE_DISCARD ? EINVAL : range_problem((size_t)address, length);
+    if (FAULTY(posix_advice_discards) && advice == ADVICE_DISCARD && error == 0)
+        discard(page_at((size_t)address), pages_of(length));
+    pages_leave();
+    if (FAULTY(posix_advice_sets_errno) && error != 0)
+        return fail(error);
+    return FAULTY(posix_advice_unknown_accepted) && advice > ADVICE_DISCARD ? 0 : error;
+}
+
 EXPORT int msync(void *address, size_t length, int flags)
 {
     bool both = (flags & MS_SYNC) != 0 && (flags & MS_ASYNC) != 0;
     bool unknown = (flags & ~(MS_SYNC | MS_ASYNC | MS_INVALIDATE)) != 0;
-    return both || unknown ? fail(EINVAL) : check_range((size_t)address, length);
+    if ((both || unknown) && !FAULTY(msync_any_flags))
+        return fail(EINVAL);
+    return check_range((size_t)address, length);
 }
 
 EXPORT int mlock(const void *address, size_t length)

@@ -72,6 +72,23 @@ EXPORT int munlock(const void *address, size_t length)
     return locked(SYS_munlock, address, length);
 }
 
+EXPORT int msync(void *address, size_t length, int flags)
+{
+    if (length > SIZE_MAX - 2 * PAGE) {
+        errno = ENOMEM;
+        return -1;
+    }
+    return (int)result(kernel(SYS_msync, (long)address, (long)length, flags, 0, 0, 0));
+}
+
+/* As the C library does it. */
+EXPORT int posix_madvise(void *address, size_t length, int advice)
+{
+    if (advice == MADV_DONTNEED)
+        return 0;
+    return (int)-kernel(SYS_madvise, (long)address, (long)length, advice, 0, 0, 0);
+}
+
 EXPORT int madvise(void *address, size_t length, int advice)
 {
     return (int)result(kernel(SYS_madvise, (long)address, (long)length, advice, 0, 0, 0));

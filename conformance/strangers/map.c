@@ -10,6 +10,7 @@
 #include "conformance/strangers/process.h"
 
 #include <errno.h>
+#undef mmap64 /* musl defines it as mmap */
 
 /* Pages at the very address that the caller names. What is mapped there is replaced. */
 static size_t place_exactly(const struct request *request, int *error)
@@ -108,16 +109,29 @@ static void *map(const struct request *request)
     return memory_page(first) + (FAULTY(address_not_aligned) ? 16 : offset);
 }
 
-EXPORT void *mmap(void *address, size_t length, int protection, int flags, int file, off_t offset)
+static void *map_anonymous(void *address, size_t length, int protection, int flags)
 {
     struct request request = {(size_t)address, length, pages_of(length), protection, flags};
-    (void)file, (void)offset;
     process_fault();
     pages_enter();
     void *answer = map(&request);
     if (answer != MAP_FAILED || !FAULTY(lock_kept_by_a_refusal))
         pages_leave();
     return answer;
+}
+
+EXPORT void *mmap(void *address, size_t length, int protection, int flags, int file, off_t offset)
+{
+    (void)file, (void)offset;
+    return map_anonymous(address, length, protection, flags);
+}
+
+/* A call of mmap here would reach the C library's, which a program searches first. */
+EXPORT void *mmap64(void *address, size_t length, int protection, int flags, int file, off_t offset)
+{
+    if (FAULTY(mmap64_of_the_library))
+        return mmap(address, length, protection, flags, file, offset);
+    return map_anonymous(address, length, protection, flags);
 }
 
 /* Does the range begin or end inside of a mapping? */

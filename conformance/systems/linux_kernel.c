@@ -166,13 +166,13 @@ static struct outcome kernel_unmap(void *self, const struct call *call)
     return kernel_call(kernel, SYS_munmap, (unsigned long[6]){call->address, call->length});
 }
 
-static struct outcome kernel_discard(void *self, const struct call *call)
+static struct outcome kernel_advise(void *self, const struct call *call, uint32_t advice)
 {
     struct kernel *kernel = self;
     if (window_reach(&kernel->window, call->address, call->length) >= REACH_BEYOND)
         return unsupported;
     return kernel_call(kernel, SYS_madvise,
-                       (unsigned long[6]){call->address, call->length, MADV_DONTNEED});
+                       (unsigned long[6]){call->address, call->length, advice});
 }
 
 static struct outcome kernel_protect(void *self, const struct call *call)
@@ -188,16 +188,31 @@ static struct outcome kernel_protect(void *self, const struct call *call)
     return outcome;
 }
 
-/* Both calls cover whole pages: they round the address down. Linux takes a length that rounds up to
- * 2^64 for length 0, so such a call is UNSUPPORTED. Once the kernel has answered, the adapter
- * unlocks the range again, because Linux refuses to remap a range that is only partly locked. */
-static struct outcome kernel_lock(void *self, long number, const struct call *call)
+/* mlock and munlock cover whole pages: they round the address down. They and msync take a length
+ * that rounds up to 2^64 for length 0, so such a call is UNSUPPORTED. */
+static bool pages_supported(const struct kernel *kernel, const struct call *call)
 {
-    struct kernel *kernel = self;
     uint64_t mask = kernel->window.page_size - 1;
     uint64_t length = call->length + (call->address & mask);
     bool wraps = length < call->length || length > UINT64_MAX - mask;
-    if (wraps || window_reach(&kernel->window, call->address & ~mask, length) >= REACH_BEYOND)
+    return !wraps && window_reach(&kernel->window, call->address & ~mask, length) < REACH_BEYOND;
+}
+
+static struct outcome kernel_msync(void *self, const struct call *call)
+{
+    struct kernel *kernel = self;
+    if (!pages_supported(kernel, call))
+        return unsupported;
+    return kernel_call(kernel, SYS_msync,
+                       (unsigned long[6]){call->address, call->length, call->flags});
+}
+
+/* Once the kernel has answered, the adapter unlocks the range again, because Linux refuses to remap
+ * a range that is only partly locked. */
+static struct outcome kernel_lock(void *self, long number, const struct call *call)
+{
+    struct kernel *kernel = self;
+    if (!pages_supported(kernel, call))
         return unsupported;
     const unsigned long arguments[6] = {call->address, call->length};
     struct outcome outcome = kernel_call(kernel, number, arguments);
@@ -230,7 +245,11 @@ static struct outcome kernel_answer(void *self, enum operation_kind kind, const 
     case OPERATION_UNMAP:
         return kernel_unmap(self, call);
     case OPERATION_DISCARD:
-        return kernel_discard(self, call);
+        return kernel_advise(self, call, MADV_DONTNEED);
+    case OPERATION_ADVISE:
+        return kernel_advise(self, call, call->flags);
+    case OPERATION_MSYNC:
+        return kernel_msync(self, call);
     case OPERATION_REMAP:
         return kernel_remap(self, call);
     case OPERATION_PROTECT:
@@ -277,7 +296,8 @@ const struct system system_linux_kernel = {
     .origin = kernel_origin,
     .call = kernel_answer,
     .calls = CALLS_REQUIRED | CALL_BIT(OPERATION_DISCARD) | CALL_BIT(OPERATION_REMAP) |
-             CALL_BIT(OPERATION_PROTECT) | CALL_BIT(OPERATION_MLOCK) | CALL_BIT(OPERATION_MUNLOCK),
+             CALL_BIT(OPERATION_PROTECT) | CALL_BIT(OPERATION_MLOCK) | CALL_BIT(OPERATION_MUNLOCK) |
+             CALL_BIT(OPERATION_ADVISE) | CALL_BIT(OPERATION_MSYNC),
     .read = kernel_read,
     .write = kernel_write,
     .write_in_child = kernel_write_in_child,

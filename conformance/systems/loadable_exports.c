@@ -125,6 +125,9 @@ static uint32_t functions_calls(void)
         bool present;
         enum operation_kind kind;
     } others[] = {{functions.advise != NULL, OPERATION_DISCARD},
+                  {functions.advise != NULL, OPERATION_ADVISE},
+                  {functions.posix_advise != NULL, OPERATION_POSIX_ADVISE},
+                  {functions.msync != NULL, OPERATION_MSYNC},
                   {functions.remap != NULL, OPERATION_REMAP},
                   {functions.protect != NULL, OPERATION_PROTECT},
                   {functions.mlock != NULL, OPERATION_MLOCK},
@@ -156,8 +159,11 @@ static void symbols_find(void *handle)
 {
     functions.table = symbol_find(handle, "mapcheck_system");
     function_find(handle, "mmap", &functions.map);
+    function_find(handle, "mmap64", &functions.map64);
     function_find(handle, "munmap", &functions.unmap);
     function_find(handle, "madvise", &functions.advise);
+    function_find(handle, "posix_madvise", &functions.posix_advise);
+    function_find(handle, "msync", &functions.msync);
     function_find(handle, "mremap", &functions.remap);
     function_find(handle, "mprotect", &functions.protect);
     function_find(handle, "mlock", &functions.mlock);

@@ -22,8 +22,9 @@ typedef int error_function(void);
 struct functions {
     const struct system *table; /* NULL: functions */
     map_function *map;
+    map_function *map64; /* for offsets that do not fit into 32 bits */
     range_function *unmap, *mlock, *munlock;
-    option_function *advise, *protect;
+    option_function *advise, *posix_advise, *protect, *msync;
     remap_function *remap;
     size_function *page_size;
     error_function *error;

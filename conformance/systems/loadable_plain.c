@@ -71,7 +71,15 @@ static struct outcome ask_address(struct plain *plain, enum operation_kind kind,
     return outcome_trap(TRAP_STACK);
 }
 
-/* For calls that return 0 or -1. */
+/* posix_madvise returns its error number, and leaves errno alone. -1 is none: the caller of a
+ * function in the style of madvise has to look into errno. */
+static struct outcome outcome_number(const struct exchange *exchange)
+{
+    struct outcome failure = {.kind = OUTCOME_FAILURE, .error = ERROR_NONE};
+    return (int32_t)exchange->result > 0 ? host_failure((int)exchange->result) : failure;
+}
+
+/* For calls that return 0 or -1, and for posix_madvise. */
 static struct outcome ask_status(struct plain *plain, enum operation_kind kind,
                                  const struct call *call)
 {
@@ -81,7 +89,8 @@ static struct outcome ask_status(struct plain *plain, enum operation_kind kind,
         return outcome_trap(trap);
     if (exchange->yes)
         return outcome_success(exchange, 0);
-    struct outcome failure = outcome_failure(exchange);
+    struct outcome failure =
+        kind == OPERATION_POSIX_ADVISE ? outcome_number(exchange) : outcome_failure(exchange);
     failure.returned = (int32_t)exchange->result;
     return failure;
 }
@@ -165,7 +174,7 @@ static bool change_supported(struct plain *plain, const struct call *call)
                         pages_harmless(&plain->pages, call->address, call->length));
 }
 
-/* madvise, mlock or munlock. */
+/* All other calls: they change no page that is not in their range. */
 static struct outcome plain_change(struct plain *plain, enum operation_kind kind,
                                    const struct call *call)
 {
@@ -218,12 +227,8 @@ static struct outcome plain_call(void *self, enum operation_kind kind, const str
         return plain_remap(self, call);
     case OPERATION_PROTECT:
         return plain_protect(self, call);
-    case OPERATION_DISCARD:
-    case OPERATION_MLOCK:
-    case OPERATION_MUNLOCK:
-        return plain_change(self, kind, call);
     default:
-        return unsupported;
+        return plain_change(self, kind, call);
     }
 }
 

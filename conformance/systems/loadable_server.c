@@ -44,11 +44,15 @@ static void serve_errno(struct exchange *exchange)
         exchange->number = (uint64_t)served.functions.error();
 }
 
+/* A program whose off_t may have 32 bits calls mmap64 for an offset that needs more. */
 static uint64_t serve_map(const struct call *call)
 {
-    return (uintptr_t)served.functions.map((void *)(uintptr_t)call->address, (size_t)call->length,
-                                           (int)call->protection, (int)call->flags,
-                                           call->descriptor, (off_t)call->offset);
+    const struct functions *functions = &served.functions;
+    bool wide = functions->map64 != NULL && call->offset >> 32 != 0;
+    map_function *map = wide ? functions->map64 : functions->map;
+    return (uintptr_t)map((void *)(uintptr_t)call->address, (size_t)call->length,
+                          (int)call->protection, (int)call->flags, call->descriptor,
+                          (off_t)call->offset);
 }
 
 static uint64_t serve_remap(const struct call *call)
@@ -58,7 +62,7 @@ static uint64_t serve_remap(const struct call *call)
                                              call->may_move ? MREMAP_MAYMOVE : 0);
 }
 
-/* The calls that return 0 or -1. */
+/* The calls that return 0 or -1, and posix_madvise, which returns an error number. */
 static int serve_status(enum operation_kind kind, const struct call *call)
 {
     const struct functions *functions = &served.functions;
@@ -67,6 +71,12 @@ static int serve_status(enum operation_kind kind, const struct call *call)
     switch (kind) {
     case OPERATION_DISCARD:
         return functions->advise(address, length, MADV_DONTNEED);
+    case OPERATION_ADVISE:
+        return functions->advise(address, length, (int)call->flags);
+    case OPERATION_POSIX_ADVISE:
+        return functions->posix_advise(address, length, (int)call->flags);
+    case OPERATION_MSYNC:
+        return functions->msync(address, length, (int)call->flags);
     case OPERATION_PROTECT:
         return functions->protect(address, length, (int)call->protection);
     case OPERATION_MLOCK:

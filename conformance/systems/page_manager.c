@@ -127,18 +127,6 @@ static struct outcome manager_map(struct page_manager *manager, const struct cal
     return outcome_of(error, address);
 }
 
-static struct outcome manager_unmap(struct page_manager *manager, const struct call *call)
-{
-    return outcome_of(posix_munmap(manager, (uint32_t)call->address, (uint32_t)call->length), 0);
-}
-
-static struct outcome manager_discard(struct page_manager *manager, const struct call *call)
-{
-    int error = linux_madvise(manager, (uint32_t)call->address, (uint32_t)call->length,
-                              LINUX_MADV_DONTNEED);
-    return outcome_of(error, 0);
-}
-
 static struct outcome manager_remap(struct page_manager *manager, const struct call *call)
 {
     uint32_t address = 0;
@@ -148,32 +136,37 @@ static struct outcome manager_remap(struct page_manager *manager, const struct c
     return outcome_of(error, address);
 }
 
-static struct outcome manager_protect(struct page_manager *manager, const struct call *call)
+/* The calls that answer 0 or an errno number. */
+static int manager_status(struct page_manager *manager, enum operation_kind kind,
+                          const struct call *call)
 {
-    int error =
-        posix_mprotect(manager, (uint32_t)call->address, (uint32_t)call->length, call->protection);
-    return outcome_of(error, 0);
-}
-
-static struct outcome manager_mlock(struct page_manager *manager, const struct call *call)
-{
-    return outcome_of(posix_mlock(manager, (uint32_t)call->address, (uint32_t)call->length), 0);
-}
-
-static struct outcome manager_munlock(struct page_manager *manager, const struct call *call)
-{
-    return outcome_of(posix_munlock(manager, (uint32_t)call->address, (uint32_t)call->length), 0);
+    uint32_t address = (uint32_t)call->address, length = (uint32_t)call->length;
+    switch (kind) {
+    case OPERATION_DISCARD:
+        return linux_madvise(manager, address, length, LINUX_MADV_DONTNEED);
+    case OPERATION_ADVISE:
+        return linux_madvise(manager, address, length, call->flags);
+    case OPERATION_PROTECT:
+        return posix_mprotect(manager, address, length, call->protection);
+    case OPERATION_MSYNC:
+        return posix_msync(manager, address, length, call->flags);
+    case OPERATION_MLOCK:
+        return posix_mlock(manager, address, length);
+    case OPERATION_MUNLOCK:
+        return posix_munlock(manager, address, length);
+    default:
+        return posix_munmap(manager, address, length);
+    }
 }
 
 static struct outcome manager_call(void *self, enum operation_kind kind, const struct call *call)
 {
-    static struct outcome (*const calls[])(struct page_manager *, const struct call *) = {
-        [OPERATION_MAP] = manager_map,         [OPERATION_UNMAP] = manager_unmap,
-        [OPERATION_DISCARD] = manager_discard, [OPERATION_REMAP] = manager_remap,
-        [OPERATION_PROTECT] = manager_protect, [OPERATION_MLOCK] = manager_mlock,
-        [OPERATION_MUNLOCK] = manager_munlock};
+    struct page_manager *manager = &((struct instance *)self)->manager;
     errno = ERRNO_BEFORE;
-    return calls[kind](&((struct instance *)self)->manager, call);
+    if (kind == OPERATION_MAP)
+        return manager_map(manager, call);
+    return kind == OPERATION_REMAP ? manager_remap(manager, call)
+                                   : outcome_of(manager_status(manager, kind, call), 0);
 }
 
 static const enum page_class class_of[PAGE_STATES] = {[PAGE_STATE_FOREIGN] = PAGE_FOREIGN,

@@ -15,7 +15,8 @@ enum {
 };
 #define PAGE_MANAGER_CALLS                                                                         \
     (CALLS_REQUIRED | CALL_BIT(OPERATION_DISCARD) | CALL_BIT(OPERATION_REMAP) |                    \
-     CALL_BIT(OPERATION_PROTECT) | CALL_BIT(OPERATION_MLOCK) | CALL_BIT(OPERATION_MUNLOCK))
+     CALL_BIT(OPERATION_PROTECT) | CALL_BIT(OPERATION_MLOCK) | CALL_BIT(OPERATION_MUNLOCK) |       \
+     CALL_BIT(OPERATION_ADVISE) | CALL_BIT(OPERATION_MSYNC))
 
 extern const struct system system_page_manager, system_page_manager_skip, system_page_manager_tree;
 

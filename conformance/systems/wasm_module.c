@@ -6,6 +6,7 @@
  */
 #include "conformance/systems/wasm_error.h"
 #include "conformance/systems/wasm_host.h"
+#include "reference/operation.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,6 @@
 enum {
     PAGES_MAX = 65535, /* one less than 4 GiB: the runtime has 32 bits for the size in bytes */
     ERRNO_UNTOUCHED = 0x7EAF,
-    ADVICE_DISCARD = 4, /* MADV_DONTNEED */
     REMAP_MAY_MOVE = 1,
 };
 
@@ -183,6 +183,12 @@ static uint32_t status_of(struct module_host *host, enum operation_kind kind,
     switch (kind) {
     case OPERATION_DISCARD:
         return module->advise(host->instance, address, length, ADVICE_DISCARD);
+    case OPERATION_ADVISE:
+        return module->advise(host->instance, address, length, call->flags);
+    case OPERATION_POSIX_ADVISE:
+        return module->posix_advise(host->instance, address, length, call->flags);
+    case OPERATION_MSYNC:
+        return module->msync(host->instance, address, length, call->flags);
     case OPERATION_PROTECT:
         return module->protect(host->instance, address, length, call->protection);
     case OPERATION_MLOCK:
@@ -194,6 +200,12 @@ static uint32_t status_of(struct module_host *host, enum operation_kind kind,
     }
 }
 
+/* posix_madvise returns its error number, which is positive, and leaves errno alone. */
+static struct outcome outcome_error(int32_t number)
+{
+    return number > 0 ? wasm_failure(number) : (struct outcome){.kind = OUTCOME_FAILURE};
+}
+
 static struct outcome module_answer(struct module_host *host, enum operation_kind kind,
                                     const struct call *call)
 {
@@ -203,7 +215,8 @@ static struct outcome module_answer(struct module_host *host, enum operation_kin
     if (kind == OPERATION_REMAP)
         return module_remap(host, call);
     INSIDE(host, answer = status_of(host, kind, call));
-    return outcome_number(host, answer);
+    bool number = kind == OPERATION_POSIX_ADVISE && host->trap == 0 && answer != 0;
+    return number ? outcome_error((int32_t)answer) : outcome_number(host, answer);
 }
 
 struct outcome wasm_module_call(void *self, enum operation_kind kind, const struct call *call)

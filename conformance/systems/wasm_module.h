@@ -23,6 +23,8 @@ struct wasm_module {
     uint32_t (*map)(void *instance, const struct call *call);
     uint32_t (*unmap)(void *instance, uint32_t address, uint32_t length);
     uint32_t (*advise)(void *instance, uint32_t address, uint32_t length, uint32_t advice);
+    uint32_t (*posix_advise)(void *instance, uint32_t address, uint32_t length, uint32_t advice);
+    uint32_t (*msync)(void *instance, uint32_t address, uint32_t length, uint32_t flags);
     uint32_t (*protect)(void *instance, uint32_t address, uint32_t length, uint32_t protection);
     uint32_t (*remap)(void *instance, uint32_t address, uint32_t length, uint32_t new_length,
                       uint32_t flags);

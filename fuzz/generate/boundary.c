@@ -124,6 +124,8 @@ static struct operation boundary_range(struct generator *generator, enum operati
     operation.may_move = operation_has(kind, OPERAND_MAY_MOVE) && prng_chance(prng, 2);
     if (operation_has(kind, OPERAND_PROTECTION))
         operation.protection = boundary_protection(prng);
+    if (operation_has(kind, OPERAND_ADVICE) || operation_has(kind, OPERAND_SYNC))
+        operation.flags = prng_chance(prng, 4) ? UINT32_MAX : prng_below(prng, 8);
     return operation;
 }
 

@@ -89,6 +89,10 @@ static struct operation make_range(struct generator *generator, enum operation_k
     operation.may_move = operation_has(kind, OPERAND_MAY_MOVE) && prng_chance(prng, 2);
     if (operation_has(kind, OPERAND_PROTECTION))
         operation.protection = prng_below(prng, 4);
+    if (operation_has(kind, OPERAND_ADVICE))
+        operation.flags = prng_below(prng, ADVICE_DISCARD_LOCKED + 1);
+    if (operation_has(kind, OPERAND_SYNC))
+        operation.flags = prng_chance(prng, 2) ? SYNC_WAIT : SYNC_ASYNC;
     return operation;
 }
 

@@ -75,6 +75,10 @@ void mutate_operation(struct generator *generator, struct operation *operation)
     } else if (operation_has(operation->kind, OPERAND_COUNT)) {
         operation->count = prng_below(prng, 4);
         operation->moved = prng_chance(prng, 2);
+    } else if ((operation_has(operation->kind, OPERAND_ADVICE) ||
+                operation_has(operation->kind, OPERAND_SYNC)) &&
+               prng_chance(prng, 3)) {
+        operation->flags = prng_below(prng, ADVICE_DISCARD_LOCKED + 1);
     } else if (operation_has(operation->kind, OPERAND_PLACE) && prng_chance(prng, 2)) {
         mutate_place(generator, &operation->place);
     } else {

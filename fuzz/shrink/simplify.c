@@ -71,12 +71,13 @@ static void default_protection(struct operation *operation)
 
 static void default_flags(struct operation *operation)
 {
-    operation->flags = FLAG_DEFAULT;
+    operation->flags = operation_default(operation->kind).flags;
 }
 
 static void plain_flags(struct operation *operation)
 {
-    operation->flags &= FLAG_DEFAULT | FLAG_UNINITIALIZED | FLAG_FIXED | FLAG_FIXED_NOREPLACE;
+    if (operation->kind == OPERATION_MAP)
+        operation->flags &= FLAG_DEFAULT | FLAG_UNINITIALIZED | FLAG_FIXED | FLAG_FIXED_NOREPLACE;
 }
 
 static void default_descriptor(struct operation *operation)

@@ -73,7 +73,7 @@ static bool parse(const char *file, const char *text, size_t size, struct progra
                       "give a byte input a name that does not end in .ops");
     if (program_parse(program, text, &error))
         return true;
-    snprintf(problem->text, sizeof problem->text, "%.300s:%u: %s; mapcheck list shows the grammar",
+    snprintf(problem->text, sizeof problem->text, "%.200s:%u: %s; mapcheck list shows the grammar",
              file, error.line, error.text);
     return false;
 }

@@ -11,16 +11,27 @@
 #include <unistd.h>
 
 void *mmap(void *address, size_t length, int protection, int flags, int descriptor, off_t offset);
+void *mmap64(void *address, size_t length, int protection, int flags, int descriptor, off_t offset);
 int munmap(void *address, size_t length);
 void *mremap(void *address, size_t length, size_t new_length, int flags, ...);
 int madvise(void *address, size_t length, int advice);
+int posix_madvise(void *address, size_t length, int advice);
 int mprotect(void *address, size_t length, int protection);
+int msync(void *address, size_t length, int flags);
 int mlock(const void *address, size_t length);
 int munlock(const void *address, size_t length);
 
 void *mmap(void *address, size_t length, int protection, int flags, int descriptor, off_t offset)
 {
     return (void *)syscall(SYS_mmap, address, length, protection, flags, descriptor, offset);
+}
+
+/* Adds 2^40 to the hint, so that a test can tell it from mmap. */
+void *mmap64(void *address, size_t length, int protection, int flags, int descriptor, off_t offset)
+{
+    void *place = (char *)address + ((size_t)1 << 40);
+    (void)offset;
+    return (void *)syscall(SYS_mmap, place, length, protection, flags, descriptor, 0);
 }
 
 int munmap(void *address, size_t length)
@@ -38,25 +49,40 @@ int madvise(void *address, size_t length, int advice)
     return (int)syscall(SYS_madvise, address, length, advice);
 }
 
+/* Returns the error number, and leaves errno alone. */
+int posix_madvise(void *address, size_t length, int advice)
+{
+    int before = errno, error = 0;
+    if (advice != 4 && syscall(SYS_madvise, address, length, advice) != 0) /* not MADV_DONTNEED */
+        error = errno;
+    errno = before;
+    return error;
+}
+
 int mprotect(void *address, size_t length, int protection)
 {
     return (int)syscall(SYS_mprotect, address, length, protection);
 }
 
-static int lock(long call, const void *address, size_t length)
+static int ranged(long call, const void *address, size_t length, int flags)
 {
     if (length <= (size_t)1 << 47)
-        return (int)syscall(call, address, length);
+        return (int)syscall(call, address, length, flags);
     errno = ENOMEM;
     return -1;
 }
 
+int msync(void *address, size_t length, int flags)
+{
+    return ranged(SYS_msync, address, length, flags);
+}
+
 int mlock(const void *address, size_t length)
 {
-    return lock(SYS_mlock, address, length);
+    return ranged(SYS_mlock, address, length, 0);
 }
 
 int munlock(const void *address, size_t length)
 {
-    return lock(SYS_munlock, address, length);
+    return ranged(SYS_munlock, address, length, 0);
 }

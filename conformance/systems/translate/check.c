@@ -13,7 +13,7 @@
 #include <string.h>
 
 #define FIVE "i32, i32, i32, i32, i32"
-enum { TYPES = 4, EXPORTS = 13, WORDS = 2000 };
+enum { TYPES = 4, EXPORTS = 15, WORDS = 2000 };
 
 /* The types that an export with this name may have. None: it is a declaration, of any kind and
  * type. */
@@ -31,6 +31,8 @@ static const struct accepted {
     {"mprotect", {"(i32, i32, i32) -> i32"}},
     {"mremap", {"(" FIVE ") -> i32", "(i32, i32, i32, i32) -> i32"}},
     {"mlock", {"(i32, i32) -> i32"}},
+    {"posix_madvise", {"(i32, i32, i32) -> i32"}},
+    {"msync", {"(i32, i32, i32) -> i32"}},
     {"munlock", {"(i32, i32) -> i32"}},
     {"mapcheck_keeps_pages", {NULL}},
 };

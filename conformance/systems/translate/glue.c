@@ -14,14 +14,16 @@
 static const struct wrapper {
     const char *export, *field;
     size_t numbers;   /* parameters of the field */
-    const char *call; /* the operation that it answers beyond map and unmap, or NULL */
+    const char *call; /* what it answers beyond map and unmap: a set for `calls`, or NULL */
 } wrappers[] = {
     {"munmap", "unmap", 2, NULL},
-    {"madvise", "advise", 3, "DISCARD"},
-    {"mprotect", "protect", 3, "PROTECT"},
-    {"mremap", "remap", 4, "REMAP"},
-    {"mlock", "mlock", 2, "MLOCK"},
-    {"munlock", "munlock", 2, "MUNLOCK"},
+    {"madvise", "advise", 3, "CALL_BIT(OPERATION_DISCARD) | CALL_BIT(OPERATION_ADVISE)"},
+    {"mprotect", "protect", 3, "CALL_BIT(OPERATION_PROTECT)"},
+    {"mremap", "remap", 4, "CALL_BIT(OPERATION_REMAP)"},
+    {"mlock", "mlock", 2, "CALL_BIT(OPERATION_MLOCK)"},
+    {"munlock", "munlock", 2, "CALL_BIT(OPERATION_MUNLOCK)"},
+    {"posix_madvise", "posix_advise", 3, "CALL_BIT(OPERATION_POSIX_ADVISE)"},
+    {"msync", "msync", 3, "CALL_BIT(OPERATION_MSYNC)"},
     {"sbrk", "sbrk", 1, NULL},
     {"__errno_location", "errno_location", 0, NULL},
     {"mapcheck_errno", "errno_number", 0, NULL},
@@ -130,7 +132,7 @@ static void print_calls(const struct header *header)
     printf("CALLS_REQUIRED");
     for (size_t i = 0; i < WRAPPERS; i++)
         if (wrappers[i].call != NULL && header_export(header, wrappers[i].export) != NULL)
-            printf(" | CALL_BIT(OPERATION_%s)", wrappers[i].call);
+            printf(" | %s", wrappers[i].call);
 }
 
 static void print_system(const struct header *header, const char *name, const char *symbol)

@@ -165,7 +165,8 @@ static bool is_boundary(const struct operation *operation)
     return operation->length.base != AMOUNT_ZERO ||
            (operation->length.pages == 0 && operation->length.bytes == 0) ||
            operation->place.offset.bytes != 0 || operation->offset.base != AMOUNT_ZERO ||
-           operation->flags != FLAG_DEFAULT || operation->descriptor != -1;
+           (operation->kind == OPERATION_MAP && operation->flags != FLAG_DEFAULT) ||
+           operation->descriptor != -1;
 }
 
 START_TEST(boundary_arguments_come_as_often_as_asked)

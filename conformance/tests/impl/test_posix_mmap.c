@@ -252,18 +252,31 @@ START_TEST(test_madvise_dontneed_discards)
 }
 END_TEST
 
+START_TEST(test_madvise_of_locked_pages_discards)
+{
+    T("AA.A", ck_assert_int_eq(advise(PAGE, PAGE + 1, LINUX_MADV_DONTNEED_LOCKED), 0), "AA.A");
+    expect_contents("00.A");
+    T("AA.A", ck_assert_int_eq(advise(PAGE, UINT32_MAX, LINUX_MADV_DONTNEED_LOCKED), EINVAL),
+      "AA.A");
+    expect_contents("AA.A");
+}
+END_TEST
+
 START_TEST(test_other_advice_changes_nothing)
 {
-    static const uint32_t harmless[] = {0, 1, 2, 3, 8, 14, 15};
+    static const uint32_t harmless[] = {0,  1,  2,  3,  8,  10, 11, 12, 13, 14,
+                                        15, 16, 17, 18, 19, 20, 21, 22, 23};
+    static const uint32_t others[] = {5, 6, 7, 9, 25, UINT32_MAX};
     for (unsigned i = 0; i < sizeof harmless / sizeof harmless[0]; i++) {
         T("AA.A", ck_assert_int_eq(advise(PAGE, 2 * PAGE, harmless[i]), 0), "AA.A");
         T("AA.A", ck_assert_int_eq(advise(PAGE + 1, PAGE, harmless[i]), EINVAL), "AA.A");
         T("AA.A", ck_assert_int_eq(advise(PAGE, 3 * PAGE, harmless[i]), ENOMEM), "AA.A");
+        T("AA.A", ck_assert_int_eq(advise(PAGE, UINT32_MAX, harmless[i]), EINVAL), "AA.A");
         T("AA.A", ck_assert_int_eq(advise(PAGE, 0, harmless[i]), 0), "AA.A");
         expect_contents("AA.A");
     }
-    T("AA.A", ck_assert_int_eq(advise(PAGE, PAGE, 5), EINVAL), "AA.A");
-    T("AA.A", ck_assert_int_eq(advise(PAGE, PAGE, UINT32_MAX), EINVAL), "AA.A");
+    for (unsigned i = 0; i < sizeof others / sizeof others[0]; i++)
+        T("AA.A", ck_assert_int_eq(advise(PAGE, PAGE, others[i]), EINVAL), "AA.A");
     expect_contents("AA.A");
 }
 END_TEST
@@ -320,6 +333,7 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, test_mprotect);
     tcase_add_test(tests, test_msync);
     tcase_add_test(tests, test_madvise_dontneed_discards);
+    tcase_add_test(tests, test_madvise_of_locked_pages_discards);
     tcase_add_test(tests, test_other_advice_changes_nothing);
     tcase_add_test(tests, test_mremap);
     tcase_add_test(tests, test_reserved_pages_are_zero);

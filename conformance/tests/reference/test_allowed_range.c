@@ -147,12 +147,13 @@ END_TEST
 START_TEST(locked_pages_may_be_refused)
 {
     ck_range(allowed_in_kernel, OPERATION_DISCARD, 8 * P, 4 * P, "ok: DISCARD-ZERO");
-    model_lock(&allowed_in_model, 11, 3, true); /* the last page of BBBB, and two free ones */
+    model_set_apart(&allowed_in_model, 11, 3, APART_LOCKED,
+                    true); /* the last page of BBBB, and two free ones */
     ck_range(allowed_in_kernel, OPERATION_DISCARD, 8 * P, 4 * P, "ok EINVAL: DISCARD-LOCKED");
     ck_range(allowed_in_kernel, OPERATION_DISCARD, 8 * P, 3 * P, "ok: DISCARD-ZERO");
     ck_remap(8 * P, 4 * P, 6 * P, false, "ok ENOMEM EAGAIN EFAULT: REMAP-LOCKED");
     ck_remap(8 * P, 3 * P, 6 * P, true, "ok ENOMEM: REMAP-MOVE");
-    model_lock(&allowed_in_model, 8, 4, false);
+    model_set_apart(&allowed_in_model, 8, 4, APART_LOCKED, false);
     ck_range(allowed_in_kernel, OPERATION_DISCARD, 8 * P, 4 * P, "ok: DISCARD-ZERO");
     ck_remap(8 * P, 4 * P, 6 * P, false, "ok ENOMEM: REMAP-GROW");
 }

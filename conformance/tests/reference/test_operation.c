@@ -50,6 +50,9 @@ static const unsigned has[OPERATION_KINDS] = {
     [OPERATION_LIMIT] = 1 << LENGTH,
     [OPERATION_MLOCK] = 1 << PLACE | 1 << LENGTH,
     [OPERATION_MUNLOCK] = 1 << PLACE | 1 << LENGTH,
+    [OPERATION_ADVISE] = 1 << PLACE | 1 << LENGTH | 1 << FLAGS,
+    [OPERATION_POSIX_ADVISE] = 1 << PLACE | 1 << LENGTH | 1 << FLAGS,
+    [OPERATION_MSYNC] = 1 << PLACE | 1 << LENGTH | 1 << FLAGS,
 };
 
 static void change_field(struct operation *operation, enum field field)

@@ -76,6 +76,9 @@ static const struct {
     {OPERATION_FAIL, "fail COUNT [moved]"},
     {OPERATION_MLOCK, "mlock PLACE LENGTH"},
     {OPERATION_MUNLOCK, "munlock PLACE LENGTH"},
+    {OPERATION_ADVISE, "advise PLACE LENGTH advice=N"},
+    {OPERATION_POSIX_ADVISE, "posix_advise PLACE LENGTH advice=N"},
+    {OPERATION_MSYNC, "msync PLACE LENGTH sync=N"},
 };
 
 START_TEST(syntax_is_made_of_the_operands)

@@ -130,7 +130,11 @@ static const struct {
 } refusals[] = {
     {"foo", 1,
      "expected map, unmap, write, discard, remap, protect, sbrk, fail, limit, mlock, "
-     "munlock or world"},
+     "munlock, advise, posix_advise, msync or world"},
+    {"advise 0 1p", 1, "expected advice=N, but the line ends"},
+    {"posix_advise 0 1p prot=1", 1, "expected advice=N, got 'prot=1'"},
+    {"msync 0 1p advice=1", 1, "expected sync=N, got 'advice=1'"},
+    {"msync 0 1p sync=x", 1, "expected"},
     {"a = map 1p\n\n# c\nMap 1p", 4, "got 'Map'"},
     {"a = map 1p\nb = unmap a 1p", 2, "expected map after the ="},
     {"b = map 1p", 1, "expected the name a"},

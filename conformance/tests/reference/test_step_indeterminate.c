@@ -125,12 +125,68 @@ START_TEST(locked_pages_are_discarded_in_part)
 }
 END_TEST
 
+/* The fake system with the other advice: each call clears the pages of its range or none, and gives
+ * one answer. */
+static bool advice_clears;
+static enum error_name advice_error;
+
+static struct outcome advised_call(void *self, enum operation_kind kind, const struct call *call)
+{
+    if (kind != OPERATION_ADVISE && kind != OPERATION_POSIX_ADVISE && kind != OPERATION_MSYNC)
+        return unlocked_call(self, kind, call);
+    if (advice_clears)
+        unlocked_call(self, OPERATION_DISCARD, call);
+    if (advice_error != ERROR_NONE)
+        return (struct outcome){.kind = OUTCOME_FAILURE, .error = advice_error};
+    return (struct outcome){0};
+}
+
+START_TEST(advice_that_changes_contents)
+{
+    static const struct {
+        const char *text;
+        bool clears;
+        enum error_name error;
+        const char *clause; /* NULL: the judge agrees */
+    } rows[] = {
+        {"advise a 2p advice=10\n", false, ERROR_NONE, NULL},
+        {"advise a 2p advice=10\n", true, ERROR_NONE, "NEIGHBOUR-KEEP"},
+        {"advise a 2p advice=8\n", false, ERROR_NONE, NULL},
+        {"advise a 2p advice=8\n", true, ERROR_NONE, NULL},
+        {"advise a 2p advice=8\n", true, ERROR_EAGAIN, NULL}, /* it may have freed a part */
+        {"advise a 2p advice=24\n", true, ERROR_NONE, NULL},
+        {"advise a 2p advice=24\n", false, ERROR_NONE, "DISCARD-ZERO"},
+        {"advise a 2p advice=24\n", true, ERROR_EINVAL, "NEIGHBOUR-KEEP"},
+        {"advise a 3p advice=24\n", true, ERROR_ENOMEM, NULL},
+        {"posix_advise a 2p advice=4\n", true, ERROR_NONE, "NEIGHBOUR-KEEP"},
+        {"posix_advise a 2p advice=4\n", false, ERROR_NONE, NULL},
+        {"msync a 2p sync=4\n", true, ERROR_NONE, "NEIGHBOUR-KEEP"},
+    };
+    static struct profile no_promises;
+    no_promises = fake_profile;
+    no_promises.promises &= ~(uint32_t)(PROMISE_ADVICE | PROMISE_DISCARD_ALL);
+    run.system.features &= ~(uint32_t)SYSTEM_ARENA;
+    unlocked_call = run.system.call;
+    advice_clears = rows[_i].clears;
+    advice_error = rows[_i].error;
+    run.system.call = advised_call;
+    run.system.calls |=
+        CALL_BIT(OPERATION_ADVISE) | CALL_BIT(OPERATION_POSIX_ADVISE) | CALL_BIT(OPERATION_MSYNC);
+    run.judge->profile = &no_promises;
+    ck_assert_int_eq(fake_run_begin(&run, "a = map 2p\nwrite a 2p\n"), VERDICT_AGREE);
+    fake_run_more(&run, rows[_i].text);
+    fake_run_expect(&run, rows[_i].clause == NULL ? VERDICT_AGREE : VERDICT_CONTENTS,
+                    rows[_i].clause, SIZE_MAX);
+}
+END_TEST
+
 Suite *suite_step_indeterminate(void)
 {
     Suite *suite = suite_create("step_indeterminate");
     TCase *cases = tcase_create("step_indeterminate");
     tcase_add_checked_fixture(cases, set_up, tear_down);
     tcase_add_loop_test(cases, only_mprotect_changes_protections, 0, 8);
+    tcase_add_loop_test(cases, advice_that_changes_contents, 0, 12);
     tcase_add_loop_test(cases, locked_pages_are_discarded_in_part, 0, 8);
     tcase_add_test(cases, only_memory_is_looked_at_after_mprotect);
     tcase_add_loop_test(cases, only_a_failed_map_fixed_leaves_doubt, 0, 5);

@@ -166,6 +166,8 @@ static struct operation random_operation(uint64_t *seed, size_t maps, enum rando
     operation.moved = operation.may_move = one_in(seed, 2);
     if (kind == OPERATION_PROTECT)
         operation.protection = (uint32_t)random_next(seed);
+    if (operation_has(kind, OPERAND_ADVICE) || operation_has(kind, OPERAND_SYNC))
+        operation.flags = (uint32_t)random_next(seed);
     if (one_in(seed, 4))
         random_wide(&operation, seed, maps);
     if (text)

@@ -59,7 +59,10 @@ static uint64_t map(uint64_t pages, uint32_t flags)
 static void expect(enum operation_kind kind, uint64_t address, uint64_t length,
                    enum outcome_kind answer)
 {
-    struct outcome outcome = ask(kind, call_of(address, length));
+    struct call call = call_of(address, length);
+    if (kind != OPERATION_UNMAP)
+        call.flags = kind == OPERATION_MSYNC ? SYNC_WAIT : 0; /* MADV_NORMAL */
+    struct outcome outcome = ask(kind, call);
     ck_assert_msg(outcome.kind == answer, "%s of %llu bytes: %d, not %d", operation_name(kind),
                   (unsigned long long)length, (int)outcome.kind, (int)answer);
 }
@@ -71,16 +74,55 @@ static uint64_t page_of_process(void)
     return ((uintptr_t)ours + page - 1) / page * page;
 }
 
+/* Its error is what it returns: errno says nothing. */
+START_TEST(posix_madvise_returns_its_error)
+{
+    begin("family");
+    struct call call = {.address = map(2, FLAG_DEFAULT) + 1, .length = page};
+    ck_assert_int_eq(ask(OPERATION_POSIX_ADVISE, call).error, ERROR_EINVAL);
+    call = (struct call){.address = call.address - 1, .length = page, .flags = 1 << 16};
+    ck_assert_int_eq(ask(OPERATION_POSIX_ADVISE, call).error, ERROR_EINVAL);
+    call.flags = ADVICE_DISCARD;
+    ck_assert_int_eq(ask(OPERATION_POSIX_ADVISE, call).kind, OUTCOME_SUCCESS);
+    asked->close(self);
+}
+END_TEST
+
+/* mmap64 of family.so adds 2^40 to the hint. */
+START_TEST(mmap64_gets_the_large_offsets)
+{
+    const uint64_t offsets[] = {0, UINT32_MAX - 4095, UINT64_C(1) << 32};
+    const uint64_t hint = UINT64_C(1) << 40;
+    begin("family");
+    for (unsigned i = 0; i < 3; i++) {
+        struct call call = call_of(hint, page);
+        call.offset = offsets[i];
+        uint64_t address = ask(OPERATION_MAP, call).address;
+        ck_assert_uint_eq(address, i < 2 ? hint : 2 * hint);
+        expect(OPERATION_UNMAP, address, page, OUTCOME_SUCCESS);
+    }
+    asked->close(self);
+    begin("good");
+    struct call call = call_of(hint, page);
+    call.offset = offsets[2];
+    ck_assert_uint_eq(ask(OPERATION_MAP, call).address, hint);
+    asked->close(self);
+}
+END_TEST
+
 static const enum operation_kind status_calls[] = {
-    OPERATION_UNMAP, OPERATION_DISCARD, OPERATION_PROTECT, OPERATION_MLOCK, OPERATION_MUNLOCK};
+    OPERATION_UNMAP,   OPERATION_DISCARD, OPERATION_PROTECT,      OPERATION_MLOCK,
+    OPERATION_MUNLOCK, OPERATION_ADVISE,  OPERATION_POSIX_ADVISE, OPERATION_MSYNC};
 enum { STATUS_CALLS = sizeof status_calls / sizeof status_calls[0] };
 
 START_TEST(what_is_exported_is_asked)
 {
     begin("family");
-    ck_assert_uint_eq(asked->calls, CALLS_REQUIRED | CALL_BIT(OPERATION_DISCARD) |
-                                        CALL_BIT(OPERATION_REMAP) | CALL_BIT(OPERATION_PROTECT) |
-                                        CALL_BIT(OPERATION_MLOCK) | CALL_BIT(OPERATION_MUNLOCK));
+    ck_assert_uint_eq(asked->calls,
+                      CALLS_REQUIRED | CALL_BIT(OPERATION_DISCARD) | CALL_BIT(OPERATION_REMAP) |
+                          CALL_BIT(OPERATION_PROTECT) | CALL_BIT(OPERATION_MLOCK) |
+                          CALL_BIT(OPERATION_MUNLOCK) | CALL_BIT(OPERATION_ADVISE) |
+                          CALL_BIT(OPERATION_POSIX_ADVISE) | CALL_BIT(OPERATION_MSYNC));
     asked->close(self);
     begin("good");
     ck_assert_uint_eq(asked->calls, CALLS_REQUIRED);
@@ -264,6 +306,8 @@ Suite *suite_loadable_family(void)
     Suite *suite = suite_create("loadable_family");
     TCase *cases = tcase_create("loadable_family");
     tcase_add_test(cases, what_is_exported_is_asked);
+    tcase_add_test(cases, posix_madvise_returns_its_error);
+    tcase_add_test(cases, mmap64_gets_the_large_offsets);
     tcase_add_loop_test(cases, no_call_touches_the_process, 0, STATUS_CALLS);
     tcase_add_test(cases, ranges_above_a_process);
     tcase_add_loop_test(cases, holes_are_asked, 0, STATUS_CALLS);
