@@ -29,10 +29,12 @@ static bool was_granted(const struct grants *grants, const struct grant *grant)
     return false;
 }
 
-/* Does the refusal say that the request itself is invalid? A lack of memory may pass. */
+/* Does the refusal say that the request itself is invalid? A lack of memory may pass. A descriptor
+ * or an offset, which this request has no use for, may be a reason of its own. */
 static bool is_refused(const struct step *step)
 {
     return step->outcome.kind == OUTCOME_FAILURE && step->allowed.success &&
+           step->call.descriptor == -1 && step->call.offset == 0 &&
            (step->call.protection & ~(uint32_t)PROTECTION_DEFAULT) == 0 &&
            (step->outcome.error == ERROR_EINVAL || step->outcome.error == ERROR_ENOTSUP);
 }

@@ -22,7 +22,8 @@ static void ask_at(uint64_t page, uint64_t pages)
                          .call = {.address = page * PAGE,
                                   .length = pages * PAGE,
                                   .flags = FLAG_DEFAULT | FLAG_FIXED,
-                                  .protection = PROTECTION_DEFAULT},
+                                  .protection = PROTECTION_DEFAULT,
+                                  .descriptor = -1},
                          .allowed = {.success = true}};
     step.outcome = (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_EINVAL};
 }
@@ -87,6 +88,12 @@ START_TEST(another_request_is_refused)
     ck_assert(agrees());
     ask_at(2, 2);
     step.call.flags |= FLAG_SHARED;
+    ck_assert(agrees());
+    ask_at(2, 2);
+    step.call.descriptor = 5;
+    ck_assert(agrees());
+    ask_at(2, 2);
+    step.call.offset = 1;
     ck_assert(agrees());
     ask_at(2, 1);
     ck_assert(agrees());
