@@ -50,7 +50,7 @@ bool question_contents_writable(const struct model *model, uint64_t first, uint6
 {
     size_t live, pages = model_find(model, first, count, &live);
     for (size_t i = live; i < live + pages; i++)
-        if (model->pages[i].untagged && !model->pages[i].indeterminate)
+        if (model->pages[i].untagged)
             return finding_set(finding, VERDICT_CONTENTS, "MMAP-PROT-MIN",
                                "page %llu was mapped but cannot be written",
                                (unsigned long long)model->pages[i].page);

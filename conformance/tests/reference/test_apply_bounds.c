@@ -35,6 +35,20 @@ START_TEST(pages_that_cannot_be_read_are_not_looked_at)
 }
 END_TEST
 
+/* A map that asked for access is a promise, also where the judge does not ask for zeros. */
+START_TEST(new_pages_must_be_readable)
+{
+    run.system.features |= SYSTEM_ARGUMENTS;
+    fake_access = run.system.read;
+    run.system.read = _i == 0 ? reach_nothing : read_all_the_same;
+    run.judge->questions = QUESTION_CONTENTS;
+    enum verdict expected = _i == 0 ? VERDICT_CONTENTS : VERDICT_AGREE;
+    ck_assert_int_eq(fake_run_begin(&run, "a = map 2p prot=1\n"), expected);
+    if (_i == 0)
+        ck_assert_str_eq(judge_finding(run.judge)->clause, "MMAP-PROT-MIN");
+}
+END_TEST
+
 /* A page that a failed MAP_FIXED may have unmapped loses its tag when the program writes it, and
  * does not get one again. */
 START_TEST(pages_in_doubt_stay_untagged)
@@ -84,6 +98,7 @@ Suite *suite_apply_bounds(void)
     TCase *cases = tcase_create("follow_bounds");
     tcase_add_checked_fixture(cases, set_up, tear_down);
     tcase_add_loop_test(cases, pages_that_cannot_be_read_are_not_looked_at, 0, 2);
+    tcase_add_loop_test(cases, new_pages_must_be_readable, 0, 2);
     tcase_add_test(cases, pages_in_doubt_stay_untagged);
     tcase_add_test(cases, an_answer_out_of_space_is_not_followed);
     tcase_add_test(cases, a_remap_without_a_name);
