@@ -33,6 +33,7 @@ START_TEST(advice_of_a_system_without_promises)
     ck(advise, BBBB * P, 0, 0, "ok: ADVICE-LEN-ZERO");
     ck(advise, BBBB * P, 0xffffffff, 0, "EINVAL ENOMEM: ADVICE-RANGE");
     ck(advise, 0xfffffff0, 2 * P, 0, "EINVAL ENOMEM: ADVICE-RANGE");
+    ck(advise, 0, 0xffffffff, 0, "EINVAL ENOMEM: ADVICE-RANGE"); /* rounds to 0 */
 }
 END_TEST
 
@@ -67,6 +68,7 @@ START_TEST(advice_of_posix)
     ck(advise, BBBB * P, 0, 0, "ok EINVAL: POSIX-ADVICE-RANGE");
     ck(advise, BBBB * P, 5 * P, 0, "ok ENOMEM: POSIX-ADVICE-RANGE");
     ck(advise, 0xfffffff0, 2 * P, 0, "EINVAL ENOMEM: POSIX-ADVICE-RANGE");
+    ck(advise, 0, 0xffffffff, 0, "EINVAL ENOMEM: POSIX-ADVICE-RANGE"); /* rounds to 0 */
     ck(advise, BBBB * P, 0xffffffff, 0, "EINVAL ENOMEM: POSIX-ADVICE-RANGE");
     ck(advise, BBBB * P, 0xffffffff, ADVICE_DISCARD, "ok EINVAL ENOMEM: POSIX-ADVICE-RANGE");
 }
@@ -86,6 +88,7 @@ START_TEST(msync_arguments)
     ck(msync, HOLE * P, P, SYNC_WAIT, "ENOMEM: MSYNC-HOLE");
     ck(msync, BBBB * P, 0xffffffff, SYNC_WAIT, "EINVAL ENOMEM: MSYNC-RANGE");
     ck(msync, 0xfffffff0, 2 * P, SYNC_WAIT, "EINVAL ENOMEM: MSYNC-RANGE");
+    ck(msync, 0, 0xffffffff, SYNC_WAIT, "EINVAL ENOMEM: MSYNC-RANGE"); /* rounds to 0 */
 }
 END_TEST
 

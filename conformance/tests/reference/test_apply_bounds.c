@@ -83,6 +83,31 @@ START_TEST(an_answer_out_of_space_is_not_followed)
 }
 END_TEST
 
+static struct outcome refuse(void *self, enum operation_kind kind, const struct call *call)
+{
+    (void)self, (void)kind, (void)call;
+    return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_ENOMEM, .returned = -1};
+}
+
+/* Advice that failed may have reached a part of the range. An msync changes nothing. */
+START_TEST(failed_advice_may_keep_pages_apart)
+{
+    static const struct {
+        const char *text;
+        bool apart;
+    } rows[] = {{"advise a 1p advice=10\n", true},
+                {"posix_advise a 1p advice=1\n", true},
+                {"msync a 1p sync=4\n", false}};
+    run.system.calls |= CALL_BIT(OPERATION_ADVISE) | CALL_BIT(OPERATION_POSIX_ADVISE) |
+                        CALL_BIT(OPERATION_MSYNC);
+    run.judge->questions = 0;
+    fake_run_begin(&run, "a = map 2p\n");
+    run.system.call = refuse;
+    fake_run_more(&run, rows[_i].text);
+    ck_assert_int_eq(model_is_apart(&run.judge->run.model, 1, 1, APART_ADVISED), rows[_i].apart);
+}
+END_TEST
+
 START_TEST(a_remap_without_a_name)
 {
     fake_run_begin(&run, "a = map 2p\nremap @1p 2p 1p\n");
@@ -101,6 +126,7 @@ Suite *suite_apply_bounds(void)
     tcase_add_loop_test(cases, new_pages_must_be_readable, 0, 2);
     tcase_add_test(cases, pages_in_doubt_stay_untagged);
     tcase_add_test(cases, an_answer_out_of_space_is_not_followed);
+    tcase_add_loop_test(cases, failed_advice_may_keep_pages_apart, 0, 3);
     tcase_add_test(cases, a_remap_without_a_name);
     suite_add_tcase(suite, cases);
     return suite;
