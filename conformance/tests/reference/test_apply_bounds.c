@@ -98,8 +98,8 @@ START_TEST(failed_advice_may_keep_pages_apart)
     } rows[] = {{"advise a 1p advice=10\n", true},
                 {"posix_advise a 1p advice=1\n", true},
                 {"msync a 1p sync=4\n", false}};
-    run.system.calls |= CALL_BIT(OPERATION_ADVISE) | CALL_BIT(OPERATION_POSIX_ADVISE) |
-                        CALL_BIT(OPERATION_MSYNC);
+    run.system.calls |=
+        CALL_BIT(OPERATION_ADVISE) | CALL_BIT(OPERATION_POSIX_ADVISE) | CALL_BIT(OPERATION_MSYNC);
     run.judge->questions = 0;
     fake_run_begin(&run, "a = map 2p\n");
     run.system.call = refuse;
