@@ -200,14 +200,14 @@ rule_lint() {
     command -v "${CLANG_TIDY##* }" > /dev/null || { echo "needs $CLANG_TIDY"; return 77; }
     export B
     {
-        sources | grep 'c$' | grep -v '^impl/override.c$\|/examples/wasm/\|/override/break.c$' | xargs -r -P "$(nproc)" -n 4 sh -c '"$CLANG_TIDY" --quiet "$@" -- \
+        sources | grep 'c$' | grep -v '^impl/override.c$\|/examples/wasm/\|/override/\(break\|grown\).c$' | xargs -r -P "$(nproc)" -n 4 sh -c '"$CLANG_TIDY" --quiet "$@" -- \
             -std=c11 -D_GNU_SOURCE -DMAPCHECK_HARNESS -Wno-unknown-attributes \
             -iquote . -iquote "$B" -isystem "$B/wasm2c" -isystem "$WABT_RUNTIME" 2>/dev/null' lint
         [ ! -e "$WASI_HEADERS/sys/mman.h" ] ||
             sources | grep '^impl/override.c$\|/examples/wasm/.*c$' | xargs -r sh -c '"$CLANG_TIDY" --quiet "$@" -- \
             --target="$WASI_TARGET" $WASI_FLAGS -iquote . -std=c11 -D_GNU_SOURCE 2>/dev/null' lint
         ! sysroot=$(emscripten_sysroot) ||
-            sources | grep '/override/break.c$' | xargs -r sh -c 'sysroot=$1; shift; "$CLANG_TIDY" --quiet "$@" -- \
+            sources | grep '/override/\(break\|grown\).c$' | xargs -r sh -c 'sysroot=$1; shift; "$CLANG_TIDY" --quiet "$@" -- \
             --target=wasm32-unknown-emscripten "$sysroot" -iquote . -std=c11 -D_GNU_SOURCE 2>/dev/null' lint "$sysroot"
     } | grep -E '(warning|error):' | sed "s|^$PWD/||"
 }

@@ -65,6 +65,12 @@ static uint64_t pages_of(const struct model *model, uint64_t length)
     return (length - 1) / model->page_size + 1;
 }
 
+/* For a text. */
+static unsigned long long address_of(const struct model *model, uint64_t page)
+{
+    return page * model->page_size;
+}
+
 /* The pages that the call needs at one place, without a place of its own. 0: none. */
 static uint64_t pages_needed(const struct model *model, const struct step *step)
 {
@@ -88,7 +94,7 @@ static bool refusal_is_justified(const struct model *model, const struct need *n
     return finding_set(finding, VERDICT_ECONOMY, "PROGRESS-FIT",
                        "ENOMEM for %llu pages, but the system got back at least so many at 0x%llx",
                        (unsigned long long)need->pages,
-                       (unsigned long long)(hole * model->page_size));
+                       address_of(model, hole));
 }
 
 /* The sides on which the answer leaves the range of all pages that the system ever gave. */
@@ -133,7 +139,7 @@ static bool growth_is_justified(const struct model *model, const struct step *st
                        "new pages at 0x%llx for a map of %llu pages, but the system got back at "
                        "least so many at 0x%llx",
                        (unsigned long long)step->outcome.address, (unsigned long long)need->pages,
-                       (unsigned long long)(hole * model->page_size));
+                       address_of(model, hole));
 }
 
 /* Does a success extend the range of given pages on the side where the system has always extended

@@ -149,8 +149,6 @@ static unsigned maps;
 #define FAULT                                                                                      \
     if (++maps > 2)                                                                                \
     return (void *)1
-#elif !defined(FAULT_none)
-#error "unknown fault"
 #endif
 
 #ifndef FAULT

@@ -237,15 +237,16 @@ int translate_check(const char *path)
     struct module module = {.section = "",
                             .types = calloc(text.count + 1, sizeof *module.types),
                             .signatures = calloc(text.count + 1, sizeof *module.signatures)};
-    if (module.types == NULL || module.signatures == NULL)
-        return 2;
-    for (size_t i = 0; i < text.count; i++) {
+    bool ready = module.types != NULL && module.signatures != NULL;
+    for (size_t i = 0; ready && i < text.count; i++) {
         if (is_section(text.lines[i]))
             module.section = text.lines[i];
         else
             take_line(&module, text.lines[i]);
     }
-    if (!refuse_memory(&module) && !refuse_missing(&module) && !refuse_imports(&module))
+    if (ready && !refuse_memory(&module) && !refuse_missing(&module) && !refuse_imports(&module))
         refuse_exports(&module);
-    return 0;
+    free(module.types);
+    free(module.signatures);
+    return ready ? 0 : 2;
 }

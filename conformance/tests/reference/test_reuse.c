@@ -234,7 +234,7 @@ START_TEST(new_pages_at_a_larger_boundary)
     ck_assert(model_map(&model, FIRST, 2 * huge, 0));
     model_unmap(&model, FIRST, 2 * huge - 1);
     ask_for(huge);
-    give(2 * huge);
+    give((int)(2 * huge));
     ck_assert(agrees());
     model_unmap(&model, FIRST, 2 * huge);
     ck_accused();
