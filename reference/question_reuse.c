@@ -93,8 +93,7 @@ static bool refusal_is_justified(const struct model *model, const struct need *n
         return true;
     return finding_set(finding, VERDICT_ECONOMY, "PROGRESS-FIT",
                        "ENOMEM for %llu pages, but the system got back at least so many at 0x%llx",
-                       (unsigned long long)need->pages,
-                       address_of(model, hole));
+                       (unsigned long long)need->pages, address_of(model, hole));
 }
 
 /* The sides on which the answer leaves the range of all pages that the system ever gave. */
