@@ -17,7 +17,8 @@ $B/release/conformance/tests/support/main.o $B/sanitized/conformance/tests/suppo
 
 # Shared objects for the tests of loaded systems.
 EXAMPLES := $(patsubst conformance/systems/%.c,$B/%.so,$(filter-out %/hostile.c,$(wildcard conformance/systems/examples/*.c)))
-EXAMPLES += $B/examples/loses.so # keeps.c without its declaration
+EXAMPLES += $B/examples/loses.so     # keeps.c without its declaration
+EXAMPLES += $B/examples/elsewhere.so # family.c, whose mmap64 can be told from mmap
 $B/examples/%.so: conformance/systems/examples/%.c | need-cc
 	mkdir -p $(@D) && echo $@
 	$(CC) $(HARNESS_FLAGS) -O2 -g -fPIC -shared $< -o $@
@@ -31,6 +32,10 @@ $B/examples/racy-%.so: conformance/systems/examples/racy.c | need-cc
 $B/examples/loses.so: conformance/systems/examples/keeps.c | need-cc
 	mkdir -p $(@D) && echo $@
 	$(CC) $(HARNESS_FLAGS) -DLOSES -O2 -g -fPIC -shared $< -o $@
+
+$B/examples/elsewhere.so: conformance/systems/examples/family.c | need-cc
+	mkdir -p $(@D) && echo $@
+	$(CC) $(HARNESS_FLAGS) -DELSEWHERE -O2 -g -fPIC -shared $< -o $@
 
 # One source with a fault for each way in which code can end its process; each fault is a shared object of its own.
 HOSTILE := $(addprefix $B/examples/hostile-,$(addsuffix .so,none $(shell \

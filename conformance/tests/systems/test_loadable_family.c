@@ -88,12 +88,12 @@ START_TEST(posix_madvise_returns_its_error)
 }
 END_TEST
 
-/* mmap64 of family.so adds 2^40 to the hint. */
+/* mmap64 of elsewhere.so adds 2^40 to the hint. */
 START_TEST(mmap64_gets_the_large_offsets)
 {
     const uint64_t offsets[] = {0, UINT32_MAX - 4095, UINT64_C(1) << 32};
     const uint64_t hint = UINT64_C(1) << 40;
-    begin("family");
+    begin("elsewhere");
     for (unsigned i = 0; i < 3; i++) {
         struct call call = call_of(hint, page);
         call.offset = offsets[i];
