@@ -43,9 +43,11 @@ static bool new_pages_hold(struct judge *judge, uint64_t first, uint64_t count, 
     bool asked = is_readable(&judge->step.call);
     const char *clause = judge->step.reused ? "ZERO-REUSE" : "ZERO-FRESH";
     if (zeroed && wants_zeroed(judge) && (asked || memory_read_page(&judge->memory, first)))
-        return question_contents_zero(&judge->memory, first, count, clause, &judge->finding);
+        return question_contents_zero(&judge->memory, &judge->run.model, first, count, clause,
+                                      &judge->finding);
     return !asked || !wants_contents(judge) ||
-           question_contents_readable(&judge->memory, first, count, &judge->finding);
+           question_contents_readable(&judge->memory, &judge->run.model, first, count,
+                                      &judge->finding);
 }
 
 /* Checks new pages, and tags them. Tagging fails only where a page cannot be written. */
@@ -123,7 +125,8 @@ bool judge_apply_discard(struct judge *judge, const char *clause)
     for (size_t i = live; wants_zeroed(judge) && i < live + pages; i++) {
         const struct live_page *page = &judge->run.model.pages[i];
         if (!page->untagged && !page->shared && (all || !page->indeterminate) &&
-            !question_contents_zero(&judge->memory, page->page, 1, clause, &judge->finding))
+            !question_contents_zero(&judge->memory, &judge->run.model, page->page, 1, clause,
+                                    &judge->finding))
             return false;
     }
     if (wants_contents(judge) && !shared_pages_hold(judge, live, live + pages))

@@ -63,11 +63,11 @@ bool question_fixed(const struct model *model, struct grants *grants, const stru
                     struct finding *finding);
 
 /* Is every byte of these pages zero? A finding names `clause`. */
-bool question_contents_zero(struct memory *memory, uint64_t first, uint64_t count,
-                            const char *clause, struct finding *finding);
+bool question_contents_zero(struct memory *memory, const struct model *model, uint64_t first,
+                            uint64_t count, const char *clause, struct finding *finding);
 /* Can every byte of new pages be read? */
-bool question_contents_readable(struct memory *memory, uint64_t first, uint64_t count,
-                                struct finding *finding);
+bool question_contents_readable(struct memory *memory, const struct model *model, uint64_t first,
+                                uint64_t count, struct finding *finding);
 /* Could the owner tag every new page? */
 bool question_contents_writable(const struct model *model, uint64_t first, uint64_t count,
                                 struct finding *finding);

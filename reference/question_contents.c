@@ -6,41 +6,66 @@
  */
 #include "reference/question.h"
 
-static bool page_is_readable(const struct memory *memory, uint64_t page, const char *clause,
-                             struct finding *finding)
+#include <stdio.h>
+
+enum { PLACE = 40 }; /* bytes of the name of a page */
+
+static void live_place(char place[PLACE], const struct live_page *live)
 {
-    return memory_read_page(memory, page) ||
-           finding_set(finding, VERDICT_CONTENTS, clause, "page %llu was mapped but cannot be read",
-                       (unsigned long long)page);
+    char name[16];
+    mapping_name(name, sizeof name, live->mapping);
+    snprintf(place, PLACE, "%s+%up", name, live->index);
 }
 
-static bool page_is_zero(const struct memory *memory, uint64_t page, const char *clause,
-                         struct finding *finding)
+/* Writes "b+2p", the third page of mapping b. A page that is not mapped has its number only. */
+static void page_place(char place[PLACE], const struct model *model, uint64_t page)
 {
+    size_t live;
+    if (model_find(model, page, 1, &live) == 1)
+        live_place(place, &model->pages[live]);
+    else
+        snprintf(place, PLACE, "page %llu", (unsigned long long)page);
+}
+
+static bool page_is_readable(const struct memory *memory, const struct model *model, uint64_t page,
+                             const char *clause, struct finding *finding)
+{
+    char place[PLACE];
+    if (memory_read_page(memory, page))
+        return true;
+    page_place(place, model, page);
+    return finding_set(finding, VERDICT_CONTENTS, clause, "%s was mapped but cannot be read",
+                       place);
+}
+
+static bool page_is_zero(const struct memory *memory, const struct model *model, uint64_t page,
+                         const char *clause, struct finding *finding)
+{
+    char place[PLACE];
     size_t at;
-    if (!page_is_readable(memory, page, clause, finding))
+    if (!page_is_readable(memory, model, page, clause, finding))
         return false;
     if (memory_is_all(memory, 0, &at))
         return true;
-    return finding_set(finding, VERDICT_CONTENTS, clause,
-                       "page %llu is not zero: byte %zu holds 0x%02x", (unsigned long long)page, at,
-                       memory->page[at]);
+    page_place(place, model, page);
+    return finding_set(finding, VERDICT_CONTENTS, clause, "%s is not zero: byte %zu holds 0x%02x",
+                       place, at, memory->page[at]);
 }
 
-bool question_contents_zero(struct memory *memory, uint64_t first, uint64_t count,
-                            const char *clause, struct finding *finding)
+bool question_contents_zero(struct memory *memory, const struct model *model, uint64_t first,
+                            uint64_t count, const char *clause, struct finding *finding)
 {
     for (uint64_t page = first; page < first + count; page++)
-        if (!page_is_zero(memory, page, clause, finding))
+        if (!page_is_zero(memory, model, page, clause, finding))
             return false;
     return true;
 }
 
-bool question_contents_readable(struct memory *memory, uint64_t first, uint64_t count,
-                                struct finding *finding)
+bool question_contents_readable(struct memory *memory, const struct model *model, uint64_t first,
+                                uint64_t count, struct finding *finding)
 {
     for (uint64_t page = first; page < first + count; page++)
-        if (!page_is_readable(memory, page, "MMAP-PROT-MIN", finding))
+        if (!page_is_readable(memory, model, page, "MMAP-PROT-MIN", finding))
             return false;
     return true;
 }
@@ -49,23 +74,25 @@ bool question_contents_writable(const struct model *model, uint64_t first, uint6
                                 struct finding *finding)
 {
     size_t live, pages = model_find(model, first, count, &live);
-    for (size_t i = live; i < live + pages; i++)
-        if (model->pages[i].untagged)
-            return finding_set(finding, VERDICT_CONTENTS, "MMAP-PROT-MIN",
-                               "page %llu was mapped but cannot be written",
-                               (unsigned long long)model->pages[i].page);
+    char place[PLACE];
+    for (size_t i = live; i < live + pages; i++) {
+        if (!model->pages[i].untagged)
+            continue;
+        live_place(place, &model->pages[i]);
+        return finding_set(finding, VERDICT_CONTENTS, "MMAP-PROT-MIN",
+                           "%s was mapped but cannot be written", place);
+    }
     return true;
 }
 
 static bool tag_lost(const struct live_page *live, uint64_t at, uint8_t got,
                      struct finding *finding)
 {
-    char name[16];
-    mapping_name(name, sizeof name, live->mapping);
+    char place[PLACE];
+    live_place(place, live);
     return finding_set(finding, VERDICT_CONTENTS, "NEIGHBOUR-KEEP",
-                       "page %llu (%s+%up) lost its contents: byte %llu holds 0x%02x, not 0x%02x",
-                       (unsigned long long)live->page, name, live->index, (unsigned long long)at,
-                       got, model_tag(live));
+                       "%s lost its contents: byte %llu holds 0x%02x, not 0x%02x", place,
+                       (unsigned long long)at, got, model_tag(live));
 }
 
 static bool is_tagged(const struct live_page *live)
@@ -76,11 +103,13 @@ static bool is_tagged(const struct live_page *live)
 static bool page_keeps_tag(const struct memory *memory, const struct live_page *live,
                            struct finding *finding)
 {
+    char place[PLACE];
     size_t at;
-    if (!memory_read_page(memory, live->page))
+    if (!memory_read_page(memory, live->page)) {
+        live_place(place, live);
         return finding_set(finding, VERDICT_CONTENTS, "NEIGHBOUR-KEEP",
-                           "page %llu is mapped but can no longer be read",
-                           (unsigned long long)live->page);
+                           "%s is mapped but can no longer be read", place);
+    }
     return memory_is_all(memory, model_tag(live), &at) ||
            tag_lost(live, at, memory->page[at], finding);
 }
@@ -97,11 +126,13 @@ static bool samples_keep_tags(const struct memory *memory, const struct live_pag
         for (size_t k = 0; is_tagged(&live[i]) && k < MEMORY_SAMPLES; k++)
             spans[used++] =
                 (struct span){live[i].page * memory->page_size + offsets[k], &got[i][k], 1};
-    if (used > 0 && !memory->system->read(memory->instance, spans, used))
+    if (used > 0 && !memory->system->read(memory->instance, spans, used)) {
+        char from[PLACE], to[PLACE];
+        live_place(from, &live[0]);
+        live_place(to, &live[count - 1]);
         return finding_set(finding, VERDICT_CONTENTS, "NEIGHBOUR-KEEP",
-                           "a mapped page between %llu and %llu can no longer be read",
-                           (unsigned long long)live[0].page,
-                           (unsigned long long)live[count - 1].page);
+                           "a mapped page between %s and %s can no longer be read", from, to);
+    }
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; is_tagged(&live[i]) && k < MEMORY_SAMPLES; k++)
             if (got[i][k] != model_tag(&live[i]))

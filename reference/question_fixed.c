@@ -9,7 +9,8 @@
  *     A B B B A A     the same range without access: refused with EINVAL
  *
  * A right system is never accused: the range and the flags equal those of a grant, every page of
- * the range is mapped, and every implementation supports the protection.
+ * the range is mapped, every implementation supports the protection, and the request asks for
+ * nothing else.
  */
 #include "reference/question.h"
 
@@ -29,13 +30,18 @@ static bool was_granted(const struct grants *grants, const struct grant *grant)
     return false;
 }
 
-/* Does the refusal say that the request itself is invalid? A lack of memory may pass. A descriptor
- * or an offset, which this request has no use for, may be a reason of its own. */
+/* A descriptor, an offset, a larger alignment or another protection may be a reason of its own to
+ * refuse. */
+static bool is_plain(const struct model *model, const struct call *call)
+{
+    return call->descriptor == -1 && call->offset == 0 && call->alignment <= model->page_size &&
+           (call->protection & ~(uint32_t)PROTECTION_DEFAULT) == 0;
+}
+
+/* Does the refusal say that the request itself is invalid? A lack of memory may pass. */
 static bool is_refused(const struct step *step)
 {
     return step->outcome.kind == OUTCOME_FAILURE && step->allowed.success &&
-           step->call.descriptor == -1 && step->call.offset == 0 &&
-           (step->call.protection & ~(uint32_t)PROTECTION_DEFAULT) == 0 &&
            (step->outcome.error == ERROR_EINVAL || step->outcome.error == ERROR_ENOTSUP);
 }
 
@@ -55,7 +61,8 @@ bool question_fixed(const struct model *model, struct grants *grants, const stru
         return true;
     if (step->outcome.kind == OUTCOME_SUCCESS)
         remember(grants, &grant);
-    return !is_refused(step) || !was_granted(grants, &grant) || !all_mapped(model, &grant) ||
+    return !is_refused(step) || !is_plain(model, call) || !was_granted(grants, &grant) ||
+           !all_mapped(model, &grant) ||
            finding_set(finding, VERDICT_ECONOMY, "FIXED-AGAIN",
                        "MAP_FIXED of %llu pages at 0x%llx was granted, and is refused now",
                        (unsigned long long)grant.pages, (unsigned long long)call->address);

@@ -195,7 +195,8 @@ static const struct {
 } parts[] = {{ask_clauses, 1}, {ask_stress, 0.5}, {ask_edges, 0.5}, {ask_threads, 1}};
 
 /* On a busy machine the clauses take longer than their few seconds, and then so does the run: a
- * clause that is not asked is UNRESOLVED. Each other part gets an eighth of the seconds at least. */
+ * clause that is not asked is UNRESOLVED. Each other part gets an eighth of the seconds or more.
+ */
 static double seconds_of(const struct check *check, size_t part, double left)
 {
     double least = part == 0 ? CLAUSES_SECONDS : check->seconds / 8;

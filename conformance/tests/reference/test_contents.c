@@ -74,7 +74,7 @@ static void expect(const char *clause, const char *words)
 
 START_TEST(zero_pages_are_zero)
 {
-    ck_assert(question_contents_zero(&memory, 1, 5, "ZERO-FRESH", &finding));
+    ck_assert(question_contents_zero(&memory, &model, 1, 5, "ZERO-FRESH", &finding));
     ck_assert_int_eq(finding.verdict, VERDICT_AGREE);
 }
 END_TEST
@@ -95,17 +95,29 @@ START_TEST(one_byte_is_not_zero)
         {6 * PAGE, NULL},
     };
     put_byte(rows[_i].address, 1);
-    bool zero = question_contents_zero(&memory, 3, 3, "ZERO-REUSE", &finding);
+    bool zero = question_contents_zero(&memory, &model, 3, 3, "ZERO-REUSE", &finding);
     ck_assert_int_eq(zero, rows[_i].words == NULL);
     if (!zero)
         expect("ZERO-REUSE", rows[_i].words);
 }
 END_TEST
 
+/* A finding names a page by its mapping. */
+START_TEST(mapped_pages_have_names)
+{
+    make_live(3, 2, 1);
+    ck_assert(!question_contents_zero(&memory, &model, 4, 1, "ZERO-FRESH", &finding));
+    expect("ZERO-FRESH", "b+1p is not zero: byte 0 holds");
+    ck_assert(model_map(&model, PAGES, 1, 2));
+    ck_assert(!question_contents_readable(&memory, &model, PAGES, 1, &finding));
+    expect("MMAP-PROT-MIN", "c+0p was mapped but cannot be read");
+}
+END_TEST
+
 START_TEST(page_beyond_memory_is_not_zero)
 {
-    ck_assert(question_contents_zero(&memory, PAGES - 1, 1, "ZERO-FRESH", &finding));
-    ck_assert(!question_contents_zero(&memory, PAGES - 1, 2, "ZERO-FRESH", &finding));
+    ck_assert(question_contents_zero(&memory, &model, PAGES - 1, 1, "ZERO-FRESH", &finding));
+    ck_assert(!question_contents_zero(&memory, &model, PAGES - 1, 2, "ZERO-FRESH", &finding));
     expect("ZERO-FRESH", "page 256 was mapped but cannot be read");
 }
 END_TEST
@@ -121,7 +133,7 @@ static void change_each_byte(bool whole)
         put_byte(2 * PAGE + at, 0);
         ck_assert_int_eq(tags_hold(whole), !seen);
         if (seen)
-            expect("NEIGHBOUR-KEEP", "page 2 (a+0p) lost its contents");
+            expect("NEIGHBOUR-KEEP", "a+0p lost its contents");
         put_byte(2 * PAGE + at, tag);
     }
 }
@@ -240,6 +252,7 @@ Suite *suite_contents(void)
     tcase_add_checked_fixture(foreign, set_up, tear_down);
     tcase_add_test(zero, zero_pages_are_zero);
     tcase_add_loop_test(zero, one_byte_is_not_zero, 0, 6);
+    tcase_add_test(zero, mapped_pages_have_names);
     tcase_add_test(zero, page_beyond_memory_is_not_zero);
     tcase_add_test(tags, every_byte_is_looked_at_when_whole);
     tcase_add_test(tags, samples_are_first_middle_and_last);

@@ -22,6 +22,7 @@ static void ask_at(uint64_t page, uint64_t pages)
                          .call = {.address = page * PAGE,
                                   .length = pages * PAGE,
                                   .flags = FLAG_DEFAULT | FLAG_FIXED,
+                                  .alignment = PAGE,
                                   .protection = PROTECTION_DEFAULT,
                                   .descriptor = -1},
                          .allowed = {.success = true}};
@@ -94,6 +95,9 @@ START_TEST(another_request_is_refused)
     ck_assert(agrees());
     ask_at(2, 2);
     step.call.offset = 1;
+    ck_assert(agrees());
+    ask_at(2, 2);
+    step.call.alignment = 3 * PAGE;
     ck_assert(agrees());
     ask_at(2, 1);
     ck_assert(agrees());

@@ -73,7 +73,7 @@ START_TEST(table_shows_the_end)
     ck_assert_int_eq(report_run(report_table, &(struct report_options){0}), VERDICT_AGREE);
     fake_set_fault("unmap-clears-the-byte-after");
     ck_assert_int_eq(report_run(report_table, &(struct report_options){0}), VERDICT_CONTENTS);
-    ck_assert_ptr_nonnull(strstr(said, ", at the\n          end of the run  ("));
+    ck_assert_ptr_nonnull(strstr(said, ", at the end of the\n          run  ("));
     ck_assert_ptr_null(strstr(said, "diverges"));
     ck_assert_ptr_null(strstr(said, "next"));
 }
