@@ -16,8 +16,8 @@
 #include <unistd.h>
 
 /* With --seconds, one finding gets a thirtieth of them at first. The last quarter belongs to those
- * that needed more. Without, each gets SHRINK_SECONDS. */
-enum { SHRINK_SECONDS = 20, FIRST_SHARE = 30, LAST_SHARE = 4 };
+ * that needed more. Without, each gets shrink_seconds. */
+static const double shrink_seconds = 20, first_share = 30, last_share = 4;
 
 static const char *folder_of(const struct settings *settings)
 {
@@ -84,8 +84,8 @@ static int save_found(const struct stress *stress, struct collected *entry)
 
 static double seconds_at_first(const struct settings *settings)
 {
-    double part = settings->seconds / FIRST_SHARE;
-    return settings->seconds == 0 || part > SHRINK_SECONDS ? SHRINK_SECONDS : part;
+    double part = settings->seconds / first_share;
+    return settings->seconds == 0 || part > shrink_seconds ? shrink_seconds : part;
 }
 
 /* Shrinks the program, and finds out what it follows from. False: it did not fail again. */
@@ -220,7 +220,7 @@ static bool time_for_worlds(const struct stress *stress)
     for (size_t i = 0; i < collection->count; i++)
         unfinished |= collection->list[i].unfinished;
     return stress_goes_on(stress) &&
-           (most == 0 || !unfinished || seconds < most - most / LAST_SHARE);
+           (most == 0 || !unfinished || seconds < most - most / last_share);
 }
 
 static int shrink_on(struct stress *stress, struct collected *entry, double seconds)

@@ -15,7 +15,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SECONDS = 45, CLAUSES_SECONDS = 60, EDGES_PERCENT = 70 };
+static const double seconds_default = 45, clauses_seconds = 60;
+enum { EDGES_PERCENT = 70 };
 
 struct check {
     bool threads_diverge, threads_undecided;
@@ -199,7 +200,7 @@ static const struct {
  */
 static double seconds_of(const struct check *check, size_t part, double left)
 {
-    double least = part == 0 ? CLAUSES_SECONDS : check->seconds / 8;
+    double least = part == 0 ? clauses_seconds : check->seconds / 8;
     double share = left * parts[part].share;
     return share > least ? share : least;
 }
@@ -261,7 +262,7 @@ int run_check(const struct settings *settings)
     struct check check = {.settings = *settings};
     check.settings.worker = NULL; /* its successor starts from the beginning */
     check.settings.operations = SETTINGS_UNLIMITED;
-    check.seconds = settings->seconds > 0 ? settings->seconds : SECONDS;
+    check.seconds = settings->seconds > 0 ? settings->seconds : seconds_default;
     int code = stress_open(&check.stress, &check.settings);
     check.stress.quiet = true;
     if (code == EXIT_AGREE)

@@ -11,8 +11,9 @@
 #include "fuzz/threads/thread_plan.h"
 #include <inttypes.h>
 
+static const double seconds_default = 60; /* where none are given */
+
 enum {
-    SECONDS = 60,           /* where none are given */
     ALONE_HISTORIES = 200,  /* of one thread, before the others */
     ALONE_TRIES = 20,       /* of a history that diverged, by one thread */
     PROCESS_HISTORIES = 64, /* most histories that a process makes */
@@ -184,7 +185,7 @@ static int report_end(const struct threads_run *run)
 static bool goes_on(const struct threads_run *run, const struct progress *progress)
 {
     const struct settings *settings = run->settings;
-    double limit = settings->seconds > 0 ? settings->seconds : SECONDS;
+    double limit = settings->seconds > 0 ? settings->seconds : seconds_default;
     if (run->figures.crossed < CROSSED_LEAST)
         limit *= 3;
     return progress_seconds(progress) < limit &&
