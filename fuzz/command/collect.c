@@ -102,6 +102,8 @@ static bool shrink(struct stress *stress, struct collected *entry, double second
     entry->finding = *judge_finding(stress->judge);
     if (entry->after[0] != '\0')
         collection_precede(entry, stress->judge, &stress->program);
+    if (entry->after[0] == '\0')
+        collection_look_plainer(entry, stress->judge, &stress->program);
     return true;
 }
 

@@ -92,6 +92,8 @@ static void print_entry(const struct stress *stress, const struct collected *ent
     print_line(text);
     print_list("also:", entry->also, "");
     print_list("may follow from", entry->after, ", which came first in each of its runs");
+    print_list("may follow from", entry->plainer,
+               ", which its last call shows with fewer arguments");
     if (calls)
         print_calls(entry);
     print_line(entry->file);

@@ -52,11 +52,16 @@ static int verdict_rank(enum verdict verdict)
     return verdict == VERDICT_STRUCTURE || verdict == VERDICT_ECONOMY;
 }
 
+static int may_follow(const struct collected *entry)
+{
+    return entry->after[0] != '\0' || entry->plainer[0] != '\0';
+}
+
 static int compare(const void *left, const void *right)
 {
     const struct collected *a = *(const struct collected *const *)left;
     const struct collected *b = *(const struct collected *const *)right;
-    int after = (a->after[0] != '\0') - (b->after[0] != '\0');
+    int after = may_follow(a) - may_follow(b);
     int verdict = verdict_rank(a->finding.verdict) - verdict_rank(b->finding.verdict);
     if (after != 0 || verdict != 0)
         return after != 0 ? after : verdict;
@@ -121,4 +126,36 @@ void collection_precede(struct collected *entry, struct judge *judge, const stru
            append(entry->after, sizeof entry->after, judge_finding(judge)->clause))
         ;
     judge_go_past(judge, NULL, NULL);
+}
+
+/* Notes the clause, when the program with this last call fails with another one. */
+static void fail_otherwise(struct collected *entry, struct judge *judge, struct program *program,
+                           const struct operation *plainer)
+{
+    struct operation *last = &program->operations[program->count - 1], whole = *last;
+    *last = *plainer;
+    enum verdict verdict = judge_run(judge, program);
+    *last = whole;
+    const struct finding *finding = judge_finding(judge);
+    if (verdict == VERDICT_AGREE || verdict == VERDICT_UNRESOLVED ||
+        strcmp(finding->clause, entry->finding.clause) == 0)
+        return;
+    snprintf(entry->plainer, sizeof entry->plainer, "%s", finding->clause);
+}
+
+void collection_look_plainer(struct collected *entry, struct judge *judge, struct program *program)
+{
+    const struct operation plain = operation_default(OPERATION_MAP);
+    entry->plainer[0] = '\0';
+    if (program->count == 0 || program->operations[program->count - 1].kind != OPERATION_MAP)
+        return;
+    struct operation fewer[3];
+    for (size_t i = 0; i < 3; i++)
+        fewer[i] = program->operations[program->count - 1];
+    fewer[0].protection = plain.protection;
+    if ((fewer[1].flags & (FLAG_FIXED | FLAG_FIXED_NOREPLACE)) == 0) /* the place is a hint */
+        fewer[1].place = plain.place;
+    fewer[2].flags = plain.flags;
+    for (size_t i = 0; i < 3 && entry->plainer[0] == '\0'; i++)
+        fail_otherwise(entry, judge, program, &fewer[i]);
 }

@@ -8,7 +8,7 @@
 
 #include "reference/judge.h"
 
-enum { COLLECTION_MAX = 64, COLLECTION_FILE = 192, COLLECTION_AFTER = 128 };
+enum { COLLECTION_MAX = 64, COLLECTION_FILE = 192, COLLECTION_AFTER = 128, COLLECTION_CLAUSE = 32 };
 
 struct collected {
     struct finding finding; /* of the smallest program */
@@ -17,12 +17,13 @@ struct collected {
     /* The clauses that come first in every world that showed this finding: "A,B". Empty: some
      * world had it as its first finding, so it follows from no other. */
     char after[COLLECTION_AFTER];
-    char file[COLLECTION_FILE];  /* the smallest program */
-    bool unfinished;             /* shrinking ended at its time limit */
-    size_t found_operations;     /* of the program that was shrunk */
-    bool found_large;            /* in a world of the most pages */
-    bool of_clause;              /* the expectations of the clause decide, not the judge */
-    char also[COLLECTION_AFTER]; /* other clauses that fail with the same finding: "A,B" */
+    char plainer[COLLECTION_CLAUSE]; /* the clause of its last call with fewer arguments, or "" */
+    char file[COLLECTION_FILE];      /* the smallest program */
+    bool unfinished;                 /* shrinking ended at its time limit */
+    size_t found_operations;         /* of the program that was shrunk */
+    bool found_large;                /* in a world of the most pages */
+    bool of_clause;                  /* the expectations of the clause decide, not the judge */
+    char also[COLLECTION_AFTER];     /* other clauses that fail with the same finding: "A,B" */
 };
 
 struct collection {
@@ -41,8 +42,8 @@ bool collection_knows(const void *collection, const struct finding *finding);
 size_t collection_size(const struct collection *collection);
 
 /* Fills `ranked` with the entries, the most telling first: one that follows from no other before
- * one that may, POSIX (CONTRACT, CONTENTS) before quality (STRUCTURE, ECONOMY), few operations
- * before many, then by clause. */
+ * one that may (after, plainer), POSIX (CONTRACT, CONTENTS) before quality (STRUCTURE, ECONOMY),
+ * few operations before many, then by clause. */
 void collection_rank(const struct collection *collection,
                      const struct collected *ranked[COLLECTION_MAX]);
 
@@ -51,6 +52,11 @@ void collection_rank(const struct collection *collection,
  * judge then knows as much as before the call: nothing. */
 void collection_precede(struct collected *entry, struct judge *judge,
                         const struct program *program);
+
+/* Fills entry->plainer: the last map without its protection, its place or its flags fails as well,
+ * with this other clause. A system that refuses each hint refuses a hint with an odd protection,
+ * and the judge names the protection. */
+void collection_look_plainer(struct collected *entry, struct judge *judge, struct program *program);
 
 /* A judge that goes past the findings of entry->after, and past no other. */
 void collection_go_past(const struct collected *entry, struct judge *judge);

@@ -170,6 +170,28 @@ START_TEST(a_program_without_the_finding_names_what_it_has)
 }
 END_TEST
 
+/* The judge names one argument of a call that is refused for another. */
+START_TEST(a_call_with_fewer_arguments_fails_as_well)
+{
+    static const struct {
+        const char *fault, *text, *clause, *plainer;
+    } rows[] = {
+        {"map-hint-refused", "a = map 1p hint @3p prot=7\n", "MMAP-PROT-EXEC", "HINT-NOFAIL"},
+        {"map-hint-refused", "a = map 1p hint @3p\n", "HINT-NOFAIL", ""},
+        {"map-at-null", "a = map 5p hint @3p\n", "ADDR-NONNULL", ""},
+        {"map-fixed-refused", "a = map 3p\nb = map 2p fixed a\n", "FIXED-EXACT", ""},
+        {"unmap-never-twice", TWICE, "DOUBLE", ""},
+    };
+    run.system.features |= SYSTEM_ARGUMENTS;
+    fake_set_fault(rows[_i].fault);
+    ck_assert_int_ne(fake_run_text(&run, rows[_i].text), VERDICT_AGREE);
+    struct collected entry = {.finding = *judge_finding(run.judge), .plainer = "old"};
+    ck_assert_str_eq(entry.finding.clause, rows[_i].clause);
+    collection_look_plainer(&entry, run.judge, &run.program);
+    ck_assert_str_eq(entry.plainer, rows[_i].plainer);
+}
+END_TEST
+
 START_TEST(a_judge_goes_past_what_came_first)
 {
     struct collected *entry = add(VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 3, "");
@@ -197,6 +219,7 @@ Suite *suite_collection(void)
     tcase_add_test(tests, what_comes_first_follows_from_nothing);
     tcase_add_test(tests, what_comes_behind_names_what_came_first);
     tcase_add_test(tests, a_program_without_the_finding_names_what_it_has);
+    tcase_add_loop_test(tests, a_call_with_fewer_arguments_fails_as_well, 0, 5);
     tcase_add_test(tests, a_judge_goes_past_what_came_first);
     Suite *suite = suite_create("collection");
     suite_add_tcase(suite, tests);
