@@ -30,11 +30,12 @@ static bool was_granted(const struct grants *grants, const struct grant *grant)
     return false;
 }
 
-/* A descriptor, an offset, a larger alignment or another protection may be a reason of its own to
- * refuse. */
+/* A descriptor, an offset, another alignment than that of pages, or another protection may be a
+ * reason of its own to refuse. */
 static bool is_plain(const struct model *model, const struct call *call)
 {
-    return call->descriptor == -1 && call->offset == 0 && call->alignment <= model->page_size &&
+    return call->descriptor == -1 && call->offset == 0 &&
+           (call->alignment == 0 || call->alignment == model->page_size) &&
            (call->protection & ~(uint32_t)PROTECTION_DEFAULT) == 0;
 }
 

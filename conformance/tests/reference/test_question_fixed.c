@@ -99,6 +99,10 @@ START_TEST(another_request_is_refused)
     ask_at(2, 2);
     step.call.alignment = 3 * PAGE;
     ck_assert(agrees());
+    step.call.alignment = 3;
+    ck_assert(agrees());
+    step.call.alignment = PAGE;
+    ck_accused();
     ask_at(2, 1);
     ck_assert(agrees());
     ask_at(3, 2);
