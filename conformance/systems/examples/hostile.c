@@ -149,6 +149,8 @@ static unsigned maps;
 #define FAULT                                                                                      \
     if (++maps > 2)                                                                                \
     return (void *)1
+#elif !defined(FAULT_none) && !defined(__clang_analyzer__) /* which compiles it without a fault */
+#error "unknown fault"
 #endif
 
 #ifndef FAULT
