@@ -8,12 +8,12 @@
 set -u
 B=$(cd "${B:-build}" && pwd)
 mapcheck=$B/mapcheck
-room=$B/check-test
+work=$B/check-test
 top=$PWD source=$PWD/examples/off_by_one.c
 number=0
-rm -rf "$room"
-mkdir -p "$room"
-cd "$room" || exit 2
+rm -rf "$work"
+mkdir -p "$work"
+cd "$work" || exit 2
 
 say() { # STATUS NAME
     number=$((number + 1))

@@ -8,11 +8,11 @@
 set -u
 B=$(cd "${B:-build}" && pwd)
 mapcheck=$B/wasm2c/mapcheck
-room=$B/collect-peers-test
+work=$B/collect-peers-test
 number=0
-rm -rf "$room"
-mkdir -p "$room"
-cd "$room" || exit 2
+rm -rf "$work"
+mkdir -p "$work"
+cd "$work" || exit 2
 
 say() { # STATUS NAME
     number=$((number + 1))

@@ -6,10 +6,10 @@
 # platforms: native
 set -u
 B=$(cd "${B:-build}" && pwd)
-top=$PWD room=$B/fuzz-test
+top=$PWD work=$B/fuzz-test
 number=0
-rm -rf "$room"
-mkdir -p "$room/build/fuzz"
+rm -rf "$work"
+mkdir -p "$work/build/fuzz"
 
 say() { # STATUS NAME
     number=$((number + 1))
@@ -17,19 +17,19 @@ say() { # STATUS NAME
         echo "ok $number - $2"
     else
         echo "not ok $number - $2"
-        tail -n 30 "$room/log" | sed 's/^/# /'
+        tail -n 30 "$work/log" | sed 's/^/# /'
     fi
 }
 
-make -s CC="${CC:-cc}" B="$B" "$B/mapcheck" "$B/fuzz/model_check" > "$room/log" 2>&1 || {
+make -s CC="${CC:-cc}" B="$B" "$B/mapcheck" "$B/fuzz/model_check" > "$work/log" 2>&1 || {
     echo 'ok 1 - make fuzz with a shared object # SKIP no clang with libFuzzer'
     echo 1..1
     exit 0
 }
-ln -s "$top/corpus" "$room/corpus"
-ln -s "$B/mapcheck" "$room/build/mapcheck"
-ln -s "$B/fuzz/model_check" "$room/build/fuzz/model_check"
-cd "$room" || exit 2
+ln -s "$top/corpus" "$work/corpus"
+ln -s "$B/mapcheck" "$work/build/mapcheck"
+ln -s "$B/fuzz/model_check" "$work/build/fuzz/model_check"
+cd "$work" || exit 2
 
 # The kernel's mmap in three functions.
 cat > good.c <<'C'
@@ -83,8 +83,8 @@ done
 [ $bad -eq 0 ]
 say $? 'each file of out/collect diverges'
 cd "$top" || exit 2
-make -n CC="${CC:-cc}" B="$B" fuzz SYSTEM=x WASM=y > "$room/log" 2>&1
-[ $? -eq 2 ] && grep -q 'are two systems: give one' "$room/log"
+make -n CC="${CC:-cc}" B="$B" fuzz SYSTEM=x WASM=y > "$work/log" 2>&1
+[ $? -eq 2 ] && grep -q 'are two systems: give one' "$work/log"
 say $? 'SYSTEM and WASM at once are refused'
 make -n CC="${CC:-cc}" B="$B" fuzz WASM=yours.wasm 2>&1 | grep -q 'campaign.sh libfuzzer native yours.wasm '
 say $? 'WASM is the system of make fuzz'

@@ -7,10 +7,10 @@
 # out of bounds, which every verb has to survive. Prints TAP.
 set -u
 B=${B:-build}
-room=$B/hostile
+work=$B/hostile
 number=0
-rm -rf "$room"
-mkdir -p "$room"
+rm -rf "$work"
+mkdir -p "$work"
 
 say() { # STATUS NAME
     number=$((number + 1))
@@ -18,39 +18,39 @@ say() { # STATUS NAME
         echo "ok $number - $2"
     else
         echo "not ok $number - $2"
-        sed 's/^/# /' "$room/log" | head -n 20
+        sed 's/^/# /' "$work/log" | head -n 20
     fi
 }
 
-# Runs mapcheck; $code is its exit code and $room/log all its output.
+# Runs mapcheck; $code is its exit code and $work/log all its output.
 run() { # PROGRAM ARGUMENT...
-    "$@" > "$room/log" 2>&1 < /dev/null
+    "$@" > "$work/log" 2>&1 < /dev/null
     code=$?
 }
 
 # The log has these words, once its line breaks are blanks.
-words() { tr -s ' \n' ' ' < "$room/log" | grep -qF -- "$1"; }
+words() { tr -s ' \n' ' ' < "$work/log" | grep -qF -- "$1"; }
 
-printf 'world pages=64 page=4096 limit=64\na = map 1p\nb = map 3p\nunmap a 1p\n' > "$room/three.ops"
+printf 'world pages=64 page=4096 limit=64\na = map 1p\nb = map 3p\nunmap a 1p\n' > "$work/three.ops"
 sed -n 's/^#.*if defined(FAULT_\([a-z0-9_]*\)).*/\1/p' conformance/systems/examples/hostile.c |
-    sed "s|.*|$B/examples/hostile-&.so|" | xargs make -s --no-print-directory B="$B" > "$room/log" 2>&1
+    sed "s|.*|$B/examples/hostile-&.so|" | xargs make -s --no-print-directory B="$B" > "$work/log" 2>&1
 say $? 'every fault is a shared object'
 
 # The report is printed once, also where the code makes a second process.
 hunt() { # FAULT WORDS
     system=$B/examples/hostile-$1.so
-    run "$B/mapcheck" replay "$room/three.ops" --system "$system"
-    [ "$code" -eq 1 ] && words "$2" && [ "$(grep -c '1 failed' "$room/log")" -eq 1 ]
+    run "$B/mapcheck" replay "$work/three.ops" --system "$system"
+    [ "$code" -eq 1 ] && words "$2" && [ "$(grep -c '1 failed' "$work/log")" -eq 1 ]
     say $? "replay: hostile-$1.so: $2"
-    run "$B/mapcheck" stress --operations 2000 --seed 1 --system "$system" -o "$room/$1.ops" --force
-    [ "$code" -eq 1 ] && words "$2" && [ "$(grep -c '^diverged after' "$room/log")" -eq 1 ] && [ -s "$room/$1.ops" ]
+    run "$B/mapcheck" stress --operations 2000 --seed 1 --system "$system" -o "$work/$1.ops" --force
+    [ "$code" -eq 1 ] && words "$2" && [ "$(grep -c '^diverged after' "$work/log")" -eq 1 ] && [ -s "$work/$1.ops" ]
     say $? "stress: hostile-$1.so: $2"
     run "$B/mapcheck" conform --system "$system" --clause PART-MIDDLE
-    [ "$code" -eq 1 ] && words "$2" && [ "$(grep -c '^PART-MIDDLE' "$room/log")" -eq 1 ]
+    [ "$code" -eq 1 ] && words "$2" && [ "$(grep -c '^PART-MIDDLE' "$work/log")" -eq 1 ]
     say $? "conform: hostile-$1.so: $2"
 }
 
-run "$B/mapcheck" replay "$room/three.ops" --system "$B/examples/hostile-none.so"
+run "$B/mapcheck" replay "$work/three.ops" --system "$B/examples/hostile-none.so"
 [ "$code" -eq 0 ] && words '1 passed'
 say $? 'replay: without a fault'
 run "$B/mapcheck" stress --operations 2000 --seed 1 --system "$B/examples/hostile-none.so"
@@ -82,10 +82,10 @@ hunt steal 'of processor time'
 # A fault in the life of the process: before the first call, and after the last.
 for fault in exit crash close fork; do
     run "$B/mapcheck" stress --operations 100 --system "$B/examples/hostile-constructor_$fault.so"
-    [ "$code" -eq 2 ] && [ "$(wc -l < "$room/log")" -eq 1 ] && words 'while it was loaded'
+    [ "$code" -eq 2 ] && [ "$(wc -l < "$work/log")" -eq 1 ] && words 'while it was loaded'
     say $? "a constructor: $fault is one line and exit code 2"
 done
-for verb in 'stress --operations 100 --seed 1' "replay $room/three.ops" 'conform --clause PART-MIDDLE'; do
+for verb in 'stress --operations 100 --seed 1' "replay $work/three.ops" 'conform --clause PART-MIDDLE'; do
     # shellcheck disable=SC2086
     run "$B/mapcheck" $verb --system "$B/examples/hostile-destructor.so"
     [ "$code" -eq 1 ] && words 'after the last operation of a run' && words SIGSEGV
@@ -93,7 +93,7 @@ for verb in 'stress --operations 100 --seed 1' "replay $room/three.ops" 'conform
 done
 
 # An exception that leaves mmap.
-cat > "$room/throws.cc" <<'END'
+cat > "$work/throws.cc" <<'END'
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -108,8 +108,8 @@ extern "C" int munmap(void *a, size_t length) noexcept(false)
     return (int)syscall(SYS_munmap, a, length);
 }
 END
-if ${CXX:-c++} -shared -fPIC -fpermissive -w "$room/throws.cc" -o "$room/throws.so" 2> "$room/log"; then
-    run "$B/mapcheck" replay "$room/three.ops" --system "$room/throws.so"
+if ${CXX:-c++} -shared -fPIC -fpermissive -w "$work/throws.cc" -o "$work/throws.so" 2> "$work/log"; then
+    run "$B/mapcheck" replay "$work/three.ops" --system "$work/throws.so"
     [ "$code" -eq 1 ] && words 'was killed by signal SIGABRT' && words '1 failed'
     say $? 'an exception that leaves mmap'
 else
@@ -118,7 +118,7 @@ else
 fi
 
 # SIGTERM ends mapcheck while the system hangs with all signals blocked, and no process stays.
-"$B/mapcheck" replay "$room/three.ops" --system "$B/examples/hostile-block.so" > "$room/log" 2>&1 &
+"$B/mapcheck" replay "$work/three.ops" --system "$B/examples/hostile-block.so" > "$work/log" 2>&1 &
 mapcheck=$!
 maps() { grep -l hostile-block.so /proc/[0-9]*/maps 2> /dev/null | wc -l; }
 while [ "$(maps)" -eq 0 ] && kill -0 $mapcheck 2> /dev/null; do sleep 0.1; done
@@ -132,37 +132,37 @@ while [ "$(maps)" -gt 0 ] && [ $tries -lt 600 ]; do sleep 0.1; tries=$((tries + 
 say $? 'and the process of the system with it'
 
 # The page manager with an index out of bounds: an unmap of two pages or more.
-mkdir -p "$room/impl"
+mkdir -p "$work/impl"
 sed 's/^    if (run.first < run.end)$/    if (run.end - run.first > 1) *(volatile char *)((uintptr_t)manager ^ (uintptr_t)1 << 45) = 1;\n&/' \
-    impl/page_manager.c > "$room/impl/page_manager.c"
-! cmp -s impl/page_manager.c "$room/impl/page_manager.c" &&
-    make -s --no-print-directory B="$B" MUTANT="$room" MUTATED=impl/page_manager.c "$room/mapcheck" > "$room/log" 2>&1
+    impl/page_manager.c > "$work/impl/page_manager.c"
+! cmp -s impl/page_manager.c "$work/impl/page_manager.c" &&
+    make -s --no-print-directory B="$B" MUTANT="$work" MUTATED=impl/page_manager.c "$work/mapcheck" > "$work/log" 2>&1
 say $? 'the page manager with an index out of bounds'
-printf 'world pages=8 page=16\na = map 2p\nunmap a 2p\n' > "$room/two.ops"
+printf 'world pages=8 page=16\na = map 2p\nunmap a 2p\n' > "$work/two.ops"
 survives() { # NAME WORDS ARGUMENT...
     name=$1 wanted=$2
     shift 2
-    run "$room/mapcheck" "$@"
+    run "$work/mapcheck" "$@"
     [ "$code" -eq 1 ] && words 'was killed by signal SIGSEGV' && words "$wanted"
     say $? "$name survives a crash of the page manager"
 }
-survives stress 'saved ' stress --operations 5000 --seed 1 -o "$room/found.ops"
-run "$B/mapcheck" replay "$room/found.ops"
+survives stress 'saved ' stress --operations 5000 --seed 1 -o "$work/found.ops"
+run "$B/mapcheck" replay "$work/found.ops"
 [ "$code" -eq 0 ] && words '1 passed'
 say $? 'its program passes without the fault'
-run "$room/mapcheck" replay "$room/found.ops"
+run "$work/mapcheck" replay "$work/found.ops"
 [ "$code" -eq 1 ] && words 'was killed by signal SIGSEGV'
 say $? 'and shows it again with the fault'
 survives replay ' failed, 0 skipped' replay corpus/seeds
 run "$B/mapcheck" replay corpus/seeds
-total=$(sed -n 's/^\([0-9]*\) passed, 0 failed.*/\1/p' "$room/log")
-run "$room/mapcheck" replay corpus/seeds
-[ "$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed.*/\1+\2/p' "$room/log" | sed 's/+/ /' | awk '{ print $1 + $2 }')" -eq "$total" ]
+total=$(sed -n 's/^\([0-9]*\) passed, 0 failed.*/\1/p' "$work/log")
+run "$work/mapcheck" replay corpus/seeds
+[ "$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed.*/\1+\2/p' "$work/log" | sed 's/+/ /' | awk '{ print $1 + $2 }')" -eq "$total" ]
 say $? 'replay counts every file once'
-survives shrink 'operations -> ' shrink "$room/two.ops" -o "$room/shrunk.ops"
-survives explore 'saved ' explore --pages 4 -o "$room/explored.ops"
+survives shrink 'operations -> ' shrink "$work/two.ops" -o "$work/shrunk.ops"
+survives explore 'saved ' explore --pages 4 -o "$work/explored.ops"
 survives conform FAIL conform
-[ "$(wc -l < "$room/log")" -eq "$("$B/mapcheck" conform --list | wc -l)" ]
+[ "$(wc -l < "$work/log")" -eq "$("$B/mapcheck" conform --list | wc -l)" ]
 say $? 'conform has one line for every clause'
 
 echo "1..$number"
