@@ -58,6 +58,16 @@ static void allow_protection(struct allowed_builder *builder)
     allow_junk(builder, protection & ~(uint32_t)PROTECTION_KNOWN, "MMAP-PROT-JUNK");
 }
 
+/* Requests for something besides the mapping. Only Linux names these flags, so another system may
+ * take them for unknown. Memory that can be locked is limited, or needs a privilege. */
+static void allow_requests(struct allowed_builder *builder)
+{
+    uint32_t requests = builder->call->flags & FLAGS_REQUEST;
+    allow_junk(builder, requests & ~builder->profile->flags_known, "MMAP-FLAG-REQUEST");
+    if ((requests & FLAG_LOCKED) != 0)
+        may_fail(builder, EAGAIN_BIT | EPERM_BIT, "MMAP-FLAG-REQUEST");
+}
+
 static void allow_alignment(struct allowed_builder *builder)
 {
     uint64_t alignment = builder->call->alignment;
@@ -159,7 +169,7 @@ static void allow_no_memory(struct allowed_builder *builder)
 
 void allow_map(struct allowed_builder *builder)
 {
-    uint32_t known = builder->profile->flags_known;
+    uint32_t known = builder->profile->flags_known | FLAGS_REQUEST;
     if (promises(builder, PROMISE_FIXED))
         known |= FLAG_EXACT;
     allow_length(builder);
@@ -167,6 +177,7 @@ void allow_map(struct allowed_builder *builder)
     allow_file(builder);
     allow_protection(builder);
     allow_junk(builder, builder->call->flags & ~known, "MMAP-FLAG-JUNK");
+    allow_requests(builder);
     allow_alignment(builder);
     allow_address(builder);
     builder->allowed.own_errors = builder->allowed.errors;

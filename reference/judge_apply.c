@@ -93,6 +93,8 @@ static bool apply_map(struct judge *judge, const struct operation *operation)
     if (!remember_mapped(judge, step->first_page, step->page_count, (uint32_t)step->ordinal))
         return true;
     model_describe(&judge->run.model, step->first_page, step->page_count, &described);
+    if ((step->call.flags & FLAG_LOCKED) != 0)
+        model_set_apart(&judge->run.model, step->first_page, step->page_count, APART_LOCKED, true);
     bool promised = (step->call.flags & FLAG_UNINITIALIZED) == 0 ||
                     (judge->system->features & SYSTEM_UNINITIALIZED) == 0;
     return !judge->has_memory || accept_pages(judge, step->first_page, step->page_count, promised);

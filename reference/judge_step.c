@@ -148,6 +148,17 @@ static bool adjust_failed_discard(struct judge *judge)
     return true;
 }
 
+/* POSIX: a MAP_FIXED that fails for another reason than EBADF, EINVAL or ENOTSUP may have unmapped
+ * pages of its range. The model allows three such errnos. */
+static bool may_have_unmapped(const struct step *step)
+{
+    enum error_name error = step->outcome.error;
+    return step->kind == OPERATION_MAP && (step->call.flags & FLAG_FIXED) != 0 &&
+           step->outcome.kind == OUTCOME_FAILURE &&
+           (error == ERROR_ENOMEM || ((step->call.flags & FLAG_LOCKED) != 0 &&
+                                      (error == ERROR_EAGAIN || error == ERROR_EPERM)));
+}
+
 /* mprotect, and an mlock, madvise or MAP_FIXED that failed, may change existing pages. */
 static bool adjust_doubtful(struct judge *judge)
 {
@@ -162,7 +173,7 @@ static bool adjust_doubtful(struct judge *judge)
         judge_recheck_protection(judge, step->first_page, step->page_count);
     if (step->kind == OPERATION_MLOCK && short_of_memory)
         judge_lock(judge);
-    if (step->kind == OPERATION_MAP && (step->call.flags & FLAG_FIXED) != 0 && short_of_memory &&
+    if (may_have_unmapped(step) &&
         model_range(&judge->run.model, step->call.address, step->call.length, &first, &count))
         model_mark_indeterminate(&judge->run.model, first, count);
     if (step->outcome.kind != OUTCOME_FAILURE)

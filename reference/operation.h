@@ -24,9 +24,15 @@ enum {
     FLAG_PRIVATE = 0x2,
     FLAG_FIXED = 0x10,
     FLAG_ANONYMOUS = 0x20,
+    FLAG_LOCKED = 0x2000,
+    FLAG_NORESERVE = 0x4000,
+    FLAG_POPULATE = 0x8000,
+    FLAG_STACK = 0x20000,
     FLAG_FIXED_NOREPLACE = 0x100000,
     FLAG_UNINITIALIZED = 0x4000000,
     FLAG_DEFAULT = FLAG_PRIVATE | FLAG_ANONYMOUS,
+    /* They ask for something besides the mapping, which is as without them. */
+    FLAGS_REQUEST = FLAG_LOCKED | FLAG_NORESERVE | FLAG_POPULATE | FLAG_STACK,
 };
 /* The advice that operations name one by one. The numbers up to ADVICE_DISCARD are those of
  * posix_madvise, too. */

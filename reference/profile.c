@@ -9,10 +9,12 @@
 enum {
     FLAGS_POSIX = FLAG_SHARED | FLAG_PRIVATE | FLAG_FIXED | FLAG_ANONYMOUS,
     FLAGS_EXACT = FLAG_FIXED | FLAG_FIXED_NOREPLACE,
+    FLAGS_PAGE_MANAGER = FLAGS_POSIX | FLAGS_REQUEST | FLAG_UNINITIALIZED,
+    FLAGS_LINUX = FLAGS_PAGE_MANAGER | FLAG_FIXED_NOREPLACE,
     EMFILE_BIT = ERROR_BIT(ERROR_EMFILE),
     /* Linux flags whose mappings the model does not describe: MAP_DROPPABLE, MAP_32BIT,
-     * MAP_GROWSDOWN, MAP_LOCKED, MAP_POPULATE, MAP_HUGETLB. */
-    FLAGS_LINUX_OTHER = 0x8 | 0x40 | 0x100 | 0x2000 | 0x8000 | 0x40000,
+     * MAP_GROWSDOWN, MAP_HUGETLB. */
+    FLAGS_LINUX_OTHER = 0x8 | 0x40 | 0x100 | 0x40000,
     PROMISES_PAGE_MANAGER = PROMISE_FIXED_OWNED | PROMISE_UNMAP_ALIGNED | PROMISE_ECONOMY |
                             PROMISE_ERRNO_KEPT | PROMISE_UNMAP_NEVER_ENOMEM |
                             PROMISE_ARGUMENTS_FIRST | PROMISE_HINT_HONOURED | PROMISE_SHARED_SAME |
@@ -26,13 +28,13 @@ enum {
 #define PROFILE_PRODUCT(system)                                                                    \
     {                                                                                              \
         .name = (system), .promises = PROMISES_PAGE_MANAGER & ~PROMISE_ECONOMY,                    \
-        .placement = PLACEMENT_FIRST_FIT, .flags_known = FLAGS_POSIX | FLAG_UNINITIALIZED,         \
+        .placement = PLACEMENT_FIRST_FIT, .flags_known = FLAGS_PAGE_MANAGER,                       \
         .flags_askable = UINT32_MAX                                                                \
     }
 #define PROFILE_PAGE_MANAGER(system)                                                               \
     {                                                                                              \
         .name = (system), .promises = PROMISES_PAGE_MANAGER, .placement = PLACEMENT_FIRST_FIT,     \
-        .flags_known = FLAGS_POSIX | FLAG_UNINITIALIZED, .flags_askable = UINT32_MAX               \
+        .flags_known = FLAGS_PAGE_MANAGER, .flags_askable = UINT32_MAX                             \
     }
 
 static const struct profile profiles[] = {
@@ -42,7 +44,7 @@ static const struct profile profiles[] = {
      .no_memory_errors = EMFILE_BIT},
     {.name = "linux-kernel",
      .promises = PROMISES_LINUX,
-     .flags_known = FLAGS_POSIX | FLAG_FIXED_NOREPLACE | FLAG_UNINITIALIZED,
+     .flags_known = FLAGS_LINUX,
      .flags_askable = ~(uint32_t)FLAGS_LINUX_OTHER,
      .address_space_end = 0x7ffffffff000},
     PROFILE_PAGE_MANAGER("page-manager"),

@@ -71,12 +71,13 @@ static unsigned long long address_of(const struct model *model, uint64_t page)
     return page * model->page_size;
 }
 
-/* The pages that the call needs at one place, without a place of its own. 0: none. */
+/* The pages that the call needs at one place, without a place of its own. 0: none. A request for
+ * something besides may need a place of its kind: one for stacks, or memory that can be locked. */
 static uint64_t pages_needed(const struct model *model, const struct step *step)
 {
     const struct call *call = &step->call;
     if (!step->allowed.success || step->allowed.exact ||
-        (call->flags & (FLAG_FIXED | FLAG_FIXED_NOREPLACE)) != 0)
+        (call->flags & (FLAG_FIXED | FLAG_FIXED_NOREPLACE | FLAGS_REQUEST)) != 0)
         return 0;
     if (step->kind == OPERATION_MAP)
         return pages_of(model, call->length);
@@ -114,7 +115,7 @@ static bool is_free_choice(const struct step *step)
     const struct call *call = &step->call;
     if (step->kind == OPERATION_REMAP)
         return step->outcome.address != call->address;
-    return call->address == 0 && (call->flags & FLAG_FIXED) == 0;
+    return call->address == 0 && (call->flags & (FLAG_FIXED | FLAGS_REQUEST)) == 0;
 }
 
 /* Is the request smaller than all before it? */

@@ -98,6 +98,10 @@ static void put_flags(FILE *out, uint32_t flags)
         {FLAG_ANONYMOUS, "MAP_ANONYMOUS"},
         {FLAG_FIXED, "MAP_FIXED"},
         {FLAG_FIXED_NOREPLACE, "MAP_FIXED_NOREPLACE"},
+        {FLAG_LOCKED, "MAP_LOCKED"},
+        {FLAG_NORESERVE, "MAP_NORESERVE"},
+        {FLAG_POPULATE, "MAP_POPULATE"},
+        {FLAG_STACK, "MAP_STACK"},
         {0, NULL},
     };
 

@@ -38,6 +38,7 @@ enum {
     ANSWER_EEXIST = ERROR_BIT(ERROR_EEXIST),
     ANSWER_ENODEV = ERROR_BIT(ERROR_ENODEV),
     ANSWER_ENOTSUP = ERROR_BIT(ERROR_ENOTSUP),
+    ANSWER_EAGAIN = ERROR_BIT(ERROR_EAGAIN),
     ANSWER_ANY = 0x3fffffff,
     ANSWER_BOTH = 1 << 30, /* in a pair: the rule also says that the control succeeds */
 };

@@ -9,6 +9,13 @@
 /* A few pages fill this world, so the test notices a lost page. */
 #define SMALL_WORLD "world pages=9 page=256 skip=3 growth=1"
 
+/* A flag that asks for something besides may be unknown, and memory that can be locked is limited.
+ */
+enum {
+    ANSWER_UNKNOWN = ANSWER_OK | ANSWER_EINVAL | ANSWER_ENOTSUP,
+    ANSWER_REQUEST = ANSWER_UNKNOWN | ANSWER_EAGAIN | ANSWER_EPERM | ANSWER_ENOMEM,
+};
+
 static void clause_mmap_len_zero_state(struct clause_run *run)
 {
     uint32_t before, after;
@@ -94,6 +101,31 @@ static void clause_mmap_tail_own(struct clause_run *run)
             return;
     }
     for (size_t i = 0; i < ODD_LENGTHS && tail_kept(run, &mappings[i]); i++)
+        ;
+}
+
+/* The pages of a granted request are pages like any other: a part of them can go, and comes back
+ * as zeros. */
+static bool request_pages(struct clause_run *run, uint32_t request)
+{
+    struct operation map = map_pages(4), again = map_pages(2), unmap = unmap_pages(1, 1, 2);
+    map.flags |= request;
+    again.flags |= request;
+    if (!run_begin(run, CLAUSE_WORLD))
+        return false;
+    run_arranged(run);
+    if (!run_operation(run, &map, ANSWER_REQUEST))
+        return false;
+    if (run_step(run)->outcome.kind != OUTCOME_SUCCESS)
+        return true;
+    return run_text(run, "write b 4p\n") && run_operation(run, &unmap, ANSWER_OK) &&
+           run_operation(run, &again, ANSWER_REQUEST) && run_end(run);
+}
+
+static void clause_mmap_flag_request(struct clause_run *run)
+{
+    static const uint32_t requests[] = {FLAG_NORESERVE, FLAG_POPULATE, FLAG_STACK, FLAG_LOCKED};
+    for (size_t i = 0; i < 4 && request_pages(run, requests[i]); i++)
         ;
 }
 
@@ -183,6 +215,18 @@ const struct clause clauses_arguments[] = {
      .setup = "a = map 2p",
      .pairs = {{"b = map 1p flags=0x20000022", "b = map 1p flags=0x22",
                 ANSWER_OK | ANSWER_EINVAL | ANSWER_ENOTSUP, ANYWHERE}}},
+    {.id = "MMAP-FLAG-REQUEST",
+     .features = SYSTEM_ARGUMENTS,
+     .zeroed = true,
+     .setup = "a = map 2p",
+     .pairs = {{"b = map 3p flags=0x4022", "b = map 3p flags=0x22", ANSWER_UNKNOWN, ANYWHERE},
+               {"b = map 3p flags=0x8022", "b = map 3p flags=0x22", ANSWER_UNKNOWN, ANYWHERE},
+               {"b = map 3p flags=0x20022", "b = map 3p flags=0x22", ANSWER_UNKNOWN, ANYWHERE},
+               {"b = map 3p flags=0x2022", "b = map 3p flags=0x22", ANSWER_REQUEST, ANYWHERE},
+               {"b = map 3p prot=0 flags=0x4022", "b = map 3p prot=0 flags=0x22", ANSWER_UNKNOWN,
+                ANYWHERE},
+               {"b = map 3p flags=0x24021", "b = map 3p flags=0x21", ANSWER_UNKNOWN, ANYWHERE}},
+     .body = clause_mmap_flag_request},
     {.id = "MMAP-ERR-ANY", .features = SYSTEM_ARGUMENTS, .body = clause_mmap_err_any},
     {.id = "MMAP-SHARED-SAME",
      .features = SYSTEM_ARGUMENTS,

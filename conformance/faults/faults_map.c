@@ -46,6 +46,19 @@ static enum error_name map_strange_errno(struct exchange *exchange)
     return two_faults || (exchange->call.protection & 4) != 0 ? ERROR_EACCES : ERROR_NONE;
 }
 
+/* Linux names this errno for MAP_LOCKED only. */
+static enum error_name map_request_is_eperm(struct exchange *exchange)
+{
+    return (exchange->call.flags & (FLAG_NORESERVE | FLAG_STACK)) != 0 ? ERROR_EPERM : ERROR_NONE;
+}
+
+/* A request that is taken for the leave not to clear. */
+static void map_request_uninitialized(struct exchange *exchange)
+{
+    if ((exchange->call.flags & FLAGS_REQUEST) != 0)
+        exchange->call.flags |= FLAG_UNINITIALIZED;
+}
+
 static enum error_name map_hint_refused(struct exchange *exchange)
 {
     return exchange->call.address != 0 ? ERROR_EINVAL : ERROR_NONE;

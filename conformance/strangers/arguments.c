@@ -42,6 +42,8 @@ int arguments_of_map(const struct request *request)
         return EINVAL;
     if ((request->flags & MAP_ANONYMOUS) == 0 && !FAULTY(file_is_anonymous))
         return EBADF;
+    if (FAULTY(request_refused) && (request->flags & (MAP_NORESERVE | MAP_STACK)) != 0)
+        return EPERM;
     if (request_is_exact(request) && request->address % PAGE != 0 && !FAULTY(fixed_rounded))
         return EINVAL;
     if (FAULTY(fixed_none_refused) && request->protection == PROT_NONE && request_is_exact(request))

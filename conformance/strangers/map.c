@@ -75,6 +75,8 @@ static bool keeps_contents(const struct request *request, size_t first)
         without_access[page] = request->protection == PROT_NONE;
     if (FAULTY(fixed_keeps_contents))
         return request_is_exact(request);
+    if (FAULTY(noreserve_not_zeroed))
+        return (request->flags & MAP_NORESERVE) != 0;
     return FAULTY(fixed_over_none_keeps_contents) && request_is_exact(request) && was_without;
 }
 

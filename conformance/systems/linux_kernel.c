@@ -18,6 +18,8 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 
+enum { PRESENT_PAGES = 1024 };
+
 struct kernel {
     struct linux_server server;
     struct linux_window window;
@@ -130,12 +132,15 @@ static void pages_open(struct kernel *kernel, uint64_t address, uint64_t length,
 }
 
 /* False for calls that the server must not make: flags that need more than addresses, flags that
- * demand addresses of the plugs, and the mapping type of newer kernels whose memory may vanish. */
-static bool flags_supported(uint32_t flags)
+ * demand addresses of the plugs, and the mapping type of newer kernels whose memory may vanish.
+ * Pages that are made present or locked take the machine's memory, so they are few. */
+static bool flags_supported(const struct kernel *kernel, const struct call *call)
 {
-    const uint32_t type_mask = 0x0F, droppable = 0x08;
-    const uint32_t others = MAP_LOCKED | MAP_HUGETLB | MAP_GROWSDOWN | MAP_32BIT;
-    return (flags & others) == 0 && (flags & type_mask) != droppable;
+    const uint32_t type_mask = 0x0F, droppable = 0x08, present = MAP_LOCKED | MAP_POPULATE;
+    const uint32_t others = MAP_HUGETLB | MAP_GROWSDOWN | MAP_32BIT;
+    return (call->flags & others) == 0 && (call->flags & type_mask) != droppable &&
+           ((call->flags & present) == 0 ||
+            call->length <= PRESENT_PAGES * kernel->window.page_size);
 }
 
 static struct outcome kernel_map(void *self, const struct call *call)
@@ -143,7 +148,7 @@ static struct outcome kernel_map(void *self, const struct call *call)
     struct kernel *kernel = self;
     struct linux_window *window = &kernel->window;
     bool fixed = (call->flags & (FLAG_FIXED | FLAG_FIXED_NOREPLACE)) != 0;
-    if (call->alignment > window->page_size || !flags_supported(call->flags))
+    if (call->alignment > window->page_size || !flags_supported(kernel, call))
         return unsupported;
     if (fixed && window_reach(window, call->address, call->length) == REACH_ELSEWHERE)
         return unsupported;
@@ -151,6 +156,8 @@ static struct outcome kernel_map(void *self, const struct call *call)
         kernel_call(kernel, SYS_mmap,
                     (unsigned long[6]){call->address, call->length, call->protection, call->flags,
                                        (unsigned long)call->descriptor, call->offset});
+    if (outcome.kind == OUTCOME_SUCCESS && (call->flags & MAP_LOCKED) != 0)
+        kernel_call(kernel, SYS_munlock, (unsigned long[6]){outcome.address, call->length});
     if (outcome.kind == OUTCOME_SUCCESS) {
         kernel->astray |= !window_holds(window, outcome.address, call->length);
         pages_open(kernel, outcome.address, call->length, call->protection);
@@ -208,7 +215,7 @@ static struct outcome kernel_msync(void *self, const struct call *call)
 }
 
 /* Once the kernel has answered, the adapter unlocks the range again, because Linux refuses to remap
- * a range that is only partly locked. */
+ * a range that is only partly locked. kernel_map does so, too. */
 static struct outcome kernel_lock(void *self, long number, const struct call *call)
 {
     struct kernel *kernel = self;

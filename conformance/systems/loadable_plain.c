@@ -104,7 +104,7 @@ static bool descriptor_exists(int32_t descriptor)
 /* Memory that may vanish, that the judge cannot write, or that needs more of the machine. */
 static bool type_supported(const struct call *call)
 {
-    const uint32_t others = MAP_LOCKED | MAP_HUGETLB | MAP_GROWSDOWN;
+    const uint32_t others = MAP_HUGETLB | MAP_GROWSDOWN;
     const uint32_t type_mask = 0x0F, droppable = 0x08;
     uint32_t type = call->flags & type_mask;
     if ((call->flags & FLAG_ANONYMOUS) == 0 && descriptor_exists(call->descriptor))
@@ -124,6 +124,14 @@ static bool place_supported(struct plain *plain, const struct call *call)
             pages_harmless(&plain->pages, call->address, call->length));
 }
 
+/* Pages that are made present or locked take the machine's memory, so they are few. */
+static bool presence_supported(const struct plain *plain, const struct call *call)
+{
+    const uint64_t most = 1024;
+    return (call->flags & (MAP_LOCKED | MAP_POPULATE)) == 0 ||
+           call->length <= most * plain->pages.page_size;
+}
+
 /* The judge cannot read the pages of a mapping that is longer. */
 static uint64_t length_readable(const struct plain *plain)
 {
@@ -133,8 +141,8 @@ static uint64_t length_readable(const struct plain *plain)
 static bool map_supported(struct plain *plain, const struct call *call)
 {
     bool length = call->length <= length_readable(plain) || call->length >= UINT64_C(1) << 47;
-    return type_supported(call) && call->alignment <= plain->pages.page_size && length &&
-           place_supported(plain, call);
+    return type_supported(call) && presence_supported(plain, call) &&
+           call->alignment <= plain->pages.page_size && length && place_supported(plain, call);
 }
 
 static struct outcome plain_map(struct plain *plain, const struct call *call)

@@ -46,7 +46,7 @@ static void spoil_map_argument(struct generator *generator, struct operation *op
 {
     static const int32_t descriptors[] = {0, 1, 999, -2, INT32_MAX, INT32_MIN};
     struct prng *prng = &generator->prng;
-    switch (prng_below(prng, 5)) {
+    switch (prng_below(prng, 6)) {
     case 0:
         operation->protection = boundary_protection(prng);
         break;
@@ -58,6 +58,9 @@ static void spoil_map_argument(struct generator *generator, struct operation *op
         break;
     case 3:
         operation->offset = boundary_amount(generator);
+        break;
+    case 4:
+        operation->flags |= generate_request(prng);
         break;
     default:
         operation->place = generate_place(generator);

@@ -70,6 +70,8 @@ static struct operation make_map(struct generator *generator)
         operation.alignment.pages = 1 << prng_below(prng, 5);
     if ((generator->features & SYSTEM_ARGUMENTS) != 0 && prng_chance(prng, 10))
         operation.place = generate_place(generator);
+    if ((generator->features & SYSTEM_ARGUMENTS) != 0 && prng_chance(prng, 40))
+        operation.flags |= generate_request(prng);
     return operation;
 }
 

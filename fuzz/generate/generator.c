@@ -149,3 +149,11 @@ struct place generate_place(struct generator *generator)
     }
     return place;
 }
+
+uint32_t generate_request(struct prng *prng)
+{
+    static const uint32_t requests[] = {
+        FLAG_NORESERVE, FLAG_POPULATE, FLAG_STACK, FLAG_LOCKED, FLAG_NORESERVE | FLAG_STACK,
+        FLAGS_REQUEST};
+    return requests[prng_below(prng, sizeof requests / sizeof requests[0])];
+}

@@ -53,5 +53,6 @@ uint32_t generator_weight(const struct generator *generator, uint32_t kind, uint
 const struct live_piece *generator_pick(struct generator *generator);
 struct amount generate_length(struct generator *generator);
 struct place generate_place(struct generator *generator);
+uint32_t generate_request(struct prng *prng); /* one or more of FLAGS_REQUEST */
 
 #endif

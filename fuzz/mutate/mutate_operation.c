@@ -48,7 +48,7 @@ static void mutate_place(struct generator *generator, struct place *place)
 static void mutate_map(struct generator *generator, struct operation *operation)
 {
     struct prng *prng = &generator->prng;
-    switch (prng_below(prng, 6)) {
+    switch (prng_below(prng, 7)) {
     case 0:
         operation->flags ^= FLAG_UNINITIALIZED;
         break;
@@ -61,6 +61,9 @@ static void mutate_map(struct generator *generator, struct operation *operation)
         break;
     case 3:
         operation->protection = prng_below(prng, 8);
+        break;
+    case 4:
+        operation->flags ^= generate_request(prng);
         break;
     default:
         mutate_amount(generator, &operation->length);

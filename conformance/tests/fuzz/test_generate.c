@@ -128,6 +128,28 @@ START_TEST(hints_lie_at_every_edge)
 }
 END_TEST
 
+/* Each flag that asks for something besides, but seldom: most maps have none. */
+START_TEST(requests_are_rare)
+{
+    uint32_t seen = 0;
+    unsigned maps = 0, requests = 0;
+    generator.features |= SYSTEM_ARGUMENTS;
+    generator.boundary_percent = 0;
+    for (int i = 0; i < 20000; i++) {
+        struct operation operation = generator_next(&generator);
+        uint32_t request = operation.kind == OPERATION_MAP ? operation.flags & FLAGS_REQUEST : 0;
+        maps += operation.kind == OPERATION_MAP;
+        requests += request != 0;
+        seen |= request;
+    }
+    ck_assert_uint_eq(seen, FLAGS_REQUEST);
+    ck_assert_uint_lt(requests, maps / 20);
+    generator.features = 0;
+    for (int i = 0; i < 2000; i++)
+        ck_assert_uint_eq(generator_next(&generator).flags & FLAGS_REQUEST, 0);
+}
+END_TEST
+
 /* MAP_FIXED without access, over pages of an earlier mapping. */
 START_TEST(a_region_is_decommitted)
 {
@@ -165,7 +187,8 @@ static bool is_boundary(const struct operation *operation)
     return operation->length.base != AMOUNT_ZERO ||
            (operation->length.pages == 0 && operation->length.bytes == 0) ||
            operation->place.offset.bytes != 0 || operation->offset.base != AMOUNT_ZERO ||
-           (operation->kind == OPERATION_MAP && operation->flags != FLAG_DEFAULT) ||
+           (operation->kind == OPERATION_MAP &&
+            (operation->flags & ~(uint32_t)FLAGS_REQUEST) != FLAG_DEFAULT) ||
            operation->descriptor != -1;
 }
 
@@ -253,6 +276,7 @@ Suite *suite_generate(void)
     tcase_add_test(operations, worlds_can_be);
     tcase_add_test(operations, a_large_world_has_lengths_near_each_power);
     tcase_add_test(operations, hints_lie_at_every_edge);
+    tcase_add_test(operations, requests_are_rare);
     tcase_add_test(operations, a_region_is_decommitted);
     tcase_add_test(operations, only_what_can_be_asked_is_asked);
     tcase_add_test(operations, boundary_arguments_come_as_often_as_asked);

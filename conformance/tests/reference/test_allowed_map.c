@@ -77,6 +77,28 @@ START_TEST(map_arguments)
 }
 END_TEST
 
+/* Linux and the page manager know the flags, so neither may refuse them as unknown. */
+START_TEST(map_requests)
+{
+    static const uint32_t harmless[] = {FLAG_NORESERVE, FLAG_POPULATE, FLAG_STACK};
+    struct call call = map_call(P);
+    for (size_t i = 0; i < sizeof harmless / sizeof harmless[0]; i++) {
+        call.flags = FLAG_DEFAULT | harmless[i];
+        ck_map(allowed_in_manager, call, "ok ENOMEM: MMAP-FD-PORTABLE");
+        ck_map(allowed_in_kernel, call, "ok ENOMEM: MMAP-FD-PORTABLE");
+        ck_map(allowed_in_posix, call, "ok EINVAL ENOMEM ENOTSUP EMFILE: MMAP-FLAG-REQUEST");
+    }
+    call.flags = FLAG_DEFAULT | FLAG_LOCKED;
+    ck_map(allowed_in_kernel, call, "ok ENOMEM EPERM EAGAIN: MMAP-FLAG-REQUEST");
+    ck_map(allowed_in_posix, call,
+           "ok EINVAL ENOMEM EPERM ENOTSUP EAGAIN EMFILE: MMAP-FLAG-REQUEST");
+    struct profile strict = *allowed_in_posix;
+    strict.promises |= PROMISE_REFUSES_UNKNOWN;
+    call.flags = FLAG_DEFAULT | FLAG_STACK;
+    ck_map(&strict, call, "EINVAL ENOMEM ENOTSUP EMFILE: MMAP-FLAG-REQUEST");
+}
+END_TEST
+
 START_TEST(map_file_arguments)
 {
     struct call call = map_call(P);
@@ -278,6 +300,7 @@ Suite *suite_allowed_map(void)
         map_lengths_on_linux,
         half_of_the_space_is_refused_where_promised,
         map_arguments,
+        map_requests,
         map_file_arguments,
         map_protections,
         two_faults_give_either_errno,

@@ -111,6 +111,8 @@ START_TEST(a_refusal_for_another_reason)
     step.allowed.success = true;
     step.call.flags |= FLAG_FIXED_NOREPLACE;
     ck_assert(agrees());
+    step.call.flags = FLAG_DEFAULT | FLAG_STACK; /* stacks may have a place of their own */
+    ck_assert(agrees());
     step.call.flags = FLAG_DEFAULT;
     ck_accused();
 }

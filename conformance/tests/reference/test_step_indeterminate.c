@@ -125,6 +125,53 @@ START_TEST(locked_pages_are_discarded_in_part)
 }
 END_TEST
 
+/* A map that asks for locked pages and fails after it unmapped what was there. */
+static struct outcome map_that_unmaps(void *self, enum operation_kind kind, const struct call *call)
+{
+    if (kind != OPERATION_MAP || (call->flags & FLAG_FIXED) == 0)
+        return unlocked_call(self, kind, call);
+    unlocked_call(self, OPERATION_UNMAP, call);
+    return (struct outcome){.kind = OUTCOME_FAILURE, .error = lock_error};
+}
+
+START_TEST(a_refused_lock_leaves_doubt)
+{
+    static const struct {
+        const char *text;
+        enum error_name error;
+        bool doubt;
+    } rows[] = {
+        {"map 2p fixed a flags=0x2022\n", ERROR_EAGAIN, true},
+        {"map 2p fixed a flags=0x2022\n", ERROR_EPERM, true},
+        {"map 2p fixed a flags=0x2022\n", ERROR_ENOMEM, true},
+        {"map 2p fixed a flags=0x2022\n", ERROR_EINVAL, false},
+        {"map 2p fixed a flags=0x4022\n", ERROR_EPERM, false}, /* not an errno of this request */
+        {"map 2p noreplace a flags=0x2022\n", ERROR_EEXIST, false},
+    };
+    run.system.features &= ~(uint32_t)SYSTEM_ARENA;
+    run.system.features |= SYSTEM_ARGUMENTS;
+    unlocked_call = run.system.call;
+    lock_error = rows[_i].error;
+    run.system.call = map_that_unmaps;
+    ck_assert_int_eq(fake_run_begin(&run, "a = map 3p\n"), VERDICT_AGREE);
+    fake_run_more(&run, rows[_i].text);
+    ck_assert_int_eq(judge_model(run.judge)->pages[0].indeterminate, rows[_i].doubt);
+    ck_assert(!judge_model(run.judge)->pages[2].indeterminate);
+}
+END_TEST
+
+/* MAP_LOCKED locks as mlock does, so a discard of these pages may be refused. */
+START_TEST(a_map_may_lock)
+{
+    run.system.features |= SYSTEM_ARGUMENTS;
+    ck_assert_int_eq(fake_run_begin(&run, "a = map 2p flags=0x2022\nb = map 1p flags=0xc022\n"),
+                     VERDICT_AGREE);
+    ck_assert_uint_eq(judge_model(run.judge)->count, 3);
+    for (size_t i = 0; i < 3; i++)
+        ck_assert_int_eq((judge_model(run.judge)->pages[i].apart & APART_LOCKED) != 0, i < 2);
+}
+END_TEST
+
 /* The fake system with the other advice: each call clears the pages of its range or none, and gives
  * one answer. */
 static bool advice_clears;
@@ -188,6 +235,8 @@ Suite *suite_step_indeterminate(void)
     tcase_add_loop_test(cases, only_mprotect_changes_protections, 0, 8);
     tcase_add_loop_test(cases, advice_that_changes_contents, 0, 12);
     tcase_add_loop_test(cases, locked_pages_are_discarded_in_part, 0, 8);
+    tcase_add_loop_test(cases, a_refused_lock_leaves_doubt, 0, 6);
+    tcase_add_test(cases, a_map_may_lock);
     tcase_add_test(cases, only_memory_is_looked_at_after_mprotect);
     tcase_add_loop_test(cases, only_a_failed_map_fixed_leaves_doubt, 0, 5);
     suite_add_tcase(suite, cases);

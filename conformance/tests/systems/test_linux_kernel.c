@@ -277,9 +277,42 @@ START_TEST(many_spans_are_read_at_once)
 }
 END_TEST
 
+/* Pages that the kernel makes present or locks take memory, so only a few may be asked for. */
+START_TEST(requests_reach_the_kernel)
+{
+    const uint32_t flags[] = {MAP_NORESERVE, MAP_STACK, MAP_POPULATE};
+    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
+        struct call call = call_of(0, page);
+        call.flags |= flags[i];
+        expect(kernel->call(self, OPERATION_MAP, &call), ERROR_NONE);
+    }
+    struct call call = call_of(0, 1025 * page);
+    call.flags |= MAP_POPULATE;
+    ck_assert_int_eq(kernel->call(self, OPERATION_MAP, &call).kind, OUTCOME_UNSUPPORTED);
+    call.flags = FLAG_DEFAULT | MAP_LOCKED;
+    ck_assert_int_eq(kernel->call(self, OPERATION_MAP, &call).kind, OUTCOME_UNSUPPORTED);
+}
+END_TEST
+
+/* Linux refuses to remap a range that is only partly locked. A limit of the machine may refuse to
+ * lock a page. */
+START_TEST(locked_pages_do_not_stay_locked)
+{
+    struct call call = call_of(0, page);
+    call.flags |= MAP_LOCKED;
+    struct outcome outcome = kernel->call(self, OPERATION_MAP, &call);
+    if (outcome.kind == OUTCOME_FAILURE) {
+        ck_assert(outcome.error == ERROR_EAGAIN || outcome.error == ERROR_EPERM);
+        return;
+    }
+    call = call_of(outcome.address, page);
+    ck_assert_int_eq(kernel->call(self, OPERATION_DISCARD, &call).kind, OUTCOME_SUCCESS);
+}
+END_TEST
+
 START_TEST(what_it_cannot_be_asked)
 {
-    const uint32_t flags[] = {MAP_LOCKED, MAP_HUGETLB, MAP_GROWSDOWN, MAP_32BIT};
+    const uint32_t flags[] = {MAP_HUGETLB, MAP_GROWSDOWN, MAP_32BIT};
     for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
         struct call call = call_of(0, page);
         call.flags |= flags[i];
@@ -307,6 +340,8 @@ Suite *suite_linux_kernel(void)
                                   discard_and_remap_work,
                                   protected_pages_can_be_tagged,
                                   many_spans_are_read_at_once,
+                                  requests_reach_the_kernel,
+                                  locked_pages_do_not_stay_locked,
                                   what_it_cannot_be_asked};
     Suite *suite = suite_create("linux_kernel");
     TCase *cases = tcase_create("linux-kernel");
