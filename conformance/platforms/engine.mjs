@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The host of modules under test: the four functions that systems/wasm_engine.c imports. Every run has an
+// The host of modules under test: the functions that systems/wasm_engine.c imports. Every run has an
 // instance of its own. A trap, an abort or an exit in it is a result and not an exception. Runs in node
 // and in browsers; the creator of a Host passes a function that finds modules.
 const NOT_THERE = 8; // EBADF: no file is open in a module under test
@@ -70,6 +70,17 @@ export class Host {
         }
     }
 
+    // Does the module of this system export the function?
+    offers(name, wanted) {
+        try {
+            const exported = WebAssembly.Module.exports(this.find(this.text(name)));
+            const words = this.text(wanted);
+            return Number(exported.some((one) => one.name === words));
+        } catch {
+            return 0; // there is no such module
+        }
+    }
+
     close(handle) {
         this.instances.delete(handle);
     }
@@ -99,13 +110,19 @@ export class Host {
         return 1;
     }
 
+    pages(handle) {
+        return this.instances.get(handle).memory.buffer.byteLength / 65536;
+    }
+
     // The functions as imports of the suite from module `env`.
     imports() {
         return {
+            engine_offers: (...words) => this.offers(...words),
             engine_open: (...words) => this.open(...words),
             engine_close: (handle) => this.close(handle),
             engine_call: (...words) => this.call(...words),
             engine_copy: (...words) => this.copy(...words),
+            engine_memory: (handle) => this.pages(handle),
         };
     }
 }

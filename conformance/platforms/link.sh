@@ -29,7 +29,7 @@ for file; do
             object=$work/$(echo "$file" | tr -c 'a-zA-Z0-9\n' _).o
             # FLAGS is split into words on purpose.
             # shellcheck disable=SC2086
-            $EMCC -O2 ${FLAGS:-} -c "$file" -o "$object" > "$work/log" 2>&1 ||
+            $EMCC -O2 -include "$here/link_grow.h" ${FLAGS:-} -c "$file" -o "$object" > "$work/log" 2>&1 ||
                 refuse "$file does not compile: $(grep -m 1 error "$work/log"), see $work/log"
             file=$object ;;
         *.o | *.a) ;;
@@ -45,14 +45,24 @@ for symbol in mmap munmap; do
         refuse "$* define no $symbol: the test would call that of the C library"
 done
 
-# The module begins with 1 MiB, or with the memory that its static data needs. `link` prints that number of
+# The rest of the family, where the user defines it too: -DENGINE_MADVISE exports madvise to the host.
+family=
+defines() { grep -qE " [A-Z] $1\$" "$work/symbols"; }
+for symbol in mremap madvise posix_madvise mprotect msync mlock munlock; do
+    ! defines $symbol || family="$family -DENGINE_$(echo $symbol | tr a-z A-Z)"
+done
+! defines mapcheck_keeps_pages || family="$family -DENGINE_KEEPS_PAGES"
+
+# The memory ends at 2 GiB: no world limits the memory.grow of an object, and a map of more than half of the addresses has to
+# fail. The module begins with 1 MiB, or with the memory that its static data needs. `link` prints that number of
 # bytes when the first attempt was too small. --undefined: the linker wraps sbrk, but does not load it, when nothing
 # else in the module calls it. The break was then 0, and the host's sbrk gave out the mappings of the user.
 link() { # BYTES
     # shellcheck disable=SC2086
-    $EMCC -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB \
+    $EMCC -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=2GB \
         -sINITIAL_MEMORY="$1" "${EMCC_STACK}64KB" -Wl,--undefined=sbrk,--wrap=sbrk,--wrap=_sbrk64 ${FLAGS:-} \
-        -iquote "$here/../.." "$here/../systems/wasm_engine_inside.c" $objects -o "$out" > "$work/log" 2>&1 ||
+        -D_GNU_SOURCE -DENGINE_GROWS $family -iquote "$here/../.." "$here/../systems/wasm_engine_inside.c" $objects \
+        -o "$out" > "$work/log" 2>&1 ||
         { sed -n 's/.*initial memory too small, \([0-9]*\) bytes needed.*/\1/p' "$work/log" | head -n 1; return 1; }
 }
 needed=$(link 1048576) ||

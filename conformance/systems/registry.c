@@ -191,6 +191,10 @@ const struct system *registry_find_inside(const char *name, char *problem, size_
 const struct system *registry_find(const char *name, char *problem, size_t size)
 {
     const struct system *system = find_here(name);
+#if defined(MAPCHECK_ENGINE)
+    if (system == &system_engine_yours)
+        wasm_engine_describe();
+#endif
     if (system != NULL)
         return system;
     if (registry_elsewhere(name))

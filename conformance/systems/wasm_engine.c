@@ -1,20 +1,25 @@
 /* SPDX-License-Identifier: MIT
  *
- * See wasm_engine.h. engine.mjs provides four functions; everything else is here. A module that has
- * trapped gets no more calls. A module has no environment but its own sbrk, which the host can
- * refuse and limit. No function reports the pages that the module owns, so the system has no arena.
+ * See wasm_engine.h. engine.mjs provides the functions below; everything else is here. A module that
+ * has trapped gets no more calls. A module has no environment but its own sbrk and memory.grow,
+ * which the host can refuse and limit. No function reports the pages that the module owns, so the
+ * system has no arena.
  */
 #include "conformance/systems/wasm_engine.h"
 
 #include "conformance/systems/wasm_error.h"
+#include "reference/operation.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Functions of the host. engine_open: 0 and a reason where the module does not exist. engine_call:
- * 1 after a trap. engine_copy: copies bytes between the module's memory and this one; 0 when some
- * of them are outside the memory. */
+/* Functions of the host. engine_offers: does the module of this name export the function?
+ * engine_open: 0 and a reason where the module does not exist. engine_call: 1 after a trap.
+ * engine_copy: copies bytes between the module's memory and this one; 0 when some of them are
+ * outside the memory. engine_memory: pages of 65,536 bytes. */
+uint32_t engine_offers(const char *name, const char *function);
+uint32_t engine_memory(uint32_t handle);
 uint32_t engine_open(const char *name, char *reason, uint32_t reason_size);
 void engine_close(uint32_t handle);
 uint32_t engine_call(uint32_t handle, const char *function, const uint32_t *arguments,
@@ -138,7 +143,58 @@ static uint64_t engine_origin(void *self)
     return ((struct engine *)self)->origin;
 }
 
-static struct outcome engine_map(void *self, const struct call *call)
+/* The name of the function of a call that returns 0 or another number. */
+static const char *function_of(enum operation_kind kind)
+{
+    switch (kind) {
+    case OPERATION_DISCARD:
+    case OPERATION_ADVISE:
+        return "engine_advise";
+    case OPERATION_POSIX_ADVISE:
+        return "engine_posix_advise";
+    case OPERATION_PROTECT:
+        return "engine_protect";
+    case OPERATION_MSYNC:
+        return "engine_msync";
+    case OPERATION_MLOCK:
+        return "engine_mlock";
+    case OPERATION_MUNLOCK:
+        return "engine_munlock";
+    default:
+        return "engine_unmap";
+    }
+}
+
+static uint32_t third_of(enum operation_kind kind, const struct call *call)
+{
+    if (kind == OPERATION_DISCARD)
+        return ADVICE_DISCARD;
+    return kind == OPERATION_PROTECT ? call->protection : call->flags;
+}
+
+/* JavaScript ignores a third argument that the function lacks. */
+static struct outcome ask_range(struct engine *engine, enum operation_kind kind,
+                                const struct call *call)
+{
+    const uint32_t arguments[] = {(uint32_t)call->address, (uint32_t)call->length,
+                                  third_of(kind, call)};
+    return ask_number(engine, function_of(kind), arguments, 3);
+}
+
+/* posix_madvise returns its error number, which is positive, and leaves errno alone. */
+static struct outcome engine_posix_advise(struct engine *engine, const struct call *call)
+{
+    struct outcome outcome = ask_range(engine, OPERATION_POSIX_ADVISE, call);
+    if (outcome.kind != OUTCOME_FAILURE)
+        return outcome;
+    struct outcome refusal = {.kind = OUTCOME_FAILURE};
+    if (outcome.returned > 0)
+        refusal = wasm_failure(outcome.returned);
+    refusal.returned = outcome.returned;
+    return refusal;
+}
+
+static struct outcome engine_map(struct engine *engine, const struct call *call)
 {
     const uint32_t arguments[ARGUMENTS_MAX] = {(uint32_t)call->address,
                                                (uint32_t)call->length,
@@ -149,33 +205,14 @@ static struct outcome engine_map(void *self, const struct call *call)
                                                (uint32_t)(call->offset >> 32)};
     if (call->alignment > WASM_PAGE_BYTES)
         return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
-    return ask_address(self, "engine_map", arguments, ARGUMENTS_MAX);
+    return ask_address(engine, "engine_map", arguments, ARGUMENTS_MAX);
 }
 
-static struct outcome engine_unmap(void *self, const struct call *call)
-{
-    const uint32_t arguments[] = {(uint32_t)call->address, (uint32_t)call->length};
-    return ask_number(self, "engine_unmap", arguments, 2);
-}
-
-static struct outcome engine_discard(void *self, const struct call *call)
-{
-    const uint32_t arguments[] = {(uint32_t)call->address, (uint32_t)call->length};
-    return ask_number(self, "engine_discard", arguments, 2);
-}
-
-static struct outcome engine_protect(void *self, const struct call *call)
-{
-    const uint32_t arguments[] = {(uint32_t)call->address, (uint32_t)call->length,
-                                  call->protection};
-    return ask_number(self, "engine_protect", arguments, 3);
-}
-
-static struct outcome engine_remap(void *self, const struct call *call)
+static struct outcome engine_remap(struct engine *engine, const struct call *call)
 {
     const uint32_t arguments[] = {(uint32_t)call->address, (uint32_t)call->length,
                                   (uint32_t)call->new_length, call->may_move};
-    return ask_address(self, "engine_remap", arguments, 4);
+    return ask_address(engine, "engine_remap", arguments, 4);
 }
 
 static struct outcome engine_answer(void *self, enum operation_kind kind, const struct call *call)
@@ -183,16 +220,12 @@ static struct outcome engine_answer(void *self, enum operation_kind kind, const 
     switch (kind) {
     case OPERATION_MAP:
         return engine_map(self, call);
-    case OPERATION_UNMAP:
-        return engine_unmap(self, call);
-    case OPERATION_DISCARD:
-        return engine_discard(self, call);
     case OPERATION_REMAP:
         return engine_remap(self, call);
-    case OPERATION_PROTECT:
-        return engine_protect(self, call);
+    case OPERATION_POSIX_ADVISE:
+        return engine_posix_advise(self, call);
     default:
-        return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
+        return ask_range(self, kind, call);
     }
 }
 
@@ -242,6 +275,19 @@ static bool engine_limit(void *self, uint64_t pages)
     return ask(self, "engine_limit", &limit, 1, &ignored);
 }
 
+/* The end of the memory stands for the break. Nothing tells which new memory a module writes. */
+static void engine_counters(void *self, struct counters *counters)
+{
+    struct engine *engine = self;
+    uint32_t calls;
+    ask(engine, "engine_growth_calls", NULL, 0, &calls);
+    *counters = (struct counters){
+        .bytes_cleared = UINT64_MAX,
+        .break_calls = calls,
+        .program_break = (uint64_t)engine_memory(engine->handle) * WASM_PAGE_BYTES,
+    };
+}
+
 /* The calls of modules with a madvise, mremap and mprotect of their own. */
 #define CALLS_OTHER                                                                                \
     (CALL_BIT(OPERATION_DISCARD) | CALL_BIT(OPERATION_REMAP) | CALL_BIT(OPERATION_PROTECT))
@@ -276,4 +322,42 @@ HOSTED(emscripten_libc_mimalloc, "emscripten-libc-mimalloc", true, NULL);
 HOSTED(page_manager_product, "page-manager-product", true, engine_limit);
 HOSTED(page_manager_product_skip, "page-manager-product-skip", true, engine_limit);
 HOSTED(wasi_libc, "wasi-libc", false, engine_limit);
-HOSTED(yours, "yours", false, engine_limit);
+
+static void *yours_open(const struct world *world, char *reason, size_t size)
+{
+    return engine_begin("yours", world, reason, size);
+}
+
+struct system system_engine_yours = {
+    .abi_version = SYSTEM_ABI_VERSION,
+    .name = "yours",
+    .address_bits = 32,
+    .open = yours_open,
+    .close = engine_end,
+    .page_size = engine_page_size,
+    .origin = engine_origin,
+    .call = engine_answer,
+    .read = engine_read,
+    .write = engine_write,
+    .sbrk = engine_sbrk,
+    .fail = engine_fail,
+    .limit = engine_limit,
+    .counters = engine_counters,
+};
+
+void wasm_engine_describe(void)
+{
+    struct system *system = &system_engine_yours;
+    system->features =
+        SYSTEM_FIXED | SYSTEM_ARGUMENTS | SYSTEM_RETURNS | SYSTEM_ERRNO | SYSTEM_GROWTH;
+    if (engine_offers(system->name, "engine_keeps_pages") != 0)
+        system->features |= SYSTEM_KEEPS_PAGES;
+    system->calls = CALLS_REQUIRED;
+    if (engine_offers(system->name, "engine_remap") != 0)
+        system->calls |= CALL_BIT(OPERATION_REMAP);
+    for (unsigned kind = 0; kind < OPERATION_KINDS; kind++) {
+        const char *function = function_of((enum operation_kind)kind);
+        if (strcmp(function, "engine_unmap") != 0 && engine_offers(system->name, function) != 0)
+            system->calls |= CALL_BIT(kind);
+    }
+}

@@ -13,6 +13,11 @@
 
 extern const struct system system_engine_emscripten_libc, system_engine_emscripten_libc_emmalloc,
     system_engine_emscripten_libc_mimalloc, system_engine_page_manager_product,
-    system_engine_page_manager_product_skip, system_engine_wasi_libc, system_engine_yours;
+    system_engine_page_manager_product_skip, system_engine_wasi_libc;
+
+/* The linked program (LINK=). Its calls and features are those that its module exports, so
+ * wasm_engine_describe has to fill them in before anyone reads them. */
+extern struct system system_engine_yours;
+void wasm_engine_describe(void);
 
 #endif

@@ -3,10 +3,15 @@
  * The part of a module in an engine (wasm_engine.c) that the host calls. It exports the mmap that
  * the module was linked with, with numbers for arguments, and reads errno within the same call. It
  * also wraps the one sbrk of the module (-Wl,--wrap=sbrk,--wrap=_sbrk64), so that the host can
- * refuse or limit it.
- * ENGINE_OTHERS: madvise, mprotect and mremap come from the same source as mmap, and are exported
- * too.
+ * refuse or limit it, and replaces the memory.grow of sources (link_grow.h).
+ * ENGINE_MADVISE and its like: this function comes from the same source as mmap, and is exported
+ * too. ENGINE_OTHERS: madvise, mprotect and mremap are.
  */
+#ifdef ENGINE_OTHERS
+#define ENGINE_MADVISE
+#define ENGINE_MPROTECT
+#define ENGINE_MREMAP
+#endif
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,8 +34,12 @@ __attribute__((weak)) int getentropy(void *bytes, size_t length)
 }
 #endif
 
-/* The environment of this run. */
+enum { WASM_PAGE_BYTES = 65536 };
+
+/* The environment of this run. `beyond`: how far the memory reached beyond the break at its start.
+ */
 static uint32_t limit_bytes = UINT32_MAX, refusals, calls, fail_at;
+static uint64_t beyond;
 /* Of the last call. */
 static int32_t number;
 
@@ -63,18 +72,42 @@ static void *move_break(intptr_t delta)
     return library_sbrk(delta);
 }
 
+/* Counts a call for memory. Is it one that the world refuses? */
+static bool is_refused(void)
+{
+    if (++calls == fail_at)
+        return true;
+    if (refusals == 0)
+        return false;
+    refusals--;
+    return true;
+}
+
 /* The sbrk that the system calls. */
 void *__wrap_sbrk(intptr_t delta)
 {
     if (delta == 0)
         return library_sbrk(0);
-    if (++calls == fail_at)
-        return refuse();
-    if (refusals == 0)
-        return move_break(delta);
-    refusals--;
-    return refuse();
+    return is_refused() ? refuse() : move_break(delta);
 }
+
+#ifdef ENGINE_GROWS
+/* The memory.grow of the system (link_grow.h). The limit is that of the break, as much higher as the
+ * memory was. */
+size_t engine_memory_grow(int memory, size_t pages);
+
+size_t engine_memory_grow(int memory, size_t pages)
+{
+    const size_t refused = (size_t)-1;
+    uint64_t end = ((uint64_t)__builtin_wasm_memory_size(0) + pages) * WASM_PAGE_BYTES;
+    (void)memory;
+    if (pages == 0)
+        return __builtin_wasm_memory_size(0);
+    if (is_refused() || (limit_bytes != UINT32_MAX && end > limit_bytes + beyond))
+        return refused;
+    return __builtin_wasm_memory_grow(0, pages);
+}
+#endif
 
 #ifdef __EMSCRIPTEN__
 /* Emscripten 6 has sbrk under a second name, with 64 bits. emmalloc calls it, and mimalloc calls it
@@ -98,8 +131,16 @@ static uint32_t with_reserve(uint32_t limit)
     return limit < UINT32_MAX - ENGINE_RESERVE ? limit + ENGINE_RESERVE : UINT32_MAX;
 }
 
+/* The calls for memory so far, granted or not. */
+EXPORT(engine_growth_calls) uint32_t engine_growth_calls(void)
+{
+    return calls;
+}
+
 EXPORT(engine_environment) void engine_environment(uint32_t limit, uint32_t count, uint32_t at)
 {
+    uint64_t end = (uint64_t)__builtin_wasm_memory_size(0) * WASM_PAGE_BYTES;
+    beyond = end - (uintptr_t)library_sbrk(0) / WASM_PAGE_BYTES * WASM_PAGE_BYTES;
     limit_bytes = with_reserve(limit);
     refusals = count;
     fail_at = at;
@@ -165,23 +206,39 @@ EXPORT(engine_unmap) uint32_t engine_unmap(uint32_t address, uint32_t length)
     return answer((uint32_t)munmap((void *)(uintptr_t)address, length));
 }
 
-#ifdef ENGINE_OTHERS
+/* RANGE(name, call): a function of an address and a length. RANGE_OF has a third argument. */
+#define RANGE(name, call)                                                                          \
+    EXPORT(name) uint32_t name(uint32_t address, uint32_t length)                                  \
+    {                                                                                              \
+        errno = ERRNO_UNTOUCHED;                                                                   \
+        return answer((uint32_t)call((void *)(uintptr_t)address, length));                         \
+    }
+#define RANGE_OF(name, call)                                                                       \
+    EXPORT(name) uint32_t name(uint32_t address, uint32_t length, uint32_t third)                  \
+    {                                                                                              \
+        errno = ERRNO_UNTOUCHED;                                                                   \
+        return answer((uint32_t)call((void *)(uintptr_t)address, length, (int)third));             \
+    }
 
-enum { DISCARD = 4 }; /* MADV_DONTNEED, of Linux and musl */
-
-EXPORT(engine_discard) uint32_t engine_discard(uint32_t address, uint32_t length)
-{
-    errno = ERRNO_UNTOUCHED;
-    return answer((uint32_t)madvise((void *)(uintptr_t)address, length, DISCARD));
-}
-
-EXPORT(engine_protect)
-uint32_t engine_protect(uint32_t address, uint32_t length, uint32_t protection)
-{
-    errno = ERRNO_UNTOUCHED;
-    return answer((uint32_t)mprotect((void *)(uintptr_t)address, length, (int)protection));
-}
-
+#ifdef ENGINE_MADVISE
+RANGE_OF(engine_advise, madvise)
+#endif
+#ifdef ENGINE_POSIX_MADVISE
+RANGE_OF(engine_posix_advise, posix_madvise)
+#endif
+#ifdef ENGINE_MPROTECT
+RANGE_OF(engine_protect, mprotect)
+#endif
+#ifdef ENGINE_MSYNC
+RANGE_OF(engine_msync, msync)
+#endif
+#ifdef ENGINE_MLOCK
+RANGE(engine_mlock, mlock)
+#endif
+#ifdef ENGINE_MUNLOCK
+RANGE(engine_munlock, munlock)
+#endif
+#ifdef ENGINE_MREMAP
 EXPORT(engine_remap)
 uint32_t engine_remap(uint32_t address, uint32_t length, uint32_t new_length, uint32_t may_move)
 {
@@ -189,5 +246,9 @@ uint32_t engine_remap(uint32_t address, uint32_t length, uint32_t new_length, ui
     return answer((uint32_t)(uintptr_t)mremap((void *)(uintptr_t)address, length, new_length,
                                               may_move != 0 ? 1 : 0));
 }
-
+#endif
+#ifdef ENGINE_KEEPS_PAGES
+EXPORT(engine_keeps_pages) void engine_keeps_pages(void)
+{
+}
 #endif

@@ -7,6 +7,9 @@ mergeInto(LibraryManager.library, {
     Module['host'].memory = function() { return wasmMemory; };
     return Module['host'];
   },
+  engine_offers__deps: ['$hostOfModules'],
+  engine_offers: function(name, wanted) { return hostOfModules().offers(name, wanted); },
+  engine_memory: function(handle) { return Module['host'].pages(handle); },
   engine_open__deps: ['$hostOfModules'],
   engine_open: function(name, reason, size) { return hostOfModules().open(name, reason, size); },
   engine_close: function(handle) { Module['host'].close(handle); },

@@ -147,6 +147,34 @@ say "$status" 'a source that never calls sbrk is linked'
 # shellcheck disable=SC2086
 run $node --system yours --clause ADDR-NO-FOREIGN
 say "$status" 'and memory of another sbrk caller lies past its static memory'
+
+# A linked program is asked those functions of the family that it defines, and its memory.grow can be refused.
+stranger() { # FAULT [FLAG]
+    files=
+    for name in bitmap memory pages arguments map family lock process; do files="$files conformance/strangers/$name.c"; done
+    # shellcheck disable=SC2086
+    FLAGS="-std=gnu11 -iquote . -DFAULT=$1 ${2:-}" run conformance/platforms/link.sh "$yours" $files
+    say "$status" "a stranger with the fault $1 ${2:-} is linked"
+}
+answers() { # CLAUSE VERDICT
+    # shellcheck disable=SC2086
+    run $node --system yours --clause "$1"
+    grep -q "^$1	$2	" "$work/out"
+    say $? "and $1 is $2"
+}
+answers ADVICE-KNOWN UNSUPPORTED # first_fit.c has no madvise
+stranger none -DPOOL_GROW
+answers ADVICE-KNOWN PASS
+answers MLOCK-HOLE PASS
+answers GROW-FAIL PASS
+answers MMAP-LEN-HUGE PASS # the limit of the world reaches memory.grow
+stranger one_refusal_is_final -DPOOL_GROW
+answers GROW-FAIL FAIL
+stranger advice_of_the_headers_refused
+answers ADVICE-KNOWN FAIL
+answers GROW-FAIL UNTESTED # a static pool
+stranger none -Dmapcheck_errno=mapcheck_keeps_pages
+answers PROGRESS-FIT UNSUPPORTED
 rm -f "$yours"
 
 # An instance that ends without an answer is a fault of the suite, reported in one line: no system
