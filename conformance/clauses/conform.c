@@ -10,6 +10,8 @@
 #include "conformance/systems/registry.h"
 #include "reference/report.h"
 
+#include <string.h>
+
 static void print_result(const struct conform *conform, const struct clause *clause,
                          const struct clause_result *result)
 {
@@ -22,6 +24,29 @@ static void print_result(const struct conform *conform, const struct clause *cla
         return;
     clause_print_line(conform->copy, clause, result);
     fflush(conform->copy);
+}
+
+/* A refusal without an errno fails many clauses, and its hint is one. Cuts the hint from the sentence.
+ * False: there is none. */
+static bool cut_hint(struct clause_result *result)
+{
+    char *sentence = strstr(result->text, "failed without an errno");
+    char *end = sentence != NULL ? strchr(sentence, '.') : NULL;
+
+    if (end != NULL)
+        *end = '\0';
+    return sentence != NULL;
+}
+
+static void print_hint(const struct conform *conform, unsigned clauses)
+{
+    if (conform->hints == NULL || clauses == 0)
+        return;
+    fprintf(conform->hints,
+            "mapcheck: %u clause%s a refusal without an errno. A system that keeps an errno of its "
+            "own exports this:\n"
+            "    int mapcheck_errno(void) { return errno; }\n",
+            clauses, clauses == 1 ? " met" : "s met");
 }
 
 /* Writes the run that decided, for mapcheck shrink and show --c. False when it cannot be written.
@@ -67,13 +92,15 @@ static bool write_result(const struct conform *conform, const struct clause *cla
            write_trace(conform, clause, result, trace);
 }
 
-static enum conform_end run_clause(const struct conform *conform, const struct clause *clause)
+static enum conform_end run_clause(const struct conform *conform, const struct clause *clause,
+                                   unsigned *without_errno)
 {
     struct program trace = {0};
 
     if (!note_running(conform, clause))
         return CONFORM_NO_FOLDER;
     struct clause_result result = clause_ask(clause, conform->system, NULL, &trace);
+    *without_errno += cut_hint(&result);
     bool written = write_result(conform, clause, &result, &trace);
     program_free(&trace);
     if (!written)
@@ -82,19 +109,28 @@ static enum conform_end run_clause(const struct conform *conform, const struct c
     return xfail_holds(row, &result) ? CONFORM_EXPECTED : CONFORM_UNEXPECTED;
 }
 
-enum conform_end conform(const struct conform *conform)
+static enum conform_end run_clauses(const struct conform *conform, unsigned *without_errno)
 {
     enum conform_end worst = (enum conform_end)conform->part.worst;
 
-    if (conform->clause != NULL)
-        return run_clause(conform, conform->clause);
     for (size_t i = conform->part.first; clause_at(i) != NULL && worst != CONFORM_NO_FOLDER; i++) {
         if (conform->part.begins != NULL)
             conform->part.begins(conform->part.context, i, (int)worst);
-        enum conform_end end = run_clause(conform, clause_at(i));
+        enum conform_end end = run_clause(conform, clause_at(i), without_errno);
         worst = end > worst ? end : worst;
     }
     return worst;
+}
+
+enum conform_end conform(const struct conform *conform)
+{
+    unsigned without_errno = 0;
+    enum conform_end end = conform->clause != NULL
+                               ? run_clause(conform, conform->clause, &without_errno)
+                               : run_clauses(conform, &without_errno);
+
+    print_hint(conform, without_errno);
+    return end;
 }
 
 void conform_list(FILE *out)

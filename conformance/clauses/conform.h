@@ -31,6 +31,8 @@ struct conform {
     bool columns;                /* `out` is for people: columns in place of tabs */
     bool color;                  /* of the columns */
     struct conform_part part;
+    FILE
+        *hints; /* once, in the end: how to export errno, where a refusal had none; NULL: no hint */
 };
 
 enum conform_end {

@@ -160,6 +160,7 @@ one() { # ROW: all work for one system on one platform
     [ ! -f "$(file_of "$threads")" ] || cp "$(file_of "$threads")" "$folder/threads.log"
     printf '%s\t%s\t%s\t%s\t%s\n' "$system" "$platform" "$expect" "$name" "$version" > "$folder/asked"
     echo "asked   $name"
+    sed -n '/refusal without an errno/,+1p' "$folder/log" | head -n 2
     [ -z "$version" ] || [ -z "$KEPT" ] || keep
 }
 

@@ -43,7 +43,8 @@ static int run_clauses(const struct settings *settings, const struct clause *cla
                                 .out = stdout,
                                 .copy = copy,
                                 .columns = columns,
-                                .color = settings_color(settings)};
+                                .color = settings_color(settings),
+                                .hints = stderr};
     enum conform_end end = conform(&run);
     if (end == CONFORM_NO_FOLDER)
         return problem("conform: cannot write into %s: mkdir -p makes it, or give another folder",

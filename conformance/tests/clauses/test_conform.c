@@ -73,7 +73,7 @@ static void take_away(const char *name)
 START_TEST(one_clause_is_one_line)
 {
     struct conform run = {
-        named("page-manager"), clause_find("DOUBLE"), NULL, out, NULL, false, false, {0}};
+        named("page-manager"), clause_find("DOUBLE"), NULL, out, NULL, false, false, {0}, NULL};
 
     ck_assert_int_eq(conform(&run), CONFORM_EXPECTED);
     ck_assert_int_eq(strncmp(read_back(out), "DOUBLE\tPASS\t", 12), 0);
@@ -83,7 +83,7 @@ END_TEST
 
 START_TEST(every_clause_has_a_line)
 {
-    struct conform run = {named("page-manager"), NULL, NULL, out, NULL, false, false, {0}};
+    struct conform run = {named("page-manager"), NULL, NULL, out, NULL, false, false, {0}, NULL};
     size_t clauses = 0;
 
     while (clause_at(clauses) != NULL)
@@ -106,7 +106,7 @@ static void note_beginning(void *context, size_t index, int worst)
 /* The end of the clauses before still counts. */
 START_TEST(a_part_begins_where_another_ended)
 {
-    struct conform run = {named("page-manager"), NULL, NULL, out, NULL, false, false, {0}};
+    struct conform run = {named("page-manager"), NULL, NULL, out, NULL, false, false, {0}, NULL};
     size_t clauses = 0;
 
     while (clause_at(clauses) != NULL)
@@ -123,7 +123,7 @@ END_TEST
 
 START_TEST(a_failure_that_is_not_expected_is_reported)
 {
-    struct conform run = {named("always-einval"), NULL, NULL, out, NULL, false, false, {0}};
+    struct conform run = {named("always-einval"), NULL, NULL, out, NULL, false, false, {0}, NULL};
 
     ck_assert_int_eq(conform(&run), CONFORM_UNEXPECTED);
     ck_assert_ptr_nonnull(strstr(read_back(out), "DOUBLE\tFAIL\t"));
@@ -135,10 +135,58 @@ END_TEST
 START_TEST(an_early_failure_is_not_forgotten)
 {
     struct system system = fault_system(fault_at(0), named("page-manager"));
-    struct conform run = {&system, NULL, NULL, out, NULL, false, false, {0}};
+    struct conform run = {&system, NULL, NULL, out, NULL, false, false, {0}, NULL};
 
     ck_assert_int_eq(conform(&run), CONFORM_UNEXPECTED);
     ck_assert_ptr_nonnull(strstr(read_back(out), "MMAP-LEN-ZERO\tFAIL\t"));
+}
+END_TEST
+
+static struct outcome call_without_errno(void *self, enum operation_kind kind,
+                                         const struct call *call)
+{
+    struct outcome outcome = named("page-manager")->call(self, kind, call);
+
+    outcome.error = ERROR_NONE;
+    return outcome;
+}
+
+static size_t occurrences(const char *lines, const char *words)
+{
+    size_t count = 0;
+
+    for (; (lines = strstr(lines, words)) != NULL; lines++)
+        count++;
+    return count;
+}
+
+/* Many clauses fail for it, and one place says what to do. */
+START_TEST(a_missing_errno_is_explained_once)
+{
+    struct system system = *named("page-manager");
+    FILE *hints = tmpfile();
+    ck_assert_ptr_nonnull(hints);
+    struct conform run = {&system, NULL, NULL, out, NULL, false, false, {0}, hints};
+
+    system.call = call_without_errno;
+    ck_assert_int_eq(conform(&run), CONFORM_UNEXPECTED);
+    read_back(out);
+    ck_assert_uint_gt(occurrences(text, "failed without an errno; allowed: "), 3);
+    ck_assert_uint_eq(occurrences(text, "mapcheck_errno"), 0);
+    ck_assert_uint_eq(occurrences(read_back(hints), "int mapcheck_errno(void)"), 1);
+    fclose(hints);
+}
+END_TEST
+
+START_TEST(no_hint_without_need)
+{
+    FILE *hints = tmpfile();
+    ck_assert_ptr_nonnull(hints);
+    struct conform run = {named("always-einval"), NULL, NULL, out, NULL, false, false, {0}, hints};
+
+    conform(&run);
+    ck_assert_str_eq(read_back(hints), "");
+    fclose(hints);
 }
 END_TEST
 
@@ -146,7 +194,7 @@ START_TEST(the_copy_has_the_same_lines)
 {
     FILE *copy = tmpfile();
     struct conform run = {
-        named("page-manager"), clause_find("DOUBLE"), NULL, out, copy, false, false, {0}};
+        named("page-manager"), clause_find("DOUBLE"), NULL, out, copy, false, false, {0}, NULL};
     char first[sizeof text];
 
     ck_assert_ptr_nonnull(copy);
@@ -160,7 +208,7 @@ END_TEST
 START_TEST(a_failure_leaves_its_run_and_a_pass_nothing)
 {
     struct conform run = {
-        named("always-einval"), clause_find("DOUBLE"), folder, out, NULL, false, false, {0}};
+        named("always-einval"), clause_find("DOUBLE"), folder, out, NULL, false, false, {0}, NULL};
 
     ck_assert_int_eq(conform(&run), CONFORM_UNEXPECTED);
     ck_assert(is_there("DOUBLE.ops"));
@@ -175,7 +223,7 @@ END_TEST
 START_TEST(a_folder_that_is_missing_stops_the_run)
 {
     struct conform run = {
-        named("page-manager"), NULL, "/nothing/here", out, NULL, false, false, {0}};
+        named("page-manager"), NULL, "/nothing/here", out, NULL, false, false, {0}, NULL};
 
     ck_assert_int_eq(conform(&run), CONFORM_NO_FOLDER);
     ck_assert_str_eq(read_back(out), "");
@@ -185,7 +233,7 @@ END_TEST
 START_TEST(a_run_that_cannot_be_written_stops_the_rest)
 {
     struct conform run = {
-        named("always-einval"), clause_find("DOUBLE"), folder, out, NULL, false, false, {0}};
+        named("always-einval"), clause_find("DOUBLE"), folder, out, NULL, false, false, {0}, NULL};
     char path[128];
 
     snprintf(path, sizeof path, "%s/DOUBLE.ops", folder);
@@ -215,6 +263,8 @@ Suite *suite_conform(void)
     tcase_add_test(tests, a_part_begins_where_another_ended);
     tcase_add_test(tests, a_failure_that_is_not_expected_is_reported);
     tcase_add_test(tests, an_early_failure_is_not_forgotten);
+    tcase_add_test(tests, a_missing_errno_is_explained_once);
+    tcase_add_test(tests, no_hint_without_need);
     tcase_add_test(tests, the_copy_has_the_same_lines);
     tcase_add_test(tests, a_failure_leaves_its_run_and_a_pass_nothing);
     tcase_add_test(tests, a_folder_that_is_missing_stops_the_run);
