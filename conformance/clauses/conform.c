@@ -26,8 +26,8 @@ static void print_result(const struct conform *conform, const struct clause *cla
     fflush(conform->copy);
 }
 
-/* A refusal without an errno fails many clauses, and its hint is one. Cuts the hint from the sentence.
- * False: there is none. */
+/* A refusal without an errno fails many clauses, and its hint is one. Cuts the hint from the
+ * sentence. False: there is none. */
 static bool cut_hint(struct clause_result *result)
 {
     char *sentence = strstr(result->text, "failed without an errno");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * make conformance LINK=: link.sh includes this before each source of a user, so that the host
- * can refuse, limit and count its memory.grow as it does its sbrk (wasm_engine_inside.c). In an object or a
- * library memory.grow is an instruction, which the host does not see.
+ * make conformance LINK=: link.sh includes this before each source of a user, so that the host can
+ * refuse, limit and count its memory.grow as it does its sbrk (wasm_engine_inside.c). In an object
+ * or a library memory.grow is an instruction, which the host does not see.
  */
 #ifndef LINK_GROW_H
 #define LINK_GROW_H

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * See wasm_engine.h. engine.mjs provides the functions below; everything else is here. A module that
- * has trapped gets no more calls. A module has no environment but its own sbrk and memory.grow,
- * which the host can refuse and limit. No function reports the pages that the module owns, so the
- * system has no arena.
+ * See wasm_engine.h. engine.mjs provides the functions below; everything else is here. A module
+ * that has trapped gets no more calls. A module has no environment but its own sbrk and
+ * memory.grow, which the host can refuse and limit. No function reports the pages that the module
+ * owns, so the system has no arena.
  */
 #include "conformance/systems/wasm_engine.h"
 
@@ -187,11 +187,8 @@ static struct outcome engine_posix_advise(struct engine *engine, const struct ca
     struct outcome outcome = ask_range(engine, OPERATION_POSIX_ADVISE, call);
     if (outcome.kind != OUTCOME_FAILURE)
         return outcome;
-    struct outcome refusal = {.kind = OUTCOME_FAILURE};
-    if (outcome.returned > 0)
-        refusal = wasm_failure(outcome.returned);
-    refusal.returned = outcome.returned;
-    return refusal;
+    struct outcome refusal = {.kind = OUTCOME_FAILURE, .returned = outcome.returned};
+    return outcome.returned > 0 ? wasm_failure(outcome.returned) : refusal;
 }
 
 static struct outcome engine_map(struct engine *engine, const struct call *call)
@@ -292,6 +289,13 @@ static void engine_counters(void *self, struct counters *counters)
 #define CALLS_OTHER                                                                                \
     (CALL_BIT(OPERATION_DISCARD) | CALL_BIT(OPERATION_REMAP) | CALL_BIT(OPERATION_PROTECT))
 
+/* What all modules have. */
+#define ENGINE_TABLE                                                                               \
+    .abi_version = SYSTEM_ABI_VERSION, .address_bits = 32, .close = engine_end,                    \
+    .page_size = engine_page_size, .origin = engine_origin, .call = engine_answer,                 \
+    .read = engine_read, .write = engine_write, .sbrk = engine_sbrk, .fail = engine_fail
+#define ENGINE_FEATURES (SYSTEM_FIXED | SYSTEM_ARGUMENTS | SYSTEM_RETURNS | SYSTEM_ERRNO)
+
 /* limits: engine_limit, or NULL where a limit has no meaning. mimalloc takes more memory at once
  * than a world has. */
 #define HOSTED(identifier, system_name, others, limits)                                            \
@@ -299,22 +303,13 @@ static void engine_counters(void *self, struct counters *counters)
     {                                                                                              \
         return engine_begin(system_name, world, reason, size);                                     \
     }                                                                                              \
-    const struct system system_engine_##identifier = {                                             \
-        .abi_version = SYSTEM_ABI_VERSION,                                                         \
-        .name = (system_name),                                                                     \
-        .features = SYSTEM_FIXED | SYSTEM_ARGUMENTS | SYSTEM_RETURNS | SYSTEM_ERRNO,               \
-        .address_bits = 32,                                                                        \
-        .open = identifier##_open,                                                                 \
-        .close = engine_end,                                                                       \
-        .page_size = engine_page_size,                                                             \
-        .origin = engine_origin,                                                                   \
-        .call = engine_answer,                                                                     \
-        .calls = CALLS_REQUIRED | ((others) ? CALLS_OTHER : 0),                                    \
-        .read = engine_read,                                                                       \
-        .write = engine_write,                                                                     \
-        .sbrk = engine_sbrk,                                                                       \
-        .fail = engine_fail,                                                                       \
-        .limit = (limits)}
+    const struct system system_engine_##identifier = {ENGINE_TABLE,                                \
+                                                      .name = (system_name),                       \
+                                                      .features = ENGINE_FEATURES,                 \
+                                                      .open = identifier##_open,                   \
+                                                      .calls = CALLS_REQUIRED |                    \
+                                                               ((others) ? CALLS_OTHER : 0),       \
+                                                      .limit = (limits)}
 
 HOSTED(emscripten_libc, "emscripten-libc", true, engine_limit);
 HOSTED(emscripten_libc_emmalloc, "emscripten-libc-emmalloc", true, engine_limit);
@@ -329,18 +324,9 @@ static void *yours_open(const struct world *world, char *reason, size_t size)
 }
 
 struct system system_engine_yours = {
-    .abi_version = SYSTEM_ABI_VERSION,
+    ENGINE_TABLE,
     .name = "yours",
-    .address_bits = 32,
     .open = yours_open,
-    .close = engine_end,
-    .page_size = engine_page_size,
-    .origin = engine_origin,
-    .call = engine_answer,
-    .read = engine_read,
-    .write = engine_write,
-    .sbrk = engine_sbrk,
-    .fail = engine_fail,
     .limit = engine_limit,
     .counters = engine_counters,
 };
@@ -348,8 +334,7 @@ struct system system_engine_yours = {
 void wasm_engine_describe(void)
 {
     struct system *system = &system_engine_yours;
-    system->features =
-        SYSTEM_FIXED | SYSTEM_ARGUMENTS | SYSTEM_RETURNS | SYSTEM_ERRNO | SYSTEM_GROWTH;
+    system->features = ENGINE_FEATURES | SYSTEM_GROWTH;
     if (engine_offers(system->name, "engine_keeps_pages") != 0)
         system->features |= SYSTEM_KEEPS_PAGES;
     system->calls = CALLS_REQUIRED;

@@ -16,7 +16,7 @@ extern const struct system system_engine_emscripten_libc, system_engine_emscript
     system_engine_page_manager_product_skip, system_engine_wasi_libc;
 
 /* The linked program (LINK=). Its calls and features are those that its module exports, so
- * wasm_engine_describe has to fill them in before anyone reads them. */
+ * registry_find lets wasm_engine_describe fill them in. */
 extern struct system system_engine_yours;
 void wasm_engine_describe(void);
 

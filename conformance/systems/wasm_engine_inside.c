@@ -92,8 +92,8 @@ void *__wrap_sbrk(intptr_t delta)
 }
 
 #ifdef ENGINE_GROWS
-/* The memory.grow of the system (link_grow.h). The limit is that of the break, as much higher as the
- * memory was. */
+/* The memory.grow of the system (link_grow.h). The limit is that of the break, as much higher as
+ * the memory was. */
 size_t engine_memory_grow(int memory, size_t pages);
 
 size_t engine_memory_grow(int memory, size_t pages)

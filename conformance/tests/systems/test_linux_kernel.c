@@ -289,8 +289,6 @@ START_TEST(requests_reach_the_kernel)
     struct call call = call_of(0, 1025 * page);
     call.flags |= MAP_POPULATE;
     ck_assert_int_eq(kernel->call(self, OPERATION_MAP, &call).kind, OUTCOME_UNSUPPORTED);
-    call.flags = FLAG_DEFAULT | MAP_LOCKED;
-    ck_assert_int_eq(kernel->call(self, OPERATION_MAP, &call).kind, OUTCOME_UNSUPPORTED);
 }
 END_TEST
 
@@ -301,12 +299,11 @@ START_TEST(locked_pages_do_not_stay_locked)
     struct call call = call_of(0, page);
     call.flags |= MAP_LOCKED;
     struct outcome outcome = kernel->call(self, OPERATION_MAP, &call);
-    if (outcome.kind == OUTCOME_FAILURE) {
-        ck_assert(outcome.error == ERROR_EAGAIN || outcome.error == ERROR_EPERM);
-        return;
-    }
+    ck_assert(outcome.kind == OUTCOME_SUCCESS || outcome.error == ERROR_EAGAIN ||
+              outcome.error == ERROR_EPERM);
     call = call_of(outcome.address, page);
-    ck_assert_int_eq(kernel->call(self, OPERATION_DISCARD, &call).kind, OUTCOME_SUCCESS);
+    if (outcome.kind == OUTCOME_SUCCESS)
+        expect(kernel->call(self, OPERATION_DISCARD, &call), ERROR_NONE);
 }
 END_TEST
 
