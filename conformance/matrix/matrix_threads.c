@@ -81,7 +81,7 @@ static void read_line(struct threads_log *log, const char *line)
         log->pairs = strtoul(pairs, NULL, 10);
 }
 
-/* Did several threads agree? A run that one thread made diverge in other calls says so of plain ones. */
+/* Did several threads agree? A run in which one thread diverged says so of plain calls. */
 static bool agrees(const struct threads_log *log)
 {
     return log->exit_code == 0 ||

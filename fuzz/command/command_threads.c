@@ -168,7 +168,7 @@ static int report(struct threads_run *run)
     return alone_diverges_again(run) ? report_alone(run) : report_divergence(run);
 }
 
-/* Several threads agree in plain calls, but one thread has diverged in others: that is a finding. */
+/* Several threads agree in plain calls, but one has diverged in others: that is a finding. */
 static int end_plain(const struct threads_run *run)
 {
     char text[120];

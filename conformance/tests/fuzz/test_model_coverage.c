@@ -69,8 +69,8 @@ START_TEST(what_differs_is_news)
 }
 END_TEST
 
-/* A step of a new class marks three counters. One of a class that is known, in a shape that is not, marks one: the
- * number says which of both came. */
+/* A step of a new class marks three counters. One of a class that is known, in a shape that is not,
+ * marks one: the number says which of both came. */
 START_TEST(each_part_of_a_step_makes_a_class)
 {
     static const struct {

@@ -47,7 +47,7 @@ START_TEST(without_a_finding_all_four_pass)
 }
 END_TEST
 
-/* One thread made the run end with 1; the clauses of threads were asked in plain calls, and hold. */
+/* One thread ended the run with 1. The clauses of threads were asked in plain calls, and hold. */
 START_TEST(a_fault_of_one_thread_fails_no_clause_of_threads)
 {
     read_log(COUNTS
