@@ -21,6 +21,7 @@ const struct clause clauses_hint[] = {
                  "d = map 2p hint top-1\n e = map 1p hint half-1\n"},
     {.id = "HINT-NEAR",
      .setup = "a = map 2p\n b = map 3p\n c = map 1p\n unmap b 3p\n",
-     .sequence = "d = map 2p hint b\n e = map 1p hint c+4p\n write d 2p\n unmap a 2p\n"},
+     .sequence = "d = map 2p hint b\n e = map 1p hint c+4p\n f = map 2p hint b+2p\n"
+                 "write d 2p\n unmap a 2p\n"},
     {.id = NULL},
 };

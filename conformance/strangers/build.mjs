@@ -2,7 +2,7 @@
 //
 // Builds one stranger with one fault, as a user would: by cc, by emcc and `make wasm`, or as
 // `make conformance LINK=` links it.
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { run } from './run.mjs';
 
@@ -14,9 +14,8 @@ const FAMILY = '_mremap,_madvise,_mprotect,_msync,_posix_madvise,_mlock,_munlock
 const MEMORY = {
     static: [], large: ['-DSTRANGER_PAGES=65536'], sbrk: ['-DPOOL_SBRK'], grow: ['-DPOOL_GROW'], own: [],
 };
-// 65,536 pages of 65,536 bytes would be the whole memory of a module: a large pool has smaller pages.
 const WASM_MEMORY = {
-    static: ['-sINITIAL_MEMORY=128MB'], large: ['-DSTRANGER_PAGE=4096', '-sINITIAL_MEMORY=512MB'],
+    static: ['-sINITIAL_MEMORY=128MB'], large: ['-sINITIAL_MEMORY=512MB'],
     sbrk: ['-sINITIAL_MEMORY=1MB', '-sTOTAL_STACK=16KB'], grow: ['-sINITIAL_MEMORY=1MB', '-sTOTAL_STACK=16KB'],
     own: ['-sINITIAL_MEMORY=256KB', '-sTOTAL_STACK=16KB'],
 };
@@ -45,32 +44,57 @@ function inTurn(action) {
     return mine;
 }
 
-async function module(stem, flags, design, memory) {
+// 65,536 pages of 65,536 bytes would be the whole memory of a module: a large pool has smaller pages there.
+function wasmFlags(fault, memory) {
+    return ['-std=gnu11', '-iquote', '.', `-DFAULT=${fault}`, ...MEMORY[memory], ...(memory === 'large' ? ['-DSTRANGER_PAGE=4096'] : [])];
+}
+
+const HEADER = readFileSync('conformance/strangers/stranger.h', 'utf8');
+const objects = new Map();
+
+// Both doors of wasm, and all faults that do not concern a source, share its object. The first hunt that needs it
+// compiles it.
+function object(source, fault, memory, B) {
+    const concerned = [HEADER, readFileSync(source, 'utf8')].some(text => text.includes(`FAULTY(${fault})`));
+    const path = `${B}/strangers/objects/${[concerned ? fault : 'none', memory, source.split('/').at(-1)].join('-')}.o`;
+    if (!objects.has(path))
+        objects.set(path, must([...EMCC, '-O2', ...wasmFlags(concerned ? fault : 'none', memory), '-c', source, '-o', path]));
+    return objects.get(path).then(() => path);
+}
+
+async function compiled({ fault, design, memory }, B) {
+    mkdirSync(`${B}/strangers/objects`, { recursive: true });
+    const paths = [];
+    for (const source of sources(design)) paths.push(await object(source, fault.name, memory, B));
+    return paths;
+}
+
+// What `make wasm` does, without a look at mapcheck, which the hunt has already.
+async function module(stem, parts, { design, memory }, B) {
     const path = `${stem}.wasm`;
     const exported = (PARTS[design].includes('family') ? FAMILY : '') + (memory === 'sbrk' ? '_sbrk,' : '') +
         (design === 'shim' ? '_mapcheck_keeps_pages,' : '') + '_mmap,_munmap,_mapcheck_page_size,___errno_location';
-    await must([...EMCC, '-std=gnu11', '-O2', '-iquote', '.', ...flags, ...sources(design), '-sSTANDALONE_WASM', '--no-entry',
+    await must([...EMCC, '-O2', ...parts, '-sSTANDALONE_WASM', '--no-entry',
         '-sALLOW_MEMORY_GROWTH', '-sMAXIMUM_MEMORY=4GB', ...WASM_MEMORY[memory], `-sEXPORTED_FUNCTIONS=${exported}`,
         '-o', path]);
-    await inTurn(() => must(['make', 'wasm', `WASM=${path}`]));
+    await inTurn(() => must(['make', `${B}/wasm/${stem.split('/').at(-1)}.so`, `WASM=${path}`]));
     return path;
 }
 
 // What `make conformance LINK=` does, in a folder of its own: the module always has the name `yours`.
-async function linked(stem, flags, design, B) {
+async function linked(stem, parts, B) {
     const suite = `${stem}.linked/suite.js`;
     mkdirSync(`${stem}.linked`, { recursive: true });
     if (!existsSync(suite)) symlinkSync(resolve(`${B}/node/suite.js`), suite);
-    await must(['conformance/platforms/link.sh', `${stem}.linked/engine/yours.wasm`, ...sources(design)],
-        { FLAGS: ['-std=gnu11', '-iquote', '.', ...flags].join(' ') });
+    await must(['conformance/platforms/link.sh', `${stem}.linked/engine/yours.wasm`, ...parts]);
     return { suite };
 }
 
-export async function build({ fault, design, memory, door }, B) {
+export async function build(hunted, B) {
+    const { fault, design, memory, door } = hunted;
     const stem = `${B}/strangers/${[fault.name, design, memory].join('-')}`;
-    const flags = [`-DFAULT=${fault.name}`, ...MEMORY[memory]];
     mkdirSync(`${B}/strangers`, { recursive: true });
-    if (door === 'so') return { path: await shared(stem, flags, design) };
-    if (door === 'wasm') return { path: await module(stem, flags, design, memory) };
-    return linked(stem, flags, design, B);
+    if (door === 'so') return { path: await shared(stem, [`-DFAULT=${fault.name}`, ...MEMORY[memory]], design) };
+    const parts = await compiled(hunted, B);
+    return door === 'wasm' ? { path: await module(stem, parts, hunted, B) } : linked(stem, parts, B);
 }

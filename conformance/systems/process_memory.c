@@ -78,7 +78,7 @@ static size_t gathering_read(pid_t process, const struct span *spans, size_t cou
     while (taken < count && taken < BATCH && gathering_add(&gathering, taken, &spans[taken]))
         taken++;
     if (taken == 0) /* too large for the buffer */
-        return batch_transfer(process_vm_readv, process, spans, 1);
+        return process_memory_read(process, spans, 1);
     struct iovec ours = {buffer, gathering.bytes};
     if (process_vm_readv(process, &ours, 1, gathering.ranges, gathering.range_count, 0) !=
         (ssize_t)gathering.bytes)
@@ -88,8 +88,11 @@ static size_t gathering_read(pid_t process, const struct span *spans, size_t cou
     return taken;
 }
 
+/* A single span, such as a whole page, needs no buffer. */
 bool process_memory_read(pid_t process, const struct span *spans, size_t count)
 {
+    if (count == 1)
+        return batch_transfer(process_vm_readv, process, spans, 1);
     while (count > 0) {
         size_t taken = gathering_read(process, spans, count);
         if (taken == 0)

@@ -20,6 +20,7 @@ enum { EDGES_PERCENT = 70 };
 
 struct check {
     bool threads_diverge, threads_undecided;
+    bool alone_diverges;      /* the part of the threads ended because of one thread */
     FILE *threads_report;     /* NULL: none */
     struct settings settings; /* with the seconds of the current part */
     struct stress stress;
@@ -137,6 +138,7 @@ static int take_threads(struct check *check, FILE *report, int code, double seco
         snprintf(last, sizeof last, "not for this system");
     check->threads_undecided = code == EXIT_DIVERGENCE && strstr(last, "UNRESOLVED") != NULL;
     check->threads_diverge = code == EXIT_DIVERGENCE && !check->threads_undecided;
+    check->alone_diverges = strstr(last, "one thread breaks") != NULL;
     char text[440];
     snprintf(text, sizeof text, "%s, %.1f s", last, seconds);
     printf("threads  ");
@@ -231,7 +233,8 @@ static int conclude(const struct check *check)
     }
     if (code == EXIT_AGREE && check->threads_diverge) {
         code = EXIT_DIVERGENCE;
-        snprintf(text, sizeof text, "several threads diverge, see above");
+        snprintf(text, sizeof text, "%s, see above",
+                 check->alone_diverges ? "one thread diverges" : "several threads diverge");
     } else if (code == EXIT_AGREE && check->threads_undecided) {
         snprintf(text, sizeof text, "no divergence; threads undecided, make threads asks longer");
     }

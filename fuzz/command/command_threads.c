@@ -10,6 +10,7 @@
 #include "fuzz/threads/thread_judge.h"
 #include "fuzz/threads/thread_plan.h"
 #include <inttypes.h>
+#include <string.h>
 
 static const double seconds_default = 60; /* where none are given */
 
@@ -28,9 +29,10 @@ struct threads_run {
     const struct settings *settings;
     struct loadable_threads *threads;
     struct prng prng;
-    bool plain;    /* one thread diverges in calls that are not plain */
-    uint32_t left; /* histories until the next process */
-    int32_t trap;  /* how the process ended in the last history; 0: it has not */
+    bool plain;     /* one thread diverges in calls that are not plain */
+    char alone[40]; /* by this clause */
+    uint32_t left;  /* histories until the next process */
+    int32_t trap;   /* how the process ended in the last history; 0: it has not */
     struct threads_plan plan;
     struct threads_record record;
     struct thread_judge judge;
@@ -166,6 +168,15 @@ static int report(struct threads_run *run)
     return alone_diverges_again(run) ? report_alone(run) : report_divergence(run);
 }
 
+/* Several threads agree in plain calls, but one has diverged in others: that is a finding. */
+static int end_plain(const struct threads_run *run)
+{
+    char text[120];
+    snprintf(text, sizeof text, "one thread breaks %s, see above; no divergence in plain calls",
+             run->alone);
+    return end_with(run, EXIT_DIVERGENCE, text);
+}
+
 static int report_end(const struct threads_run *run)
 {
     const struct figures *figures = &run->figures;
@@ -178,7 +189,7 @@ static int report_end(const struct threads_run *run)
                         "UNRESOLVED: the calls of too few of them overlapped");
     if (figures->mapped < figures->refused)
         return end_with(run, EXIT_DIVERGENCE, "UNRESOLVED: fewer than half of the maps succeeded");
-    return end_with(run, EXIT_AGREE, run->plain ? "no divergence in plain calls" : "no divergence");
+    return run->plain ? end_plain(run) : end_with(run, EXIT_AGREE, "no divergence");
 }
 
 /* On a busy machine the threads hardly meet, so the run may take three times as long. */
@@ -224,6 +235,8 @@ static int run_all(struct threads_run *run)
                "MAP_SHARED, mlock, madvise or mprotect\n",
                alone_text(run));
         run->plain = true;
+        snprintf(run->alone, sizeof run->alone, "%.*s", (int)strcspn(alone_text(run), ":"),
+                 alone_text(run));
         if (alone_diverges(run))
             return report_alone(run);
     }

@@ -69,6 +69,32 @@ START_TEST(what_differs_is_news)
 }
 END_TEST
 
+/* A step of a new class marks three counters. One of a class that is known, in a shape that is not,
+ * marks one: the number says which of both came. */
+START_TEST(each_part_of_a_step_makes_a_class)
+{
+    static const struct {
+        const char *known, *text;
+        unsigned news;
+    } rows[] = {
+        {"a = map 2p\nunmap a 2p\n", "a = map 2p\nunmap a 1p\n", 3},             /* a part */
+        {"a = map 2p\nunmap a 1p\n", "a = map 3p\nunmap a 1p\n", 2},             /* a shape only */
+        {"a = map 2p\nunmap a 2p\n", "a = map 2p\nunmap a 2p\nb = map 2p\n", 3}, /* used before */
+        {"a = map 2p\nb = map 2p\n", "a = map 2p\nb = map 2p fixed a+2p\n", 3},  /* fixed */
+        {"a = map 2p\nb = map 2p\nunmap a 2p\n", "a = map 2p\nb = map 2p\nunmap a 4p\n",
+         3},                                           /* two mappings */
+        {"a = map 0\n", "a = map half\n", 3},          /* another error */
+        {"a = map 0\n", "a = map 1p flags=0x20\n", 0}, /* the same error for another reason */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        memset(counters, 0, sizeof counters);
+        news_of(rows[i].known);
+        unsigned news = news_of(rows[i].text);
+        ck_assert_msg(news == rows[i].news, "%u: %s", news, rows[i].text);
+    }
+}
+END_TEST
+
 START_TEST(addresses_are_no_news)
 {
     news_of("a = map 2p\nb = map 2p\nunmap a 2p\n");
@@ -90,6 +116,7 @@ Suite *suite_model_coverage(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, a_program_is_news_once);
     tcase_add_test(tests, what_differs_is_news);
+    tcase_add_test(tests, each_part_of_a_step_makes_a_class);
     tcase_add_test(tests, addresses_are_no_news);
     tcase_add_test(tests, a_skipped_step_is_no_news);
     Suite *suite = suite_create("model_coverage");

@@ -47,6 +47,31 @@ START_TEST(without_a_finding_all_four_pass)
 }
 END_TEST
 
+/* One thread ended the run with 1. The clauses of threads were asked in plain calls, and hold. */
+START_TEST(a_fault_of_one_thread_fails_no_clause_of_threads)
+{
+    read_log(COUNTS
+             "with one thread: MMAP-LEN-ZERO: may not succeed\n"
+             "--- threads: 3156 histories, seed 1: one thread breaks MMAP-LEN-ZERO, see above; "
+             "no divergence in plain calls\nexit 1\n");
+    is("THREAD-LINEAR", CLAUSE_PASS,
+       "3156 histories of threads, 91538 pairs of calls under way at once");
+}
+END_TEST
+
+/* What the log says counts with its exit code only, and a finding of threads counts first. */
+START_TEST(the_words_of_agreement_alone_are_no_pass)
+{
+    read_log(COUNTS
+             "--- threads: 3156 histories, seed 1: ; no divergence in plain calls\nexit 2\n");
+    is("THREAD-LINEAR", CLAUSE_UNRESOLVED,
+       "the threads ended with 2 before: ; no divergence in plain calls");
+    read_log("THREAD-LINEAR: x\n" COUNTS
+             "--- threads: 3156 histories, seed 1: ; no divergence in plain calls\nexit 1\n");
+    is("THREAD-LINEAR", CLAUSE_FAIL, "THREAD-LINEAR: x");
+}
+END_TEST
+
 START_TEST(where_no_threads_run_all_four_are_untested)
 {
     read_log("threads: cannot run here\nexit 77\n");
@@ -143,6 +168,8 @@ Suite *suite_matrix_threads(void)
     TCase *logs = tcase_create("logs");
 
     tcase_add_checked_fixture(logs, matrix_folder_make, free_all);
+    tcase_add_test(logs, a_fault_of_one_thread_fails_no_clause_of_threads);
+    tcase_add_test(logs, the_words_of_agreement_alone_are_no_pass);
     tcase_add_test(logs, without_a_finding_all_four_pass);
     tcase_add_test(logs, where_no_threads_run_all_four_are_untested);
     tcase_add_test(logs, a_system_for_one_thread_is_unsupported);

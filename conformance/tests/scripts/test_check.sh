@@ -44,6 +44,8 @@ run ./wrong.so --seconds 20 -o wrong
 say $? 'a wrong one gets 1, and its fault comes first with its rule'
 words 'a = mmap(NULL, 2 * page,' && words 'munmap(a, 1 * page);' && words 'b = mmap(NULL, 2 * page,'
 say $? 'the fault is shown as three calls in C'
+tr -s ' \n' ' ' < log | grep -q 'also: [A-Z -]*UNMAP-LEN-ROUNDUP'
+say $? 'clauses that fail by the same finding are listed with it'
 [ -s wrong/ADDR-NO-OVERLAP.ops ] && "$mapcheck" replay wrong/ADDR-NO-OVERLAP.ops --system ./wrong.so > replayed
 [ $? -eq 1 ]
 say $? 'its file shows it again'

@@ -51,8 +51,9 @@ plant three "$type;$fixed;$part"
 run stress --collect --operations 8000 --system ./three.so -o three
 [ $code -eq 1 ] && listed CONTRACT MMAP-TYPE-NONE && listed CONTRACT FIXED-EXACT && grep -q '^ *[0-9]*  CONTRACT  \(PART\|UNMAP\|MULTI\|HOLE\|DOUBLE\)' log
 say $? 'three faults of one system are listed in one run'
-[ -z "$(sed -n 's/^found   \([A-Z]* [A-Z-]*\) .*/\1/p' log | sort | uniq -d)" ]
-say $? 'each is shrunk once'
+# On a slow machine the time limit may end a shrink. A find that is easier then shrinks further.
+awk '/^found / { n = $5 + 0; again = $3 in least && n >= least[$3]; least[$3] = n; if (again) bad = 1 } END { exit bad }' log
+say $? 'each is shrunk once, and again only to fewer operations'
 ! words 'may follow from MMAP-TYPE-NONE'
 say $? 'none of the three is said to follow from another'
 bad=0
@@ -82,6 +83,14 @@ run stress --collect --seconds 12 --system ./masked.so -o masked
 say $? 'a fault behind it is listed too, and marked'
 awk '/^ *[0-9]+  [A-Z]+  ZERO-FRESH/ { first = NR } /may follow/ && !mark { mark = NR } END { exit !(first && mark && first < mark) }' log
 say $? 'what comes first is listed before what may follow from it'
+
+# Many worlds end at a long map that is not zero. PART-BACK is first found behind one, and later without.
+plant often "s/memset(memory\[page + 1 - count\], 0, count/memset(memory[page + 1 - count], count > 4, count/;$part"
+run stress --collect --operations 3000 --system ./often.so -o often
+[ "$(tr -s ' \n' ' ' < log | grep -o 'found CONTRACT PART-BACK in [0-9]* operations, after ZERO-FRESH')" != '' ] && listed CONTRACT PART-BACK
+say $? 'a finding may be met first behind another'
+awk '/^ *[0-9]+  [A-Z]+  / { clause = $3 } /may follow/ && clause == "PART-BACK" { marked = 1 } END { exit marked }' log
+say $? 'its mark goes when it comes first in a later run'
 
 # Interrupted: what was found stays.
 ("$mapcheck" stress --collect --seconds 60 --system ./three.so -o broken > log 2>&1; echo $? > code) &

@@ -73,8 +73,8 @@ stranger() { # FAULT DESIGN
         $(printf 'conformance/strangers/%s.c ' memory pages arguments map family lock process) -o "$work/$1.so" 2> "$work/log"
 }
 stranger length_zero_mapped bitmap
-threads 'a fault of one thread in other calls hides no plain ones' 0 \
-    '^with one thread: MMAP-LEN-ZERO: may not succeed so it gets plain calls only: .* no divergence in plain calls $' \
+threads 'a fault of one thread in other calls hides no plain ones, and is a finding' 1 \
+    '^with one thread: MMAP-LEN-ZERO: may not succeed so it gets plain calls only: .* one thread breaks MMAP-LEN-ZERO, see above; no divergence in plain calls $' \
     "$work/length_zero_mapped.so" --seconds 3
 
 expect 'run-file.sh needs a file' 2 'no file given' fuzz/threads/run-file.sh
