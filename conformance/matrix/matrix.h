@@ -71,8 +71,8 @@ struct matrix_source {
 
 enum matrix_end {
     MATRIX_READ,
-    MATRIX_NOTHING_RAN, /* no column and nothing broken: `problem` holds the command to type */
-    MATRIX_UNREADABLE,  /* `problem` names the unreadable file */
+    MATRIX_NOTHING_RAN, /* nothing but skipped and kept columns: `problem` holds the command to type */
+    MATRIX_UNREADABLE, /* `problem` names the unreadable file */
 };
 
 /* Reads the folder. The caller calls matrix_free afterwards, also after a failure. */
