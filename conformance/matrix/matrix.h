@@ -71,7 +71,8 @@ struct matrix_source {
 
 enum matrix_end {
     MATRIX_READ,
-    MATRIX_NOTHING_RAN, /* nothing but skipped and kept columns: `problem` holds the command to type */
+    /* Nothing but skipped and kept columns: `problem` holds the command to type. */
+    MATRIX_NOTHING_RAN,
     MATRIX_UNREADABLE, /* `problem` names the unreadable file */
 };
 
