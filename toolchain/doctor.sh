@@ -47,7 +47,8 @@ table() {
     row clang-tidy "$(version "$CLANG_TIDY" --version)" "$CLANG_TIDY"
     row clang-format "$(version "$CLANG_FORMAT" --version)" "$CLANG_FORMAT"
     row cbmc "$(version cbmc --version)" cbmc
-    row chromium "$(! has_browser || version chromium --version)" "${CHROMIUM:-chromium}"
+    browser=$(find_browser) || browser=chromium
+    row chromium "$(version "$browser" --version)" "$browser"
     here=
     for platform in $platforms; do [ -n "$(lacking "$platform")" ] || here="$here $platform"; done
     echo "can be built here:$here" | fold -s -w 79

@@ -88,7 +88,10 @@ if [ -z "$packages" ] || ! apt-cache show afl++ > /dev/null 2>&1; then
     apt update || true
     packages=$(list_packages | tr '\n' ' ')
 fi
-[ -n "$packages" ] || exit 0
+if [ -z "$packages" ]; then
+    [ "$what" != browser ] || { echo 'setup: apt knows no package chromium here; install Chromium, or name it: CHROMIUM=...' >&2; exit 2; }
+    exit 0
+fi
 echo "setup: installing $packages"
 # shellcheck disable=SC2086
 if ! apt install -y --no-install-recommends $packages && ! { apt update && apt install -y --no-install-recommends $packages; }; then

@@ -59,7 +59,7 @@ links() { # COMPILER...: can it link a program?
     rm -f "$object"
     return "$linked"
 }
-# Tests by linking: clang of a bare Debian 12 finds wasm-ld-14, but does not print that name.
+# Tests by linking: clang of a bare Debian 12 finds a wasm-ld with a number, but does not print that name.
 has_wasi() {
     [ -e "$WASI_LIBRARY/libc.a" ] && has_command "$WASI_AR" && links $WASI_CLANG --target=$WASI_TARGET $WASI_FLAGS
 }
@@ -67,12 +67,13 @@ can_link_32() {
     [ "$(uname -m)" = x86_64 ] && links $CLANG -m32
 }
 can_run_32() { conformance/platforms/run-m32.sh --probe || has_command qemu-i386; }
-has_browser() {
+find_browser() { # prints its name; Ubuntu calls it chromium-browser
     for name in ${CHROMIUM:-chromium chromium-browser google-chrome}; do
-        ! has_command "$name" || return 0
+        ! has_command "$name" || { echo "$name"; return; }
     done
     return 1
 }
+has_browser() { find_browser > /dev/null; }
 
 # Prints the rows of the missing tools.
 missing_tools() {

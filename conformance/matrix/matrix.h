@@ -71,8 +71,9 @@ struct matrix_source {
 
 enum matrix_end {
     MATRIX_READ,
-    MATRIX_NOTHING_RAN, /* no column and nothing broken: `problem` holds the command to type */
-    MATRIX_UNREADABLE,  /* `problem` names the unreadable file */
+    /* Nothing but skipped and kept columns: `problem` holds the command to type. */
+    MATRIX_NOTHING_RAN,
+    MATRIX_UNREADABLE, /* `problem` names the unreadable file */
 };
 
 /* Reads the folder. The caller calls matrix_free afterwards, also after a failure. */

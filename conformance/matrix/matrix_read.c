@@ -15,6 +15,7 @@ struct reading {
     const struct matrix_source *source;
     const struct xfail *expected;
     struct matrix_list rows; /* SYSTEM@PLATFORM of every row */
+    size_t ran;              /* rows with answers, and broken ones: not the skipped and the kept */
 };
 
 /* Reads a file whose text lives as long as the matrix. */
@@ -97,10 +98,18 @@ static void add_lines(struct matrix *matrix, struct matrix_list *list, struct ts
             matrix_list_add(matrix, list, line);
 }
 
+static size_t count_ends(const struct matrix *matrix)
+{
+    return matrix->count + matrix->skipped.count + matrix->broken.count;
+}
+
+/* A row that left no file was lost, to another run in this folder or to a killed one. Without an
+ * entry of its own the matrix would be green without it. */
 static void read_row(struct reading *reading, char *line)
 {
     struct matrix *matrix = reading->matrix;
     const char *folder = reading->source->folder;
+    size_t ends = count_ends(matrix);
     char *field[8];
     struct tsv file;
 
@@ -113,6 +122,10 @@ static void read_row(struct reading *reading, char *line)
         add_lines(matrix, &matrix->skipped, &file);
     if (open_owned(matrix, &file, matrix_text(matrix, "%s/%s/broken", folder, field[7])))
         add_lines(matrix, &matrix->broken, &file);
+    if (count_ends(matrix) == ends)
+        matrix_list_add(
+            matrix, &matrix->broken,
+            (char *)matrix_text(matrix, "%s: BROKEN: its run left no answers", field[7]));
 }
 
 static bool is_among(const struct matrix_list *list, const char *item)
@@ -186,7 +199,7 @@ static enum matrix_end check_read(const struct reading *reading, char *problem, 
     else if (reading->rows.count == 0)
         snprintf(problem, size, "%s/rows: no clause was run yet: type make conformance",
                  reading->source->folder);
-    else if (matrix->count + matrix->broken.count == 0)
+    else if (reading->ran == 0)
         snprintf(problem, size, "no platform can run here: make setup installs what is missing");
     else
         return MATRIX_READ;
@@ -206,6 +219,7 @@ enum matrix_end matrix_read(struct matrix *matrix, const struct matrix_source *s
     if (open_owned(matrix, &rows, matrix_text(matrix, "%s/rows", source->folder)))
         for (char *line = tsv_line(&rows); line != NULL; line = tsv_line(&rows))
             read_row(&reading, line);
+    reading.ran = matrix->count + matrix->broken.count;
     read_all_kept(&reading);
     enum matrix_end end = check_read(&reading, problem, size);
     free(reading.rows.items);

@@ -127,12 +127,24 @@ START_TEST(where_nothing_ran_it_says_what_to_type)
 }
 END_TEST
 
-START_TEST(a_column_that_did_not_begin_is_none)
+START_TEST(kept_answers_alone_are_no_run)
+{
+    matrix_folder_lost("emscripten-fake", "node", "skipped", "fake: cannot run here: make setup\n");
+    matrix_folder_write("kept/emscripten-fake-6.0.5@node.tsv", "# a\n# b\nDOUBLE\tPASS\tit is\n");
+    matrix_folder_read(&matrix, MATRIX_NOTHING_RAN);
+    ck_assert_ptr_nonnull(strstr(matrix_folder_problem(), "make setup"));
+}
+END_TEST
+
+START_TEST(a_row_that_left_nothing_is_broken)
 {
     matrix_folder_column("fake", "native", "expected", "");
     matrix_folder_write("fake@native/asked", "");
-    matrix_folder_read(&matrix, MATRIX_NOTHING_RAN);
-    ck_assert_uint_eq(matrix.count, 0);
+    matrix_folder_column("fake", "node", "expected", "");
+    matrix_folder_read(&matrix, MATRIX_READ);
+    ck_assert_uint_eq(matrix.count, 1);
+    ck_assert_uint_eq(matrix.broken.count, 1);
+    ck_assert_str_eq(matrix.broken.items[0], "fake@native: BROKEN: its run left no answers");
 }
 END_TEST
 
@@ -205,7 +217,8 @@ Suite *suite_matrix_read(void)
     tcase_add_test(columns, names_are_cut_at_their_signs);
     tcase_add_test(columns, a_name_that_is_too_long_is_none);
     tcase_add_test(columns, where_nothing_ran_it_says_what_to_type);
-    tcase_add_test(columns, a_column_that_did_not_begin_is_none);
+    tcase_add_test(columns, kept_answers_alone_are_no_run);
+    tcase_add_test(columns, a_row_that_left_nothing_is_broken);
     tcase_add_test(columns, a_wrong_table_is_reported_with_its_line);
     tcase_add_test(columns, a_table_that_is_missing_is_reported);
     tcase_add_test(columns, memory_may_be_out);

@@ -160,6 +160,21 @@ expect 'a script below make has what make found' 0 2 "^CLANG='clang-hidden'" mak
 grep -q "^CLANG='other'" "$work/log"
 say $? 'unless it is given another'
 
+# A release whose apt has no Chromium.
+mkdir -p "$work/apt"
+printf '#!/bin/sh\n' > "$work/apt/apt-get"
+printf '#!/bin/sh\nexit 1\n' > "$work/apt/apt-cache"
+printf '#!/bin/sh\necho 0\n' > "$work/apt/id"
+chmod +x "$work/apt/apt-get" "$work/apt/apt-cache" "$work/apt/id"
+expect 'set-up says that apt has no Chromium' 2 1 'apt knows no package chromium' \
+    env CHROMIUM=none PATH="$work/apt:$PATH" toolchain/setup.sh browser
+
+mkdir -p "$work/browser"
+printf '#!/bin/sh\necho Chromium 150.0.7\n' > "$work/browser/frob-browser"
+chmod +x "$work/browser/frob-browser"
+expect 'the doctor shows a browser of another name' 0 40 '^chromium  *150\.0\.7  *.*/frob-browser' \
+    env CHROMIUM='none frob-browser' PATH="$work/browser:$PATH" toolchain/doctor.sh
+
 # Another Debian.
 expect 'check-in wants a name' 2 1 'which Debian' toolchain/check-in.sh
 expect 'of a release' 2 1 'is no name of a release' toolchain/check-in.sh ../etc
