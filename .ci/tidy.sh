@@ -116,6 +116,7 @@ rule_includes() {
         # The files below the judge include no header of the judge except judge_memory.h.
         allow("^reference/(array|model|placement|judge_memory|finding|question|economy)", "^reference/([^j]|judge_memory)")
         allow("^reference/", "^reference/")
+        allow("^impl/malloc/", "^\\.\\./override\\.h$")
         allow("^impl/", "^[a-z_]+\\.[ch]$") # by the bare name: users copy the folder
         allow("^conformance/systems/page_manager", "^conformance/systems/|^impl/|^reference/(system|operation|world)\\.h$")
         allow("^conformance/systems/registry", "^conformance/(systems/|faults/always\\.h$)|^reference/system\\.h$")
@@ -200,15 +201,15 @@ rule_lint() {
     command -v "${CLANG_TIDY##* }" > /dev/null || { echo "needs $CLANG_TIDY"; return 77; }
     export B
     {
-        sources | grep 'c$' | grep -v '^impl/override.c$\|/examples/wasm/\|/override/\(break\|grown\).c$' | xargs -r -P "$(nproc)" -n 4 sh -c '"$CLANG_TIDY" --quiet "$@" -- \
+        sources | grep 'c$' | grep -v '^impl/\(override.*\|malloc/.*\).c$\|/examples/wasm/\|/override/\(break\|grown\).c$' | xargs -r -P "$(nproc)" -n 4 sh -c '"$CLANG_TIDY" --quiet "$@" -- \
             -std=c11 -D_GNU_SOURCE -DMAPCHECK_HARNESS -Wno-unknown-attributes \
             -iquote . -iquote "$B" -isystem "$B/wasm2c" -isystem "$WABT_RUNTIME" 2>/dev/null' lint
         [ ! -e "$WASI_HEADERS/sys/mman.h" ] ||
-            sources | grep '^impl/override.c$\|/examples/wasm/.*c$' | xargs -r sh -c '"$CLANG_TIDY" --quiet "$@" -- \
+            sources | grep '^impl/override.*c$\|/examples/wasm/.*c$' | xargs -r sh -c '"$CLANG_TIDY" --quiet "$@" -- \
             --target="$WASI_TARGET" $WASI_FLAGS -iquote . -std=c11 -D_GNU_SOURCE 2>/dev/null' lint
         ! sysroot=$(emscripten_sysroot) ||
-            sources | grep '/override/\(break\|grown\).c$' | xargs -r sh -c 'sysroot=$1; shift; "$CLANG_TIDY" --quiet "$@" -- \
-            --target=wasm32-unknown-emscripten "$sysroot" -iquote . -std=c11 -D_GNU_SOURCE 2>/dev/null' lint "$sysroot"
+            sources | grep '/override/\(break\|grown\).c$\|^impl/malloc/' | xargs -r sh -c 'sysroot=$1 library=$2; shift 2; "$CLANG_TIDY" --quiet "$@" -- \
+            --target=wasm32-unknown-emscripten "$sysroot" -isystem "$library" -iquote . -std=c11 -D_GNU_SOURCE 2>/dev/null' lint "$sysroot" "$EMCC_FOLDER/system/lib"
     } | grep -E '(warning|error):' | sed "s|^$PWD/||"
 }
 

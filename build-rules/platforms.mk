@@ -26,7 +26,7 @@ CHECK_tests     = $B/check
 CHECK_sanitized = $B/sanitized/mapcheck $(if $(LACKS_tests),,$B/sanitized/check)
 CHECK_m32       = $B/m32/mapcheck
 CHECK_wasm2c    = $B/wasm2c/mapcheck
-CHECK_node      = $B/node/mapcheck.js $B/node/suite.js $(patsubst %.c,$B/product/%.o,$(PRODUCT) impl/override.c)
+CHECK_node      = $B/node/mapcheck.js $B/node/suite.js $(patsubst %.c,$B/product/%.o,$(PRODUCT) $(wildcard impl/override*.c))
 CHECK_wasi      = $B/wasi/mapcheck.wasm $B/wasi/conform.wasm
 PLATFORMS_HERE := $(foreach platform,native tests sanitized m32 wasm2c node wasi,\
                     $(if $(LACKS_$(platform)),,$(platform)))

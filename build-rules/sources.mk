@@ -5,9 +5,9 @@
 # The fuzz targets. Each has the entry point of a fuzzing engine, and becomes a separate program.
 TARGETS := model_check differential roundtrip empty
 
-# The library holds every source without a main, an entry point or a list of its own. override.c defines mmap itself, so
-# only wasm programs link it.
-LIBRARY := $(filter-out impl/override.c $(addprefix conformance/systems/,wasm%.c threads%.c) \
+# The library holds every source without a main, an entry point or a list of its own. The sources of the drop-in
+# define mmap themselves, so only wasm programs link them.
+LIBRARY := $(filter-out impl/override.c impl/override_ranges.c $(addprefix conformance/systems/,wasm%.c threads%.c) \
              conformance/faults/list_kills.c fuzz/command/mapcheck.c fuzz/bench/bench%.c $(TARGETS:%=fuzz/targets/%.c) \
              $(addprefix fuzz/threads/,threads.c worker_pool.c worker.c), \
              $(sort $(wildcard reference/*.c impl/*.c $(addprefix conformance/,systems/*.c faults/*.c clauses/*.c matrix/*.c) fuzz/*/*.c)))
@@ -17,7 +17,7 @@ PORTABLE := $(filter-out $(addprefix conformance/systems/,linux_%.c loadable%.c 
 # The page manager. A user copies all of it except the checks of the harness.
 PAGE_MANAGER  := $(filter impl/%,$(LIBRARY))
 PRODUCT       := $(filter-out impl/harness.c impl/validate%.c,$(PAGE_MANAGER))
-PRODUCT_FILES := $(PRODUCT) impl/override.c $(wildcard impl/*.h)
+PRODUCT_FILES := $(PRODUCT) $(wildcard impl/override*.c impl/*.h)
 # The page manager as a system under test, over a simulated memory.
 PAGE_MANAGER_SYSTEM := $(PAGE_MANAGER) $(sort $(wildcard conformance/systems/page_manager*.c)) \
                        $(addprefix conformance/systems/,environment.c simulated.c)

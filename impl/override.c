@@ -2,9 +2,9 @@
  *
  * See override.h. There are two sides: the page manager and the C library. The side that is
  * switched on serves a new mapping. The side that gave a range serves every later call for that
- * range. A range counts as the page manager's when the page table owns one page of it, because the
- * C library never gives out an owned page. The functions set errno when they return MAP_FAILED or
- * -1, and leave it alone otherwise.
+ * range. The list of override_ranges.h has every range of the C library. Any other range counts as
+ * the page manager's when the page table owns one page of it. The functions set errno when they
+ * return MAP_FAILED or -1, and leave it alone otherwise.
  */
 #if defined(MAPCHECK_HARNESS) || !defined(__wasm32__)
 #error "override.c is for product builds for wasm32; anywhere else leave it out and call posix_mmap"
@@ -12,6 +12,7 @@
 
 #include "override.h"
 #include "override_libc.h"
+#include "override_ranges.h"
 #include <stdatomic.h>
 
 _Static_assert(POSIX_PROT_WRITE == PROT_WRITE && POSIX_MAP_SHARED == MAP_SHARED &&
@@ -33,11 +34,6 @@ _Static_assert(POSIX_MS_ASYNC == MS_ASYNC && POSIX_MS_INVALIDATE == MS_INVALIDAT
 
 static struct page_manager the_manager;
 static atomic_bool is_off;
-
-/* The number of mappings that the C library gave and has not taken back. While it is 0, a range
- * that the page manager does not own belongs to neither side, and unmapping it must succeed. The C
- * library would refuse such a range. */
-static atomic_uint libc_mappings;
 
 static void open_the_manager(void)
 {
@@ -103,28 +99,34 @@ static void *answer_pointer(int error, uint32_t address)
     return MAP_FAILED;
 }
 
-/* Where the C library gives no ranges, the page manager answers for every range. */
-static bool is_ours(const void *address, size_t length, bool libc_gives)
+/* Where the C library has no such call, the page manager answers for every range. */
+static bool is_ours(const void *address, size_t length)
 {
-    return !libc_gives || page_manager_owns(override_manager(), address_of(address), length);
+    uint64_t start = address_of(address);
+    struct override_range range;
+    return !LIBC_HAS_OTHERS ||
+           (page_manager_owns(override_manager(), address_of(address), length) &&
+            !override_ranges_find(start, start + length, &range));
 }
 
 static void *map_by_libc(void *address, size_t length, int protection, int flags, int descriptor,
                          off_t offset)
 {
     void *mapped = libc_mmap(address, length, protection, flags, descriptor, offset);
-    if (mapped != MAP_FAILED)
-        atomic_fetch_add_explicit(&libc_mappings, 1, memory_order_relaxed);
-    return mapped;
+    if (mapped == MAP_FAILED || override_ranges_add(address_of(mapped), length))
+        return mapped;
+    (void)libc_munmap(mapped, length);
+    errno = ENOMEM;
+    return MAP_FAILED;
 }
 
-/* The C library unmaps only whole mappings. */
-static int unmap_by_libc(void *address, size_t length)
+/* The C library unmaps whole mappings only. The note goes first, because another thread may get the
+ * same address as soon as the mapping is gone. */
+static int unmap_by_libc(const struct override_range *range)
 {
-    int result = libc_munmap(address, length);
-    if (result == 0)
-        atomic_fetch_sub_explicit(&libc_mappings, 1, memory_order_relaxed);
-    return result;
+    override_ranges_remove(range->address);
+    int result = libc_munmap((void *)(uintptr_t)range->address, range->length);
+    return result == 0 ? 0 : errno;
 }
 
 /* The page manager refuses a mapping that is neither anonymous nor of a file; a C library without
@@ -151,11 +153,64 @@ void *OVERRIDE(mmap)(void *address, size_t length, int protection, int flags, in
     return answer_pointer(error, mapped);
 }
 
+static uint64_t page_end(uint64_t address)
+{
+    uint64_t page = override_page_size();
+    return (address + page - 1) / page * page;
+}
+
+/* Do all mappings of the C library that have a byte in [start, end) lie there as a whole? */
+static bool covers_whole_mappings(uint64_t start, uint64_t end)
+{
+    struct override_range range;
+    for (uint64_t from = start; override_ranges_find(from, end, &range);
+         from = override_range_end(&range))
+        if (range.address < start || override_range_end(&range) > end)
+            return false;
+    return true;
+}
+
+static int unmap_ours(uint64_t start, uint64_t end)
+{
+    uint32_t length = (uint32_t)(end - start);
+    return start >= end ? 0 : posix_munmap(override_manager(), (uint32_t)start, length);
+}
+
+/* Each side unmaps what it gave:
+ *
+ *   start                                       end
+ *   | ours | C library's | ours | C library's |
+ */
+static int unmap_by_owners(uint64_t start, uint64_t end)
+{
+    struct override_range range;
+    int error = 0;
+    while (error == 0 && override_ranges_find(start, end, &range)) {
+        error = unmap_ours(start, range.address);
+        if (error == 0)
+            error = unmap_by_libc(&range);
+        start = page_end(override_range_end(&range));
+    }
+    return error != 0 ? error : unmap_ours(start, end);
+}
+
+/* The mappings of the C library may begin anywhere, and several of them may share a page. */
+static int unmap_with_libc(const struct override_range *first, uint64_t start, size_t length)
+{
+    if (first->address == start && first->length == length)
+        return unmap_by_libc(first);
+    uint64_t end = page_end(start + length);
+    if (length == 0 || page_end(start) != start || !covers_whole_mappings(start, end))
+        return EINVAL;
+    return unmap_by_owners(start, end);
+}
+
 int OVERRIDE(munmap)(void *address, size_t length)
 {
-    bool libc_gave = atomic_load_explicit(&libc_mappings, memory_order_relaxed) > 0;
-    if (!is_ours(address, length, libc_gave))
-        return unmap_by_libc(address, length);
+    struct override_range first;
+    uint64_t start = address_of(address);
+    if (LIBC_HAS_MMAP && override_ranges_find(start, page_end(start + length), &first))
+        return answer(unmap_with_libc(&first, start, length));
     return answer(posix_munmap(override_manager(), address_of(address), length));
 }
 
@@ -169,7 +224,7 @@ void *mmap64(void *address, size_t length, int protection, int flags, int descri
 
 static int protect(void *address, size_t length, int protection)
 {
-    if (!is_ours(address, length, LIBC_HAS_OTHERS))
+    if (!is_ours(address, length))
         return libc_mprotect(address, length, protection);
     return answer(
         posix_mprotect(override_manager(), address_of(address), length, (uint32_t)protection));
@@ -191,14 +246,14 @@ int __wrap_mprotect(void *address, size_t length, int protection)
 
 OVERRIDE_OTHER int madvise(void *address, size_t length, int advice)
 {
-    if (!is_ours(address, length, LIBC_HAS_OTHERS))
+    if (!is_ours(address, length))
         return libc_madvise(address, length, advice);
     return answer(linux_madvise(override_manager(), address_of(address), length, (uint32_t)advice));
 }
 
 OVERRIDE_OTHER int msync(void *address, size_t length, int flags)
 {
-    if (!is_ours(address, length, LIBC_HAS_OTHERS))
+    if (!is_ours(address, length))
         return libc_msync(address, length, flags);
     return answer(posix_msync(override_manager(), address_of(address), length, (uint32_t)flags));
 }
@@ -206,7 +261,7 @@ OVERRIDE_OTHER int msync(void *address, size_t length, int flags)
 /* The new address that may follow only matters with MREMAP_FIXED, which neither side serves. */
 OVERRIDE_OTHER void *mremap(void *address, size_t old_length, size_t new_length, int flags, ...)
 {
-    if (!is_ours(address, old_length, LIBC_HAS_OTHERS))
+    if (!is_ours(address, old_length))
         return libc_mremap(address, old_length, new_length, flags);
     uint32_t moved = 0;
     int error = linux_mremap(override_manager(), address_of(address), old_length, new_length,

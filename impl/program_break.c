@@ -57,9 +57,12 @@ _Static_assert(PAGE_MANAGER_PAGE_SIZE % 65536 == 0, "sbrk of WASI takes whole pa
 void *__libc_malloc(size_t) __attribute__((weak));
 void __libc_free(void *) __attribute__((weak));
 
+/* malloc/ defines this. There, malloc takes its memory from the page manager. */
+extern const char page_manager_serves_malloc __attribute__((weak));
+
 static void let_malloc_begin(void)
 {
-    if (__libc_malloc != NULL && __libc_free != NULL)
+    if (&page_manager_serves_malloc == NULL && __libc_malloc != NULL && __libc_free != NULL)
         __libc_free(__libc_malloc(1));
 }
 

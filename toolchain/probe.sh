@@ -69,7 +69,7 @@ beside_clang() { # NAME
 
 version_in() { grep -m 1 -oE '[0-9]+(\.[0-9]+)+' | head -n 1; }
 beside_emcc() { # FILE
-    emcc=$(command -v "${EMCC##* }") && cat "$(dirname "$(readlink -f "$emcc")")/$1" 2> /dev/null
+    cat "$EMCC_FOLDER/$1" 2> /dev/null
 }
 
 # Prints the folder of the newest wasi-sdk, or nothing.
@@ -105,6 +105,7 @@ is_before() { [ "$1" != "$2" ] && [ "$(printf '%s\n' "$1" "$2" | sort -V | head 
 # Debian's 6.0 does not run, because it looks for its own files in the folder of its link.
 find_emscripten() {
     EMCC=${EMCC:-emcc}
+    EMCC_FOLDER=$(emcc=$(command -v "${EMCC##* }") && dirname "$(readlink -f "$emcc")")
     EMCC_VERSION=${EMCC_VERSION:-$(beside_emcc emscripten-version.txt | tr -d '" \n')}
     EMAR=${EMAR:-emar}
     EMNM=${EMNM:-$(emnm --version > /dev/null 2>&1 && echo emnm || beside_clang llvm-nm)}
@@ -179,7 +180,7 @@ find_all() {
 }
 
 names='CC CHECK_LIBS CLANG CLANG_MAJOR LLVM_AR LLVM_COV LLVM_PROFDATA CLANG_TIDY FORMAT_VERSION CLANG_FORMAT AFL_CLANG
-EMCC EMCC_VERSION EMCC_STACK EMCC_MIMALLOC EMAR EMNM NODE NODE_PATH WASM2C WABT_VERSION WABT_RUNTIME
+EMCC EMCC_FOLDER EMCC_VERSION EMCC_STACK EMCC_MIMALLOC EMAR EMNM NODE NODE_PATH WASM2C WABT_VERSION WABT_RUNTIME
 WASI_CLANG WASI_AR WASI_TARGET WASI_LIBRARY WASI_HEADERS WASI_FLAGS WASI_VERSION'
 value() { eval "printf '%s' \"\${$1:-}\""; }
 list() { for name in $names; do printf '%s=%s;' "$name" "$(value "$name")"; done; }

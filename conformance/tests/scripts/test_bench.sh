@@ -6,28 +6,21 @@
 #   test_bench.sh     B=build
 # platforms: native node
 set -u
+. conformance/tests/support/tap.sh
 eval "$(toolchain/probe.sh)"
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 work=$B/bench-test
+shown="$work/log"
 rm -rf "$work"
 mkdir -p "$work"
 
-say() { # STATUS NAME
-    if [ "$1" -eq 0 ]; then
-        echo "ok - $2"
-    else
-        echo "not ok - $2"
-        sed 's/^/# /' "$work/log" | head -n 8
-    fi
-}
-
-for number in 1 2; do
-    cat > "$work/part$number.c" <<END
+for part in 1 2; do
+    cat > "$work/part$part.c" <<END
 int shared_state = 20;
 int shared_function(void);
-int shared_function(void) { return shared_state * $number; }
-int bench_$number(void);
-int bench_$number(void) { return shared_function(); }
+int shared_function(void) { return shared_state * $part; }
+int bench_$part(void);
+int bench_$part(void) { return shared_function(); }
 END
 done
 cat > "$work/main.c" << 'END'
@@ -41,10 +34,10 @@ merge() {
     folder=$work/$1 localize=$2
     shift 2
     mkdir -p "$folder"
-    for number in 1 2; do
-        "$@" -O0 -c "$work/part$number.c" -o "$folder/part$number.c.o" &&
-            "$@" -r -nostdlib "$folder/part$number.c.o" -o "$folder/part$number.o" || return
-        "$localize" "$folder/part$number.o" "bench_$number" || return
+    for part in 1 2; do
+        "$@" -O0 -c "$work/part$part.c" -o "$folder/part$part.c.o" &&
+            "$@" -r -nostdlib "$folder/part$part.c.o" -o "$folder/part$part.o" || return
+        "$localize" "$folder/part$part.o" "bench_$part" || return
     done
     [ "$localize" != wasm_keep ] || set -- "$@" -sWASM_ASYNC_COMPILATION=0
     "$@" "$work/main.c" "$folder/part1.o" "$folder/part2.o" -o "$folder/program.js"

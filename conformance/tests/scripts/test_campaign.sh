@@ -4,8 +4,10 @@
 # make fuzz after an engine found something: campaign.sh shrinks and shows the crash, with any
 # first byte. A script replaces the engine, because a real engine finds something else each time. Prints TAP.
 set -u
+. conformance/tests/support/tap.sh
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 top=$PWD work=$B/campaign-test
+shown="$work/log"
 rm -rf "$work"
 mkdir -p "$work/bytes" "$work/build/fuzz"
 ln -s "$top/corpus" "$work/corpus"
@@ -23,9 +25,6 @@ finds() {
     [ $? -eq 1 ] && [ -s "$(echo "$work"/out/crashes/divergence-*.ops)" ] &&
         grep -q '^ECONOMY' "$work/log" && ! grep -q 'The judge agrees here' "$work/log"
     say $? "$2"
-}
-say() { # STATUS NAME
-    [ "$1" -eq 0 ] && echo "ok - $2" || { echo "not ok - $2"; tail -n 5 "$work/log" | sed 's/^/# /'; }
 }
 for failing in "$work"/bytes/*; do
     "$B/mapcheck" replay "$failing" --system always-enomem > "$work/log" 2>&1

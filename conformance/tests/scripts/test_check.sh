@@ -6,24 +6,16 @@
 # TAP.
 # platforms: native
 set -u
+. conformance/tests/support/tap.sh
 B=$(cd "${B:-build}" && pwd)
 mapcheck=$B/mapcheck
 work=$B/check-test
+shown='log'
 top=$PWD source=$PWD/examples/off_by_one.c
-number=0
 rm -rf "$work"
 mkdir -p "$work"
 cd "$work" || exit 2
 
-say() { # STATUS NAME
-    number=$((number + 1))
-    if [ "$1" -eq 0 ]; then
-        echo "ok $number - $2"
-    else
-        echo "not ok $number - $2"
-        sed 's/^/# /' log | head -n 60
-    fi
-}
 run() { # ARGUMENT...
     "$mapcheck" check "$@" > log 2> progress < /dev/null
     code=$?
@@ -81,4 +73,3 @@ say $? 'a race of several threads is reported'
 run page-manager --seconds 10 -o manager
 [ $code -eq 0 ] && words 'page-manager: no divergence'
 say $? 'a built-in system is checked by its name'
-echo "1..$number"

@@ -6,24 +6,15 @@
 # another finding is marked, and what comes first never is. Prints TAP.
 # platforms: native
 set -u
+. conformance/tests/support/tap.sh
 B=$(cd "${B:-build}" && pwd)
 mapcheck=$B/mapcheck
 work=$B/collect-test
+shown='log'
 source=$PWD/examples/first_fit.c
-number=0
 rm -rf "$work"
 mkdir -p "$work"
 cd "$work" || exit 2
-
-say() { # STATUS NAME
-    number=$((number + 1))
-    if [ "$1" -eq 0 ]; then
-        echo "ok $number - $2"
-    else
-        echo "not ok $number - $2"
-        sed 's/^/# /' log | head -n 60
-    fi
-}
 
 # plant NAME SED: a shared object of examples/first_fit.c with the changes of the sed script
 plant() {
@@ -113,4 +104,3 @@ say $? '--seconds ends a run without a finding'
 run stress --collect --seconds 2 --system ./three.so -o three.so
 [ $code -eq 2 ] && words 'no such folder'
 say $? 'a folder that cannot be made is refused'
-echo "1..$number"

@@ -6,23 +6,14 @@
 # is listed. Prints TAP.
 # platforms: wasm2c
 set -u
+. conformance/tests/support/tap.sh
 B=$(cd "${B:-build}" && pwd)
 mapcheck=$B/wasm2c/mapcheck
 work=$B/collect-peers-test
-number=0
+shown='difference'
 rm -rf "$work"
 mkdir -p "$work"
 cd "$work" || exit 2
-
-say() { # STATUS NAME
-    number=$((number + 1))
-    if [ "$1" -eq 0 ]; then
-        echo "ok $number - $2"
-    else
-        echo "not ok $number - $2"
-        sed 's/^/# /' difference
-    fi
-}
 
 "$mapcheck" conform --system emscripten-libc > clauses 2> errors
 timeout 300 "$mapcheck" stress --collect --seconds 30 --system emscripten-libc -o found > log 2>&1
@@ -61,4 +52,3 @@ say $? 'no finding comes first whose clause passes'
 grep '^not' found-difference | grep -v FIXED-RANGE > difference
 [ ! -s difference ]
 say $? 'every clause that fails by a finding of the judge is listed'
-echo "1..$number"

@@ -5,29 +5,13 @@
 # file written. Next to each bad case is a good one. Prints TAP.
 #   test_command.sh     B=build
 set -u
+. conformance/tests/support/tap.sh
 B=$(cd "${B:-build}" && pwd)
 mapcheck=$B/mapcheck
 work=$(mktemp -d)
+shown='.stderr .stdout'
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 2
-number=0 passed=0 failed=0 skipped=0
-
-say() { # STATUS NAME
-    number=$((number + 1))
-    if [ "$1" -eq 0 ]; then
-        passed=$((passed + 1))
-        echo "ok $number - $2"
-    else
-        failed=$((failed + 1))
-        echo "not ok $number - $2"
-        sed 's/^/# /' .stderr .stdout | head -n 8
-    fi
-}
-
-skip() { # NAME REASON
-    number=$((number + 1)) skipped=$((skipped + 1))
-    echo "ok $number - $1 # SKIP $2"
-}
 
 listing() { find . -type f ! -name .stdout ! -name .stderr -exec cksum {} + | sort; }
 
@@ -255,7 +239,3 @@ refuses 2 'its world has no byte form' encode large.ops -o bytes
 "$mapcheck" stress --operations 5000 --seed 8 | grep -v '^--- done' > third
 grep -q 'operations: 5000 in' first && cmp -s first second && ! cmp -s first third
 say $? 'a seed is a run'
-
-echo "1..$number"
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ]

@@ -5,21 +5,12 @@
 # every finding. The first and the last line name the system. Prints TAP.
 # platforms: native
 set -u
+. conformance/tests/support/tap.sh
 B=$(cd "${B:-build}" && pwd)
 top=$PWD work=$B/fuzz-test
-number=0
+shown="$work/log"
 rm -rf "$work"
 mkdir -p "$work/build/fuzz"
-
-say() { # STATUS NAME
-    number=$((number + 1))
-    if [ "$1" -eq 0 ]; then
-        echo "ok $number - $2"
-    else
-        echo "not ok $number - $2"
-        tail -n 30 "$work/log" | sed 's/^/# /'
-    fi
-}
 
 make -s CC="${CC:-cc}" B="$B" "$B/mapcheck" "$B/fuzz/model_check" > "$work/log" 2>&1 || {
     echo 'ok 1 - make fuzz with a shared object # SKIP no clang with libFuzzer'
@@ -90,4 +81,3 @@ make -n CC="${CC:-cc}" B="$B" fuzz WASM=yours.wasm 2>&1 | grep -q 'campaign.sh l
 say $? 'WASM is the system of make fuzz'
 make -n CC="${CC:-cc}" B="$B" replay WASM=yours.wasm 2>&1 | grep -q 'replay --system yours.wasm '
 say $? 'WASM is the system of make replay'
-echo "1..$number"

@@ -6,21 +6,12 @@
 # report, and a verdict that says in words how the system ended. Then the page manager gets an index
 # out of bounds, which every verb has to survive. Prints TAP.
 set -u
+. conformance/tests/support/tap.sh
 B=${B:-build}
 work=$B/hostile
-number=0
+shown="$work/log"
 rm -rf "$work"
 mkdir -p "$work"
-
-say() { # STATUS NAME
-    number=$((number + 1))
-    if [ "$1" -eq 0 ]; then
-        echo "ok $number - $2"
-    else
-        echo "not ok $number - $2"
-        sed 's/^/# /' "$work/log" | head -n 20
-    fi
-}
 
 # Runs mapcheck; $code is its exit code and $work/log all its output.
 run() { # PROGRAM ARGUMENT...
@@ -113,8 +104,7 @@ if ${CXX:-c++} -shared -fPIC -fpermissive -w "$work/throws.cc" -o "$work/throws.
     [ "$code" -eq 1 ] && words 'was killed by signal SIGABRT' && words '1 failed'
     say $? 'an exception that leaves mmap'
 else
-    number=$((number + 1))
-    echo "ok $number - an exception that leaves mmap # SKIP no C++ compiler"
+    skip 'an exception that leaves mmap' 'no C++ compiler'
 fi
 
 # SIGTERM ends mapcheck while the system hangs with all signals blocked, and no process stays.
@@ -164,5 +154,3 @@ survives explore 'saved ' explore --pages 4 -o "$work/explored.ops"
 survives conform FAIL conform
 [ "$(wc -l < "$work/log")" -eq "$("$B/mapcheck" conform --list | wc -l)" ]
 say $? 'conform has one line for every clause'
-
-echo "1..$number"

@@ -7,14 +7,12 @@
 #   test_hosts.sh     B=build, with build/node/suite.js, build/wasi/conform.wasm and build/m32/mapcheck
 # platforms: native node
 set -u
+. conformance/tests/support/tap.sh
 B=${B:-build}
 work=$B/hosts-test
+shown="$work/err $work/out"
 rm -rf "$work"
 mkdir -p "$work"
-
-say() { # STATUS NAME
-    [ "$1" -eq 0 ] && echo "ok - $2" || { echo "not ok - $2"; sed 's/^/# /' "$work/err" "$work/out" | head -n 8; }
-}
 
 run() { # COMMAND...
     "$@" > "$work/out" 2> "$work/err" < /dev/null
@@ -48,7 +46,7 @@ done
 # shellcheck disable=SC2086
 run $m32
 if [ "$status" -eq 77 ]; then
-    echo "ok - m32: page-manager is as expected # SKIP $(cat "$work/err")"
+    skip "m32: page-manager is as expected" "$(cat "$work/err")"
 else
     say "$status" 'm32: page-manager is as expected'
 fi

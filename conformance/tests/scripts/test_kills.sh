@@ -5,25 +5,23 @@
 # without a defect, for a clause that is wrongly called redundant, and for a fault with an old line.
 # Prints TAP.
 set -u
+. conformance/tests/support/tap.sh
 B=${B:-build}
 work=$B/kills-test
+shown="$work/log"
 rm -rf "$work"
 mkdir -p "$work"
 clauses=conformance/clauses/clauses.tsv kills=conformance/mutants/kill_matrix.tsv
 tab=$(printf '\t')
 
-ok() { # STATUS NAME
-    if [ "$1" -eq 0 ]; then echo "ok - $2"; else echo "not ok - $2"; fi
-}
-
 conformance/mutants/kills.sh --check > "$work/log" 2>&1
-ok $? 'the faults fail the clauses that kill_matrix.tsv says'
+say $? 'the faults fail the clauses that kill_matrix.tsv says'
 grep -v '^fault unmap-returns-one' $kills > "$work/kill_matrix.tsv"
 TABLE=$work/kill_matrix.tsv conformance/mutants/kills.sh --check > "$work/log" 2>&1
-ok $((! $?)) 'a fault that is missing there is seen'
+say $((! $?)) 'a fault that is missing there is seen'
 sed "s/^impl-counts-drift$tab/impl-counts-adrift$tab/" $kills > "$work/kill_matrix.tsv"
 TABLE=$work/kill_matrix.tsv conformance/mutants/kills.sh --check > "$work/log" 2>&1
-ok $((! $?)) 'a defect that was renamed is seen'
+say $((! $?)) 'a defect that was renamed is seen'
 
 # The rule over both tables.
 rule() { # CLAUSES KILLS
@@ -34,16 +32,16 @@ rule() { # CLAUSES KILLS
 fails() {
     rule "$3" "$4" && { echo "not ok - $1 is not seen"; return; }
     grep -q "$2" "$work/log"
-    ok $? "$1: $(head -n 1 "$work/log")"
+    say $? "$1: $(head -n 1 "$work/log")"
 }
 
 rule $clauses $kills
-ok $? "$(tail -n 1 "$work/log")"
+say $? "$(tail -n 1 "$work/log")"
 sed 's/ *FORK-SHARE//' $kills > "$work/kill_matrix.tsv"
 fails 'a clause without a defect' 'FORK-SHARE fails on no planted defect' $clauses "$work/kill_matrix.tsv"
 sed "s/^\\(FORK-SHARE.*\\)$tab-\$/\\1${tab}FAULT-AFTER/" $clauses > "$work/clauses.tsv"
 rule "$work/clauses.tsv" "$work/kill_matrix.tsv"
-ok $? 'one that is redundant with another that fails is accepted'
+say $? 'one that is redundant with another that fails is accepted'
 fails 'a clause that is called redundant and is not' 'but fails on a defect itself' "$work/clauses.tsv" $kills
 sed 's/ *FAULT-AFTER//' "$work/kill_matrix.tsv" > "$work/none.tsv"
 fails 'redundant with one that never fails' 'which fails on no defect' "$work/clauses.tsv" "$work/none.tsv"
@@ -55,9 +53,9 @@ page() { # VERB
 cp conformance/CLAUSES.md "$work/CLAUSES.md"
 page check
 [ $? -eq 1 ] && grep -q 'CLAUSES.md:1: differs from clauses.tsv and kill_matrix.tsv; type: make tables' "$work/log"
-ok $? 'an outdated page is noticed'
+say $? 'an outdated page is noticed'
 page page && page check
-ok $? 'make tables writes it anew'
+say $? 'make tables writes it anew'
 
 # A defect is planted only where its old lines stand exactly once, as whole lines.
 printf 'int a;\nint b;\nint bb;\n' > "$work/source.c"
@@ -67,11 +65,11 @@ plant() { # OLD-LINE
 }
 plant 'int b;'
 [ $? -eq 0 ] && printf 'int a;\nint c;\nint bb;\n' | cmp -s - "$work/planted.c"
-ok $? 'a defect is planted in its line'
+say $? 'a defect is planted in its line'
 plant 'int bb'
 [ $? -eq 2 ] && grep -q 'the old lines occur 0 times in .*source.c, not once' "$work/log"
-ok $? 'a part of a line is not its place'
+say $? 'a part of a line is not its place'
 echo 'int b;' >> "$work/source.c"
 plant 'int b;'
 [ $? -eq 2 ] && grep -q 'the old lines occur 2 times' "$work/log"
-ok $? 'and neither are two lines'
+say $? 'and neither are two lines'

@@ -4,24 +4,16 @@
 # The Makefile: its help, its options, -n, V=1, -j, and the files that it builds again after a change. Prints TAP.
 #   test_make.sh     B=build
 set -u
+. conformance/tests/support/tap.sh
 unset MAKEFLAGS MAKELEVEL MFLAGS
 # The caller's options must not affect what this test builds.
 unset TIME PLATFORM NAME FILES SAMPLE TABLE WASM LINK
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 work=$B/make-test
+shown="$work/log"
 rm -rf "$work"
 mkdir -p "$work"
-number=0
 
-say() { # STATUS NAME
-    number=$((number + 1))
-    if [ "$1" -eq 0 ]; then
-        echo "ok $number - $2"
-    else
-        echo "not ok $number - $2"
-        sed 's/^/# /' "$work/log" | head -n 8
-    fi
-}
 run() { make B="$work/b" "$@" > "$work/log" 2>&1 < /dev/null; }
 # refuses NAME PATTERN WORD...: make ends with 2 and one line that has PATTERN
 refuses() {
@@ -117,4 +109,3 @@ echo 'no rule of make' > "$work/tree/b/check-in/trixie/etc/cron.d"
 build "$object" CC="${CC:-gcc}" && [ "$(built)" -eq 0 ]
 say $? 'make reads no file of a bare Debian in its build folder'
 rm -rf "$work/tree" "$work/b"
-echo "1..$number"

@@ -5,9 +5,11 @@
 # build serves all of them, and the messages for a wrong list or name. Prints TAP.
 # platforms: native mutation
 set -u
+. conformance/tests/support/tap.sh
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 top=$PWD
 tree=$B/mutation-test
+shown="$tree/log"
 rm -rf "$tree"
 mkdir -p "$tree/impl" "$tree/build"
 cat > "$tree/impl/least.c" <<'END'
@@ -30,10 +32,6 @@ int main(int count, char **words)
     return least(2, 5) != 2 || least(5, 2) != 2 || least(3, 3) != 3;
 }
 END
-
-say() { # STATUS NAME
-    [ "$1" -eq 0 ] && echo "ok - $2" || { echo "not ok - $2"; sed 's/^/# /' "$tree/log"; }
-}
 
 expect() { # NAME STATUS PATTERN COMMAND...
     name=$1 status=$2 pattern=$3

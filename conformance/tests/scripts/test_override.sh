@@ -12,7 +12,7 @@ work=${B:-build}/override-test
 rm -rf "$work"
 mkdir -p "$work/folder"
 program=conformance/tests/override/program.c
-sources=$(find impl -name '*.c' ! -name 'harness.c' ! -name 'validate*.c')
+sources=$(find impl -maxdepth 1 -name '*.c' ! -name 'harness.c' ! -name 'validate*.c')
 # make check has built them already, as a runtime would.
 objects=$(echo "$sources" | sed "s|\(.*\)c$|${B:-build}/product/\1o|")
 # shellcheck disable=SC2086
@@ -75,25 +75,7 @@ build_and_judge() { # em|wasi NAME ARGUMENT...
     fi
 }
 
-# In a build with threads, Emscripten 3.1.6's own munmap refuses while it holds its lock, so that
-# the next call waits for ever. This program finds out whether the present release does so too.
-cat > "$work/lock.c" << 'END'
-#include <sys/mman.h>
-int main(void)
-{
-    char *pages = mmap(0, 131072, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    return munmap(pages, 65536) == 0 || munmap(pages, 131072) != 0;
-}
-END
 threads='-pthread -sPTHREAD_POOL_SIZE=5 -sPROXY_TO_PTHREAD -sINITIAL_MEMORY=64MB -Wno-pthreads-mem-growth'
-# shellcheck disable=SC2086
-em lock "$work/lock.c" $threads > "$work/lock.log" 2>&1 && timeout 20 "$NODE" "$work/lock.js" > "$work/lock.said" 2>&1
-case $? in
-    0) lock= && echo 'ok - Emscripten lets go of its lock when it refuses a munmap' ;;
-    124) lock=-DREFUSES_LOCKED && echo 'ok - Emscripten keeps its lock when it refuses a munmap: that is left out' ;;
-    *) lock=-DREFUSES_LOCKED && echo 'not ok - a part of one of its mappings that Emscripten is to refuse' ;;
-esac
-
 export_memalign=-sEXPORTED_FUNCTIONS=_main,_emscripten_builtin_memalign
 # shellcheck disable=SC2086
 {
@@ -101,7 +83,7 @@ export_memalign=-sEXPORTED_FUNCTIONS=_main,_emscripten_builtin_memalign
     build_and_judge em emmalloc $program $objects -sMALLOC=emmalloc $export_memalign
     [ -z "$EMCC_MIMALLOC" ] || build_and_judge em mimalloc $program $objects -sMALLOC=mimalloc
     # With dlmalloc, Emscripten's own mmap is not safe with several threads: impl/README.md.
-    build_and_judge em pthread $program $sources -DTHREADS=4 $threads $lock -sMALLOC=emmalloc $export_memalign
+    build_and_judge em pthread $program $sources -DTHREADS=4 $threads -sMALLOC=emmalloc $export_memalign
     build_and_judge em break conformance/tests/override/break.c $objects
 }
 
@@ -183,8 +165,9 @@ plant() { # NAME FILE OLD NEW [ARGUMENT...]
 {
     plant files-are-served override.c 'LIBC_HAS_MMAP && is_file' '0' $wrap
     plant switch-is-ignored override.c '!override_is_active() || ' '' $wrap
-    plant switch-moves-ranges override.c 'if (!is_ours(address, length, libc_gave))' \
-        'if (!override_is_active())' $wrap
+    plant switch-moves-ranges override.c 'if (LIBC_HAS_MMAP && override_ranges_find(start, page_end(start + length), &first))' \
+        'first = (struct override_range){address_of(address), length}; if (!override_is_active())' $wrap
+    plant both-are-ours override.c 'error = unmap_by_libc(&range)' 'error = 0' $wrap
     plant errno-is-forgotten override.c 'errno = error' '(void)error' $wrap
     plant errno-is-touched override.c 'return 0;' 'return errno = 0;' $wrap
 }

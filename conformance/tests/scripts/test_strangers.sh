@@ -4,19 +4,17 @@
 # The hunt for the faults of strangers (conformance/strangers/): its tables fit together, it refuses a
 # table that does not, and its exit code says what escaped. Prints TAP.
 set -u
+. conformance/tests/support/tap.sh
 B=${B:-build}
 work=$B/strangers-test
+shown="$work/log"
 rm -rf "$work"
 mkdir -p "$work"
 folder=conformance/strangers
 tab=$(printf '\t')
 
-ok() { # STATUS NAME
-    if [ "$1" -eq 0 ]; then echo "ok - $2"; else echo "not ok - $2"; fi
-}
-
 eval "$(toolchain/probe.sh)"
-command -v "$NODE" > /dev/null || { echo 'ok - the faults of strangers # SKIP needs node'; exit; }
+command -v "$NODE" > /dev/null || { skip 'the faults of strangers' 'needs node'; exit; }
 
 hunt() { # ARGUMENT...: one seed through one door
     B=$B DOORS=${DOORS:-so} SEEDS=1 OPERATIONS=2000 FAULTS=${FAULTS:-$folder/faults.tsv} RESULTS=${RESULTS:-$work/results.tsv} \
@@ -29,11 +27,11 @@ refuses() {
     shift 2
     hunt "$@"
     [ $? -eq 2 ] && grep -q "$pattern" "$work/log" && [ "$(wc -l < "$work/log")" -eq 1 ]
-    ok $? "$name: $(head -n 1 "$work/log")"
+    say $? "$name: $(head -n 1 "$work/log")"
 }
 
 RESULTS=$folder/strangers.tsv hunt --check
-ok $? "faults.tsv, the sources and strangers.tsv fit together $(cat "$work/log")"
+say $? "faults.tsv, the sources and strangers.tsv fit together $(cat "$work/log")"
 
 { cat $folder/faults.tsv; printf 'not_written\tbitmap\tstatic\tso\tZERO-REUSE\ta row without a branch\n'; } > "$work/faults.tsv"
 FAULTS=$work/faults.tsv refuses 'no source has FAULTY(not_written)' 'a row without a branch' --check
@@ -52,29 +50,29 @@ RESULTS=$work/long.tsv refuses 'has no `gone bitmap' 'a result without a fault' 
 refuses 'unknown fault `not_there`' 'an unknown name' not_there
 DOORS=window refuses 'unknown door `window`' 'an unknown door' not_zeroed
 
-command -v "${CC:-cc}" > /dev/null || { echo 'ok - hunts # SKIP needs cc'; exit; }
+command -v "${CC:-cc}" > /dev/null || { skip 'hunts' 'needs cc'; exit; }
 hunt unmap_one_more
 [ $? -eq 0 ] && grep -q "^unmap_one_more${tab}bitmap${tab}static${tab}so${tab}caught${tab}" "$work/results.tsv"
-ok $? "a fault that a clause of its row finds is caught: $(tail -n 1 "$work/log")"
+say $? "a fault that a clause of its row finds is caught: $(tail -n 1 "$work/log")"
 sed "s/^\\(unmap_one_more\\(${tab}[^${tab}]*\\)\\{3\\}\\)${tab}[^${tab}]*/\\1${tab}ERRNO-SET/" $folder/faults.tsv > "$work/faults.tsv"
 FAULTS=$work/faults.tsv hunt unmap_one_more
 [ $? -eq 1 ] && grep -q "${tab}elsewhere${tab}" "$work/results.tsv"
-ok $? "a fault that only other clauses find is not: $(tail -n 1 "$work/log")"
+say $? "a fault that only other clauses find is not: $(tail -n 1 "$work/log")"
 sed "s/^no_lock${tab}[^${tab}]*/no_lock${tab}bitmap/" $folder/faults.tsv > "$work/faults.tsv"
 FAULTS=$work/faults.tsv hunt no_lock
 [ $? -eq 0 ] && grep -q "^no_lock${tab}bitmap${tab}static${tab}so${tab}caught${tab}threads .*${tab}threads 1/1, the slowest" "$work/results.tsv"
-ok $? "several threads find a lack of a lock: $(tail -n 1 "$work/log")"
+say $? "several threads find a lack of a lock: $(tail -n 1 "$work/log")"
 sed "s/^\(no_lock\)${tab}[^${tab}]*\(${tab}[^${tab}]*${tab}[^${tab}]*\)${tab}[^${tab}]*/\1${tab}bitmap\2${tab}ERRNO-SET/" $folder/faults.tsv > "$work/faults.tsv"
 FAULTS=$work/faults.tsv hunt no_lock
 [ $? -eq 1 ] && grep -q "^no_lock${tab}bitmap${tab}static${tab}so${tab}escapes${tab}" "$work/results.tsv"
-ok $? "and without threads it escapes: $(tail -n 1 "$work/log")"
+say $? "and without threads it escapes: $(tail -n 1 "$work/log")"
 grep "^none$tab" $folder/faults.tsv | cut -f5 | grep -q FAULT-AFTER
-ok $? 'the honest strangers fail FAULT-AFTER, says their row'
+say $? 'the honest strangers fail FAULT-AFTER, says their row'
 sed "s/^none${tab}[^${tab}]*${tab}[^${tab}]*/none${tab}bitmap${tab}static/" $folder/faults.tsv > "$work/honest.tsv"
 FAULTS=$work/honest.tsv hunt none
 [ $? -eq 0 ] && grep -q "^none${tab}bitmap${tab}static${tab}so${tab}green" "$work/results.tsv"
-ok $? "an honest stranger is green: $(tail -n 1 "$work/log")"
+say $? "an honest stranger is green: $(tail -n 1 "$work/log")"
 sed "/^none/s/FAULT-AFTER/-/" "$work/honest.tsv" > "$work/faults.tsv"
 FAULTS=$work/faults.tsv hunt none
 [ $? -eq 1 ] && grep -q "^none${tab}bitmap${tab}static${tab}so${tab}accused" "$work/results.tsv"
-ok $? "one that fails a clause without reason is accused: $(tail -n 1 "$work/log")"
+say $? "one that fails a clause without reason is accused: $(tail -n 1 "$work/log")"

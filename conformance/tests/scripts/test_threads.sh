@@ -5,22 +5,13 @@
 # ThreadSanitizer. An object without a lock falls, the same one with a lock and Linux agree, and what is no matter of
 # threads is called so. Prints TAP.
 set -u
+. conformance/tests/support/tap.sh
 B=${B:-build} CC=${CC:-cc}
 eval "$(toolchain/probe.sh)"
 work=$B/threads-test
-number=0
+shown="$work/log"
 rm -rf "$work"
 mkdir -p "$work"
-
-say() { # STATUS NAME
-    number=$((number + 1))
-    if [ "$1" -eq 0 ]; then
-        echo "ok $number - $2"
-    else
-        echo "not ok $number - $2"
-        sed 's/^/# /' "$work/log" | head -n 30
-    fi
-}
 
 # expect NAME CODE WORDS COMMAND...: the exit code, and words in its output
 expect() {
@@ -87,7 +78,7 @@ raced() {
     shift
     "$@" -O1 -g -fsanitize=thread -shared -fPIC conformance/systems/examples/racy.c -o "$work/$which.so" > "$work/log" 2>&1 &&
         "$@" -O1 -g -fsanitize=thread -shared -fPIC -DLOCKED conformance/systems/examples/racy.c -o "$work/$which-LOCKED.so" > "$work/log" 2>&1
-    [ $? -eq 0 ] || { number=$((number + 1)); echo "ok $number - ThreadSanitizer of $which # SKIP it has none"; return; }
+    [ $? -eq 0 ] || { skip "ThreadSanitizer of $which" 'it has none'; return; }
     threads "$which: mapcheck alone says what to type" 2 'was built with -fsanitize=thread: type make threads SYSTEM=' "$work/$which.so"
     expect "$which: a data race is a finding" 1 \
         'WARNING: ThreadSanitizer: data race .*THREAD-LINEAR: a data race, see the report of ThreadSanitizer above' \
@@ -102,5 +93,5 @@ if command -v "${CLANG:-clang}" > /dev/null; then
     expect 'mapcheck with the runtime of clang is built' 0 '' make -s --no-print-directory B="$B" "$B/threads/mapcheck"
     raced clang "$CLANG"
 else
-    echo 'ok - ThreadSanitizer of clang # SKIP needs clang'
+    skip 'ThreadSanitizer of clang' 'needs clang'
 fi

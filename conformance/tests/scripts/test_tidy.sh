@@ -5,6 +5,7 @@
 # file. Without the file the tree must keep the rule. Prints TAP.
 # platforms: native tidy
 set -u
+. conformance/tests/support/tap.sh
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 tidy=$PWD/.ci/tidy.sh
 tree=$B/tidy-test
@@ -25,10 +26,6 @@ build_tree() {
         "$tree/corpus" "$tree/examples" "$tree/.ci" "$tree/toolchain" "$tree/build/release"
     cp .clang-format .clang-tidy Makefile "$tree/"
     echo "$good" > "$tree/reference/good.c"
-}
-
-say() { # condition's status, name
-    [ "$1" -eq 0 ] && echo "ok - $2" || echo "not ok - $2"
 }
 
 tidy_tree() { # RULE
@@ -85,7 +82,7 @@ END
 printf 'CC = clang-%s\n' 12 | breaks versions fuzz/bad.mk
 printf "const tool = 'llvm-cov-%s';\n" 12 | breaks versions fuzz/bad.mjs
 if [ -n "${LACKS_format:-}" ]; then
-    echo 'ok - format # SKIP needs clang-format'
+    skip 'format' 'needs clang-format'
 else
     { echo "$good"; echo 'int  x ;'; } | breaks format fuzz/bad.c
 fi

@@ -5,18 +5,17 @@
 # check leaves out only those, set-up lists the tool and its package, and CI refuses the gap. A tool that the caller
 # names takes precedence. Prints TAP.
 set -u
+. conformance/tests/support/tap.sh
 unset MAKEFLAGS MAKELEVEL MFLAGS CI
 # Removes what an outer make has found.
 # shellcheck disable=SC2046
 unset TOOLS_FOUND $(toolchain/probe.sh | sed -n '/^PATH=/d; s/=.*//p') $(env | sed -n 's/^\(LACKS_[a-z0-9]*\)=.*/\1/p')
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 work=$B/toolchain-test
+shown="$work/log"
 rm -rf "$work"
 mkdir -p "$work/all" "$work/one"
 
-say() { # STATUS NAME
-    [ "$1" -eq 0 ] && echo "ok - $2" || { echo "not ok - $2"; sed 's/^/# /' "$work/log" | head -n 8; }
-}
 expect() { # NAME STATUS LINES PATTERN COMMAND...: its exit code, how many lines at most, what is in them
     name=$1 status=$2 lines=$3 pattern=$4
     shift 4
@@ -94,7 +93,7 @@ make -n B="$work/b" check > "$work/log" 2>&1
 for platform in native tests sanitized m32 wasm2c node wasi; do
     lacks=$(sed -n "s/^export LACKS_$platform := //p" "$work/b/toolchain.mk")
     product=$(sed -n "s|^CHECK_$platform  *= \$B/\([^ ]*\).*|\1|p" build-rules/platforms.mk)
-    [ -z "$lacks" ] || { echo "ok - $platform is built # SKIP needs $lacks"; continue; }
+    [ -z "$lacks" ] || { skip "$platform is built" "needs $lacks"; continue; }
     grep -q -e "-o $work/b/$product" "$work/log"
     say $? "$platform is built: $product"
 done
@@ -129,7 +128,7 @@ printf '#!/bin/sh\ncase " $* " in *" -print-prog-name="*) echo wasm-ld ;; *) exe
 printf '#!/bin/sh\ncase " $* " in *" -o "*) exit 1 ;; *) exec %s "$@" ;; esac\n' "$wasi_clang" > "$work/wasi/broken"
 chmod +x "$work/wasi/quiet" "$work/wasi/broken"
 if toolchain/doctor.sh | grep -q '^cannot: wasi,'; then
-    echo 'ok - a clang that links for WASI is enough # SKIP needs wasi-libc'
+    skip 'a clang that links for WASI is enough' 'needs wasi-libc'
 else
     env WASI_CLANG="$work/wasi/quiet" toolchain/doctor.sh > "$work/log" 2>&1 && ! grep -q '^cannot: wasi,' "$work/log"
     say $? 'a clang that links for WASI is enough'

@@ -7,15 +7,14 @@
 #   test_wasi.sh     B=build, with build/wasi/conform.wasm
 # platforms: wasi
 set -u
+. conformance/tests/support/tap.sh
 B=${B:-build}
 work=$B/wasi-test
+shown="$work/log"
 rm -rf "$work"
 mkdir -p "$work"
 eval "$(toolchain/probe.sh)"
 
-say() { # STATUS NAME
-    if [ "$1" -eq 0 ]; then echo "ok - $2"; else echo "not ok - $2"; cut -c1-120 "$work/log" | sed 's/^/# /' | head -n 5; fi
-}
 wasi() { # ARGUMENT...: compiles
     # shellcheck disable=SC2086
     $WASI_CLANG --target="$WASI_TARGET" $WASI_FLAGS -Wall -Wextra -Werror -O2 "$@" > "$work/log" 2>&1

@@ -6,26 +6,16 @@
 #   test_wasm_module.sh     B=build, with mapcheck and ask in it
 # platforms: native wasm2c
 set -u
+. conformance/tests/support/tap.sh
 eval "$(toolchain/probe.sh)"
 export CLANG WASM2C
 folder=${B:-build} # as make is always called: the lists of headers name it
 B=$(cd "$folder" && pwd)
 examples=conformance/systems/examples/wasm
 work=$(mktemp -d)
+shown="$work/stderr $work/stdout"
 trap 'rm -rf "$work"' EXIT
-number=0 failed=0
 mkdir -p "$work/out/crashes"
-
-say() { # STATUS NAME
-    number=$((number + 1))
-    if [ "$1" -eq 0 ]; then
-        echo "ok $number - $2"
-    else
-        failed=$((failed + 1))
-        echo "not ok $number - $2"
-        sed 's/^/# /' "$work/stderr" "$work/stdout" | head -n 12
-    fi
-}
 
 # A feature that needs a flag in one version of wabt needs none in the next.
 assemble() { # NAME [FEATURE]: a module of examples/
@@ -243,6 +233,3 @@ say $? 'without wasi-libc the platform says so in one line'
 "$B/wasm2c/lacking/mapcheck" stress --system emscripten-libc --operations 1 > "$work/stdout" 2> "$work/stderr"
 [ $? -le 1 ]
 say $? 'and has the other systems'
-
-echo "1..$number"
-[ "$failed" -eq 0 ]

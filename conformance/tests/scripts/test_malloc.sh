@@ -1,0 +1,107 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# malloc on top of the page manager, impl/malloc/: override/malloc.c on Emscripten and on WASI, and
+# two threads that grow memory at the same time. Each test must fail where it has to: without one
+# owner of memory, and with planted defects. Prints TAP.
+#   test_malloc.sh     B=build
+# platforms: node
+set -u
+. conformance/tests/support/tap.sh
+eval "$(toolchain/probe.sh)"
+export NODE_PATH
+work=${B:-build}/malloc-test
+shown="$work/log $work/said"
+rm -rf "$work"
+mkdir -p "$work/folder"
+program=conformance/tests/override/malloc.c
+sources=$(find impl -maxdepth 1 -name '*.c' ! -name 'harness.c' ! -name 'validate*.c')
+on_top="-isystem $EMCC_FOLDER/system/lib impl/malloc/over_dlmalloc.c"
+strict='-std=c11 -D_GNU_SOURCE -iquote . -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Werror -O2'
+export_memalign=-sEXPORTED_FUNCTIONS=_main,_emscripten_builtin_memalign
+
+em() { # OUTPUT ARGUMENT...: a program for node
+    name=$1
+    shift
+    # shellcheck disable=SC2086
+    $EMCC $strict "$@" -sALLOW_MEMORY_GROWTH $export_memalign -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 \
+        -o "$work/$name.js" > "$work/log" 2>&1
+}
+
+wasi() { # OUTPUT ARGUMENT...
+    name=$1
+    shift
+    # shellcheck disable=SC2086
+    $WASI_CLANG --target=$WASI_TARGET $WASI_FLAGS $strict "$@" -Wl,--max-memory=67108864 -o "$work/$name.wasm" > "$work/log" 2>&1
+}
+
+run() { # NAME: its lines are in $work/said
+    if [ -e "$work/$1.js" ]; then
+        conformance/platforms/time_limit.sh 120 "$NODE" "$work/$1.js"
+    else
+        here=$(cd "$work" && pwd)/$1.wasm runner=$(cd conformance/platforms && pwd)/run-wasi.sh
+        (cd "$work/folder" && "$runner" "$here")
+    fi > "$work/said" 2> "$work/log"
+}
+
+# The program must print at least one test, and none may fail.
+passes() { # em|wasi NAME ARGUMENT...
+    "$@" && run "$2" && grep -q '^ok' "$work/said"
+    say $? "$2: $(grep -c '^ok' "$work/said") tests of one owner"
+}
+
+# fails NAME PATTERN: the program $work/NAME runs, and the test that matches PATTERN fails
+fails() {
+    run "$1"
+    grep -q "^not ok - .*$2" "$work/said"
+    say $? "$1 is seen: $(sed -n 's/^not ok - //p' "$work/said" | head -n 1)"
+}
+
+# Plants a defect: replaces one line of a copy of impl/.
+plant() { # NAME FILE OLD NEW PATTERN
+    rm -rf "$work/impl"
+    cp -R impl "$work/impl"
+    sed "s|$3|$4|" "impl/$2" > "$work/impl/$2"
+    ! cmp -s "impl/$2" "$work/impl/$2" || { say 1 "$1: no line of $2 has: $3"; return; }
+    # shellcheck disable=SC2046,SC2086
+    if em "$1" -w -DC_LIBRARY=1 $program $limited $(echo "$sources $on_top" | sed "s|\bimpl/|$work/impl/|g"); then
+        fails "$1" "$5"
+    else
+        say 1 "$1 does not build"
+    fi
+}
+
+limited='-sMAXIMUM_MEMORY=64MB -sINITIAL_MEMORY=16MB'
+# shellcheck disable=SC2086
+{
+    passes em emscripten -DC_LIBRARY=1 $program $sources $on_top $limited
+    em without-one-owner -DC_LIBRARY=1 $program $sources $limited
+    fails without-one-owner 'a malloc of 500 pages'
+    plant pages-are-kept malloc/over_dlmalloc.c 'return page_manager_unmap.*;' 'return 0;' 'serve a map'
+    plant calloc-is-not-cleared malloc/over_dlmalloc.c 'wanted = CONTENTS_ZEROED' 'wanted = CONTENTS_UNINITIALIZED' 'calloc gives zero'
+    plant malloc-is-cleared malloc/over_dlmalloc.c 'bytes, 1, wanted,' 'bytes, 1, CONTENTS_ZEROED,' 'malloc clears'
+    plant files-are-ours override.c 'return unmap_by_libc(first)' 'return unmap_ours(start, start + length)' 'the pages of malloc'
+}
+
+# Memory that another thread maps while malloc grows belongs to it alone.
+# shellcheck disable=SC2086
+{
+    em interrupted conformance/tests/override/interrupt.c $sources -Wl,--wrap=sbrk -sMAXIMUM_MEMORY=1GB && ! run interrupted &&
+        grep -q '^[1-9][0-9]* blocks of malloc have bytes of a mapping' "$work/said"
+    say $? "without one owner, a map while malloc grows: $(cat "$work/said")"
+    em race conformance/tests/override/race.c $sources $on_top -sMAXIMUM_MEMORY=1GB -pthread -sPTHREAD_POOL_SIZE=3 \
+        -sPROXY_TO_PTHREAD -Wno-pthreads-mem-growth
+    for _ in 1 2 3 4 5; do run race || break; done
+    say $? "with one owner, one thread maps while another allocates: $(cat "$work/said")"
+}
+
+if [ -n "${LACKS_wasi:-}" ]; then
+    skip wasi "needs $LACKS_wasi"
+    exit
+fi
+wrap='-DC_LIBRARY=1 -DPAGE_MANAGER_WRAP -Wl,--wrap=mmap,--wrap=munmap,--wrap=mprotect -lwasi-emulated-mman'
+# shellcheck disable=SC2086
+{
+    passes wasi wasi $program $sources $on_top
+    passes wasi wasi-wrap $program $sources $on_top $wrap
+}
