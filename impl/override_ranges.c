@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * See override_ranges.h.
+ */
 #include "override_ranges.h"
 #include "lock.h"
 #include <stddef.h>

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * One thread only calls malloc, another only mmap, and memory grows for both. Ends with 0 when no
- * block of malloc has a byte in common with a mapping, else with 1. dlmalloc over sbrk fails in some
- * runs: after a refused growth it calls sbrk twice and takes both answers for one piece, also when
- * the other thread has grown in between. test_malloc.sh builds and runs it.
+ * block of malloc has a byte in common with a mapping, else with 1. interrupt.c shows why dlmalloc
+ * over sbrk is not safe here. test_malloc.sh builds and runs it.
  */
 #include <pthread.h>
 #include <stdint.h>
