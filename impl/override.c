@@ -203,6 +203,20 @@ OVERRIDE_OTHER int msync(void *address, size_t length, int flags)
     return answer(posix_msync(override_manager(), address_of(address), length, (uint32_t)flags));
 }
 
+OVERRIDE_OTHER int mlock(const void *address, size_t length)
+{
+    if (!is_ours(address, length, LIBC_HAS_OTHERS))
+        return libc_mlock(address, length);
+    return answer(posix_mlock(override_manager(), address_of(address), length));
+}
+
+OVERRIDE_OTHER int munlock(const void *address, size_t length)
+{
+    if (!is_ours(address, length, LIBC_HAS_OTHERS))
+        return libc_munlock(address, length);
+    return answer(posix_munlock(override_manager(), address_of(address), length));
+}
+
 /* The new address that may follow only matters with MREMAP_FIXED, which neither side serves. */
 OVERRIDE_OTHER void *mremap(void *address, size_t old_length, size_t new_length, int flags, ...)
 {

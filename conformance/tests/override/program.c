@@ -166,6 +166,25 @@ static void live_with_malloc(void)
     free(block);
 }
 
+/* Has three mapped pages. Page 0 belongs to the C library, or to nobody. */
+static void ask_for_locks(unsigned char *bytes)
+{
+    errno = STALE_ERRNO;
+    expect(mlock(bytes, 3 * PAGE) == 0 && munlock(bytes + PAGE, PAGE) == 0,
+           "mlock and munlock of mapped pages are 0");
+    expect(errno == STALE_ERRNO, "and leave errno alone");
+    expect(refuses(EINVAL, mlock(bytes + 1, PAGE) == -1), "mlock in a page is EINVAL");
+    expect(refuses(EINVAL, munlock(bytes + 1, PAGE) == -1), "munlock in a page is EINVAL");
+    expect(refuses(ENOMEM, mlock(bytes + 2 * PAGE, 2 * PAGE) == -1), "mlock of a hole is ENOMEM");
+    expect(refuses(ENOMEM, munlock(bytes + 2 * PAGE, 2 * PAGE) == -1), "so is munlock of one");
+#ifdef __EMSCRIPTEN__
+    expect(mlock(NULL, 1) == 0 && munlock(NULL, 1) == 0, "the C library locks what is not ours");
+#else
+    expect(refuses(ENOMEM, mlock(NULL, 1) == -1) && refuses(ENOMEM, munlock(NULL, 1) == -1),
+           "where no C library locks, a page that nobody mapped is ENOMEM");
+#endif
+}
+
 static void ask_neighbours(void)
 {
     unsigned char *bytes = map_surely(3);
@@ -182,6 +201,7 @@ static void ask_neighbours(void)
     expect(refuses(ENOTSUP, mprotect(bytes, PAGE, PROT_READ) == -1), "one that forbids is ENOTSUP");
     expect(msync(bytes, 3 * PAGE, MS_SYNC) == 0, "msync of memory is 0");
     expect(refuses(EINVAL, msync(bytes + 1, PAGE, MS_SYNC) == -1), "msync in a page is EINVAL");
+    ask_for_locks(bytes);
     munmap(bytes, 3 * PAGE);
     expect(refuses(ENOMEM, mprotect(bytes, PAGE, PROT_READ | PROT_WRITE) == -1),
            "mprotect of a page that is not mapped is ENOMEM");

@@ -187,6 +187,8 @@ plant() { # NAME FILE OLD NEW [ARGUMENT...]
         'if (!override_is_active())' $wrap
     plant errno-is-forgotten override.c 'errno = error' '(void)error' $wrap
     plant errno-is-touched override.c 'return 0;' 'return errno = 0;' $wrap
+    plant mlock-always-succeeds override.c 'answer(posix_mlock(' '0 * (posix_mlock('
+    plant munlock-locks-nothing override.c 'answer(posix_munlock(' 'answer(posix_munmap('
 }
 
 # Only a malloc that uses memory of other sbrk callers must start before them: wasi-libc's until
