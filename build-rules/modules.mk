@@ -13,9 +13,9 @@ $B/wasm2c/$1.wasm: $2 | need-emcc
 	$$(EMCC) $$(MODULE_LINK) -sINITIAL_MEMORY=$(strip $3) $4 $$(filter %.c,$$^) -o $$@
 endef
 module = $(eval $(call module_rules,$1,$2,$3,$4))
-# Emscripten's libraries contain an mmap. Their mlock and msync do nothing, and are not asked. The page manager is built as in a program that links the drop-in: without
+# Emscripten's libraries contain an mmap. Their mlock does nothing, and is not asked. The page manager is built as in a program that links the drop-in: without
 # harness, over the real sbrk. Emscripten's own mmap handles the addresses that the page manager does not own.
-PRODUCT_EXPORTS = $(MODULE_EXPORTS),_msync,_mlock,_munlock
+PRODUCT_EXPORTS = $(MODULE_EXPORTS),_mlock,_munlock
 $(call module,emscripten_libc,           $B/wasm2c/empty.c, 128KB,)
 $(call module,emscripten_libc_emmalloc,  $B/wasm2c/empty.c, 128KB, -sMALLOC=emmalloc)
 $(call module,page_manager_product,      $(PRODUCT_FILES),  192KB, $$(STRICT) $$(PRODUCT_EXPORTS))

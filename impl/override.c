@@ -35,9 +35,15 @@ static struct page_manager the_manager;
 static atomic_bool is_off;
 
 /* The number of mappings that the C library gave and has not taken back. While it is 0, a range
- * that the page manager does not own belongs to neither side, and unmapping it must succeed. The C
- * library would refuse such a range. */
+ * that the page manager does not own belongs to neither side, and the page manager answers for it.
+ * The C library would refuse to unmap such a range, and answer 0 to every advice, protection and
+ * lock of it. */
 static atomic_uint libc_mappings;
+
+static bool libc_gives(void)
+{
+    return atomic_load_explicit(&libc_mappings, memory_order_relaxed) > 0;
+}
 
 static void open_the_manager(void)
 {
@@ -103,10 +109,10 @@ static void *answer_pointer(int error, uint32_t address)
     return MAP_FAILED;
 }
 
-/* Where the C library gives no ranges, the page manager answers for every range. */
-static bool is_ours(const void *address, size_t length, bool libc_gives)
+static bool is_ours(const void *address, size_t length, bool libc_answers)
 {
-    return !libc_gives || page_manager_owns(override_manager(), address_of(address), length);
+    return !libc_answers || !libc_gives() ||
+           page_manager_owns(override_manager(), address_of(address), length);
 }
 
 static void *map_by_libc(void *address, size_t length, int protection, int flags, int descriptor,
@@ -153,8 +159,7 @@ void *OVERRIDE(mmap)(void *address, size_t length, int protection, int flags, in
 
 int OVERRIDE(munmap)(void *address, size_t length)
 {
-    bool libc_gave = atomic_load_explicit(&libc_mappings, memory_order_relaxed) > 0;
-    if (!is_ours(address, length, libc_gave))
+    if (!is_ours(address, length, true))
         return unmap_by_libc(address, length);
     return answer(posix_munmap(override_manager(), address_of(address), length));
 }

@@ -64,8 +64,8 @@ static inline int libc_munmap(void *address, size_t length)
 
 #if defined(__EMSCRIPTEN__)
 
-/* musl's internal names, which the objects of the public names define, too. msync, mlock and munlock
- * have no internal name, so these functions make the system call. */
+/* musl's internal names, which the objects of the public names define, too. msync, mlock and
+ * munlock have no internal name, so these functions make the system call. */
 #define LIBC_HAS_OTHERS 1
 int __mprotect(void *, size_t, int);
 int __madvise(void *, size_t, int);

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: MIT
 //
-// Builds one stranger with one fault, as a user would: by cc, by emcc and `make wasm`, or as
-// `make conformance LINK=` links it.
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+// Builds one stranger with one fault, as a user would: by cc, by emcc or clang and `make wasm`, or as
+// `make conformance LINK=` links it. The design page_manager is the product build of impl/.
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { run } from './run.mjs';
 
 const CC = (process.env.CC || 'cc').split(' ');
 const EMCC = (process.env.EMCC || 'emcc').split(' ');
+const WASI_CC = (process.env.WASI_CC || 'clang --target=wasm32-wasi').split(' ');
 const POOL = ['memory', 'pages', 'arguments', 'map', 'family', 'lock', 'process'];
 const PARTS = { bitmap: POOL, list: POOL, skip: POOL, bump: POOL, shim: ['arguments', 'lock', 'process'], kernel: ['process'] };
 const FAMILY = '_mremap,_madvise,_mprotect,_msync,_posix_madvise,_mlock,_munlock,';
+// Emscripten's msync, to which the drop-in passes on other ranges, needs a function of JavaScript.
+const PRODUCT = '_mremap,_madvise,_mprotect,_mlock,_munlock,_sbrk,_mmap,_munmap,___errno_location';
+const WASI_PRODUCT = ['mremap', 'madvise', 'mprotect', 'msync', 'mlock', 'munlock', 'sbrk', 'mmap', 'munmap'];
 const MEMORY = {
     static: [], large: ['-DSTRANGER_PAGES=65536'], sbrk: ['-DPOOL_SBRK'], grow: ['-DPOOL_GROW'], own: [],
 };
@@ -21,19 +25,26 @@ const WASM_MEMORY = {
     own: ['-sINITIAL_MEMORY=256KB', '-sTOTAL_STACK=16KB'],
 };
 
-export function sources(design) {
+// The product build of the page manager in a folder; override.c is for wasm only.
+function pageManager(folder, overrides) {
+    return readdirSync(folder).filter(name => name.endsWith('.c') && !/^(harness|validate)/.test(name))
+        .filter(name => overrides || name !== 'override.c').map(name => `${folder}/${name}`);
+}
+
+export function sources(design, door) {
+    if (design === 'page_manager') return door === 'so' ? ['conformance/strangers/page_manager.c', ...pageManager('impl', false)] : pageManager('impl', true);
     return [design, ...PARTS[design]].map(name => `conformance/strangers/${name}.c`);
 }
 
 async function must(words, env = {}) {
-    const { code, text } = await run(words, { seconds: 300, env });
+    const { code, text } = await run(words, { seconds: 600, env });
     if (code !== 0) throw new Error(`${words.join(' ')}: exit code ${code}\n${text}`);
 }
 
 async function shared(stem, flags, design) {
     const path = `${stem}.so`;
-    await must([...CC, '-std=gnu11', '-O2', '-shared', '-fPIC', '-fvisibility=hidden', '-iquote', '.', ...flags,
-        ...sources(design), '-o', path]);
+    await must([...CC, '-std=gnu11', '-O2', '-shared', '-fPIC', '-fvisibility=hidden', '-pthread', '-iquote', '.', ...flags,
+        ...sources(design, 'so'), '-o', path]);
     return path;
 }
 
@@ -47,11 +58,20 @@ function inTurn(action) {
 
 async function module(stem, flags, design, memory) {
     const path = `${stem}.wasm`;
-    const exported = (PARTS[design].includes('family') ? FAMILY : '') + (memory === 'sbrk' ? '_sbrk,' : '') +
-        (design === 'shim' ? '_mapcheck_keeps_pages,' : '') + '_mmap,_munmap,_mapcheck_page_size,___errno_location';
-    await must([...EMCC, '-std=gnu11', '-O2', '-iquote', '.', ...flags, ...sources(design), '-sSTANDALONE_WASM', '--no-entry',
+    const exported = design === 'page_manager' ? PRODUCT : (PARTS[design].includes('family') ? FAMILY : '') +
+        (memory === 'sbrk' ? '_sbrk,' : '') + (design === 'shim' ? '_mapcheck_keeps_pages,' : '') +
+        '_mmap,_munmap,_mapcheck_page_size,___errno_location';
+    await must([...EMCC, '-std=gnu11', '-O2', '-iquote', '.', ...flags, ...sources(design, 'wasm'), '-sSTANDALONE_WASM', '--no-entry',
         '-sALLOW_MEMORY_GROWTH', '-sMAXIMUM_MEMORY=4GB', ...WASM_MEMORY[memory], `-sEXPORTED_FUNCTIONS=${exported}`,
         '-o', path]);
+    await inTurn(() => must(['make', 'wasm', `WASM=${path}`]));
+    return path;
+}
+
+// The page manager of `folder` over wasi-libc.
+export async function wasi(path, folder, flags) {
+    await must([...WASI_CC, '-std=gnu11', '-O2', '-mexec-model=reactor', '-D_WASI_EMULATED_MMAN', ...flags, ...pageManager(folder, true),
+        'conformance/systems/wasm_errno.c', ...WASI_PRODUCT.map(name => `-Wl,--export=${name}`), '-o', path]);
     await inTurn(() => must(['make', 'wasm', `WASM=${path}`]));
     return path;
 }
@@ -61,7 +81,7 @@ async function linked(stem, flags, design, B) {
     const suite = `${stem}.linked/suite.js`;
     mkdirSync(`${stem}.linked`, { recursive: true });
     if (!existsSync(suite)) symlinkSync(resolve(`${B}/node/suite.js`), suite);
-    await must(['conformance/platforms/link.sh', `${stem}.linked/engine/yours.wasm`, ...sources(design)],
+    await must(['conformance/platforms/link.sh', `${stem}.linked/engine/yours.wasm`, ...sources(design, 'linked')],
         { FLAGS: ['-std=gnu11', '-iquote', '.', ...flags].join(' ') });
     return { suite };
 }
@@ -71,6 +91,7 @@ export async function build({ fault, design, memory, door }, B) {
     const flags = [`-DFAULT=${fault.name}`, ...MEMORY[memory]];
     mkdirSync(`${B}/strangers`, { recursive: true });
     if (door === 'so') return { path: await shared(stem, flags, design) };
+    if (door === 'wasi') return { path: await wasi(`${stem}-wasi.wasm`, 'impl', flags) };
     if (door === 'wasm') return { path: await module(stem, flags, design, memory) };
     return linked(stem, flags, design, B);
 }

@@ -166,7 +166,7 @@ static void live_with_malloc(void)
     free(block);
 }
 
-/* Has three mapped pages. Page 0 belongs to the C library, or to nobody. */
+/* Has three mapped pages. Page 0 is not mapped. */
 static void ask_for_locks(unsigned char *bytes)
 {
     errno = STALE_ERRNO;
@@ -177,12 +177,11 @@ static void ask_for_locks(unsigned char *bytes)
     expect(refuses(EINVAL, munlock(bytes + 1, PAGE) == -1), "munlock in a page is EINVAL");
     expect(refuses(ENOMEM, mlock(bytes + 2 * PAGE, 2 * PAGE) == -1), "mlock of a hole is ENOMEM");
     expect(refuses(ENOMEM, munlock(bytes + 2 * PAGE, 2 * PAGE) == -1), "so is munlock of one");
-#ifdef __EMSCRIPTEN__
-    expect(mlock(NULL, 1) == 0 && munlock(NULL, 1) == 0, "the C library locks what is not ours");
-#else
     expect(refuses(ENOMEM, mlock(NULL, 1) == -1) && refuses(ENOMEM, munlock(NULL, 1) == -1),
-           "where no C library locks, a page that nobody mapped is ENOMEM");
-#endif
+           "a lock of a page that is not mapped is ENOMEM");
+    expect(refuses(ENOMEM, madvise(NULL, 1, MADV_DONTNEED) == -1), "so is an advice");
+    expect(refuses(ENOMEM, mprotect(NULL, 1, PROT_READ | PROT_WRITE) == -1), "and a protection");
+    expect(refuses(EFAULT, mremap(NULL, PAGE, 2 * PAGE, 0) == MAP_FAILED), "a remap is EFAULT");
 }
 
 static void ask_neighbours(void)
@@ -216,6 +215,9 @@ static void switch_off_and_on(void)
     expect(override_activate(false) && !override_is_active(), "it can be switched off");
     unsigned char *theirs = map(2);
     expect(theirs != MAP_FAILED && !is_ours(theirs), "then the C library serves");
+#ifdef __EMSCRIPTEN__
+    expect(mlock(theirs, PAGE) == 0 && munlock(theirs, PAGE) == 0, "and locks what it gave");
+#endif
     expect(munmap(ours + PAGE, PAGE) == 0 && pages_mapped() == 2, "and ours are unmapped by us");
     expect(!override_activate(true) && override_is_active(), "it can be switched on again");
     expect(is_ours(map(1)) && pages_mapped() == 3, "then it serves again");

@@ -183,10 +183,11 @@ plant() { # NAME FILE OLD NEW [ARGUMENT...]
 {
     plant files-are-served override.c 'LIBC_HAS_MMAP && is_file' '0' $wrap
     plant switch-is-ignored override.c '!override_is_active() || ' '' $wrap
-    plant switch-moves-ranges override.c 'if (!is_ours(address, length, libc_gave))' \
+    plant switch-moves-ranges override.c 'if (!is_ours(address, length, true))' \
         'if (!override_is_active())' $wrap
     plant errno-is-forgotten override.c 'errno = error' '(void)error' $wrap
     plant errno-is-touched override.c 'return 0;' 'return errno = 0;' $wrap
+    plant libc-answers-for-all override.c '!libc_answers || !libc_gives() ||' '!libc_answers ||' $wrap
     plant mlock-always-succeeds override.c 'answer(posix_mlock(' '0 * (posix_mlock('
     plant munlock-locks-nothing override.c 'answer(posix_munlock(' 'answer(posix_munmap('
 }
