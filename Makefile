@@ -79,8 +79,9 @@ platforms: ## compare the transcripts of all platforms
 platforms: $B/compare_platforms $(foreach platform,$(filter-out tests sanitized,$(PLATFORMS_HERE)),$(lastword $(RUN_$(platform))))
 	B=$B conformance/platforms/platforms.sh
 mutants: ## plant defects; tests must find each  NAME= QUESTIONS= SYSTEM=
-mutants: $B/mapcheck $(if $(STRANGERS),$(STRANGERS_NEED) | need-node,$B/plant $B/fuzz/model_check)
-	$(if $(STRANGERS),$(HUNT_STRANGERS),B=$B QUESTIONS=$(QUESTIONS) conformance/mutants/mutants.sh) $(NAME)
+mutants: $B/mapcheck $(if $(STRANGERS),$(STRANGERS_NEED) | need-node,\
+             $B/plant $(if $(TABLE_DEFECTS),| need-node need-wasm2c need-wasi-libc,$B/fuzz/model_check))
+	$(if $(STRANGERS),$(HUNT_STRANGERS),$(if $(TABLE_DEFECTS),$(HUNT_TABLE),B=$B QUESTIONS=$(QUESTIONS) conformance/mutants/mutants.sh)) $(NAME)
 coverage: ## measure what the tests reach in impl/ and reference/
 coverage: $B/coverage/mapcheck $B/coverage/check
 	B=$B conformance/coverage/coverage.sh

@@ -24,6 +24,7 @@ show "$B/fuzz/roundtrip" -max_total_time="$quarter" "$B/corpus"
 show fuzz/explore/explore.sh nightly
 show make mutants
 show make mutants SYSTEM=strangers
+show make mutants SYSTEM=table-defects
 show make mutation-score
 show make bench
 show make check-in DEBIAN=sid

@@ -123,6 +123,7 @@ rule_includes() {
         allow("^conformance/systems/bench/bench_page_manager", "^conformance/systems/bench/|^impl/")
         allow("^conformance/systems/translate/", "^conformance/(systems/translate|matrix)/")
         allow("^conformance/systems/", "^conformance/systems/|^reference/(system|operation|world)\\.h$")
+        allow("^conformance/strangers/page_manager", "^conformance/strangers/|^impl/")
         allow("^conformance/strangers/", "^conformance/strangers/")
         allow("^conformance/prove/", "^conformance/prove/|^impl/")
         allow("^conformance/tests/override/", "^impl/override\\.h$")

@@ -5,20 +5,21 @@
 
 # $(call module,NAME,SOURCES,MEMORY,FLAGS): a module that exports its mmap. It begins with the least possible MEMORY, so
 # that nearly all its memory consists of the world's pages.
-MODULE_LINK = -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -sTOTAL_STACK=64KB \
-              -sEXPORTED_FUNCTIONS=_mmap,_munmap,_madvise,_mprotect,_mremap,_sbrk,___errno_location
+MODULE_EXPORTS = -sEXPORTED_FUNCTIONS=_mmap,_munmap,_madvise,_mprotect,_mremap,_sbrk,___errno_location
+MODULE_LINK = -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -sTOTAL_STACK=64KB $(MODULE_EXPORTS)
 define module_rules
 $B/wasm2c/$1.wasm: $2 | need-emcc
 	mkdir -p $$(@D) && echo $$@
 	$$(EMCC) $$(MODULE_LINK) -sINITIAL_MEMORY=$(strip $3) $4 $$(filter %.c,$$^) -o $$@
 endef
 module = $(eval $(call module_rules,$1,$2,$3,$4))
-# Emscripten's libraries contain an mmap. The page manager is built as in a program that links the drop-in: without
+# Emscripten's libraries contain an mmap. Their mlock does nothing, and is not asked. The page manager is built as in a program that links the drop-in: without
 # harness, over the real sbrk. Emscripten's own mmap handles the addresses that the page manager does not own.
+PRODUCT_EXPORTS = $(MODULE_EXPORTS),_mlock,_munlock
 $(call module,emscripten_libc,           $B/wasm2c/empty.c, 128KB,)
 $(call module,emscripten_libc_emmalloc,  $B/wasm2c/empty.c, 128KB, -sMALLOC=emmalloc)
-$(call module,page_manager_product,      $(PRODUCT_FILES),  192KB, $$(STRICT))
-$(call module,page_manager_product_skip, $(PRODUCT_FILES),  192KB, $$(STRICT) -DPAGE_TABLE_SKIP_TABLE)
+$(call module,page_manager_product,      $(PRODUCT_FILES),  192KB, $$(STRICT) $$(PRODUCT_EXPORTS))
+$(call module,page_manager_product_skip, $(PRODUCT_FILES),  192KB, $$(STRICT) $$(PRODUCT_EXPORTS) -DPAGE_TABLE_SKIP_TABLE)
 $B/wasm2c/empty.c:
 	mkdir -p $(@D) && : > $@
 $B/wasm2c/wasi_libc.wasm: conformance/systems/wasm_errno.c | need-wasi-libc

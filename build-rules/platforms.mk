@@ -41,9 +41,12 @@ endif
 # make mutants SYSTEM=strangers hunts through the doors whose tools are here; DOORS in the environment chooses fewer.
 STRANGERS      := $(filter strangers,$(SYSTEM))
 comma          := ,
-STRANGER_DOORS := so$(if $(LACKS_wasm2c),,$(comma)wasm)$(if $(LACKS_node),,$(comma)linked)
+STRANGER_DOORS := so$(if $(LACKS_wasm2c),,$(comma)wasm)$(if $(LACKS_wasm2c)$(LACKS_wasi),,$(comma)wasi)$(if $(LACKS_node),,$(comma)linked)
 STRANGERS_NEED := $(if $(LACKS_node),,$B/node/suite.js)
-HUNT_STRANGERS  = B=$B CC='$(CC)' EMCC='$(EMCC)' DOORS="$${DOORS:-$(STRANGER_DOORS)}" $(NODE) conformance/strangers/hunt.mjs
+HUNT_STRANGERS  = B=$B CC='$(CC)' EMCC='$(EMCC)' WASI_CC='$(WASI_LINK)' DOORS="$${DOORS:-$(STRANGER_DOORS)}" $(NODE) conformance/strangers/hunt.mjs
+# make mutants SYSTEM=table-defects hunts the defects of the page manager in modules of wasi-libc.
+TABLE_DEFECTS   := $(filter table-defects,$(SYSTEM))
+HUNT_TABLE       = B=$B CC='$(CC)' WASI_CC='$(WASI_LINK)' $(NODE) conformance/strangers/table_defects.mjs
 
 BENCH_patterns  = $B/bench/native/bench $B/bench/node/bench.js
 BENCH_workloads = $(BENCH_patterns)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
  * See harness.h. The saved state is the part of the struct, from its arena on, that the geometry
- * uses. The array of a skip table is one piece; the arrays of a run tree are several. The key
- * leaves out everything that cannot change an answer. Of the arena, only the page that its end cuts
- * can still matter. Skip counts and the tree of summaries with its hint follow from the states of
- * the pages, so the key has only the states.
+ * uses. The array of a skip table is one piece; the arrays of a run tree are several. The bits of
+ * shared pages are the last one. The key leaves out everything that cannot change an answer. Of
+ * the arena, only the page that its end cuts can still matter. Skip counts and the tree of
+ * summaries with its hint follow from the states of the pages, so the key has only the states, and
+ * of mapped pages whether they are shared.
  */
 #include "harness.h"
 #include "run_summary.h"
@@ -14,7 +15,7 @@
 struct saved_piece {
     size_t start, size;
 };
-enum { PIECES_MAX = 6 };
+enum { PIECES_MAX = 7 };
 
 #define PIECE_OF(array, count)                                                                     \
     (struct saved_piece)                                                                           \
@@ -43,6 +44,8 @@ static size_t saved_pieces(const struct page_manager *manager, struct saved_piec
         count += tree_pieces(&table->tree, pieces + 1);
     else
         pieces[count++] = PIECE_OF(table.skips.cells, geometry_page_count(&table->geometry));
+    pieces[count++] =
+        PIECE_OF(shared.words, (geometry_page_count(&table->geometry) + WORD_BITS - 1) / WORD_BITS);
     size_t start = offsetof(struct page_manager, arena);
     pieces[0] = (struct saved_piece){start, pieces[1].start - start};
     return count;
@@ -111,6 +114,13 @@ static uint64_t larger(uint64_t left, uint64_t right)
     return left > right ? left : right;
 }
 
+static uint8_t page_key(const struct page_manager *manager, uint32_t page)
+{
+    enum page_state state = page_table_state(&manager->table, page);
+    bool shared = state == PAGE_STATE_MAPPED && shared_pages_has(&manager->shared, page);
+    return (uint8_t)(shared ? PAGE_STATES : state);
+}
+
 size_t harness_state_key(const struct page_manager *manager, uint8_t *key, size_t capacity)
 {
     const struct geometry *geometry = &manager->table.geometry;
@@ -124,6 +134,6 @@ size_t harness_state_key(const struct page_manager *manager, uint8_t *key, size_
     memcpy(key, ends, sizeof ends);
     key += sizeof ends;
     for (uint32_t page = 0; page < geometry_page_count(geometry); page++)
-        *key++ = (uint8_t)page_table_state(&manager->table, page);
+        *key++ = page_key(manager, page);
     return size;
 }

@@ -99,14 +99,13 @@ static void *answer_pointer(int error, uint32_t address)
     return MAP_FAILED;
 }
 
-/* Where the C library has no such call, the page manager answers for every range. */
+/* Does the page manager answer for this range? Not where the C library has such a call and has a
+ * mapping there. */
 static bool is_ours(const void *address, size_t length)
 {
     uint64_t start = address_of(address);
     struct override_range range;
-    return !LIBC_HAS_OTHERS ||
-           (page_manager_owns(override_manager(), address_of(address), length) &&
-            !override_ranges_find(start, start + length, &range));
+    return !LIBC_HAS_OTHERS || !override_ranges_find(start, start + length, &range);
 }
 
 static void *map_by_libc(void *address, size_t length, int protection, int flags, int descriptor,
@@ -256,6 +255,20 @@ OVERRIDE_OTHER int msync(void *address, size_t length, int flags)
     if (!is_ours(address, length))
         return libc_msync(address, length, flags);
     return answer(posix_msync(override_manager(), address_of(address), length, (uint32_t)flags));
+}
+
+OVERRIDE_OTHER int mlock(const void *address, size_t length)
+{
+    if (!is_ours(address, length))
+        return libc_mlock(address, length);
+    return answer(posix_mlock(override_manager(), address_of(address), length));
+}
+
+OVERRIDE_OTHER int munlock(const void *address, size_t length)
+{
+    if (!is_ours(address, length))
+        return libc_munlock(address, length);
+    return answer(posix_munlock(override_manager(), address_of(address), length));
 }
 
 /* The new address that may follow only matters with MREMAP_FIXED, which neither side serves. */

@@ -64,23 +64,36 @@ static inline int libc_munmap(void *address, size_t length)
 
 #if defined(__EMSCRIPTEN__)
 
-/* musl's internal names, which the objects of the public names define, too. msync has no internal
- * name, so libc_msync makes its system call. */
+/* musl's internal names, which the objects of the public names define, too. msync, mlock and
+ * munlock have no internal name, so these functions make the system call. */
 #define LIBC_HAS_OTHERS 1
 int __mprotect(void *, size_t, int);
 int __madvise(void *, size_t, int);
 void *__mremap(void *, size_t, size_t, int, ...);
 int __syscall_msync(intptr_t, size_t, int);
+int __syscall_mlock(intptr_t, size_t);
+int __syscall_munlock(intptr_t, size_t);
 #define libc_mprotect __mprotect
 #define libc_madvise  __madvise
 #define libc_mremap   __mremap
+static inline int libc_answer(int system_call_result)
+{
+    if (system_call_result == 0)
+        return 0;
+    errno = -system_call_result;
+    return -1;
+}
 static inline int libc_msync(void *address, size_t length, int flags)
 {
-    int error = -__syscall_msync((intptr_t)address, length, flags);
-    if (error == 0)
-        return 0;
-    errno = error;
-    return -1;
+    return libc_answer(__syscall_msync((intptr_t)address, length, flags));
+}
+static inline int libc_mlock(const void *address, size_t length)
+{
+    return libc_answer(__syscall_mlock((intptr_t)address, length));
+}
+static inline int libc_munlock(const void *address, size_t length)
+{
+    return libc_answer(__syscall_munlock((intptr_t)address, length));
 }
 
 #else
@@ -94,6 +107,8 @@ static inline int libc_without(void)
 #define libc_mprotect(address, length, protection)          libc_without()
 #define libc_madvise(address, length, advice)               libc_without()
 #define libc_msync(address, length, flags)                  libc_without()
+#define libc_mlock(address, length)                         libc_without()
+#define libc_munlock(address, length)                       libc_without()
 #define libc_mremap(address, old_length, new_length, flags) ((void)libc_without(), MAP_FAILED)
 
 #endif

@@ -116,6 +116,7 @@ void page_manager_open(struct page_manager *manager)
     manager->arena = (struct arena){0, 0, 0};
     manager->bytes_cleared = manager->bytes_clearing_saved = manager->grow_calls = 0;
     page_table_open(&manager->table);
+    shared_pages_mark(&manager->shared, 0, geometry_page_count(&manager->table.geometry), false);
 }
 
 static int check_exact(const struct page_manager *manager, const struct page_request *request,
@@ -160,8 +161,10 @@ int page_manager_map_at(struct page_manager *manager, const struct page_request 
     struct page_run run;
     lock_take(&manager->lock);
     int error = place(manager, request, &run);
-    if (error == 0)
+    if (error == 0) {
         take(manager, run, request->contents, &work);
+        shared_pages_mark(&manager->shared, run.first, run.end - run.first, request->shared);
+    }
     lock_release(&manager->lock);
     if (error != 0)
         return refuse(manager, "map", request->address, request->length_bytes, error);
@@ -180,16 +183,41 @@ int page_manager_map(struct page_manager *manager, uint32_t length_bytes, uint32
     return page_manager_map_at(manager, &request, address);
 }
 
+/* Unmaps the mapped pages of the run. It may reach beyond the last page. */
+static void release(struct page_manager *manager, struct page_run run)
+{
+    run = run_inside(&manager->table, run);
+    if (run.first < run.end)
+        page_table_release(&manager->table, run.first, run.end - run.first);
+}
+
 int page_manager_unmap(struct page_manager *manager, uint32_t address, uint32_t length_bytes)
 {
     if (length_bytes == 0 || !page_manager_range_exists(manager, address, length_bytes))
         return refuse(manager, "unmap", address, length_bytes, EINVAL);
-    struct page_run run = run_inside(&manager->table, run_of(manager, address, length_bytes));
     lock_take(&manager->lock);
-    if (run.first < run.end)
-        page_table_release(&manager->table, run.first, run.end - run.first);
+    release(manager, run_of(manager, address, length_bytes));
     lock_release(&manager->lock);
     return 0;
+}
+
+/* Adds the mapped pages of the run that are not shared. Returns the first page for which there was
+ * no space, or the end of the run.
+ *
+ *     AAssAs..AA    A: mapped, s: shared as well; adds AA, A and AA
+ */
+static uint32_t find_private(struct page_manager *manager, struct page_run run,
+                             struct page_work *work)
+{
+    for (uint32_t page = run.first, next; page < run.end; page = next) {
+        const struct page_run same = {page, shared_pages_run_end(&manager->shared, page, run.end)};
+        next = same.end;
+        if (!shared_pages_has(&manager->shared, page))
+            next = page_work_find(work, manager, same, STATE_MAPPED);
+        if (next < same.end)
+            return next;
+    }
+    return run.end;
 }
 
 int page_manager_discard(struct page_manager *manager, uint32_t address, uint32_t length_bytes)
@@ -202,7 +230,7 @@ int page_manager_discard(struct page_manager *manager, uint32_t address, uint32_
     struct page_run run = run_inside(&manager->table, run_of(manager, address, length_bytes));
     while (run.first < run.end) {
         lock_take(&manager->lock);
-        run.first = page_work_find(&work, manager, run, STATE_MAPPED);
+        run.first = find_private(manager, run, &work);
         lock_release(&manager->lock);
         page_work_clear(&work, manager);
     }
@@ -262,20 +290,29 @@ static uint32_t lengthen(struct page_manager *manager, struct page_run old, uint
     uint32_t kept = old.end - old.first;
     if (to == PAGE_NONE)
         return to;
-    if (to != old.first)
+    if (to != old.first) {
         page_table_mark(&manager->table, to, kept, PAGE_STATE_MAPPED);
+        shared_pages_copy(&manager->shared, old.first, kept, to);
+    }
     take(manager, (struct page_run){to + kept, to + count}, CONTENTS_ZEROED, work);
+    shared_pages_mark(&manager->shared, to + kept, count - kept,
+                      shared_pages_has(&manager->shared, old.end - 1));
     return to;
 }
 
+/* Like Linux, a range that does not become longer may have holes behind its first page. */
 static int check_remap(const struct page_manager *manager, const struct page_remap *request)
 {
+    const struct geometry *geometry = &manager->table.geometry;
     uint32_t page_size = page_manager_page_size(manager);
     if (!is_aligned(request->address, page_size) || request->old_length_bytes == 0 ||
         request->new_length_bytes == 0 ||
         request->new_length_bytes > ADDRESS_SPACE_BYTES - page_size)
         return EINVAL;
     struct page_run old = run_of(manager, request->address, request->old_length_bytes);
+    bool longer = geometry_pages_up(geometry, request->new_length_bytes) > old.end - old.first;
+    if (!longer && page_manager_range_exists(manager, request->address, request->old_length_bytes))
+        old.end = old.first + 1;
     return is_mapped(&manager->table, old) ? 0 : EFAULT;
 }
 
@@ -303,7 +340,7 @@ static int resize(struct page_manager *manager, const struct page_remap *request
     if (error == 0 && new.end > old.end)
         *to = lengthen(manager, old, new.end - new.first, request->may_move, work);
     if (error == 0 && new.end < old.end)
-        page_table_release(&manager->table, new.end, old.end - new.end);
+        release(manager, (struct page_run){new.end, old.end});
     return *to == PAGE_NONE ? ENOMEM : error;
 }
 

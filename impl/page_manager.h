@@ -6,8 +6,8 @@
  * Every call returns 0 or an errno number. A refused call has changed nothing, except for
  * page_manager_discard. A mapping starts at the lowest address that fits, unless the caller names
  * one. It consists of whole pages, which are zero unless the caller accepts any contents. The
- * manager knows the state of each page; it does not know where one mapping ends and the next
- * begins.
+ * manager knows the state of each page, and whether it is shared; it does not know where one
+ * mapping ends and the next begins.
  * All state is in one struct, which may be static. With -pthread, several threads may make all
  * calls at once, except open and watch; see lock.h. Addresses and lengths have 32 bits in every
  * build: they are offsets into one linear memory.
@@ -18,6 +18,7 @@
 #include "lock.h"
 #include "page_table.h"
 #include "program_break.h"
+#include "shared_pages.h"
 #include <stddef.h>
 
 enum page_contents {
@@ -39,6 +40,7 @@ struct page_request {
     uint32_t length_bytes, alignment_bytes;
     enum page_where where;
     enum page_contents contents;
+    bool shared; /* a discard keeps the contents of these pages */
 };
 
 struct page_remap {
@@ -79,7 +81,9 @@ struct page_manager {
     void *hook_context;
     struct arena arena;
     uint64_t bytes_cleared, bytes_clearing_saved, grow_calls;
-    struct page_table table; /* last: a small geometry touches only its first part */
+    /* Last: a small geometry touches only their first parts. */
+    struct page_table table;
+    struct shared_pages shared;
 };
 
 /* Starts over, owning nothing. The only use of sbrk is to ask where the break is. */
@@ -103,19 +107,20 @@ int page_manager_map_at(struct page_manager *manager, const struct page_request 
  * 2^32, or the range ends above 2^32. Never ENOMEM. */
 int page_manager_unmap(struct page_manager *manager, uint32_t address, uint32_t length_bytes);
 
-/* Fills all mapped pages of a range with zeros; they stay mapped. ENOMEM: some pages are not
- * mapped. These keep their state, and the mapped ones are zero all the same. EINVAL: the address is
+/* Fills all mapped pages of a range with zeros, except shared ones; they stay mapped. ENOMEM: some
+ * pages are not mapped. These keep their state, and the mapped ones are zero all the same. EINVAL: the address is
  * not at a page, or the range ends above 2^32. Length 0 covers no page and returns 0. */
 int page_manager_discard(struct page_manager *manager, uint32_t address, uint32_t length_bytes);
 
 /* Makes a mapped range shorter or longer. Pages that it loses are unmapped; pages that it gains are
- * zero. A longer range is placed by the first of these rules that applies:
+ * zero, and shared when its last page is. A longer range is placed by the first of these rules that applies:
  *   - in place, when the pages behind it are free;
  *   - if may_move, at the lowest address that fits: its bytes are copied, its old pages unmapped;
  *   - in place, by growing, when only free pages lie between the range and the end of the arena;
  *   - if may_move, at a new address, by growing.
  * EINVAL: the address is not at a page, a length is 0, or the new length rounds up to 2^32. EFAULT:
- * a page of the old range is not mapped. ENOMEM: no room. */
+ * the first page is not mapped, the old range ends beyond the address space, or, for a longer range,
+ * any page of the old one is not mapped. ENOMEM: no room. */
 int page_manager_remap(struct page_manager *manager, const struct page_remap *request,
                        uint32_t *address);
 

@@ -55,6 +55,7 @@ int posix_mmap(struct page_manager *manager, const struct posix_mmap_request *re
         .where = where_of(request),
         .contents =
             request->flags & POSIX_MAP_UNINITIALIZED ? CONTENTS_UNINITIALIZED : CONTENTS_ZEROED,
+        .shared = (request->flags & POSIX_MAP_SHARED) != 0,
     };
     return page_manager_map_at(manager, &asked, address);
 }

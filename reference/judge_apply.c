@@ -87,12 +87,9 @@ static bool apply_map(struct judge *judge, const struct operation *operation)
                      &step->page_count))
         return true; /* possible only when the judge does not ask CONTRACT */
     judge->run.answers.list[step->ordinal] = (struct answer){true, step->outcome.address};
-    struct call described = step->call;
-    if ((judge->profile->promises & PROMISE_SHARED_SAME) != 0)
-        described.flags &= ~(uint32_t)FLAG_SHARED;
     if (!remember_mapped(judge, step->first_page, step->page_count, (uint32_t)step->ordinal))
         return true;
-    model_describe(&judge->run.model, step->first_page, step->page_count, &described);
+    model_describe(&judge->run.model, step->first_page, step->page_count, &step->call);
     if ((step->call.flags & FLAG_LOCKED) != 0)
         model_set_apart(&judge->run.model, step->first_page, step->page_count, APART_LOCKED, true);
     bool promised = (step->call.flags & FLAG_UNINITIALIZED) == 0 ||

@@ -33,5 +33,10 @@ const struct clause clauses_lock[] = {
      .pairs = {{"advise a 4p advice=7", "advise a 4p advice=0", ANSWER_EINVAL, ANYWHERE},
                {"advise a 1p advice=0xffffffff", "advise a 1p advice=0", ANSWER_EINVAL, ANYWHERE},
                {"advise a 0 advice=0x10000", "advise a 0 advice=0", ANSWER_EINVAL, ANYWHERE}}},
+    /* The object that a shared anonymous mapping shows still has the bytes. */
+    {.id = "DONTNEED-SHARED",
+     .setup = "a = map 4p flags=0x21\n",
+     .sequence = "write a 4p\n discard a 4p\n write a 2p\n discard a+1p 2p\n discard a 1b\n"
+                 "unmap a 4p\n"},
     {.id = NULL},
 };

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: MIT
 //
-// Builds one stranger with one fault, as a user would: by cc, by emcc and `make wasm`, or as
-// `make conformance LINK=` links it.
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+// Builds one stranger with one fault, as a user would: by cc, by emcc or clang and `make wasm`, or as
+// `make conformance LINK=` links it. The design page_manager is the product build of impl/.
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { run } from './run.mjs';
 
 const CC = (process.env.CC || 'cc').split(' ');
 const EMCC = (process.env.EMCC || 'emcc').split(' ');
+const WASI_CC = (process.env.WASI_CC || 'clang --target=wasm32-wasi').split(' ');
 const POOL = ['memory', 'pages', 'arguments', 'map', 'family', 'lock', 'process'];
 const PARTS = { bitmap: POOL, list: POOL, skip: POOL, bump: POOL, shim: ['arguments', 'lock', 'process'], kernel: ['process'] };
 const FAMILY = '_mremap,_madvise,_mprotect,_msync,_posix_madvise,_mlock,_munlock,';
+// Emscripten's msync, to which the drop-in passes on other ranges, needs a function of JavaScript.
+const PRODUCT = '_mremap,_madvise,_mprotect,_mlock,_munlock,_sbrk,_mmap,_munmap,___errno_location';
+const WASI_PRODUCT = ['mremap', 'madvise', 'mprotect', 'msync', 'mlock', 'munlock', 'sbrk', 'mmap', 'munmap'];
 const MEMORY = {
     static: [], large: ['-DSTRANGER_PAGES=65536'], sbrk: ['-DPOOL_SBRK'], grow: ['-DPOOL_GROW'], own: [],
 };
@@ -20,7 +24,15 @@ const WASM_MEMORY = {
     own: ['-sINITIAL_MEMORY=256KB', '-sTOTAL_STACK=16KB'],
 };
 
-export function sources(design) {
+// The product build of the page manager in a folder; the drop-in is for wasm only.
+function pageManager(folder, isForWasm) {
+    return readdirSync(folder).filter(name => name.endsWith('.c') && !/^(harness|validate)/.test(name))
+        .filter(name => isForWasm || !name.startsWith('override')).map(name => `${folder}/${name}`);
+}
+
+export function sources(design, door) {
+    if (design === 'page_manager' && door === 'so') return ['conformance/strangers/page_manager.c', ...pageManager('impl', false)];
+    if (design === 'page_manager') return pageManager('impl', true);
     return [design, ...PARTS[design]].map(name => `conformance/strangers/${name}.c`);
 }
 
@@ -31,8 +43,8 @@ async function must(words, env = {}) {
 
 async function shared(stem, flags, design) {
     const path = `${stem}.so`;
-    await must([...CC, '-std=gnu11', '-O2', '-shared', '-fPIC', '-fvisibility=hidden', '-iquote', '.', ...flags,
-        ...sources(design), '-o', path]);
+    await must([...CC, '-std=gnu11', '-O2', '-shared', '-fPIC', '-fvisibility=hidden', '-pthread', '-iquote', '.', ...flags,
+        ...sources(design, 'so'), '-o', path]);
     return path;
 }
 
@@ -65,19 +77,27 @@ function object(source, fault, memory, B) {
 async function compiled({ fault, design, memory }, B) {
     mkdirSync(`${B}/strangers/objects`, { recursive: true });
     const paths = [];
-    for (const source of sources(design)) paths.push(await object(source, fault.name, memory, B));
+    for (const source of sources(design, 'wasm')) paths.push(await object(source, fault.name, memory, B));
     return paths;
 }
 
 // What `make wasm` does, without a look at mapcheck, which the hunt has already.
 async function module(stem, parts, { design, memory }, B) {
     const path = `${stem}.wasm`;
-    const exported = (PARTS[design].includes('family') ? FAMILY : '') + (memory === 'sbrk' ? '_sbrk,' : '') +
+    const exported = design === 'page_manager' ? PRODUCT : (PARTS[design].includes('family') ? FAMILY : '') + (memory === 'sbrk' ? '_sbrk,' : '') +
         (design === 'shim' ? '_mapcheck_keeps_pages,' : '') + '_mmap,_munmap,_mapcheck_page_size,___errno_location';
     await must([...EMCC, '-O2', ...parts, '-sSTANDALONE_WASM', '--no-entry',
         '-sALLOW_MEMORY_GROWTH', '-sMAXIMUM_MEMORY=4GB', ...WASM_MEMORY[memory], `-sEXPORTED_FUNCTIONS=${exported}`,
         '-o', path]);
     await inTurn(() => must(['make', `${B}/wasm/${stem.split('/').at(-1)}.so`, `WASM=${path}`]));
+    return path;
+}
+
+// The page manager of `folder` over wasi-libc.
+export async function wasi(path, folder, flags, B) {
+    await must([...WASI_CC, '-std=gnu11', '-O2', '-mexec-model=reactor', '-D_WASI_EMULATED_MMAN', ...flags, ...pageManager(folder, true),
+        'conformance/systems/wasm_errno.c', ...WASI_PRODUCT.map(name => `-Wl,--export=${name}`), '-o', path]);
+    await inTurn(() => must(['make', `${B}/wasm/${path.split('/').at(-1).replace(/wasm$/, 'so')}`, `WASM=${path}`]));
     return path;
 }
 
@@ -95,6 +115,7 @@ export async function build(hunted, B) {
     const stem = `${B}/strangers/${[fault.name, design, memory].join('-')}`;
     mkdirSync(`${B}/strangers`, { recursive: true });
     if (door === 'so') return { path: await shared(stem, [`-DFAULT=${fault.name}`, ...MEMORY[memory]], design) };
+    if (door === 'wasi') return { path: await wasi(`${stem}-wasi.wasm`, 'impl', [`-DFAULT=${fault.name}`], B) };
     const parts = await compiled(hunted, B);
     return door === 'wasm' ? { path: await module(stem, parts, hunted, B) } : linked(stem, parts, B);
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
 // make mutants SYSTEM=strangers: builds each fault of faults.tsv into the strangers that it names,
-// and hunts it through each door that a user has: a shared object, a wasm module, a linked program.
+// and hunts it through each door that a user has: a shared object, a wasm module of emcc or of
+// wasi-libc, a linked program.
 // Each door has its methods: random operations, the corpus, the clauses. The fault `none` is the
 // honest stranger, which no method may accuse.
-//   node hunt.mjs [FAULT...]    B=build JOBS=2 DOORS=so,wasm,linked SEEDS=10 OPERATIONS=20000
+//   node hunt.mjs [FAULT...]    B=build JOBS=2 DOORS=so,wasm,wasi,linked SEEDS=10 OPERATIONS=20000
 //                               UNHUNTED=yes only strangers whose row in the results says `unhunted`
 //                               TIMEOUT=60 seconds of processor time for one method
 //   node hunt.mjs --check       only checks that the tables and the sources fit together
@@ -55,13 +56,14 @@ async function hunt(hunted) {
     };
 }
 
-// Can this be built? memory.grow exists in wasm only, and Linux natively only. A shim and the kernel
-// have memory of their own, and all others have a pool. A linked program has pages of 65,536 bytes: a large pool of them
-// would be the whole memory.
+// Can this be built? memory.grow exists in wasm only, and Linux natively only. A shim, the kernel and the page manager
+// have memory of their own, and all others have a pool. Only the page manager is built with wasi-libc. A linked program has
+// pages of 65,536 bytes: a large pool of them would be the whole memory.
 function exists(design, memory, door) {
-    const pool = design !== 'shim' && design !== 'kernel';
+    const pool = !['shim', 'kernel', 'page_manager'].includes(design);
     if (door === 'linked' && memory === 'large') return false;
-    return pool === (memory !== 'own') && !(door === 'so' && memory === 'grow') && !(door !== 'so' && design === 'kernel');
+    return pool === (memory !== 'own') && !(door === 'so' && memory === 'grow') && !(door !== 'so' && design === 'kernel') &&
+        !(door === 'wasi' && design !== 'page_manager');
 }
 
 // All combinations that the rows name. The judge can limit a memory that grows, so a linked program has the last memory

@@ -43,12 +43,13 @@ const HANGS = /did not answer/;
 // The median is that of all seeds. When most seeds find nothing there is none. The honest stranger gets all seeds; a
 // fault that the first three seeds do not find gets no more, because only luck would find it. Neither does one that hangs
 // with each of the three: every seed costs the seconds that a call may take.
-async function stress({ path, honest }) {
+export async function stress({ path, honest }) {
     const seeds = [];
     let hangs = 0;
     for (let seed = 1; seed <= SEEDS; seed++) {
         const answer = await run([`${B}/mapcheck`, 'stress', '--system', path, '--operations', String(OPERATIONS), '--seed', String(seed),
             '--color', 'never', '--output', `${path}.ops`, '--force'], { enough: text => /^diverged after/m.test(text) });
+        if (answer.code === 2) throw new Error(`${path}: stress did not run: ${answer.text}`);
         seeds.push(readStress(answer));
         hangs += HANGS.test(answer.text);
         if (hangs === 3 || seeds.at(-1).ended || (!honest && seed === 3 && seeds.every(find => find.operations === 0))) break;
@@ -63,9 +64,9 @@ async function stress({ path, honest }) {
     };
 }
 
-async function replay({ path }) {
+export async function replay({ path, corpus = ['corpus/seeds', 'corpus/regressions'] }) {
     const { code, text } = await run([`${B}/mapcheck`, 'replay', '--system', path, '--tap', '--color', 'never',
-        'corpus/seeds', 'corpus/regressions']);
+        ...corpus]);
     const finds = [...text.matchAll(REPLAYED)];
     const ended = code === 0 && !/^1\.\.\d+|passed, /m.test(text);
     return {

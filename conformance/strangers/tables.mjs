@@ -5,9 +5,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
 export const COLUMNS = ['fault', 'design', 'memory', 'door', 'end', 'verdict', 'operations', 'how'];
-const DESIGNS = ['bitmap', 'list', 'skip', 'bump', 'shim', 'kernel'];
+const DESIGNS = ['bitmap', 'list', 'skip', 'bump', 'shim', 'kernel', 'page_manager'];
 const MEMORIES = ['static', 'large', 'sbrk', 'grow', 'own'];
-export const ALL_DOORS = ['so', 'wasm', 'linked'];
+export const ALL_DOORS = ['so', 'wasm', 'wasi', 'linked'];
 
 export function key({ fault, design, memory, door }) {
     return [fault, design, memory, door].join('\t');

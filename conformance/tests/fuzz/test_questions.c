@@ -51,7 +51,7 @@ static const struct fault_case {
     {"map-fixed-refused", "a = map 3p\nb = map 2p fixed a\n", VERDICT_CONTRACT, "FIXED-EXACT", 1},
     {"map-fixed-refused", "a = map 3p\nunmap a 2p\nb = map 2p noreplace a\n", VERDICT_CONTRACT,
      "NOREPL-HOLE", 2},
-    {"remap-over-holes", "a = map 3p\nunmap a+1p 1p\nremap a 3p 1p\n", VERDICT_CONTRACT,
+    {"remap-over-holes", "a = map 3p\nunmap a+1p 1p\nremap a 3p 4p maymove\n", VERDICT_CONTRACT,
      "REMAP-UNMAPPED", 2},
     {"remap-loses-the-contents", "a = map 1p\nb = map 1p\nremap a 1p 2p maymove\n",
      VERDICT_CONTENTS, "NEIGHBOUR-KEEP", 2},

@@ -98,10 +98,10 @@ static const struct {
 
 static size_t size_of_arrays(uint32_t pages, uint32_t words, uint32_t nodes)
 {
-    const size_t arena = offsetof(struct page_manager, arena);
+    const size_t arena = offsetof(struct page_manager, arena), shared = words * 8;
     if (!world_run_tree)
-        return offsetof(struct page_manager, table.skips.cells) - arena + pages;
-    return offsetof(struct page_manager, table.tree.free) - arena + words * (8 + 8 + 1) +
+        return offsetof(struct page_manager, table.skips.cells) - arena + pages + shared;
+    return offsetof(struct page_manager, table.tree.free) - arena + words * (8 + 8 + 1) + shared +
            nodes * (sizeof(struct run_node) + sizeof manager.table.tree.aligned[0]);
 }
 

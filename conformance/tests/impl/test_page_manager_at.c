@@ -107,7 +107,8 @@ START_TEST(test_addresses_are_aligned_as_asked)
 {
     uint32_t address;
     world_draw("AAAAAAAA");
-    request = (struct page_request){4 * PAGE, PAGE, 4 * PAGE, WHERE_REPLACING, CONTENTS_ZEROED};
+    request =
+        (struct page_request){4 * PAGE, PAGE, 4 * PAGE, WHERE_REPLACING, CONTENTS_ZEROED, false};
     ck_assert_int_eq(page_manager_map_at(&manager, &request, &address), 0);
     request.address = 5 * PAGE;
     ck_assert_int_eq(page_manager_map_at(&manager, &request, &address), EINVAL);
@@ -117,7 +118,7 @@ START_TEST(test_addresses_are_aligned_as_asked)
     ck_assert_int_eq(page_manager_map_at(&manager, &request, &address), EINVAL);
     request.alignment_bytes = 1;
     ck_assert_int_eq(page_manager_map_at(&manager, &request, &address), EINVAL);
-    request = (struct page_request){4 * PAGE, 0, PAGE, WHERE_REPLACING, CONTENTS_ZEROED};
+    request = (struct page_request){4 * PAGE, 0, PAGE, WHERE_REPLACING, CONTENTS_ZEROED, false};
     ck_assert_int_eq(page_manager_map_at(&manager, &request, &address), EINVAL);
     expect_contents("AAA00AAA");
 }
@@ -156,7 +157,7 @@ START_TEST(test_hints_are_rounded_down)
 {
     uint32_t address;
     world_draw("A....B");
-    request = (struct page_request){4 * PAGE + 9, PAGE, PAGE, WHERE_HINTED, CONTENTS_ZEROED};
+    request = (struct page_request){4 * PAGE + 9, PAGE, PAGE, WHERE_HINTED, CONTENTS_ZEROED, false};
     ck_assert_int_eq(page_manager_map_at(&manager, &request, &address), 0);
     ck_assert_uint_eq(address, 4 * PAGE);
     request.address = UINT32_MAX;
@@ -179,7 +180,7 @@ START_TEST(test_hints_do_not_lead_the_growth)
 {
     uint32_t address;
     world_open(PAGE, 4);
-    request = (struct page_request){10 * PAGE, PAGE, PAGE, WHERE_HINTED, CONTENTS_ZEROED};
+    request = (struct page_request){10 * PAGE, PAGE, PAGE, WHERE_HINTED, CONTENTS_ZEROED, false};
     ck_assert_int_eq(page_manager_map_at(&manager, &request, &address), 0);
     ck_assert_uint_eq(address, PAGE);
     expect_last_ask(0, 4 * PAGE);

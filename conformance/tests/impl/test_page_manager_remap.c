@@ -86,10 +86,78 @@ START_TEST(test_shorter_loses_its_end)
     T("AAAAB", ck_assert_int_eq(remap(0, 4, 1, false), 0), "A...B");
     T("AAAAB", ck_assert_int_eq(remap(1, 2, 1, true), 1), "AA.AB");
     T("AABBC", ck_assert_int_eq(remap(0, 4, 3, false), 0), "AAB.C");
-    T("AAB", ck_assert_int_eq(remap(0, 2, 2, true), 0), "AAB");
     T("AAB", ck_assert_int_eq(remap_bytes(PAGE, 2 * PAGE, PAGE + 1, true), 0), "AAB");
     expect_contents("AAB");
     expect_clears("");
+}
+END_TEST
+
+/* Like Linux: what is behind the first page need not be mapped. */
+START_TEST(test_shorter_over_holes)
+{
+    T("AA.ABB", ck_assert_int_eq(remap(0, 5, 1, true), 0), "A....B");
+    T("A.0AB", ck_assert_int_eq(remap(0, 4, 3, false), 0), "A.0.B");
+    T("A#AB", ck_assert_int_eq(remap(0, 3, 1, false), 0), "A#.B");
+    T("A..B", ck_assert_int_eq(remap(0, 3, 3, false), 0), "A..B");
+    T("AA", ck_assert_int_eq(remap(0, WORLD_PAGES + 9, 1, false), 0), "A.");
+    expect_contents("AA");
+    expect_clears("");
+}
+END_TEST
+
+/* Maps pages that the next discard keeps. They replace those of the page map. */
+static void share(int first, uint32_t count)
+{
+    const struct page_request request = {.address = (uint32_t)(first + 1) * PAGE,
+                                         .length_bytes = count * PAGE,
+                                         .alignment_bytes = PAGE,
+                                         .where = WHERE_REPLACING,
+                                         .contents = CONTENTS_UNINITIALIZED,
+                                         .shared = true};
+    uint32_t address;
+    ck_assert_int_eq(page_manager_map_at(&manager, &request, &address), 0);
+}
+
+START_TEST(test_a_discard_keeps_shared_pages)
+{
+    world_draw("AABBCCDD..EE");
+    share(2, 2);
+    share(6, 1);
+    ck_assert_int_eq(discard(1, 6), 0);
+    expect_contents("A0BB00DD??EE");
+    expect_clears("1+1 4+2");
+    ck_assert_int_eq(discard(6, 6), ENOMEM);
+    expect_contents("A0BB00D0??00");
+    world_expect("AABBCCDD..EE");
+    unmap(2, 4);
+    ck_assert_int_eq(map(2), 2); /* private again */
+    memset(world_memory + 3 * PAGE, 'B', 2 * PAGE);
+    ck_assert_int_eq(discard(2, 2), 0);
+    expect_contents("A000");
+}
+END_TEST
+
+/* Runs of private pages in a shared range fill the list of work, as holes do. */
+START_TEST(test_discards_any_number_of_private_runs)
+{
+    world_draw("ABCDEFGHIJKLMN");
+    for (int page = 1; page < 14; page += 2)
+        share(page, 1);
+    ck_assert_int_eq(discard(0, 14), 0);
+    expect_contents("0B0D0F0H0J0L0N");
+    expect_clears("0+1 2+1 4+1 6+1 8+1 10+1 12+1");
+}
+END_TEST
+
+START_TEST(test_a_remap_takes_the_sharing_along)
+{
+    world_draw("AABC.....");
+    share(1, 1);
+    ck_assert_int_eq(remap(0, 2, 4, true), 4);
+    world_expect("..BCAAAA.");
+    memset(world_memory + 7 * PAGE, 'a', 2 * PAGE);
+    ck_assert_int_eq(discard(4, 4), 0);
+    expect_contents("??BC0Aaa.");
 }
 END_TEST
 
@@ -141,9 +209,10 @@ START_TEST(test_remap_refuses_bad_arguments)
     T("AAA", ck_assert_int_eq(remap(0, 0, 1, true), -EINVAL), "AAA");
     T("AAA", ck_assert_int_eq(remap_bytes(PAGE, PAGE, last + 1, true), -EINVAL), "AAA");
     T("AAA", ck_assert_int_eq(remap_bytes(PAGE, PAGE, last, true), -ENOMEM), "AAA");
-    T("AA.A", ck_assert_int_eq(remap(0, 4, 1, true), -EFAULT), "AA.A");
+    T("AA.A", ck_assert_int_eq(remap(0, 4, 5, true), -EFAULT), "AA.A");
     T("AA.A", ck_assert_int_eq(remap(2, 1, 1, true), -EFAULT), "AA.A");
-    T("AA#A", ck_assert_int_eq(remap(1, 2, 1, true), -EFAULT), "AA#A");
+    T("AA.A", ck_assert_int_eq(remap(2, 2, 1, true), -EFAULT), "AA.A");
+    T("AA#A", ck_assert_int_eq(remap(1, 2, 3, true), -EFAULT), "AA#A");
     T("AA.A", ck_assert_int_eq(remap_bytes(PAGE, UINT32_MAX, 1, true), -EFAULT), "AA.A");
     T("AA.A", ck_assert_int_eq(remap_bytes(last, PAGE, 1, true), -EFAULT), "AA.A");
     T("AA.A", ck_assert_int_eq(remap(0, 2, 1, true), 0), "A..A");
@@ -267,6 +336,10 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, test_discard_refuses_bad_arguments);
     tcase_add_test(tests, test_discards_any_number_of_runs);
     tcase_add_test(tests, test_shorter_loses_its_end);
+    tcase_add_test(tests, test_shorter_over_holes);
+    tcase_add_test(tests, test_a_discard_keeps_shared_pages);
+    tcase_add_test(tests, test_discards_any_number_of_private_runs);
+    tcase_add_test(tests, test_a_remap_takes_the_sharing_along);
     tcase_add_test(tests, test_longer_in_place_where_it_is_free_behind);
     tcase_add_test(tests, test_longer_elsewhere_where_it_may_move);
     tcase_add_test(tests, test_refused_where_there_is_no_room);

@@ -165,6 +165,24 @@ static void live_with_malloc(void)
     free(block);
 }
 
+/* Has three mapped pages. Page 0 is not mapped. */
+static void ask_for_locks(unsigned char *bytes)
+{
+    errno = STALE_ERRNO;
+    expect(mlock(bytes, 3 * PAGE) == 0 && munlock(bytes + PAGE, PAGE) == 0,
+           "mlock and munlock of mapped pages are 0");
+    expect(errno == STALE_ERRNO, "and leave errno alone");
+    expect(refuses(EINVAL, mlock(bytes + 1, PAGE) == -1), "mlock in a page is EINVAL");
+    expect(refuses(EINVAL, munlock(bytes + 1, PAGE) == -1), "munlock in a page is EINVAL");
+    expect(refuses(ENOMEM, mlock(bytes + 2 * PAGE, 2 * PAGE) == -1), "mlock of a hole is ENOMEM");
+    expect(refuses(ENOMEM, munlock(bytes + 2 * PAGE, 2 * PAGE) == -1), "so is munlock of one");
+    expect(refuses(ENOMEM, mlock(NULL, 1) == -1) && refuses(ENOMEM, munlock(NULL, 1) == -1),
+           "a lock of a page that is not mapped is ENOMEM");
+    expect(refuses(ENOMEM, madvise(NULL, 1, MADV_DONTNEED) == -1), "so is an advice");
+    expect(refuses(ENOMEM, mprotect(NULL, 1, PROT_READ | PROT_WRITE) == -1), "and a protection");
+    expect(refuses(EFAULT, mremap(NULL, PAGE, 2 * PAGE, 0) == MAP_FAILED), "a remap is EFAULT");
+}
+
 static void ask_neighbours(void)
 {
     unsigned char *bytes = map_surely(3);
@@ -181,6 +199,7 @@ static void ask_neighbours(void)
     expect(refuses(ENOTSUP, mprotect(bytes, PAGE, PROT_READ) == -1), "one that forbids is ENOTSUP");
     expect(msync(bytes, 3 * PAGE, MS_SYNC) == 0, "msync of memory is 0");
     expect(refuses(EINVAL, msync(bytes + 1, PAGE, MS_SYNC) == -1), "msync in a page is EINVAL");
+    ask_for_locks(bytes);
     munmap(bytes, 3 * PAGE);
     expect(refuses(ENOMEM, mprotect(bytes, PAGE, PROT_READ | PROT_WRITE) == -1),
            "mprotect of a page that is not mapped is ENOMEM");
@@ -195,6 +214,9 @@ static void switch_off_and_on(void)
     expect(override_activate(false) && !override_is_active(), "it can be switched off");
     unsigned char *theirs = map(2);
     expect(theirs != MAP_FAILED && !is_ours(theirs), "then the C library serves");
+#ifdef __EMSCRIPTEN__
+    expect(mlock(theirs, PAGE) == 0 && munlock(theirs, PAGE) == 0, "and locks what it gave");
+#endif
     expect(munmap(ours + PAGE, PAGE) == 0 && pages_mapped() == 2, "and ours are unmapped by us");
     expect(!override_activate(true) && override_is_active(), "it can be switched on again");
     expect(is_ours(map(1)) && pages_mapped() == 3, "then it serves again");

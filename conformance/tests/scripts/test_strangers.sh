@@ -76,3 +76,30 @@ sed "/^none/s/FAULT-AFTER/-/" "$work/honest.tsv" > "$work/faults.tsv"
 FAULTS=$work/faults.tsv hunt none
 [ $? -eq 1 ] && grep -q "^none${tab}bitmap${tab}static${tab}so${tab}accused" "$work/results.tsv"
 say $? "one that fails a clause without reason is accused: $(tail -n 1 "$work/log")"
+
+WASI_CC="$WASI_CLANG --target=$WASI_TARGET $WASI_FLAGS"
+export WASI_CC
+
+# Its planted defects as a module: the table of results is complete, and a hunt measures.
+"$NODE" $folder/table_defects.mjs --check > "$work/log" 2>&1
+say $? "table_defects.tsv and the mutants fit together $(cat "$work/log")"
+grep -v '^impl-d10-' $folder/table_defects.tsv > "$work/short.tsv"
+RESULTS=$work/short.tsv "$NODE" $folder/table_defects.mjs --check > "$work/log" 2>&1
+[ $? -eq 2 ] && grep -q 'no row `impl-d10-skips-before-stay`' "$work/log"
+say $? "a defect without a result: $(cat "$work/log")"
+if [ -n "${LACKS_wasm2c:-}${LACKS_wasi:-}" ]; then
+    skip 'a planted defect in a module' 'needs wasm2c and wasi-libc'
+    exit
+fi
+hunt_table() { # DEFECT...
+    B=$B SEEDS=1 OPERATIONS=2000 RESULTS=$work/table.tsv HIDDEN=$work/hidden.tsv "$NODE" $folder/table_defects.mjs "$@" \
+        > "$work/log" 2>&1
+}
+hunt_table good impl-d10-skips-before-stay
+[ $? -eq 0 ] && grep -q "^good${tab}green" "$work/table.tsv" &&
+    grep -q "^impl-d10-skips-before-stay${tab}caught${tab}ECONOMY PROGRESS-FIT" "$work/table.tsv"
+say $? "a skip count that stays is caught in a module, and the good module is green: $(tail -n 1 "$work/log")"
+printf 'defect\treason\nimpl-d10-skips-before-stay\tno caller sees it\n' > "$work/hidden.tsv"
+hunt_table impl-d10-skips-before-stay
+[ $? -eq 1 ] && grep -q "^impl-d10-skips-before-stay${tab}seen" "$work/table.tsv"
+say $? "a defect that is said to be hidden, and is seen: $(tail -n 1 "$work/log")"

@@ -219,7 +219,7 @@ const struct profile fake_profile = {
     .name = "fake",
     .promises = PROMISE_FIXED_OWNED | PROMISE_ECONOMY | PROMISE_ERRNO_KEPT |
                 PROMISE_UNMAP_NEVER_ENOMEM | PROMISE_UNMAP_ALIGNED | PROMISE_UNMAP_STRANGE |
-                PROMISE_REMAP_WHOLE | PROMISE_DISCARD_ALL,
+                PROMISE_DISCARD_ALL,
     .placement = PLACEMENT_FIRST_FIT,
     .flags_known =
         FLAG_DEFAULT | FLAG_SHARED | FLAG_FIXED | FLAG_FIXED_NOREPLACE | FLAG_UNINITIALIZED,
