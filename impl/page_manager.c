@@ -5,6 +5,7 @@
  * The hook runs without the lock, so that it may call the manager.
  */
 #include "arena.h"
+#include "page_run.h"
 #include "page_work.h"
 #include <errno.h>
 
@@ -23,39 +24,6 @@ bool page_manager_range_exists(const struct page_manager *manager, uint32_t addr
     uint32_t page_size = page_manager_page_size(manager);
     uint32_t start = address > page_size ? address : page_size;
     return address % page_size == 0 && length_bytes <= ADDRESS_SPACE_BYTES - start;
-}
-
-/* Cuts off the part of the run that lies beyond the last page. */
-static struct page_run run_inside(const struct page_table *table, struct page_run run)
-{
-    uint32_t page_count = geometry_page_count(&table->geometry);
-    if (run.first > page_count)
-        run.first = page_count;
-    if (run.end > page_count)
-        run.end = page_count;
-    return run;
-}
-
-/* The states of the pages in a run, as bits; 0 for an empty run. */
-static uint32_t states_of(const struct page_table *table, struct page_run run)
-{
-    struct page_run inside = run_inside(table, run);
-    uint32_t beyond = (run.end - run.first) - (inside.end - inside.first);
-    uint32_t states = beyond > 0 ? STATE_FOREIGN : 0;
-    for (uint32_t page = inside.first; page < inside.end;
-         page = page_table_run_end(table, page, inside.end))
-        states |= 1U << page_table_state(table, page);
-    return states;
-}
-
-static bool is_free(const struct page_table *table, struct page_run run)
-{
-    return (states_of(table, run) & ~(uint32_t)STATES_FREE) == 0;
-}
-
-static bool is_mapped(const struct page_table *table, struct page_run run)
-{
-    return (states_of(table, run) & ~(uint32_t)STATE_MAPPED) == 0;
 }
 
 static uint32_t find_or_grow(struct page_manager *manager, uint32_t count, uint32_t alignment)
@@ -127,7 +95,7 @@ static int check_exact(const struct page_manager *manager, const struct page_req
         return EINVAL;
     if (run.end > geometry_page_count(&manager->table.geometry))
         return ENOMEM;
-    uint32_t states = states_of(&manager->table, run);
+    uint32_t states = page_run_states(&manager->table, run);
     if (request->where == WHERE_FREE && (states & STATE_MAPPED) != 0)
         return EEXIST;
     return (states & STATE_FOREIGN) != 0 ? EINVAL : 0;
@@ -145,7 +113,7 @@ static int place(struct page_manager *manager, const struct page_request *reques
     if (request->where == WHERE_FREE || request->where == WHERE_REPLACING)
         return check_exact(manager, request, *run);
     if (request->where == WHERE_HINTED && is_aligned(run->first, alignment) &&
-        is_free(&manager->table, *run))
+        page_run_is_free(&manager->table, *run))
         return 0;
     uint32_t count = run->end - run->first;
     run->first = find_or_grow(manager, count, alignment);
@@ -186,7 +154,7 @@ int page_manager_map(struct page_manager *manager, uint32_t length_bytes, uint32
 /* Unmaps the mapped pages of the run. It may reach beyond the last page. */
 static void release(struct page_manager *manager, struct page_run run)
 {
-    run = run_inside(&manager->table, run);
+    run = page_run_inside(&manager->table, run);
     if (run.first < run.end)
         page_table_release(&manager->table, run.first, run.end - run.first);
 }
@@ -227,7 +195,7 @@ int page_manager_discard(struct page_manager *manager, uint32_t address, uint32_
     if (!page_manager_range_exists(manager, address, length_bytes))
         return refuse(manager, "discard", address, length_bytes, EINVAL);
     bool all = page_manager_is_mapped(manager, address, length_bytes);
-    struct page_run run = run_inside(&manager->table, run_of(manager, address, length_bytes));
+    struct page_run run = page_run_inside(&manager->table, run_of(manager, address, length_bytes));
     while (run.first < run.end) {
         lock_take(&manager->lock);
         run.first = find_private(manager, run, &work);
@@ -241,7 +209,7 @@ bool page_manager_is_mapped(const struct page_manager *manager, uint32_t address
                             uint32_t length_bytes)
 {
     lock_take(&manager->lock);
-    bool all = is_mapped(&manager->table, run_of(manager, address, length_bytes));
+    bool all = page_run_is_mapped(&manager->table, run_of(manager, address, length_bytes));
     lock_release(&manager->lock);
     return all;
 }
@@ -253,7 +221,7 @@ bool page_manager_owns(const struct page_manager *manager, uint32_t address, uin
     uint64_t end = (uint64_t)address + (length_bytes == 0 ? 1 : length_bytes);
     struct page_run run = run_of(manager, address, 0);
     run.end = (uint32_t)geometry_pages_up(&table->geometry, end);
-    run = run_inside(table, run);
+    run = page_run_inside(table, run);
     lock_take(&manager->lock);
     while (run.first < run.end && page_table_state(table, run.first) == PAGE_STATE_FOREIGN)
         run.first = page_table_run_end(table, run.first, run.end);
@@ -271,7 +239,7 @@ static uint32_t find_longer(struct page_manager *manager, struct page_run old, u
     const struct page_run behind = {old.end, old.first + count};
     for (;;) {
         uint32_t page = old.first;
-        if (!is_free(&manager->table, behind))
+        if (!page_run_is_free(&manager->table, behind))
             page = may_move ? page_table_find(&manager->table, count, 1) : PAGE_NONE;
         if (page != PAGE_NONE)
             return page;
@@ -313,7 +281,7 @@ static int check_remap(const struct page_manager *manager, const struct page_rem
     bool longer = geometry_pages_up(geometry, request->new_length_bytes) > old.end - old.first;
     if (!longer && page_manager_range_exists(manager, request->address, request->old_length_bytes))
         old.end = old.first + 1;
-    return is_mapped(&manager->table, old) ? 0 : EFAULT;
+    return page_run_is_mapped(&manager->table, old) ? 0 : EFAULT;
 }
 
 /* Copies first and then unmaps the old pages. The caller of remap has both ranges during the copy,

@@ -7,20 +7,7 @@
 #define PAGE_MANAGER_PAGE_WORK_H
 
 #include "page_manager.h"
-
-/* Sets of states, as bits. */
-enum {
-    STATE_FOREIGN = 1 << PAGE_STATE_FOREIGN,
-    STATE_MAPPED = 1 << PAGE_STATE_MAPPED,
-    STATE_ZEROED = 1 << PAGE_STATE_ZEROED,
-    STATE_DIRTY = 1 << PAGE_STATE_DIRTY,
-    STATES_FREE = STATE_ZEROED | STATE_DIRTY
-};
-
-/* Pages [first, end). */
-struct page_run {
-    uint32_t first, end;
-};
+#include "page_run.h"
 
 /* Runs that do not fit into `runs` wait in the page table. There, the call marks the pages of
  * `rest` that need clearing as mapped, and the others as foreign, so that no search finds them.

@@ -79,6 +79,14 @@ static bool remember_extended(struct judge *judge, uint64_t first, uint64_t coun
     return !judge->run.plain.out_of_memory;
 }
 
+/* Linux ignores MAP_UNINITIALIZED, unless it was built for memory without protection. Of a system
+ * whose flags are not known, the caller can expect either. */
+static bool ignores_uninitialized(const struct judge *judge)
+{
+    return (judge->profile->flags_known & FLAG_UNINITIALIZED) != 0 &&
+           (judge->system->features & SYSTEM_UNINITIALIZED) == 0;
+}
+
 static bool apply_map(struct judge *judge, const struct operation *operation)
 {
     (void)operation;
@@ -92,8 +100,7 @@ static bool apply_map(struct judge *judge, const struct operation *operation)
     model_describe(&judge->run.model, step->first_page, step->page_count, &step->call);
     if ((step->call.flags & FLAG_LOCKED) != 0)
         model_set_apart(&judge->run.model, step->first_page, step->page_count, APART_LOCKED, true);
-    bool promised = (step->call.flags & FLAG_UNINITIALIZED) == 0 ||
-                    (judge->system->features & SYSTEM_UNINITIALIZED) == 0;
+    bool promised = (step->call.flags & FLAG_UNINITIALIZED) == 0 || ignores_uninitialized(judge);
     return !judge->has_memory || accept_pages(judge, step->first_page, step->page_count, promised);
 }
 

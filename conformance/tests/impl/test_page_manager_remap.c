@@ -105,62 +105,6 @@ START_TEST(test_shorter_over_holes)
 }
 END_TEST
 
-/* Maps pages that the next discard keeps. They replace those of the page map. */
-static void share(int first, uint32_t count)
-{
-    const struct page_request request = {.address = (uint32_t)(first + 1) * PAGE,
-                                         .length_bytes = count * PAGE,
-                                         .alignment_bytes = PAGE,
-                                         .where = WHERE_REPLACING,
-                                         .contents = CONTENTS_UNINITIALIZED,
-                                         .shared = true};
-    uint32_t address;
-    ck_assert_int_eq(page_manager_map_at(&manager, &request, &address), 0);
-}
-
-START_TEST(test_a_discard_keeps_shared_pages)
-{
-    world_draw("AABBCCDD..EE");
-    share(2, 2);
-    share(6, 1);
-    ck_assert_int_eq(discard(1, 6), 0);
-    expect_contents("A0BB00DD??EE");
-    expect_clears("1+1 4+2");
-    ck_assert_int_eq(discard(6, 6), ENOMEM);
-    expect_contents("A0BB00D0??00");
-    world_expect("AABBCCDD..EE");
-    unmap(2, 4);
-    ck_assert_int_eq(map(2), 2); /* private again */
-    memset(world_memory + 3 * PAGE, 'B', 2 * PAGE);
-    ck_assert_int_eq(discard(2, 2), 0);
-    expect_contents("A000");
-}
-END_TEST
-
-/* Runs of private pages in a shared range fill the list of work, as holes do. */
-START_TEST(test_discards_any_number_of_private_runs)
-{
-    world_draw("ABCDEFGHIJKLMN");
-    for (int page = 1; page < 14; page += 2)
-        share(page, 1);
-    ck_assert_int_eq(discard(0, 14), 0);
-    expect_contents("0B0D0F0H0J0L0N");
-    expect_clears("0+1 2+1 4+1 6+1 8+1 10+1 12+1");
-}
-END_TEST
-
-START_TEST(test_a_remap_takes_the_sharing_along)
-{
-    world_draw("AABC.....");
-    share(1, 1);
-    ck_assert_int_eq(remap(0, 2, 4, true), 4);
-    world_expect("..BCAAAA.");
-    memset(world_memory + 7 * PAGE, 'a', 2 * PAGE);
-    ck_assert_int_eq(discard(4, 4), 0);
-    expect_contents("??BC0Aaa.");
-}
-END_TEST
-
 START_TEST(test_longer_in_place_where_it_is_free_behind)
 {
     T("AA.0.B", ck_assert_int_eq(remap(0, 2, 4, false), 0), "AAAA.B");
@@ -337,9 +281,6 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, test_discards_any_number_of_runs);
     tcase_add_test(tests, test_shorter_loses_its_end);
     tcase_add_test(tests, test_shorter_over_holes);
-    tcase_add_test(tests, test_a_discard_keeps_shared_pages);
-    tcase_add_test(tests, test_discards_any_number_of_private_runs);
-    tcase_add_test(tests, test_a_remap_takes_the_sharing_along);
     tcase_add_test(tests, test_longer_in_place_where_it_is_free_behind);
     tcase_add_test(tests, test_longer_elsewhere_where_it_may_move);
     tcase_add_test(tests, test_refused_where_there_is_no_room);

@@ -49,9 +49,9 @@ START_TEST(the_screen_ends_with_one_line)
     matrix_example_expected();
     const char *text = screen();
     text_has(text, "             PASS  FAIL UNRES UNSUP UNTES\n");
-    text_has(text, "\nfake@native   108     1     0     1     1  as expected\n");
+    text_has(text, "\nfake@native   109     1     0     1     1  as expected\n");
     text_has(text, "\nbroken clauses\nDOUBLE\n  FAIL        fake@native\n\n"
-                   "111 clauses, 1 systems and platforms:\n108 PASS, ");
+                   "112 clauses, 1 systems and platforms:\n109 PASS, ");
     text_has(text, " 1 FAIL, 0 UNRESOLVED, 1 UNSUPPORTED, 1 UNTESTED\n");
     text_has(text, "\nall as expected.  out/matrix.html\n");
     text_lacks(text, "not as expected (");
@@ -88,7 +88,7 @@ START_TEST(the_screen_counts_only_this_machine)
     matrix_folder_lost("fake", "wasi", "skipped", "fake@wasi: cannot run here: make setup\n");
     const char *text = screen();
     text_has(text, "  kept: emcc 3.1.6, 2026-01-02\n");
-    text_has(text, "\n111 clauses, 2 systems and platforms (1 cannot run here):\n");
+    text_has(text, "\n112 clauses, 2 systems and platforms (1 cannot run here):\n");
     text_has(text, " 1 FAIL, ");
 }
 END_TEST

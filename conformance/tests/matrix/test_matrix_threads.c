@@ -66,6 +66,7 @@ START_TEST(the_words_of_agreement_alone_are_no_pass)
              "--- threads: 3156 histories, seed 1: ; no divergence in plain calls\nexit 2\n");
     is("THREAD-LINEAR", CLAUSE_UNRESOLVED,
        "the threads ended with 2 before: ; no divergence in plain calls");
+    matrix_free(&matrix);
     read_log("THREAD-LINEAR: x\n" COUNTS
              "--- threads: 3156 histories, seed 1: ; no divergence in plain calls\nexit 1\n");
     is("THREAD-LINEAR", CLAUSE_FAIL, "THREAD-LINEAR: x");
