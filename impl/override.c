@@ -99,13 +99,25 @@ static void *answer_pointer(int error, uint32_t address)
     return MAP_FAILED;
 }
 
+static uint64_t page_end(uint64_t address)
+{
+    uint64_t page = override_page_size();
+    return (address + page - 1) / page * page;
+}
+
+/* Finds the lowest mapping of the C library in the pages of this range. */
+static bool find_in(const void *address, size_t length, struct override_range *found)
+{
+    uint64_t start = address_of(address);
+    return override_ranges_find(start, page_end(start + length), found);
+}
+
 /* Does the page manager answer for this range? Not where the C library has such a call and has a
  * mapping there. */
 static bool is_ours(const void *address, size_t length)
 {
-    uint64_t start = address_of(address);
     struct override_range range;
-    return !LIBC_HAS_OTHERS || !override_ranges_find(start, start + length, &range);
+    return !LIBC_HAS_OTHERS || !find_in(address, length, &range);
 }
 
 static void *map_by_libc(void *address, size_t length, int protection, int flags, int descriptor,
@@ -150,12 +162,6 @@ void *OVERRIDE(mmap)(void *address, size_t length, int protection, int flags, in
     uint32_t mapped = 0;
     int error = posix_mmap(override_manager(), &request, &mapped);
     return answer_pointer(error, mapped);
-}
-
-static uint64_t page_end(uint64_t address)
-{
-    uint64_t page = override_page_size();
-    return (address + page - 1) / page * page;
 }
 
 /* Do all mappings of the C library that have a byte in [start, end) lie there as a whole? */
@@ -207,9 +213,8 @@ static int unmap_with_libc(const struct override_range *first, uint64_t start, s
 int OVERRIDE(munmap)(void *address, size_t length)
 {
     struct override_range first;
-    uint64_t start = address_of(address);
-    if (LIBC_HAS_MMAP && override_ranges_find(start, page_end(start + length), &first))
-        return answer(unmap_with_libc(&first, start, length));
+    if (LIBC_HAS_MMAP && find_in(address, length, &first))
+        return answer(unmap_with_libc(&first, address_of(address), length));
     return answer(posix_munmap(override_manager(), address_of(address), length));
 }
 

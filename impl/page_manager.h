@@ -108,19 +108,21 @@ int page_manager_map_at(struct page_manager *manager, const struct page_request 
 int page_manager_unmap(struct page_manager *manager, uint32_t address, uint32_t length_bytes);
 
 /* Fills all mapped pages of a range with zeros, except shared ones; they stay mapped. ENOMEM: some
- * pages are not mapped. These keep their state, and the mapped ones are zero all the same. EINVAL: the address is
- * not at a page, or the range ends above 2^32. Length 0 covers no page and returns 0. */
+ * pages are not mapped. These keep their state, and the mapped ones are zero all the same. EINVAL:
+ * the address is not at a page, or the range ends above 2^32. Length 0 covers no page and returns
+ * 0. */
 int page_manager_discard(struct page_manager *manager, uint32_t address, uint32_t length_bytes);
 
 /* Makes a mapped range shorter or longer. Pages that it loses are unmapped; pages that it gains are
- * zero, and shared when its last page is. A longer range is placed by the first of these rules that applies:
+ * zero, and shared when its last page is. A longer range is placed by the first of these rules that
+ * applies:
  *   - in place, when the pages behind it are free;
  *   - if may_move, at the lowest address that fits: its bytes are copied, its old pages unmapped;
  *   - in place, by growing, when only free pages lie between the range and the end of the arena;
  *   - if may_move, at a new address, by growing.
  * EINVAL: the address is not at a page, a length is 0, or the new length rounds up to 2^32. EFAULT:
- * the first page is not mapped, the old range ends beyond the address space, or, for a longer range,
- * any page of the old one is not mapped. ENOMEM: no room. */
+ * the first page is not mapped, the old range ends beyond the address space, or, for a longer
+ * range, any page of the old one is not mapped. ENOMEM: no room. */
 int page_manager_remap(struct page_manager *manager, const struct page_remap *request,
                        uint32_t *address);
 

@@ -4,8 +4,8 @@
  * <sys/mman.h>, checks them, and calls the page manager. Every function returns 0 or an errno
  * number, and none sets errno. This file overrides no symbol; override.c does. There is only
  * anonymous memory. A mapping can always be read and written, with any protection, because a linear
- * memory has no protection. SHARED differs from PRIVATE only in what DONTNEED does, because there is
- * one process.
+ * memory has no protection. SHARED differs from PRIVATE only in what DONTNEED does, because there
+ * is one process.
  */
 #ifndef PAGE_MANAGER_POSIX_MMAP_H
 #define PAGE_MANAGER_POSIX_MMAP_H
@@ -84,9 +84,9 @@ int posix_msync(struct page_manager *manager, uint32_t address, uint32_t length_
 int posix_mlock(struct page_manager *manager, uint32_t address, uint32_t length_bytes);
 int posix_munlock(struct page_manager *manager, uint32_t address, uint32_t length_bytes);
 
-/* madvise. DONTNEED and DONTNEED_LOCKED call page_manager_discard: SHARED pages keep their contents,
- * as they do on Linux, because the object that they share still has them. NORMAL
- * to WILLNEED, FREE, and DONTFORK to POPULATE_WRITE change nothing: a linear memory has no fork, no
+/* madvise. DONTNEED and DONTNEED_LOCKED call page_manager_discard: SHARED pages keep their
+ * contents, as they do on Linux, because the object that they share still has them. NORMAL to
+ * WILLNEED, FREE, and DONTFORK to POPULATE_WRITE change nothing: a linear memory has no fork, no
  * dump, no swap and one size of pages. They have the same errors. Any other advice is EINVAL. This
  * function cannot serve as posix_madvise, which must keep contents for every advice. */
 int linux_madvise(struct page_manager *manager, uint32_t address, uint32_t length_bytes,

@@ -104,11 +104,11 @@ static void clause_mmap_tail_own(struct clause_run *run)
         ;
 }
 
-/* The pages of a granted request are pages like any other: a part of them can go, and comes back
- * as zeros. */
+/* The pages of a granted request are pages like any other: once unmapped, they come back as zeros.
+ */
 static bool request_pages(struct clause_run *run, uint32_t request)
 {
-    struct operation map = map_pages(4), again = map_pages(2), unmap = unmap_pages(1, 1, 2);
+    struct operation map = map_pages(4), again = map_pages(4), unmap = unmap_pages(1, 0, 4);
     map.flags |= request;
     again.flags |= request;
     if (!run_begin(run, CLAUSE_WORLD))

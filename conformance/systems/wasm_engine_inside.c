@@ -140,7 +140,7 @@ EXPORT(engine_growth_calls) uint32_t engine_growth_calls(void)
 EXPORT(engine_environment) void engine_environment(uint32_t limit, uint32_t count, uint32_t at)
 {
     uint64_t end = (uint64_t)__builtin_wasm_memory_size(0) * WASM_PAGE_BYTES;
-    beyond = end - (uintptr_t)library_sbrk(0) / WASM_PAGE_BYTES * WASM_PAGE_BYTES;
+    beyond = end - (uint64_t)(uintptr_t)library_sbrk(0) / WASM_PAGE_BYTES * WASM_PAGE_BYTES;
     limit_bytes = with_reserve(limit);
     refusals = count;
     fail_at = at;

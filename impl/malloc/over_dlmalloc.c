@@ -77,7 +77,7 @@ static void *resize_pages(void *pages, size_t old_bytes, size_t new_bytes, bool 
 #define MAX_RELEASE_CHECK_RATE 255
 #define NO_MALLOC_STATS        1
 #define ABORT                  __builtin_trap()
-#include DLMALLOC_SOURCE
+#include DLMALLOC_SOURCE /* NOLINT(bugprone-suspicious-include) */
 
 /* The block may be a mapping of its own, which must then be zero. */
 static void *cleared(size_t count, size_t bytes)
@@ -121,9 +121,7 @@ NAMES(__libc_malloc, __libc_free, __libc_calloc, __libc_realloc)
 NAMES(emscripten_builtin_malloc, emscripten_builtin_free, emscripten_builtin_calloc,
       emscripten_builtin_realloc)
 
-void *memalign(size_t, size_t);
 void *emscripten_builtin_memalign(size_t, size_t);
-void *valloc(size_t);
 void *pvalloc(size_t);
 int malloc_trim(size_t);
 size_t malloc_usable_size(void *);

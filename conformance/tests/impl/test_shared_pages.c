@@ -22,6 +22,11 @@ static uint32_t naive_run_end(uint32_t page, uint32_t end)
     return next;
 }
 
+static uint32_t below(uint32_t end)
+{
+    return (uint32_t)random() % end;
+}
+
 static void expect_equal(void)
 {
     for (uint32_t page = 0; page < PAGES; page++)
@@ -55,12 +60,12 @@ END_TEST
 
 START_TEST(test_runs_end_where_the_bit_changes)
 {
-    srand(1);
+    srandom(1);
     for (int round = 0; round < 2000; round++) {
-        uint32_t first = (uint32_t)rand() % PAGES;
-        mark(first, (uint32_t)rand() % (PAGES - first + 1), rand() % 2 == 0);
-        uint32_t page = (uint32_t)rand() % PAGES;
-        uint32_t end = page + 1 + (uint32_t)rand() % (PAGES - page);
+        uint32_t first = below(PAGES);
+        mark(first, below(PAGES - first + 1), below(2) == 0);
+        uint32_t page = below(PAGES);
+        uint32_t end = page + 1 + below(PAGES - page);
         ck_assert_uint_eq(shared_pages_run_end(&pages, page, end), naive_run_end(page, end));
     }
     expect_equal();
@@ -69,11 +74,11 @@ END_TEST
 
 START_TEST(test_copies)
 {
-    srand(2);
+    srandom(2);
     for (int round = 0; round < 500; round++) {
-        mark((uint32_t)rand() % 140, 1 + (uint32_t)rand() % 10, rand() % 2 == 0);
-        uint32_t first = (uint32_t)rand() % 70, count = (uint32_t)rand() % 70;
-        uint32_t to = 150 + (uint32_t)rand() % 70;
+        mark(below(140), 1 + below(10), below(2) == 0);
+        uint32_t first = below(70), count = below(70);
+        uint32_t to = 150 + below(70);
         shared_pages_copy(&pages, first, count, to);
         memmove(naive + to, naive + first, count);
         expect_equal();

@@ -156,7 +156,7 @@ START_TEST(the_screen_folds_under_its_columns)
     text_has(text, "                                   PASS  FAIL UNRES UNSUP UNTES\n");
     text_has(text,
              "\nfake@native                         109     1     0     1     1  as expected\n");
-    text_has(text, " 109     1     0     0     1\n    1 NOT AS EXPECTED\n");
+    text_has(text, " 110     1     0     0     1\n    1 NOT AS EXPECTED\n");
     text_has(text, "\nDOUBLE\n  FAIL        fake@native ");
     text_has(text, "-emmalloc@browser\n              page-manager-product-skip@browser\n");
 }

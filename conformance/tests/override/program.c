@@ -9,6 +9,7 @@
 #ifdef __wasi__
 #define _WASI_EMULATED_MMAN
 #endif
+#include "conformance/tests/override/expect.h"
 #include "impl/override.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -19,14 +20,6 @@
 #include <unistd.h>
 
 enum { PAGE = 65536, STALE_ERRNO = 99, ANONYMOUS = MAP_PRIVATE | MAP_ANONYMOUS };
-
-static int failures;
-
-static void expect(bool holds, const char *name)
-{
-    failures += !holds;
-    printf("%s - %s\n", holds ? "ok" : "not ok", name);
-}
 
 static unsigned char *map_at(void *address, size_t length, int flags)
 {
@@ -49,12 +42,6 @@ static unsigned char *map_surely(size_t pages)
         exit(1);
     }
     return bytes;
-}
-
-static bool is_all(const unsigned char *bytes, size_t length, unsigned char value)
-{
-    return bytes != NULL && bytes != MAP_FAILED && bytes[0] == value &&
-           memcmp(bytes, bytes + 1, length - 1) == 0;
 }
 
 static bool refuses(int error, bool refused)
@@ -225,7 +212,7 @@ static void switch_off_and_on(void)
            "half of theirs is refused");
     expect(munmap(theirs, 2 * PAGE) == 0, "the C library takes back what it gave");
     void *page = theirs - address_of(theirs) % PAGE;
-    expect(munmap(page, PAGE) == 0, "what it gave is nobody's then, and no error to unmap");
+    expect(munmap(page, PAGE) == 0, "what it gave belongs to neither then: no error to unmap");
     expect(munmap(ours, 3 * PAGE) == 0 && pages_mapped() == 0, "and we what we gave");
 }
 
@@ -237,10 +224,8 @@ static void unmap_of_both(void)
     unsigned char *theirs = map(2);
     override_activate(true);
     uint32_t low = address_of(theirs) / PAGE * PAGE, high = address_of(theirs) + 2 * PAGE;
-    if (low > address_of(ours))
-        low = address_of(ours);
-    if (high < address_of(ours) + 2 * PAGE)
-        high = address_of(ours) + 2 * PAGE;
+    low = low < address_of(ours) ? low : address_of(ours);
+    high = high > address_of(ours) + 2 * PAGE ? high : address_of(ours) + 2 * PAGE;
     unsigned char *start = theirs - (address_of(theirs) - low);
     expect(munmap(start, high - low) == 0 && pages_mapped() == 0, "one unmap of both");
     override_activate(false);

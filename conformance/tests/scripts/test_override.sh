@@ -165,7 +165,7 @@ plant() { # NAME FILE OLD NEW [ARGUMENT...]
 {
     plant files-are-served override.c 'LIBC_HAS_MMAP && is_file' '0' $wrap
     plant switch-is-ignored override.c '!override_is_active() || ' '' $wrap
-    plant switch-moves-ranges override.c 'if (LIBC_HAS_MMAP && override_ranges_find(start, page_end(start + length), &first))' \
+    plant switch-moves-ranges override.c 'if (LIBC_HAS_MMAP && find_in(address, length, &first))' \
         'first = (struct override_range){address_of(address), length}; if (!override_is_active())' $wrap
     plant both-are-ours override.c 'error = unmap_by_libc(&range)' 'error = 0' $wrap
     plant errno-is-forgotten override.c 'errno = error' '(void)error' $wrap
