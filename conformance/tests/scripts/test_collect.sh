@@ -93,6 +93,7 @@ for _ in $(seq 100); do
 done
 pkill -INT -P $!
 wait
+echo "exit code $(cat code)" >> log
 [ "$(cat code)" -eq 1 ] && words 'interrupted after' && ls broken/*.ops > /dev/null && grep -q '^ 1  ' log
 say $? 'Ctrl-C ends the run with its list'
 
