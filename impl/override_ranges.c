@@ -1,11 +1,20 @@
 /* SPDX-License-Identifier: MIT
  *
- * See override_ranges.h.
+ * See override_ranges.h. Where no C library is behind the override, the list is always empty. It
+ * then has no code that allocates, so that a program without malloc stays one.
  */
 #include "override_ranges.h"
 #include "lock.h"
+#include "override_libc.h"
 #include <stddef.h>
 #include <stdlib.h>
+
+uint64_t override_range_end(const struct override_range *range)
+{
+    return (uint64_t)range->address + range->length;
+}
+
+#if LIBC_HAS_MMAP
 
 struct note {
     struct override_range range;
@@ -19,11 +28,6 @@ static struct lock lock = {PTHREAD_MUTEX_INITIALIZER};
 #else
 static struct lock lock;
 #endif
-
-uint64_t override_range_end(const struct override_range *range)
-{
-    return (uint64_t)range->address + range->length;
-}
 
 bool override_ranges_add(uint32_t address, uint32_t length)
 {
@@ -71,3 +75,24 @@ bool override_ranges_find(uint64_t start, uint64_t end, struct override_range *f
     lock_release(&lock);
     return any;
 }
+
+#else
+
+bool override_ranges_add(uint32_t address, uint32_t length)
+{
+    (void)address, (void)length;
+    return false;
+}
+
+void override_ranges_remove(uint32_t address)
+{
+    (void)address;
+}
+
+bool override_ranges_find(uint64_t start, uint64_t end, struct override_range *found)
+{
+    (void)start, (void)end, (void)found;
+    return false;
+}
+
+#endif

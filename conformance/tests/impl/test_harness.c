@@ -144,6 +144,21 @@ START_TEST(test_keys_differ_between_states)
 }
 END_TEST
 
+/* A page that is not mapped is not shared either, whatever its bit is. */
+START_TEST(test_keys_differ_where_pages_are_shared)
+{
+    uint8_t first[200], second[200];
+    world_draw("AA0.");
+    size_t size = key_of(first);
+    shared_pages_mark(&manager.shared, 3, 1, true);
+    key_of(second);
+    ck_assert_mem_eq(first, second, size);
+    shared_pages_mark(&manager.shared, 2, 1, true);
+    key_of(second);
+    ck_assert_mem_ne(first, second, size);
+}
+END_TEST
+
 /* The start of the arena does not matter as long as it lies before the page that the break cuts. */
 START_TEST(test_keys_leave_the_past_out)
 {
@@ -241,6 +256,7 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, test_large_tables_come_back);
     tcase_add_test(tests, test_states_are_as_large_as_their_tables);
     tcase_add_test(tests, test_keys_differ_between_states);
+    tcase_add_test(tests, test_keys_differ_where_pages_are_shared);
     tcase_add_test(tests, test_keys_leave_the_past_out);
     tcase_add_test(tests, test_a_key_is_whole_or_not_written);
     tcase_add_test(tests, test_keys_know_every_page);

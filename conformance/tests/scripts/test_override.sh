@@ -170,7 +170,8 @@ plant() { # NAME FILE OLD NEW [ARGUMENT...]
     plant both-are-ours override.c 'error = unmap_by_libc(&range)' 'error = 0' $wrap
     plant errno-is-forgotten override.c 'errno = error' '(void)error' $wrap
     plant errno-is-touched override.c 'return 0;' 'return errno = 0;' $wrap
-    plant libc-answers-for-all override.c '!libc_answers || !libc_gives() ||' '!libc_answers ||' $wrap
+    plant libc-answers-for-all override.c '!LIBC_HAS_OTHERS || !find_in(address, length, &range)' \
+        '(find_in(address, length, &range), false)' $wrap
     plant mlock-always-succeeds override.c 'answer(posix_mlock(' '0 * (posix_mlock('
     plant munlock-locks-nothing override.c 'answer(posix_munlock(' 'answer(posix_munmap('
 }
