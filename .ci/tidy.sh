@@ -126,7 +126,7 @@ rule_includes() {
         allow("^conformance/strangers/page_manager", "^conformance/strangers/|^impl/")
         allow("^conformance/strangers/", "^conformance/strangers/")
         allow("^conformance/prove/", "^conformance/prove/|^impl/")
-        allow("^conformance/tests/override/", "^(impl/override|conformance/tests/override/expect)\\.h$")
+        allow("^conformance/tests/override/", "^(impl/override|conformance/tests/override/(expect|two_owners))\\.h$")
         allow("^conformance/tests/[a-z]+/test_", "^conformance/|^reference/|^impl/|^fuzz/")
         allow("^conformance/tests/", "^conformance/((clauses|matrix|faults|tests/support)/|systems/simulated\\.h$)|^reference/")
         allow("^conformance/(clauses/conform|faults/list_kills)", "^conformance/((clauses|faults)/|systems/registry\\.h$)|^reference/")

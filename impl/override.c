@@ -2,9 +2,9 @@
  *
  * See override.h. There are two sides: the page manager and the C library. The side that is
  * switched on serves a new mapping. The side that gave a range serves every later call for that
- * range. The list of override_ranges.h has every range of the C library. Any other range counts as
- * the page manager's when the page table owns one page of it. The functions set errno when they
- * return MAP_FAILED or -1, and leave it alone otherwise.
+ * range. The list of override_ranges.h has every range of the C library. The page manager answers
+ * for all others, also where nothing is mapped. The functions set errno when they return MAP_FAILED
+ * or -1, and leave it alone otherwise.
  */
 #if defined(MAPCHECK_HARNESS) || !defined(__wasm32__)
 #error "override.c is for product builds for wasm32; anywhere else leave it out and call posix_mmap"
@@ -99,10 +99,14 @@ static void *answer_pointer(int error, uint32_t address)
     return MAP_FAILED;
 }
 
+static uint64_t page_start(uint64_t address)
+{
+    return address / override_page_size() * override_page_size();
+}
+
 static uint64_t page_end(uint64_t address)
 {
-    uint64_t page = override_page_size();
-    return (address + page - 1) / page * page;
+    return page_start(address + override_page_size() - 1);
 }
 
 /* Finds the lowest mapping of the C library in the pages of this range. */
@@ -181,22 +185,23 @@ static int unmap_ours(uint64_t start, uint64_t end)
     return start >= end ? 0 : posix_munmap(override_manager(), (uint32_t)start, length);
 }
 
-/* Each side unmaps what it gave:
+/* Each side unmaps what it gave. A page that the C library has a byte of is none of ours:
  *
- *   start                                       end
- *   | ours | C library's | ours | C library's |
+ *   start                                             end
+ *   | ours |..LLL..L..LLLL.| ours |LLLLLLLLL...| ours |    L: the C library's, four mappings here
  */
 static int unmap_by_owners(uint64_t start, uint64_t end)
 {
+    uint64_t ours = start;
     struct override_range range;
     int error = 0;
     while (error == 0 && override_ranges_find(start, end, &range)) {
-        error = unmap_ours(start, range.address);
+        error = unmap_ours(ours, page_start(range.address));
         if (error == 0)
-            error = unmap_by_libc(&range);
-        start = page_end(override_range_end(&range));
+            error = unmap_by_libc(&range); /* which takes it out of the list */
+        ours = page_end(override_range_end(&range));
     }
-    return error != 0 ? error : unmap_ours(start, end);
+    return error != 0 ? error : unmap_ours(ours, end);
 }
 
 /* The mappings of the C library may begin anywhere, and several of them may share a page. */

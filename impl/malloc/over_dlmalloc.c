@@ -27,17 +27,18 @@
 
 #define REFUSED ((void *)~(size_t)0) /* what dlmalloc calls MFAIL */
 
-/* What the mapping that dlmalloc asks for next may contain: only calloc needs zeros. */
+/* What the next block that is a mapping of its own may contain: only calloc needs zeros. dlmalloc
+ * clears blocks in segments itself. */
 static
 #if PAGE_MANAGER_THREADS
     _Thread_local
 #endif
     enum page_contents wanted = CONTENTS_UNINITIALIZED;
 
-static void *get_pages(size_t bytes)
+static void *get_pages(size_t bytes, enum page_contents contents)
 {
     uint32_t address;
-    int error = page_manager_map(override_manager(), bytes, 1, wanted, &address);
+    int error = page_manager_map(override_manager(), bytes, 1, contents, &address);
     return error == 0 ? (void *)(uintptr_t)address : REFUSED;
 }
 
@@ -65,8 +66,8 @@ static void *resize_pages(void *pages, size_t old_bytes, size_t new_bytes, bool 
 #define HAVE_MORECORE          0
 #define HAVE_MMAP              1
 #define HAVE_MREMAP            1
-#define MMAP(bytes)            get_pages(bytes)
-#define DIRECT_MMAP(bytes)     get_pages(bytes)
+#define MMAP(bytes)            get_pages(bytes, CONTENTS_UNINITIALIZED)
+#define DIRECT_MMAP(bytes)     get_pages(bytes, wanted)
 #define MUNMAP(pages, bytes)   give_pages_back(pages, bytes)
 #define MREMAP                 resize_pages
 #define malloc_getpagesize     ((size_t)override_page_size())

@@ -5,10 +5,10 @@
  * not move the break down. Where another function lowers it, memory that the page manager saw below
  * the break must not count as zero. Prints TAP and ends with 0 when all tests pass.
  */
+#include "conformance/tests/override/expect.h"
 #include "impl/override.h"
 #include <emscripten/heap.h>
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -25,19 +25,6 @@ static void lower_break_to(unsigned char *end)
         (void)_sbrk64(end - (unsigned char *)sbrk(0));
     else
         *emscripten_get_sbrk_ptr() = (uintptr_t)end;
-}
-
-static int failures;
-
-static void expect(bool holds, const char *name)
-{
-    failures += !holds;
-    printf("%s - %s\n", holds ? "ok" : "not ok", name);
-}
-
-static bool is_zero(const unsigned char *bytes, size_t length)
-{
-    return bytes[0] == 0 && memcmp(bytes, bytes + 1, length - 1) == 0;
 }
 
 static unsigned char *map(size_t length)
@@ -58,7 +45,7 @@ static void ask_sbrk(void)
     (void)sbrk(BYTES);
     expect(!moves_down(-1) && !moves_down(-PAGE) && !moves_down(-BYTES), "sbrk moves nothing down");
     unsigned char *start = sbrk(BYTES);
-    expect(is_zero(start, BYTES), "what it gives is zero");
+    expect(is_all(start, BYTES, 0), "what it gives is zero");
     expect(brk(start) != 0 && (unsigned char *)sbrk(0) == start + BYTES, "and brk does not either");
 }
 
@@ -71,7 +58,7 @@ static void see_it_lowered(void)
     lower_break_to(start);
     expect((unsigned char *)sbrk(0) == start, "the break is lowered behind the back of sbrk");
     unsigned char *bytes = map(2 * BYTES);
-    expect(bytes != MAP_FAILED && is_zero(bytes, 2 * BYTES), "a map above is zero all the same");
+    expect(bytes != MAP_FAILED && is_all(bytes, 2 * BYTES, 0), "a map above is zero all the same");
     munmap(bytes, 2 * BYTES);
     munmap(ours, PAGE);
 }

@@ -4,29 +4,16 @@
  * dirty. With PAGE_MANAGER_OTHERS_GROW every new mapping is zero all the same. Pages that grew
  * within a call of our own are still not cleared. Prints TAP and ends with 0 when all tests pass.
  */
+#include "conformance/tests/override/expect.h"
 #include "impl/override.h"
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 
 enum { PAGE = 65536, NEIGHBOUR = 40, MAPPINGS = 60, LARGE = 1500 };
 
-static int failures;
-
-static void expect(bool holds, const char *name)
-{
-    failures += !holds;
-    printf("%s - %s\n", holds ? "ok" : "not ok", name);
-}
-
 static unsigned char *map(size_t pages)
 {
     return mmap(NULL, pages * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-}
-
-static bool is_zero(const unsigned char *bytes, size_t length)
-{
-    return bytes[0] == 0 && memcmp(bytes, bytes + 1, length - 1) == 0;
 }
 
 /* JavaScript must learn of it. The page manager does not. */
@@ -45,7 +32,7 @@ static unsigned map_and_count_dirty(void)
     unsigned dirty = 0;
     for (unsigned i = 0; i < MAPPINGS; i++) {
         unsigned char *bytes = map(6);
-        if (bytes == MAP_FAILED || !is_zero(bytes, 6 * PAGE))
+        if (bytes == MAP_FAILED || !is_all(bytes, 6 * PAGE, 0))
             dirty++;
     }
     return dirty;
@@ -60,11 +47,11 @@ static uint64_t bytes_saved(void)
 
 int main(void)
 {
-    expect(is_zero(map(1), PAGE), "the first mapping is zero");
+    expect(is_all(map(1), PAGE, 0), "the first mapping is zero");
     neighbour_grows();
     expect(map_and_count_dirty() == 0, "all new mappings are zero");
     uint64_t before = bytes_saved();
-    expect(is_zero(map(LARGE), LARGE * PAGE), "a large mapping is zero");
+    expect(is_all(map(LARGE), LARGE * PAGE, 0), "a large mapping is zero");
     expect(bytes_saved() > before, "a part of it grew just now, and is not cleared");
     return failures != 0;
 }

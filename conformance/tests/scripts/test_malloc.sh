@@ -79,7 +79,7 @@ limited='-sMAXIMUM_MEMORY=64MB -sINITIAL_MEMORY=16MB'
     fails without-one-owner 'a malloc of 500 pages'
     plant pages-are-kept malloc/over_dlmalloc.c 'return page_manager_unmap.*;' 'return 0;' 'serve a map'
     plant calloc-is-not-cleared malloc/over_dlmalloc.c 'wanted = CONTENTS_ZEROED' 'wanted = CONTENTS_UNINITIALIZED' 'calloc gives zero'
-    plant malloc-is-cleared malloc/over_dlmalloc.c 'bytes, 1, wanted,' 'bytes, 1, CONTENTS_ZEROED,' 'malloc clears'
+    plant malloc-is-cleared malloc/over_dlmalloc.c 'get_pages(bytes, wanted)' 'get_pages(bytes, CONTENTS_ZEROED)' 'malloc clears'
     plant files-are-ours override.c 'return unmap_by_libc(first)' 'return unmap_ours(start, start + length)' 'the pages of malloc'
 }
 

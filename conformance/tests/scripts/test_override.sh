@@ -143,6 +143,7 @@ wrap='-DC_LIBRARY=1 -DPAGE_MANAGER_WRAP -Wl,--wrap=mmap,--wrap=munmap,--wrap=mpr
     build_and_judge wasi wasi $program $sources
     build_and_judge wasi wasi-skip-table $program $sources -DPAGE_TABLE_SKIP_TABLE
     build_and_judge wasi wasi-wrap $program $sources $wrap
+    build_and_judge wasi wasi-shared-page conformance/tests/override/shared_page.c $sources $wrap
 }
 
 # Plants a defect in a copy of impl/ by replacing one line; the program must see it.
@@ -168,6 +169,8 @@ plant() { # NAME FILE OLD NEW [ARGUMENT...]
     plant switch-moves-ranges override.c 'if (LIBC_HAS_MMAP && find_in(address, length, &first))' \
         'first = (struct override_range){address_of(address), length}; if (!override_is_active())' $wrap
     plant both-are-ours override.c 'error = unmap_by_libc(&range)' 'error = 0' $wrap
+    program=conformance/tests/override/shared_page.c \
+        plant only-the-first-of-a-page override.c 'override_ranges_find(start, end, &range)) {' 'override_ranges_find(ours, end, &range)) {' $wrap
     plant errno-is-forgotten override.c 'errno = error' '(void)error' $wrap
     plant errno-is-touched override.c 'return 0;' 'return errno = 0;' $wrap
     plant libc-answers-for-all override.c '!LIBC_HAS_OTHERS || !find_in(address, length, &range)' \
