@@ -16,3 +16,11 @@ ifneq ($(UNKNOWN),)
 $(error no option $(firstword $(UNKNOWN)): make options lists them)
 endif
 endif
+
+# make and the shell would split or change such a path.
+QUOTE    := '
+HASH     := \#
+SPECIAL  := " $(QUOTE) ` \ $$ ; & | < > * ? [ ] ! ~ $(HASH)
+special   = $(or $(strip $(foreach one,$(SPECIAL),$(findstring $(one),$(value $1)))),$(if $(word 2,$(value $1)),a blank))
+$(foreach option,WASM SYSTEM,$(if $(call special,$(option)),\
+    $(error $(option)= has $(call special,$(option)) in its path, which make cannot pass on: rename the file or folder)))

@@ -81,7 +81,7 @@ static bool open_world(struct judge *judge, const struct world *world, char *rea
     judge->instance = system->open(world, reason, size);
     if (judge->instance == NULL || prepare_run(judge, world))
         return judge->instance != NULL;
-    snprintf(reason, size, "no memory for the model of this world");
+    snprintf(reason, size, "no memory for the model of this world: use fewer pages");
     return false;
 }
 

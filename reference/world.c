@@ -32,38 +32,59 @@ const char *world_problem(const struct world *world)
     return NULL;
 }
 
-/* The fields of a world line before they are combined. */
+/* The fields of a world line. A line has each of them once at most. */
+enum field {
+    FIELD_PAGES,
+    FIELD_PAGE,
+    FIELD_SKIP,
+    FIELD_GROWTH,
+    FIELD_BREAK,
+    FIELD_LIMIT,
+    FIELD_FAIL,
+    FIELD_MEMORY,
+    FIELDS
+};
+static const char *const field_names[FIELDS] = {
+    "pages=", "page=", "skip=", "growth=", "break=", "limit=", "fail=", "memory="};
+static const char fields_expected[] =
+    "pages=, page=, skip=, growth=, break=, limit=, fail= or memory=none";
+
+/* The fields before they are combined. `seen` has a bit for each field of the line. */
 struct world_text {
     struct world world;
     struct amount first_break;
-    bool limited;
+    unsigned seen;
 };
+
+static bool read_field(struct lexer *lexer, enum field field, struct token value,
+                       struct world_text *text)
+{
+    struct world *world = &text->world;
+    uint32_t *const numbers[FIELDS] = {
+        [FIELD_PAGES] = &world->page_count, [FIELD_PAGE] = &world->page_size,
+        [FIELD_SKIP] = &world->skip_limit,  [FIELD_GROWTH] = &world->growth_minimum,
+        [FIELD_LIMIT] = &world->limit,      [FIELD_FAIL] = &world->fail_at};
+
+    if (field == FIELD_BREAK)
+        return read_amount(lexer, value, &text->first_break);
+    if (field != FIELD_MEMORY)
+        return read_unsigned(lexer, value, numbers[field]);
+    world->without_memory = token_is(value, "none");
+    return world->without_memory || lexer_refuse(lexer, value, "none after memory=");
+}
 
 static bool read_world_field(struct lexer *lexer, struct token token, struct world_text *text)
 {
-    struct world *world = &text->world;
-    struct token rest;
-
-    if (token_after(token, "pages=", &rest))
-        return read_unsigned(lexer, rest, &world->page_count);
-    if (token_after(token, "page=", &rest))
-        return read_unsigned(lexer, rest, &world->page_size);
-    if (token_after(token, "skip=", &rest))
-        return read_unsigned(lexer, rest, &world->skip_limit);
-    if (token_after(token, "growth=", &rest))
-        return read_unsigned(lexer, rest, &world->growth_minimum);
-    if (token_after(token, "break=", &rest))
-        return read_amount(lexer, rest, &text->first_break);
-    if (token_after(token, "fail=", &rest))
-        return read_unsigned(lexer, rest, &world->fail_at);
-    if (token_after(token, "limit=", &rest)) {
-        text->limited = true;
-        return read_unsigned(lexer, rest, &world->limit);
+    for (unsigned field = 0; field < FIELDS; field++) {
+        struct token value;
+        if (!token_after(token, field_names[field], &value))
+            continue;
+        if ((text->seen & 1U << field) != 0)
+            return lexer_refuse(lexer, token, "each field of the world once");
+        text->seen |= 1U << field;
+        return read_field(lexer, (enum field)field, value, text);
     }
-    world->without_memory = token_is(token, "memory=none");
-    return world->without_memory ||
-           lexer_refuse(lexer, token,
-                        "pages=, page=, skip=, growth=, break=, limit=, fail= or memory=none");
+    return lexer_refuse(lexer, token, fields_expected);
 }
 
 /* The first break may be given in pages, and the page size may follow it on the line. */
@@ -77,7 +98,7 @@ bool read_world(struct lexer *lexer, struct world *world)
         if (!read_world_field(lexer, token, &text))
             return false;
     }
-    if (!text.limited)
+    if ((text.seen & 1U << FIELD_LIMIT) == 0)
         text.world.limit = text.world.page_count;
     if (text.first_break.base != AMOUNT_ZERO || text.first_break.bytes > INT32_MAX ||
         text.first_break.bytes < INT32_MIN)

@@ -248,7 +248,7 @@ static bool table_begin(struct table *table, const struct world *world, char *re
         return true;
     trap_print(end, sizeof end, trap);
     if (trap != 0)
-        snprintf(reason, reason_size, "the system %s in open", end);
+        snprintf(reason, reason_size, "the system %s in open; repair its `open`", end);
     else
         snprintf(reason, reason_size, "%.160s", (char *)table->exchange->bytes);
     return false;

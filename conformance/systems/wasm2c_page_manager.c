@@ -99,7 +99,8 @@ static void *host_open(uint32_t index, const struct world *world, char *reason, 
     if (open_inside(host, index, world))
         return host;
     if (host->trap != 0)
-        snprintf(reason, reason_size, "the wasm module trapped in open");
+        snprintf(reason, reason_size,
+                 "the wasm module trapped in open; type make clean, then make again");
     else
         snprintf(reason, reason_size, "%.*s", EXCHANGE_TEXT, exchange_of(host)->text);
     host_free(host);

@@ -127,7 +127,7 @@ static void *engine_begin(const char *name, const struct world *world, char *rea
     }
     if (engine_start(engine, world))
         return engine;
-    snprintf(reason, size, "the module trapped before its first call");
+    snprintf(reason, size, "the module trapped before its first call; repair its start function");
     engine_end(engine);
     return NULL;
 }

@@ -30,7 +30,8 @@ static struct module_host *start(const struct wasm_module *module)
 static void explain(const struct module_host *host, char *reason, size_t size)
 {
     if (host->trap != 0)
-        snprintf(reason, size, "module trapped at its start: %s", trap_words(host->trap));
+        snprintf(reason, size, "module trapped at its start: %s; repair its start function",
+                 trap_words(host->trap));
     else
         snprintf(reason, size,
                  "mapcheck_page_size() of the module must be a power of two from %d to %d bytes",

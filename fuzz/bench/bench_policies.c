@@ -54,10 +54,7 @@ static bool load_all(char *problem, size_t size)
 {
     struct folder folder;
     char *corpus[] = {"corpus/workloads"};
-    const char *missing;
-    bool good = folder_collect(&folder, corpus, 1, &missing);
-    if (!good)
-        snprintf(problem, size, "cannot open %s: run this in the top folder", corpus[0]);
+    bool good = folder_collect(&folder, corpus, 1, problem, size);
     for (size_t i = 0; i < folder.count && good; i++)
         good = load(folder.files[i].path, problem, size);
     folder_free(&folder);

@@ -113,14 +113,15 @@ static int encode_all(struct encoder *encoder, const struct folder *folder, bool
 int run_encode(const struct settings *settings)
 {
     struct folder folder;
-    const char *missing;
+    char unreadable[400];
     struct encoder encoder = {.settings = settings,
                               .capacity = DECODE_HEADER + DECODE_OPERATIONS_MAX * DECODE_RECORD};
     if (settings->output == NULL)
         return problem("encode: no -o FOLDER; usage: mapcheck encode FILE|FOLDER... -o FOLDER");
-    if (!folder_collect(&folder, settings->files, settings->file_count, &missing)) {
+    if (!folder_collect(&folder, settings->files, settings->file_count, unreadable,
+                        sizeof unreadable)) {
         folder_free(&folder);
-        return problem("%s: no such file or folder; ls shows what is there", missing);
+        return problem("%s", unreadable);
     }
     encoder.bytes = malloc(encoder.capacity);
     int code = encoder.bytes != NULL ? encode_all(&encoder, &folder, false)

@@ -177,11 +177,12 @@ static int check_named(struct replay *replay, const struct folder *folder)
 int run_replay(const struct settings *settings)
 {
     struct folder folder;
-    const char *missing;
+    char unreadable[400];
     struct replay replay = {.settings = settings};
-    if (!folder_collect(&folder, settings->files, settings->file_count, &missing)) {
+    if (!folder_collect(&folder, settings->files, settings->file_count, unreadable,
+                        sizeof unreadable)) {
         folder_free(&folder);
-        return problem("%s: no such file or folder; ls shows what is there", missing);
+        return problem("%s", unreadable);
     }
     int code = check_named(&replay, &folder);
     if (code == SETTINGS_COMPLETE) {

@@ -29,9 +29,7 @@ static int shrink_and_show(const struct settings *settings, struct judge *judge,
                            struct program *program)
 {
     struct shrink_limit limit;
-    struct report_options options = {.color = settings_color(settings),
-                                     .file = settings->output != NULL ? settings->output
-                                                                      : settings->files[0]};
+    struct report_options options = {.color = settings_color(settings), .file = settings->files[0]};
     size_t before = program->count;
     shrink_limit_begin(&limit, judge);
     bool shrunk = shrink_program(judge, program, shrink_limit_try, &limit);
@@ -48,6 +46,8 @@ static int shrink_and_show(const struct settings *settings, struct judge *judge,
     if (limit.reason != NULL)
         printf("shrinking %s: this may not be the smallest program\n", limit.reason);
     int code = save(settings, judge, program);
+    if (code == EXIT_AGREE && settings->output != NULL)
+        options.file = settings->output;
     report_table(stdout, judge, program, &options);
     return code == EXIT_AGREE ? EXIT_DIVERGENCE : code;
 }

@@ -9,7 +9,9 @@
 #include "reference/report_style.h"
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -25,27 +27,80 @@ int output_check(const char *file, bool force)
     return EXIT_AGREE;
 }
 
-static FILE *create(const char *file, bool force)
+static int cannot_write(const char *file)
 {
-    FILE *out = fopen(file, force ? "wb" : "wbx");
-    if (out == NULL && errno == EEXIST)
-        problem("%s: already exists; give another name, or --force", file);
-    else if (out == NULL)
-        problem("%s: cannot be written: %s; give another name", file, strerror(errno));
-    return out;
+    return problem("%s: cannot be written: %s; give another name", file, strerror(errno));
+}
+
+static int write_all(int descriptor, const void *bytes, size_t size)
+{
+    const char *rest = bytes;
+    while (size > 0) {
+        ssize_t written = write(descriptor, rest, size);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return -1;
+        rest += written;
+        size -= (size_t)written;
+    }
+    return 0;
+}
+
+/* A device or a pipe gets the bytes as they come. It is never removed. */
+static int write_special(const char *file, const void *bytes, size_t size)
+{
+    int descriptor = open(file, O_WRONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return cannot_write(file);
+    bool good = write_all(descriptor, bytes, size) == 0;
+    good = close(descriptor) == 0 && good;
+    return good ? EXIT_AGREE : cannot_write(file);
+}
+
+/* rename replaces a file, and link does not. A file system without hard links has only rename. */
+static int move_into_place(const char *beside, const char *file, bool force)
+{
+    int moved = force ? rename(beside, file) : link(beside, file);
+    if (moved != 0 && !force && errno != EEXIST && access(file, F_OK) != 0)
+        moved = rename(beside, file);
+    if (moved == 0)
+        return EXIT_AGREE;
+    if (errno == EEXIST)
+        return problem("%s: already exists; give another name, or --force", file);
+    return cannot_write(file);
+}
+
+/* Writes to a new file beside the given one, so that a full disk leaves an old file as it was. */
+static int write_beside(const char *file, const void *bytes, size_t size, bool force)
+{
+    char beside[PATH_MAX];
+    if (snprintf(beside, sizeof beside, "%s.XXXXXX", file) >= (int)sizeof beside)
+        return problem("%s: the name is too long; give a shorter one", file);
+    int descriptor = mkstemp(beside);
+    if (descriptor < 0)
+        return cannot_write(file);
+    mode_t mask = umask(0);
+    umask(mask);
+    bool good = fchmod(descriptor, 0666 & ~mask) == 0 && write_all(descriptor, bytes, size) == 0;
+    good = close(descriptor) == 0 && good;
+    int code = good ? move_into_place(beside, file, force)
+                    : problem("%s: could not be written completely, and is as it was; is the disk "
+                              "full?",
+                              file);
+    unlink(beside);
+    return code;
 }
 
 int output_bytes(const char *file, const void *bytes, size_t size, bool force)
 {
-    FILE *out = create(file, force);
-    if (out == NULL)
-        return EXIT_INPUT;
-    bool good = fwrite(bytes, 1, size, out) == size;
-    good = fclose(out) == 0 && good;
-    if (good)
-        return EXIT_AGREE;
-    unlink(file);
-    return problem("%s: could not be written completely and was removed; is the disk full?", file);
+    char real[PATH_MAX];
+    struct stat status;
+    if (force && stat(file, &status) == 0 && !S_ISREG(status.st_mode))
+        return write_special(file, bytes, size);
+    /* --force replaces what a link leads to, not the link. */
+    const char *target = force && realpath(file, real) != NULL ? real : file;
+    return write_beside(target, bytes, size, force);
 }
 
 int output_program(const char *file, const struct program *program, const char *head, bool force)

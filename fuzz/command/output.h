@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Writes files. It overwrites a file only with --force. It removes a file that it could not
- * write completely. Prints a problem in one line on stderr.
+ * Writes files. It overwrites a file only with --force, and only when all bytes are on the disk.
+ * Prints a problem in one line on stderr.
  */
 #ifndef MAPCHECK_OUTPUT_H
 #define MAPCHECK_OUTPUT_H
@@ -11,7 +11,8 @@
 
 /* EXIT_AGREE when this file can be created, else EXIT_INPUT. Creates nothing. */
 int output_check(const char *file, bool force);
-/* Writes all the bytes or no file. Returns EXIT_AGREE or EXIT_INPUT. */
+/* Writes all the bytes, or leaves an old file as it was. With --force a device or a pipe gets them,
+ * too. Returns EXIT_AGREE or EXIT_INPUT. */
 int output_bytes(const char *file, const void *bytes, size_t size, bool force);
 int output_program(const char *file, const struct program *program, const char *head, bool force);
 

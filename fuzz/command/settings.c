@@ -92,8 +92,7 @@ int problem(const char *format, ...)
 
 int problem_world(const char *file, const struct settings *settings, const char *reason)
 {
-    problem("%s: %s cannot open this world: %s; make it smaller with pages= or page=", file,
-            settings->system->name, reason);
+    problem("%s: %s cannot open this world: %s", file, settings->system->name, reason);
     return strcmp(registry_platform(), "native") == 0 ? EXIT_INPUT : EXIT_CANNOT_RUN;
 }
 
@@ -296,6 +295,21 @@ static int read_options(const struct verb *verb, int argc, char **argv, struct s
     }
 }
 
+/* A report has one form. */
+static int check_forms(const struct verb *verb, const struct settings *settings)
+{
+    const char *given[4], *const names[] = {"--json", "--tap", "--c", "--ops"};
+    const bool wanted[] = {settings->json, settings->tap, settings->as_c, settings->as_ops};
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
+        if (wanted[i])
+            given[count++] = names[i];
+    if (count < 2)
+        return SETTINGS_COMPLETE;
+    return problem("%s: %s and %s are two forms of one report; give one of them", verb->name,
+                   given[0], given[1]);
+}
+
 int settings_read(const struct verb *verb, int argc, char **argv, struct settings *settings)
 {
     *settings = (struct settings){.verb = verb->name,
@@ -309,6 +323,8 @@ int settings_read(const struct verb *verb, int argc, char **argv, struct setting
                                   .growth = 2,
                                   .first_break = 16};
     int code = read_options(verb, argc, argv, settings);
+    if (code == SETTINGS_COMPLETE)
+        code = check_forms(verb, settings);
     if (code != SETTINGS_COMPLETE)
         return code;
     if (settings->operations == NOT_GIVEN)

@@ -42,26 +42,51 @@ static bool is_input(const char *name)
     return name[0] != '.';
 }
 
+static bool out_of_memory(struct folder *folder)
+{
+    snprintf(folder->problem, folder->problem_size, "out of memory; close other programs");
+    return false;
+}
+
+/* What `errno` says of a path. A link may exist although its target does not. */
+static bool refuse(struct folder *folder, const char *path)
+{
+    struct stat status;
+    const char *reason = strerror(errno);
+    if (errno == ENOENT)
+        reason = lstat(path, &status) == 0 ? "is a link to nothing" : "no such file or folder";
+    snprintf(folder->problem, folder->problem_size, "%.300s: %s; ls -l shows what is there", path,
+             reason);
+    return false;
+}
+
 static bool walk(struct folder *folder, const char *path, bool named);
 
-static bool walk_entries(struct folder *folder, const char *path, struct dirent **entries,
-                         int count)
+static bool walk_entry(struct folder *folder, const char *path, const char *entry)
 {
+    size_t size = strlen(path) + strlen(entry) + 2;
+    char *inside = malloc(size);
+    if (inside == NULL)
+        return out_of_memory(folder);
+    snprintf(inside, size, "%s/%s", path, entry);
+    bool good = walk(folder, inside, false);
+    free(inside);
+    return good;
+}
+
+static bool walk_folder(struct folder *folder, const char *path)
+{
+    struct dirent **entries;
+    int count = scandir(path, &entries, NULL, alphasort);
+    if (count < 0)
+        return refuse(folder, path);
     bool good = true;
     for (int i = 0; i < count; i++) {
-        char *inside = NULL;
-        if (good && is_input(entries[i]->d_name)) {
-            size_t size = strlen(path) + strlen(entries[i]->d_name) + 2;
-            inside = malloc(size);
-            good = inside != NULL;
-            if (good) {
-                snprintf(inside, size, "%s/%s", path, entries[i]->d_name);
-                good = walk(folder, inside, false);
-            }
-        }
-        free(inside);
+        if (good && is_input(entries[i]->d_name))
+            good = walk_entry(folder, path, entries[i]->d_name);
         free(entries[i]);
     }
+    free(entries);
     return good;
 }
 
@@ -69,35 +94,26 @@ static bool walk(struct folder *folder, const char *path, bool named)
 {
     struct stat status;
     if (stat(path, &status) != 0)
-        return false;
-    if (!S_ISDIR(status.st_mode))
-        return add(folder, path, named);
-    struct dirent **entries;
-    int count = scandir(path, &entries, NULL, alphasort);
-    if (count < 0)
-        return false;
-    bool good = walk_entries(folder, path, entries, count);
-    free(entries);
-    return good;
+        return refuse(folder, path);
+    if (S_ISDIR(status.st_mode))
+        return walk_folder(folder, path);
+    return add(folder, path, named) || out_of_memory(folder);
 }
 
-bool folder_collect(struct folder *folder, char *const *names, int count, const char **missing)
+bool folder_collect(struct folder *folder, char *const *names, int count, char *problem,
+                    size_t size)
 {
-    *folder = (struct folder){0};
-    for (int i = 0; i < count; i++) {
+    *folder = (struct folder){.problem = problem, .problem_size = size};
+    bool good = true;
+    for (int i = 0; i < count && good; i++) {
         size_t length = strlen(names[i]);
         char *name = strdup(names[i]);
         while (name != NULL && length > 1 && name[length - 1] == '/')
             name[--length] = '\0';
-        errno = 0;
-        bool good = name != NULL && walk(folder, name, true);
+        good = name != NULL ? walk(folder, name, true) : out_of_memory(folder);
         free(name);
-        if (!good) {
-            *missing = names[i];
-            return false;
-        }
     }
-    return true;
+    return good;
 }
 
 void folder_free(struct folder *folder)

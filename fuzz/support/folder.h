@@ -17,10 +17,13 @@ struct found {
 struct folder {
     struct found *files;
     size_t count, capacity;
+    char *problem; /* the caller's, while folder_collect runs */
+    size_t problem_size;
 };
 
-/* False: *missing is the name that cannot be opened, or NULL when memory is out. */
-bool folder_collect(struct folder *folder, char *const *names, int count, const char **missing);
+/* False: the problem says in one line which name or entry cannot be read, why, and what to do. */
+bool folder_collect(struct folder *folder, char *const *names, int count, char *problem,
+                    size_t size);
 void folder_free(struct folder *folder);
 
 #endif

@@ -42,14 +42,25 @@ static char *read_stream(FILE *in, size_t *size)
     return bytes;
 }
 
-char *input_read(const char *file, size_t *size, struct input_problem *problem)
+/* Why this is no file to open, or NULL. A named pipe would wait for a writer. A shell's <(command)
+ * is a link to a pipe that has one. */
+static const char *why_not_a_file(const char *file)
 {
     struct stat status;
+    if (stat(file, &status) == 0 && S_ISDIR(status.st_mode))
+        return "is a folder";
+    if (lstat(file, &status) == 0 && S_ISFIFO(status.st_mode))
+        return "is a named pipe";
+    return NULL;
+}
+
+char *input_read(const char *file, size_t *size, struct input_problem *problem)
+{
     char *bytes = NULL;
-    bool is_folder = stat(file, &status) == 0 && S_ISDIR(status.st_mode);
-    FILE *in = is_folder ? NULL : fopen(file, "rb");
+    const char *other = why_not_a_file(file);
+    FILE *in = other != NULL ? NULL : fopen(file, "rb");
     if (in == NULL) {
-        refuse(problem, file, is_folder ? "is a folder" : strerror(errno),
+        refuse(problem, file, other != NULL ? other : strerror(errno),
                "ls shows what is there, mapcheck replay takes folders");
         return NULL;
     }
@@ -72,7 +83,8 @@ static bool parse(const char *file, const char *text, size_t size, struct progra
         return refuse(problem, file, "is not text: it has a zero byte",
                       "give a byte input a name that does not end in .ops");
     if (program_parse(program, text, &error))
-        return true;
+        return program->count > 0 ||
+               refuse(problem, file, "has no operation", "mapcheck list shows the grammar");
     snprintf(problem->text, sizeof problem->text, "%.200s:%u: %s; mapcheck list shows the grammar",
              file, error.line, error.text);
     return false;

@@ -51,8 +51,13 @@ printf 'a = map top-1p+1\nb = map 1p\n' > raw.ops
 printf '# trace: small\nmap 1 8192\nunmap 1 4096 4096\nsbrk 100\n' > small.trace
 printf '# trace: bad\nmap 1 8192\nunmap 2 0 4096\n' > bad.trace
 printf 'map 1 268435456\nmap 2 268435456\n' > large.trace
-mkdir -p folder empty
+mkdir -p folder empty linked
 cp good.ops folder/
+cp good.ops linked/
+ln -s nothing linked/lost.ops
+mkfifo pipe.ops
+: > blank.ops
+printf 'world pages=8 page=16 pages=9\na = map 1p\n' > twice.ops
 
 # ---- wrong usage ----
 refuses 2 'mapcheck --help'
@@ -71,6 +76,8 @@ refuses 2 'unknown option --collect' replay --collect good.ops
 refuses 2 '--pages cannot be `33`, expected N: ' explore --pages 33
 accepts 0 'closed' explore --pages 2
 refuses 2 'unexpected `good.ops`' stress good.ops
+refuses 2 '--json and --tap are two forms of one report' replay --tap --json good.ops
+refuses 2 '--json and --c are two forms of one report' show --c --json good.ops
 accepts 0 'usage: mapcheck VERB' --help
 for verb in check list show replay stress threads explore shrink import encode conform matrix; do
     accepts 0 "mapcheck $verb" "$verb" --help
@@ -137,6 +144,11 @@ refuses 2 'bad.ops:3: ' encode good.ops bad.ops -o bytes
 refuses 2 'late.ops:2: ' replay late.ops
 refuses 2 'wide.ops:1: ' replay wide.ops
 refuses 2 'zero.ops: is not text' replay zero.ops
+refuses 2 'blank.ops: has no operation' replay blank.ops
+refuses 2 'twice.ops:1: expected each field of the world once' replay twice.ops
+refuses 2 'pipe.ops: is a named pipe' replay pipe.ops
+refuses 2 'linked/lost.ops: is a link to nothing' replay linked
+refuses 2 'nowhere.ops: no such file or folder' replay nowhere.ops
 accepts 0 '1 passed, 0 failed, 0 skipped' replay good.ops
 accepts 0 '1 passed, 0 failed, 0 skipped' replay folder
 accepts 0 '"verdict": "AGREE"' replay --json good.ops
@@ -211,6 +223,29 @@ refuses 2 'already exists' shrink enomem.ops --system always-enomem -o good.ops
 run shrink enomem.ops --system always-enomem -o good.ops --force
 [ $status -eq 1 ] && grep -q '^# ECONOMY' good.ops
 say $? '--force overwrites'
+
+# ---- a full disk: --force leaves the old file as it was, and removes no device ----
+cp bad.ops old.ops
+# shellcheck disable=SC3045 # as above
+if (ulimit -f 0 && true); then
+    # shellcheck disable=SC3045
+    (trap '' XFSZ && ulimit -f 0 && "$mapcheck" shrink enomem.ops --system always-enomem -o old.ops --force 2>&1) |
+        cat > "$work.said"
+    grep -q 'old.ops: could not be written completely, and is as it was' "$work.said" && cmp -s bad.ops old.ops &&
+        ! grep -q 'next .*old.ops' "$work.said" && [ "$(find . -name 'old.ops*' | wc -l)" -eq 1 ]
+    say $? 'a write that fails leaves the old file'
+    rm -f "$work.said"
+else
+    skip 'a write that fails leaves the old file' 'ulimit -f cannot be used here'
+fi
+if [ -c /dev/full ]; then
+    ln -s /dev/full full
+    run shrink enomem.ops --system always-enomem -o full --force
+    [ "$status" -eq 2 ] && [ -c full ] && [ -L full ] && grep -q 'full: cannot be written' .stderr
+    say $? 'a device that is full is refused with 2, and stays'
+else
+    skip 'a full device' 'no /dev/full'
+fi
 printf 'a = map 2p\nunmap a 1p\n' > one.ops
 printf 'sbrk 5b\na = map 1p\nb = map 5p\nwrite b 1p\nunmap b 3p\nc = map 1p\n' > two.ops
 "$mapcheck" encode one.ops two.ops -o same > /dev/null

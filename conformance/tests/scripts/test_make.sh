@@ -43,6 +43,14 @@ run -n lanes
 grep -q 'platforms.sh' "$work/log"
 say $? 'make lanes is make platforms'
 
+# Paths that make or the shell would split or change.
+for path in 'a b.wasm' 'a"b.wasm' "a'b.wasm" 'a$b.wasm' 'a#b.wasm' 'a;b.wasm' 'a*.wasm'; do
+    refuses "WASM=$path is refused" '\*\*\* WASM= has .* in its path, which make cannot pass on: rename' -n wasm "WASM=$path"
+done
+refuses 'SYSTEM= with a blank is refused' 'SYSTEM= has a blank in its path' -n replay 'SYSTEM=./a b.so'
+run -n wasm WASM=a-b_c.1.wasm
+say $? 'WASM=a-b_c.1.wasm is accepted'
+
 # Public targets are the phony ones, but for those that only serve others.
 public=$(sed -n '/^\.PHONY:/,/[^\\]$/p' Makefile | tr -d '\\' | tr ' ' '\n' | grep '^[a-z]' | grep -vx 'always\|need-a-module')
 named() { sed -n 's/^  \([a-z-]*\)  *[^ ].*/\1/p' "$work/log" | sort; }
