@@ -22,7 +22,7 @@ TARGET    = model_check  ## target of fuzz: model_check, differential
 PLATFORM  = native       ## native, m32, wasm2c, node, wasi, browser
 FILE      =              ## of replay: a file or a folder
 #WASM     =              ## a wasm module that exports mmap, munmap, memory
-#LINK     =              ## of conformance: files that emcc links: .c, .o, .a
+#LINK     =              ## of conformance, threads: .c, .o, .a for emcc
 #FLAGS    =              ## of LINK: more flags for emcc
 PAGES     = 8            ## pages in the world of explore; prove has 6
 SKIP      = 3            ## largest skip count in the world of explore
@@ -96,7 +96,7 @@ prove: ## prove that page tables stay consistent (CBMC)  PAGES=
 mutation-score: ## find machine-made changes that no test notices  FILES= SAMPLE=
 mutation-score: $B/mutation/mapcheck $B/mutation/check
 	B=$B SAMPLE=$(or $(SAMPLE),1) TABLE=$(TABLE) $(NODE) conformance/mutation/run.mjs $(FILES)
-threads: ## call a page manager in threads  SYSTEM= TIME= SEED= PLATFORM=
+threads: ## call a page manager in threads  SYSTEM= LINK= TIME= SEED=
 threads: $(THREADS_NEED)
 	B=$B $(THREADS_$(PLATFORM)) --seconds $(TIME) --seed $(SEED)
 bench: ## compare the page manager with other systems  BENCH= ROUNDS=

@@ -8,11 +8,12 @@ RUN_wasm2c = $B/wasm2c/mapcheck
 RUN_node   = $(NODE) $B/node/mapcheck.js
 RUN_m32    = conformance/platforms/run-m32.sh $B/m32/mapcheck
 RUN_wasi   = conformance/platforms/run-wasi.sh $B/wasi/mapcheck.wasm
-# A shared object runs in mapcheck, and the page manager in a program of its own.
+# A shared object runs in mapcheck, the page manager in a program of its own, and a linked program in node.
 SYSTEM_FILE   := $(if $(findstring /,$(SYSTEM)),$(SYSTEM),$(filter %.so,$(SYSTEM)))
-THREADS_native = $(if $(SYSTEM_FILE),fuzz/threads/run-file.sh $(SYSTEM_FILE),$B/fuzz/threads)
-THREADS_node   = $(NODE) $B/node/threads.js
-THREADS_NEED   = $(if $(filter %/run-file.sh,$(THREADS_$(PLATFORM))),$B/mapcheck $(FILE_RACED),$(lastword $(THREADS_$(PLATFORM))))
+THREADS_LINK   = $B/mapcheck threads --system $B/linked/yours.threads
+THREADS_native = $(if $(LINK),$(THREADS_LINK),$(if $(SYSTEM_FILE),fuzz/threads/run-file.sh $(SYSTEM_FILE),$B/fuzz/threads))
+THREADS_node   = $(if $(LINK),$(THREADS_LINK),$(NODE) $B/node/threads.js)
+THREADS_NEED   = $(if $(LINK),$B/mapcheck linked-threads,$(if $(filter %/run-file.sh,$(THREADS_$(PLATFORM))),$B/mapcheck $(FILE_RACED),$(lastword $(THREADS_$(PLATFORM)))))
 # An object that clang built with -fsanitize=thread needs its runtime in the program.
 FILE_RACED     = $(if $(shell grep -qa __tsan_init $(SYSTEM_FILE) && ! grep -qa 'libtsan[.]so' $(SYSTEM_FILE) && echo yes),$B/threads/mapcheck)
 FUZZ_libfuzzer_native = $B/fuzz/$(TARGET)
@@ -59,7 +60,7 @@ ifneq ($(filter replay explore,$(MAKECMDGOALS)),)
 $(if $(RUN_$(PLATFORM)),,$(error no PLATFORM=$(PLATFORM): use native, m32, wasm2c, node or wasi))
 endif
 ifneq ($(filter threads,$(MAKECMDGOALS)),)
-$(if $(WASM)$(filter %.wasm,$(SYSTEM)),$(error make threads has no wasm module: SYSTEM=./yours.so, or leave it out for the page manager))
+$(if $(WASM)$(filter %.wasm,$(SYSTEM)),$(error make threads has no wasm module: LINK=your.c, SYSTEM=./yours.so, or leave both out for the page manager))
 $(if $(THREADS_$(PLATFORM)),,$(error no PLATFORM=$(PLATFORM): use native or node))
 endif
 ifneq ($(filter fuzz,$(MAKECMDGOALS)),)

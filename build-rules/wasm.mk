@@ -65,9 +65,17 @@ $B/node/suite.js: $(SUITE_OBJECTS) $(ENGINE_MODULES_node) $(CHECK_WASM)/libcheck
 	    -sEXPORTED_RUNTIME_METHODS=FS -sSINGLE_FILE $(NODE_LINK) \
 	    -sENVIRONMENT=node,web,worker -sNODEJS_CATCH_EXIT=0 -sNODEJS_CATCH_REJECTION=0 -o $@
 
-# make conformance LINK='your.a' tests the system `yours`.
-linked: $B/node/suite.js
+# make conformance LINK='your.a' tests the system `yours`, and its threads where it can be linked with threads.
+linked: $B/node/suite.js $B/mapcheck
 	conformance/platforms/link.sh $B/node/engine/yours.wasm $(LINK)
+	mkdir -p $B/linked
+	threads='@/mapcheck threads --system @/linked/yours.threads'; \
+	conformance/platforms/link.sh $B/linked/yours.threads $(LINK) || threads=-; \
 	{ head -n 1 conformance/matrix/systems.tsv; \
-	  printf 'yours\tnode\tconformance/platforms/run-node.sh --lines @/node/suite.js\t-\t-\tall\tfile\n'; } > $B/linked.tsv
-.PHONY: linked
+	  printf 'yours\tnode\tconformance/platforms/run-node.sh --lines @/node/suite.js\t-\t%s\tall\tfile\n' \
+	      "$$threads"; } > $B/linked.tsv
+# make threads LINK= calls it in threads.
+linked-threads: | need-emcc
+	mkdir -p $B/linked
+	conformance/platforms/link.sh $B/linked/yours.threads $(LINK)
+.PHONY: linked linked-threads

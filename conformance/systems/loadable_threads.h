@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Several threads call one shared object at the same time. The threads run in the object's process.
+ * Several threads call one shared object, or one linked program, at the same time. The threads run
+ * in a process of their own.
  * The caller plans what each thread does, and gets a record of all calls and answers, also of a run
  * in which the process ended. fuzz/threads/ draws plans and judges records.
  */
@@ -81,6 +82,8 @@ struct loadable_threads *loadable_threads_open(const struct system *system, char
                                                size_t reason_size);
 void loadable_threads_close(struct loadable_threads *threads);
 uint64_t loadable_threads_page_size(const struct loadable_threads *threads);
+/* How many histories one process should make at most: an engine takes long to start. */
+uint32_t loadable_threads_histories(const struct loadable_threads *threads);
 /* Carries out a plan. 0, or how the process ended instead: the number of a trap. Every further run
  * then gives the same number, until the process is renewed. */
 int32_t loadable_threads_run(struct loadable_threads *threads, const struct threads_plan *plan,

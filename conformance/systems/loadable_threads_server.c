@@ -8,13 +8,16 @@
 
 #include "conformance/systems/loadable_threads_worker.h"
 
-#include <linux/futex.h>
 #include <pthread.h>
 #include <sched.h>
+#ifdef __EMSCRIPTEN__
+#include <emscripten/threading.h>
+#include <math.h>
+#else
+#include <linux/futex.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-enum { POLLS = 3000, YIELDS = 200 };
+#endif
 
 static struct {
     const struct functions *functions;
@@ -25,17 +28,49 @@ static struct {
     _Atomic uint32_t round;   /* number of the run */
     _Atomic uint32_t arrived; /* how often a thread of this run has waited for the others */
     _Atomic uint32_t left;    /* threads that have finished this run */
+    _Atomic uint32_t asleep;  /* threads that sleep, or are about to */
 } served;
 
-static void number_sleep(_Atomic uint32_t *number, uint32_t value)
+#ifdef __EMSCRIPTEN__
+enum { POLLS = 30000, YIELDS = 0 }; /* a module cannot yield, and waking takes longer */
+
+static void futex_wait(_Atomic uint32_t *number, uint32_t value)
+{
+    emscripten_futex_wait((void *)number, value, INFINITY);
+}
+
+static void futex_wake(_Atomic uint32_t *number)
+{
+    emscripten_futex_wake((void *)number, THREADS_MAX + 1);
+}
+#else
+enum { POLLS = 3000, YIELDS = 200 };
+
+static void futex_wait(_Atomic uint32_t *number, uint32_t value)
 {
     syscall(SYS_futex, number, FUTEX_WAIT_PRIVATE, value, NULL, NULL, 0);
 }
 
+static void futex_wake(_Atomic uint32_t *number)
+{
+    syscall(SYS_futex, number, FUTEX_WAKE_PRIVATE, THREADS_MAX + 1, NULL, NULL, 0);
+}
+#endif
+
+static void number_sleep(_Atomic uint32_t *number, uint32_t value)
+{
+    atomic_fetch_add(&served.asleep, 1);
+    futex_wait(number, value);
+    atomic_fetch_sub(&served.asleep, 1);
+}
+
+/* The thread that arrives last would come too late for the calls of the others if it woke threads
+ * that do not sleep. */
 static void number_raise(_Atomic uint32_t *number)
 {
     atomic_fetch_add(number, 1);
-    syscall(SYS_futex, number, FUTEX_WAKE_PRIVATE, THREADS_MAX + 1, NULL, NULL, 0);
+    if (atomic_load(&served.asleep) > 0)
+        futex_wake(number);
 }
 
 /* Waits until the number is large enough. It polls and yields first, because a thread that wakes up
@@ -103,9 +138,12 @@ static void *thread_main(void *context)
     for (uint32_t seen = 0;; seen++) {
         while (atomic_load(&served.round) == seen)
             number_sleep(&served.round, seen);
-        if (number < served.area->plan.threads && !served.area->plan.alone)
+        if (served.area->plan.alone && number == 0)
+            plan_follow_alone();
+        else if (number < served.area->plan.threads && !served.area->plan.alone)
             plan_follow(number);
-        number_raise(&served.left);
+        atomic_fetch_add(&served.left, 1);
+        futex_wake(&served.left); /* the host of a module waits for it */
     }
     return NULL;
 }
@@ -121,20 +159,28 @@ static bool threads_start(void)
     return true;
 }
 
-bool threads_serve(const struct functions *functions, struct threads_area *area)
+bool threads_begin(const struct functions *functions, struct threads_area *area)
 {
     served.functions = functions;
     served.area = area;
     mailboxes_clear();
     atomic_store(&served.arrived, 0);
     atomic_store(&served.left, 0);
-    if (area->plan.alone) {
-        plan_follow_alone();
-        return true;
-    }
     if (!threads_start())
         return false;
     number_raise(&served.round);
+    return true;
+}
+
+_Atomic uint32_t *threads_left(void)
+{
+    return &served.left;
+}
+
+bool threads_serve(const struct functions *functions, struct threads_area *area)
+{
+    if (!threads_begin(functions, area))
+        return false;
     number_await(&served.left, THREADS_MAX);
     return true;
 }

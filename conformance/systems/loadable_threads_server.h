@@ -16,7 +16,11 @@ struct threads_area {
     struct threads_record record;
 };
 
-/* Carries out the plan. False: no threads can be created. */
+/* Lets the threads carry out the plan. False: no threads can be created. */
+bool threads_begin(const struct functions *functions, struct threads_area *area);
+/* How many of THREADS_MAX threads have carried it out. */
+_Atomic uint32_t *threads_left(void);
+/* Both: begins, and waits for the end. */
 bool threads_serve(const struct functions *functions, struct threads_area *area);
 
 #endif

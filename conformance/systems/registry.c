@@ -51,6 +51,7 @@ extern const struct system system_emscripten_libc, system_emscripten_libc_emmall
 #endif
 #if FILES_LOAD
 #include "conformance/systems/loadable.h"
+#include "conformance/systems/loadable_threads_program.h"
 #include "conformance/systems/loadable_wasm.h"
 #endif
 
@@ -158,6 +159,8 @@ static const struct system *file_find(const char *name, char *problem, size_t si
 #if FILES_LOAD
     if (name_ends(name, ".wasm"))
         return loadable_wasm_find(name, problem, size);
+    if (name_ends(name, ".threads"))
+        return threads_program_find(name, problem, size);
     return loadable_find(name, problem, size);
 #else
     (void)name;
@@ -258,6 +261,12 @@ uint64_t registry_threads_page_size(const struct loadable_threads *threads)
 {
     (void)threads;
     return LOADED(loadable_threads_page_size(threads), 0);
+}
+
+uint32_t registry_threads_histories(const struct loadable_threads *threads)
+{
+    (void)threads;
+    return LOADED(loadable_threads_histories(threads), 1);
 }
 
 int32_t registry_threads_run(struct loadable_threads *threads, const struct threads_plan *plan,

@@ -32,6 +32,7 @@ struct loadable_threads *registry_threads_open(const struct system *system, char
                                                size_t reason_size);
 void registry_threads_close(struct loadable_threads *threads);
 uint64_t registry_threads_page_size(const struct loadable_threads *threads);
+uint32_t registry_threads_histories(const struct loadable_threads *threads);
 int32_t registry_threads_run(struct loadable_threads *threads, const struct threads_plan *plan,
                              struct threads_record *record);
 bool registry_threads_renew(struct loadable_threads *threads, char *reason, size_t reason_size);

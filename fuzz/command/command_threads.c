@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * mapcheck threads: several threads call the mmap of one shared object. Before that, one thread
+ * mapcheck threads: several threads call the mmap of one shared object or linked program. Before that, one thread
  * makes calls of the same kind. What diverges then is no matter of threads, and the run says so.
  * The last line states the result.
  */
@@ -15,10 +15,9 @@
 static const double seconds_default = 60; /* where none are given */
 
 enum {
-    ALONE_HISTORIES = 200,  /* of one thread, before the others */
-    ALONE_TRIES = 20,       /* of a history that diverged, by one thread */
-    PROCESS_HISTORIES = 64, /* most histories that a process makes */
-    CROSSED_LEAST = 10      /* fewest histories with calls at the same time */
+    ALONE_HISTORIES = 200, /* of one thread, before the others */
+    ALONE_TRIES = 20,      /* of a history that diverged, by one thread */
+    CROSSED_LEAST = 10     /* fewest histories with calls at the same time */
 };
 
 struct figures {
@@ -88,7 +87,7 @@ static bool has_ranges_left(const struct threads_record *record)
 static enum thread_verdict history_make(struct threads_run *run)
 {
     if (run->left == 0) {
-        run->left = 1 + prng_below(&run->prng, PROCESS_HISTORIES);
+        run->left = 1 + prng_below(&run->prng, registry_threads_histories(run->threads));
         if (!registry_threads_renew(run->threads, run->reason, sizeof run->reason))
             return THREAD_UNDECIDED;
     }

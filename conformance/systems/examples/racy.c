@@ -14,7 +14,11 @@
 #include <sys/mman.h>
 #include <sys/types.h>
 
+#ifdef __wasm__
+enum { PAGE = 65536, PAGES = 256 };
+#else
 enum { PAGE = 4096, PAGES = 1024 };
+#endif
 static _Alignas(PAGE) unsigned char memory[PAGES][PAGE];
 static unsigned char used[PAGES];
 static atomic_flag taken = ATOMIC_FLAG_INIT;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Threads on a user's shared object: `mapcheck threads`, and fuzz/threads/run-file.sh for an object with
+# Threads on a user's shared object and on a linked program: `mapcheck threads`, and fuzz/threads/run-file.sh for an object with
 # ThreadSanitizer. An object without a lock falls, the same one with a lock and Linux agree, and what is no matter of
 # threads is called so. Prints TAP.
 set -u
@@ -95,3 +95,37 @@ if command -v "${CLANG:-clang}" > /dev/null; then
 else
     skip 'ThreadSanitizer of clang' 'needs clang'
 fi
+
+# A linked program, whose threads run in node. They pause in the user's sources, so that their calls meet. The run ends with
+# its first finding; a busy machine gets more than the ten seconds that a free one needs.
+linked() { # NAME FLAGS FILE...
+    out=$work/$1.threads flags=$2
+    shift 2
+    FLAGS=$flags conformance/platforms/link.sh "$out" "$@" > "$work/log" 2>&1
+}
+if command -v "$EMCC" > /dev/null && command -v "$NODE" > /dev/null; then
+    racy=conformance/systems/examples/racy.c
+    linked racy '' "$racy" && linked locked -DLOCKED "$racy" && linked keeps -DKEEPS "$racy"
+    say $? 'programs with threads are linked'
+    threads 'a linked program without a lock falls' 1 "$finding" "$work/racy.threads" --seconds 60
+    threads 'the same program with a lock agrees' 0 ': no divergence $' "$work/locked.threads" --seconds 4
+    threads 'its refusal that keeps the lock blocks the next call' 1 \
+        '^THREAD-ERRPATH-UNLOCK: a call does not return: the system .* divergence, see above $' "$work/keeps.threads" --seconds 4
+    expect 'one thread at a time: its threads are not asked' 2 'it defines mapcheck_one_thread' \
+        env FLAGS=-DONE_THREAD conformance/platforms/link.sh "$work/one.threads" "$racy"
+    # shellcheck disable=SC2086
+    $EMCC -O2 -c "$racy" -o "$work/plain.o" > "$work/log" 2>&1
+    expect 'an object without -pthread is refused' 2 'plain.o was compiled without -pthread' \
+        conformance/platforms/link.sh "$work/plain.threads" "$work/plain.o"
+    printf '#include <stdlib.h>\n#include <sys/mman.h>\nvoid *mmap(void *a, size_t l, int p, int f, int d, off_t o)\n{\n%s\n}\n%s\n' \
+        '    (void)a, (void)l, (void)p, (void)f, (void)d, (void)o; __builtin_trap();' \
+        'int munmap(void *a, size_t l) { (void)a, (void)l; return 0; }' > "$work/traps.c"
+    linked traps '' "$work/traps.c"
+    threads 'a trap is a verdict' 1 'the system trapped: unreachable' "$work/traps.threads" --seconds 4
+    printf '#!/bin/sh\nexit 0\n' > "$work/ends.threads"
+    chmod +x "$work/ends.threads"
+    threads 'a program that ends at once is no agreement' 77 'ended before it began' "$work/ends.threads" --seconds 4
+else
+    skip 'threads of a linked program' 'needs emcc and node'
+fi
+threads 'a program that is not there is one line' 2 'none.threads: cannot be run: .*make threads LINK= builds it' "$work/none.threads"
