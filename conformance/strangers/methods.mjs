@@ -5,9 +5,9 @@
 //   { verdict, clauses, operations, how, ended }
 // `expected` are the clauses that the honest stranger fails.
 // `ended` is true when the stranger ended the run, and the exit code is that of agreement.
-import { run } from './run.mjs';
+import { B } from '../hunts/hunts.mjs';
+import { run } from '../hunts/run.mjs';
 
-const B = process.env.B || 'build';
 const SEEDS = Number(process.env.SEEDS || 10);
 const OPERATIONS = Number(process.env.OPERATIONS || 20000);
 const CLAUSES = 100; // a run of all clauses prints more lines
