@@ -30,6 +30,6 @@ $(call example,elsewhere, family, -DELSEWHERE) # its mmap64 can be told from mma
 # With a lock, with one that a refusal keeps, with a declaration in place of a lock, with a MAP_FIXED that fails.
 $(foreach name,LOCKED KEEPS ONE_THREAD FIXED_FAILS,$(call example,racy-$(name),racy,-D$(name)))
 # One source with a fault for each way in which code can end its process; each fault is a shared object of its own.
-$(foreach name,none $(shell sed -n 's/^\#.*if defined(FAULT_\([a-z0-9_]*\)).*/\1/p' conformance/systems/examples/hostile.c),\
+$(foreach name,none $(sort $(shell sed -n 's/^\#.*if defined(FAULT_\([a-z0-9_]*\)).*/\1/p' conformance/systems/examples/hostile.c)),\
     $(call example,hostile-$(name),hostile,-DFAULT_$(name)))
 $B/check $B/sanitized/check $B/coverage/check $B/mutation/check: | $(EXAMPLES)
