@@ -80,14 +80,14 @@ platforms: $B/compare_platforms $(foreach platform,$(filter-out tests sanitized,
 	B=$B conformance/platforms/platforms.sh
 mutants: ## plant defects; tests must find each  NAME= QUESTIONS= SYSTEM=
 mutants: $B/mapcheck $(if $(STRANGERS),$(STRANGERS_NEED) | need-node,\
-             $B/plant $(if $(TABLE_DEFECTS),| need-node need-wasm2c need-wasi-libc,$B/fuzz/model_check))
-	$(if $(STRANGERS),$(HUNT_STRANGERS),$(if $(TABLE_DEFECTS),$(HUNT_TABLE),B=$B QUESTIONS=$(QUESTIONS) conformance/mutants/mutants.sh)) $(NAME)
+             $B/plant $(if $(TABLE_DEFECTS),| need-node need-wasm2c need-wasi-libc,$B/fuzz/model_check | need-node))
+	$(if $(STRANGERS),$(HUNT_STRANGERS),$(if $(TABLE_DEFECTS),$(HUNT_TABLE),B=$B QUESTIONS=$(QUESTIONS) $(NODE) conformance/mutants/mutants.mjs)) $(NAME)
 coverage: ## measure what the tests reach in impl/ and reference/
 coverage: $B/coverage/mapcheck $B/coverage/check
 	B=$B conformance/coverage/coverage.sh
 kills: ## record which clause fails on which planted defect  NAME=
-kills: $B/release/mapcheck $B/list_kills $B/plant $B/tables
-	B=$B conformance/mutants/kills.sh $(NAME)
+kills: $B/release/mapcheck $B/list_kills $B/plant $B/tables | need-node
+	B=$B $(NODE) conformance/mutants/kills.mjs $(NAME)
 tables: ## write conformance/CLAUSES.md
 tables: $B/tables
 	$< page

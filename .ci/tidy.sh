@@ -8,7 +8,7 @@
 set -u
 B=${B:-build}
 eval "$("$(dirname "$0")/../toolchain/probe.sh")"
-export CLANG_TIDY WABT_RUNTIME WASI_TARGET WASI_FLAGS
+export CLANG_TIDY
 all='heads blanks leftovers lengths words links includes versions format symbols scripts tables lint'
 
 sources() { find reference impl fuzz conformance examples -name '*.[ch]' | sort; }
@@ -108,51 +108,18 @@ rule_links() {
         }' - $(documents)
 }
 
-# The allowed includes, by paths from the top. The first row that matches the including file decides. Generated headers
-# and those of the runtime of wasm2c have no folder.
+# The table .ci/includes.tsv says which file may include which. Generated headers and those of the runtime of wasm2c have
+# no folder.
 rule_includes() {
-    sources | xargs -r awk '
-    BEGIN {
-        # The files below the judge include no header of the judge except judge_memory.h.
-        allow("^reference/(array|model|placement|judge_memory|finding|question|economy)", "^reference/([^j]|judge_memory)")
-        allow("^reference/", "^reference/")
-        allow("^impl/malloc/", "^\\.\\./override\\.h$")
-        allow("^impl/", "^[a-z_]+\\.[ch]$") # by the bare name: users copy the folder
-        allow("^conformance/systems/page_manager", "^conformance/systems/|^impl/|^reference/(system|operation|world)\\.h$")
-        allow("^conformance/systems/registry", "^conformance/(systems/|faults/always\\.h$)|^reference/system\\.h$")
-        allow("^conformance/systems/bench/bench_page_manager", "^conformance/systems/bench/|^impl/")
-        allow("^conformance/systems/translate/", "^conformance/(systems/translate|matrix)/")
-        allow("^conformance/systems/", "^conformance/systems/|^reference/(system|operation|world)\\.h$")
-        allow("^conformance/strangers/page_manager", "^conformance/strangers/|^impl/")
-        allow("^conformance/strangers/", "^conformance/strangers/")
-        allow("^conformance/prove/", "^conformance/prove/|^impl/")
-        allow("^conformance/tests/override/", "^(impl/override|conformance/tests/override/(expect|two_owners))\\.h$")
-        allow("^conformance/tests/[a-z]+/test_", "^conformance/|^reference/|^impl/|^fuzz/")
-        allow("^conformance/tests/", "^conformance/((clauses|matrix|faults|tests/support)/|systems/simulated\\.h$)|^reference/")
-        allow("^conformance/(clauses/conform|faults/list_kills)", "^conformance/((clauses|faults)/|systems/registry\\.h$)|^reference/")
-        allow("^conformance/platforms/compare", "^conformance/matrix/tsv\\.h$")
-        allow("^conformance/platforms/", "^conformance/clauses/clause\\.h$|^fuzz/command/command\\.h$") # a main of its own
-        allow("^conformance/(tables|mutants)/", "^conformance/(tables|matrix)/")
-        allow("^conformance/matrix/", "^conformance/(clauses|matrix)/|^reference/(array|report_fold|report_style)\\.h$")
-        allow("^conformance/faults/always", "^conformance/(faults/|systems/bump\\.h$)|^reference/system\\.h$")
-        allow("^conformance/faults/", "^conformance/faults/|^reference/(system|operation)\\.h$")
-        allow("^conformance/", "^conformance/clauses/|^reference/")
-        allow("^fuzz/bench/", "^fuzz/|^reference/|^conformance/systems/bench/bench_system\\.h$")
-        allow("^fuzz/command/command_list", "^fuzz/|^reference/|^conformance/(systems/registry|matrix/systems)\\.h$")
-        allow("^fuzz/command/command_matrix", "^fuzz/|^conformance/matrix/matrix\\.h$")
-        allow("^fuzz/command/command_conform", "^fuzz/|^reference/|^conformance/clauses/(conform|clause_table)\\.h$")
-        allow("^fuzz/command/command_check", "^fuzz/|^reference/|^conformance/clauses/clause\\.h$")
-        allow("^fuzz/command/collect_print", "^fuzz/|^reference/|^conformance/clauses/clause_table\\.h$")
-        allow("^fuzz/", "^fuzz/|^reference/|^conformance/systems/registry\\.h$")
-    }
-    function allow(from, to) { includer[++rows] = from; included[rows] = to }
+    sources | xargs -r awk -F'\t' '
+    FILENAME == ".ci/includes.tsv" { if (!/^#/) { includer[++rows] = $1; included[rows] = $2 } next }
     /^#include "/ {
         split($0, quoted, "\"")
         path = quoted[2]
         if (path ~ /^(suites|module|module_names|wasm-rt(-impl|-exceptions)?)\.h$|^(clauses|xfail|versions|systems)\.inc$/) next
         for (row = 1; row <= rows && FILENAME !~ includer[row]; row++) { }
         if (path !~ included[row]) print FILENAME ":" FNR ": may not include " path
-    }'
+    }' .ci/includes.tsv
 }
 
 # Only files of toolchain/ name versions of tools.
@@ -197,21 +164,23 @@ rule_tables() {
 # Prints the option for the C library of Emscripten; fails without Emscripten.
 emscripten_sysroot() { "${EMCC##* }" --cflags 2> /dev/null | tr ' ' '\n' | grep '^--sysroot='; }
 
+lint() { # FLAG...: lints the sources of its standard input, four in a process
+    # shellcheck disable=SC2016
+    FLAGS="-std=c11 -D_GNU_SOURCE -iquote . $*" xargs -r -P "$(nproc)" -n 4 sh -c '"$CLANG_TIDY" --quiet "$@" -- $FLAGS 2> /dev/null' lint
+}
+
 # Lints the sources for wasm only where a C library for wasm is installed.
+for_emcc='/override/\(break\|grown\).c$\|^impl/malloc/\|/wasm_engine_inside.c$'
+for_wasi='^impl/override.*c$\|/examples/wasm/.*c$'
 rule_lint() {
     command -v "${CLANG_TIDY##* }" > /dev/null || { echo "needs $CLANG_TIDY"; return 77; }
-    export B
     {
-        sources | grep 'c$' | grep -v '^impl/\(override.*\|malloc/.*\).c$\|/strangers/page_manager.c$\|/wasm_engine_inside.c$\|/examples/wasm/\|/override/\(break\|grown\).c$' | xargs -r -P "$(nproc)" -n 4 sh -c '"$CLANG_TIDY" --quiet "$@" -- \
-            -std=c11 -D_GNU_SOURCE -DMAPCHECK_HARNESS -Wno-unknown-attributes \
-            -iquote . -iquote "$B" -isystem "$B/wasm2c" -isystem "$WABT_RUNTIME" 2>/dev/null' lint
-        sources | grep '/strangers/page_manager.c$' | xargs -r sh -c '"$CLANG_TIDY" --quiet "$@" -- -std=c11 -D_GNU_SOURCE -iquote . 2>/dev/null' lint
-        [ ! -e "$WASI_HEADERS/sys/mman.h" ] ||
-            sources | grep '^impl/override.*c$\|/examples/wasm/.*c$' | xargs -r sh -c '"$CLANG_TIDY" --quiet "$@" -- \
-            --target="$WASI_TARGET" $WASI_FLAGS -iquote . -std=c11 -D_GNU_SOURCE 2>/dev/null' lint
-        ! sysroot=$(emscripten_sysroot) ||
-            sources | grep '/override/\(break\|grown\).c$\|^impl/malloc/\|/wasm_engine_inside.c$' | xargs -r sh -c 'sysroot=$1 library=$2; shift 2; "$CLANG_TIDY" --quiet "$@" -- \
-            --target=wasm32-unknown-emscripten "$sysroot" -isystem "$library" -iquote . -std=c11 -D_GNU_SOURCE 2>/dev/null' lint "$sysroot" "$EMCC_FOLDER/system/lib"
+        sources | grep 'c$' | grep -v "/strangers/page_manager.c\$\|$for_emcc\|$for_wasi" |
+            lint -DMAPCHECK_HARNESS -Wno-unknown-attributes -iquote "$B" -isystem "$B/wasm2c" -isystem "$WABT_RUNTIME"
+        sources | grep '/strangers/page_manager.c$' | lint
+        [ ! -e "$WASI_HEADERS/sys/mman.h" ] || sources | grep "$for_wasi" | lint --target="$WASI_TARGET" "$WASI_FLAGS"
+        ! sysroot=$(emscripten_sysroot) || sources | grep "$for_emcc" |
+            lint --target=wasm32-unknown-emscripten "$sysroot" -isystem "$EMCC_FOLDER/system/lib"
     } | grep -E '(warning|error):' | sed "s|^$PWD/||"
 }
 

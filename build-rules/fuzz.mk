@@ -33,7 +33,7 @@ $B/threads/mapcheck: $B/release/fuzz/command/mapcheck.o $B/release.a
 	mkdir -p $(@D) && echo $@
 	$(CLANG) -fsanitize=thread $^ -o $@
 
-# One planted defect (conformance/mutants/mutants.sh): MUTANT/MUTATED replaces the file MUTATED.
+# One planted defect (conformance/hunts/hunts.mjs): MUTANT/MUTATED replaces the file MUTATED.
 ifdef MUTANT
 # $(call mutated,COMPILER,FLAGS): the object of the file with the defect.
 mutated = $1 $(HARNESS_FLAGS) -w -iquote $(dir $(MUTATED)) $2 -c $< -o $@

@@ -15,32 +15,21 @@ $B/suites.h: always
 $B/release/conformance/tests/support/main.o $B/sanitized/conformance/tests/support/main.o: $B/suites.h
 $B/release/conformance/tests/support/main.o $B/sanitized/conformance/tests/support/main.o: HARNESS_FLAGS += -iquote $B
 
-# Shared objects for the tests of loaded systems.
-EXAMPLES := $(patsubst conformance/systems/%.c,$B/%.so,$(filter-out %/hostile.c,$(wildcard conformance/systems/examples/*.c)))
-EXAMPLES += $B/examples/loses.so     # keeps.c without its declaration
-EXAMPLES += $B/examples/elsewhere.so # family.c, whose mmap64 can be told from mmap
-$B/examples/%.so: conformance/systems/examples/%.c | need-cc
-	mkdir -p $(@D) && echo $@
-	$(CC) $(HARNESS_FLAGS) -O2 -g -fPIC -shared $< -o $@
-
-# racy.c with a lock, with one that a refusal keeps, with a declaration in place of a lock, with a MAP_FIXED that fails.
-EXAMPLES += $(addprefix $B/examples/racy-,LOCKED.so KEEPS.so ONE_THREAD.so FIXED_FAILS.so)
-$B/examples/racy-%.so: conformance/systems/examples/racy.c | need-cc
-	mkdir -p $(@D) && echo $@
-	$(CC) $(HARNESS_FLAGS) -D$* -O2 -g -fPIC -shared $< -o $@
-
-$B/examples/loses.so: conformance/systems/examples/keeps.c | need-cc
-	mkdir -p $(@D) && echo $@
-	$(CC) $(HARNESS_FLAGS) -DLOSES -O2 -g -fPIC -shared $< -o $@
-
-$B/examples/elsewhere.so: conformance/systems/examples/family.c | need-cc
-	mkdir -p $(@D) && echo $@
-	$(CC) $(HARNESS_FLAGS) -DELSEWHERE -O2 -g -fPIC -shared $< -o $@
-
+# Shared objects for the tests of loaded systems. $(call example,NAME,SOURCE,FLAGS): build/examples/NAME.so.
+define example_rules
+EXAMPLES += $B/examples/$1.so
+$B/examples/$1.so: conformance/systems/examples/$(strip $2).c | need-cc
+	mkdir -p $$(@D) && echo $$@
+	$$(CC) $$(HARNESS_FLAGS) $3 -O2 -g -fPIC -shared $$< -o $$@
+endef
+example = $(eval $(call example_rules,$1,$2,$3))
+$(foreach name,$(filter-out hostile,$(basename $(notdir $(wildcard conformance/systems/examples/*.c)))),\
+    $(call example,$(name),$(name)))
+$(call example,loses,     keeps,  -DLOSES)     # without its declaration
+$(call example,elsewhere, family, -DELSEWHERE) # its mmap64 can be told from mmap
+# With a lock, with one that a refusal keeps, with a declaration in place of a lock, with a MAP_FIXED that fails.
+$(foreach name,LOCKED KEEPS ONE_THREAD FIXED_FAILS,$(call example,racy-$(name),racy,-D$(name)))
 # One source with a fault for each way in which code can end its process; each fault is a shared object of its own.
-HOSTILE := $(addprefix $B/examples/hostile-,$(addsuffix .so,none $(shell \
-             sed -n 's/^\#.*if defined(FAULT_\([a-z0-9_]*\)).*/\1/p' conformance/systems/examples/hostile.c)))
-$B/examples/hostile-%.so: conformance/systems/examples/hostile.c | need-cc
-	mkdir -p $(@D) && echo $@
-	$(CC) $(HARNESS_FLAGS) -DFAULT_$* -O2 -g -fPIC -shared $< -o $@
-$B/check $B/sanitized/check $B/coverage/check $B/mutation/check: | $(EXAMPLES) $(HOSTILE)
+$(foreach name,none $(sort $(shell sed -n 's/^\#.*if defined(FAULT_\([a-z0-9_]*\)).*/\1/p' conformance/systems/examples/hostile.c)),\
+    $(call example,hostile-$(name),hostile,-DFAULT_$(name)))
+$B/check $B/sanitized/check $B/coverage/check $B/mutation/check: | $(EXAMPLES)

@@ -7,25 +7,19 @@
 //                               TIMEOUT=30 seconds of processor time at most for one try
 //                               TABLE=1 only prints the results so far
 // Every survivor must be listed in survivors.tsv with a reason. Exit codes: 0 or 1; 2 for bad input.
-import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { appendFileSync, existsSync } from 'node:fs';
+import { B, failer, inParallel, readLines } from '../hunts/hunts.mjs';
+import { run } from '../hunts/run.mjs';
 
-const B = process.env.B ?? 'build';
 const work = `${B}/mutation`;
-const JOBS = Number(process.env.JOBS ?? availableParallelism());
 const TIMEOUT = Number(process.env.TIMEOUT || 30);
 const SAMPLE = Number(process.env.SAMPLE ?? 1);
 const JUDGED = process.env.JUDGED ?? 'conformance/mutation/survivors.tsv';
 
-function fail(sentence) {
-    console.error(`mutation: ${sentence}`);
-    process.exit(2);
-}
+const fail = failer('mutation');
 
 function lines(path, next) {
-    if (!existsSync(path)) fail(`no ${path}; ${next}`);
-    return readFileSync(path, 'utf8').split('\n').filter(line => line !== '' && !line.startsWith('#'));
+    return existsSync(path) ? readLines(path) : fail(`no ${path}; ${next}`);
 }
 
 // A mutant's key does not contain its line number, so it is stable. Equal changes of equal lines are
@@ -73,28 +67,9 @@ function huntsOf({ file }) {
         ...ask('stress', 'stress', '--operations', '20000', '--seed', '1')];
 }
 
-const children = new Set();
-
-// Resolves with the exit code. Any other result than 0 counts as noticed: a signal, a hang, or the
-// first line with "not ok". The limit for a hang is processor time, because a loaded machine slows
-// every program down. Tests run without forking, since Check's own timeout uses the clock.
-function run(program, words, mutant, seconds = TIMEOUT, hear = () => {}) {
-    return new Promise(resolve => {
-        const script = `ulimit -t ${seconds}; "$@"; code=$?; times; exit $code`;
-        const child = spawn('sh', ['-c', script, 'hunt', program, ...words], {
-            stdio: ['ignore', 'pipe', 'ignore'], detached: true,
-            env: { ...process.env, MUTANT: mutant, CK_FORK: 'no' } });
-        const end = () => { try { process.kill(-child.pid, 'SIGKILL'); } catch { /* it has ended */ } };
-        const timer = setTimeout(end, seconds * 10000);
-        children.add(end);
-        child.stdout.on('data', text => { hear(`${text}`); if (`\n${text}`.includes('\nnot ok')) end(); });
-        child.on('error', () => resolve('none'));
-        child.on('close', code => {
-            clearTimeout(timer);
-            children.delete(end);
-            resolve(code);
-        });
-    });
+// Tests run without forking, since Check's own timeout uses the clock.
+function tryMutant(words, mutant, seconds) {
+    return run(words, { seconds, enough: text => /^not ok/m.test(text), env: { MUTANT: mutant, CK_FORK: 'no' } });
 }
 
 // Processor seconds of each try without a mutant. A mutant may take ten times as long.
@@ -103,22 +78,19 @@ const time_limit = hunt => Math.min(TIMEOUT, Math.max(2, Math.ceil(10 * usual.ge
 
 // The time of the child processes, from the last line that `times` of the shell prints.
 function secondsIn(text) {
-    const [minutes, seconds, more, rest] = text.trim().split('\n').at(-1).match(/[\d.]+/g).map(Number);
+    const [minutes, seconds, more, rest] = text.match(/^\d+m[\d.]+s \d+m[\d.]+s$/gm).at(-1).match(/[\d.]+/g).map(Number);
     return 60 * (minutes + more) + seconds + rest;
 }
 
+// Any other result than the exit code 0 counts as noticed: a signal, a hang, the first line with "not ok", or a program
+// whose memory the kernel took back.
 async function hunt(mutant) {
     for (const one of huntsOf(mutant)) {
         const [name, program, words] = one;
-        if (await run(program, words, mutant.id, time_limit(one)) !== 0) return name;
+        const { code } = await tryMutant([program, ...words], mutant.id, time_limit(one)).catch(() => ({ code: 137 }));
+        if (code !== 0) return name;
     }
     return 'survived';
-}
-
-async function inParallel(items, task) {
-    const rest = [...items];
-    const worker = async () => { while (rest.length > 0) await task(rest.shift()); };
-    await Promise.all(Array.from({ length: JOBS }, worker));
 }
 
 // Without a mutant every try must succeed; otherwise the results would mean nothing.
@@ -126,10 +98,9 @@ async function demandSound(files) {
     const hunts = new Map(files.flatMap(file => huntsOf({ file })).map(hunt => [hunt.join(), hunt]));
     await inParallel(hunts.values(), async one => {
         const [, program, words] = one;
-        let text = '';
-        const code = await run(program, words, '0', TIMEOUT, more => { text += more; });
-        usual.set(one.join(), secondsIn(text));
+        const { code, text } = await tryMutant(['sh', '-c', '"$@"; code=$?; times; exit $code', 'times', program, ...words], '0', TIMEOUT);
         if (code !== 0) fail(`${program} ${words.join(' ')} ends with ${code} without any mutant`);
+        usual.set(one.join(), secondsIn(text));
     });
 }
 
@@ -184,11 +155,6 @@ const mutants = all.filter((mutant, index) =>
     (wanted.length === 0 || wanted.includes(mutant.file)) && index % SAMPLE === 0);
 const open = process.env.TABLE ? [] : mutants.filter(({ key }) => !results.has(key) || (results.get(key) === 'survived' && !isJudged(judged, key)));
 
-process.on('SIGINT', () => {
-    children.forEach(end => end());
-    console.error('\nmutation: the results are kept; make mutation-score continues from there');
-    process.exit(130);
-});
 if (open.length > 0) await demandSound([...new Set(open.map(({ file }) => file))]);
 const began = Date.now();
 let done = 0, printed = 0;

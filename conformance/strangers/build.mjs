@@ -4,7 +4,7 @@
 // `make conformance LINK=` links it. The design page_manager is the product build of impl/.
 import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { run } from './run.mjs';
+import { run } from '../hunts/run.mjs';
 
 const CC = (process.env.CC || 'cc').split(' ');
 const EMCC = (process.env.EMCC || 'emcc').split(' ');

@@ -11,24 +11,19 @@
 //   node hunt.mjs --check       only checks that the tables and the sources fit together
 // FAULTS= is the table of faults. Results go to RESULTS=, strangers.tsv, row by row. Exit codes: 0 all
 // caught, 1 a fault escapes or an honest stranger is accused, 2 bad input, or a hunt that failed.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { mkdirSync } from 'node:fs';
+import { B, Results, failer, inParallel } from '../hunts/hunts.mjs';
 import { build } from './build.mjs';
 import { methods } from './methods.mjs';
-import { ALL_DOORS, COLUMNS, checkSources, excused, key, readFaults, readResults } from './tables.mjs';
+import { ALL_DOORS, checkSources, excused, readFaults } from './tables.mjs';
 
-const B = process.env.B || 'build';
 const FOLDER = 'conformance/strangers';
 const RESULTS = process.env.RESULTS || `${FOLDER}/strangers.tsv`;
 const FAULTS = process.env.FAULTS || `${FOLDER}/faults.tsv`;
 const DOORS = (process.env.DOORS || ALL_DOORS.join(',')).split(',');
 const UNHUNTED = process.env.UNHUNTED === 'yes';
-const JOBS = Number(process.env.JOBS || availableParallelism());
-
-function fail(sentence) {
-    console.error(`strangers: ${sentence}`);
-    process.exit(2);
-}
+const COLUMNS = ['fault', 'design', 'memory', 'door', 'end', 'verdict', 'operations', 'how'];
+const fail = failer('strangers');
 
 // A fault is caught when a clause of its row finds it, and no run of the stranger ends as if it had agreed. The
 // clauses that the honest stranger fails do not count.
@@ -77,30 +72,22 @@ function listHunts(faults, names, doors) {
 }
 
 // A hunt that fails leaves its row as it was, and the others go on.
-async function work(queue, results) {
-    for (let hunted = queue.shift(); hunted !== undefined; hunted = queue.shift()) {
-        const result = await hunt(hunted).catch(error => console.error(`strangers: ${error.message}`));
-        if (result === undefined) {
-            process.exitCode = 2;
-            continue;
-        }
-        results.set(key(result), result);
+async function huntAndKeep(hunted) {
+    try {
+        const result = await hunt(hunted);
         console.log(COLUMNS.map(column => result[column]).join('\t'));
-        save(results);
+        results.keep(result);
+    } catch (error) {
+        console.error(`strangers: ${error.message}`);
+        process.exitCode = 2;
     }
 }
 
 // A stranger that was never hunted has a row that says so.
-function complete(results) {
+function complete() {
     for (const hunted of listHunts(faults, [], ALL_DOORS))
         if (!results.has(keyOf(hunted)))
-            results.set(keyOf(hunted), { ...hunted, fault: hunted.fault.name, end: 'unhunted', verdict: '-', operations: '-', how: '-' });
-}
-
-function save(results) {
-    const rows = [...results.values()].sort((a, b) => key(a) < key(b) ? -1 : 1);
-    writeFileSync(RESULTS, [COLUMNS, ...rows.map(row => COLUMNS.map(column => row[column]))]
-        .map(row => row.join('\t') + '\n').join(''));
+            results.add({ ...hunted, fault: hunted.fault.name, end: 'unhunted', verdict: '-', operations: '-', how: '-' });
 }
 
 function summary(done) {
@@ -112,33 +99,32 @@ function summary(done) {
 }
 
 // Rows of strangers.tsv and hunts that do not match.
-function checkResults(results, hunts) {
+function checkResults() {
     const missing = [...hunts].find(name => !results.has(name));
     if (missing) fail(`${RESULTS}: no row \`${missing.replaceAll('\t', ' ')}\`: type make mutants SYSTEM=strangers NAME=${missing.split('\t')[0]}`);
     const extra = [...results.keys()].find(name => !hunts.has(name));
     if (extra) fail(`${RESULTS}: ${FAULTS} has no \`${extra.replaceAll('\t', ' ')}\`: type make mutants SYSTEM=strangers`);
 }
 
-const keyOf = hunted => key({ ...hunted, fault: hunted.fault.name });
+const keyOf = hunted => results.keyOf({ ...hunted, fault: hunted.fault.name });
 const words = process.argv.slice(2);
 const door = DOORS.find(name => !ALL_DOORS.includes(name));
 if (door !== undefined) fail(`unknown door \`${door}\`: DOORS takes a list of ${ALL_DOORS.join(',')}`);
 const faults = readFaults(FAULTS, fail);
 checkSources(FOLDER, faults, fail);
 const honest = faults.find(fault => fault.name === 'none');
-const results = existsSync(RESULTS) ? readResults(readFileSync(RESULTS, 'utf8')) : new Map();
+const results = new Results(RESULTS, COLUMNS, 4);
 const hunts = new Set(listHunts(faults, [], ALL_DOORS).map(keyOf));
 if (words[0] === '--check') {
-    checkResults(results, hunts);
+    checkResults();
     process.exit(0);
 }
 const unknown = words.find(word => !faults.some(fault => fault.name === word));
 if (unknown !== undefined) fail(`unknown fault \`${unknown}\`: the first column of ${FAULTS} has the names`);
 mkdirSync(`${B}/strangers`, { recursive: true });
 for (const name of results.keys()) if (!hunts.has(name)) results.delete(name);
-complete(results);
+complete();
 for (const left of ALL_DOORS) if (!DOORS.includes(left)) console.log(`left out: the door ${left}`);
 const queue = listHunts(faults, words, DOORS).filter(hunted => !UNHUNTED || results.get(keyOf(hunted)).end === 'unhunted');
-const all = [...queue];
-await Promise.all(Array.from({ length: JOBS }, () => work(queue, results)));
-process.exit(process.exitCode ?? (summary(all.map(hunted => results.get(keyOf(hunted)))) === 0 ? 0 : 1));
+await inParallel(queue, huntAndKeep);
+process.exit(process.exitCode ?? (summary(queue.map(hunted => results.get(keyOf(hunted)))) === 0 ? 0 : 1));

@@ -5,9 +5,9 @@
 //   { verdict, clauses, operations, how, ended }
 // `expected` are the clauses that the honest stranger fails.
 // `ended` is true when the stranger ended the run, and the exit code is that of agreement.
-import { run } from './run.mjs';
+import { B } from '../hunts/hunts.mjs';
+import { run } from '../hunts/run.mjs';
 
-const B = process.env.B || 'build';
 const SEEDS = Number(process.env.SEEDS || 10);
 const OPERATIONS = Number(process.env.OPERATIONS || 20000);
 const CLAUSES = 100; // a run of all clauses prints more lines
@@ -38,6 +38,18 @@ function middle(numbers) {
     return [...numbers].sort((a, b) => a - b)[Math.floor((numbers.length - 1) / 2)];
 }
 
+// What all seeds found together. `above` stands for the median when most seeds find nothing.
+function together(seeds, above, how) {
+    const finds = seeds.filter(find => find.operations > 0);
+    const operations = middle(seeds.map(find => find.operations || Infinity));
+    return {
+        verdict: finds[0]?.verdict ?? '', clauses: unique(finds.flatMap(find => find.clauses)),
+        operations: finds.length === 0 ? 0 : operations === Infinity ? above : operations,
+        how: finds.length > 0 ? how(`${finds.length}/${seeds.length}`) : '',
+        ended: seeds.at(-1).ended,
+    };
+}
+
 const HANGS = /did not answer/;
 
 // The median is that of all seeds. When most seeds find nothing there is none. The honest stranger gets all seeds; a
@@ -54,14 +66,8 @@ export async function stress({ path, honest }) {
         hangs += HANGS.test(answer.text);
         if (hangs === 3 || seeds.at(-1).ended || (!honest && seed === 3 && seeds.every(find => find.operations === 0))) break;
     }
-    const finds = seeds.filter(find => find.operations > 0);
-    const operations = middle(seeds.map(find => find.operations || Infinity));
-    return {
-        verdict: finds[0]?.verdict ?? '', clauses: unique(finds.flatMap(find => find.clauses)),
-        operations: finds.length === 0 ? 0 : operations === Infinity ? `>${OPERATIONS}` : operations,
-        how: finds.length > 0 ? `stress ${finds.length}/${seeds.length}` : seeds.at(-1).ended ? 'stress ended with 0' : '',
-        ended: seeds.at(-1).ended,
-    };
+    const found = together(seeds, `>${OPERATIONS}`, share => `stress ${share}`);
+    return { ...found, how: found.how || (found.ended ? 'stress ended with 0' : '') };
 }
 
 export async function replay({ path, corpus = ['corpus/seeds', 'corpus/regressions'] }) {
@@ -127,14 +133,7 @@ async function threads({ path, honest, threaded }) {
         if (seeds.at(-1).operations > 0) slowest = Math.max(slowest, performance.now() - begin);
         if (seeds.at(-1).ended) break;
     }
-    const finds = seeds.filter(find => find.operations > 0);
-    const operations = middle(seeds.map(find => find.operations || Infinity));
-    return {
-        verdict: finds[0]?.verdict ?? '', clauses: unique(finds.flatMap(find => find.clauses)),
-        operations: finds.length === 0 ? 0 : operations === Infinity ? '-' : operations,
-        how: finds.length > 0 ? `threads ${finds.length}/${seeds.length}, the slowest ${(slowest / 1000).toFixed(1)} s` : '',
-        ended: seeds.at(-1).ended,
-    };
+    return together(seeds, '-', share => `threads ${share}, the slowest ${(slowest / 1000).toFixed(1)} s`);
 }
 
 // Under node each clause has an instance of its own.

@@ -11,54 +11,31 @@
 // Results go to RESULTS=, table_defects.tsv, row by row. table_hidden.tsv has the defects that cannot
 // be observed by mapping, unmapping, reading and memory.size, with the reason. Exit codes: 0 all
 // caught or hidden, 1 one is not, or a hidden one is found, 2 bad input.
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { B, MUTANTS, Results, failer, inParallel, markdown, plant, publish, readMutants, readRows } from '../hunts/hunts.mjs';
 import { wasi } from './build.mjs';
 import { replay, stress } from './methods.mjs';
-import { run } from './run.mjs';
 
-const B = process.env.B || 'build';
 const FOLDER = 'conformance/strangers';
-const MUTANTS = 'conformance/mutants';
 const RESULTS = process.env.RESULTS || `${FOLDER}/table_defects.tsv`;
 const HIDDEN = process.env.HIDDEN || `${FOLDER}/table_hidden.tsv`;
-const PUBLISHED = 'conformance/RESULTS.md';
-const JOBS = Number(process.env.JOBS || availableParallelism());
 const COLUMNS = ['defect', 'end', 'stress', 'operations', 'seeds', 'regressions', 'what'];
 const GOOD = 'good';
 
-function fail(sentence) {
-    console.error(`table defects: ${sentence}`);
-    process.exit(2);
-}
-
-function field(text, name) {
-    return new RegExp(`^${name}: (.*)$`, 'm').exec(text)?.[1];
-}
+const fail = failer('table defects');
 
 // Defects of the run tree are in files of their own. Defects of the lock need threads, which the module does not have.
-function readMutants() {
-    return readdirSync(MUTANTS).filter(name => name.endsWith('.mutant')).map(name => {
-        const text = readFileSync(`${MUTANTS}/${name}`, 'utf8');
-        return { name: name.replace('.mutant', ''), source: field(text, 'file'), what: field(text, 'defect'), threads: /^hunt: threads$/m.test(text) };
-    }).filter(({ source, threads }) => source.startsWith('impl/') && !/run_(tree|summary)|bit_run/.test(source) && !threads);
-}
-
-function readRows(path) {
-    if (!existsSync(path)) return [];
-    return readFileSync(path, 'utf8').split('\n').slice(1).filter(line => line !== '').map(line => line.split('\t'));
+function isHunted({ source, threads }) {
+    return source.startsWith('impl/') && !/run_(tree|summary)|bit_run/.test(source) && !threads;
 }
 
 // impl/ with the planted defect.
-async function plant({ name, source }) {
-    const folder = `${B}/table-defects/${name}`;
+async function copyOf(mutant) {
+    const folder = `${B}/table-defects/${mutant.name}`;
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     cpSync('impl', `${folder}/impl`, { recursive: true });
-    if (name === GOOD) return `${folder}/impl`;
-    const { code, text } = await run([`${B}/plant`, `${MUTANTS}/${name}.mutant`, source]);
-    if (code !== 0) throw new Error(`${name}: ${text}`);
-    writeFileSync(`${folder}/${source}`, text);
+    if (mutant.name !== GOOD) await plant(mutant, folder);
     return `${folder}/impl`;
 }
 
@@ -72,7 +49,7 @@ function judge(name, random, files, reason) {
 }
 
 async function hunt(mutant) {
-    const impl = await plant(mutant);
+    const impl = await copyOf(mutant);
     const path = await wasi(`${B}/table-defects/${mutant.name.replace(/^impl-/, '')}.wasm`, impl, ['-DPAGE_TABLE_SKIP_TABLE'], B);
     const random = await stress({ path, honest: mutant.name === GOOD });
     const files = await replay({ path, corpus: ['corpus/regressions'] });
@@ -91,21 +68,13 @@ async function hunt(mutant) {
 // A defect that was never hunted has a row that says so.
 function complete() {
     for (const { name, what } of all)
-        if (!results.has(name)) results.set(name, { defect: name, end: 'unhunted', stress: '-', operations: '-', seeds: '-', regressions: '-', what });
+        if (!results.has(name)) results.add({ defect: name, end: 'unhunted', stress: '-', operations: '-', seeds: '-', regressions: '-', what });
 }
 
-function save() {
-    const rows = [...results.values()].sort((a, b) => a.defect < b.defect ? -1 : 1);
-    writeFileSync(RESULTS, [COLUMNS, ...rows.map(row => COLUMNS.map(column => row[column]))].map(row => row.join('\t') + '\n').join(''));
-}
-
-async function work(queue) {
-    for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
-        const result = await hunt(mutant);
-        results.set(mutant.name, result);
-        console.log(COLUMNS.map(column => result[column]).join('\t'));
-        save();
-    }
+async function huntAndKeep(mutant) {
+    const result = await hunt(mutant);
+    console.log(COLUMNS.map(column => result[column]).join('\t'));
+    results.keep(result);
 }
 
 function count(rows, end) {
@@ -134,36 +103,25 @@ function check() {
     if (wrong) fail(`${wrong.defect} is ${wrong.end} in ${RESULTS}: ${HIDDEN} says something else`);
 }
 
-function publish() {
-    const text = readFileSync(PUBLISHED, 'utf8');
-    const begin = '<!-- table-defects -->\n', end = '<!-- end of table-defects -->';
-    if (!text.includes(begin) || !text.includes(end)) fail(`${PUBLISHED}: no marks \`${begin.trim()}\` and \`${end}\``);
-    const line = cells => `| ${cells.join(' | ')} |\n`;
-    const table = line(COLUMNS) + line(COLUMNS.map(() => '---')).replaceAll(' ', '') +
-        [...results.values()].map(row => line(COLUMNS.map(column => row[column]))).join('');
-    const [before, rest] = text.split(begin);
-    writeFileSync(PUBLISHED, `${before}${begin}\n${table}\n${summary([...results.values()])}.\n\n${end}${rest.split(end)[1]}`);
-}
-
 const words = process.argv.slice(2);
-const all = [{ name: GOOD, what: 'nothing' }, ...readMutants()];
+const all = [{ name: GOOD, what: 'nothing' }, ...readMutants().filter(isHunted)];
 const hidden = new Map(readRows(HIDDEN));
-const results = new Map(readRows(RESULTS).map(row => [row[0], Object.fromEntries(COLUMNS.map((column, i) => [column, row[i]]))]));
+const results = new Results(RESULTS, COLUMNS, 1);
 if (words[0] === '--check') {
     check();
     process.exit(0);
 }
 if (words[0] === '--publish') {
     check();
-    publish();
+    publish('table-defects', `${markdown(COLUMNS, results.rows())}\n${summary([...results.values()])}.\n`, fail);
     process.exit(0);
 }
 const unknown = words.find(word => !all.some(({ name }) => name === word));
 if (unknown !== undefined) fail(`unknown defect \`${unknown}\`: ${MUTANTS} has the names; \`${GOOD}\` has none`);
 for (const name of results.keys()) if (!all.some(mutant => mutant.name === name)) results.delete(name);
 complete();
-const queue = words.length > 0 ? words.map(word => all.find(({ name }) => name === word)) : all, hunted = [...queue];
-await Promise.all(Array.from({ length: JOBS }, () => work(queue))).catch(error => fail(error.message));
-const rows = hunted.map(({ name }) => results.get(name));
+const queue = words.length > 0 ? words.map(word => all.find(({ name }) => name === word)) : all;
+await inParallel(queue, huntAndKeep).catch(error => fail(error.message));
+const rows = queue.map(({ name }) => results.get(name));
 console.log(summary(rows));
 process.exit(rows.every(isRight) ? 0 : 1);

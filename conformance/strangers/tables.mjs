@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: MIT
 //
-// Reads faults.tsv and strangers.tsv, and checks that faults.tsv fits the sources: each fault has a
-// branch in a source, and each branch has a row.
+// Reads faults.tsv, and checks that it fits the sources: each fault has a branch in a source, and each
+// branch has a row.
 import { readFileSync, readdirSync } from 'node:fs';
+import { readRows } from '../hunts/hunts.mjs';
 
-export const COLUMNS = ['fault', 'design', 'memory', 'door', 'end', 'verdict', 'operations', 'how'];
 const DESIGNS = ['bitmap', 'list', 'skip', 'bump', 'shim', 'kernel', 'page_manager'];
 const MEMORIES = ['static', 'large', 'sbrk', 'grow', 'own'];
 export const ALL_DOORS = ['so', 'wasm', 'wasi', 'linked'];
-
-export function key({ fault, design, memory, door }) {
-    return [fault, design, memory, door].join('\t');
-}
-
-function rows(text) {
-    return text.split('\n').slice(1).filter(line => line !== '').map(line => line.split('\t'));
-}
 
 export function readFaults(path, fail) {
     const split = (text, allowed, where) => text.split(' ').map(word => {
         if (!allowed.includes(word)) fail(`${path}: ${where}: \`${word}\` is none of ${allowed.join(', ')}`);
         return word;
     });
-    return rows(readFileSync(path, 'utf8')).map(row => {
+    return readRows(path).map(row => {
         const [name, designs, memories, doors, finders, text] = row;
         if (row.length !== 6 || !text) fail(`${path}: ${name}: has ${row.length} columns; expected 6, the last one in words`);
         return {
@@ -37,13 +29,6 @@ export function readFaults(path, fail) {
 export function excused(honest, design) {
     return honest.finders.map(word => word.split(':')).filter(words => words.length === 1 || words[0] === design)
         .map(words => words.at(-1));
-}
-
-export function readResults(text) {
-    return new Map(rows(text).map(row => {
-        const result = Object.fromEntries(COLUMNS.map((column, i) => [column, row[i]]));
-        return [key(result), result];
-    }));
 }
 
 export function checkSources(folder, faults, fail) {

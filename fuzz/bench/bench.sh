@@ -98,7 +98,7 @@ mutator() {
     echo "|---|---|---|---|"
     for name in ${MUTANTS:-impl-d10-skips-before-stay impl-d09-last-page-half-cleared}; do
         [ -x "$B/mutants/$name/model_check" ] || {
-            echo "no $B/mutants/$name/model_check: conformance/mutants/mutants.sh $name builds it" >&2
+            echo "no $B/mutants/$name/model_check: make mutants NAME=$name builds it" >&2
             exit 2
         }
         compare "$name"

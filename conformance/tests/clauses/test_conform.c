@@ -171,9 +171,28 @@ START_TEST(a_missing_errno_is_explained_once)
     system.call = call_without_errno;
     ck_assert_int_eq(conform(&run), CONFORM_UNEXPECTED);
     read_back(out);
-    ck_assert_uint_gt(occurrences(text, "failed without an errno; allowed: "), 3);
+    size_t met = occurrences(text, "failed without an errno; allowed: ");
+    ck_assert_uint_gt(met, 3);
     ck_assert_uint_eq(occurrences(text, "mapcheck_errno"), 0);
     ck_assert_uint_eq(occurrences(read_back(hints), "int mapcheck_errno(void)"), 1);
+    ck_assert_uint_eq(strtoul(text + strlen("mapcheck: "), NULL, 10), met);
+    ck_assert_ptr_nonnull(strstr(text, " clauses met a refusal without an errno."));
+    fclose(hints);
+}
+END_TEST
+
+START_TEST(one_clause_without_an_errno_is_explained)
+{
+    struct system system = *named("page-manager");
+    FILE *hints = tmpfile();
+    ck_assert_ptr_nonnull(hints);
+    struct conform run = {&system, clause_find("MMAP-LEN-ZERO"), NULL, out, NULL, false, false, {0},
+                          hints};
+
+    system.call = call_without_errno;
+    ck_assert_int_eq(conform(&run), CONFORM_UNEXPECTED);
+    ck_assert_ptr_nonnull(
+        strstr(read_back(hints), "mapcheck: 1 clause met a refusal without an errno."));
     fclose(hints);
 }
 END_TEST
@@ -264,6 +283,7 @@ Suite *suite_conform(void)
     tcase_add_test(tests, a_failure_that_is_not_expected_is_reported);
     tcase_add_test(tests, an_early_failure_is_not_forgotten);
     tcase_add_test(tests, a_missing_errno_is_explained_once);
+    tcase_add_test(tests, one_clause_without_an_errno_is_explained);
     tcase_add_test(tests, no_hint_without_need);
     tcase_add_test(tests, the_copy_has_the_same_lines);
     tcase_add_test(tests, a_failure_leaves_its_run_and_a_pass_nothing);

@@ -5,9 +5,11 @@
 # one clause. A platform without its tools prints one line. An unknown name is an error. A FAIL
 # comes with its run. Prints TAP.
 set -u
+. conformance/tests/support/tap.sh
 unset MAKE MAKEFLAGS MAKELEVEL MFLAGS PLATFORM SYSTEM
 B=${B:-build}
 work=$B/conformance-test
+shown="$work/log"
 rm -rf "$work"
 mkdir -p "$work"
 tab=$(printf '\t')
@@ -24,19 +26,6 @@ table() {
     done
 }
 
-# expect NAME STATUS PATTERN COMMAND...
-expect() {
-    name=$1 status=$2 pattern=$3
-    shift 3
-    "$@" > "$work/log" 2>&1 < /dev/null
-    got=$?
-    if [ "$got" -eq "$status" ] && grep -q -e "$pattern" "$work/log"; then
-        echo "ok - $name: $(grep -m 1 -e "$pattern" "$work/log" | cut -c -150)"
-    else
-        echo "not ok - $name (exit code $got)"
-        sed 's/^/# /' "$work/log" | tail -n 5
-    fi
-}
 whole() { conformance/matrix/conformance.sh; }
 again() { "$B/mapcheck" matrix "$OUT" --kept "$KEPT" --expected "$XFAIL"; } # with the same verdicts
 

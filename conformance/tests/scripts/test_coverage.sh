@@ -5,9 +5,11 @@
 # differs from the complete one in one number or one line. Prints TAP.
 # platforms: native coverage
 set -u
+. conformance/tests/support/tap.sh
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 judge=$PWD/conformance/coverage/coverage.mjs
 tree=$B/coverage-test
+shown="$tree/log"
 rm -rf "$tree"
 mkdir -p "$tree/impl"
 cat > "$tree/impl/sum.c" <<'END'
@@ -29,40 +31,36 @@ counts() {
 END
 }
 
-# expect NAME STATUS PATTERN: with the names in names.tsv
-expect() {
+# judged NAME STATUS PATTERN: with the names in names.tsv
+judged() {
     (cd "$tree" && "${NODE:-node}" "$judge" "${export:-export.json}" names.tsv) > "$tree/log" 2>&1
     got=$?
-    if [ "$got" -eq "$2" ] && grep -q "$3" "$tree/log"; then
-        echo "ok - $1"
-    else
-        echo "not ok - $1"
-        sed "s/^/# exit $got: /" "$tree/log"
-    fi
+    [ "$got" -eq "$2" ] && grep -q "$3" "$tree/log"
+    say $? "$1: exit code $got"
 }
 
 : > "$tree/names.tsv"
 counts 5 2
-expect 'what is reached whole is no gap' 0 '^together  *5  *5  *2  *2  *0$'
+judged 'what is reached whole is no gap' 0 '^together  *5  *5  *2  *2  *0$'
 counts 5 0
-expect 'a line that never runs is one' 1 '^impl/sum.c:4: never run: return 2;$'
-expect 'so is an outcome that never is' 1 '^impl/sum.c:3: never true: a > 1$'
+judged 'a line that never runs is one' 1 '^impl/sum.c:4: never run: return 2;$'
+judged 'so is an outcome that never is' 1 '^impl/sum.c:3: never true: a > 1$'
 printf '# why not\nimpl/\ta > 1\ttrue\tfor the test\nimpl/sum.c\treturn 2\trun\tfor the test\n' > "$tree/names.tsv"
-expect 'what is named is none' 0 '^together  *5  *4  *2  *1  *2$'
+judged 'what is named is none' 0 '^together  *5  *4  *2  *1  *2$'
 counts 5 2
-expect 'what is named and happens is one' 1 '^names.tsv:2: happens after all, at impl/sum.c:3'
+judged 'what is named and happens is one' 1 '^names.tsv:2: happens after all, at impl/sum.c:3'
 counts 5 0
 printf 'impl/\ta > 2\ttrue\tfor the test\n' >> "$tree/names.tsv"
-expect 'a name that fits nothing is one' 1 '^names.tsv:4: fits nothing any more'
+judged 'a name that fits nothing is one' 1 '^names.tsv:4: fits nothing any more'
 printf 'impl/\ta > 2\tnever\tfor the test\n' >> "$tree/names.tsv"
-expect 'a name that is none is reported' 2 '^coverage: names.tsv:5: expected FILE, TEXT, true|false|run and REASON'
+judged 'a name that is none is reported' 2 '^coverage: names.tsv:5: expected FILE, TEXT, true|false|run and REASON'
 printf 'impl/\ta > 2\ttrue\n' > "$tree/names.tsv"
-expect 'so is one without a reason' 2 '^coverage: names.tsv:1: expected FILE'
+judged 'so is one without a reason' 2 '^coverage: names.tsv:1: expected FILE'
 rm "$tree/names.tsv"
-expect 'a list that is missing is reported' 2 '^coverage: cannot read names.tsv (ENOENT)'
+judged 'a list that is missing is reported' 2 '^coverage: cannot read names.tsv (ENOENT)'
 : > "$tree/names.tsv"
-export=nothing.json expect 'counts that are missing are reported' 2 'nothing.json (ENOENT); type: make coverage'
+export=nothing.json judged 'counts that are missing are reported' 2 'nothing.json (ENOENT); type: make coverage'
 echo '{"data"' > "$tree/cut.json"
-export=cut.json expect 'counts that are cut are reported' 2 'cut.json is not an export of llvm-cov'
+export=cut.json judged 'counts that are cut are reported' 2 'cut.json is not an export of llvm-cov'
 sed "s|/impl/|/other/|" "$tree/export.json" > "$tree/other.json"
-export=other.json expect 'counts of nothing are a gap' 1 '^nothing of impl/ or reference/ was counted'
+export=other.json judged 'counts of nothing are a gap' 1 '^nothing of impl/ or reference/ was counted'

@@ -4,6 +4,7 @@
 # The small worlds of make check: the test detects a wrong number, and a search that does not end.
 # Prints TAP.
 set -u
+. conformance/tests/support/tap.sh
 B=${B:-build}
 export B
 mkdir -p "$B/explore"
@@ -16,11 +17,15 @@ changed() { # NUMBERS MODE
     TABLE=$B/explore/changed.tsv fuzz/explore/explore.sh $2 changed > "$B/explore/changed.log" 2>&1
 }
 
-changed '1	1	1' --update && echo 'ok - the table is written anew' || echo 'not ok - the table is written anew'
+changed '1	1	1' --update
+say $? 'the table is written anew'
 right=$(cut -f 8- "$B/explore/changed.tsv")
-changed "$right" '' && echo 'ok - the right numbers agree' || echo 'not ok - the right numbers agree'
-changed '?' '' && echo 'ok - unknown numbers are no failure' || echo 'not ok - unknown numbers are no failure'
-changed "9$right" '' && echo 'not ok - another number is seen' || echo 'ok - another number is seen'
+changed "$right" ''
+say $? 'the right numbers agree'
+changed '?' ''
+say $? 'unknown numbers are no failure'
+changed "9$right" ''
+say $((! $?)) 'another number is seen'
 
 # Some programs take their stderr for a terminal. They print the result in the line of the progress, after it.
 fake=$B/explore-fake
@@ -35,10 +40,10 @@ echo '    closed: no divergence'
 END
 chmod +x "$fake/mapcheck"
 printf 'fake\trelease\tpage-manager\t2\t3\t2\t16\t4\t5\t6\n' > "$fake/table.tsv"
-B=$fake TABLE=$fake/table.tsv fuzz/explore/explore.sh fake > "$fake/log" 2>&1 &&
-    echo 'ok - a result behind progress is found' || echo 'not ok - a result behind progress is found'
+B=$fake TABLE=$fake/table.tsv fuzz/explore/explore.sh fake > "$fake/log" 2>&1
+say $? 'a result behind progress is found'
 printf 'fake\tm32\tpage-manager\t2\t3\t2\t16\t4\t5\t6\n' >> "$fake/table.tsv"
-LACKS_m32='32-bits' B=$fake TABLE=$fake/table.tsv fuzz/explore/explore.sh fake > "$fake/log" 2>&1 && grep -q '# SKIP needs 32-bits$' "$fake/log" &&
-    echo 'ok - a build without its tools is skipped' || echo 'not ok - a build without its tools is skipped'
-LACKS_m32='' B=$fake TABLE=$fake/table.tsv fuzz/explore/explore.sh fake > "$fake/log" 2>&1 &&
-    echo 'not ok - one with them is asked' || echo 'ok - one with them is asked'
+LACKS_m32='32-bits' B=$fake TABLE=$fake/table.tsv fuzz/explore/explore.sh fake > "$fake/log" 2>&1 && grep -q '# SKIP needs 32-bits$' "$fake/log"
+say $? 'a build without its tools is skipped'
+LACKS_m32='' B=$fake TABLE=$fake/table.tsv fuzz/explore/explore.sh fake > "$fake/log" 2>&1
+say $((! $?)) 'one with them is asked'

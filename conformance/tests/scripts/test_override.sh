@@ -6,6 +6,7 @@
 #   test_override.sh     B=build
 # platforms: node
 set -u
+. conformance/tests/support/tap.sh
 eval "$(toolchain/probe.sh)"
 export NODE_PATH
 work=${B:-build}/override-test
@@ -48,10 +49,7 @@ judge() { # NAME
     run "$1"
     status=$?
     sed "s/^\(ok\|not ok\) - /&$1: /" "$work/$1.said"
-    if [ "$status" -ne 0 ] || ! grep -q '^ok' "$work/$1.said"; then
-        echo "not ok - $1: ends with $status"
-        sed 's/^/# /' "$work/$1.log" | head -n 5
-    fi
+    [ "$status" -eq 0 ] && grep -q '^ok' "$work/$1.said" || shown=$work/$1.log say 1 "$1: ends with $status"
 }
 
 # Copies impl/ to $work/impl and replaces one line of FILE.
@@ -63,16 +61,26 @@ alter() { # NAME FILE OLD NEW
             $0 = substr($0, 1, at - 1) ENVIRON["NEW"] substr($0, at + length(ENVIRON["OLD"]))
         }
         { print } END { exit lines == 0 }' "impl/$2" > "$work/impl/$2" ||
-        { echo "not ok - $1: no line of $2 has: $3"; return 1; }
+        { say 1 "$1: a line of $2 has: $3"; return 1; }
 }
 
 build_and_judge() { # em|wasi NAME ARGUMENT...
     if "$@" > "$work/$2.log" 2>&1; then
         judge "$2"
     else
-        echo "not ok - $2: does not build"
-        sed 's/^/# /' "$work/$2.log" | head -n 5
+        shown=$work/$2.log say 1 "$2: builds"
     fi
+}
+
+# sees em|wasi NAME SOURCE FOLDER ARGUMENT...: the program must fail over the sources of FOLDER, which have a defect.
+sees() {
+    compile=$1 name=$2 source=$3 folder=$4
+    shift 4
+    # shellcheck disable=SC2046
+    "$compile" "$name" -w "$source" $(echo "$sources" | sed "s|impl/|$folder/|") "$@" > "$work/$name.log" 2>&1 ||
+        { shown=$work/$name.log say 1 "planted $name builds"; return; }
+    run "$name"
+    say $((! $?)) "planted $name is seen: $(sed -n 's/^not ok - //p' "$work/$name.said" | head -n 1)"
 }
 
 threads='-pthread -sPTHREAD_POOL_SIZE=5 -sPROXY_TO_PTHREAD -sINITIAL_MEMORY=64MB -Wno-pthreads-mem-growth'
@@ -88,53 +96,26 @@ export_memalign=-sEXPORTED_FUNCTIONS=_main,_emscripten_builtin_memalign
 }
 
 # break.c must see a mark that ignores where the break was when a growth was refused.
-if alter mark-is-forgotten program_break.c 'if (program_break->high_water < seen)' 'if (0)'; then
-    # shellcheck disable=SC2046
-    if ! em mark-is-forgotten -w conformance/tests/override/break.c $(echo "$sources" | sed "s|impl/|$work/impl/|") \
-        > "$work/mark-is-forgotten.log" 2>&1; then
-        echo 'not ok - planted mark-is-forgotten does not build'
-    elif run mark-is-forgotten; then
-        echo 'not ok - planted mark-is-forgotten is not seen'
-    else
-        echo "ok - planted mark-is-forgotten is seen: $(sed -n 's/^not ok - //p' "$work/mark-is-forgotten.said" | head -n 1)"
-    fi
-fi
+! alter mark-is-forgotten program_break.c 'if (program_break->high_water < seen)' 'if (0)' ||
+    sees em mark-is-forgotten conformance/tests/override/break.c "$work/impl"
 
 # Memory that others took by memory.grow. Without the option, the page manager takes it for zero.
 # shellcheck disable=SC2086
 build_and_judge em grown conformance/tests/override/grown.c $sources -DPAGE_MANAGER_OTHERS_GROW
-sees_grown() { # NAME FOLDER ARGUMENT...: grown.c over the sources of FOLDER must fail
-    name=$1 folder=$2
-    shift 2
-    # shellcheck disable=SC2046
-    if ! em "$name" -w conformance/tests/override/grown.c $(echo "$sources" | sed "s|impl/|$folder/|") "$@" \
-        > "$work/$name.log" 2>&1; then
-        echo "not ok - planted $name does not build"
-    elif run "$name"; then
-        echo "not ok - planted $name is not seen"
-    else
-        echo "ok - planted $name is seen: $(sed -n 's/^not ok - //p' "$work/$name.said" | head -n 1)"
-    fi
-}
-sees_grown others-are-forgotten impl
-if alter others-count-once program_break.c '(uint64_t)__builtin_wasm_memory_size(0) * 65536' 'program_break->high_water'; then
-    sees_grown others-count-once "$work/impl" -DPAGE_MANAGER_OTHERS_GROW
-fi
-if alter everything-is-dirty program_break.c '(uint64_t)__builtin_wasm_memory_size(0) * 65536' 'UINT32_MAX'; then
-    sees_grown everything-is-dirty "$work/impl" -DPAGE_MANAGER_OTHERS_GROW
-fi
+grown=conformance/tests/override/grown.c
+sees em others-are-forgotten $grown impl
+! alter others-count-once program_break.c '(uint64_t)__builtin_wasm_memory_size(0) * 65536' 'program_break->high_water' ||
+    sees em others-count-once $grown "$work/impl" -DPAGE_MANAGER_OTHERS_GROW
+! alter everything-is-dirty program_break.c '(uint64_t)__builtin_wasm_memory_size(0) * 65536' 'UINT32_MAX' ||
+    sees em everything-is-dirty $grown "$work/impl" -DPAGE_MANAGER_OTHERS_GROW
 
 # The compiler refuses a build with 64-bit pointers, with a message.
-if $EMCC -sMEMORY64=1 -c impl/override.c -o "$work/memory64.o" > "$work/memory64.log" 2>&1 ||
-    ! grep -q 'error.*override.c is for product builds for wasm32' "$work/memory64.log"; then
-    echo 'not ok - -sMEMORY64 is not refused'
-    sed 's/^/# /' "$work/memory64.log" | head -n 5
-else
-    echo "ok - -sMEMORY64 is refused: $(sed -n 's/.*error: "\(.*\)"$/\1/p' "$work/memory64.log" | head -n 1)"
-fi
+! $EMCC -sMEMORY64=1 -c impl/override.c -o "$work/memory64.o" > "$work/memory64.log" 2>&1 &&
+    grep -q 'error.*override.c is for product builds for wasm32' "$work/memory64.log"
+shown=$work/memory64.log say $? "-sMEMORY64 is refused: $(sed -n 's/.*error: "\(.*\)"$/\1/p' "$work/memory64.log" | head -n 1)"
 
 if [ -n "${LACKS_wasi:-}" ]; then
-    echo "ok - wasi # SKIP needs $LACKS_wasi"
+    skip wasi "needs $LACKS_wasi"
     exit
 fi
 wrap='-DC_LIBRARY=1 -DPAGE_MANAGER_WRAP -Wl,--wrap=mmap,--wrap=munmap,--wrap=mprotect -lwasi-emulated-mman'
@@ -150,16 +131,7 @@ wrap='-DC_LIBRARY=1 -DPAGE_MANAGER_WRAP -Wl,--wrap=mmap,--wrap=munmap,--wrap=mpr
 plant() { # NAME FILE OLD NEW [ARGUMENT...]
     name=$1 file=$2 old=$3 new=$4
     shift 4
-    alter "$name" "$file" "$old" "$new" || return
-    # shellcheck disable=SC2046
-    if ! wasi "$name" -w $program $(echo "$sources" | sed "s|impl/|$work/impl/|") "$@" \
-        > "$work/$name.log" 2>&1; then
-        echo "not ok - planted $name does not build"
-    elif run "$name"; then
-        echo "not ok - planted $name is not seen"
-    else
-        echo "ok - planted $name is seen: $(sed -n 's/^not ok - //p' "$work/$name.said" | head -n 1)"
-    fi
+    ! alter "$name" "$file" "$old" "$new" || sees wasi "$name" "$program" "$work/impl" "$@"
 }
 
 # shellcheck disable=SC2086
@@ -195,14 +167,11 @@ int main(void)
 END
 begin_late() { plant malloc-begins-late program_break.c 'let_malloc_begin();' ''; }
 if ! wasi first "$work/first.c" > "$work/first.log" 2>&1; then
-    echo "not ok - a first malloc does not build: $(head -n 1 "$work/first.log")"
+    shown=$work/first.log say 1 'a first malloc builds'
 elif run first; then
     late=$(begin_late)
-    if [ "$late" = 'not ok - planted malloc-begins-late is not seen' ]; then
-        echo 'ok - malloc-begins-late changes nothing where malloc leaves alone what others have grown'
-    else
-        echo "not ok - malloc-begins-late, where malloc leaves alone what others have grown: $late"
-    fi
+    [ "$late" = 'not ok - planted malloc-begins-late is seen: ' ]
+    say $? "malloc-begins-late changes nothing where malloc leaves alone what others have grown: $late"
 else
     begin_late
 fi

@@ -4,6 +4,7 @@
 # platforms.sh can fail: it detects one wrong hash, one wrong verdict or one missing file on one platform.
 # Equal programs agree, and a platform that cannot run here is a skip. Prints TAP.
 set -u
+. conformance/tests/support/tap.sh
 B=${B:-build}
 export B
 work=$B/platforms-test
@@ -22,11 +23,12 @@ platforms() { # runs platforms.sh on three seeds
 alter() { # PLATFORM NAME SED
     printf "#!/bin/sh\n%s \"\$@\" | sed '%s'\n" "$B/mapcheck" "$3" > "$work/$2"
     chmod +x "$work/$2"
-    (export "$1=$work/$2"; platforms) && echo "not ok - $1: $2 is not seen" && return
-    grep -q "^not ok - $first" "$work/log" && echo "ok - $1: $2 is seen" || echo "not ok - $1: $2 is not reported"
+    ! (export "$1=$work/$2"; platforms) && grep -q "^not ok - $first" "$work/log"
+    say $? "$1: $2 is seen"
 }
 
-platforms && echo 'ok - the same program agrees with itself' || echo 'not ok - the same program differs'
+platforms
+say $? 'the same program agrees with itself'
 for platform in M32_PLATFORM WASM2C_PLATFORM NODE_PLATFORM WASI_PLATFORM; do
     alter "$platform" wrong-hash '1s/transcript": "[0-9a-f]*/transcript": "0123456789abcdef/'
     alter "$platform" wrong-verdict '1s/AGREE/CONTRACT/'
@@ -36,7 +38,7 @@ done
 printf '#!/bin/sh\necho "no 32 bits here" >&2\nexit 77\n' > "$work/cannot"
 printf '#!/bin/sh\necho "broken" >&2\nexit 2\n' > "$work/broken"
 chmod +x "$work/cannot" "$work/broken"
-(export M32_PLATFORM="$work/cannot"; platforms) && grep -q '^ok - platform m32 # SKIP no 32 bits here' "$work/log" &&
-    echo 'ok - a platform that cannot run is a skip' || echo 'not ok - a platform that cannot run'
-(export M32_PLATFORM="$work/broken"; platforms) && echo 'not ok - a platform that ends badly is not seen' ||
-    echo 'ok - a platform that ends badly is seen'
+(export M32_PLATFORM="$work/cannot"; platforms) && grep -q '^ok - platform m32 # SKIP no 32 bits here' "$work/log"
+say $? 'a platform that cannot run is a skip'
+! (export M32_PLATFORM="$work/broken"; platforms)
+say $? 'a platform that ends badly is seen'

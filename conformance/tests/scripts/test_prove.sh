@@ -4,23 +4,12 @@
 # make prove without CBMC, and with unknown arguments. With CBMC: it refutes a step with a planted
 # defect and proves the same step without it. Prints TAP.
 set -u
+. conformance/tests/support/tap.sh
 B=$(mkdir -p "${B:-build}" && cd "${B:-build}" && pwd)
 work=$B/prove-test
+shown="$work/log"
 rm -rf "$work"
 mkdir -p "$work/bin" "$work/tools"
-
-expect() { # NAME STATUS PATTERN COMMAND...
-    name=$1 status=$2 pattern=$3
-    shift 3
-    "$@" > "$work/log" 2>&1 < /dev/null
-    got=$?
-    if [ "$got" -eq "$status" ] && grep -q "$pattern" "$work/log"; then
-        echo "ok - $name"
-    else
-        echo "not ok - $name"
-        sed "s/^/# exit $got: /" "$work/log" | head -n 5
-    fi
-}
 
 for tool in sh date sed mkdir; do ln -s "$(command -v "$tool")" "$work/bin/$tool"; done
 for tool in cbmc goto-cc; do

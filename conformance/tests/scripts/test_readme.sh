@@ -7,6 +7,7 @@
 #   test_readme.sh [README]     B=build
 # platforms: native wasm2c node
 set -u
+. conformance/tests/support/tap.sh
 B=$(cd "${B:-build}" && pwd)
 readme=$PWD/${1:-README.md}
 work=$B/readme-test
@@ -54,16 +55,12 @@ while [ -f "$work/$((number + 1)).command" ]; do
     command=$(cat "$work/$number.command")
     (cd "$work" && sh -c "$command") > "$work/$number.output" 2>&1 < /dev/null
     missing=$(compare "$work/$number.expected" "$work/$number.output")
-    if [ -z "$missing" ]; then
-        echo "ok $number - $command"
-    else
-        echo "not ok $number - $command"
-        echo "# README.md expects: $missing"
-        tail -n 20 "$work/$number.output" | sed 's/^/# /'
-    fi
+    [ -z "$missing" ] || echo "README.md expects: $missing" >> "$work/$number.output"
+    [ -z "$missing" ]
+    shown=$work/$number.output say $? "$command"
 done
-[ "$number" -gt 0 ] || echo 'not ok - README.md has no command in its section of five minutes'
+[ "$number" -gt 0 ]
+say $? "README.md has $number commands in its section of five minutes"
 changes=$(diff examples/first_fit.c examples/off_by_one.c | grep -c '^>')
-[ "$changes" -eq 2 ] && not='' || not='not '
-echo "${not}ok $((number + 1)) - the two examples differ in one line of code and one of the head comment"
-echo "1..$((number + 1))"
+[ "$changes" -eq 2 ]
+say $? 'the two examples differ in one line of code and one of the head comment'

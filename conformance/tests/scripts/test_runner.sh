@@ -5,9 +5,11 @@
 # skipped, and optionally one that fails or crashes: last line, exit code, logs. Prints TAP.
 # platforms: native tests
 set -u
+. conformance/tests/support/tap.sh
 eval "$(toolchain/probe.sh)"
 B=${B:-build}
 work=$B/runner-test
+shown="$work/log"
 rm -rf "$work"
 mkdir -p "$work"
 
@@ -38,50 +40,48 @@ END
 echo 'SUITE(demo)' > "$work/suites.h"
 ${CC:-gcc} -std=c11 -D_GNU_SOURCE -iquote "$work" -iquote . conformance/tests/support/main.c \
     conformance/tests/support/skip.c "$work/demo.c" $CHECK_LIBS -o "$work/check" ||
-    { echo 'not ok - the runner does not build'; exit 1; }
+    { say 1 'the runner builds'; exit 1; }
 
-expect() { # EXIT LAST-LINE [ARGUMENT...]
+ends() { # EXIT LAST-LINE [ARGUMENT...]
     code=$1 line=$2
     shift 2
     "$work/check" "$@" > "$work/log" 2>&1
     got=$?
-    if [ "$got" -eq "$code" ] && [ "$(tail -n 1 "$work/log")" = "$line" ]; then
-        echo "ok - ${ALSO:-}: $line"
-    else
-        echo "not ok - ${ALSO:-}: wanted $code '$line', got $got '$(tail -n 1 "$work/log")'"
-    fi
+    [ "$got" -eq "$code" ] && [ "$(tail -n 1 "$work/log")" = "$line" ]
+    say $? "${ALSO:-}: exit code $got: $line"
 }
 
 logged() { # WHAT FILE
-    grep -q "$1" "$work/$2" && echo "ok - $2 has $1" || echo "not ok - $2 has no $1"
+    grep -q "$1" "$work/$2"
+    say $? "$2 has $1"
 }
 
-expect 0 '1 passed, 0 failed, 1 skipped' --tap "$work/tap" --xml "$work/xml"
+ends 0 '1 passed, 0 failed, 1 skipped' --tap "$work/tap" --xml "$work/xml"
 logged '^ok .*demo:passes' tap
 logged '^ok .*demo:skips: . SKIP not here' tap
 logged 'result="skipped"' xml
 for fault in fails crashes; do
     ALSO=$fault
     export ALSO
-    expect 1 '1 passed, 1 failed, 1 skipped' --tap "$work/tap"
+    ends 1 '1 passed, 1 failed, 1 skipped' --tap "$work/tap"
     logged "^not ok .*demo:$fault" tap
     logged "demo.c:.*: demo: " log
 done
 ALSO=nothing-else
-expect 1 '0 passed, 0 failed, 1 skipped'
+ends 1 '0 passed, 0 failed, 1 skipped'
 unset ALSO
-expect 2 "check: cannot write '$work/no/tap': try check --help or check --list" --tap "$work/no/tap"
-expect 0 '1 passed, 0 failed, 1 skipped' demo
-CK_FORK=no expect 0 '1 passed, 0 failed, 1 skipped'
-expect 0 'demo' --list
-expect 2 "check: no suite 'other': try check --help or check --list" other
-expect 2 "check: unknown option '--fast': try check --help or check --list" --fast
-expect 2 "check: no file after '--tap': try check --help or check --list" --tap
-expect 0 'exit: 0 all passed, 1 some failed, 2 usage' --help
+ends 2 "check: cannot write '$work/no/tap': try check --help or check --list" --tap "$work/no/tap"
+ends 0 '1 passed, 0 failed, 1 skipped' demo
+CK_FORK=no ends 0 '1 passed, 0 failed, 1 skipped'
+ends 0 'demo' --list
+ends 2 "check: no suite 'other': try check --help or check --list" other
+ends 2 "check: unknown option '--fast': try check --help or check --list" --fast
+ends 2 "check: no file after '--tap': try check --help or check --list" --tap
+ends 0 'exit: 0 all passed, 1 some failed, 2 usage' --help
 
 # Every suite in a file is in the table.
 for file in conformance/tests/*/test_*.c; do
     name=${file##*/test_}
-    grep -q "^SUITE(${name%.c})\$" "$B/suites.h" || echo "not ok - $file is in no table"
+    grep -q "^SUITE(${name%.c})\$" "$B/suites.h" || say 1 "$file is in the table"
 done
-echo "ok - $(grep -c . "$B/suites.h") suites are in the table"
+say 0 "$(grep -c . "$B/suites.h") suites are in the table"

@@ -4,9 +4,11 @@
 # A table, a body and an expected failure that do not fit together fail the build. The script plants each fault in a
 # copy of the sources and of the build, and `make build/release/mapcheck` must name it. Prints TAP.
 set -u
+. conformance/tests/support/tap.sh
 unset MAKEFLAGS MAKELEVEL MFLAGS
 B=${B:-build}
 work=$B/tables-test
+shown="$work/log"
 rm -rf "$work"
 mkdir -p "$work/tree/build"
 # Copies everything that takes part. Keeps the times of the files, so that make compiles only the changed file again.
@@ -15,27 +17,15 @@ cp -pR "$B/release" "$B/release.a" "$B/toolchain.mk" "$work/tree/build" 2> /dev/
 
 build() { (cd "$work/tree" && make --no-print-directory build/release/mapcheck) > "$work/log" 2>&1; }
 
-if build; then
-    echo 'ok - without a fault it builds'
-else
-    echo 'not ok - without a fault it does not build'
-    sed 's/^/# /' "$work/log" | head -n 5
-fi
+build
+say $? 'without a fault it builds'
 
 # fault NAME FILE SED PATTERN: this change fails the build, with one line that matches the pattern
 fault() {
     cp -p "$work/tree/$2" "$work/kept"
     sed "$3" "$work/kept" > "$work/tree/$2"
-    if cmp -s "$work/kept" "$work/tree/$2"; then
-        echo "not ok - $1: the fault is not planted"
-    elif build; then
-        echo "not ok - $1: it builds"
-    elif ! grep -q "$4" "$work/log"; then
-        echo "not ok - $1: it is not reported"
-        tail -n 3 "$work/log" | sed 's/^/# /'
-    else
-        echo "ok - $1: $(grep -m 1 "$4" "$work/log")"
-    fi
+    ! cmp -s "$work/kept" "$work/tree/$2" && ! build && grep -q "$4" "$work/log"
+    say $? "$1: $(grep -m 1 "$4" "$work/log")"
     cp -p "$work/kept" "$work/tree/$2"
     touch "$work/tree/$2"
 }
@@ -64,15 +54,12 @@ fault 'an expected UNRESOLVED that blames no failure' $expected 's/PART-MIDDLE: 
 # stale NAME FILE SED: after this change CLAUSES.md and the tables differ, and the check says so in one line
 check_tables() { (cd "$work/tree" && build/tables check) > "$work/log" 2>&1; }
 check_tables
-echo "$([ $? -eq 0 ] || echo 'not ')ok - CLAUSES.md equals what the tables give"
+say $? 'CLAUSES.md equals what the tables give'
 stale() {
     cp -p "$work/tree/$2" "$work/kept"
     sed "$3" "$work/kept" > "$work/tree/$2"
-    if ! cmp -s "$work/kept" "$work/tree/$2" && ! check_tables && grep -q '^conformance/CLAUSES.md:1: differs' "$work/log"; then
-        echo "ok - $1"
-    else
-        echo "not ok - $1"
-    fi
+    ! cmp -s "$work/kept" "$work/tree/$2" && ! check_tables && grep -q '^conformance/CLAUSES.md:1: differs' "$work/log"
+    say $? "$1"
     cp -p "$work/kept" "$work/tree/$2"
 }
 stale 'an edited CLAUSES.md is noticed' conformance/CLAUSES.md '2,$s/PASS\|EINVAL/OTHER/'

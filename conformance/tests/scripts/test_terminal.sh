@@ -5,6 +5,7 @@
 # terminals only. Errors are one line each and are not folded. Prints TAP.
 #   test_terminal.sh     B=build
 set -u
+. conformance/tests/support/tap.sh
 B=$(cd "${B:-build}" && pwd)
 mapcheck=$B/mapcheck
 top=$PWD
@@ -14,15 +15,7 @@ cd "$work" || exit 2
 ln -s "$top/corpus" corpus
 escape=$(printf '\033')
 
-say() { # STATUS NAME FILE: the lines that are wrong
-    if [ "$1" -eq 0 ]; then
-        echo "ok - $2"
-    else
-        echo "not ok - $2"
-        head -n 5 "$3" | sed 's/^/# /'
-    fi
-}
-
+shown=out
 # In code points, without the sequences of color.
 too_wide() { sed "s/${escape}\[[0-9;]*m//g" "$1" | LC_ALL=C.UTF-8 sed -nE '/^.{81}/p'; }
 narrow() { # NAME COMMAND...: it says something, and every line of it fits
@@ -31,7 +24,7 @@ narrow() { # NAME COMMAND...: it says something, and every line of it fits
     "$@" > out 2> problems
     too_wide out > wide
     [ -s out ] && [ ! -s wide ]
-    say $? "80 columns: $name" wide
+    shown=wide say $? "80 columns: $name"
 }
 colored() { grep -qF "${escape}[" "$1"; }
 
@@ -76,7 +69,7 @@ long=$(printf '%090d.ops' 0)
 cp bad.ops "$long"
 "$mapcheck" show --system always-einval "$long" > out
 grep -q "^$long\$" out && grep -q "^ *$long \\\\\$" out
-say $? 'a path of 94 columns stands whole, also in a command' out
+say $? 'a path of 94 columns stands whole, also in a command'
 
 # Output has color only on a terminal, unless the option --color demands or forbids it.
 terminal() { # COMMAND: its output, on a terminal
@@ -85,18 +78,18 @@ terminal() { # COMMAND: its output, on a terminal
 bad='--system always-einval'
 "$mapcheck" replay $bad bad.ops > out 2>&1
 ! colored out
-say $? 'a pipe has no color' out
+say $? 'a pipe has no color'
 "$mapcheck" replay $bad --color=always bad.ops > out 2>&1
 colored out
-say $? '--color=always has color in a pipe' out
+say $? '--color=always has color in a pipe'
 for form in --json --tap; do
     "$mapcheck" replay $bad --color=always $form bad.ops > out 2>&1
     ! colored out
-    say $? "--color=always leaves $form as it is" out
+    say $? "--color=always leaves $form as it is"
 done
 "$mapcheck" conform --clause DOUBLE > out 2>&1
 [ "$(cut -f 1,2 out)" = "$(printf 'DOUBLE\tPASS')" ]
-say $? 'conform has tabs in a pipe' out
+say $? 'conform has tabs in a pipe'
 if command -v script > /dev/null; then
     export TERM=xterm
     unset NO_COLOR
@@ -105,17 +98,17 @@ if command -v script > /dev/null; then
         'stress --operations 300'; do
         terminal "$mapcheck $line"
         colored out
-        say $? "color on a terminal: ${line%% *}" out
+        say $? "color on a terminal: ${line%% *}"
         terminal "NO_COLOR=1 $mapcheck $line"
         [ -s out ] && ! colored out && ! grep -q '^mapcheck: ' out
-        say $? "NO_COLOR: ${line%% *}" out
+        say $? "NO_COLOR: ${line%% *}"
     done
     terminal "TERM=dumb $mapcheck show long.ops"
     ! colored out
-    say $? 'a dumb terminal has no color' out
+    say $? 'a dumb terminal has no color'
     terminal "$mapcheck show --color=never long.ops"
     ! colored out
-    say $? '--color=never has none on a terminal' out
+    say $? '--color=never has none on a terminal'
 else
-    echo 'ok - color on a terminal # SKIP needs script'
+    skip 'color on a terminal' 'needs script'
 fi

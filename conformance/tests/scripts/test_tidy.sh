@@ -25,6 +25,7 @@ build_tree() {
     mkdir -p "$tree/reference" "$tree/impl" "$tree/fuzz/shrink" "$tree/conformance/systems" "$tree/conformance/clauses" \
         "$tree/corpus" "$tree/examples" "$tree/.ci" "$tree/toolchain" "$tree/build/release"
     cp .clang-format .clang-tidy Makefile "$tree/"
+    cp .ci/includes.tsv "$tree/.ci/"
     echo "$good" > "$tree/reference/good.c"
 }
 

@@ -4,6 +4,14 @@
 import { spawn } from 'node:child_process';
 
 const TIMEOUT = Number(process.env.TIMEOUT || 60);
+const children = new Set();
+
+// A child is a group of processes of its own, which Ctrl-C does not reach.
+process.on('SIGINT', () => {
+    children.forEach(end);
+    console.error('\ninterrupted: the results so far are kept');
+    process.exit(130);
+});
 
 // Resolves with { code, text, late }: the exit code, what the command wrote, and whether its time ended. A command that a signal ended has code 137.
 // The limit is one of processor time, which no other job on the machine can use up. A command that waits has ten times
@@ -14,6 +22,7 @@ export function run(words, { enough = () => false, seconds = TIMEOUT, env = {} }
     return new Promise((resolve, reject) => {
         const child = spawn('sh', ['-c', 'ulimit -S -t "$0" && exec "$@"', String(seconds), ...words],
             { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+        children.add(child);
         let text = '', ours = false, late = false;
         const stop = () => {
             ours = true;
@@ -32,6 +41,7 @@ export function run(words, { enough = () => false, seconds = TIMEOUT, env = {} }
         child.on('exit', () => end(child));
         child.on('close', (code, signal) => {
             clearTimeout(clock);
+            children.delete(child);
             if (signal === 'SIGKILL' && !ours) reject(new Error(`another process killed ${words.join(' ')}: hunt again`));
             else if (code === 126 || code === 127) reject(new Error(`${words[0]} cannot run: ${text}`));
             else resolve({ code: code ?? 137, text, late: late || signal === 'SIGXCPU' });
