@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See loadable_threads_program.h. The program has the plan and the record in a struct threads_area, too. A
- * module of wasm32 lays them out as mapcheck does, and it writes their sizes first.
+ * See loadable_threads_program.h. The program has the plan and the record in a struct threads_area,
+ * too. A module of wasm32 lays them out as mapcheck does, and it writes their sizes first.
  */
 #include "conformance/systems/loadable_threads_program.h"
 

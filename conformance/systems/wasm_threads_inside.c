@@ -26,8 +26,9 @@ static int unlock(void *address, size_t length)
 }
 #endif
 
-/* The compiler calls this at each edge of the user's sources (link.sh). Now and then a thread pauses
- * there. So the calls of two threads meet more often, and inside of what a lock should protect. */
+/* The compiler calls this at each edge of the user's sources (link.sh). Now and then a thread
+ * pauses there. So the calls of two threads meet more often, and inside of what a lock should
+ * protect. */
 void __sanitizer_cov_trace_pc_guard(uint32_t *guard);
 void __sanitizer_cov_trace_pc_guard(uint32_t *guard)
 {

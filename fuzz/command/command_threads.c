@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * mapcheck threads: several threads call the mmap of one shared object or linked program. Before that, one thread
- * makes calls of the same kind. What diverges then is no matter of threads, and the run says so.
- * The last line states the result.
+ * mapcheck threads: several threads call the mmap of one shared object or linked program. Before
+ * that, one thread makes calls of the same kind. What diverges then is no matter of threads, and
+ * the run says so. The last line states the result.
  */
 #include "conformance/systems/registry.h"
 #include "fuzz/command/command.h"

@@ -10,7 +10,6 @@
 #include "fuzz/support/questions.h"
 #include <getopt.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,24 +76,6 @@ enum { OPTIONS = sizeof table / sizeof table[0] };
 _Static_assert(ACTIONS_PAGES_MAX == 32 && ACTIONS_PAGES_MAX * WORLD_PAGE_SIZE_MIN == 512 &&
                    WORLD_SKIP_LIMIT_MAX == 63 && WORLD_GROWTH_MAX == 65536,
                "the texts above name these limits");
-
-int problem(const char *format, ...)
-{
-    va_list arguments;
-    fflush(stdout);
-    fprintf(stderr, "mapcheck: ");
-    va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
-    va_end(arguments);
-    fprintf(stderr, "\n");
-    return EXIT_INPUT;
-}
-
-int problem_world(const char *file, const struct settings *settings, const char *reason)
-{
-    problem("%s: %s cannot open this world: %s", file, settings->system->name, reason);
-    return strcmp(registry_platform(), "native") == 0 ? EXIT_INPUT : EXIT_CANNOT_RUN;
-}
 
 static int print_help(const struct verb *verb)
 {
