@@ -58,13 +58,11 @@ static uint64_t tail_start(const struct model *model, uint64_t end)
     return pages == 0 ? run->first : model->pages[live + pages - 1].page + 1;
 }
 
-/* The page behind the request, when it lies where growth can put it. An mremap extends its range
- * where that ends at the tail, and needs another place otherwise. */
+/* The page behind the request, when it lies where growth can put it. An mremap needs another place
+ * for all of its new length: it need not know how to extend its range at the end of the memory. */
 static uint64_t end_needed(const struct model *model, const struct step *step, uint64_t end)
 {
     uint64_t pages = question_pages_needed(model, step), tail = tail_start(model, end);
-    if (step->kind == OPERATION_REMAP && step->first_page + step->page_count == tail)
-        return step->first_page + pages;
     if (pages * model->page_size >= HUGE_PAGE_BYTES)
         pages += HUGE_PAGE_BYTES / model->page_size;
     return (tail > 0 ? tail : 1) + pages; /* page 0 has the address NULL */
