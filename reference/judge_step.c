@@ -193,6 +193,19 @@ static bool is_enabled(const struct judge *judge, enum verdict verdict)
            judge_asks(judge, verdict == VERDICT_CONTRACT ? QUESTION_CONTRACT : QUESTION_ECONOMY);
 }
 
+/* The environment sees the growth of this system, and the call was refused for lack of memory. */
+static bool growth_holds(struct judge *judge, struct finding *finding)
+{
+    const struct system *system = judge->system;
+    const struct outcome *got = &judge->step.outcome;
+    size_t count = 0;
+    if (judge->has_arena || (system->features & SYSTEM_GROWTH) == 0 ||
+        system->take_events == NULL || got->kind != OUTCOME_FAILURE || got->error != ERROR_ENOMEM ||
+        !system->take_events(judge->instance, judge->events, EVENTS_MAX, &count))
+        return true;
+    return question_growth(&judge->run.model, &judge->step, judge->events, count, finding);
+}
+
 /* A system that promises economy answers to its arena, any other to what it gave out and got back.
  */
 static bool economy_holds(struct judge *judge, const struct observations *observations,
@@ -208,7 +221,8 @@ static bool economy_holds(struct judge *judge, const struct observations *observ
     return (judge->profile->promises & promised) != 0 ||
            (judge->system->features & SYSTEM_KEEPS_PAGES) != 0 ||
            !judge_asks(judge, QUESTION_REUSE) ||
-           question_reuse(&judge->run.model, &judge->run.plain.reuse, &judge->step, finding);
+           (question_reuse(&judge->run.model, &judge->run.plain.reuse, &judge->step, finding) &&
+            growth_holds(judge, finding));
 }
 
 static bool apply_success(struct judge *judge, const struct operation *operation)

@@ -47,6 +47,16 @@ enum { REUSE_UP = 1, REUSE_DOWN = 2 };
 bool question_reuse(const struct model *model, struct reuse *reuse, const struct step *step,
                     struct finding *finding);
 
+/* The pages that a map, or an mremap that makes a range longer, needs at one place when the caller
+ * does not choose it. 0: none. */
+uint64_t question_pages_needed(const struct model *model, const struct step *step);
+
+/* The same question at the end of memory that grows: was a request refused for lack of memory,
+ * although growth that the system asked for could have made it fit? Did memory grow for a call that
+ * no memory can help? `events` are those of a system with SYSTEM_GROWTH. */
+bool question_growth(const struct model *model, const struct step *step,
+                     const struct break_event *events, size_t count, struct finding *finding);
+
 /* The last maps with MAP_FIXED that succeeded. `next` counts all of them. */
 enum { GRANTS = 16 };
 struct grants {

@@ -73,7 +73,7 @@ static unsigned long long address_of(const struct model *model, uint64_t page)
 
 /* The pages that the call needs at one place, without a place of its own. 0: none. A request for
  * something besides may need a place of its kind: one for stacks, or memory that can be locked. */
-static uint64_t pages_needed(const struct model *model, const struct step *step)
+uint64_t question_pages_needed(const struct model *model, const struct step *step)
 {
     const struct call *call = &step->call;
     if (!step->allowed.success || step->allowed.exact ||
@@ -167,7 +167,7 @@ bool question_reuse(const struct model *model, struct reuse *reuse, const struct
                     struct finding *finding)
 {
     bool places = step->kind == OPERATION_MAP || step->kind == OPERATION_REMAP;
-    struct need need = {.pages = pages_needed(model, step),
+    struct need need = {.pages = question_pages_needed(model, step),
                         .alignment = step->allowed.alignment / model->page_size};
     if (need.alignment == 0)
         need.alignment = 1;

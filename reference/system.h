@@ -112,12 +112,16 @@ enum break_event_kind {
     BREAK_REFUSED_LIMIT,
     BREAK_REFUSED_INJECTED, /* `fail N` or fail_at */
     BREAK_REFUSED_MOVED, /* `fail N moved`: refused, and the neighbour got [start, start + moved) */
+    BREAK_GRANTED_BEFORE, /* with SYSTEM_GROWTH: granted in an earlier call of the system */
 };
 struct break_event {
     enum break_event_kind kind;
     uint64_t start; /* the break before the call */
     uint64_t bytes; /* asked for, never 0: sbrk(0) is no event */
-    uint64_t moved;
+    union {
+        uint64_t moved; /* BREAK_REFUSED_MOVED */
+        uint64_t room;  /* BREAK_REFUSED_LIMIT with SYSTEM_GROWTH: what the limit still allows */
+    };
 };
 
 /* The environment's counts since open. The system does not count these. */
@@ -150,7 +154,9 @@ enum system_feature {
     /* The environment sees memory grow, but not what the system keeps of it. `counters` tells the
      * calls for memory, granted or not, and the end of memory. bytes_cleared counts only new memory
      * that the system wrote in its answers, from the first call of `counters` on. UINT64_MAX says
-     * that this machine cannot count. Clauses use it; the judge does not ask ECONOMY by it. */
+     * that this machine cannot count. Clauses use it. take_events tells some of the growths that
+     * were granted before the last call, and all events of the last call; the judge asks for them
+     * after a refusal (question_growth.c). */
     SYSTEM_GROWTH = 1 << 8,
 };
 
@@ -186,7 +192,7 @@ struct system {
     bool (*limit)(void *self, uint64_t pages);
     void (*counters)(void *self, struct counters *counters);
     /* Returns the events since the last take_events and drops them. False when there were more than
-     * `capacity`. */
+     * `capacity`. With SYSTEM_GROWTH: see there. */
     bool (*take_events)(void *self, struct break_event *events, size_t capacity, size_t *count);
 
     /* Optional introspection. Page numbers count from address 0. */

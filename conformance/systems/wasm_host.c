@@ -5,12 +5,46 @@
  */
 #include "conformance/systems/wasm_host.h"
 #include <stdlib.h>
+#include <string.h>
 
 struct module_host *wasm_host_inside;
 
 wasm_rt_memory_t *wasm_host_memory(struct module_host *host)
 {
     return host->module->memory(host->instance);
+}
+
+/* Forgets the oldest growth when the log is full. */
+static void log_before(struct growth_log *log, const struct break_event *event)
+{
+    if (log->before_count == GROWTHS_BEFORE)
+        memmove(log->before, log->before + 1, --log->before_count * sizeof *event);
+    log->before[log->before_count] = *event;
+    log->before[log->before_count++].kind = BREAK_GRANTED_BEFORE;
+}
+
+void wasm_host_begin_call(struct module_host *host)
+{
+    struct growth_log *log = &host->growths;
+    for (size_t i = 0; i < log->now_count; i++)
+        if (log->now[i].kind == BREAK_GRANTED)
+            log_before(log, &log->now[i]);
+    log->now_count = 0;
+    log->lost = false;
+}
+
+/* The growth of the neighbour, outside of calls, is none of the module's. */
+static void log_now(struct module_host *host, enum break_event_kind kind, uint64_t pages,
+                    uint64_t delta)
+{
+    struct growth_log *log = &host->growths;
+    if (!host->fresh.is_inside)
+        return;
+    log->lost |= log->now_count == GROWTHS_NOW;
+    if (log->lost)
+        return;
+    log->now[log->now_count++] = (struct break_event){
+        .kind = kind, .start = pages * WASM_PAGE_BYTES, .bytes = delta * WASM_PAGE_BYTES};
 }
 
 static wasm_pages grow_watched(struct fresh_watch *watch, wasm_rt_memory_t *memory,
@@ -23,19 +57,43 @@ static wasm_pages grow_watched(struct fresh_watch *watch, wasm_rt_memory_t *memo
     return before;
 }
 
+/* Does the environment refuse this growth? */
+static bool is_refused(struct module_host *host)
+{
+    host->growth_calls++;
+    if (host->growth_calls == host->fail_at)
+        return true;
+    if (host->refusals == 0)
+        return false;
+    host->refusals--;
+    return true;
+}
+
+static void log_grown(struct module_host *host, const wasm_rt_memory_t *memory, wasm_pages before,
+                      wasm_pages delta)
+{
+    const bool granted = before != (wasm_pages)-1;
+    struct growth_log *log = &host->growths;
+    size_t index = log->now_count;
+    log_now(host, granted ? BREAK_GRANTED : BREAK_REFUSED_LIMIT, granted ? before : memory->pages,
+            delta);
+    if (!granted && log->now_count > index)
+        log->now[index].room = (uint64_t)(memory->max_pages - memory->pages) * WASM_PAGE_BYTES;
+}
+
 wasm_pages wasm_module_grow(wasm_rt_memory_t *memory, wasm_pages delta)
 {
     const wasm_pages refused = (wasm_pages)-1;
+    struct module_host *host = wasm_host_inside;
     if (delta == 0)
         return memory->pages; /* only asks, like sbrk(0) */
-    wasm_host_inside->growth_calls++;
-    if (wasm_host_inside->growth_calls == wasm_host_inside->fail_at)
-        return refused;
-    if (wasm_host_inside->refusals > 0) {
-        wasm_host_inside->refusals--;
+    if (is_refused(host)) {
+        log_now(host, BREAK_REFUSED_INJECTED, memory->pages, delta);
         return refused;
     }
-    return grow_watched(&wasm_host_inside->fresh, memory, delta);
+    wasm_pages before = grow_watched(&host->fresh, memory, delta);
+    log_grown(host, memory, before, delta);
+    return before;
 }
 
 bool wasm_host_is_page_size(uint64_t bytes)

@@ -14,6 +14,16 @@ enum { WASM_PAGE_BYTES = 65536, WASM_PAGE_SHIFT = 16 };
 /* Does sbrk return for an amount of this kind, or does it trap? */
 enum sbrk_probe { SBRK_UNKNOWN, SBRK_RETURNS, SBRK_TRAPS };
 
+enum { GROWTHS_BEFORE = 8, GROWTHS_NOW = 48 };
+
+/* The last growths that were granted before the last call of the module, and all calls of
+ * memory.grow in it. */
+struct growth_log {
+    struct break_event before[GROWTHS_BEFORE], now[GROWTHS_NOW];
+    size_t before_count, now_count;
+    bool lost; /* there were more in the last call */
+};
+
 struct module_host {
     const struct wasm_module *module;
     void *instance;
@@ -26,6 +36,7 @@ struct module_host {
     bool lost_in_sbrk; /* the neighbour's sbrk trapped: the module is not at fault, and answers no
                           more */
     struct fresh_watch fresh;
+    struct growth_log growths;
     uint8_t probes[2][WASM_PAGE_SHIFT + 1]; /* enum sbrk_probe: amounts up and down, by their
                                                largest power of two */
 };
@@ -40,6 +51,8 @@ extern struct module_host *wasm_host_inside;
         UNLESS_TRAPPED((host)->trap, expression);                                                  \
     } while (0)
 
+/* The events of the last call become those before the next one. */
+void wasm_host_begin_call(struct module_host *host);
 bool wasm_host_is_page_size(uint64_t bytes);
 wasm_rt_memory_t *wasm_host_memory(struct module_host *host);
 /* A host with a new instance that has run its start and _initialize. NULL: no memory. The caller

@@ -226,6 +226,7 @@ struct outcome wasm_module_call(void *self, enum operation_kind kind, const stru
     if (host->lost_in_sbrk)
         return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
     wasm_host_reset_errno(host);
+    wasm_host_begin_call(host);
     fresh_enter(&host->fresh);
     struct outcome outcome = module_answer(host, kind, call);
     bool maps = kind == OPERATION_MAP && outcome.kind == OUTCOME_SUCCESS;
@@ -267,6 +268,19 @@ void wasm_module_counters(void *self, struct counters *counters)
         .break_calls = host->growth_calls,
         .program_break = (uint64_t)wasm_host_memory(host)->pages * WASM_PAGE_BYTES,
     };
+}
+
+bool wasm_module_take_events(void *self, struct break_event *events, size_t capacity, size_t *count)
+{
+    const struct growth_log *log = &((struct module_host *)self)->growths;
+    *count = 0;
+    if (log->lost || log->before_count + log->now_count > capacity)
+        return false;
+    for (size_t i = 0; i < log->before_count; i++)
+        events[(*count)++] = log->before[i];
+    for (size_t i = 0; i < log->now_count; i++)
+        events[(*count)++] = log->now[i];
+    return true;
 }
 
 /* `moved` is not possible, because no neighbour grows the memory during the call. */

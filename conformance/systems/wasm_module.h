@@ -48,6 +48,8 @@ bool wasm_module_read(void *self, const struct span *spans, size_t count);
 bool wasm_module_write(void *self, const struct span *spans, size_t count);
 struct outcome wasm_module_sbrk(void *self, int64_t delta);
 void wasm_module_counters(void *self, struct counters *counters);
+bool wasm_module_take_events(void *self, struct break_event *events, size_t capacity,
+                             size_t *count);
 bool wasm_module_fail(void *self, uint32_t count, bool moved);
 bool wasm_module_limit(void *self, uint64_t pages);
 
@@ -63,6 +65,7 @@ wasm_pages wasm_module_grow(wasm_rt_memory_t *memory, wasm_pages delta);
     .address_bits = 32, .open = (open_function), .close = wasm_module_close,                       \
     .page_size = wasm_module_page_size, .origin = wasm_module_origin, .call = wasm_module_call,    \
     .calls = (call_set), .read = wasm_module_read, .write = wasm_module_write,                     \
-    .fail = wasm_module_fail, .limit = wasm_module_limit, .counters = wasm_module_counters
+    .fail = wasm_module_fail, .limit = wasm_module_limit, .counters = wasm_module_counters,        \
+    .take_events = wasm_module_take_events
 
 #endif

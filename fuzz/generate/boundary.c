@@ -113,15 +113,36 @@ static struct place boundary_place(struct generator *generator)
     return place;
 }
 
+/* The last pages of the address space: the end of this range is 0 in 32 bits. */
+static void place_at_the_end(struct generator *generator, struct operation *operation)
+{
+    struct prng *prng = &generator->prng;
+    int32_t pages = prng_between(prng, 1, 3);
+    operation->place =
+        (struct place){PLACE_ABSOLUTE, {.base = AMOUNT_TOP, .pages = -pages, .bytes = 0}};
+    operation->length = (struct amount){.pages = pages};
+    if (prng_chance(prng, 3))
+        operation->length.bytes = prng_between(prng, -1, 1);
+}
+
+static void place_anywhere(struct generator *generator, struct operation *operation)
+{
+    struct prng *prng = &generator->prng;
+    bool wild = prng_chance(prng, 2);
+    operation->place = wild ? boundary_place(generator) : generate_place(generator);
+    operation->length = wild && !prng_chance(prng, 4)
+                            ? (struct amount){.pages = prng_between(prng, 0, 2)}
+                            : boundary_amount(generator);
+}
+
 static struct operation boundary_range(struct generator *generator, enum operation_kind kind)
 {
     struct prng *prng = &generator->prng;
     struct operation operation = operation_default(kind);
-    bool wild = prng_chance(prng, 2);
-    operation.place = wild ? boundary_place(generator) : generate_place(generator);
-    operation.length = wild && !prng_chance(prng, 4)
-                           ? (struct amount){.pages = prng_between(prng, 0, 2)}
-                           : boundary_amount(generator);
+    if (prng_chance(prng, 6))
+        place_at_the_end(generator, &operation);
+    else
+        place_anywhere(generator, &operation);
     operation.new_length =
         prng_chance(prng, 2) ? boundary_amount(generator) : generate_length(generator);
     operation.may_move = operation_has(kind, OPERAND_MAY_MOVE) && prng_chance(prng, 2);

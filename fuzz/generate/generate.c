@@ -72,6 +72,8 @@ static struct operation make_map(struct generator *generator)
         operation.place = generate_place(generator);
     if ((generator->features & SYSTEM_ARGUMENTS) != 0 && prng_chance(prng, 40))
         operation.flags |= generate_request(prng);
+    if ((generator->features & SYSTEM_ARGUMENTS) != 0 && prng_chance(prng, 12))
+        operation.flags ^= FLAG_PRIVATE | FLAG_SHARED;
     return operation;
 }
 
@@ -152,6 +154,8 @@ static void simplify_map(const struct generator *generator, struct operation *op
         operation->alignment = (struct amount){0};
     if ((generator->features & SYSTEM_UNINITIALIZED) == 0)
         operation->flags &= ~(uint32_t)FLAG_UNINITIALIZED;
+    if ((generator->features & SYSTEM_ARGUMENTS) == 0 && (operation->flags & FLAG_SHARED) != 0)
+        operation->flags ^= FLAG_PRIVATE | FLAG_SHARED;
 }
 
 static bool write_pattern(struct generator *generator, struct operation *operation)

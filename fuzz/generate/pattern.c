@@ -176,6 +176,18 @@ static void reallocate(struct writer *writer)
     writer_range(writer, OPERATION_WRITE, buffer, 0, pages);
 }
 
+/* AAAAA|...  AAAAAA|..: a buffer takes most of the memory that there is, and then a little more. */
+static void grow_to_the_limit(struct writer *writer)
+{
+    int32_t limit = (int32_t)writer->world->limit;
+    int32_t pages = limit / 2 + writer_some(writer, 0, limit / 3) + 1;
+    int32_t longer = pages + writer_some(writer, 1, 3);
+    size_t buffer = writer_map(writer, pages);
+    remap(writer, buffer, pages, longer, true);
+    remap(writer, buffer, longer, longer + 1, true);
+    writer_unmap(writer, buffer, writer_some(writer, 0, 2), longer);
+}
+
 /* AAAAB  ____B  BBB: a growing buffer may move into the pages of another mapping. */
 static void reallocate_into_a_hole(struct writer *writer)
 {
@@ -187,6 +199,22 @@ static void reallocate_into_a_hole(struct writer *writer)
     writer_unmap(writer, gone, 0, pages);
     remap(writer, buffer, held, held + writer_some(writer, 1, 3), !prng_chance(writer->prng, 4));
     writer_map(writer, writer_some(writer, 1, 3));
+}
+
+/* SSSBC  ___BC  bbb_C: a private buffer moves into pages that were shared, and is cleared. */
+static void move_to_what_was_shared(struct writer *writer)
+{
+    int32_t held = writer_some(writer, 1, 3), pages = held + writer_some(writer, 1, 3);
+    size_t shared = writer_map(writer, pages);
+    writer->operations[writer->count - 1].flags ^= FLAG_PRIVATE | FLAG_SHARED;
+    size_t buffer = writer_map(writer, held);
+    writer_map(writer, 1);
+    if (prng_chance(writer->prng, 2))
+        writer_range(writer, OPERATION_DISCARD, shared, 0, pages);
+    writer_unmap(writer, shared, 0, pages);
+    remap(writer, buffer, held, pages, true);
+    writer_range(writer, OPERATION_WRITE, buffer, 0, pages);
+    writer_range(writer, OPERATION_DISCARD, buffer, 0, pages);
 }
 
 /* AAAAA  AA_AA: the program uses the whole mapping after it unmapped a part. */
@@ -259,6 +287,8 @@ static const pattern patterns[] = {
     pattern_decommit_and_commit,
     pass_a_small_hole,
     pattern_clean_before_dirty,
+    move_to_what_was_shared,
+    grow_to_the_limit,
 };
 
 size_t pattern_count(void)
@@ -279,4 +309,12 @@ size_t pattern_write(struct prng *prng, const struct world *world, size_t base,
 {
     uint32_t which = prng_below(prng, (uint32_t)pattern_count());
     return pattern_write_one(which, prng, world, base, operations);
+}
+
+size_t pattern_write_first(struct prng *prng, const struct world *world,
+                           struct operation operations[PATTERN_OPERATIONS_MAX])
+{
+    struct writer writer = {prng, world, 0, 0, operations, 0};
+    grow_to_the_limit(&writer);
+    return writer.count;
 }

@@ -15,6 +15,9 @@ enum { PATTERN_OPERATIONS_MAX = 12 };
 /* Writes the operations for a place with `base` map statements before it. Returns their number. */
 size_t pattern_write(struct prng *prng, const struct world *world, size_t base,
                      struct operation operations[PATTERN_OPERATIONS_MAX]);
+/* The same for the start of a world, where memory can still grow. */
+size_t pattern_write_first(struct prng *prng, const struct world *world,
+                           struct operation operations[PATTERN_OPERATIONS_MAX]);
 /* The number of patterns; pattern_write_one writes one of them by its index. */
 size_t pattern_count(void);
 size_t pattern_write_one(size_t which, struct prng *prng, const struct world *world, size_t base,

@@ -180,6 +180,12 @@ START_TEST(only_what_can_be_asked_is_asked)
 }
 END_TEST
 
+static bool is_shared(const struct operation *operation)
+{
+    return (operation->flags & ~(uint32_t)FLAGS_REQUEST) ==
+           (FLAG_DEFAULT ^ FLAG_PRIVATE ^ FLAG_SHARED);
+}
+
 static bool is_boundary(const struct operation *operation)
 {
     if (operation->kind == OPERATION_SBRK || operation->kind == OPERATION_FAIL)
@@ -187,28 +193,40 @@ static bool is_boundary(const struct operation *operation)
     return operation->length.base != AMOUNT_ZERO ||
            (operation->length.pages == 0 && operation->length.bytes == 0) ||
            operation->place.offset.bytes != 0 || operation->offset.base != AMOUNT_ZERO ||
-           (operation->kind == OPERATION_MAP &&
+           (operation->kind == OPERATION_MAP && !is_shared(operation) &&
             (operation->flags & ~(uint32_t)FLAGS_REQUEST) != FLAG_DEFAULT) ||
            operation->descriptor != -1;
 }
 
+static bool ends_at_the_last_address(const struct operation *operation)
+{
+    const struct amount *from = &operation->place.offset;
+    return operation->place.mapping == PLACE_ABSOLUTE && from->base == AMOUNT_TOP &&
+           from->bytes == 0 && operation->length.bytes == 0 && operation->length.pages > 0 &&
+           from->pages + operation->length.pages == 0;
+}
+
 START_TEST(boundary_arguments_come_as_often_as_asked)
 {
-    unsigned raw = 0, none = 0;
+    unsigned raw = 0, none = 0, shared = 0, at_the_end = 0;
     fake.features = SYSTEM_ARGUMENTS;
     generator_init(&generator, &fake, 4);
     generator_begin(&generator, &world);
     for (int i = 0; i < 4000; i++) {
         struct operation operation = generator_next(&generator);
         none += is_boundary(&operation);
+        shared += operation.kind == OPERATION_MAP && is_shared(&operation);
     }
     generator.boundary_percent = 50;
     for (int i = 0; i < 4000; i++) {
         struct operation operation = generator_next(&generator);
         raw += is_boundary(&operation);
+        at_the_end += ends_at_the_last_address(&operation);
     }
     ck_assert_uint_eq(none, 0);
     ck_assert_uint_gt(raw, 800);
+    ck_assert_uint_gt(shared, 50);
+    ck_assert_uint_gt(at_the_end, 50);
 }
 END_TEST
 

@@ -91,7 +91,7 @@ END_TEST
 START_TEST(need_may_be_less_than_a_page)
 {
     arena_make_empty(P);
-    struct break_event half = {BREAK_GRANTED, P, P / 2, 0};
+    struct break_event half = {BREAK_GRANTED, P, P / 2, {0}};
     placement_event(&arena.placement, &half);
     arena_ask_map(1);
     arena_saw(BREAK_REFUSED_INJECTED, P + P / 2, P / 2 + 4 * P, 0);

@@ -39,7 +39,7 @@ static void tear_down(void)
 
 static void grant(uint64_t bytes)
 {
-    struct break_event event = {BREAK_GRANTED, placement.program_break, bytes, 0};
+    struct break_event event = {BREAK_GRANTED, placement.program_break, bytes, {0}};
     placement_event(&placement, &event);
 }
 
@@ -100,12 +100,12 @@ END_TEST
 
 START_TEST(refused_calls_give_nothing)
 {
-    struct break_event event = {BREAK_REFUSED_LIMIT, P, 2 * P, 0};
+    struct break_event event = {BREAK_REFUSED_LIMIT, P, 2 * P, {0}};
     placement_event(&placement, &event);
     event.kind = BREAK_REFUSED_INJECTED;
     placement_event(&placement, &event);
     ck_assert_uint_eq(placement.program_break, P);
-    event = (struct break_event){BREAK_REFUSED_MOVED, P, 2 * P, P};
+    event = (struct break_event){BREAK_REFUSED_MOVED, P, 2 * P, {P}};
     placement_event(&placement, &event);
     ck_assert_uint_eq(placement.program_break, 2 * P);
     grant(P);

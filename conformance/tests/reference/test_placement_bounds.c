@@ -39,14 +39,14 @@ static void tear_down(void)
 
 static void grant(uint64_t bytes)
 {
-    struct break_event event = {BREAK_GRANTED, placement.program_break, bytes, 0};
+    struct break_event event = {BREAK_GRANTED, placement.program_break, bytes, {0}};
     placement_event(&placement, &event);
 }
 
 START_TEST(pages_that_are_not_there)
 {
     ck_assert_int_eq(placement_class(&placement, PAGES), PAGE_FOREIGN);
-    struct break_event nothing = {BREAK_GRANTED, P, 0, 0};
+    struct break_event nothing = {BREAK_GRANTED, P, 0, {0}};
     placement_event(&placement, &nothing);
     ck_assert_uint_eq(placement.program_break, P);
     grant((PAGES + 3) * P); /* the limit is beyond the last page, where nothing can be owned */
@@ -175,7 +175,7 @@ END_TEST
 /* The rule also holds at address 0, which has no byte before it. */
 START_TEST(a_grant_of_nothing_gives_nothing)
 {
-    const struct break_event nothing = {BREAK_GRANTED, 0, 0, 0};
+    const struct break_event nothing = {BREAK_GRANTED, 0, 0, {0}};
     begin_with(8, 0);
     placement_event(&placement, &nothing);
     ck_assert_uint_eq(placement_owned_pages(&placement), 0);

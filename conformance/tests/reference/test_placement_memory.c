@@ -41,7 +41,7 @@ static bool begins_without_memory(struct placement *arena, uint32_t pages)
 
 static void grant_all(void)
 {
-    struct break_event event = {BREAK_GRANTED, placement.program_break, 0, 0};
+    struct break_event event = {BREAK_GRANTED, placement.program_break, 0, {0}};
     event.bytes = placement.page_count * P - placement.program_break;
     placement_event(&placement, &event);
 }

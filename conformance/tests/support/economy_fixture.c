@@ -33,7 +33,7 @@ void arena_make_empty(uint64_t first_break)
 void arena_make(const char *drawing)
 {
     arena_make_empty(P);
-    struct break_event event = {BREAK_GRANTED, P, (strlen(drawing) - 1) * P, 0};
+    struct break_event event = {BREAK_GRANTED, P, (strlen(drawing) - 1) * P, {0}};
     placement_event(&arena.placement, &event);
     for (uint64_t page = 1; drawing[page] != '\0'; page++) {
         if (drawing[page] != '.')
@@ -83,7 +83,7 @@ void arena_ask_remap(uint64_t first, uint64_t pages, uint64_t new_pages, bool ma
 void arena_saw(enum break_event_kind kind, uint64_t at, uint64_t bytes, uint64_t moved)
 {
     ck_assert_uint_lt(arena.observations.event_count, EVENTS);
-    events[arena.observations.event_count++] = (struct break_event){kind, at, bytes, moved};
+    events[arena.observations.event_count++] = (struct break_event){kind, at, bytes, {moved}};
 }
 
 void arena_answer(uint64_t page)

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * ECONOMY at the end of a memory that grows, seen from outside. The environment sees the end of the
+ * memory, the calls that ask for more, and the limit. The *tail* is the run of pages before the end
+ * that the system gave out and got back. A request fits when the tail and the room up to the limit
+ * are long enough:
+ *
+ *     A A B B - - | . . .       - tail, | end of the memory, . what the limit still allows
+ *             ^ a request for five pages fits here, when memory grows by three
+ *
+ * POSIX does not demand this, so it is quality, as in question_reuse.c. A right system is never
+ * accused:
+ *   - a system may have a budget of its own. So a refusal counts only when the system asked for
+ *     memory in this call, and only the limit of the memory refused it;
+ *   - a system may need memory beside its mappings: a header, guard pages, a table. So a refusal
+ *     counts only after this run has shown a growth of which every page was given out. A large
+ *     request may look for a place at a larger boundary, so it has to fit wherever that is.
+ */
+#include "reference/question.h"
+
+enum { HUGE_PAGE_BYTES = 2 << 20 };
+
+static bool is_known_run(const struct model *model, uint64_t start, uint64_t bytes)
+{
+    return start % model->page_size == 0 && bytes % model->page_size == 0 &&
+           model_knows(model, start / model->page_size, bytes / model->page_size);
+}
+
+/* The last event of the call that the limit refused. NULL: there is none; or the environment
+ * refused as well, and the system may have given up for that; or no growth before was given out
+ * whole. */
+static const struct break_event *refused_by_limit(const struct model *model,
+                                                  const struct break_event *events, size_t count)
+{
+    const struct break_event *refused = NULL;
+    bool used = false;
+    for (size_t i = 0; i < count; i++) {
+        used |= events[i].kind == BREAK_GRANTED_BEFORE &&
+                is_known_run(model, events[i].start, events[i].bytes);
+        if (events[i].kind == BREAK_REFUSED_INJECTED)
+            return NULL;
+        if (events[i].kind == BREAK_REFUSED_LIMIT)
+            refused = &events[i];
+    }
+    return used ? refused : NULL;
+}
+
+/* The first page of the tail that ends before page `end`, or `end` when there is none. */
+static uint64_t tail_start(const struct model *model, uint64_t end)
+{
+    const struct mapped_run *run = model->ever_mapped, *after = run + model->ever_mapped_count;
+    while (run < after && run->end < end)
+        run++;
+    if (run == after || run->first >= end)
+        return end;
+    size_t live;
+    size_t pages = model_find(model, run->first, end - run->first, &live);
+    return pages == 0 ? run->first : model->pages[live + pages - 1].page + 1;
+}
+
+/* The page behind the request, when it lies where growth can put it. An mremap needs another place
+ * for all of its new length: it need not know how to extend its range at the end of the memory. */
+static uint64_t end_needed(const struct model *model, const struct step *step, uint64_t end)
+{
+    uint64_t pages = question_pages_needed(model, step), tail = tail_start(model, end);
+    if (pages * model->page_size >= HUGE_PAGE_BYTES)
+        pages += HUGE_PAGE_BYTES / model->page_size;
+    return (tail > 0 ? tail : 1) + pages; /* page 0 has the address NULL */
+}
+
+static bool refusal_is_due(const struct model *model, const struct step *step,
+                           const struct break_event *refused, struct finding *finding)
+{
+    uint64_t end = (refused->start + model->page_size - 1) / model->page_size;
+    uint64_t last = end_needed(model, step, end) * model->page_size;
+    if (last > refused->start + refused->room)
+        return true;
+    return finding_set(finding, VERDICT_ECONOMY, "GROW-FAIL",
+                       "ENOMEM, but the memory ends at 0x%llx, the limit allows %llu bytes more, "
+                       "and %llu would suffice",
+                       (unsigned long long)refused->start, (unsigned long long)refused->room,
+                       (unsigned long long)(last > refused->start ? last - refused->start : 0));
+}
+
+/* An mremap that may not move, with a mapped page behind its range. */
+static bool is_blocked(const struct model *model, const struct step *step)
+{
+    size_t live;
+    return step->kind == OPERATION_REMAP && !step->call.may_move &&
+           model_find(model, step->first_page + step->page_count, 1, &live) == 1;
+}
+
+static bool growth_is_useful(const struct model *model, const struct step *step,
+                             const struct break_event *events, size_t count,
+                             struct finding *finding)
+{
+    uint64_t grown = 0;
+    for (size_t i = 0; i < count; i++)
+        grown += events[i].kind == BREAK_GRANTED ? events[i].bytes : 0;
+    if (grown == 0 || !is_blocked(model, step))
+        return true;
+    return finding_set(finding, VERDICT_ECONOMY, "GROW-BOUND",
+                       "memory grew by %llu bytes for a range that may not move and has a mapped "
+                       "page behind it",
+                       (unsigned long long)grown);
+}
+
+bool question_growth(const struct model *model, const struct step *step,
+                     const struct break_event *events, size_t count, struct finding *finding)
+{
+    if (!growth_is_useful(model, step, events, count, finding))
+        return false;
+    const struct break_event *refused = refused_by_limit(model, events, count);
+    return refused == NULL || question_pages_needed(model, step) == 0 ||
+           refusal_is_due(model, step, refused, finding);
+}
