@@ -116,7 +116,7 @@ rule_includes() {
         # The files below the judge include no header of the judge except judge_memory.h.
         allow("^reference/(array|model|placement|judge_memory|finding|question|economy)", "^reference/([^j]|judge_memory)")
         allow("^reference/", "^reference/")
-        allow("^impl/malloc/", "^\\.\\./override\\.h$")
+        allow("^impl/malloc/", "^(\\.\\./override|pages|names)\\.h$")
         allow("^impl/", "^[a-z_]+\\.[ch]$") # by the bare name: users copy the folder
         allow("^conformance/systems/page_manager", "^conformance/systems/|^impl/|^reference/(system|operation|world)\\.h$")
         allow("^conformance/systems/registry", "^conformance/(systems/|faults/always\\.h$)|^reference/system\\.h$")
