@@ -8,6 +8,9 @@
  * page manager does not know it to be zero, and malloc never does. All smaller blocks lie in
  * segments, which are mappings too. free unmaps segments that are free.
  */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1 /* -std=c11 hides sbrk and MAP_ANONYMOUS */
+#endif
 #include "pages.h"
 #include <errno.h>
 #include <limits.h>

@@ -12,6 +12,9 @@
  *   - mprotect and madvise do nothing: a linear memory has no protection, and pages that a block
  *     does not need would serve no mmap. mimalloc takes no page for zero after either.
  */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1 /* -std=c11 hides sbrk and MAP_ANONYMOUS */
+#endif
 #if !defined(__EMSCRIPTEN__)
 #error "over_mimalloc.c is for Emscripten; for WASI take over_dlmalloc.c"
 #endif
