@@ -76,11 +76,6 @@ int page_manager_refuse(const struct page_manager *manager,
     return refusal->error;
 }
 
-const char *page_manager_version(void)
-{
-    return PAGE_MANAGER_VERSION;
-}
-
 int page_manager_open_sized(struct page_manager *manager, size_t struct_bytes)
 {
     if (struct_bytes != sizeof *manager)

@@ -109,7 +109,8 @@ struct page_manager {
 #define PAGE_MANAGER_JOIN(name, page_size, table, threads)                                         \
     PAGE_MANAGER_PASTE(name, page_size, table, threads)
 #define PAGE_MANAGER_PASTE(name, page_size, table, threads) name##_##page_size##_##table##_##threads
-#define page_manager_open_sized                             PAGE_MANAGER_CONFIGURED(page_manager_open_sized)
+
+#define page_manager_open_sized PAGE_MANAGER_CONFIGURED(page_manager_open_sized)
 
 /* Starts over, owning nothing. The only use of sbrk is to ask where the break is. EINVAL: the
  * caller's header has another struct page_manager, of struct_bytes bytes; nothing is changed. */

@@ -36,8 +36,8 @@ expect 'an engine that is not there is reported' 2 3 'no ENGINE=frob' \
     make --no-print-directory B="$B" fuzz ENGINE=frob
 expect 'a platform that is not there is reported' 2 3 'no PLATFORM=frob' \
     make --no-print-directory B="$B" replay PLATFORM=frob
-expect 'install puts one program there' 0 9 '' \
+expect 'install puts its files there' 0 20 'files below' \
     make --no-print-directory B="$B" install PREFIX="$work/prefix"
 expect 'which runs' 0 60 'mapcheck' "$work/prefix/bin/mapcheck" --help
-expect 'uninstall takes it away' 0 3 '' make --no-print-directory B="$B" uninstall PREFIX="$work/prefix"
-expect 'all of it' 1 0 '' test -e "$work/prefix/bin/mapcheck"
+expect 'uninstall takes them away' 0 3 'files below' make --no-print-directory B="$B" uninstall PREFIX="$work/prefix"
+expect 'all of them' 1 0 '' test -e "$work/prefix/lib"

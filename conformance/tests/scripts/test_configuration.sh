@@ -31,7 +31,7 @@ int main(void)
 END
 cp "$work/user.c" "$work/user.cpp"
 flags='-O1 -Wall -Wextra -Werror'
-library=$(cd impl && ls ./*.c | grep -v 'harness\|validate\|override')
+library=$(cd impl && find . -maxdepth 1 -name '*.c' ! -name 'harness.c' ! -name 'validate*.c' ! -name 'override*.c')
 
 build_library() { # IMPL: the objects of the library, product build, in $work/objects
     rm -rf "$work/objects"
@@ -77,7 +77,7 @@ plant() {
     sed "s|$3|$4|" "impl/$2" > "$work/impl/$2"
     ! cmp -s "impl/$2" "$work/impl/$2" && build_library "$work/impl"
 }
-plant name page_manager.h 'name##_##page_size##_##table##_##threads' 'name' &&
+plant name page_manager.h 'name##_##page_size##_##table##_##threads\$' 'name' &&
     link_user "$CC -std=c11" user.c "$work/impl" -DPAGE_TABLE_SKIP_TABLE
 say $? 'planted: without the options in the name, another table would be linked'
 plant size page_manager.c 'struct_bytes != sizeof \*manager' 'struct_bytes == 0' &&
