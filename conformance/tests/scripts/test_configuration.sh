@@ -77,7 +77,7 @@ plant() {
     sed "s|$3|$4|" "impl/$2" > "$work/impl/$2"
     ! cmp -s "impl/$2" "$work/impl/$2" && build_library "$work/impl"
 }
-plant name page_manager.h 'name##_##page_size##_##table##_##threads\$' 'name' &&
+plant name page_manager.h 'name##_##page_size##_##table##_##threads$' 'name' &&
     link_user "$CC -std=c11" user.c "$work/impl" -DPAGE_TABLE_SKIP_TABLE
 say $? 'planted: without the options in the name, another table would be linked'
 plant size page_manager.c 'struct_bytes != sizeof \*manager' 'struct_bytes == 0' &&
