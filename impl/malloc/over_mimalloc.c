@@ -40,9 +40,21 @@
 
 enum { ALIGNED_SHIFT = 24 }; /* BSD's: the flags above this bit are the logarithm */
 
+/* The newest pages that this thread has mapped. All of them are zero until mimalloc writes there. */
+static
+#if PAGE_MANAGER_THREADS
+    _Thread_local
+#endif
+    struct {
+    uintptr_t start, end;
+} newest;
+
 static void *map_for_mimalloc(size_t bytes, unsigned flags)
 {
-    return get_pages(bytes, (size_t)1 << (flags >> ALIGNED_SHIFT), CONTENTS_ZEROED);
+    void *pages = get_pages(bytes, (size_t)1 << (flags >> ALIGNED_SHIFT), CONTENTS_ZEROED);
+    newest.start = (uintptr_t)pages;
+    newest.end = pages == REFUSED ? newest.start : newest.start + bytes;
+    return pages;
 }
 
 #undef __EMSCRIPTEN__
@@ -76,6 +88,22 @@ __attribute__((constructor(101))) static void choose_options(void)
 #endif
 }
 
+/* mimalloc clears every block of calloc. A block that is too large for a page of blocks is alone in
+ * its segment, and mimalloc writes no byte of it. So it is zero if the segment is new. */
+static void *cleared(size_t count, size_t bytes)
+{
+#if MI_DEBUG == 0 && MI_SECURE == 0
+    size_t length;
+    if (!__builtin_mul_overflow(count, bytes, &length) && length > MI_LARGE_OBJ_SIZE_MAX) {
+        newest.start = newest.end = 0;
+        void *block = mi_malloc(length);
+        bool is_new = (uintptr_t)block >= newest.start && (uintptr_t)block + length <= newest.end;
+        return block == NULL || is_new ? block : memset(block, 0, length);
+    }
+#endif
+    return mi_calloc(count, bytes);
+}
+
 static int collect(size_t keep_bytes)
 {
     (void)keep_bytes;
@@ -85,7 +113,7 @@ static int collect(size_t keep_bytes)
 
 #define on_top_malloc             mi_malloc
 #define on_top_free               mi_free
-#define on_top_calloc             mi_calloc
+#define on_top_calloc             cleared
 #define on_top_realloc            mi_realloc
 #define on_top_memalign           mi_memalign
 #define on_top_posix_memalign     mi_posix_memalign

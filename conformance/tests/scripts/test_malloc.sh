@@ -60,6 +60,15 @@ fails() {
     say $? "$1 is seen: $(sed -n 's/^not ok - //p' "$work/said" "$work/log" | head -n 1)"
 }
 
+# A calloc of 32 MiB of new memory clears no byte.
+cold() { # NAME FILES OPTION...
+    name=$1 files=$2
+    shift 2
+    # shellcheck disable=SC2086
+    em "$name" -w conformance/tests/override/compare.c $files -DCOLD=1 -Wl,--wrap=memset "$@" && run "$name" &&
+        grep -q '^calloc-cold 0 ' "$work/said"
+}
+
 # Plants a defect: replaces one line of a copy of impl/, and builds the program with the files of $over.
 plant() { # NAME FILE OLD NEW PATTERN
     rm -rf "$work/impl"
@@ -84,6 +93,10 @@ limited='-sMAXIMUM_MEMORY=64MB -sINITIAL_MEMORY=16MB'
     plant pages-are-kept malloc/pages.h 'return page_manager_unmap.*;' 'return 0;' 'serve a map'
     plant calloc-is-not-cleared malloc/over_dlmalloc.c 'wanted = CONTENTS_ZEROED' 'wanted = CONTENTS_UNINITIALIZED' 'calloc gives zero'
     plant malloc-is-cleared malloc/over_dlmalloc.c 'get_pages(bytes, 1, wanted)' 'get_pages(bytes, 1, CONTENTS_ZEROED)' 'malloc clears'
+    cold cold-calloc "$sources $on_top"
+    say $? "dlmalloc: a calloc of new memory clears nothing: $(cat "$work/said")"
+    ! cold cold-calloc-of-the-sdk ''
+    say $? "with the SDK's malloc it clears: $(cat "$work/said")"
     plant files-are-ours override.c 'return unmap_by_libc(first)' 'return unmap_ours(start, start + length)' 'the pages of malloc'
 }
 
@@ -92,6 +105,8 @@ test_mimalloc() { # NAME FOLDER
     over="-isystem $2/src -isystem $2/include -DMIMALLOC=1 impl/malloc/over_mimalloc.c"
     # shellcheck disable=SC2086
     passes em "$1" -DC_LIBRARY=1 $program $sources $over $limited
+    cold "$1-cold-calloc" "$sources $over"
+    say $? "$1: a calloc of new memory clears nothing: $(cat "$work/said")"
     plant "$1-keeps-pages" malloc/pages.h 'return page_manager_unmap.*;' 'return 0;' 'serve a map'
     plant "$1-is-not-cleared" malloc/over_mimalloc.c 'CONTENTS_ZEROED' 'CONTENTS_UNINITIALIZED' trap
     if [ "$1" = mimalloc ]; then
