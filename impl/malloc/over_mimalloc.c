@@ -40,7 +40,7 @@
 
 enum { ALIGNED_SHIFT = 24 }; /* BSD's: the flags above this bit are the logarithm */
 
-/* The newest pages that this thread has mapped. All of them are zero until mimalloc writes there. */
+/* The newest pages that this thread has mapped. They are zero until mimalloc writes there. */
 static
 #if PAGE_MANAGER_THREADS
     _Thread_local

@@ -20,7 +20,8 @@ void *__real_memset(void *, int, size_t);
 void *__wrap_memset(void *, int, size_t);
 
 static uint64_t cleared;
-static void *volatile escaped; /* a compiler removes malloc and free of a block that nobody uses */
+/* A compiler removes malloc and free of a block that is not used. */
+static void *volatile escaped;
 
 void *__wrap_memset(void *bytes, int value, size_t length)
 {
