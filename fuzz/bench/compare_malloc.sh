@@ -38,7 +38,7 @@ build stock
         build mimalloc $sources impl/malloc/over_mimalloc.c -isystem "$MIMALLOC/src" -isystem "$MIMALLOC/include"
 }
 : > "$work/all"
-for round in $(seq "$ROUNDS"); do
+for _ in $(seq "$ROUNDS"); do
     for memory in $memories; do
         "$NODE" "$work/$memory.js" > "$work/said" || { echo "bench malloc: $memory ends with an error" >&2; exit 1; }
         sed "s/^/$memory /" "$work/said" >> "$work/all"
