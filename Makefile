@@ -33,7 +33,7 @@ QUESTIONS =              ## of mutants: contract,contents,economy,structure
 #FILES    =              ## of mutation-score: the sources to change
 #TABLE    =              ## of mutation-score: 1 only prints the results so far
 #SAMPLE   =              ## of mutation-score: every Nth mutant (1)
-BENCH     =              ## of bench: patterns, workloads, fuzz, policies
+BENCH     =              ## of bench: patterns, workloads, fuzz, policies, malloc
 ROUNDS    =              ## of bench: number of rounds (9)
 BASELINE  =              ## of bench: the build folder to compare with
 #DEBIAN   =              ## of check-in: bookworm, trixie, sid
@@ -42,7 +42,7 @@ BASELINE  =              ## of bench: the build folder to compare with
 #TIMEOUT  =              ## processor seconds for one program
 #QUICK    =              ## of mutants: yes stops a defect at its first find
 #HOURS    =              ## of nightly: hours for all campaigns (1)
-PREFIX    = /usr/local   ## where install puts bin/mapcheck, below DESTDIR
+PREFIX    = /usr/local   ## where install puts its files, below DESTDIR
 
 include build-rules/renamed.mk build-rules/options.mk toolchain/toolchain.mk
 include $(addprefix build-rules/,$(addsuffix .mk,sources compile native tests fuzz wasm2c modules wasm \
@@ -120,11 +120,11 @@ tidy: $B/mapcheck $B/tables $B/suites.h $(if $(LACKS_wasm2c),,$B/wasm2c/module.c
 format: ## format the sources by .clang-format
 	command -v $(CLANG_FORMAT) > /dev/null || toolchain/setup.sh need clang-format
 	$(CLANG_FORMAT) -i $(shell git ls-files '*.c' '*.h')
-install: ## put mapcheck into PREFIX/bin  PREFIX= DESTDIR=
+install: ## put mapcheck and the libraries into PREFIX  PREFIX= DESTDIR=
 install: $B/mapcheck
-	install -D $B/mapcheck $(DESTDIR)$(PREFIX)/bin/mapcheck
-uninstall: ## remove mapcheck from PREFIX/bin
-	rm -f $(DESTDIR)$(PREFIX)/bin/mapcheck
+	B=$B CC='$(CC)' PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' build-rules/install.sh install
+uninstall: ## remove what install put into PREFIX
+	B=$B PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' build-rules/install.sh uninstall
 clean: ## remove build/ (out/ stays, because it holds findings)
 	rm -rf $B
 help: ## print this page

@@ -39,11 +39,11 @@ static inline uint32_t bit_count(uint64_t word)
 /* The number of ones from bit 0 on, and the number of ones up to bit 63. */
 static inline uint32_t bit_run_start(uint64_t word)
 {
-    return word == WORD_FULL ? WORD_BITS : bit_lowest(~word);
+    return word == WORD_FULL ? (uint32_t)WORD_BITS : bit_lowest(~word);
 }
 static inline uint32_t bit_run_end(uint64_t word)
 {
-    return word == WORD_FULL ? WORD_BITS : WORD_BITS - 1 - bit_highest(~word);
+    return word == WORD_FULL ? (uint32_t)WORD_BITS : WORD_BITS - 1 - bit_highest(~word);
 }
 
 /* The bits at which `count` (1..64) ones begin. A run of n ones and another that begins up to n

@@ -9,6 +9,7 @@
 #ifndef PAGE_MANAGER_GEOMETRY_H
 #define PAGE_MANAGER_GEOMETRY_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -82,7 +83,7 @@ static inline uint32_t geometry_growth_minimum(const struct geometry *geometry)
 
 #endif
 
-_Static_assert(GEOMETRY_PAGES_MAX < ADDRESS_SPACE_BYTES / 2, "sums of page indices fit 32 bits");
+static_assert(GEOMETRY_PAGES_MAX < ADDRESS_SPACE_BYTES / 2, "sums of page indices fit 32 bits");
 
 /* The number of whole pages in `bytes`. A break may be beyond 2^32, so `bytes` may reach about
  * 2^36. */

@@ -57,7 +57,7 @@ void harness_open(struct page_manager *manager, const struct geometry *geometry,
     manager->table.geometry = *geometry;
     manager->program_break.source = source;
     manager->program_break.context = context;
-    page_manager_open(manager);
+    (void)page_manager_open(manager);
 }
 
 enum page_state harness_page_state(const struct page_manager *manager, uint32_t page)

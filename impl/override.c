@@ -6,6 +6,9 @@
  * for all others, also where nothing is mapped. The functions set errno when they return MAP_FAILED
  * or -1, and leave it alone otherwise.
  */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1 /* -std=c11 hides sbrk and MAP_ANONYMOUS */
+#endif
 #if defined(MAPCHECK_HARNESS) || !defined(__wasm32__)
 #error "override.c is for product builds for wasm32; anywhere else leave it out and call posix_mmap"
 #endif
@@ -37,7 +40,7 @@ static atomic_bool is_off;
 
 static void open_the_manager(void)
 {
-    page_manager_open(&the_manager);
+    (void)page_manager_open(&the_manager);
 }
 
 /* The first caller opens the manager, because the order of constructors is not known. */

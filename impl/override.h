@@ -12,6 +12,10 @@
 
 #include "posix_mmap.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Does the page manager serve new mappings now? It does from the start. */
 bool override_is_active(void);
 
@@ -27,6 +31,11 @@ uint32_t override_page_size(void);
 /* Returns the open page manager, for statistics, a hook or aligned maps. munmap accepts a range
  * that was mapped through it, and page_manager_unmap accepts a range from mmap. Its addresses are
  * pointers. */
+#define override_manager PAGE_MANAGER_CONFIGURED(override_manager)
 struct page_manager *override_manager(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

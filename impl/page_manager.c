@@ -76,8 +76,10 @@ int page_manager_refuse(const struct page_manager *manager,
     return refusal->error;
 }
 
-void page_manager_open(struct page_manager *manager)
+int page_manager_open_sized(struct page_manager *manager, size_t struct_bytes)
 {
+    if (struct_bytes != sizeof *manager)
+        return EINVAL;
     lock_open(&manager->lock);
     program_break_open(&manager->program_break);
     page_manager_watch(manager, NULL, NULL);
@@ -85,6 +87,7 @@ void page_manager_open(struct page_manager *manager)
     manager->bytes_cleared = manager->bytes_clearing_saved = manager->grow_calls = 0;
     page_table_open(&manager->table);
     shared_pages_mark(&manager->shared, 0, geometry_page_count(&manager->table.geometry), false);
+    return 0;
 }
 
 static int check_exact(const struct page_manager *manager, const struct page_request *request,

@@ -21,6 +21,12 @@
 #include "shared_pages.h"
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define PAGE_MANAGER_VERSION "0.1.0" /* major.minor.patch; 0 while no release has been made */
+
 enum page_contents {
     CONTENTS_ZEROED,
     CONTENTS_UNINITIALIZED, /* the caller accepts any contents */
@@ -86,8 +92,38 @@ struct page_manager {
     struct shared_pages shared;
 };
 
-/* Starts over, owning nothing. The only use of sbrk is to ask where the break is. */
-void page_manager_open(struct page_manager *manager);
+/* Programs and the library must agree on struct page_manager, which depends on -D options. So the
+ * names of the functions that make a manager known carry these options, and the linker finds no
+ * name for a program that was compiled with others: page_manager_open_sized_65536_run_tree_1 is for
+ * pages of 65,536 bytes, a run tree, and threads. The page size must therefore be a plain number.
+ */
+#if defined(MAPCHECK_HARNESS)
+#define PAGE_MANAGER_CONFIGURED(name) name
+#elif defined(PAGE_TABLE_SKIP_TABLE)
+#define PAGE_MANAGER_CONFIGURED(name)                                                              \
+    PAGE_MANAGER_JOIN(name, PAGE_MANAGER_PAGE_SIZE, skip_table, PAGE_MANAGER_THREADS)
+#else
+#define PAGE_MANAGER_CONFIGURED(name)                                                              \
+    PAGE_MANAGER_JOIN(name, PAGE_MANAGER_PAGE_SIZE, run_tree, PAGE_MANAGER_THREADS)
+#endif
+#define PAGE_MANAGER_JOIN(name, page_size, table, threads)                                         \
+    PAGE_MANAGER_PASTE(name, page_size, table, threads)
+#define PAGE_MANAGER_PASTE(name, page_size, table, threads) name##_##page_size##_##table##_##threads
+
+#define page_manager_open_sized PAGE_MANAGER_CONFIGURED(page_manager_open_sized)
+
+/* Starts over, owning nothing. The only use of sbrk is to ask where the break is. EINVAL: the
+ * caller's header has another struct page_manager, of struct_bytes bytes; nothing is changed. */
+int page_manager_open_sized(struct page_manager *manager, size_t struct_bytes);
+
+/* The same, with the size of this header. */
+static inline int page_manager_open(struct page_manager *manager)
+{
+    return page_manager_open_sized(manager, sizeof *manager);
+}
+
+/* The version of the library that is linked, PAGE_MANAGER_VERSION of its header. */
+const char *page_manager_version(void);
 
 /* Maps length_bytes, rounded up to whole pages, at a multiple of alignment_bytes. The alignment is
  * a power of two; one up to the page size has no effect. EINVAL: the length is 0, or the alignment
@@ -154,5 +190,9 @@ void page_manager_watch(struct page_manager *manager, page_manager_hook *hook, v
  * and returns its error. */
 int page_manager_refuse(const struct page_manager *manager,
                         const struct page_manager_refusal *refusal);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -12,6 +12,10 @@
 
 #include "page_manager.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The values are those of Linux and musl. */
 enum {
     POSIX_PROT_READ = 0x1,
@@ -95,5 +99,9 @@ int linux_madvise(struct page_manager *manager, uint32_t address, uint32_t lengt
 /* mremap. EINVAL for flags other than MAYMOVE, then all errors of page_manager_remap. */
 int linux_mremap(struct page_manager *manager, uint32_t address, uint32_t old_length_bytes,
                  uint32_t new_length_bytes, uint32_t flags, uint32_t *new_address);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -4,6 +4,9 @@
  * sbrk, memset and memcpy, and keeps a high-water mark of its own. It refuses a request of half the
  * address space or more, because sbrk would take such a number for a negative one.
  */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1 /* -std=c11 hides sbrk and MAP_ANONYMOUS */
+#endif
 #include "program_break.h"
 #include "geometry.h"
 

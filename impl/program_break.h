@@ -12,6 +12,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #ifdef MAPCHECK_HARNESS
 
 /* Each function keeps the contract of the function below that has its name: extend that of
@@ -61,5 +65,9 @@ void program_break_clear(struct program_break *program_break, uint64_t address, 
 /* Copies [from, from + bytes) to [to, to + bytes). The two ranges must not overlap. */
 void program_break_copy(struct program_break *program_break, uint64_t to, uint64_t from,
                         uint64_t bytes);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -12,6 +12,10 @@
 #include "bit_run.h"
 #include "run_tree.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum { RUN_BRANCHES = 8 };
 
 /* The number of pages in a stretch of this level: 2^6 in a word, 2^3 times as many with each
@@ -76,5 +80,9 @@ static inline struct run_summary run_summary(const struct run_tree *tree, uint32
  * parameter is const as above. */
 uint32_t run_summary_aligned(const struct run_tree *tree, uint32_t level, uint32_t index,
                              uint32_t power);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

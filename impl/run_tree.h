@@ -16,6 +16,10 @@
 #include "geometry.h"
 #include "page_state.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define RUN_TREE_WORDS ((GEOMETRY_PAGES_MAX + 63) / 64)
 /* How many levels of nodes there are above the words, how many nodes in all of them, and how many
  * powers of two up to the page count. */
@@ -26,7 +30,7 @@
 #define RUN_TREE_NODES  (RUN_TREE_WORDS / 7 + RUN_TREE_LEVELS + 1)
 #define RUN_TREE_POWERS (6 + 3 * RUN_TREE_LEVELS + 1)
 
-_Static_assert(GEOMETRY_PAGES_MAX <= 1 << 28, "a root covers at most 2^30 pages");
+static_assert(GEOMETRY_PAGES_MAX <= 1 << 28, "a root covers at most 2^30 pages");
 
 /* The lengths of free runs in a stretch of pages: at its start, the longest anywhere in it, at its
  * end. Places after the last page count as not free. */
@@ -58,7 +62,7 @@ struct run_tree {
     uint32_t aligned[RUN_TREE_NODES][RUN_TREE_POWERS];
 };
 
-_Static_assert(GEOMETRY_PAGES_MAX > 65536 || sizeof(struct run_tree) <= 49152, "48 KiB");
+static_assert(GEOMETRY_PAGES_MAX > 65536 || sizeof(struct run_tree) <= 49152, "48 KiB");
 
 static inline enum page_state run_tree_state(const struct run_tree *tree, uint32_t page)
 {
@@ -78,5 +82,9 @@ uint32_t run_tree_largest_free(const struct run_tree *tree);
 
 /* How many free pages begin at a page, up to the end of its word; -1 if the page is not free. */
 int run_tree_annotation(const struct run_tree *tree, uint32_t page);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

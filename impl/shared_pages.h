@@ -10,6 +10,10 @@
 #include "bit_run.h"
 #include "geometry.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define SHARED_PAGES_WORDS ((GEOMETRY_PAGES_MAX + WORD_BITS - 1) / WORD_BITS)
 
 struct shared_pages {
@@ -30,5 +34,9 @@ void shared_pages_copy(struct shared_pages *pages, uint32_t first, uint32_t coun
 /* The first page after `page` that has the other bit, or `end` when that comes first: page < result
  * <= end. */
 uint32_t shared_pages_run_end(const struct shared_pages *pages, uint32_t page, uint32_t end);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -9,6 +9,10 @@
 #include "geometry.h"
 #include "page_state.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct skip_table {
     struct geometry geometry;
     uint32_t counts[PAGE_STATES];
@@ -38,5 +42,9 @@ uint32_t skip_table_find(const struct skip_table *table, uint32_t count, uint32_
 uint32_t skip_table_run_end(const struct skip_table *table, uint32_t page, uint32_t end);
 uint32_t skip_table_free_start(const struct skip_table *table, uint32_t end);
 uint32_t skip_table_largest_free(const struct skip_table *table);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * The statistics of a page manager, as a struct and as one line: see page_manager.h.
+ * What a page manager tells about itself: its statistics, as a struct and as one line, and its
+ * version. See page_manager.h.
  */
 #include "arena.h"
 #include <inttypes.h>
 #include <stdio.h>
+
+const char *page_manager_version(void)
+{
+    return PAGE_MANAGER_VERSION;
+}
 
 void page_manager_statistics(const struct page_manager *manager,
                              struct page_manager_statistics *statistics)

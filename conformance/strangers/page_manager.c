@@ -25,7 +25,7 @@ static struct page_manager the_manager;
 
 static void open_the_manager(void)
 {
-    page_manager_open(&the_manager);
+    (void)page_manager_open(&the_manager);
 }
 
 static struct page_manager *manager(void)

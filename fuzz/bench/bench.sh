@@ -7,6 +7,7 @@
 # measured.
 #   bench.sh [patterns] [workloads] [fuzz]   in the top folder; without a name: all three
 #   bench.sh policies    compares rules of the page manager, native only: out/bench-policies.md
+#   bench.sh malloc      the same program over four memories under node: out/bench-malloc.md
 #   bench.sh mutator     executions until a skip defect and a zeroing defect are found, with
 #                        mutations of operations and of bytes
 # B=build, ROUNDS, PLATFORMS="native node", BASELINE=an older build/, with which `fuzz` compares
@@ -167,13 +168,17 @@ policies() {
 
 for name; do
     case $name in
-    patterns | workloads | fuzz | policies | mutator) ;;
-    *) echo "bench.sh: no part '$name'; use patterns, workloads, fuzz, policies or mutator" >&2; exit 2 ;;
+    patterns | workloads | fuzz | policies | malloc | mutator) ;;
+    *) echo "bench.sh: no part '$name'; use patterns, workloads, fuzz, policies, malloc or mutator" >&2; exit 2 ;;
     esac
 done
 case ${1:-} in
 '') bench patterns workloads fuzz ;;
 mutator) mutator ;;
 policies) policies ;;
+malloc)
+    mkdir -p out
+    B=$B ROUNDS=${ROUNDS:-5} fuzz/bench/compare_malloc.sh > out/bench-malloc.md || exit
+    cat out/bench-malloc.md ;;
 *) bench "$@" ;;
 esac

@@ -18,39 +18,14 @@ without() { # REASON
     exit 0
 }
 
-# Copies the machine's own lists of sources, in both of their formats, with deb-src in place of deb.
-list_sources() {
-    mkdir -p "$home/apt/lists/partial" "$home/apt/cache/archives/partial" "$home/apt/parts"
-    for list in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
-        [ ! -f "$list" ] || sed -n 's/^deb \(.*debian.*\)/deb-src \1/p' "$list" >> "$home/apt/parts/machine.list"
-    done
-    for list in /etc/apt/sources.list.d/*.sources; do
-        [ ! -f "$list" ] || ! grep -q debian "$list" ||
-            sed 's/^Types:.*/Types: deb-src/' "$list" > "$home/apt/parts/$(basename "$list")"
-    done
-}
-
-apt_here() {
-    top=$(pwd)/$home/apt
-    case $home in /*) top=$home/apt ;; esac
-    timeout 120 apt-get -q -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$top/parts" \
-        -o Dir::State::lists="$top/lists" -o Dir::Cache="$top/cache" -o APT::Sandbox::User= "$@" \
-        >> "$top/log" 2>&1 < /dev/null
-}
-
 fetch() {
     [ ! -f "$source/src/check.c" ] || exit 0
-    command -v apt-get >/dev/null || without 'no apt-get here to fetch its source'
     rm -rf "$home"
-    list_sources
-    apt_here update || without "apt-get update failed, see $home/apt/log"
-    (cd "$home" && home=. && apt_here source --download-only check) ||
-        without "apt-get source check failed, see $home/apt/log"
+    said=$("$here/../../../toolchain/debian_source.sh" check "$home") || without "$said"
     tarball=$home/check_$version.orig.tar.gz
     [ -f "$tarball" ] || without "apt has another version of it than $version, see $home"
     tar -xzf "$tarball" -C "$home" && [ -f "$source/src/check.c" ] ||
         without "$tarball holds no check-$version/src"
-    rm -rf "$home/apt/lists" "$home/apt/cache"
 }
 
 build() {

@@ -113,7 +113,7 @@ static bool used_open(uint64_t bytes)
     char *block = bench_used_memory((size_t)length);
     counted.now = counted.ours = (uintptr_t)block;
     counted.limit = counted.now + length;
-    page_manager_open(&manager);
+    (void)page_manager_open(&manager);
     return block != NULL && recycle((uint32_t)bytes);
 }
 
@@ -125,7 +125,7 @@ static bool manager_open(enum bench_memory memory, uint64_t memory_bytes)
     counted.now = counted.ours = BENCH_PAGE_BYTES;
     counted.limit = memory_bytes < UINTPTR_MAX ? memory_bytes
                                                : UINTPTR_MAX & ~(uintptr_t)(BENCH_PAGE_BYTES - 1);
-    page_manager_open(&manager);
+    (void)page_manager_open(&manager);
     return true;
 }
 

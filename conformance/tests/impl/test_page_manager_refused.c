@@ -158,6 +158,17 @@ START_TEST(test_growth_stops_at_the_last_page)
 }
 END_TEST
 
+/* A caller whose header has another struct would be written beyond its end. */
+START_TEST(test_a_struct_of_another_size_is_not_opened)
+{
+    world_open(PAGE, 8);
+    ck_assert_int_eq(map(1), 0);
+    ck_assert_int_eq(page_manager_open_sized(&manager, sizeof manager - 1), EINVAL);
+    world_expect("A0000000");
+    ck_assert_str_eq(page_manager_version(), PAGE_MANAGER_VERSION);
+}
+END_TEST
+
 static void add_tests(TCase *tests)
 {
     tcase_add_test(tests, test_near_the_limit_the_need_is_enough);
@@ -172,6 +183,7 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, test_a_break_inside_of_our_memory_grants_nothing_twice);
     tcase_add_test(tests, test_huge_lengths_are_refused_unasked);
     tcase_add_test(tests, test_growth_stops_at_the_last_page);
+    tcase_add_test(tests, test_a_struct_of_another_size_is_not_opened);
 }
 
 Suite *suite_page_manager_refused(void)

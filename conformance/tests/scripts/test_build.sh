@@ -33,8 +33,8 @@ brief 'an engine that is not there is reported' 2 3 'no ENGINE=frob' \
     make --no-print-directory B="$B" fuzz ENGINE=frob
 brief 'a platform that is not there is reported' 2 3 'no PLATFORM=frob' \
     make --no-print-directory B="$B" replay PLATFORM=frob
-brief 'install puts one program there' 0 9 '' \
+brief 'install puts its files there' 0 20 'files below' \
     make --no-print-directory B="$B" install PREFIX="$work/prefix"
 brief 'which runs' 0 60 'mapcheck' "$work/prefix/bin/mapcheck" --help
-brief 'uninstall takes it away' 0 3 '' make --no-print-directory B="$B" uninstall PREFIX="$work/prefix"
-brief 'all of it' 1 0 '' test -e "$work/prefix/bin/mapcheck"
+brief 'uninstall takes them away' 0 3 'files below' make --no-print-directory B="$B" uninstall PREFIX="$work/prefix"
+brief 'all of them' 1 0 '' test -e "$work/prefix/lib"

@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# malloc on top of the page manager, impl/malloc/: override/malloc.c on Emscripten and on WASI, and
-# two threads that grow memory at the same time. Each test must fail where it has to: without one
-# owner of memory, and with planted defects. Prints TAP.
+# malloc on top of the page manager, impl/malloc/: override/malloc.c on Emscripten and on WASI, over
+# dlmalloc and mimalloc, and two threads that grow memory at the same time. Each test must fail where
+# it has to: without one owner of memory, and with planted defects. Prints TAP. mimalloc is that of
+# Emscripten, and of Debian's source package, which stays in B/mimalloc.
 #   test_malloc.sh     B=build
 # platforms: node
 set -u
@@ -50,21 +51,32 @@ passes() { # em|wasi NAME ARGUMENT...
     say $? "$2: $(grep -c '^ok' "$work/said") tests of one owner"
 }
 
-# fails NAME PATTERN: the program $work/NAME runs, and the test that matches PATTERN fails
+# fails NAME PATTERN: the program $work/NAME runs, and the test that matches PATTERN fails. The PATTERN
+# trap: the program does not even reach its end.
 fails() {
     run "$1"
-    grep -q "^not ok - .*$2" "$work/said"
-    say $? "$1 is seen: $(sed -n 's/^not ok - //p' "$work/said" | head -n 1)"
+    status=$?
+    grep -q "^not ok - .*$2" "$work/said" || { [ "$2" = trap ] && [ "$status" -ne 0 ] && grep -q RuntimeError "$work/log"; }
+    say $? "$1 is seen: $(sed -n 's/^not ok - //p' "$work/said" "$work/log" | head -n 1)"
 }
 
-# Plants a defect: replaces one line of a copy of impl/.
+# A calloc of 32 MiB of new memory clears no byte.
+cold() { # NAME FILES OPTION...
+    name=$1 files=$2
+    shift 2
+    # shellcheck disable=SC2086
+    em "$name" -w conformance/tests/override/compare.c $files -DCOLD=1 -Wl,--wrap=memset "$@" && run "$name" &&
+        grep -q '^calloc-cold 0 ' "$work/said"
+}
+
+# Plants a defect: replaces one line of a copy of impl/, and builds the program with the files of $over.
 plant() { # NAME FILE OLD NEW PATTERN
     rm -rf "$work/impl"
     cp -R impl "$work/impl"
     sed "s|$3|$4|" "impl/$2" > "$work/impl/$2"
     ! cmp -s "impl/$2" "$work/impl/$2" || { say 1 "$1: no line of $2 has: $3"; return; }
     # shellcheck disable=SC2046,SC2086
-    if em "$1" -w -DC_LIBRARY=1 $program $limited $(echo "$sources $on_top" | sed "s|\bimpl/|$work/impl/|g"); then
+    if em "$1" -w -DC_LIBRARY=1 $program $limited $(echo "$sources $over" | sed "s|\bimpl/|$work/impl/|g"); then
         fails "$1" "$5"
     else
         say 1 "$1 does not build"
@@ -77,11 +89,56 @@ limited='-sMAXIMUM_MEMORY=64MB -sINITIAL_MEMORY=16MB'
     passes em emscripten -DC_LIBRARY=1 $program $sources $on_top $limited
     em without-one-owner -DC_LIBRARY=1 $program $sources $limited
     fails without-one-owner 'a malloc of 500 pages'
-    plant pages-are-kept malloc/over_dlmalloc.c 'return page_manager_unmap.*;' 'return 0;' 'serve a map'
+    over=$on_top
+    plant pages-are-kept malloc/pages.h 'return page_manager_unmap.*;' 'return 0;' 'serve a map'
     plant calloc-is-not-cleared malloc/over_dlmalloc.c 'wanted = CONTENTS_ZEROED' 'wanted = CONTENTS_UNINITIALIZED' 'calloc gives zero'
-    plant malloc-is-cleared malloc/over_dlmalloc.c 'get_pages(bytes, wanted)' 'get_pages(bytes, CONTENTS_ZEROED)' 'malloc clears'
+    plant malloc-is-cleared malloc/over_dlmalloc.c 'get_pages(bytes, 1, wanted)' 'get_pages(bytes, 1, CONTENTS_ZEROED)' 'malloc clears'
+    cold cold-calloc "$sources $on_top"
+    say $? "dlmalloc: a calloc of new memory clears nothing: $(cat "$work/said")"
+    ! cold cold-calloc-of-the-sdk ''
+    say $? "with the SDK's malloc it clears: $(cat "$work/said")"
     plant files-are-ours override.c 'return unmap_by_libc(first)' 'return unmap_ours(start, start + length)' 'the pages of malloc'
 }
+
+# mimalloc 2, in the folder of its sources
+test_mimalloc() { # NAME FOLDER
+    over="-isystem $2/src -isystem $2/include -DMIMALLOC=1 impl/malloc/over_mimalloc.c"
+    # shellcheck disable=SC2086
+    passes em "$1" -DC_LIBRARY=1 $program $sources $over $limited
+    cold "$1-cold-calloc" "$sources $over"
+    say $? "$1: a calloc of new memory clears nothing: $(cat "$work/said")"
+    plant "$1-keeps-pages" malloc/pages.h 'return page_manager_unmap.*;' 'return 0;' 'serve a map'
+    plant "$1-is-not-cleared" malloc/over_mimalloc.c 'CONTENTS_ZEROED' 'CONTENTS_UNINITIALIZED' trap
+    if [ "$1" = mimalloc ]; then
+        # shellcheck disable=SC2086
+        em mimalloc-race conformance/tests/override/race.c $sources $over $with_threads && run mimalloc-race
+        say $? "$1: one thread maps while another allocates: $(cat "$work/said")"
+    elif [ ! -d "$EMCC_FOLDER/system/lib/mimalloc" ]; then
+        # shellcheck disable=SC2086
+        ! em mimalloc-race conformance/tests/override/race.c $over $with_threads && grep -q 'mimalloc with threads needs' "$work/log"
+        say $? "$1: refuses threads in one line, where thread-local data comes from malloc"
+    fi
+}
+
+with_threads='-sMAXIMUM_MEMORY=1GB -pthread -sPTHREAD_POOL_SIZE=3 -sPROXY_TO_PTHREAD -Wno-pthreads-mem-growth'
+if [ -f "$EMCC_FOLDER/system/lib/mimalloc/src/static.c" ]; then
+    test_mimalloc mimalloc "$EMCC_FOLDER/system/lib/mimalloc"
+else
+    skip mimalloc "this Emscripten has none"
+fi
+kept=${B:-build}/mimalloc
+unpack() {
+    [ -f "$kept/src/static.c" ] && return
+    found=$(toolchain/debian_source.sh mimalloc "$kept") || { echo "$found"; return 1; }
+    tar -xf "$found" -C "$kept" --strip-components=1 && [ -f "$kept/src/static.c" ] || echo "$found has no src/static.c"
+}
+if ! why=$(unpack); then
+    skip mimalloc-of-debian "$why"
+elif ! grep -q 'define MI_MALLOC_VERSION 2' "$kept/include/mimalloc.h"; then
+    skip mimalloc-of-debian "it is $(sed -n 's/.*define MI_MALLOC_VERSION *//p' "$kept/include/mimalloc.h"), and only 2 is supported"
+else
+    test_mimalloc mimalloc-of-debian "$kept"
+fi
 
 # Memory that another thread maps while malloc grows belongs to it alone.
 # shellcheck disable=SC2086
@@ -89,8 +146,7 @@ limited='-sMAXIMUM_MEMORY=64MB -sINITIAL_MEMORY=16MB'
     em interrupted conformance/tests/override/interrupt.c $sources -Wl,--wrap=sbrk -sMAXIMUM_MEMORY=1GB && ! run interrupted &&
         grep -q '^[1-9][0-9]* blocks of malloc have bytes of a mapping' "$work/said"
     say $? "without one owner, a map while malloc grows: $(cat "$work/said")"
-    em race conformance/tests/override/race.c $sources $on_top -sMAXIMUM_MEMORY=1GB -pthread -sPTHREAD_POOL_SIZE=3 \
-        -sPROXY_TO_PTHREAD -Wno-pthreads-mem-growth
+    em race conformance/tests/override/race.c $sources $on_top $with_threads
     for _ in 1 2 3 4 5; do run race || break; done
     say $? "with one owner, one thread maps while another allocates: $(cat "$work/said")"
 }
