@@ -110,6 +110,13 @@ async function linked(stem, parts, B) {
     return { suite };
 }
 
+// What `make threads LINK=` does, from the sources, in which the threads pause.
+async function withThreads(stem, { fault, design, memory }) {
+    const path = `${stem}.linked/yours.threads`;
+    await must(['conformance/platforms/link.sh', path, ...sources(design, 'wasm')], { FLAGS: wasmFlags(fault.name, memory).join(' ') });
+    return { path };
+}
+
 export async function build(hunted, B) {
     const { fault, design, memory, door } = hunted;
     const stem = `${B}/strangers/${[fault.name, design, memory].join('-')}`;
@@ -117,5 +124,6 @@ export async function build(hunted, B) {
     if (door === 'so') return { path: await shared(stem, [`-DFAULT=${fault.name}`, ...MEMORY[memory]], design) };
     if (door === 'wasi') return { path: await wasi(`${stem}-wasi.wasm`, 'impl', [`-DFAULT=${fault.name}`], B) };
     const parts = await compiled(hunted, B);
-    return door === 'wasm' ? { path: await module(stem, parts, hunted, B) } : linked(stem, parts, B);
+    if (door === 'wasm') return { path: await module(stem, parts, hunted, B) };
+    return { ...await linked(stem, parts, B), ...hunted.threaded ? await withThreads(stem, hunted) : {} };
 }

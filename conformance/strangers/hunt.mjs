@@ -37,8 +37,8 @@ function judge(fault, found) {
 
 async function hunt(hunted) {
     const { fault, design, memory, door } = hunted;
-    const system = { ...await build(hunted, B), honest: fault === honest, finders: fault.finders,
-        threaded: fault.finders.some(finder => finder.startsWith('THREAD-')) };
+    const threaded = fault === honest ? design !== 'page_manager' || door === 'so' : fault.finders.some(finder => finder.startsWith('THREAD-'));
+    const system = { ...await build({ ...hunted, threaded }, B), honest: fault === honest, finders: fault.finders, threaded };
     const found = [];
     for (const method of methods(door)) found.push(await method(system, excused(honest, design)));
     const first = found.find(find => find.clauses.length > 0 || find.ended);

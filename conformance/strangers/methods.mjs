@@ -124,7 +124,7 @@ function readThreads({ code, text }) {
 // Several threads call the stranger, for ten seconds with each seed. Only a fault of its lock, and the honest stranger,
 // are worth that time.
 async function threads({ path, honest, threaded }) {
-    if (!honest && !threaded) return nothing;
+    if (!threaded) return nothing;
     const seeds = [];
     let slowest = 0;
     for (let seed = 1; seed <= (honest ? Math.min(SEEDS, 3) : SEEDS); seed++) {
@@ -143,6 +143,6 @@ function linked({ suite, ...system }, expected) {
 }
 
 export function methods(door) {
-    if (door === 'linked') return [linked];
+    if (door === 'linked') return [linked, threads];
     return door === 'so' ? [stress, replay, conform, threads] : [stress, replay, conform];
 }

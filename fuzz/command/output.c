@@ -71,18 +71,27 @@ static int move_into_place(const char *beside, const char *file, bool force)
     return cannot_write(file);
 }
 
+/* A new file beside the given one, whose name is then in `beside`. -1: there is none. */
+static int create_beside(const char *file, char *beside, size_t size)
+{
+    int descriptor = -1;
+    errno = ENAMETOOLONG;
+    for (unsigned i = 1; descriptor < 0 && i < 100; i++)
+        if (snprintf(beside, size, "%s.new%u", file, i) >= (int)size ||
+            ((descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)) < 0 &&
+             errno != EEXIST))
+            return -1;
+    return descriptor;
+}
+
 /* Writes to a new file beside the given one, so that a full disk leaves an old file as it was. */
 static int write_beside(const char *file, const void *bytes, size_t size, bool force)
 {
     char beside[PATH_MAX];
-    if (snprintf(beside, sizeof beside, "%s.XXXXXX", file) >= (int)sizeof beside)
-        return problem("%s: the name is too long; give a shorter one", file);
-    int descriptor = mkstemp(beside);
+    int descriptor = create_beside(file, beside, sizeof beside);
     if (descriptor < 0)
         return cannot_write(file);
-    mode_t mask = umask(0);
-    umask(mask);
-    bool good = fchmod(descriptor, 0666 & ~mask) == 0 && write_all(descriptor, bytes, size) == 0;
+    bool good = write_all(descriptor, bytes, size) == 0;
     good = close(descriptor) == 0 && good;
     int code = good ? move_into_place(beside, file, force)
                     : problem("%s: could not be written completely, and is as it was; is the disk "
@@ -92,14 +101,33 @@ static int write_beside(const char *file, const void *bytes, size_t size, bool f
     return code;
 }
 
+/* Replaces a path that is a link by what it leads to. False: it is no link. */
+static bool follow_link(char *path, size_t size)
+{
+    char to[PATH_MAX];
+    ssize_t length = readlink(path, to, sizeof to);
+    const char *slash = strrchr(path, '/');
+    if (length <= 0)
+        return false;
+    size_t kept = to[0] == '/' || slash == NULL ? 0 : (size_t)(slash - path) + 1;
+    if (kept + (size_t)length >= size)
+        return false;
+    memcpy(path + kept, to, (size_t)length);
+    path[kept + (size_t)length] = '\0';
+    return true;
+}
+
+/* --force replaces what a link leads to, not the link. */
 int output_bytes(const char *file, const void *bytes, size_t size, bool force)
 {
-    char real[PATH_MAX];
+    char target[PATH_MAX];
     struct stat status;
     if (force && stat(file, &status) == 0 && !S_ISREG(status.st_mode))
         return write_special(file, bytes, size);
-    /* --force replaces what a link leads to, not the link. */
-    const char *target = force && realpath(file, real) != NULL ? real : file;
+    if (snprintf(target, sizeof target, "%s", file) >= (int)sizeof target)
+        return problem("%s: the name is too long; give a shorter one", file);
+    for (unsigned links = 0; force && links < 40 && follow_link(target, sizeof target); links++) {
+    }
     return write_beside(target, bytes, size, force);
 }
 
