@@ -50,8 +50,9 @@ async function finish(program) {
         Atomics.wait(new Int32Array(memory.buffer), left, finished, WAIT_MILLISECONDS);
         await nextTurn();
         const { user, system } = process.cpuUsage(began);
-        if (user + system > PROCESSOR_SECONDS * 1e6) return TRAP.busy + PROCESSOR_SECONDS;
-        if (performance.now() - start > WALL_SECONDS * 1e3) return TRAP.silent + WALL_SECONDS;
+        const used = (user + system) / 1e6, passed = (performance.now() - start) / 1e3; // seconds
+        if (used > PROCESSOR_SECONDS) return TRAP.busy + PROCESSOR_SECONDS;
+        if (passed > WALL_SECONDS && used < passed / 100) return TRAP.silent + WALL_SECONDS; // it waits
     }
 }
 

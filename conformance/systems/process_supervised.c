@@ -61,7 +61,8 @@ static unsigned processor_limit(bool used_up)
     return whole < WHOLE_LIMITS || part == 0 ? supervised_limits.processor : part;
 }
 
-/* The trap of a call that has taken too long, else 0. */
+/* The trap of a call that has taken too long, else 0. The limit of wall time is for code that waits:
+ * on a busy machine a loop gets a small part of the processor, and its own limit ends it later. */
 static int32_t watch_look(struct watch *watch, pid_t process)
 {
     double processor = processor_seconds(process), wall = clock_seconds(CLOCK_MONOTONIC);
@@ -72,7 +73,9 @@ static int32_t watch_look(struct watch *watch, pid_t process)
         processor_limit(true);
         return TRAP_BUSY + (int32_t)limit;
     }
-    if (wall - watch->wall >= supervised_limits.wall)
+    const double waits = 0.01; /* of the time that has passed: less is no loop */
+    if (wall - watch->wall >= supervised_limits.wall &&
+        processor - watch->processor < waits * (wall - watch->wall))
         return TRAP_SILENT + (int32_t)supervised_limits.wall;
     return 0;
 }

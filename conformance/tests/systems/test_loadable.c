@@ -211,6 +211,18 @@ START_TEST(endless_loop_is_a_trap)
 }
 END_TEST
 
+/* On a busy machine a loop takes long until it has used up its processor time. */
+START_TEST(endless_loop_does_not_wait)
+{
+    const struct system *loop = load("loop");
+    void *self = open_system(loop);
+    struct call call = call_of(0, 4096);
+    supervised_limits = (struct supervised_limits){.processor = 2, .wall = 1};
+    end_as(loop->call(self, OPERATION_MAP, &call), TRAP_BUSY + 2);
+    loop->close(self);
+}
+END_TEST
+
 /* A slow answer is no trap, even if it takes longer than the limit for an endless loop. */
 START_TEST(slow_answer_is_no_trap)
 {
@@ -285,6 +297,7 @@ Suite *suite_loadable(void)
         crash_is_a_trap,
         abort_is_a_trap,
         endless_loop_is_a_trap,
+        endless_loop_does_not_wait,
         slow_answer_is_no_trap,
         endless_wait_is_a_trap,
         judge_agrees_with_the_good,
