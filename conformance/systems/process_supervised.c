@@ -61,8 +61,8 @@ static unsigned processor_limit(bool used_up)
     return whole < WHOLE_LIMITS || part == 0 ? supervised_limits.processor : part;
 }
 
-/* The trap of a call that has taken too long, else 0. The limit of wall time is for code that waits:
- * on a busy machine a loop gets a small part of the processor, and its own limit ends it later. */
+/* The trap of a call that has taken too long, else 0. The limit of wall time is for code that
+ * waits: on a busy machine a loop gets a small part of the processor, and its own limit ends it. */
 static int32_t watch_look(struct watch *watch, pid_t process)
 {
     double processor = processor_seconds(process), wall = clock_seconds(CLOCK_MONOTONIC);
