@@ -13,12 +13,12 @@
  *   - a system may have a budget of its own. So a refusal counts only when the system asked for
  *     memory in this call, and only the limit of the memory refused it;
  *   - a system may need memory beside its mappings: a header, guard pages, a table. So a refusal
- *     counts only after this run has shown a growth of which every page was given out. A large
+ *     counts only after two growths, when every page of all growths was given out. A large
  *     request may look for a place at a larger boundary, so it has to fit wherever that is.
  */
 #include "reference/question.h"
 
-enum { HUGE_PAGE_BYTES = 2 << 20 };
+enum { HUGE_PAGE_BYTES = 2 << 20, WHOLE_GROWTHS = 2 };
 
 static bool is_known_run(const struct model *model, uint64_t start, uint64_t bytes)
 {
@@ -27,22 +27,26 @@ static bool is_known_run(const struct model *model, uint64_t start, uint64_t byt
 }
 
 /* The last event of the call that the limit refused. NULL: there is none; or the environment
- * refused as well, and the system may have given up for that; or no growth before was given out
- * whole. */
+ * refused as well, and the system may have given up for that; or the growths before do not show
+ * that the system keeps nothing of them. One growth given out whole shows nothing: a mapping that
+ * begins before the end of the memory covers it, with a header in front. */
 static const struct break_event *refused_by_limit(const struct model *model,
                                                   const struct break_event *events, size_t count)
 {
     const struct break_event *refused = NULL;
-    bool used = false;
+    size_t whole = 0;
     for (size_t i = 0; i < count; i++) {
-        used |= events[i].kind == BREAK_GRANTED_BEFORE &&
-                is_known_run(model, events[i].start, events[i].bytes);
         if (events[i].kind == BREAK_REFUSED_INJECTED)
             return NULL;
         if (events[i].kind == BREAK_REFUSED_LIMIT)
             refused = &events[i];
+        if (events[i].kind != BREAK_GRANTED_BEFORE)
+            continue;
+        if (!is_known_run(model, events[i].start, events[i].bytes))
+            return NULL;
+        whole++;
     }
-    return used ? refused : NULL;
+    return whole >= WHOLE_GROWTHS ? refused : NULL;
 }
 
 /* The first page of the tail that ends before page `end`, or `end` when there is none. */

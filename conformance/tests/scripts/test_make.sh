@@ -76,7 +76,7 @@ done
 refuses 'an option that is none' 'no option TIMEE: make options' fuzz TIMEE=3
 refuses 'a platform that is none' 'no PLATFORM=frob: use native, m32' replay PLATFORM=frob
 refuses 'a platform that cannot do it' 'no PLATFORM=wasi: use native or node' threads PLATFORM=wasi
-refuses 'threads of a wasm module' 'make threads has no wasm module: SYSTEM=./yours.so' threads SYSTEM=yours.wasm
+refuses 'threads of a wasm module' 'make threads has no wasm module: LINK=your.c, SYSTEM=./yours.so' threads SYSTEM=yours.wasm
 refuses 'an engine that is none' 'no ENGINE=frob' fuzz ENGINE=frob
 refuses 'a fuzz target that is none' 'no TARGET=frob' fuzz TARGET=frob
 refuses 'a part of the benchmarks that is none' 'no BENCH=frob' bench BENCH=frob
