@@ -25,7 +25,7 @@ static void saw(enum break_event_kind kind, uint64_t first, uint64_t pages, uint
         .kind = kind, .start = first * PAGE, .bytes = pages * PAGE, .room = room * PAGE};
 }
 
-/* Page FIRST is the first character. All pages came in one growth, and one came in another before. */
+/* Page FIRST is the first character. All pages came in one growth, after one of a page apart. */
 static void draw(const char *drawing)
 {
     model_reset(&model, PAGE, 32);
@@ -140,7 +140,7 @@ START_TEST(memory_beside_the_mappings)
 }
 END_TEST
 
-/* A mapping that begins before the end of the memory, behind its header, covers one growth whole. */
+/* A mapping that begins before the end of the memory, behind its header, covers a growth whole. */
 START_TEST(one_growth_shows_nothing)
 {
     draw("AA");
