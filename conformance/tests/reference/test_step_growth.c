@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The judge asks about growth after a refusal, when the environment sees the growth of a system
+ * that has no arena. Here the environment says that the limit still allows two pages.
+ */
+#include "conformance/tests/support/test_fake.h"
+
+Suite *suite_step_growth(void);
+
+/* Two maps fit, and the third is refused. */
+#define FULL "world pages=8 page=256 limit=3\na = map 1p\nb = map 1p\nc = map 1p\n"
+enum { PAGE = 256, REFUSED = 2 };
+
+static bool complete;
+
+static bool growth_events(void *self, struct break_event *events, size_t capacity, size_t *count)
+{
+    (void)self;
+    *count = 3;
+    ck_assert_uint_ge(capacity, *count);
+    events[0] = (struct break_event){.kind = BREAK_GRANTED_BEFORE, .start = PAGE, .bytes = PAGE};
+    events[1] = events[0];
+    events[1].start += PAGE;
+    events[2] = (struct break_event){.kind = BREAK_REFUSED_LIMIT,
+                                     .start = (uint64_t)3 * PAGE,
+                                     .bytes = (uint64_t)3 * PAGE,
+                                     .room = (uint64_t)2 * PAGE};
+    return complete;
+}
+
+static void set_up_growth(void)
+{
+    set_up();
+    complete = true;
+    run.system.features &= ~(uint32_t)SYSTEM_ARENA;
+    run.system.features |= SYSTEM_GROWTH;
+    run.system.take_events = growth_events;
+}
+
+START_TEST(a_refusal_below_the_limit_is_a_finding)
+{
+    ck_assert_int_eq(fake_run_text(&run, FULL), VERDICT_ECONOMY);
+    fake_run_expect(&run, VERDICT_ECONOMY, "GROW-FAIL", REFUSED);
+}
+END_TEST
+
+START_TEST(other_refusals_are_not_asked)
+{
+    expect_agreement("world pages=8 page=256\na = map 1p\nb = map 1p\nc = map 0\n");
+}
+END_TEST
+
+START_TEST(lost_events_say_nothing)
+{
+    complete = false;
+    expect_agreement(FULL);
+}
+END_TEST
+
+START_TEST(a_system_without_events_is_not_asked)
+{
+    run.system.take_events = NULL;
+    expect_agreement(FULL);
+}
+END_TEST
+
+START_TEST(a_system_without_the_feature_is_not_asked)
+{
+    run.system.features &= ~(uint32_t)SYSTEM_GROWTH;
+    expect_agreement(FULL);
+}
+END_TEST
+
+Suite *suite_step_growth(void)
+{
+    TCase *tests = tcase_create("step_growth");
+    tcase_add_checked_fixture(tests, set_up_growth, tear_down);
+    tcase_add_test(tests, a_refusal_below_the_limit_is_a_finding);
+    tcase_add_test(tests, other_refusals_are_not_asked);
+    tcase_add_test(tests, lost_events_say_nothing);
+    tcase_add_test(tests, a_system_without_events_is_not_asked);
+    tcase_add_test(tests, a_system_without_the_feature_is_not_asked);
+    Suite *suite = suite_create("step_growth");
+    suite_add_tcase(suite, tests);
+    return suite;
+}
