@@ -75,14 +75,13 @@ if [ "$out" != "${out%.threads}" ]; then
     for part in loadable_threads_server loadable_threads_worker loadable_threads_pages host_error wasm_threads_inside; do
         parts="$parts $here/../systems/$part.c"
     done
-    memory=134217728
     # shellcheck disable=SC2086
     $EMCC -O2 -pthread -std=gnu11 --no-entry -sMODULARIZE -sEXPORT_NAME=createProgram -sENVIRONMENT=node,worker -sPTHREAD_POOL_SIZE=4 \
-        -sNODEJS_CATCH_EXIT=0 -sNODEJS_CATCH_REJECTION=0 -sALLOW_MEMORY_GROWTH -Wno-pthreads-mem-growth -sINITIAL_MEMORY=$memory \
+        -sNODEJS_CATCH_EXIT=0 -sNODEJS_CATCH_REJECTION=0 -sALLOW_MEMORY_GROWTH -Wno-pthreads-mem-growth -sINITIAL_MEMORY=128MB -sEXPORTED_RUNTIME_METHODS=wasmMemory \
         -sMAXIMUM_MEMORY=2GB ${FLAGS:-} -D_GNU_SOURCE $family -iquote "$here/../.." $parts $objects -o "$work/program.js" \
         > "$work/log" 2>&1 || fail_to_link
-    printf '#!/bin/sh\nexec %s --no-warnings "%s" "%s" %d\n' "$NODE" "$(cd "$here" && pwd)/run-threads.mjs" \
-        "$(cd "$work" && pwd)/program.js" "$memory" > "$out"
+    printf '#!/bin/sh\nexec %s --no-warnings "%s" "%s"\n' "$NODE" "$(cd "$here" && pwd)/run-threads.mjs" \
+        "$(cd "$work" && pwd)/program.js" > "$out"
     chmod +x "$out"
     exit
 fi

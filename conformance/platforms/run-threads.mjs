@@ -2,7 +2,7 @@
 //
 // Runs a linked program with threads (make threads LINK=) for `mapcheck threads`, which plans what each thread does and
 // judges the calls. The judge is another process, so that the program cannot reach it.
-//     run-threads.mjs PROGRAM.js BYTES       BYTES of memory, with which the program was linked
+//     run-threads.mjs PROGRAM.js
 // Writes the sizes of the plan and of the record, then reads a plan and writes how the program trapped (0: not) and
 // the record, again and again. The end of the input ends it.
 import { readFileSync, readSync, writeSync } from 'node:fs';
@@ -56,8 +56,8 @@ async function finish(program) {
     }
 }
 
-const memory = new WebAssembly.Memory({ initial: Number(process.argv[3]) / 65536, maximum: 32768, shared: true });
-const program = await createRequire(import.meta.url)(resolve(process.argv[2]))({ wasmMemory: memory, wasmBinary: readFileSync(process.argv[2].replace(/js$/, 'wasm')) });
+const program = await createRequire(import.meta.url)(resolve(process.argv[2]))({ wasmBinary: readFileSync(process.argv[2].replace(/js$/, 'wasm')) });
+const memory = program.wasmMemory; // that of the program: Emscripten 6 takes none from outside
 const left = program._threads_finished() / 4, area = program._threads_area(), record = program._threads_record();
 const planBytes = program._threads_area_bytes(), recordBytes = program._threads_record_bytes();
 const plan = new Uint8Array(planBytes), answer = new Uint8Array(4 + recordBytes);
