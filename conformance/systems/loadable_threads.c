@@ -15,10 +15,8 @@
 
 _Static_assert(sizeof(struct threads_area) <= CHANNEL_BYTES, "a run fits into the exchange");
 
-enum { WASM_PAGE_BYTES = 65536 };
-
 struct loadable_threads {
-    struct loaded *loaded; /* a shared object, in this process */
+    struct loaded *loaded; /* a shared object, and its process */
     struct supervised *process;
     const char *path; /* or a linked program; NULL: none */
     struct threads_program *program;
@@ -87,7 +85,7 @@ void loadable_threads_close(struct loadable_threads *threads)
 
 uint64_t loadable_threads_page_size(const struct loadable_threads *threads)
 {
-    return threads->path != NULL ? WASM_PAGE_BYTES : threads->loaded->exports.page_size;
+    return threads->path != NULL ? THREADS_PROGRAM_PAGE_BYTES : threads->loaded->exports.page_size;
 }
 
 uint32_t loadable_threads_histories(const struct loadable_threads *threads)

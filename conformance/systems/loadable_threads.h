@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Several threads call one shared object, or one linked program, at the same time. The threads run
- * in a process of their own.
- * The caller plans what each thread does, and gets a record of all calls and answers, also of a run
- * in which the process ended. fuzz/threads/ draws plans and judges records.
+ * in a process of their own. The caller plans what each thread does, and gets a record of all calls
+ * and answers, also of a run in which the process ended. fuzz/threads/ draws plans and judges
+ * records.
  */
 #ifndef MAPCHECK_LOADABLE_THREADS_H
 #define MAPCHECK_LOADABLE_THREADS_H

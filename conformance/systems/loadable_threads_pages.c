@@ -30,21 +30,22 @@ static uint64_t tag_word(uint8_t tag)
     return tag * UINT64_C(0x0101010101010101);
 }
 
-/* Every word of a page of 4,096 bytes, and as many words of a larger one: all that a thread does
- * between its calls makes it less probable that calls meet. */
-static uint64_t words_apart(const struct thread_worker *worker)
+/* A thread tags every word of a page of 4,096 bytes, and as many words of a larger one, because
+ * what it does between its calls makes it less probable that calls meet. Each tag has words of its
+ * own. Zero is asked of every word. */
+static uint64_t words_apart(const struct thread_worker *worker, uint8_t tag)
 {
-    return worker->page_size > PAGE_WHOLE ? worker->page_size / PAGE_WHOLE : 1;
+    return tag != 0 && worker->page_size > PAGE_WHOLE ? worker->page_size / PAGE_WHOLE : 1;
 }
 
 UNINSTRUMENTED bool thread_page_holds(struct thread_worker *worker, uint64_t address, uint8_t tag)
 {
     const volatile uint64_t *words = (const volatile uint64_t *)(uintptr_t)address;
     volatile uint64_t *touched = &thread_record_of(worker)->touched;
-    const uint64_t apart = words_apart(worker);
+    const uint64_t apart = words_apart(worker, tag);
     bool holds = true;
     *touched = address;
-    for (uint64_t i = 0; i < worker->page_size / WORD && holds; i += apart)
+    for (uint64_t i = tag % apart; i < worker->page_size / WORD && holds; i += apart)
         holds = words[i] == tag_word(tag);
     *touched = 0;
     return holds;
@@ -54,9 +55,9 @@ UNINSTRUMENTED void thread_page_fill(struct thread_worker *worker, struct thread
 {
     volatile uint64_t *words = (volatile uint64_t *)(uintptr_t)page->address;
     volatile uint64_t *touched = &thread_record_of(worker)->touched;
-    const uint64_t apart = words_apart(worker);
+    const uint64_t apart = words_apart(worker, page->tag);
     *touched = page->address;
-    for (uint64_t i = 0; i < worker->page_size / WORD; i += apart)
+    for (uint64_t i = page->tag % apart; i < worker->page_size / WORD; i += apart)
         words[i] = tag_word(page->tag);
     *touched = 0;
 }

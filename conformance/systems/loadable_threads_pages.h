@@ -33,9 +33,8 @@ void thread_fault_note(struct thread_worker *worker, enum thread_fault fault, ui
 /* A tag for one page. Tags are never zero, and those of two threads differ. A thread repeats one
  * after 31. */
 uint8_t thread_tag_next(struct thread_worker *worker);
-/* Do the words of the page have the tag in every byte? Of a page of more than 4,096 bytes it looks
- * at 512 words. A page that cannot be touched ends the process by a
- * signal. The record then says which it was. */
+/* Does the page hold the tag, or zero? Of a page of more than 4,096 bytes, a tag has 512 words. A
+ * page that cannot be touched ends the process by a signal. The record then says which it was. */
 bool thread_page_holds(struct thread_worker *worker, uint64_t address, uint8_t tag);
 void thread_page_fill(struct thread_worker *worker, struct thread_page *page);
 /* Gives the page another tag. */

@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PROGRAM_INPUT = 3, PROGRAM_OUTPUT = 4, WASM_PAGE_BYTES = 65536 };
+enum { PROGRAM_INPUT = 3, PROGRAM_OUTPUT = 4 };
 
 struct threads_program {
     pid_t process;
@@ -171,7 +171,7 @@ void threads_program_end(struct threads_program *program)
 int32_t threads_program_run(struct threads_program *program, const struct threads_plan *plan,
                             struct threads_record *record)
 {
-    struct threads_area area = {.page_size = WASM_PAGE_BYTES, .plan = *plan};
+    struct threads_area area = {.page_size = THREADS_PROGRAM_PAGE_BYTES, .plan = *plan};
     int32_t trap = 0;
     *record = (struct threads_record){0};
     if (program->trap != 0)

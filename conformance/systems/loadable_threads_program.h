@@ -9,6 +9,8 @@
 
 #include "conformance/systems/loadable_threads.h"
 
+enum { THREADS_PROGRAM_PAGE_BYTES = 65536 };
+
 struct threads_program;
 
 /* The program of this name as a system, of which only the threads can be asked. NULL and a one-line
