@@ -26,11 +26,14 @@ clang-format|format|clang-format-@F|has_command "$CLANG_FORMAT"|clang-format @F,
 clang-tidy|tidy|clang-tidy-@C|has_command "$CLANG_TIDY"|clang-tidy 14 or newer
 shellcheck|tidy|shellcheck|has_command shellcheck|shellcheck
 cbmc|prove|cbmc|has_command cbmc && has_command goto-cc|CBMC 6
+pkg-config|install|pkgconf|has_command pkg-config|pkg-config or pkgconf, which reads what make install writes
+cmake|install|cmake|has_command cmake|CMake, which reads what make install writes
+groff|install|groff-base|has_command groff|groff, which checks the man pages
 debootstrap|check-in|debootstrap|has_command debootstrap && has_command unshare|debootstrap and unshare, to try another Debian
 chromium|browser|chromium|has_browser|Chromium; setup installs it only by make setup-browser
 '
 # shellcheck disable=SC2034 # setup.sh and doctor.sh read it
-platforms='native tests sanitized libfuzzer afl threads m32 wasm2c node wasi browser coverage mutation prove tidy format check-in'
+platforms='native tests sanitized libfuzzer afl threads m32 wasm2c node wasi browser coverage mutation prove tidy format install check-in'
 
 has_command() { command -v "${1##* }" > /dev/null 2>&1; }
 can_include() { echo "#include <$1>" | $CC -E - > /dev/null 2>&1; }

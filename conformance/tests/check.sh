@@ -61,7 +61,7 @@ count() { # TAP files: passed failed skipped
          END { print passed + 0, failed + 0, skipped + 0 }' "$@"
 }
 
-report_suite() { # NAME STATUS
+report_suite() { # NAME STATUS SECONDS
     read -r passed failed skipped <<END
 $(count "$results/$1.tap")
 END
@@ -69,7 +69,7 @@ END
         echo "not ok - $1 ended with $2" >> "$results/$1.tap"
         failed=1
     fi
-    printf '%-15s %5s passed %4s failed %4s skipped\n' "$1" "$passed" "$failed" "$skipped"
+    printf '%-15s %5s passed %4s failed %4s skipped %5s s\n' "$1" "$passed" "$failed" "$skipped" "$3"
     [ "$failed" -eq 0 ] && return
     grep '^not ok' "$results/$1.tap" | head -n 20
     tail -n 20 "$results/$1.log"
@@ -100,8 +100,9 @@ run_suite() { # KIND PLATFORMS NAME PROGRAM
         echo "$3: skipped: needs $lacks; type: make setup"
         return
     fi
+    began=$(date +%s)
     "$1" "$3" "$4" < /dev/null
-    report_suite "$3" $?
+    report_suite "$3" $? $(($(date +%s) - began))
 }
 
 case ${1:-} in
