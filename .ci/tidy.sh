@@ -164,9 +164,11 @@ rule_tables() {
 # Prints the option for the C library of Emscripten; fails without Emscripten.
 emscripten_sysroot() { "${EMCC##* }" --cflags 2> /dev/null | tr ' ' '\n' | grep '^--sysroot='; }
 
+# The analyzer follows a third of the states of each function that it would follow by default. The default took seven
+# minutes of processor time, and has found nothing more here.
 lint() { # FLAG...: lints the sources of its standard input, four in a process
     # shellcheck disable=SC2016
-    FLAGS="-std=c11 -D_GNU_SOURCE -iquote . $*" xargs -r -P "$(nproc)" -n 4 sh -c '"$CLANG_TIDY" --quiet "$@" -- $FLAGS 2> /dev/null' lint
+    FLAGS="-std=c11 -D_GNU_SOURCE -iquote . -Xclang -analyzer-config -Xclang max-nodes=75000 $*" xargs -r -P "$(nproc)" -n 4 sh -c '"$CLANG_TIDY" --quiet "$@" -- $FLAGS 2> /dev/null' lint
 }
 
 # Lints the sources for wasm only where a C library for wasm is installed. Leaves over_mimalloc.c out, because the

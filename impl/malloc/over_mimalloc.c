@@ -20,8 +20,12 @@
 #endif
 #include <emscripten/version.h>
 #define RELEASE(major, minor, tiny) (((major)*1000 + (minor)) * 1000 + (tiny))
-#if defined(__EMSCRIPTEN_PTHREADS__) &&                                                            \
-    RELEASE(__EMSCRIPTEN_major__, __EMSCRIPTEN_minor__, __EMSCRIPTEN_tiny__) < RELEASE(3, 1, 69)
+#ifdef __EMSCRIPTEN_MAJOR__ /* since 5; the names before are deprecated */
+#define THIS_RELEASE RELEASE(__EMSCRIPTEN_MAJOR__, __EMSCRIPTEN_MINOR__, __EMSCRIPTEN_TINY__)
+#else
+#define THIS_RELEASE RELEASE(__EMSCRIPTEN_major__, __EMSCRIPTEN_minor__, __EMSCRIPTEN_tiny__)
+#endif
+#if defined(__EMSCRIPTEN_PTHREADS__) && THIS_RELEASE < RELEASE(3, 1, 69)
 /* mimalloc keeps the heap of a thread in thread-local data, which 3.1.6 takes from malloc. */
 #error "mimalloc with threads needs Emscripten 3.1.69 or newer; take over_dlmalloc.c"
 #endif
@@ -29,6 +33,7 @@
 #include "pages.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <mimalloc.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +42,10 @@
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
+
+#if MI_MALLOC_VERSION >= 30000
+#error "only mimalloc 2 is supported, and this is a newer one; take over_dlmalloc.c"
+#endif
 
 enum { ALIGNED_SHIFT = 24 }; /* BSD's: the flags above this bit are the logarithm */
 
