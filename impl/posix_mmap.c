@@ -7,6 +7,8 @@
 #include "posix_mmap.h"
 #include <errno.h>
 
+enum { OFFSET_UNIT = 4096 };
+
 static int refuse(const struct page_manager *manager, const char *call, uint32_t address,
                   uint32_t length_bytes, int error)
 {
@@ -14,22 +16,30 @@ static int refuse(const struct page_manager *manager, const char *call, uint32_t
     return error == 0 ? 0 : page_manager_refuse(manager, &refusal);
 }
 
+/* Programs and C libraries count offsets in units of 4 KiB, also where pages are larger. */
+static bool is_offset(const struct geometry *geometry, uint64_t offset_bytes)
+{
+    uint32_t page_size = geometry_page_size(geometry);
+    return offset_bytes % (page_size < OFFSET_UNIT ? page_size : OFFSET_UNIT) == 0;
+}
+
+/* The order of Linux: the offset, the file, everything else. Programs test for EBADF. */
 int posix_mmap_check(const struct geometry *geometry, const struct posix_mmap_request *request)
 {
     uint32_t sharing = request->flags & (POSIX_MAP_SHARED | POSIX_MAP_PRIVATE);
     uint32_t fixed = request->flags & (POSIX_MAP_FIXED | POSIX_MAP_FIXED_NOREPLACE);
-    uint32_t page_size = geometry_page_size(geometry);
+    bool is_anonymous = (request->flags & POSIX_MAP_ANONYMOUS) != 0;
+    if (!is_offset(geometry, request->offset_bytes))
+        return EINVAL;
+    if (!is_anonymous && request->descriptor < 0)
+        return EBADF;
     if (request->length_bytes == 0)
         return EINVAL;
     if (sharing != POSIX_MAP_SHARED && sharing != POSIX_MAP_PRIVATE)
         return EINVAL;
-    if (request->offset_bytes % page_size != 0)
+    if (fixed != 0 && request->address % geometry_page_size(geometry) != 0)
         return EINVAL;
-    if (fixed != 0 && request->address % page_size != 0)
-        return EINVAL;
-    if ((request->flags & POSIX_MAP_ANONYMOUS) == 0)
-        return request->descriptor < 0 ? EBADF : ENODEV;
-    return 0;
+    return is_anonymous ? 0 : ENODEV;
 }
 
 static enum page_where where_of(const struct posix_mmap_request *request)

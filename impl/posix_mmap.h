@@ -55,9 +55,10 @@ struct posix_mmap_request {
     uint64_t offset_bytes;
 };
 
-/* Checks the arguments of a request, and nothing else. EINVAL: length 0; not exactly one of SHARED
- * and PRIVATE; an offset or a fixed address that is not at a page. EBADF: neither anonymous nor
- * with a descriptor. ENODEV: not anonymous, with a descriptor. */
+/* Checks the arguments of a request, and nothing else, in this order. EINVAL: the offset is no
+ * multiple of 4096 or of a smaller page size. EBADF: neither anonymous nor with a descriptor.
+ * EINVAL: length 0; not exactly one of SHARED and PRIVATE; a fixed address that is not at a page.
+ * ENODEV: not anonymous, with a descriptor. An anonymous mapping ignores its offset. */
 int posix_mmap_check(const struct geometry *geometry, const struct posix_mmap_request *request);
 
 /* mmap. All errors of posix_mmap_check, then those of page_manager_map_at. MAP_FIXED takes owned

@@ -9,6 +9,7 @@
 enum {
     FLAG_EXACT = FLAG_FIXED | FLAG_FIXED_NOREPLACE,
     PROMISE_FIXED = PROMISE_FIXED_FULL | PROMISE_FIXED_OWNED,
+    OFFSET_UNIT = 4096,
 };
 
 static void allow_length(struct allowed_builder *builder)
@@ -35,6 +36,33 @@ static void allow_type(struct allowed_builder *builder)
         must_fail(builder, EINVAL_BIT, "MMAP-TYPE-BOTH");
 }
 
+/* An anonymous mapping has no use for an offset. A system that promises to ignore it refuses only
+ * what no file mapping could have. C libraries count offsets in units of 4,096 bytes, also where
+ * pages are larger:
+ *
+ *   0        4096      8192  ...  one page   two pages
+ *   ok       ok        ok         ok         ok          (EINVAL between any two of them)
+ */
+static bool is_offset(const struct allowed_builder *builder, uint64_t offset)
+{
+    uint64_t page_size = builder->model->page_size;
+    return offset % (page_size < OFFSET_UNIT ? page_size : OFFSET_UNIT) == 0;
+}
+
+static void allow_offset(struct allowed_builder *builder)
+{
+    uint64_t offset = builder->call->offset;
+    const char *clause = is_unaligned(builder, offset) ? "MMAP-OFF-UNALIGNED" : "MMAP-OFF-NONZERO";
+    if (offset == 0)
+        return;
+    if (!promises(builder, PROMISE_OFFSET_IGNORED))
+        may_fail(builder, EINVAL_BIT, clause);
+    else if (is_offset(builder, offset))
+        shall_succeed(builder, clause);
+    else
+        must_fail(builder, EINVAL_BIT, clause);
+}
+
 static void allow_file(struct allowed_builder *builder)
 {
     const struct call *call = builder->call;
@@ -42,10 +70,7 @@ static void allow_file(struct allowed_builder *builder)
         must_fail(builder, EBADF_BIT | ENODEV_BIT | ENOTSUP_BIT, "MMAP-NO-ANON");
     else if (call->descriptor != -1)
         may_fail(builder, EINVAL_BIT, "MMAP-FD-OTHER");
-    if (is_unaligned(builder, call->offset))
-        may_fail(builder, EINVAL_BIT, "MMAP-OFF-UNALIGNED");
-    else if (call->offset != 0)
-        may_fail(builder, EINVAL_BIT, "MMAP-OFF-NONZERO");
+    allow_offset(builder);
 }
 
 static void allow_protection(struct allowed_builder *builder)
@@ -167,11 +192,28 @@ static void allow_no_memory(struct allowed_builder *builder)
         builder->allowed.errors |= profile_no_memory_errors(builder->profile);
 }
 
+/* POSIX leaves the order of two faults open. Linux looks at the offset, then for the file, and only
+ * then at everything else, and clients expect EBADF. False: this rule does not apply. */
+static bool allow_no_file(struct allowed_builder *builder)
+{
+    const struct call *call = builder->call;
+    if ((call->flags & FLAG_ANONYMOUS) != 0 || !promises(builder, PROMISE_FILE_FIRST))
+        return false;
+    if (is_offset(builder, call->offset))
+        must_fail(builder, EBADF_BIT, "MMAP-NO-ANON");
+    else
+        must_fail(builder, EINVAL_BIT, "MMAP-OFF-UNALIGNED");
+    builder->allowed.own_errors = builder->allowed.errors;
+    return true;
+}
+
 void allow_map(struct allowed_builder *builder)
 {
     uint32_t known = builder->profile->flags_known | FLAGS_REQUEST;
     if (promises(builder, PROMISE_FIXED))
         known |= FLAG_EXACT;
+    if (allow_no_file(builder))
+        return;
     allow_length(builder);
     allow_type(builder);
     allow_file(builder);

@@ -31,10 +31,12 @@ enum promise {
     PROMISE_ARGUMENTS_FIRST = 1 << 11, /* a bad argument has its errno even without memory */
     PROMISE_WRITES_ALLOWED = 1 << 12,  /* mprotect that would have to forbid writing: ENOTSUP */
     PROMISE_HINT_HONOURED = 1 << 13,   /* a hint at free own pages, rounded down, is taken */
+    PROMISE_OFFSET_IGNORED = 1 << 14,  /* MAP_ANONYMOUS: ok in units of 4096, else EINVAL */
     PROMISE_REMAP_HEAD = 1 << 15,      /* mremap that shrinks checks the first old page only */
     PROMISE_DISCARD_ALL = 1 << 16,     /* ENOMEM for holes, but the mapped pages become zero */
     PROMISE_PROTECTS = 1 << 17,        /* mprotect can forbid every access */
     PROMISE_ADVICE = 1 << 18,          /* madvise takes what Linux names, refuses all else, holes */
+    PROMISE_FILE_FIRST = 1 << 19,      /* no file: EBADF before any fault but the offset's */
 };
 
 struct profile {

@@ -127,7 +127,7 @@ START_TEST(test_fixed)
 }
 END_TEST
 
-/* posix_mmap checks the address before the descriptor, and before it maps anything. */
+/* posix_mmap looks for the file before it checks the address, and maps nothing. */
 START_TEST(test_fixed_addresses_are_checked)
 {
     static const uint32_t flags[] = {POSIX_MAP_FIXED, POSIX_MAP_FIXED_NOREPLACE,
@@ -135,10 +135,10 @@ START_TEST(test_fixed_addresses_are_checked)
     for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
         request.flags = POSIX_MAP_PRIVATE | flags[i];
         request.address = 2 * PAGE + 1;
-        ck_assert_int_eq(posix_mmap_check(&manager.table.geometry, &request), EINVAL);
-        request.address = 2 * PAGE;
         ck_assert_int_eq(posix_mmap_check(&manager.table.geometry, &request), EBADF);
         request.flags |= POSIX_MAP_ANONYMOUS;
+        ck_assert_int_eq(posix_mmap_check(&manager.table.geometry, &request), EINVAL);
+        request.address = 2 * PAGE;
         ck_assert_int_eq(posix_mmap_check(&manager.table.geometry, &request), 0);
     }
 }

@@ -29,8 +29,9 @@ START_TEST(own_pages_are_given)
         const char *clause; /* NULL: the refusal is right */
     } rows[] = {{FLAG_FIXED, 3, 0, ERROR_EINVAL, "FIXED-EXACT"},
                 {FLAG_FIXED, 3, 0, ERROR_ENOMEM, "FIXED-EXACT"},
-                {FLAG_FIXED, 4, 0, ERROR_EINVAL, NULL}, /* the fourth page is foreign */
-                {FLAG_FIXED, 3, P, ERROR_EINVAL, NULL}, /* a file offset is a reason to refuse */
+                {FLAG_FIXED, 4, 0, ERROR_EINVAL, NULL},          /* the fourth page is foreign */
+                {FLAG_FIXED, 3, P, ERROR_EINVAL, "FIXED-EXACT"}, /* it has to ignore the offset */
+                {FLAG_FIXED, 3, 1, ERROR_EINVAL, NULL},          /* and to refuse this one */
                 {FLAG_FIXED, 3, P, ERROR_ENOMEM, "FIXED-EXACT"},
                 {FLAG_FIXED_NOREPLACE, 3, 0, ERROR_EEXIST, "NOREPL-HOLE"},
                 {FLAG_FIXED_NOREPLACE, 4, 0, ERROR_EEXIST, NULL}};

@@ -92,8 +92,14 @@ export_memalign=-sEXPORTED_FUNCTIONS=_main,_emscripten_builtin_memalign
     [ -z "$EMCC_MIMALLOC" ] || build_and_judge em mimalloc $program $objects -sMALLOC=mimalloc
     # With dlmalloc, Emscripten's own mmap is not safe with several threads: impl/README.md.
     build_and_judge em pthread $program $sources -DTHREADS=4 $threads -sMALLOC=emmalloc $export_memalign
+    build_and_judge em arguments conformance/tests/override/arguments.c $objects
     build_and_judge em break conformance/tests/override/break.c $objects
 }
+
+# The stubs of the C library answer 0 for memory that no mmap gave.
+! alter stubs-answer-for-malloc override.c '!LIBC_HAS_OTHERS || !find_in(address, length, &range)' \
+    'find_in(address, length, &range), page_manager_is_mapped(override_manager(), address_of(address), length)' ||
+    sees em stubs-answer-for-malloc conformance/tests/override/arguments.c "$work/impl"
 
 # break.c must see a mark that ignores where the break was when a growth was refused.
 ! alter mark-is-forgotten program_break.c 'if (program_break->high_water < seen)' 'if (0)' ||
@@ -123,6 +129,7 @@ wrap='-DC_LIBRARY=1 -DPAGE_MANAGER_WRAP -Wl,--wrap=mmap,--wrap=munmap,--wrap=mpr
 {
     build_and_judge wasi wasi $program $sources
     build_and_judge wasi wasi-skip-table $program $sources -DPAGE_TABLE_SKIP_TABLE
+    build_and_judge wasi wasi-arguments conformance/tests/override/arguments.c $sources
     build_and_judge wasi wasi-wrap $program $sources $wrap
     build_and_judge wasi wasi-shared-page conformance/tests/override/shared_page.c $sources $wrap
 }
@@ -143,6 +150,10 @@ plant() { # NAME FILE OLD NEW [ARGUMENT...]
     plant both-are-ours override.c 'error = unmap_by_libc(&range)' 'error = 0' $wrap
     program=conformance/tests/override/shared_page.c \
         plant only-the-first-of-a-page override.c 'override_ranges_find(start, end, &range)) {' 'override_ranges_find(ours, end, &range)) {' $wrap
+    program=conformance/tests/override/arguments.c \
+        plant offsets-are-pages posix_mmap.c 'page_size < OFFSET_UNIT ? page_size : OFFSET_UNIT' 'page_size'
+    program=conformance/tests/override/arguments.c \
+        plant length-before-file posix_mmap.c 'request->descriptor < 0)' 'request->descriptor < 0 && request->length_bytes != 0)'
     plant errno-is-forgotten override.c 'errno = error' '(void)error' $wrap
     plant errno-is-touched override.c 'return 0;' 'return errno = 0;' $wrap
     plant libc-answers-for-all override.c '!LIBC_HAS_OTHERS || !find_in(address, length, &range)' \
