@@ -193,14 +193,29 @@ static bool is_enabled(const struct judge *judge, enum verdict verdict)
            judge_asks(judge, verdict == VERDICT_CONTRACT ? QUESTION_CONTRACT : QUESTION_ECONOMY);
 }
 
-/* The environment sees the growth of this system, and the call was refused for lack of memory. */
+/* A call that was refused for lack of memory, or that got pages above all that the system ever gave.
+ */
+static bool may_have_grown(const struct model *model, const struct step *step)
+{
+    const struct outcome *got = &step->outcome;
+    uint64_t length = step->kind == OPERATION_MAP ? step->call.length : step->call.new_length;
+    uint64_t first, count;
+    if (got->kind == OUTCOME_FAILURE)
+        return got->error == ERROR_ENOMEM;
+    if ((step->kind != OPERATION_MAP && step->kind != OPERATION_REMAP) ||
+        !model_range(model, got->address, length, &first, &count))
+        return false;
+    return model->ever_mapped_count == 0 ||
+           first + count > model->ever_mapped[model->ever_mapped_count - 1].end;
+}
+
+/* The environment sees the growth of this system. */
 static bool growth_holds(struct judge *judge, struct finding *finding)
 {
     const struct system *system = judge->system;
-    const struct outcome *got = &judge->step.outcome;
     size_t count = 0;
     if (judge->has_arena || (system->features & SYSTEM_GROWTH) == 0 ||
-        system->take_events == NULL || got->kind != OUTCOME_FAILURE || got->error != ERROR_ENOMEM ||
+        system->take_events == NULL || !may_have_grown(&judge->run.model, &judge->step) ||
         !system->take_events(judge->instance, judge->events, EVENTS_MAX, &count))
         return true;
     return question_growth(&judge->run.model, &judge->step, judge->events, count, finding);

@@ -53,7 +53,8 @@ uint64_t question_pages_needed(const struct model *model, const struct step *ste
 
 /* The same question at the end of memory that grows: was a request refused for lack of memory,
  * although growth that the system asked for could have made it fit? Did memory grow for a call that
- * no memory can help? `events` are those of a system with SYSTEM_GROWTH. */
+ * no memory can help, or again and again by far more than the request? `events` are those of a
+ * system with SYSTEM_GROWTH. */
 bool question_growth(const struct model *model, const struct step *step,
                      const struct break_event *events, size_t count, struct finding *finding);
 

@@ -14,11 +14,16 @@
  *     memory in this call, and only the limit of the memory refused it;
  *   - a system may need memory beside its mappings: a header, guard pages, a table. So a refusal
  *     counts only after two growths, when every page of all growths was given out. A large
- *     request may look for a place at a larger boundary, so it has to fit wherever that is.
+ *     request may look for a place at a larger boundary, so it has to fit wherever that is;
+ *   - a system chooses how much more than the need it asks for. So growth is too much only when the
+ *     system asked again after two growths in the same call, and got several times the request. A
+ *     growth that is as large as all memory before is allowed, and so are a buddy system, which
+ *     needs twice the request at a boundary of its own size, and a table besides.
  */
 #include "reference/question.h"
 
 enum { HUGE_PAGE_BYTES = 2 << 20, WHOLE_GROWTHS = 2 };
+enum { FEW_GROWTHS = 2, AMPLE_TIMES = 4, AMPLE_BYTES = 4 << 20 };
 
 static bool is_known_run(const struct model *model, uint64_t start, uint64_t bytes)
 {
@@ -94,27 +99,61 @@ static bool is_blocked(const struct model *model, const struct step *step)
            model_find(model, step->first_page + step->page_count, 1, &live) == 1;
 }
 
-static bool growth_is_useful(const struct model *model, const struct step *step,
-                             const struct break_event *events, size_t count,
-                             struct finding *finding)
+/* The growths of one call. `before` is the end of the memory before the first of them. */
+struct grown {
+    uint64_t times, bytes, before;
+};
+
+static struct grown grown_in_call(const struct break_event *events, size_t count)
 {
-    uint64_t grown = 0;
-    for (size_t i = 0; i < count; i++)
-        grown += events[i].kind == BREAK_GRANTED ? events[i].bytes : 0;
-    if (grown == 0 || !is_blocked(model, step))
+    struct grown grown = {0};
+    for (size_t i = 0; i < count; i++) {
+        if (events[i].kind != BREAK_GRANTED)
+            continue;
+        if (grown.times++ == 0)
+            grown.before = events[i].start;
+        grown.bytes += events[i].bytes;
+    }
+    return grown;
+}
+
+static bool growth_is_useful(const struct model *model, const struct step *step,
+                             const struct grown *grown, struct finding *finding)
+{
+    if (grown->bytes == 0 || !is_blocked(model, step))
         return true;
     return finding_set(finding, VERDICT_ECONOMY, "GROW-BOUND",
                        "memory grew by %llu bytes for a range that may not move and has a mapped "
                        "page behind it",
-                       (unsigned long long)grown);
+                       (unsigned long long)grown->bytes);
+}
+
+/* Memory grows until the request fits, so a system that loses a part of each growth shows here.
+ *
+ *     B|--x|--x|--x|...    a request for three pages; x is the page that each growth loses
+ */
+static bool growth_is_bounded(const struct model *model, const struct step *step,
+                              const struct grown *grown, struct finding *finding)
+{
+    uint64_t needed = question_pages_needed(model, step) * model->page_size;
+    if (needed == 0 || grown->times <= FEW_GROWTHS ||
+        grown->bytes <= AMPLE_TIMES * needed + AMPLE_BYTES + 2 * grown->before)
+        return true;
+    return finding_set(finding, VERDICT_ECONOMY, "GROW-BOUND",
+                       "memory grew %llu times, by %llu bytes in all, for a request of %llu bytes",
+                       (unsigned long long)grown->times, (unsigned long long)grown->bytes,
+                       (unsigned long long)needed);
 }
 
 bool question_growth(const struct model *model, const struct step *step,
                      const struct break_event *events, size_t count, struct finding *finding)
 {
-    if (!growth_is_useful(model, step, events, count, finding))
+    const struct grown grown = grown_in_call(events, count);
+    if (!growth_is_useful(model, step, &grown, finding) ||
+        !growth_is_bounded(model, step, &grown, finding))
         return false;
-    const struct break_event *refused = refused_by_limit(model, events, count);
+    const struct break_event *refused =
+        step->outcome.kind == OUTCOME_FAILURE ? refused_by_limit(model, events, count) : NULL;
     return refused == NULL || question_pages_needed(model, step) == 0 ||
            refusal_is_due(model, step, refused, finding);
 }

@@ -57,7 +57,8 @@ void generator_world(struct generator *generator, struct world *world)
     if (++generator->worlds % GENERATE_LARGE_EACH == 0)
         enlarge(world);
     generator_begin(generator, world);
-    if (generator->pattern_percent > 0 && prng_chance(prng, 8))
+    if (generator->pattern_percent > 0 &&
+        prng_chance(prng, world->page_count > PATTERN_SMALL_WORLD ? 2 : 8))
         generator->pattern_count = pattern_write_first(prng, world, generator->pattern);
 }
 

@@ -289,6 +289,7 @@ static const pattern patterns[] = {
     pattern_clean_before_dirty,
     move_to_what_was_shared,
     grow_to_the_limit,
+    pattern_stacks_with_gaps,
 };
 
 size_t pattern_count(void)
@@ -315,6 +316,9 @@ size_t pattern_write_first(struct prng *prng, const struct world *world,
                            struct operation operations[PATTERN_OPERATIONS_MAX])
 {
     struct writer writer = {prng, world, 0, 0, operations, 0};
-    grow_to_the_limit(&writer);
+    if (world->page_count > PATTERN_SMALL_WORLD)
+        pattern_stacks_with_gaps(&writer);
+    else
+        grow_to_the_limit(&writer);
     return writer.count;
 }

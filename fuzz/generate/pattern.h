@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Patterns of real programs, a few operations each: collectors that map too much and trim, arenas
- * that are cut and refilled, runtimes that share the break, callers that run out of memory. They
- * imitate programs, not the defects of some system.
+ * Patterns of real programs, most with a few operations: collectors that map too much and trim,
+ * arenas that are cut and refilled, runtimes that share the break, callers that run out of memory.
+ * They imitate programs, not the defects of some system.
  */
 #ifndef MAPCHECK_PATTERN_H
 #define MAPCHECK_PATTERN_H
@@ -10,7 +10,8 @@
 #include "fuzz/support/prng.h"
 #include "reference/operation.h"
 
-enum { PATTERN_OPERATIONS_MAX = 12 };
+enum { PATTERN_SMALL_WORLD = 128 }; /* pages; few worlds are larger, and long patterns need one */
+enum { PATTERN_STACKS_MAX = 44, PATTERN_OPERATIONS_MAX = PATTERN_STACKS_MAX + 2 };
 
 /* Writes the operations for a place with `base` map statements before it. Returns their number. */
 size_t pattern_write(struct prng *prng, const struct world *world, size_t base,

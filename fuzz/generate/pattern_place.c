@@ -63,3 +63,28 @@ void pattern_clean_before_dirty(struct writer *writer)
     writer_unmap(writer, behind, 0, 1);
     writer_map(writer, at + writer_some(writer, 0, 1));
 }
+
+/* AA_AA_AA_AA_  BBBBBBBBBBBB: stacks with a gap behind each, and then one mapping over all of them.
+ * A stack whose hint is not followed does not fit into a gap. */
+void pattern_stacks_with_gaps(struct writer *writer)
+{
+    int32_t held = writer_some(writer, 2, 3), apart = held + writer_some(writer, 1, held - 1);
+    int32_t room = (int32_t)writer->world->limit / apart;
+    int32_t stacks = writer_some(writer, 3, 6);
+    if (room > PATTERN_STACKS_MAX && !prng_chance(writer->prng, 4))
+        stacks = PATTERN_STACKS_MAX;
+    size_t first = writer_map(writer, held);
+    for (int32_t i = 1; i < stacks; i++) {
+        writer_map(writer, held);
+        struct operation *stack = &writer->operations[writer->count - 1];
+        stack->place.mapping = (int32_t)(writer->base + first);
+        stack->place.offset.pages = apart * i;
+    }
+    int32_t pages = apart * stacks - writer_some(writer, 0, 2);
+    if (prng_chance(writer->prng, 2)) {
+        map_over(writer, first, 0, pages);
+        return;
+    }
+    writer_unmap(writer, first, 0, apart * stacks);
+    writer_map(writer, pages);
+}

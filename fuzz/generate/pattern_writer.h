@@ -29,5 +29,6 @@ int32_t writer_some(struct writer *writer, int32_t low, int32_t high);
 void pattern_claim_the_reserve(struct writer *writer);
 void pattern_decommit_and_commit(struct writer *writer);
 void pattern_clean_before_dirty(struct writer *writer);
+void pattern_stacks_with_gaps(struct writer *writer);
 
 #endif

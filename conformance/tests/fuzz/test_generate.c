@@ -164,6 +164,50 @@ START_TEST(a_region_is_decommitted)
 }
 END_TEST
 
+/* The most maps in sequence that have a hint at an earlier mapping. */
+static unsigned longest_row_of_hints(void)
+{
+    unsigned row = 0, longest = 0;
+    for (int i = 0; i < 4000; i++) {
+        struct operation operation = generator_next(&generator);
+        bool hinted = operation.kind == OPERATION_MAP && operation.place.mapping >= 0 &&
+                      operation.flags == FLAG_DEFAULT;
+        row = hinted ? row + 1 : 0;
+        longest = row > longest ? row : longest;
+    }
+    return longest;
+}
+
+/* Stacks with gaps, and a mapping over all of them: a list of runs to clear overflows only when
+ * there are many. */
+START_TEST(many_stacks_need_a_large_world)
+{
+    generator.pattern_percent = 100;
+    ck_assert_uint_lt(longest_row_of_hints(), 8);
+    world.page_count = world.limit = 1024;
+    generator_begin(&generator, &world);
+    ck_assert_uint_eq(longest_row_of_hints(), PATTERN_STACKS_MAX - 1);
+}
+END_TEST
+
+/* Where memory can still grow: half of the large worlds begin with stacks. */
+START_TEST(large_worlds_begin_with_stacks)
+{
+    unsigned large = 0, stacks = 0;
+    generator.pattern_percent = 1;
+    for (int i = 0; i < 2000; i++) {
+        generator_world(&generator, &world);
+        if (world.page_count <= PATTERN_SMALL_WORLD)
+            continue;
+        large++;
+        generator_next(&generator);
+        stacks += generator.pattern_count > 20;
+    }
+    ck_assert_uint_gt(stacks, large / 5);
+    ck_assert_uint_lt(stacks, large / 2);
+}
+END_TEST
+
 START_TEST(only_what_can_be_asked_is_asked)
 {
     fake.sbrk = NULL;
@@ -296,6 +340,8 @@ Suite *suite_generate(void)
     tcase_add_test(operations, hints_lie_at_every_edge);
     tcase_add_test(operations, requests_are_rare);
     tcase_add_test(operations, a_region_is_decommitted);
+    tcase_add_test(operations, many_stacks_need_a_large_world);
+    tcase_add_test(operations, large_worlds_begin_with_stacks);
     tcase_add_test(operations, only_what_can_be_asked_is_asked);
     tcase_add_test(operations, boundary_arguments_come_as_often_as_asked);
     tcase_add_test(operations, patterns_use_operations_that_the_system_answers);

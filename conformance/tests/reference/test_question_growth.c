@@ -213,6 +213,52 @@ START_TEST(growth_for_a_range_that_cannot_grow)
 }
 END_TEST
 
+/* After two growths of one call, four times the request, 4 MiB, and twice the memory before are
+ * allowed, and not a page more. */
+START_TEST(growth_again_and_again)
+{
+    const uint64_t pages = 3, slack = (4 << 20) / PAGE;
+    draw("A");
+    uint64_t most = 4 * pages + slack + 2 * end;
+    refuse_map(pages);
+    step.outcome.kind = _i == 0 ? OUTCOME_SUCCESS : OUTCOME_FAILURE;
+    saw(BREAK_GRANTED, end, 1, 0);
+    saw(BREAK_GRANTED, end + 1, 1, 0);
+    saw(BREAK_GRANTED, end + 2, most - 2, 0);
+    ck_assert(agrees());
+    events[event_count - 1].bytes += PAGE;
+    ck_accused("GROW-BOUND");
+    step.call.flags |= FLAG_FIXED;
+    ck_assert(agrees());
+}
+END_TEST
+
+START_TEST(two_growths_may_be_large)
+{
+    draw("A");
+    refuse_map(1);
+    step.outcome.kind = OUTCOME_SUCCESS;
+    saw(BREAK_GRANTED, end, 99 << 20, 0);
+    saw(BREAK_REFUSED_LIMIT, end + (99 << 20), 1, 0);
+    saw(BREAK_GRANTED, end + (99 << 20), 99 << 20, 0);
+    ck_assert(agrees());
+    events[event_count - 2].kind = BREAK_GRANTED;
+    ck_accused("GROW-BOUND");
+}
+END_TEST
+
+/* Only a refusal asks what the limit still allows. */
+START_TEST(a_success_after_a_refusal_of_the_limit)
+{
+    draw("AA");
+    saw(BREAK_REFUSED_LIMIT, end, 2, 1);
+    refuse_map(1);
+    ck_accused("GROW-FAIL");
+    step.outcome.kind = OUTCOME_SUCCESS;
+    ck_assert(agrees());
+}
+END_TEST
+
 static void tear_down(void)
 {
     model_free(&model);
@@ -222,15 +268,22 @@ static void tear_down(void)
 Suite *suite_question_growth(void)
 {
     const TTest *const tests[] = {
-        the_tail_ends_with_the_memory,           a_budget_of_its_own, one_growth_shows_nothing,
-        a_large_request_may_look_for_a_boundary, page_0_is_nobody_s,  mremap_needs_its_new_length,
+        the_tail_ends_with_the_memory,
+        a_budget_of_its_own,
+        one_growth_shows_nothing,
+        a_large_request_may_look_for_a_boundary,
+        page_0_is_nobody_s,
+        mremap_needs_its_new_length,
         growth_for_a_range_that_cannot_grow,
+        two_growths_may_be_large,
+        a_success_after_a_refusal_of_the_limit,
     };
     Suite *suite = suite_create("question_growth");
     TCase *tcase = tcase_create("question_growth");
     tcase_add_checked_fixture(tcase, NULL, tear_down);
     tcase_add_loop_test(tcase, a_refusal_where_growth_suffices, 0, 10);
     tcase_add_loop_test(tcase, memory_beside_the_mappings, 0, 3);
+    tcase_add_loop_test(tcase, growth_again_and_again, 0, 2);
     for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
         tcase_add_test(tcase, tests[i]);
     suite_add_tcase(suite, tcase);
