@@ -193,8 +193,7 @@ static bool is_enabled(const struct judge *judge, enum verdict verdict)
            judge_asks(judge, verdict == VERDICT_CONTRACT ? QUESTION_CONTRACT : QUESTION_ECONOMY);
 }
 
-/* A call that was refused for lack of memory, or that got pages above all that the system ever gave.
- */
+/* A call that was refused for lack of memory, or that got pages above all that were ever given. */
 static bool may_have_grown(const struct model *model, const struct step *step)
 {
     const struct outcome *got = &step->outcome;

@@ -58,21 +58,21 @@ struct outcome {
 /* How a system trapped: outcome.number of OUTCOME_TRAP. A number below TRAP_EXIT is a signal, and 0
  * says nothing. Some of these are the first of a row: the rest of the number is an amount. */
 enum trap {
-    TRAP_EXIT = 0x100,    /* + the exit code */
-    TRAP_STOPPED = 0x200, /* + the signal that stopped the process */
-    TRAP_BUSY = 0x400,    /* + seconds of processor time that the call has used */
-    TRAP_SILENT = 0x800,  /* + seconds that the call has taken */
-    TRAP_FORKED = 0x1000, /* the code made a second process */
-    TRAP_DESCRIPTORS,     /* closed descriptors that it did not open */
-    TRAP_STACK,           /* returned addresses of the caller's own stack or data */
-    TRAP_SUPERVISOR,      /* killed the process that supervises it */
-    TRAP_NO_PROCESS,      /* no process could be started */
-    TRAP_UNREACHABLE,     /* from here on: a wasm module */
-    TRAP_OUT_OF_BOUNDS,
-    TRAP_STACK_EXHAUSTED,
-    TRAP_ARITHMETIC,
-    TRAP_INDIRECT_CALL,
-    TRAP_WASM, /* any other */
+    TRAP_EXIT = 0x100,         /* + the exit code */
+    TRAP_STOPPED = 0x200,      /* + the signal that stopped the process */
+    TRAP_BUSY = 0x400,         /* + seconds of processor time that the call has used */
+    TRAP_SILENT = 0x800,       /* + seconds that the call has taken */
+    TRAP_FORKED = 0x1000,      /* the code made a second process */
+    TRAP_DESCRIPTORS = 0x1001, /* closed descriptors that it did not open */
+    TRAP_STACK = 0x1002,       /* returned addresses of the caller's own stack or data */
+    TRAP_SUPERVISOR = 0x1003,  /* killed the process that supervises it */
+    TRAP_NO_PROCESS = 0x1004,  /* no process could be started */
+    TRAP_UNREACHABLE = 0x1005, /* from here on: a wasm module */
+    TRAP_OUT_OF_BOUNDS = 0x1006,
+    TRAP_STACK_EXHAUSTED = 0x1007,
+    TRAP_ARITHMETIC = 0x1008,
+    TRAP_INDIRECT_CALL = 0x1009,
+    TRAP_WASM = 0x100a, /* any other */
 };
 /* A predicate: "was killed by signal SIGSEGV", "exited with code 0". */
 void trap_print(char *text, size_t size, int32_t number);

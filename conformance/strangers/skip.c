@@ -40,8 +40,9 @@ size_t design_find(size_t count)
 /* Entries before `first` may say that the pages from `first` on are as they are. They are cut. */
 static void repair_before(size_t first)
 {
-    for (size_t page = first, steps = 0; page-- > 0 && page + skip(page) >= first; steps++) {
-        if (FAULTY(skip_repair_stops_early) && steps == 1)
+    for (size_t page = first, steps = 0; page > 0; steps++) {
+        page--;
+        if (page + skip(page) < first || (FAULTY(skip_repair_stops_early) && steps == 1))
             return;
         entries[page] = (unsigned char)(entries[page] - skip(page) + (first - 1 - page));
         if (first - page > SKIP_MAX)

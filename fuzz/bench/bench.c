@@ -108,11 +108,14 @@ static int run_speed(int count, char **words)
     static struct speed speed; /* too large for a stack */
     if (count != 3)
         return refuse("speed takes RATES OPERATIONS JSON, not", count > 0 ? words[0] : "");
-    FILE *in = fopen(words[0], "r"), *json = in == NULL ? NULL : fopen(words[2], "w");
-    if (json == NULL)
-        return refuse("cannot open", words[in == NULL ? 0 : 2]);
+    FILE *in = fopen(words[0], "r");
+    if (in == NULL)
+        return refuse("cannot open", words[0]);
     speed_read(&speed, in);
     fclose(in);
+    FILE *json = fopen(words[2], "w");
+    if (json == NULL)
+        return refuse("cannot open", words[2]);
     speed_print(stdout, &speed, (unsigned)strtoul(words[1], NULL, 10));
     speed_print_json(json, &speed);
     fclose(json);

@@ -75,12 +75,12 @@ static int move_into_place(const char *beside, const char *file, bool force)
 static int create_beside(const char *file, char *beside, size_t size)
 {
     int descriptor = -1;
-    errno = ENAMETOOLONG;
-    for (unsigned i = 1; descriptor < 0 && i < 100; i++)
-        if (snprintf(beside, size, "%s.new%u", file, i) >= (int)size ||
-            ((descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)) < 0 &&
-             errno != EEXIST))
-            return -1;
+    errno = EEXIST;
+    for (unsigned i = 1; descriptor < 0 && errno == EEXIST && i < 100; i++)
+        if (snprintf(beside, size, "%s.new%u", file, i) < (int)size)
+            descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        else
+            errno = ENAMETOOLONG;
     return descriptor;
 }
 

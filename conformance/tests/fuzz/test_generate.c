@@ -5,7 +5,6 @@
  */
 #include "conformance/tests/support/fake_system.h"
 #include "fuzz/generate/generate.h"
-
 #include <check.h>
 #include <string.h>
 
