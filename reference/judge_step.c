@@ -198,12 +198,12 @@ static bool may_have_grown(const struct model *model, const struct step *step)
 {
     const struct outcome *got = &step->outcome;
     uint64_t length = step->kind == OPERATION_MAP ? step->call.length : step->call.new_length;
-    uint64_t first, count;
+    uint64_t first = 0, count = 0;
     if (got->kind == OUTCOME_FAILURE)
         return got->error == ERROR_ENOMEM;
-    if ((step->kind != OPERATION_MAP && step->kind != OPERATION_REMAP) ||
-        !model_range(model, got->address, length, &first, &count))
+    if (step->kind != OPERATION_MAP && step->kind != OPERATION_REMAP)
         return false;
+    model_range(model, got->address, length, &first, &count); /* CONTRACT has seen the place */
     return model->ever_mapped_count == 0 ||
            first + count > model->ever_mapped[model->ever_mapped_count - 1].end;
 }

@@ -102,6 +102,16 @@ START_TEST(growth_for_pages_given_before_is_not_asked)
 }
 END_TEST
 
+/* The remap moves above all that the system ever gave. */
+START_TEST(growth_of_a_remap_is_asked)
+{
+    ck_assert_int_eq(fake_run_text(&run, "world pages=8 page=256\na = map 1p\nb = map 1p\n"
+                                         "remap a 1p 3p maymove\n"),
+                     VERDICT_AGREE);
+    ck_assert_uint_eq(asked, 3);
+}
+END_TEST
+
 Suite *suite_step_growth(void)
 {
     TCase *tests = tcase_create("step_growth");
@@ -113,6 +123,7 @@ Suite *suite_step_growth(void)
     tcase_add_test(tests, a_system_without_the_feature_is_not_asked);
     tcase_add_test(tests, growth_for_new_pages_is_asked);
     tcase_add_test(tests, growth_for_pages_given_before_is_not_asked);
+    tcase_add_test(tests, growth_of_a_remap_is_asked);
     Suite *suite = suite_create("step_growth");
     suite_add_tcase(suite, tests);
     return suite;
