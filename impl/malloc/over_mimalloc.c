@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * malloc on top of the page manager: the drop-in serves mmap, and mimalloc takes its memory from
- * the same pages and gives it back. For Emscripten only. This file includes mimalloc 2 as one file,
+ * the same pages and gives it back. For Emscripten only. This file includes mimalloc 2 or 3 as one file,
  * so compile with -I of its folders `src` and `include`. Releases with -sMALLOC=mimalloc have them
  * in "$(em-config EMSCRIPTEN_ROOT)/system/lib/mimalloc".
  * mimalloc has a layer for each system. Its layer for Emscripten uses sbrk or emmalloc. So this
@@ -33,7 +33,6 @@
 #include "pages.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <mimalloc.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,10 +41,6 @@
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
-
-#if MI_MALLOC_VERSION >= 30000
-#error "only mimalloc 2 is supported, and this is a newer one; take over_dlmalloc.c"
-#endif
 
 enum { ALIGNED_SHIFT = 24 }; /* BSD's: the flags above this bit are the logarithm */
 
@@ -71,8 +66,9 @@ static void *map_for_mimalloc(size_t bytes, unsigned flags)
 #ifndef MI_DEBUG
 #define MI_DEBUG 0
 #endif
-#define MI_CACHE_DISABLE 1 /* of 2.0: free segments do not wait in a cache */
-#define MAP_ALIGNED(n)   ((n) << ALIGNED_SHIFT)
+#define MI_CACHE_DISABLE     1  /* of 2.0: free segments do not wait in a cache */
+#define MI_ARENA_SLICE_SHIFT 16 /* of 3: a page of wasm, or half of each would be lost */
+#define MAP_ALIGNED(n)       ((n) << ALIGNED_SHIFT)
 #define mmap(address, bytes, protection, flags, descriptor, offset)                                \
     ((void)(address), (void)(descriptor), map_for_mimalloc(bytes, (unsigned)(flags)))
 #define munmap(pages, bytes)               give_pages_back(pages, bytes)
@@ -96,6 +92,10 @@ __attribute__((constructor(101))) static void choose_options(void)
     mi_option_set(mi_option_purge_delay, -1);
 #endif
 }
+
+#if MI_MALLOC_VERSION >= 30000
+#define MI_LARGE_OBJ_SIZE_MAX MI_LARGE_MAX_OBJ_SIZE
+#endif
 
 /* mimalloc clears every block of calloc. A block that is too large for a page of blocks is alone in
  * its segment, and mimalloc writes no byte of it. So it is zero if the segment is new. */

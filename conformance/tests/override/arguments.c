@@ -57,6 +57,8 @@ static void ask_about(unsigned char *memory)
     expect(error_of(msync(page + 1, PAGE, MS_SYNC)) == EINVAL, "in a page EINVAL");
     expect(error_of(madvise(page, PAGE, MADV_DONTNEED)) == ENOMEM, "madvise is ENOMEM");
     expect(error_of(madvise(page + 1, PAGE, MADV_DONTNEED)) == EINVAL, "in a page EINVAL");
+    expect(error_of(mlock(page, PAGE)) == ENOMEM, "mlock is ENOMEM");
+    expect(error_of(munlock(page, PAGE)) == ENOMEM, "munlock is ENOMEM");
     expect(mremap(page, PAGE, 2 * PAGE, MREMAP_MAYMOVE) == MAP_FAILED && errno == EFAULT,
            "mremap is EFAULT");
     expect(error_of(munmap(page, PAGE)) == 0, "munmap is 0");

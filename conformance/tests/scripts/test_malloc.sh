@@ -100,7 +100,7 @@ limited='-sMAXIMUM_MEMORY=64MB -sINITIAL_MEMORY=16MB'
     plant files-are-ours override.c 'return unmap_by_libc(first)' 'return unmap_ours(start, start + length)' 'the pages of malloc'
 }
 
-# mimalloc 2, in the folder of its sources
+# mimalloc 2 or 3, in the folder of its sources
 test_mimalloc() { # NAME FOLDER
     over="-isystem $2/src -isystem $2/include -DMIMALLOC=1 impl/malloc/over_mimalloc.c"
     # shellcheck disable=SC2086
@@ -121,22 +121,10 @@ test_mimalloc() { # NAME FOLDER
 }
 
 with_threads='-sMAXIMUM_MEMORY=1GB -pthread -sPTHREAD_POOL_SIZE=3 -sPROXY_TO_PTHREAD -Wno-pthreads-mem-growth'
-of_emscripten=$EMCC_FOLDER/system/lib/mimalloc
-is_version_2() { grep -q 'define MI_MALLOC_VERSION *2' "$1/include/mimalloc.h"; }
-# Skips a newer mimalloc, which over_mimalloc.c must refuse in one line.
-skip_mimalloc() { # NAME FOLDER
-    # shellcheck disable=SC2086
-    ! em "$1" -w -DC_LIBRARY=1 $program $sources -isystem "$2/src" -isystem "$2/include" impl/malloc/over_mimalloc.c &&
-        grep -q 'error: "only mimalloc 2 is supported' "$work/log" && [ "$(grep -c ' error: ' "$work/log")" -eq 1 ]
-    say $? "$1: a newer mimalloc is refused in one line"
-    skip "$1" "it is $(sed -n 's/.*define MI_MALLOC_VERSION *\([0-9]*\).*/\1/p' "$2/include/mimalloc.h"), and only 2 is supported"
-}
-if [ ! -f "$of_emscripten/src/static.c" ]; then
-    skip mimalloc "this Emscripten has none"
-elif is_version_2 "$of_emscripten"; then
-    test_mimalloc mimalloc "$of_emscripten"
+if [ -f "$EMCC_FOLDER/system/lib/mimalloc/src/static.c" ]; then
+    test_mimalloc mimalloc "$EMCC_FOLDER/system/lib/mimalloc"
 else
-    skip_mimalloc mimalloc "$of_emscripten"
+    skip mimalloc "this Emscripten has none"
 fi
 kept=${B:-build}/mimalloc
 unpack() {
@@ -146,10 +134,8 @@ unpack() {
 }
 if ! why=$(unpack); then
     skip mimalloc-of-debian "$why"
-elif is_version_2 "$kept"; then
-    test_mimalloc mimalloc-of-debian "$kept"
 else
-    skip_mimalloc mimalloc-of-debian "$kept"
+    test_mimalloc mimalloc-of-debian "$kept"
 fi
 
 # Memory that another thread maps while malloc grows belongs to it alone.
