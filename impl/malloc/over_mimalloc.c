@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * malloc on top of the page manager: the drop-in serves mmap, and mimalloc takes its memory from
- * the same pages and gives it back. For Emscripten only. This file includes mimalloc 2 or 3 as one file,
- * so compile with -I of its folders `src` and `include`. Releases with -sMALLOC=mimalloc have them
- * in "$(em-config EMSCRIPTEN_ROOT)/system/lib/mimalloc".
+ * the same pages and gives it back. For Emscripten only. This file includes mimalloc 2 or 3 as one
+ * file, so compile with -I of its folders `src` and `include`. Releases with -sMALLOC=mimalloc
+ * have them in "$(em-config EMSCRIPTEN_ROOT)/system/lib/mimalloc".
  * mimalloc has a layer for each system. Its layer for Emscripten uses sbrk or emmalloc. So this
  * file selects the layer for Unix, and serves the calls of that layer:
  *   - mmap finds an aligned place at once, because MAP_ALIGNED is defined, as on BSD. Otherwise
