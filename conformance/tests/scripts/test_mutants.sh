@@ -57,3 +57,13 @@ expect 'an unknown defect' 2 '^mutants: unknown defect `fourth`' mutants fourth
 QUESTIONS=contract,size expect 'an unknown question' 2 '^mutants: unknown check `size`: QUESTIONS takes a list of contract,contents' mutants first
 sed -i '/end of questions/d' "$results"
 expect 'a lost mark' 2 'RESULTS.md: no marks `<!-- questions -->` and `<!-- end of questions -->`' mutants --publish
+
+# A source that was rewritten leaves a mutant without its lines.
+make -s --no-print-directory B="${B#"$top"/}" "${B#"$top"/}/plant" > "$work/log" 2>&1
+for mutant in conformance/mutants/*.mutant; do
+    "$B/plant" "$mutant" "$(sed -n 's/^file: //p' "$mutant")" > /dev/null 2>> "$work/log" || echo "$mutant"
+done > "$work/unplanted"
+[ ! -s "$work/unplanted" ]
+say $? "the lines of every mutant are in its source"
+! "$B/plant" conformance/mutants/impl-length-before-file.mutant "$work/unplanted" > /dev/null 2>&1
+say $? 'and lines that are not there are seen'
