@@ -75,7 +75,7 @@ void fold_add(struct fold *fold, size_t gap, const char *text)
 /* The length of a unit: it ends before two blanks, or with the text. */
 static size_t unit_bytes(const char *text)
 {
-    const char *gap = (strstr)(text, "  "); /* a macro with branches in glibc since 2.43 */
+    const char *gap = (strstr)(text, "  "); /* glibc 2.43 has a macro with branches */
 
     return gap != NULL ? (size_t)(gap - text) : strlen(text);
 }

@@ -135,6 +135,6 @@ void collect_print(const struct stress *stress, bool calls)
         print_entry(stress, ranked[i], i + 1, calls);
     if (collection->left_out > 0)
         printf("    and %" PRIu64 " more: only %d are listed\n", collection->left_out,
-               (int)COLLECTION_MAX);
+               COLLECTION_MAX);
     print_next(stress, ranked[0]);
 }

@@ -209,7 +209,7 @@ static double seconds_of(const struct check *check, size_t part, double left)
 
 static int ask_all(struct check *check)
 {
-    double left = (double)check->seconds;
+    double left = check->seconds;
     int code = EXIT_AGREE;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0] && code == EXIT_AGREE; i++) {
         if (progress_interrupted())

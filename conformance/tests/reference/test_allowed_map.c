@@ -7,19 +7,6 @@
 
 Suite *suite_allowed_map(void);
 
-static struct call map_call(uint64_t length)
-{
-    return (struct call){.length = length,
-                         .protection = PROTECTION_DEFAULT,
-                         .flags = FLAG_DEFAULT,
-                         .descriptor = -1};
-}
-
-static void ck_map(const struct profile *profile, struct call call, const char *expected)
-{
-    ck_assert_str_eq(allowed_answers(profile, OPERATION_MAP, &call), expected);
-}
-
 START_TEST(map_lengths)
 {
     struct {

@@ -33,7 +33,7 @@ has_words() { [ -z "$1" ] || tr -s ' \n' ' ' < "$work/log" | grep -qE -- "$1"; }
 expect() {
     name=$1 code=$2 words=$3
     shift 3
-    for times in 1 5 25; do
+    for times in 1 4 12; do
         run_for "$times" "$@"
         status=$?
         has_words 'too few of them overlapped' || break

@@ -37,3 +37,16 @@ const char *allowed_answers(const struct profile *profile, enum operation_kind k
     snprintf(text + used, sizeof text - (size_t)used, ": %s", allowed.clauses[0]);
     return text;
 }
+
+struct call map_call(uint64_t length)
+{
+    return (struct call){.length = length,
+                         .protection = PROTECTION_DEFAULT,
+                         .flags = FLAG_DEFAULT,
+                         .descriptor = -1};
+}
+
+void ck_map(const struct profile *profile, struct call call, const char *expected)
+{
+    ck_assert_str_eq(allowed_answers(profile, OPERATION_MAP, &call), expected);
+}

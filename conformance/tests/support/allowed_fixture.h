@@ -23,4 +23,9 @@ void allowed_tear_down(void);
 const char *allowed_answers(const struct profile *profile, enum operation_kind kind,
                             const struct call *call);
 
+/* A map of private anonymous memory. Tests change one argument at a time. */
+struct call map_call(uint64_t length);
+/* The answers that a map may get. */
+void ck_map(const struct profile *profile, struct call call, const char *expected);
+
 #endif
