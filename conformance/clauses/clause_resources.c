@@ -9,7 +9,7 @@
 
 #define FULL_WORLD "world pages=9 page=256 skip=3 growth=1"
 
-enum { CAPACITY_CYCLES = 5, ORDERS = 3, GROWTHS = 8, LARGEST = 12, SLACK = 2 };
+enum { CAPACITY_CYCLES = 5, ORDERS = 3, GROWTHS = 8, LARGEST = 12, SLACK = 2, SINGLES = 40 };
 
 /* Order 0 unmaps upwards, order 1 downwards, order 2 first the even pages and then the odd ones. */
 static uint32_t ordinal_in_order(uint32_t pages, uint32_t at, unsigned order)
@@ -197,6 +197,24 @@ static void pages_cost_pages(struct clause_run *run)
                  single);
 }
 
+/* Neither the break nor its limit is visible: as many single pages must fit as one mapping had. */
+static void pages_fit_singly(struct clause_run *run)
+{
+    const struct operation all = map_pages(SINGLES), one = map_pages(1);
+    const struct operation unmap = unmap_pages(0, 0, SINGLES);
+
+    if (!run_begin(run, CLAUSE_WORLD) || !run_operation(run, &all, ANSWER_OK))
+        return;
+    run_arranged(run);
+    if (!run_operation(run, &unmap, ANSWER_OK))
+        return;
+    for (unsigned i = 0; i < SINGLES; i++) {
+        if (!run_operation(run, &one, ANSWER_OK))
+            return;
+    }
+    run_end(run);
+}
+
 static void clause_grow_bound(struct clause_run *run)
 {
     if ((run->profile->promises & PROMISE_ECONOMY) != 0 &&
@@ -205,7 +223,7 @@ static void clause_grow_bound(struct clause_run *run)
     else if (run->system->limit != NULL)
         pages_cost_pages(run);
     else
-        run_decide(run, CLAUSE_UNTESTED, "its memory cannot be limited");
+        pages_fit_singly(run);
 }
 
 /* Unmaps every other page of a long mapping, which makes as many pieces as possible. */
