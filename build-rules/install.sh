@@ -77,6 +77,14 @@ install_emscripten() {
     describe $under page_manager-malloc-threads 'the same, for several threads' ' -pthread'
 }
 
+# The port for emcc --use-port compiles its sources when a program first needs them.
+install_port() {
+    for file in impl/page_manager.py impl/*.h $drop_in impl/malloc/*.[ch]; do
+        case $file in */harness.h | */validate*.h) continue ;; esac
+        put 644 "$file" "share/page_manager/port/${file#impl/}"
+    done
+}
+
 install_wasi() {
     # shellcheck disable=SC2086
     archive "$WASI_AR" wasm32-wasi/libpage_manager "$drop_in" "$WASI_CLANG" "--target=$WASI_TARGET" $WASI_FLAGS -std=c11
@@ -98,6 +106,7 @@ install_all() {
     done
     install_native
     if [ -z "${LACKS_emcc:-}" ]; then install_emscripten; else echo "install: no library for Emscripten: needs $LACKS_emcc"; fi
+    install_port
     if [ -z "${LACKS_wasi:-}" ]; then install_wasi; else echo "install: no library for WASI: needs $LACKS_wasi"; fi
     sed "s|@version@|$version|g" build-rules/page_manager-config.cmake > "$work/config.cmake"
     put 644 "$work/config.cmake" lib/cmake/page_manager/page_manager-config.cmake

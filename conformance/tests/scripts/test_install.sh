@@ -113,6 +113,39 @@ if [ -z "${LACKS_emcc:-}" ]; then
             conformance/platforms/time_limit.sh 120 "$NODE" "$work/user/drop_in.js" > "$work/log" 2>&1
         say $? "Emscripten: lib$library.a"
     done
+    port=$prefix/share/page_manager/port
+    try_port() { # OPTIONS ON_TOP FLAG...
+        options=$1 on_top=$2
+        shift 2
+        "$EMCC" -O1 "$work/user/drop_in.c" --use-port="$port/page_manager.py$options" "-DMALLOC_ON_TOP=$on_top" "$@" \
+            -sALLOW_MEMORY_GROWTH -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 -o "$work/user/drop_in.js" > "$work/log" 2>&1 &&
+            conformance/platforms/time_limit.sh 120 "$NODE" "$work/user/drop_in.js" >> "$work/log" 2>&1
+    }
+    export PAGE_MANAGER_CACHE="$work/user/cache"
+    if "$EMCC" --help 2> /dev/null | grep -q -e --use-port; then
+        try_port '' 0
+        say $? 'emcc --use-port: the drop-in'
+        try_port :malloc=dlmalloc:table=skip 1
+        say $? 'emcc --use-port: dlmalloc on top, over the skip table'
+        try_port :malloc=mimalloc 1
+        say $? 'emcc --use-port: mimalloc on top'
+        try_port :malloc=dlmalloc 1 -pthread -sINITIAL_MEMORY=32MB -Wno-pthreads-mem-growth
+        say $? 'emcc --use-port: dlmalloc on top, with threads'
+        ! try_port :malloc=sdk 1
+        say $? 'planted: a program over the malloc of the SDK has no malloc on top'
+        expect 'emcc --use-port: an option that does not exist' 1 'malloc=none: expected one of sdk, dlmalloc, mimalloc' \
+            "$EMCC" "$work/user/drop_in.c" --use-port="$port/page_manager.py:malloc=none" -o "$work/user/drop_in.js"
+        before=$(find "$work/user/cache" -name '*.a' | wc -l)
+        try_port :malloc=dlmalloc:table=skip 1 && [ "$(find "$work/user/cache" -name '*.a' | wc -l)" -eq "$before" ]
+        say $? "emcc --use-port: compiles nothing for the second time, $before libraries"
+        mv "$port/arena.c" "$work/user/hidden.c"
+        ! try_port :grown_by=others 0
+        say $? 'planted: a source that is not installed is seen'
+        mv "$work/user/hidden.c" "$port/arena.c"
+    else
+        expect 'this release of emcc takes no port of others' 1 "unsupported option '--use-port" \
+            "$EMCC" "$work/user/drop_in.c" --use-port="$port/page_manager.py" -o "$work/user/drop_in.js"
+    fi
 else
     skip emscripten "needs $LACKS_emcc"
 fi
