@@ -30,8 +30,7 @@
 #define PAGE_MANAGER_CHOICE_OF(value) PAGE_MANAGER_CHOICE_##value
 #define PAGE_MANAGER_CHOICE(value)    PAGE_MANAGER_CHOICE_OF(value)
 #if !PAGE_MANAGER_CHOICE(PAGE_MANAGER_MPROTECT_SUCCEEDS)
-#error                                                                                             \
-    "PAGE_MANAGER_MPROTECT_SUCCEEDS is neither 0 (ENOTSUP) nor 1 (success): write -DPAGE_MANAGER_MPROTECT_SUCCEEDS=0 or =1"
+#error "PAGE_MANAGER_MPROTECT_SUCCEEDS is neither 0 (ENOTSUP) nor 1 (success)"
 #endif
 
 #ifdef __cplusplus

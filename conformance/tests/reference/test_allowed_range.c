@@ -98,7 +98,7 @@ START_TEST(protect_arguments)
 }
 END_TEST
 
-/* Two of the pages at 4. PROT_NONE takes both rights, PROT_READ one, and PROT_WRITE only reading. */
+/* Two pages. PROT_NONE takes both rights, PROT_READ one, and PROT_WRITE that to read. */
 static void ck_protect(const struct profile *profile, uint32_t protection, const char *expected)
 {
     struct call call = {.address = 4 * P, .length = 2 * P, .protection = protection};
