@@ -18,8 +18,8 @@ module = $(eval $(call module_rules,$1,$2,$3,$4))
 PRODUCT_EXPORTS = $(MODULE_EXPORTS),_mlock,_munlock
 $(call module,emscripten_libc,           $B/wasm2c/empty.c, 128KB,)
 $(call module,emscripten_libc_emmalloc,  $B/wasm2c/empty.c, 128KB, -sMALLOC=emmalloc)
-$(call module,page_manager_product,      $(PRODUCT_FILES),  192KB, $$(STRICT) $$(PRODUCT_EXPORTS))
-$(call module,page_manager_product_skip, $(PRODUCT_FILES),  192KB, $$(STRICT) $$(PRODUCT_EXPORTS) -DPAGE_TABLE_SKIP_TABLE)
+$(call module,page_manager_product,      $(PRODUCT_FILES),  192KB, $$(STRICT) $$(PRODUCT_EXPORTS) $(PRODUCT_TREE))
+$(call module,page_manager_product_skip, $(PRODUCT_FILES),  192KB, $$(STRICT) $$(PRODUCT_EXPORTS) $(PRODUCT_SKIP))
 $B/wasm2c/empty.c:
 	mkdir -p $(@D) && : > $@
 $B/wasm2c/wasi_libc.wasm: conformance/systems/wasm_errno.c | need-wasi-libc

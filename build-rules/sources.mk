@@ -18,6 +18,9 @@ PORTABLE := $(filter-out $(addprefix conformance/systems/,linux_%.c loadable%.c 
 PAGE_MANAGER  := $(filter impl/%,$(LIBRARY))
 PRODUCT       := $(filter-out impl/harness.c impl/validate%.c,$(PAGE_MANAGER))
 PRODUCT_FILES := $(PRODUCT) $(wildcard impl/override*.c impl/*.h)
+# The systems page-manager-product and page-manager-product-skip: each table, and each answer of mprotect.
+PRODUCT_TREE  := -DPAGE_MANAGER_MPROTECT_SUCCEEDS=0
+PRODUCT_SKIP  := -DPAGE_MANAGER_MPROTECT_SUCCEEDS=1 -DPAGE_TABLE_SKIP_TABLE
 # The page manager as a system under test, over a simulated memory.
 PAGE_MANAGER_SYSTEM := $(PAGE_MANAGER) $(sort $(wildcard conformance/systems/page_manager*.c)) \
                        $(addprefix conformance/systems/,environment.c simulated.c)

@@ -34,11 +34,11 @@ $(call engine_module,node, emscripten-libc,           ,                 -DENGINE
 $(call engine_module,node, emscripten-libc-emmalloc,  ,                 -DENGINE_OTHERS -sMALLOC=emmalloc)
 $(if $(EMCC_MIMALLOC),\
 $(call engine_module,node, emscripten-libc-mimalloc,  ,                 -DENGINE_OTHERS -sMALLOC=mimalloc -DENGINE_RESERVE=0x8000000u))
-$(call engine_module,node, page-manager-product,      $(PRODUCT_FILES), -DENGINE_OTHERS)
-$(call engine_module,node, page-manager-product-skip, $(PRODUCT_FILES), -DENGINE_OTHERS -DPAGE_TABLE_SKIP_TABLE)
+$(call engine_module,node, page-manager-product,      $(PRODUCT_FILES), -DENGINE_OTHERS $(PRODUCT_TREE))
+$(call engine_module,node, page-manager-product-skip, $(PRODUCT_FILES), -DENGINE_OTHERS $(PRODUCT_SKIP))
 $(call engine_module,wasi, wasi-libc,                 ,                 -lwasi-emulated-mman)
-$(call engine_module,wasi, page-manager-product,      $(PRODUCT_FILES), -DENGINE_OTHERS)
-$(call engine_module,wasi, page-manager-product-skip, $(PRODUCT_FILES), -DENGINE_OTHERS -DPAGE_TABLE_SKIP_TABLE)
+$(call engine_module,wasi, page-manager-product,      $(PRODUCT_FILES), -DENGINE_OTHERS $(PRODUCT_TREE))
+$(call engine_module,wasi, page-manager-product-skip, $(PRODUCT_FILES), -DENGINE_OTHERS $(PRODUCT_SKIP))
 
 # The clause runner whose registry lists these modules. make compiles the registry separately for it.
 $B/wasi/conform.wasm: $B/wasi/conformance/platforms/conform_main.o $(ENGINE_MODULES_wasi) \

@@ -7,7 +7,10 @@
 #include "posix_mmap.h"
 #include <errno.h>
 
-enum { OFFSET_UNIT = 4096 };
+enum {
+    OFFSET_UNIT = 4096,
+    CANNOT_FORBID = PAGE_MANAGER_MPROTECT_SUCCEEDS ? 0 : ENOTSUP, /* to write to a page */
+};
 
 static int refuse(const struct page_manager *manager, const char *call, uint32_t address,
                   uint32_t length_bytes, int error)
@@ -84,7 +87,7 @@ int posix_mprotect(struct page_manager *manager, uint32_t address, uint32_t leng
     else if (!page_manager_is_mapped(manager, address, length_bytes))
         error = ENOMEM;
     else if (length_bytes != 0 && (protection & POSIX_PROT_WRITE) == 0)
-        error = ENOTSUP;
+        error = CANNOT_FORBID;
     return refuse(manager, "protect", address, length_bytes, error);
 }
 

@@ -12,6 +12,27 @@
 
 #include "page_manager.h"
 
+/* What mprotect answers where it would have to take away a right, which a linear memory cannot: 0
+ * for ENOTSUP, 1 for success without effect. Programs that were written for Emscripten expect
+ * success, because the mprotect of its C library never does anything else. */
+#ifndef PAGE_MANAGER_MPROTECT_SUCCEEDS
+#ifdef __EMSCRIPTEN__
+#define PAGE_MANAGER_MPROTECT_SUCCEEDS 1
+#else
+#define PAGE_MANAGER_MPROTECT_SUCCEEDS 0
+#endif
+#endif
+
+/* In #if every unknown word counts as 0. So the value becomes the end of a name, and only the names
+ * that end in 0 and 1 are defined. */
+#define PAGE_MANAGER_CHOICE_0         1
+#define PAGE_MANAGER_CHOICE_1         1
+#define PAGE_MANAGER_CHOICE_OF(value) PAGE_MANAGER_CHOICE_##value
+#define PAGE_MANAGER_CHOICE(value)    PAGE_MANAGER_CHOICE_OF(value)
+#if !PAGE_MANAGER_CHOICE(PAGE_MANAGER_MPROTECT_SUCCEEDS)
+#error "PAGE_MANAGER_MPROTECT_SUCCEEDS is neither 0 (ENOTSUP) nor 1 (success)"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -70,10 +91,10 @@ int posix_mmap(struct page_manager *manager, const struct posix_mmap_request *re
 /* munmap. EINVAL as for page_manager_unmap. Returns 0 for a range where nothing is mapped. */
 int posix_munmap(struct page_manager *manager, uint32_t address, uint32_t length_bytes);
 
-/* mprotect. A linear memory cannot forbid writing: ENOTSUP for a protection without
- * POSIX_PROT_WRITE, 0 for the others. These errors come first. EINVAL: the address is not at a
- * page. ENOMEM: a page of the range is not mapped, or the range ends above 2^32. Length 0 returns
- * 0. */
+/* mprotect. A linear memory cannot forbid writing: for a protection without POSIX_PROT_WRITE,
+ * PAGE_MANAGER_MPROTECT_SUCCEEDS chooses between ENOTSUP and 0. All others return 0. No page
+ * changes. These errors come first. EINVAL: the address is not at a page. ENOMEM: a page of the
+ * range is not mapped, or the range ends above 2^32. Length 0 returns 0. */
 int posix_mprotect(struct page_manager *manager, uint32_t address, uint32_t length_bytes,
                    uint32_t protection);
 

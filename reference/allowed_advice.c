@@ -33,13 +33,19 @@ void allow_discard(struct allowed_builder *builder)
 }
 
 /* POSIX names ENOTSUP for a combination of accesses that a system cannot have. Memory of wasm is
- * always readable and writable, so a system may refuse everything else. */
+ * always readable and writable, so a system may refuse everything else. POSIX lets a system permit
+ * more than was asked for, except a write, so programs also meet systems that succeed without
+ * effect. A profile may promise that its system protects, refuses or succeeds. */
 static void allow_lack_of_protection(struct allowed_builder *builder)
 {
-    uint32_t protection = builder->call->protection;
-    if (protection != PROTECTION_DEFAULT && builder->call->length != 0 &&
-        !promises(builder, PROMISE_PROTECTS))
+    const struct call *call = builder->call;
+    if (call->protection == PROTECTION_DEFAULT || call->length == 0 ||
+        promises(builder, PROMISE_PROTECTS | PROMISE_PROTECT_SUCCEEDS))
+        return;
+    if (!promises(builder, PROMISE_WRITES_ALLOWED))
         may_fail(builder, ENOTSUP_BIT, "PROTECT-REFUSED");
+    else if ((call->protection & PROTECTION_WRITE) == 0)
+        must_fail(builder, ENOTSUP_BIT, "PROTECT-REFUSED");
 }
 
 static void allow_protect_range(struct allowed_builder *builder)
@@ -62,9 +68,6 @@ void allow_protect(struct allowed_builder *builder)
         may_fail(builder, ENOTSUP_BIT | EINVAL_BIT, "PROTECT-REFUSED");
     allow_junk(builder, call->protection & ~(uint32_t)PROTECTION_KNOWN, "PROTECT-JUNK");
     allow_lack_of_protection(builder);
-    if (promises(builder, PROMISE_WRITES_ALLOWED) && call->length != 0 &&
-        (call->protection & PROTECTION_WRITE) == 0)
-        must_fail(builder, ENOTSUP_BIT, "PROTECT-REFUSED");
     if (call->length == 0)
         shall_succeed(builder, "PROTECT-LEN-ZERO");
     else

@@ -20,15 +20,18 @@ enum {
                             PROMISE_ARGUMENTS_FIRST | PROMISE_HINT_HONOURED |
                             PROMISE_WRITES_ALLOWED | PROMISE_REMAP_HEAD | PROMISE_DISCARD_ALL |
                             PROMISE_ADVICE | PROMISE_OFFSET_IGNORED | PROMISE_FILE_FIRST,
+    /* The second product build answers the other of the two that a linear memory may choose. */
+    PROMISES_PRODUCT_SKIP =
+        (PROMISES_PAGE_MANAGER & ~PROMISE_WRITES_ALLOWED) | PROMISE_PROTECT_SUCCEEDS,
     PROMISES_LINUX = PROMISE_FIXED_FULL | PROMISE_UNMAP_ALIGNED | PROMISE_UNMAP_STRANGE |
                      PROMISE_ERRNO_KEPT | PROMISE_DISCARD_ALL | PROMISE_PROTECTS |
                      PROMISE_OFFSET_IGNORED | PROMISE_FILE_FIRST,
 };
 
 /* A product build counts nothing, so it cannot promise economy. */
-#define PROFILE_PRODUCT(system)                                                                    \
+#define PROFILE_PRODUCT(system, promised)                                                          \
     {                                                                                              \
-        .name = (system), .promises = PROMISES_PAGE_MANAGER & ~PROMISE_ECONOMY,                    \
+        .name = (system), .promises = (promised) & ~PROMISE_ECONOMY,                               \
         .placement = PLACEMENT_FIRST_FIT, .flags_known = FLAGS_PAGE_MANAGER,                       \
         .flags_askable = UINT32_MAX                                                                \
     }
@@ -51,8 +54,8 @@ static const struct profile profiles[] = {
     PROFILE_PAGE_MANAGER("page-manager"),
     PROFILE_PAGE_MANAGER("page-manager-skip"),
     PROFILE_PAGE_MANAGER("page-manager-tree"),
-    PROFILE_PRODUCT("page-manager-product"),
-    PROFILE_PRODUCT("page-manager-product-skip"),
+    PROFILE_PRODUCT("page-manager-product", PROMISES_PAGE_MANAGER),
+    PROFILE_PRODUCT("page-manager-product-skip", PROMISES_PRODUCT_SKIP),
     PROFILE_PAGE_MANAGER("always-enomem"),
     PROFILE_PAGE_MANAGER("always-einval"),
     {.name = "emscripten-libc", .flags_known = FLAGS_POSIX, .flags_askable = UINT32_MAX},

@@ -37,6 +37,7 @@ enum promise {
     PROMISE_PROTECTS = 1 << 17,        /* mprotect can forbid every access */
     PROMISE_ADVICE = 1 << 18,          /* madvise takes what Linux names, refuses all else, holes */
     PROMISE_FILE_FIRST = 1 << 19,      /* no file: EBADF before any fault but the offset's */
+    PROMISE_PROTECT_SUCCEEDS = 1 << 20, /* mprotect that would have to forbid an access: 0 */
 };
 
 struct profile {

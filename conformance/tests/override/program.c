@@ -183,7 +183,6 @@ static void ask_neighbours(void)
     expect(refuses(EINVAL, mremap(bytes, PAGE, PAGE, MREMAP_FIXED, bytes) == MAP_FAILED),
            "mremap to a place is EINVAL");
     expect(mprotect(bytes, 3 * PAGE, PROT_READ | PROT_WRITE) == 0, "mprotect that allows is 0");
-    expect(refuses(ENOTSUP, mprotect(bytes, PAGE, PROT_READ) == -1), "one that forbids is ENOTSUP");
     expect(msync(bytes, 3 * PAGE, MS_SYNC) == 0, "msync of memory is 0");
     expect(refuses(EINVAL, msync(bytes + 1, PAGE, MS_SYNC) == -1), "msync in a page is EINVAL");
     ask_for_locks(bytes);

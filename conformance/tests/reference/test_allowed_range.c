@@ -98,6 +98,34 @@ START_TEST(protect_arguments)
 }
 END_TEST
 
+/* Two pages. PROT_NONE takes both rights, PROT_READ one, and PROT_WRITE that to read. */
+static void ck_protect(const struct profile *profile, uint32_t protection, const char *expected)
+{
+    struct call call = {.address = 4 * P, .length = 2 * P, .protection = protection};
+    ck_assert_str_eq(allowed_answers(profile, OPERATION_PROTECT, &call), expected);
+}
+
+START_TEST(protect_on_a_linear_memory)
+{
+    const struct profile *product = profile_find("page-manager-product");
+    const struct profile *succeeds = profile_find("page-manager-product-skip");
+    for (uint32_t protection = 0; protection <= PROTECTION_READ; protection++) {
+        ck_protect(allowed_in_posix, protection, "ok ENOMEM ENOTSUP: PROTECT-REFUSED");
+        ck_protect(allowed_in_manager, protection, "ENOTSUP: PROTECT-REFUSED");
+        ck_protect(product, protection, "ENOTSUP: PROTECT-REFUSED");
+        ck_protect(succeeds, protection, "ok ENOMEM: PROTECT-MAPPED");
+    }
+    ck_protect(allowed_in_posix, PROTECTION_WRITE, "ok ENOMEM ENOTSUP: PROTECT-REFUSED");
+    ck_protect(product, PROTECTION_WRITE, "ok ENOMEM: PROTECT-MAPPED");
+    ck_protect(succeeds, PROTECTION_WRITE, "ok ENOMEM: PROTECT-MAPPED");
+    ck_protect(allowed_in_posix, PROTECTION_DEFAULT, "ok ENOMEM: PROTECT-MAPPED");
+    struct call call = {.address = 4 * P};
+    ck_assert_str_eq(allowed_answers(product, OPERATION_PROTECT, &call), "ok: PROTECT-LEN-ZERO");
+    call.length = 9 * P;
+    ck_assert_str_eq(allowed_answers(succeeds, OPERATION_PROTECT, &call), "ENOMEM: PROTECT-HOLE");
+}
+END_TEST
+
 static void ck_lock(uint64_t address, uint64_t length, const char *lock, const char *unlock)
 {
     ck_range(allowed_in_kernel, OPERATION_MLOCK, address, length, lock);
@@ -252,7 +280,7 @@ Suite *suite_allowed_range(void)
         discard_arguments,       protect_arguments,           lock_arguments,
         remap_arguments,         remap_grows_one_piece,       remap_sees_pieces_by_their_index,
         remap_beyond_user_space, locked_pages_may_be_refused, unmap_from_page_zero_on,
-        ranges_beyond_the_space,
+        ranges_beyond_the_space, protect_on_a_linear_memory,
     };
     Suite *suite = suite_create("allowed_range");
     TCase *cases = tcase_create("allowed_range");

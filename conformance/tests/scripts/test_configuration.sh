@@ -70,6 +70,22 @@ refused page-size impl -DPAGE_MANAGER_PAGE_SIZE=16384
 refused table impl -DPAGE_TABLE_SKIP_TABLE
 refused threads impl -DPAGE_MANAGER_THREADS=1
 
+# values IMPL VALUE...: the compiler must refuse each value of the choice, in one #error of ours
+values() {
+    folder=$1
+    shift
+    for value in "$@"; do
+        ! $CC -std=c11 "-DPAGE_MANAGER_MPROTECT_SUCCEEDS=$value" -I"$folder" -fsyntax-only "$work/user.c" > "$work/log" 2>&1 &&
+            grep -q '#error "PAGE_MANAGER_MPROTECT_SUCCEEDS is neither 0 .* nor 1' "$work/log" || return 1
+    done
+}
+values impl 2 yes '' 01
+say $? "a choice other than 0 and 1 is refused: $(sed -n 's/.*error: #error "\(.*\)"/\1/p' "$work/log")"
+for value in 0 1; do
+    $CC -std=c11 $flags -DPAGE_MANAGER_MPROTECT_SUCCEEDS=$value -Iimpl -c impl/posix_mmap.c -o "$work/choice.o" > "$work/log" 2>&1
+    say $? "and $value is accepted"
+done
+
 # plant NAME FILE OLD NEW: a copy of impl/ with one change, built
 plant() {
     rm -rf "$work/impl"
@@ -83,6 +99,8 @@ say $? 'planted: without the options in the name, another table would be linked'
 plant size page_manager.c 'struct_bytes != sizeof \*manager' 'struct_bytes == 0' &&
     link_user "$CC -std=c11" user.c "$work/impl" && ! "$work/user" > "$work/log" 2>&1
 say $? 'planted: a struct of another size that is accepted is seen'
+plant choice posix_mmap.h '^#if !PAGE_MANAGER_CHOICE(' '#if 0 \&\& (' && ! values "$work/impl" yes
+say $? 'planted: without the check, a word counts as 0'
 plant extern page_manager.h 'extern "C" {' 'namespace page_manager_names {' && [ -n "$cxx" ] &&
     ! link_user "$cxx -std=c++17" user.cpp "$work/impl"
 say $? 'planted: without extern "C", no C++ program is linked'

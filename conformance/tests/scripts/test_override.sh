@@ -13,6 +13,7 @@ work=${B:-build}/override-test
 rm -rf "$work"
 mkdir -p "$work/folder"
 program=conformance/tests/override/program.c
+protect=conformance/tests/override/protect.c
 sources=$(find impl -maxdepth 1 -name '*.c' ! -name 'harness.c' ! -name 'validate*.c')
 # make check has built them already, as a runtime would.
 objects=$(echo "$sources" | sed "s|\(.*\)c$|${B:-build}/product/\1o|")
@@ -94,7 +95,15 @@ export_memalign=-sEXPORTED_FUNCTIONS=_main,_emscripten_builtin_memalign
     build_and_judge em pthread $program $sources -DTHREADS=4 $threads -sMALLOC=emmalloc $export_memalign
     build_and_judge em arguments conformance/tests/override/arguments.c $objects
     build_and_judge em break conformance/tests/override/break.c $objects
+    build_and_judge em protect $protect $objects -DDENIED=0
+    build_and_judge em protect-refused $protect $sources -DDENIED=ENOTSUP -DPAGE_MANAGER_MPROTECT_SUCCEEDS=0
 }
+
+# A default that is the other one, and a choice that nothing reads.
+! alter protects-by-default posix_mmap.h 'PAGE_MANAGER_MPROTECT_SUCCEEDS 1' 'PAGE_MANAGER_MPROTECT_SUCCEEDS 0' ||
+    sees em protects-by-default $protect "$work/impl" -DDENIED=0
+! alter choice-is-ignored posix_mmap.c 'PAGE_MANAGER_MPROTECT_SUCCEEDS ? 0 : ENOTSUP' 0 ||
+    sees em choice-is-ignored $protect "$work/impl" -DDENIED=ENOTSUP -DPAGE_MANAGER_MPROTECT_SUCCEEDS=0
 
 # The stubs of the C library answer 0 for memory that no mmap gave.
 ! alter stubs-answer-for-malloc override.c '!LIBC_HAS_OTHERS || !find_in(address, length, &range)' \
@@ -130,6 +139,8 @@ wrap='-DC_LIBRARY=1 -DPAGE_MANAGER_WRAP -Wl,--wrap=mmap,--wrap=munmap,--wrap=mpr
     build_and_judge wasi wasi $program $sources
     build_and_judge wasi wasi-skip-table $program $sources -DPAGE_TABLE_SKIP_TABLE
     build_and_judge wasi wasi-arguments conformance/tests/override/arguments.c $sources
+    build_and_judge wasi wasi-protect $protect $sources -DDENIED=ENOTSUP
+    build_and_judge wasi wasi-protect-succeeds $protect $sources -DDENIED=0 -DPAGE_MANAGER_MPROTECT_SUCCEEDS=1
     build_and_judge wasi wasi-wrap $program $sources $wrap
     build_and_judge wasi wasi-shared-page conformance/tests/override/shared_page.c $sources $wrap
 }
@@ -158,6 +169,10 @@ plant() { # NAME FILE OLD NEW [ARGUMENT...]
     plant errno-is-touched override.c 'return 0;' 'return errno = 0;' $wrap
     plant libc-answers-for-all override.c '!LIBC_HAS_OTHERS || !find_in(address, length, &range)' \
         '(find_in(address, length, &range), false)' $wrap
+    program=$protect \
+        plant success-needs-no-page posix_mmap.c 'else if (!page_manager_is_mapped(manager, address, length_bytes))' \
+        'else if (!PAGE_MANAGER_MPROTECT_SUCCEEDS && !page_manager_is_mapped(manager, address, length_bytes))' \
+        -DDENIED=0 -DPAGE_MANAGER_MPROTECT_SUCCEEDS=1
     plant mlock-always-succeeds override.c 'answer(posix_mlock(' '0 * (posix_mlock('
     plant munlock-locks-nothing override.c 'answer(posix_munlock(' 'answer(posix_munmap('
 }
