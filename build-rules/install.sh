@@ -119,9 +119,11 @@ install_all() {
     echo "install: $(wc -l < "$work/manifest") files below $root"
 }
 
-# Removes the files of the manifest, and the folders that are empty then.
+# Removes the files of the manifest, and the folders that are empty then. Python compiles the port when emcc loads it.
 uninstall_all() {
     [ -f "$root/$manifest" ] || leave "nothing is installed: there is no $root/$manifest"
+    rm -f "$root"/share/page_manager/port/__pycache__/page_manager.*.pyc
+    rmdir "$root/share/page_manager/port/__pycache__" 2> /dev/null
     list=$(cat "$root/$manifest")
     for path in $list; do
         rm -f "$root/$path"

@@ -127,7 +127,7 @@ static void localize(struct object *object)
 
 static bool read_object(struct object *object, FILE *file)
 {
-    if (fseek(file, 0, SEEK_END) != 0 || ftell(file) < 0)
+    if (fseek(file, 0, SEEK_END) != 0 || ftell(file) <= 0)
         return false;
     object->size = (size_t)ftell(file);
     object->bytes = malloc(object->size + 1);
