@@ -69,12 +69,12 @@ static bool hole_found(struct clause_run *run, uint32_t pages, uint32_t first, u
            run_end(run);
 }
 
-/* A.A..A has a hole that is one page too short, and after one page a hole that fits. */
+/* A.A...A has a hole that is two pages too short, and after one page a hole that fits. */
 static bool second_hole_found(struct clause_run *run, uint32_t pages, uint32_t shorter)
 {
-    const struct operation all = map_pages(pages), map = map_pages(shorter + 1);
+    const struct operation all = map_pages(pages), map = map_pages(shorter + 2);
     const struct operation first = unmap_pages(0, 1, shorter),
-                           second = unmap_pages(0, shorter + 2, shorter + 1);
+                           second = unmap_pages(0, shorter + 2, shorter + 2);
 
     if (!run_begin(run, FULL_WORLD) || !run_operation(run, &all, ANSWER_OK) ||
         !run_operation(run, &first, ANSWER_OK) || !run_operation(run, &second, ANSWER_OK))
