@@ -7,10 +7,11 @@ const NOT_THERE = 8; // EBADF: no file is open in a module under test
 const NO_SUCH_CALL = 52; // ENOSYS
 
 // Returns the function for an import of a module, or undefined when the module must not import it. A module may
-// import the notification of memory growth, and WASI, whose functions all fail.
+// import the notification of memory growth, WASI and the C library's calls for mappings of files, which all fail.
 function answerImport({ module, name, kind }) {
     if (kind !== 'function') return undefined;
     if (module === 'env' && name === 'emscripten_notify_memory_growth') return () => {};
+    if (module === 'env' && ['_mmap_js', '_munmap_js', '_msync_js'].includes(name)) return () => -NO_SUCH_CALL;
     if (module !== 'wasi_snapshot_preview1') return undefined;
     if (name === 'proc_exit') return (code) => { throw new Error(`it exits with ${code}`); };
     return () => (name.startsWith('fd_') ? NOT_THERE : NO_SUCH_CALL);

@@ -13,6 +13,9 @@
 #define ENGINE_MREMAP
 #endif
 #include <errno.h>
+#ifdef ENGINE_GROWS
+#include <emscripten/heap.h>
+#endif
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -92,6 +95,24 @@ void *__wrap_sbrk(intptr_t delta)
 }
 
 #ifdef ENGINE_GROWS
+/* The lowest address above the break that the system has from memory.grow. */
+static uintptr_t grown_from = UINTPTR_MAX;
+
+/* The library's sbrk takes all memory above the break for its own. Another caller of sbrk that
+ * would reach what the system grew begins at the end of the memory instead, as it does where sbrk
+ * calls memory.grow itself.
+ *
+ *     b b b | . . S S S S |      | the break, and the end of the memory; S what the system grew
+ */
+static void pass_grown_memory(intptr_t delta)
+{
+    uintptr_t *at = (uintptr_t *)emscripten_get_sbrk_ptr();
+    if (delta <= 0 || *at + (uintptr_t)delta <= grown_from)
+        return;
+    *at = __builtin_wasm_memory_size(0) * WASM_PAGE_BYTES;
+    grown_from = UINTPTR_MAX;
+}
+
 /* The memory.grow of the system (link_grow.h). The limit is that of the break, as much higher as
  * the memory was. */
 size_t engine_memory_grow(int memory, size_t pages);
@@ -105,7 +126,15 @@ size_t engine_memory_grow(int memory, size_t pages)
         return __builtin_wasm_memory_size(0);
     if (is_refused() || (limit_bytes != UINT32_MAX && end > limit_bytes + beyond))
         return refused;
-    return __builtin_wasm_memory_grow(0, pages);
+    size_t first = __builtin_wasm_memory_grow(0, pages);
+    if (first != refused && grown_from == UINTPTR_MAX)
+        grown_from = first * WASM_PAGE_BYTES;
+    return first;
+}
+#else
+static void pass_grown_memory(intptr_t delta)
+{
+    (void)delta;
 }
 #endif
 
@@ -187,6 +216,7 @@ static uint32_t answer(uint32_t value)
 EXPORT(engine_sbrk) uint32_t engine_sbrk(int32_t delta)
 {
     errno = ERRNO_UNTOUCHED;
+    pass_grown_memory(delta);
     return answer((uint32_t)(uintptr_t)move_break(delta));
 }
 

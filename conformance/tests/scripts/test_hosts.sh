@@ -291,6 +291,28 @@ rm -f "$saved" # make replay would find it
 run "${NODE:-node}" --no-warnings conformance/platforms/run-command.mjs "$work/none.js" list
 [ "$status" -eq 2 ] && [ "$(wc -l < "$work/err")" -eq 1 ] && grep -q 'none.js is missing: type make build/node/command.js' "$work/err"
 say $? 'a build without the program is refused in one line'
+
+# A system may call memory.grow itself. Another caller of sbrk then gets none of its pages.
+pool=
+for part in bitmap memory pages arguments map family lock process; do pool="$pool conformance/strangers/$part.c"; done
+# shellcheck disable=SC2086
+FLAGS='-std=gnu11 -iquote . -DPOOL_GROW' run conformance/platforms/link.sh "$yours" $pool
+printf 'world pages=12 page=16 skip=63 growth=1 break=1p limit=12\nsbrk 2p\na = map 1p\nwrite a 1p\nsbrk 4p\nsbrk 5p\nb = map 1p\nsbrk 9p\n' \
+    > "$work/grown.ops"
+run "$B/linked/mapcheck" replay --system yours "$work/grown.ops"
+say "$status" 'a neighbour takes no page of a system that calls memory.grow'
+
+# The page manager imports a function of JavaScript, for files.
+# shellcheck disable=SC2046
+FLAGS=-std=gnu11 run conformance/platforms/link.sh "$yours" $(find impl -maxdepth 1 -name '*.c' ! -name 'harness*' ! -name 'validate*' | sort)
+# shellcheck disable=SC2086
+run $node --system yours
+! grep -q '	FAIL\|	UNRESOLVED' "$work/out" && [ "$(grep -c '	PASS' "$work/out")" -ge 90 ]
+say $? "the page manager as a linked program: $(grep -c '	PASS' "$work/out") PASS"
+run "$B/linked/mapcheck" stress --system yours --operations 3000
+[ "$status" -eq 0 ] && grep -q 'no divergence' "$work/out"
+say $? 'and random programs agree'
+
 rm -f "$yours"
 # shellcheck disable=SC2086
 run "${NODE:-node}" --no-warnings $command stress --system yours --operations 10
