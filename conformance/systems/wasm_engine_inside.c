@@ -52,11 +52,59 @@ static bool is_inside;
 void *__real_sbrk(intptr_t delta);
 void *__wrap_sbrk(intptr_t delta);
 
+#ifdef ENGINE_GROWS
+/* The end of the memory after the last sbrk, and the lowest address above the break that the system
+ * has from memory.grow, of its own or of a library: growth that no sbrk made. */
+static uintptr_t end_seen, grown_from = UINTPTR_MAX;
+
+static uintptr_t memory_end(void)
+{
+    return __builtin_wasm_memory_size(0) * WASM_PAGE_BYTES;
+}
+
+static void look_for_growth(void)
+{
+    if (end_seen != 0 && memory_end() > end_seen && grown_from == UINTPTR_MAX)
+        grown_from = end_seen;
+}
+
+/* The library's sbrk takes all memory above the break for its own. Another caller of sbrk that
+ * would reach what the system grew begins at the end of the memory instead, as it does where sbrk
+ * calls memory.grow itself.
+ *
+ *     b b b | . . S S S S |      | the break, and the end of the memory; S what the system grew
+ */
+static void pass_grown_memory(intptr_t delta)
+{
+    uintptr_t *at = (uintptr_t *)emscripten_get_sbrk_ptr();
+    look_for_growth();
+    if (delta <= 0 || *at + (uintptr_t)delta <= grown_from)
+        return;
+    *at = memory_end();
+    grown_from = UINTPTR_MAX;
+}
+#else
+static uintptr_t end_seen;
+static uintptr_t memory_end(void)
+{
+    return 0;
+}
+static void look_for_growth(void)
+{
+}
+static void pass_grown_memory(intptr_t delta)
+{
+    (void)delta;
+}
+#endif
+
 static void *library_sbrk(intptr_t delta)
 {
+    look_for_growth();
     is_inside = true;
     void *start = __real_sbrk(delta);
     is_inside = false;
+    end_seen = memory_end();
     return start;
 }
 
@@ -95,24 +143,6 @@ void *__wrap_sbrk(intptr_t delta)
 }
 
 #ifdef ENGINE_GROWS
-/* The lowest address above the break that the system has from memory.grow. */
-static uintptr_t grown_from = UINTPTR_MAX;
-
-/* The library's sbrk takes all memory above the break for its own. Another caller of sbrk that
- * would reach what the system grew begins at the end of the memory instead, as it does where sbrk
- * calls memory.grow itself.
- *
- *     b b b | . . S S S S |      | the break, and the end of the memory; S what the system grew
- */
-static void pass_grown_memory(intptr_t delta)
-{
-    uintptr_t *at = (uintptr_t *)emscripten_get_sbrk_ptr();
-    if (delta <= 0 || *at + (uintptr_t)delta <= grown_from)
-        return;
-    *at = __builtin_wasm_memory_size(0) * WASM_PAGE_BYTES;
-    grown_from = UINTPTR_MAX;
-}
-
 /* The memory.grow of the system (link_grow.h). The limit is that of the break, as much higher as
  * the memory was. */
 size_t engine_memory_grow(int memory, size_t pages);
@@ -126,15 +156,7 @@ size_t engine_memory_grow(int memory, size_t pages)
         return __builtin_wasm_memory_size(0);
     if (is_refused() || (limit_bytes != UINT32_MAX && end > limit_bytes + beyond))
         return refused;
-    size_t first = __builtin_wasm_memory_grow(0, pages);
-    if (first != refused && grown_from == UINTPTR_MAX)
-        grown_from = first * WASM_PAGE_BYTES;
-    return first;
-}
-#else
-static void pass_grown_memory(intptr_t delta)
-{
-    (void)delta;
+    return __builtin_wasm_memory_grow(0, pages);
 }
 #endif
 
