@@ -62,6 +62,11 @@ static uintptr_t memory_end(void)
     return __builtin_wasm_memory_size(0) * WASM_PAGE_BYTES;
 }
 
+static void note_end(void)
+{
+    end_seen = memory_end();
+}
+
 static void look_for_growth(void)
 {
     if (end_seen != 0 && memory_end() > end_seen && grown_from == UINTPTR_MAX)
@@ -84,12 +89,10 @@ static void pass_grown_memory(intptr_t delta)
     grown_from = UINTPTR_MAX;
 }
 #else
-static uintptr_t end_seen;
-static uintptr_t memory_end(void)
-{
-    return 0;
-}
 static void look_for_growth(void)
+{
+}
+static void note_end(void)
 {
 }
 static void pass_grown_memory(intptr_t delta)
@@ -104,7 +107,7 @@ static void *library_sbrk(intptr_t delta)
     is_inside = true;
     void *start = __real_sbrk(delta);
     is_inside = false;
-    end_seen = memory_end();
+    note_end();
     return start;
 }
 
