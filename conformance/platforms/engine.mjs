@@ -21,8 +21,8 @@ function answerImport({ module, name, kind }) {
 export function moduleProblem(module) {
     for (const wanted of WebAssembly.Module.imports(module)) {
         if (answerImport(wanted) === undefined)
-            return `imports ${wanted.module}.${wanted.name}: mapcheck provides only WASI and ` +
-                'env.emscripten_notify_memory_growth';
+            return `imports ${wanted.module}.${wanted.name}: mapcheck provides only WASI, ` +
+                'env.emscripten_notify_memory_growth, and _mmap_js, _munmap_js and _msync_js, which fail';
     }
     const exported = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
     for (const name of ['memory', 'engine_map', 'engine_unmap'])
