@@ -6,7 +6,28 @@
 #include "conformance/strangers/pages.h"
 
 #if defined(POOL_SBRK) || defined(POOL_GROW)
+#include <errno.h>
 #include <unistd.h>
+
+#ifdef POOL_BRK
+/* As in newer releases of Emscripten, the break can also move down. The bytes above it stay as they
+ * are. This sbrk takes the place of that of the C library. */
+EXPORT void *sbrk(intptr_t increment)
+{
+    extern char __heap_base;
+    static size_t end;
+    size_t start = end != 0 ? end : (size_t)&__heap_base, next = start + (size_t)increment;
+    size_t pages = (next + PAGE - 1) / PAGE, size = __builtin_wasm_memory_size(0);
+    bool wraps = increment > 0 ? next < start : next > start;
+    if (wraps || next < (size_t)&__heap_base ||
+        (pages > size && __builtin_wasm_memory_grow(0, pages - size) == (size_t)-1)) {
+        errno = ENOMEM;
+        return (void *)-1;
+    }
+    end = next;
+    return (void *)start;
+}
+#endif
 
 #ifdef __wasm__
 size_t memory_base(void)
