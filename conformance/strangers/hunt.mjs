@@ -51,13 +51,13 @@ async function hunt(hunted) {
     };
 }
 
-// Can this be built? memory.grow exists in wasm only, and Linux natively only. The sbrk of `brk` takes the place of that of a module. A shim, the kernel and the page manager
+// Can this be built? memory.grow exists in wasm only, and Linux natively only. The sbrk of `brk` takes the place of that of Emscripten. A shim, the kernel and the page manager
 // have memory of their own, and all others have a pool. Only the page manager is built with wasi-libc. A linked program has
 // pages of 65,536 bytes: a large pool of them would be the whole memory.
 function exists(design, memory, door) {
     const pool = !['shim', 'kernel', 'page_manager'].includes(design);
     if (door === 'linked' && memory === 'large') return false;
-    if (memory === 'brk' && door !== 'wasm') return false;
+    if (memory === 'brk' && !['wasm', 'linked'].includes(door)) return false;
     return pool === (memory !== 'own') && !(door === 'so' && memory === 'grow') && !(door !== 'so' && design === 'kernel') &&
         !(door === 'wasi' && design !== 'page_manager');
 }

@@ -11,12 +11,18 @@
 
 #ifdef POOL_BRK
 /* As in newer releases of Emscripten, the break can also move down. The bytes above it stay as they
- * are. This sbrk takes the place of that of the C library. */
+ * are. These two functions take the place of those of the C library. */
+uintptr_t *emscripten_get_sbrk_ptr(void)
+{
+    extern char __heap_base;
+    static uintptr_t end = (uintptr_t)&__heap_base;
+    return &end;
+}
+
 EXPORT void *sbrk(intptr_t increment)
 {
     extern char __heap_base;
-    static size_t end;
-    size_t start = end != 0 ? end : (size_t)&__heap_base, next = start + (size_t)increment;
+    size_t *end = emscripten_get_sbrk_ptr(), start = *end, next = start + (size_t)increment;
     size_t pages = (next + PAGE - 1) / PAGE, size = __builtin_wasm_memory_size(0);
     bool wraps = increment > 0 ? next < start : next > start;
     if (wraps || next < (size_t)&__heap_base ||
@@ -24,7 +30,7 @@ EXPORT void *sbrk(intptr_t increment)
         errno = ENOMEM;
         return (void *)-1;
     }
-    end = next;
+    *end = next;
     return (void *)start;
 }
 #endif

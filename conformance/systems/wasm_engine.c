@@ -7,7 +7,6 @@
  */
 #include "conformance/systems/wasm_engine.h"
 
-#include "conformance/systems/neighbour.h"
 #include "conformance/systems/wasm_error.h"
 #include "reference/operation.h"
 
@@ -31,7 +30,6 @@ uint32_t engine_copy(uint32_t handle, uint32_t address, void *bytes, uint32_t le
 enum {
     WASM_PAGE_BYTES = 65536,
     ERRNO_UNTOUCHED = 0x7EAF, /* as in wasm_engine_inside.c */
-    NO_MEMORY = 48,           /* ENOMEM of a module */
     ARGUMENTS_MAX = 7,
 };
 
@@ -39,7 +37,6 @@ struct engine {
     uint32_t handle;
     uint64_t origin;
     bool trapped;
-    struct neighbour_top neighbour;
 };
 
 static const struct outcome trap = {.kind = OUTCOME_TRAP};
@@ -251,29 +248,15 @@ static bool engine_write(void *self, const struct span *spans, size_t count)
     return spans_copy(self, spans, count, 1);
 }
 
-/* sbrk may round the amount, so the break is asked for, before and after. */
-static struct outcome move_break(struct engine *engine, int64_t delta)
-{
-    const uint32_t arguments[] = {(uint32_t)delta};
-    uint32_t at, to;
-    if (!ask(engine, "engine_break", NULL, 0, &at))
-        return trap;
-    if (!neighbour_may_move(&engine->neighbour, at, delta))
-        return wasm_failure(NO_MEMORY);
-    const struct outcome outcome = ask_address(engine, "engine_sbrk", arguments, 1);
-    if (outcome.kind == OUTCOME_SUCCESS && ask(engine, "engine_break", NULL, 0, &to))
-        neighbour_moved(&engine->neighbour, outcome.address, to);
-    return outcome;
-}
-
 static struct outcome engine_sbrk(void *self, int64_t delta)
 {
+    const uint32_t arguments[] = {(uint32_t)delta};
     uint32_t step;
     if (!ask(self, "engine_break_step", NULL, 0, &step))
         return trap;
     if (delta % step != 0 || (step > 1 && delta < 0)) /* sbrk would abort */
         return (struct outcome){.kind = OUTCOME_UNSUPPORTED};
-    return move_break(self, delta);
+    return ask_address(self, "engine_sbrk", arguments, 1);
 }
 
 /* `moved` is not possible, because no neighbour moves the break during the call. */
