@@ -281,29 +281,6 @@ START_TEST(test_other_advice_changes_nothing)
 }
 END_TEST
 
-static int remap(uint32_t old_pages, uint32_t new_pages, uint32_t flags)
-{
-    uint32_t address = 1;
-    int error = linux_mremap(&manager, PAGE, old_pages * PAGE, new_pages * PAGE, flags, &address);
-    ck_assert((address == 1) == (error != 0));
-    return error;
-}
-
-START_TEST(test_mremap)
-{
-    T("AAB...", ck_assert_int_eq(remap(2, 1, 0), 0), "A.B...");
-    T("AAB...", ck_assert_int_eq(remap(2, 3, 0), ENOMEM), "AAB...");
-    T("AAB...", ck_assert_int_eq(remap(2, 3, LINUX_MREMAP_MAYMOVE), 0), "..BAAA");
-    expect_contents("AABAA0");
-    T("AAB...", ck_assert_int_eq(remap(2, 1, 2 | LINUX_MREMAP_MAYMOVE), EINVAL), "AAB...");
-    T("AAB...", ck_assert_int_eq(remap(2, 1, 4), EINVAL), "AAB...");
-    T("AAB...", ck_assert_int_eq(remap(2, 0, LINUX_MREMAP_MAYMOVE), EINVAL), "AAB...");
-    T("AAB...", ck_assert_int_eq(remap(4, 1, 0), 0), "A.....");
-    T("AAB...", ck_assert_int_eq(remap(4, 5, 0), EFAULT), "AAB...");
-    ck_assert_int_eq(errno, 4242);
-}
-END_TEST
-
 /* mmap with PROT_NONE reserves pages. They must be zero once mprotect makes them readable. */
 START_TEST(test_reserved_pages_are_zero)
 {
@@ -336,7 +313,6 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, test_madvise_dontneed_discards);
     tcase_add_test(tests, test_madvise_of_locked_pages_discards);
     tcase_add_test(tests, test_other_advice_changes_nothing);
-    tcase_add_test(tests, test_mremap);
     tcase_add_test(tests, test_reserved_pages_are_zero);
 }
 
