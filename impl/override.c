@@ -313,9 +313,7 @@ static int remap_ours(void *address, size_t old_length, size_t new_length, int f
 /* The new address follows only with MREMAP_FIXED. */
 OVERRIDE_OTHER void *mremap(void *address, size_t old_length, size_t new_length, int flags, ...)
 {
-    if (!is_ours(address, old_length))
-        return libc_mremap(address, old_length, new_length, flags);
-    const void *fixed = NULL;
+    void *fixed = NULL;
     uint32_t moved = 0;
     if ((flags & MREMAP_FIXED) != 0) {
         va_list rest;
@@ -323,6 +321,8 @@ OVERRIDE_OTHER void *mremap(void *address, size_t old_length, size_t new_length,
         fixed = va_arg(rest, void *);
         va_end(rest);
     }
+    if (!is_ours(address, old_length))
+        return libc_mremap(address, old_length, new_length, flags, fixed);
     int error = remap_ours(address, old_length, new_length, flags, fixed, &moved);
     return answer_pointer(error, moved);
 }

@@ -29,10 +29,14 @@ static int check_arguments(const struct page_manager *manager, const struct page
                : 0;
 }
 
-/* What stays mapped becomes zero, and shared pages keep their contents in every discard. */
+/* What stays mapped becomes zero, and shared pages keep their contents in every discard. Like Linux,
+ * the pages that a shorter range loses may be holes. */
 static int check_old(const struct page_manager *manager, const struct page_move *move,
-                     struct page_run old)
+                     struct page_run old, uint32_t count)
 {
+    if (old.end - old.first > count &&
+        page_manager_range_exists(manager, move->address, move->old_length_bytes))
+        old.end = old.first + count;
     if (!page_run_is_mapped(&manager->table, old))
         return EFAULT;
     return move->keep_old && has_shared_pages(manager, old) ? EINVAL : 0;
@@ -69,9 +73,9 @@ static int place(struct page_manager *manager, const struct page_move *move, str
                  struct page_run *new, struct page_work *work)
 {
     uint32_t count = new->end - new->first;
-    int error = check_old(manager, move, old);
+    int error = check_new(manager, move, old, *new);
     if (error == 0)
-        error = check_new(manager, move, old, *new);
+        error = check_old(manager, move, old, count);
     if (error != 0)
         return error;
     if (!move->is_fixed)
@@ -97,6 +101,7 @@ static void leave_old(struct page_manager *manager, struct page_run old, bool ke
 {
     struct page_work work;
     page_work_open(&work);
+    old = page_run_inside(&manager->table, old); /* a shorter range may have lost any others */
     lock_take(&manager->lock);
     if (keep)
         (void)page_work_find(&work, manager, old, STATE_MAPPED); /* one run */

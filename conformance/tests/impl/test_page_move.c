@@ -96,11 +96,13 @@ END_TEST
 
 START_TEST(test_old_pages_are_mapped)
 {
-    T("AA.B..", ck_assert_int_eq(move_to(0, 3, 2, 4, LEAVE), -EFAULT), "AA.B..");
-    T("AA.B..", ck_assert_int_eq(move_to(2, 1, 1, 4, LEAVE), -EFAULT), "AA.B..");
-    T("AA.B..", ck_assert_int_eq(move_to(0, WORLD_PAGES, 2, 4, LEAVE), -EFAULT), "AA.B..");
-    T("AA.B..", ck_assert_int_eq(move_to(-1, 1, 1, 4, LEAVE), -EFAULT), "AA.B..");
-    T("AA.B..", ck_assert_int_eq(move_to(0, 2, 2, 4, LEAVE), 4), "...BAA");
+    T("AA.B...", ck_assert_int_eq(move_to(0, 3, 3, 4, LEAVE), -EFAULT), "AA.B...");
+    T("AA.B...", ck_assert_int_eq(move_to(2, 1, 1, 4, LEAVE), -EFAULT), "AA.B...");
+    T("AA.B...", ck_assert_int_eq(move_to(2, 2, 1, 4, LEAVE), -EFAULT), "AA.B...");
+    T("A.B....", ck_assert_int_eq(move_to(0, 3, 2, 4, LEAVE), -EFAULT), "A.B....");
+    T("AA.B...", ck_assert_int_eq(move_to(-1, 1, 1, 4, LEAVE), -EFAULT), "AA.B...");
+    T("AA.B...", ck_assert_int_eq(move_to(0, 2, 2, 4, LEAVE), 4), "...BAA.");
+    T("AA.B...", ck_assert_int_eq(move_to(0, 2, 2, SOMEWHERE, KEEP), 4), "AA.BAA.");
 }
 END_TEST
 
@@ -114,12 +116,26 @@ START_TEST(test_new_pages_are_owned)
 }
 END_TEST
 
+/* Only the pages that a shorter range keeps must be mapped. It loses all others. */
+START_TEST(test_shorter_with_holes)
+{
+    T("AA.B#..", ck_assert_int_eq(move_to(0, 3, 2, 5, LEAVE), 5), "...B#AA");
+    expect_contents("AA.B#AA");
+    T("AA.B#..", ck_assert_int_eq(move_to(0, 5, 2, 5, LEAVE), 5), "....#AA");
+    expect_contents("AA.B#AA");
+    T("AB.C...", ck_assert_int_eq(move_to(1, WORLD_PAGES, 1, 0, LEAVE), 0), "B......");
+    expect_contents("BB.C...");
+    expect_clears("");
+}
+END_TEST
+
 START_TEST(test_ranges_do_not_overlap)
 {
     T("AA.AAA.", ck_assert_int_eq(move_to(0, 2, 2, 1, LEAVE), -EINVAL), "AA.AAA.");
     T("AA.AAA.", ck_assert_int_eq(move_to(0, 2, 2, 0, LEAVE), -EINVAL), "AA.AAA.");
     T("AA.AAA.", ck_assert_int_eq(move_to(3, 3, 2, 2, LEAVE), -EINVAL), "AA.AAA.");
     T("AA.AAA.", ck_assert_int_eq(move_to(3, 3, 4, 0, LEAVE), -EINVAL), "AA.AAA.");
+    T("AA.AAA.", ck_assert_int_eq(move_to(2, 2, 2, 3, LEAVE), -EINVAL), "AA.AAA.");
     T("AA.AAA.", ck_assert_int_eq(move_to(3, 3, 3, 0, LEAVE), 0), "AAA....");
 }
 END_TEST
@@ -144,6 +160,8 @@ START_TEST(test_arguments)
     T("AA..", ck_assert_int_eq(move_with(PAGE, PAGE, last + 1, 3 * PAGE), -EINVAL), "AA..");
     T("AA..", ck_assert_int_eq(move_with(PAGE, PAGE, last, 3 * PAGE), -EINVAL), "AA..");
     T("AA..", ck_assert_int_eq(move_with(PAGE, PAGE, 2 * PAGE, last), -EINVAL), "AA..");
+    T("AA..", ck_assert_int_eq(move_with(2 * PAGE, last, PAGE, PAGE), -EFAULT), "AA..");
+    T("AA..", ck_assert_int_eq(move_with(2 * PAGE, last - PAGE, PAGE, PAGE), 0), "A...");
     T("AA..", ck_assert_int_eq(move_with(PAGE, PAGE, PAGE, 3 * PAGE), 2), ".AA.");
     expect_contents("AAA.");
 }
@@ -208,6 +226,7 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, test_old_pages_stay);
     tcase_add_test(tests, test_old_pages_are_mapped);
     tcase_add_test(tests, test_new_pages_are_owned);
+    tcase_add_test(tests, test_shorter_with_holes);
     tcase_add_test(tests, test_ranges_do_not_overlap);
     tcase_add_test(tests, test_arguments);
     tcase_add_test(tests, test_sharing_goes_along);
