@@ -150,6 +150,15 @@ static int move_with(uint32_t address, uint32_t old_bytes, uint32_t new_bytes, u
     return move_bytes(&move);
 }
 
+static int move_anywhere(uint32_t address, uint32_t new_bytes)
+{
+    const struct page_move move = {.address = address,
+                                   .old_length_bytes = PAGE,
+                                   .new_length_bytes = new_bytes,
+                                   .keep_old = true};
+    return move_bytes(&move);
+}
+
 START_TEST(test_arguments)
 {
     const uint32_t last = UINT32_MAX - PAGE + 1;
@@ -160,6 +169,8 @@ START_TEST(test_arguments)
     T("AA..", ck_assert_int_eq(move_with(PAGE, PAGE, last + 1, 3 * PAGE), -EINVAL), "AA..");
     T("AA..", ck_assert_int_eq(move_with(PAGE, PAGE, last, 3 * PAGE), -EINVAL), "AA..");
     T("AA..", ck_assert_int_eq(move_with(PAGE, PAGE, 2 * PAGE, last), -EINVAL), "AA..");
+    T("AA..", ck_assert_int_eq(move_anywhere(PAGE, last + 1), -EINVAL), "AA..");
+    T("AA..", ck_assert_int_eq(move_anywhere(PAGE, last), -ENOMEM), "AA..");
     T("AA..", ck_assert_int_eq(move_with(2 * PAGE, last, PAGE, PAGE), -EFAULT), "AA..");
     T("AA..", ck_assert_int_eq(move_with(2 * PAGE, last - PAGE, PAGE, PAGE), 0), "A...");
     T("AA..", ck_assert_int_eq(move_with(PAGE, PAGE, PAGE, 3 * PAGE), 2), ".AA.");

@@ -193,7 +193,7 @@ plant() { # NAME FILE OLD NEW [ARGUMENT...]
         -DDENIED=0 -DPAGE_MANAGER_MPROTECT_SUCCEEDS=1
     program=$remap
     plant place-is-forgotten override.c 'fixed = va_arg(rest, void *)' '(void)va_arg(rest, void *)'
-    plant moves-over-theirs override.c 'LIBC_HAS_MMAP && find_in(fixed, new_length, &theirs)' '(void)theirs, false' $wrap
+    plant moves-over-theirs override.c 'LIBC_HAS_MMAP && find_in(fixed, new_length, &theirs)' 'false && find_in(fixed, new_length, &theirs)' $wrap
     plant vector-is-too-long override.c 'length / LIBC_PAGE + (length % LIBC_PAGE != 0)' 'length / LIBC_PAGE + 1'
     plant vector-is-too-short override.c 'length / LIBC_PAGE + (length % LIBC_PAGE != 0)' 'length / LIBC_PAGE'
     plant holes-are-resident override.c 'linux_mincore(override_manager(), address_of(address), length)' '0'
