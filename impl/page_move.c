@@ -29,8 +29,8 @@ static int check_arguments(const struct page_manager *manager, const struct page
                : 0;
 }
 
-/* What stays mapped becomes zero, and shared pages keep their contents in every discard. Like Linux,
- * the pages that a shorter range loses may be holes. */
+/* What stays mapped becomes zero, and shared pages keep their contents in every discard. Like
+ * Linux, the pages that a shorter range loses may be holes. */
 static int check_old(const struct page_manager *manager, const struct page_move *move,
                      struct page_run old, uint32_t count)
 {

@@ -122,7 +122,8 @@ int linux_madvise(struct page_manager *manager, uint32_t address, uint32_t lengt
 
 /* mincore. Every mapped page is in memory, because a linear memory is never paged out. EINVAL: the
  * address is not at a page. ENOMEM: a page of the range is not mapped, or the range ends above
- * 2^32. Length 0 returns 0. The caller fills its vector, whose unit is the page of its C library. */
+ * 2^32. Length 0 returns 0. The caller fills its vector, whose unit is the page of its C library.
+ */
 int linux_mincore(struct page_manager *manager, uint32_t address, uint32_t length_bytes);
 
 /* mremap. Without FIXED and DONTUNMAP it is page_manager_remap, with one of them page_manager_move.

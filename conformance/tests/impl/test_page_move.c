@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * page_move.c: a range that moves to where its caller wants it, or leaves zero pages behind. Next to
- * each refusal is a move that differs in one thing and succeeds.
+ * page_move.c: a range that moves to where its caller wants it, or leaves zero pages behind. Next
+ * to each refusal is a move that differs in one thing and succeeds.
  */
 #include "conformance/tests/support/test_manager.h"
 
