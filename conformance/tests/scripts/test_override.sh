@@ -108,6 +108,14 @@ export_memalign=-sEXPORTED_FUNCTIONS=_main,_emscripten_builtin_memalign
 ! alter choice-is-ignored posix_mmap.c 'PAGE_MANAGER_MPROTECT_SUCCEEDS ? 0 : ENOTSUP' 0 ||
     sees em choice-is-ignored $protect "$work/impl" -DDENIED=ENOTSUP -DPAGE_MANAGER_MPROTECT_SUCCEEDS=0
 
+# With malloc on top, the mappings of the C library lie in pages of the page manager.
+on_top="-isystem $EMCC_FOLDER/system/lib $export_memalign"
+# shellcheck disable=SC2086
+build_and_judge em remap-on-top $remap $sources impl/malloc/over_dlmalloc.c $on_top
+# shellcheck disable=SC2086
+! alter moves-over-theirs override.c 'LIBC_HAS_MMAP && find_in(fixed, new_length, &theirs)' 'false && find_in(fixed, new_length, &theirs)' ||
+    sees em moves-over-theirs $remap "$work/impl" "$work/impl/malloc/over_dlmalloc.c" $on_top
+
 # What the C library answers alone: no move to a place, and no mincore.
 printf '%s\n' '#include <errno.h>' '#include <stdio.h>' '#include <sys/mman.h>' \
     'int main(void) {' \
@@ -148,6 +156,9 @@ if [ -n "${LACKS_wasi:-}" ]; then
     skip wasi "needs $LACKS_wasi"
     exit
 fi
+! wasi stock -D_WASI_EMULATED_MMAN "$work/stock.c" -lwasi-emulated-mman > "$work/stock.log" 2>&1 &&
+    grep -q 'undefined symbol: mremap' "$work/stock.log" && grep -q 'undefined symbol: mincore' "$work/stock.log"
+shown=$work/stock.log say $? 'the C library of WASI has neither mremap nor mincore'
 wrap='-DC_LIBRARY=1 -DPAGE_MANAGER_WRAP -Wl,--wrap=mmap,--wrap=munmap,--wrap=mprotect -lwasi-emulated-mman'
 # shellcheck disable=SC2086
 {
@@ -193,7 +204,6 @@ plant() { # NAME FILE OLD NEW [ARGUMENT...]
         -DDENIED=0 -DPAGE_MANAGER_MPROTECT_SUCCEEDS=1
     program=$remap
     plant place-is-forgotten override.c 'fixed = va_arg(rest, void *)' '(void)va_arg(rest, void *)'
-    plant moves-over-theirs override.c 'LIBC_HAS_MMAP && find_in(fixed, new_length, &theirs)' 'false && find_in(fixed, new_length, &theirs)' $wrap
     plant vector-is-too-long override.c 'length / LIBC_PAGE + (length % LIBC_PAGE != 0)' 'length / LIBC_PAGE + 1'
     plant vector-is-too-short override.c 'length / LIBC_PAGE + (length % LIBC_PAGE != 0)' 'length / LIBC_PAGE'
     plant holes-are-resident override.c 'linux_mincore(override_manager(), address_of(address), length)' '0'
