@@ -213,8 +213,8 @@ const struct clause clauses_effects[] = {
     {.id = "DOUBLE",
      .questions = QUESTION_ECONOMY | QUESTION_STRUCTURE,
      .setup = "a = map 4p\n b = map 2p\n",
-     .sequence =
-         "unmap a 4p\n unmap a 4p\n unmap a+1p 2p\n c = map 4p\n unmap b 2p\n unmap b 2p\n"},
+     .sequence = "unmap a 4p\n unmap a 4p\n unmap a+1p 2p\n c = map 4p\n d = map 4p\n"
+                 "e = map 2p\n unmap b 2p\n unmap b 2p\n"},
     {.id = "BY-ADDRESS", .body = clause_by_address},
     {.id = "NEIGHBOUR-KEEP",
      .page_maps = {{"ABC", 1, 1, "A.C"},

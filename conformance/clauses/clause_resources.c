@@ -69,6 +69,21 @@ static bool hole_found(struct clause_run *run, uint32_t pages, uint32_t first, u
            run_end(run);
 }
 
+/* A.A...A has a hole that is two pages too short, and after one page a hole that fits. */
+static bool second_hole_found(struct clause_run *run, uint32_t pages, uint32_t shorter)
+{
+    const struct operation all = map_pages(pages), map = map_pages(shorter + 2);
+    const struct operation first = unmap_pages(0, 1, shorter),
+                           second = unmap_pages(0, shorter + 2, shorter + 2);
+
+    if (!run_begin(run, FULL_WORLD) || !run_operation(run, &all, ANSWER_OK) ||
+        !run_operation(run, &first, ANSWER_OK) || !run_operation(run, &second, ANSWER_OK))
+        return false;
+    run_arranged(run);
+    return run_operation(run, &map, ANSWER_OK) && run_operation(run, &map, run_no_room(run)) &&
+           run_end(run);
+}
+
 /* Every hole of the first pages. A memory of many pages has too many holes. */
 static void clause_progress_fit(struct clause_run *run)
 {
@@ -82,6 +97,10 @@ static void clause_progress_fit(struct clause_run *run)
             if (!hole_found(run, pages, first, count))
                 return;
         }
+    }
+    for (uint32_t shorter = 1; 2 * shorter + 4 <= end; shorter++) {
+        if (!second_hole_found(run, pages, shorter))
+            return;
     }
 }
 
@@ -201,13 +220,11 @@ static void pages_cost_pages(struct clause_run *run)
 static void pages_fit_singly(struct clause_run *run)
 {
     const struct operation all = map_pages(SINGLES), one = map_pages(1);
-    const struct operation unmap = unmap_pages(0, 0, SINGLES);
 
-    if (!run_begin(run, CLAUSE_WORLD) || !run_operation(run, &all, ANSWER_OK))
+    if (!run_begin(run, CLAUSE_WORLD) || !run_operation(run, &all, ANSWER_OK) ||
+        !run_begin(run, CLAUSE_WORLD))
         return;
     run_arranged(run);
-    if (!run_operation(run, &unmap, ANSWER_OK))
-        return;
     for (unsigned i = 0; i < SINGLES; i++) {
         if (!run_operation(run, &one, ANSWER_OK))
             return;

@@ -40,7 +40,7 @@ async function hunt(hunted) {
     const threaded = fault === honest ? design !== 'page_manager' || door === 'so' : fault.finders.some(finder => finder.startsWith('THREAD-'));
     const system = { ...await build({ ...hunted, threaded }, B), honest: fault === honest, finders: fault.finders, threaded };
     const found = [];
-    for (const method of methods(door)) found.push(await method(system, excused(honest, design)));
+    for (const method of methods(door)) found.push(await method(system, excused(honest, design, door)));
     const first = found.find(find => find.clauses.length > 0 || find.ended);
     return {
         fault: fault.name, design, memory, door,

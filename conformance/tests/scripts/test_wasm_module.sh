@@ -235,6 +235,8 @@ say $? 'without wasi-libc the platform says so in one line'
 say $? 'and has the other systems'
 
 # The product builds have one answer each to an mprotect that takes a right away, and the judge demands the promised one.
+make -s --no-print-directory B="$B" "$B/wasm2c/mapcheck" > "$work/stdout" 2> "$work/stderr"
+say $? 'the product builds of the wasm2c platform'
 for row in page-manager-product:ENOTSUP page-manager-product-skip:ok; do
     system=${row%:*} promised=${row#*:}
     for answer in ok ENOTSUP; do
