@@ -174,8 +174,9 @@ int page_manager_remap(struct page_manager *manager, const struct page_remap *re
  * are; pages that the range gains are zero, and shared when its last page is. Both ranges are
  * mapped during the copy. EINVAL: an address is not at a page; a length is 0, or the new one rounds
  * up to 2^32; the new range has a foreign page, leaves the address space or overlaps the old one;
- * an old page is shared and would have to become zero. EFAULT: an old page that the range keeps is
- * not mapped, or the old range ends beyond the address space. ENOMEM: no room. */
+ * an old page is shared and would have to become zero. EFAULT: an old page is not mapped, unless it
+ * is one that a shorter range loses; the old range ends beyond the address space. ENOMEM: no room.
+ */
 int page_manager_move(struct page_manager *manager, const struct page_move *move,
                       uint32_t *address);
 

@@ -30,11 +30,11 @@ static int check_arguments(const struct page_manager *manager, const struct page
 }
 
 /* What stays mapped becomes zero, and shared pages keep their contents in every discard. Like
- * Linux, the pages that a shorter range loses may be holes. */
+ * Linux, the pages that a shorter range loses may be holes. None is lost where all stay mapped. */
 static int check_old(const struct page_manager *manager, const struct page_move *move,
                      struct page_run old, uint32_t count)
 {
-    if (old.end - old.first > count &&
+    if (!move->keep_old && old.end - old.first > count &&
         page_manager_range_exists(manager, move->address, move->old_length_bytes))
         old.end = old.first + count;
     if (!page_run_is_mapped(&manager->table, old))

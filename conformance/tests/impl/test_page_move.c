@@ -121,6 +121,7 @@ START_TEST(test_shorter_with_holes)
 {
     T("AA.B#..", ck_assert_int_eq(move_to(0, 3, 2, 5, LEAVE), 5), "...B#AA");
     expect_contents("AA.B#AA");
+    T("AA.B#..", ck_assert_int_eq(move_to(0, 3, 2, 5, KEEP), -EFAULT), "AA.B#..");
     T("AA.B#..", ck_assert_int_eq(move_to(0, 5, 2, 5, LEAVE), 5), "....#AA");
     expect_contents("AA.B#AA");
     T("AB.C...", ck_assert_int_eq(move_to(1, WORLD_PAGES, 1, 0, LEAVE), 0), "B......");
@@ -193,13 +194,13 @@ static void share(int first, uint32_t count)
 /* A discard shows which pages are shared: it keeps their contents. */
 START_TEST(test_sharing_goes_along)
 {
-    world_draw("ABC......");
+    world_draw("ABC....D.");
     share(1, 1);
     ck_assert_int_eq(move_to(0, 2, 3, 4, LEAVE), 4);
     memset(world_memory + 7 * PAGE, 'x', PAGE);
-    ck_assert_int_eq(page_manager_discard(&manager, address_of(4), 3 * PAGE), 0);
-    expect_contents("ABC.0Bx..");
-    world_expect("..C.AAA..");
+    ck_assert_int_eq(page_manager_discard(&manager, address_of(4), 4 * PAGE), 0);
+    expect_contents("ABC.0Bx0.");
+    world_expect("..C.AAAD.");
     world_draw("ABC......");
     share(1, 1);
     ck_assert_int_eq(move_to(0, 3, 3, 4, KEEP), -EINVAL);

@@ -266,7 +266,7 @@ START_TEST(test_other_advice_changes_nothing)
 {
     static const uint32_t harmless[] = {0,  1,  2,  3,  8,  10, 11, 12, 13, 14,
                                         15, 16, 17, 18, 19, 20, 21, 22, 23};
-    static const uint32_t others[] = {5, 6, 7, 9, 25, UINT32_MAX};
+    static const uint32_t others[] = {5, 6, 7, 9, 25, 102, 103, UINT32_MAX};
     for (unsigned i = 0; i < sizeof harmless / sizeof harmless[0]; i++) {
         T("AA.A", ck_assert_int_eq(advise(PAGE, 2 * PAGE, harmless[i]), 0), "AA.A");
         T("AA.A", ck_assert_int_eq(advise(PAGE + 1, PAGE, harmless[i]), EINVAL), "AA.A");
