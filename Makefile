@@ -22,7 +22,7 @@ TARGET    = model_check  ## target of fuzz: model_check, differential
 PLATFORM  = native       ## native, m32, wasm2c, node, wasi, browser
 FILE      =              ## of replay: a file or a folder
 #WASM     =              ## a wasm module that exports mmap, munmap, memory
-#LINK     =              ## of conformance, threads: .c, .o, .a for emcc
+#LINK     =              ## .c, .o, .a for emcc: your mmap, run in node
 #FLAGS    =              ## of LINK: more flags for emcc
 PAGES     = 8            ## pages in the world of explore; prove has 6
 SKIP      = 3            ## largest skip count in the world of explore
@@ -59,13 +59,14 @@ doctor: ## list the tools found, and the platforms that they can build
 check: ## run every test, and the whole corpus on every platform
 check: $(foreach platform,$(PLATFORMS_HERE),$(CHECK_$(platform)))
 	B=$B conformance/tests/check.sh
-fuzz: ## find divergences  TIME= SYSTEM= WASM= COLLECT= ENGINE=
-fuzz: $B/mapcheck $(FUZZ_$(ENGINE)_$(PLATFORM)) $(WASM_SO)
-	B=$B TARGET=$(TARGET) COLLECT=$(COLLECT) fuzz/targets/campaign.sh $(ENGINE) $(PLATFORM) $(ASKED) $(TIME) $(SEED)
-replay: ## replay corpus/ and out/crashes/  FILE= SYSTEM= PLATFORM=
-replay: $(lastword $(RUN_$(PLATFORM))) $(WASM_SO)
-	echo '$$ $(RUN_$(PLATFORM)) replay --system $(ASKED) $(or $(FILE),corpus)'
-	$(RUN_$(PLATFORM)) replay --system $(ASKED) $(or $(FILE),corpus $(wildcard out/crashes out/afl))
+fuzz: ## find divergences  TIME= SYSTEM= WASM= LINK= COLLECT= ENGINE=
+fuzz: $(if $(LINK),linked-command,$B/mapcheck $(FUZZ_$(ENGINE)_$(PLATFORM)) $(WASM_SO))
+	$(if $(LINK),$(FUZZ_LINK),B=$B TARGET=$(TARGET) COLLECT=$(COLLECT) \
+	    fuzz/targets/campaign.sh $(ENGINE) $(PLATFORM) $(ASKED) $(TIME) $(SEED))
+replay: ## replay corpus/ and out/crashes/  FILE= SYSTEM= LINK= PLATFORM=
+replay: $(if $(LINK),linked-command,$(lastword $(RUN_$(PLATFORM))) $(WASM_SO))
+	echo '$$ $(RUN_ASKED) replay --system $(ASKED) $(or $(FILE),corpus)'
+	$(RUN_ASKED) replay --system $(ASKED) $(or $(FILE),corpus $(wildcard out/crashes out/afl))
 conformance: ## run clauses: out/matrix.html  PLATFORM= SYSTEM= WASM= LINK=
 conformance: $(WASM_SO) $(if $(LINK),linked)
 	$(if $(LINK),TABLE=$B/linked.tsv )B=$B PLATFORM='$(if $(filter file,$(origin PLATFORM)),,$(PLATFORM))' \

@@ -27,23 +27,26 @@ CHECK_tests     = $B/check
 CHECK_sanitized = $B/sanitized/mapcheck $(if $(LACKS_tests),,$B/sanitized/check)
 CHECK_m32       = $B/m32/mapcheck
 CHECK_wasm2c    = $B/wasm2c/mapcheck
-CHECK_node      = $B/node/mapcheck.js $B/node/suite.js $(patsubst %.c,$B/product/%.o,$(PRODUCT) $(wildcard impl/override*.c))
+CHECK_node      = $B/node/mapcheck.js $B/node/suite.js $B/node/command.js $(patsubst %.c,$B/product/%.o,$(PRODUCT) $(wildcard impl/override*.c))
 CHECK_wasi      = $B/wasi/mapcheck.wasm $B/wasi/conform.wasm
 PLATFORMS_HERE := $(foreach platform,native tests sanitized m32 wasm2c node wasi,\
                     $(if $(LACKS_$(platform)),,$(platform)))
 
-# A module takes the place of SYSTEM. With both on the command line, the run would leave one out.
-ASKED = $(if $(and $(WASM),$(filter file,$(origin SYSTEM))),$(WASM),$(SYSTEM))
+# A module or a linked program takes the place of SYSTEM. With two on the command line, the run would leave one out.
+ASKED     = $(if $(filter file,$(origin SYSTEM)),$(or $(if $(LINK),yours),$(WASM),$(SYSTEM)),$(SYSTEM))
+RUN_ASKED = $(if $(LINK),$B/linked/mapcheck,$(RUN_$(PLATFORM)))
+# No compiler instruments a linked program for libFuzzer, so it gets random programs.
+FUZZ_LINK = $B/linked/mapcheck stress --system yours --operations 1000000000 --seconds $(TIME) --seed $(SEED) $(if $(filter yes,$(COLLECT)),--collect)
 ifneq ($(filter fuzz replay,$(MAKECMDGOALS)),)
-$(if $(and $(WASM),$(filter command%,$(origin SYSTEM))),\
-    $(error SYSTEM=$(SYSTEM) and WASM=$(WASM) are two systems: give one))
+TWO_ASKED = $(if $(filter command%,$(origin SYSTEM)),SYSTEM=$(SYSTEM)) $(if $(WASM),WASM=$(WASM)) $(if $(LINK),LINK='$(LINK)')
+$(if $(word 2,$(filter SYSTEM=% WASM=% LINK=%,$(TWO_ASKED))),$(error $(strip $(TWO_ASKED)) are two systems: give one))
 endif
 
 # make mutants SYSTEM=strangers hunts through the doors whose tools are here; DOORS in the environment chooses fewer.
 STRANGERS      := $(filter strangers,$(SYSTEM))
 comma          := ,
 STRANGER_DOORS := so$(if $(LACKS_wasm2c),,$(comma)wasm)$(if $(LACKS_wasm2c)$(LACKS_wasi),,$(comma)wasi)$(if $(LACKS_node),,$(comma)linked)
-STRANGERS_NEED := $(if $(LACKS_node),,$B/node/suite.js)
+STRANGERS_NEED := $(if $(LACKS_node),,$B/node/suite.js $B/node/command.js)
 HUNT_STRANGERS  = B=$B CC='$(CC)' EMCC='$(EMCC)' WASI_CC='$(WASI_LINK)' DOORS="$${DOORS:-$(STRANGER_DOORS)}" $(NODE) conformance/strangers/hunt.mjs
 # make mutants SYSTEM=table-defects hunts the defects of the page manager in modules of wasi-libc.
 TABLE_DEFECTS   := $(filter table-defects,$(SYSTEM))

@@ -65,9 +65,13 @@ $B/node/suite.js: $(SUITE_OBJECTS) $(ENGINE_MODULES_node) $(CHECK_WASM)/libcheck
 	    -sEXPORTED_RUNTIME_METHODS=FS -sSINGLE_FILE $(NODE_LINK) \
 	    -sENVIRONMENT=node,web,worker -sNODEJS_CATCH_EXIT=0 -sNODEJS_CATCH_REJECTION=0 -o $@
 
+# The commands of mapcheck for systems in an engine: run-command.mjs makes the host for it.
+$B/node/command.js: $B/node/fuzz/command/mapcheck.o $(SUITE_OBJECTS) conformance/platforms/node/engine_library.js
+	$(EMCC) -O2 $(filter %.o,$^) --js-library conformance/platforms/node/engine_library.js -sMODULARIZE -sEXPORT_NAME=createCommand \
+	    -sNODERAWFS $(NODE_LINK) -sNODEJS_CATCH_EXIT=0 -sNODEJS_CATCH_REJECTION=0 -o $@
+
 # make conformance LINK='your.a' tests the system `yours`, and its threads where it can be linked with threads.
-linked: $B/node/suite.js $B/mapcheck
-	conformance/platforms/link.sh $B/node/engine/yours.wasm $(LINK)
+linked: $B/node/suite.js $B/mapcheck linked-command
 	mkdir -p $B/linked
 	threads='@/mapcheck threads --system @/linked/yours.threads'; \
 	conformance/platforms/link.sh $B/linked/yours.threads $(LINK) || threads=-; \
@@ -78,4 +82,11 @@ linked: $B/node/suite.js $B/mapcheck
 linked-threads: | need-emcc
 	mkdir -p $B/linked
 	conformance/platforms/link.sh $B/linked/yours.threads $(LINK)
-.PHONY: linked linked-threads
+# make fuzz LINK= and make replay LINK= use the commands of mapcheck, under node.
+linked-command: $B/node/command.js
+	conformance/platforms/link.sh $B/node/engine/yours.wasm $(LINK)
+	mkdir -p $B/linked
+	printf '#!/bin/sh\nexec %s --no-warnings "%s" "%s" "$$@"\n' '$(NODE)' $(abspath conformance/platforms/run-command.mjs $B/node/command.js) \
+	    > $B/linked/mapcheck
+	chmod +x $B/linked/mapcheck
+.PHONY: linked linked-threads linked-command

@@ -103,11 +103,13 @@ export async function wasi(path, folder, flags, B) {
 
 // What `make conformance LINK=` does, in a folder of its own: the module always has the name `yours`.
 async function linked(stem, parts, B) {
-    const suite = `${stem}.linked/suite.js`;
-    mkdirSync(`${stem}.linked`, { recursive: true });
-    if (!existsSync(suite)) symlinkSync(resolve(`${B}/node/suite.js`), suite);
-    await must(['conformance/platforms/link.sh', `${stem}.linked/engine/yours.wasm`, ...parts]);
-    return { suite };
+    const folder = `${stem}.linked`;
+    mkdirSync(folder, { recursive: true });
+    for (const file of ['suite.js', 'command.js'])
+        if (!existsSync(`${folder}/${file}`)) symlinkSync(resolve(`${B}/node/${file}`), `${folder}/${file}`);
+    await must(['conformance/platforms/link.sh', `${folder}/engine/yours.wasm`, ...parts]);
+    const command = [process.execPath, '--no-warnings', 'conformance/platforms/run-command.mjs', `${folder}/command.js`];
+    return { suite: `${folder}/suite.js`, command, name: 'yours', files: `${folder}/found` };
 }
 
 // What `make threads LINK=` does, from the sources, in which the threads pause.

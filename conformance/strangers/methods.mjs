@@ -55,13 +55,13 @@ const HANGS = /did not answer/;
 // The median is that of all seeds. When most seeds find nothing there is none. The honest stranger gets all seeds; a
 // fault that the first three seeds do not find gets no more, because only luck would find it. Neither does one that hangs
 // with each of the three: every seed costs the seconds that a call may take.
-export async function stress({ path, honest }) {
+export async function stress({ path, honest, command = [`${B}/mapcheck`], name = path, files = path }) {
     const seeds = [];
     let hangs = 0;
     for (let seed = 1; seed <= SEEDS; seed++) {
-        const answer = await run([`${B}/mapcheck`, 'stress', '--system', path, '--operations', String(OPERATIONS), '--seed', String(seed),
-            '--color', 'never', '--output', `${path}.ops`, '--force'], { enough: text => /^diverged after/m.test(text) });
-        if (answer.code === 2) throw new Error(`${path}: stress did not run: ${answer.text}`);
+        const answer = await run([...command, 'stress', '--system', name, '--operations', String(OPERATIONS), '--seed', String(seed),
+            '--color', 'never', '--output', `${files}.ops`, '--force'], { enough: text => /^diverged after/m.test(text) });
+        if (answer.code === 2) throw new Error(`${files}: stress did not run: ${answer.text}`);
         seeds.push(readStress(answer));
         hangs += HANGS.test(answer.text);
         if (hangs === 3 || seeds.at(-1).ended || (!honest && seed === 3 && seeds.every(find => find.operations === 0))) break;
@@ -70,8 +70,8 @@ export async function stress({ path, honest }) {
     return { ...found, how: found.how || (found.ended ? 'stress ended with 0' : '') };
 }
 
-export async function replay({ path, corpus = ['corpus/seeds', 'corpus/regressions'] }) {
-    const { code, text } = await run([`${B}/mapcheck`, 'replay', '--system', path, '--tap', '--color', 'never',
+export async function replay({ path, corpus = ['corpus/seeds', 'corpus/regressions'], command = [`${B}/mapcheck`], name = path }) {
+    const { code, text } = await run([...command, 'replay', '--system', name, '--tap', '--color', 'never',
         ...corpus]);
     const finds = [...text.matchAll(REPLAYED)];
     const ended = code === 0 && !/^1\.\.\d+|passed, /m.test(text);
@@ -143,6 +143,6 @@ function linked({ suite, ...system }, expected) {
 }
 
 export function methods(door) {
-    if (door === 'linked') return [linked, threads];
+    if (door === 'linked') return [stress, replay, linked, threads];
     return door === 'so' ? [stress, replay, conform, threads] : [stress, replay, conform];
 }

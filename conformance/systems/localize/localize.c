@@ -127,9 +127,10 @@ static void localize(struct object *object)
 
 static bool read_object(struct object *object, FILE *file)
 {
-    if (fseek(file, 0, SEEK_END) != 0 || ftell(file) <= 0)
+    long size = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
+    if (size <= 0)
         return false;
-    object->size = (size_t)ftell(file);
+    object->size = (size_t)size;
     object->bytes = malloc(object->size + 1);
     rewind(file);
     return object->bytes != NULL && fread(object->bytes, 1, object->size, file) == object->size;

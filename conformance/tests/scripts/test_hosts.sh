@@ -260,3 +260,39 @@ refuses 2 'run-wasi' conformance/platforms/run-wasi.sh "$work/bad.wasm"
 refuses 2 'run-m32: no PROGRAM' conformance/platforms/run-m32.sh
 refuses 77 'make setup-browser' env CHROMIUM=none PATH="$(dirname "$(command -v node)")" \
     "$(command -v node)" conformance/platforms/run-browser.mjs "$B/node/suite.js" --clause MMAP-LEN-ONE
+
+# Random programs and the corpus find what no clause finds: here a munmap that stops at a page that is not mapped.
+# The seed is that of every run, and the operations are many enough for the defect several times over.
+command="conformance/platforms/run-command.mjs $B/node/command.js"
+sed 's/mapped\[page\] = 0;/{ if (!mapped[page]) break; mapped[page] = 0; }/' examples/first_fit.c > "$work/stops.c"
+! cmp -s examples/first_fit.c "$work/stops.c"
+say $? 'a defect is planted in first_fit.c'
+make_it() { # GOAL LINK...: one of the public targets
+    run make -s --no-print-directory B="$B" "$@"
+}
+make_it replay LINK=examples/first_fit.c FILE=corpus/seeds
+[ "$status" -eq 0 ] && grep -q ' passed, 0 failed, 0 skipped' "$work/out"
+say $? 'make replay LINK=: the example agrees'
+# shellcheck disable=SC2086
+run "${NODE:-node}" --no-warnings $command stress --system yours --operations 3000
+[ "$status" -eq 0 ] && grep -q 'no divergence' "$work/out"
+say $? 'and so do random programs'
+make_it replay LINK="$work/stops.c" FILE=corpus/seeds
+[ "$status" -eq 2 ] && grep -q '^not ok\|^FAIL\|failed' "$work/out"
+say $? 'make replay LINK=: its defect is seen by the corpus'
+make_it fuzz LINK="$work/stops.c" TIME=600
+[ "$status" -eq 2 ] && grep -q '^diverged after' "$work/out" && grep -q 'PROGRESS-FIT' "$work/out"
+say $? "make fuzz LINK=: and by random programs: $(grep '^diverged' "$work/out")"
+saved=$(sed -n 's/^saved *//p' "$work/out" | head -n 1)
+"$B/linked/mapcheck" shrink "$saved" --system yours --output "$work/small.ops" > "$work/out" 2> "$work/err"
+[ $? -eq 1 ] && [ -s "$work/small.ops" ]
+say $? 'build/linked/mapcheck shrinks the finding'
+rm -f "$saved" # make replay would find it
+run "${NODE:-node}" --no-warnings conformance/platforms/run-command.mjs "$work/none.js" list
+[ "$status" -eq 2 ] && [ "$(wc -l < "$work/err")" -eq 1 ] && grep -q 'none.js is missing: type make build/node/command.js' "$work/err"
+say $? 'a build without the program is refused in one line'
+rm -f "$yours"
+# shellcheck disable=SC2086
+run "${NODE:-node}" --no-warnings $command stress --system yours --operations 10
+[ "$status" -ge 1 ] && grep -q 'there is no module' "$work/err"
+say $? "without a linked program it says so: exit code $status, $(head -n 1 "$work/err")"
