@@ -81,7 +81,7 @@ platforms: $B/compare_platforms $(foreach platform,$(filter-out tests sanitized,
 	B=$B conformance/platforms/platforms.sh
 mutants: ## plant defects; tests must find each  NAME= QUESTIONS= SYSTEM=
 mutants: $B/mapcheck $(if $(STRANGERS),$(STRANGERS_NEED) | need-node,\
-             $B/plant $(if $(TABLE_DEFECTS),| need-node need-wasm2c need-wasi-libc,$B/fuzz/model_check | need-node))
+             $B/plant $(if $(TABLE_DEFECTS),| need-node need-wasm2c need-wasi-libc,$B/fuzz/model_check $B/check | need-node))
 	$(if $(STRANGERS),$(HUNT_STRANGERS),$(if $(TABLE_DEFECTS),$(HUNT_TABLE),B=$B QUESTIONS=$(QUESTIONS) $(NODE) conformance/mutants/mutants.mjs)) $(NAME)
 coverage: ## measure what the tests reach in impl/ and reference/
 coverage: $B/coverage/mapcheck $B/coverage/check
