@@ -33,7 +33,7 @@ QUESTIONS =              ## of mutants: contract,contents,economy,structure
 #FILES    =              ## of mutation-score: the sources to change
 #TABLE    =              ## of mutation-score: 1 only prints the results so far
 #SAMPLE   =              ## of mutation-score: every Nth mutant (1)
-BENCH     =              ## of bench: patterns, workloads, fuzz, policies, malloc
+BENCH     =              ## patterns, workloads, fuzz, policies, malloc, size
 ROUNDS    =              ## of bench: number of rounds (9)
 BASELINE  =              ## of bench: the build folder to compare with
 #DEBIAN   =              ## of check-in: bookworm, trixie, sid
@@ -81,7 +81,7 @@ platforms: $B/compare_platforms $(foreach platform,$(filter-out tests sanitized,
 	B=$B conformance/platforms/platforms.sh
 mutants: ## plant defects; tests must find each  NAME= QUESTIONS= SYSTEM=
 mutants: $B/mapcheck $(if $(STRANGERS),$(STRANGERS_NEED) | need-node,\
-             $B/plant $(if $(TABLE_DEFECTS),| need-node need-wasm2c need-wasi-libc,$B/fuzz/model_check | need-node))
+             $B/plant $(if $(TABLE_DEFECTS),| need-node need-wasm2c need-wasi-libc,$B/fuzz/model_check $B/check | need-node))
 	$(if $(STRANGERS),$(HUNT_STRANGERS),$(if $(TABLE_DEFECTS),$(HUNT_TABLE),B=$B QUESTIONS=$(QUESTIONS) $(NODE) conformance/mutants/mutants.mjs)) $(NAME)
 coverage: ## measure what the tests reach in impl/ and reference/
 coverage: $B/coverage/mapcheck $B/coverage/check

@@ -45,6 +45,8 @@ $(MUTANT)/threaded.o: $(MUTANT)/$(MUTATED)
 	$(call mutated,$(CLANG),$(THREAD_FLAGS))
 $(MUTANT)/mapcheck: $(MUTANT)/release.o $B/release/fuzz/command/mapcheck.o $B/release.a
 	$(CC) $^ -o $@
+$(MUTANT)/check: $(MUTANT)/release.o $(TESTS:%.c=$B/release/%.o) $B/release.a
+	$(CC) $^ $(CHECK_LINK) -o $@
 $(MUTANT)/model_check: $(MUTANT)/covered.o $B/release/fuzz/targets/model_check.o \
                         $(filter-out %/$(MUTATED:.c=.o),$(PRODUCT:%.c=$B/covered/%.o)) $B/release.a
 	$(CLANG) $(SANITIZER_FLAGS) -fsanitize=fuzzer $^ -o $@

@@ -155,3 +155,12 @@ uint32_t arena_tail(struct page_manager *manager)
         return PAGE_NONE;
     return page_table_free_start(&manager->table, (uint32_t)first);
 }
+
+uint32_t arena_find(struct page_manager *manager, uint32_t count, uint32_t alignment)
+{
+    for (;;) {
+        uint32_t page = page_table_find(&manager->table, count, alignment);
+        if (page != PAGE_NONE || !arena_grow(manager, count, alignment))
+            return page;
+    }
+}

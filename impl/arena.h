@@ -15,6 +15,10 @@
  * fit. */
 bool arena_grow(struct page_manager *manager, uint32_t count, uint32_t alignment);
 
+/* Finds the lowest `count` free pages at a multiple of `alignment` pages, and grows where there are
+ * none. PAGE_NONE when no growth can make them fit. */
+uint32_t arena_find(struct page_manager *manager, uint32_t count, uint32_t alignment);
+
 /* The page where the free tail of the arena begins; a growth makes this tail longer. It starts
  * after the last mapped page, or after the foreign memory that follows the arena. PAGE_NONE where
  * no growth is possible. */

@@ -16,7 +16,9 @@
 #include "override.h"
 #include "override_libc.h"
 #include "override_ranges.h"
+#include <stdarg.h>
 #include <stdatomic.h>
+#include <string.h>
 
 _Static_assert(POSIX_PROT_WRITE == PROT_WRITE && POSIX_MAP_SHARED == MAP_SHARED &&
                    POSIX_MAP_PRIVATE == MAP_PRIVATE && POSIX_MAP_FIXED == MAP_FIXED &&
@@ -284,13 +286,43 @@ OVERRIDE_OTHER int munlock(const void *address, size_t length)
     return answer(posix_munlock(override_manager(), address_of(address), length));
 }
 
-/* The new address that may follow only matters with MREMAP_FIXED, which neither side serves. */
+/* The unit of the vector is the page of both C libraries, also where the page manager has smaller
+ * ones. Stock Emscripten answers ENOSYS. */
+OVERRIDE_OTHER int mincore(void *address, size_t length, unsigned char *residency)
+{
+    enum { LIBC_PAGE = 65536 };
+    if (!is_ours(address, length))
+        return answer(ENOSYS);
+    int error = linux_mincore(override_manager(), address_of(address), length);
+    if (error == 0)
+        memset(residency, 1, length / LIBC_PAGE + (length % LIBC_PAGE != 0));
+    return answer(error);
+}
+
+/* A range of one side cannot move over a mapping of the other. */
+static int remap_ours(void *address, size_t old_length, size_t new_length, int flags,
+                      const void *fixed, uint32_t *moved)
+{
+    struct override_range theirs;
+    if ((flags & MREMAP_FIXED) != 0 && LIBC_HAS_MMAP && find_in(fixed, new_length, &theirs))
+        return EINVAL;
+    return linux_mremap(override_manager(), address_of(address), old_length, new_length,
+                        (uint32_t)flags, address_of(fixed), moved);
+}
+
+/* The new address follows only with MREMAP_FIXED. */
 OVERRIDE_OTHER void *mremap(void *address, size_t old_length, size_t new_length, int flags, ...)
 {
-    if (!is_ours(address, old_length))
-        return libc_mremap(address, old_length, new_length, flags);
+    void *fixed = NULL;
     uint32_t moved = 0;
-    int error = linux_mremap(override_manager(), address_of(address), old_length, new_length,
-                             (uint32_t)flags, &moved);
+    if ((flags & MREMAP_FIXED) != 0) {
+        va_list rest;
+        va_start(rest, flags);
+        fixed = va_arg(rest, void *);
+        va_end(rest);
+    }
+    if (!is_ours(address, old_length))
+        return libc_mremap(address, old_length, new_length, flags, fixed);
+    int error = remap_ours(address, old_length, new_length, flags, fixed, &moved);
     return answer_pointer(error, moved);
 }

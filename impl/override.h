@@ -2,9 +2,9 @@
  *
  * The drop-in: a wasm program that links override.c and the other files of this folder gets its
  * mmap and munmap from one static page manager, on Emscripten and on WASI. The manager also serves
- * mprotect, madvise, mremap, msync, mlock and munlock for the ranges that it gave. The C library
- * serves file mappings, and all new mappings while the manager is switched off. Each of the two
- * unmaps the ranges that it gave. A program that only wants the drop-in includes nothing. This
+ * mprotect, madvise, mremap, msync, mlock, munlock and mincore for the ranges that it gave. The C
+ * library serves file mappings, and all new mappings while the manager is switched off. Each of the
+ * two unmaps the ranges that it gave. A program that only wants the drop-in includes nothing. This
  * header is for a program that queries the manager or switches it off.
  */
 #ifndef PAGE_MANAGER_OVERRIDE_H

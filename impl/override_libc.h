@@ -98,18 +98,19 @@ static inline int libc_munlock(const void *address, size_t length)
 
 #else
 
-#define LIBC_HAS_OTHERS                                     0
+#define LIBC_HAS_OTHERS                            0
 static inline int libc_without(void)
 {
     errno = ENOSYS;
     return -1;
 }
-#define libc_mprotect(address, length, protection)          libc_without()
-#define libc_madvise(address, length, advice)               libc_without()
-#define libc_msync(address, length, flags)                  libc_without()
-#define libc_mlock(address, length)                         libc_without()
-#define libc_munlock(address, length)                       libc_without()
-#define libc_mremap(address, old_length, new_length, flags) ((void)libc_without(), MAP_FAILED)
+#define libc_mprotect(address, length, protection) libc_without()
+#define libc_madvise(address, length, advice)      libc_without()
+#define libc_msync(address, length, flags)         libc_without()
+#define libc_mlock(address, length)                libc_without()
+#define libc_munlock(address, length)              libc_without()
+#define libc_mremap(address, old_length, new_length, flags, fixed)                                 \
+    ((void)libc_without(), MAP_FAILED)
 
 #endif
 

@@ -9,14 +9,6 @@
 #include "page_work.h"
 #include <errno.h>
 
-static struct page_run run_of(const struct page_manager *manager, uint32_t address,
-                              uint32_t length_bytes)
-{
-    const struct geometry *geometry = &manager->table.geometry;
-    uint32_t first = (uint32_t)geometry_pages_down(geometry, address);
-    return (struct page_run){first, first + (uint32_t)geometry_pages_up(geometry, length_bytes)};
-}
-
 /* A length that rounds up to 2^32 would wrap to 0, so it is too large even at address 0. */
 bool page_manager_range_exists(const struct page_manager *manager, uint32_t address,
                                uint32_t length_bytes)
@@ -24,31 +16,6 @@ bool page_manager_range_exists(const struct page_manager *manager, uint32_t addr
     uint32_t page_size = page_manager_page_size(manager);
     uint32_t start = address > page_size ? address : page_size;
     return address % page_size == 0 && length_bytes <= ADDRESS_SPACE_BYTES - start;
-}
-
-static uint32_t find_or_grow(struct page_manager *manager, uint32_t count, uint32_t alignment)
-{
-    for (;;) {
-        uint32_t page = page_table_find(&manager->table, count, alignment);
-        if (page != PAGE_NONE || !arena_grow(manager, count, alignment))
-            return page;
-    }
-}
-
-/* Maps these pages, whatever their states. For zeroed contents, `work` gets all of them except
- * those that are known to be zero. */
-static void take(struct page_manager *manager, struct page_run run, enum page_contents contents,
-                 struct page_work *work)
-{
-    uint32_t zeroed_before = manager->table.counts[PAGE_STATE_ZEROED];
-    struct page_run rest = {run.end, run.end};
-    if (contents == CONTENTS_ZEROED)
-        rest.first = page_work_find(work, manager, run, STATE_DIRTY | STATE_MAPPED);
-    page_table_mark(&manager->table, run.first, rest.first - run.first, PAGE_STATE_MAPPED);
-    page_work_leave(work, manager, rest);
-    if (contents == CONTENTS_ZEROED)
-        manager->bytes_clearing_saved += geometry_bytes(
-            &manager->table.geometry, zeroed_before - manager->table.counts[PAGE_STATE_ZEROED]);
 }
 
 static bool is_aligned(uint32_t number, uint32_t alignment)
@@ -112,14 +79,14 @@ static int place(struct page_manager *manager, const struct page_request *reques
     uint32_t alignment = (uint32_t)geometry_pages_up(geometry, request->alignment_bytes);
     if (request->length_bytes == 0 || !is_power_of_two(request->alignment_bytes))
         return EINVAL;
-    *run = run_of(manager, request->address, request->length_bytes);
+    *run = page_run_of(&manager->table, request->address, request->length_bytes);
     if (request->where == WHERE_FREE || request->where == WHERE_REPLACING)
         return check_exact(manager, request, *run);
     if (request->where == WHERE_HINTED && is_aligned(run->first, alignment) &&
         page_run_is_free(&manager->table, *run))
         return 0;
     uint32_t count = run->end - run->first;
-    run->first = find_or_grow(manager, count, alignment);
+    run->first = arena_find(manager, count, alignment);
     run->end = run->first + count;
     return run->first == PAGE_NONE ? ENOMEM : 0;
 }
@@ -133,7 +100,7 @@ int page_manager_map_at(struct page_manager *manager, const struct page_request 
     lock_take(&manager->lock);
     int error = place(manager, request, &run);
     if (error == 0) {
-        take(manager, run, request->contents, &work);
+        page_work_take(&work, manager, run, request->contents);
         shared_pages_mark(&manager->shared, run.first, run.end - run.first, request->shared);
     }
     lock_release(&manager->lock);
@@ -167,7 +134,7 @@ int page_manager_unmap(struct page_manager *manager, uint32_t address, uint32_t 
     if (length_bytes == 0 || !page_manager_range_exists(manager, address, length_bytes))
         return refuse(manager, "unmap", address, length_bytes, EINVAL);
     lock_take(&manager->lock);
-    release(manager, run_of(manager, address, length_bytes));
+    release(manager, page_run_of(&manager->table, address, length_bytes));
     lock_release(&manager->lock);
     return 0;
 }
@@ -198,7 +165,8 @@ int page_manager_discard(struct page_manager *manager, uint32_t address, uint32_
     if (!page_manager_range_exists(manager, address, length_bytes))
         return refuse(manager, "discard", address, length_bytes, EINVAL);
     bool all = page_manager_is_mapped(manager, address, length_bytes);
-    struct page_run run = page_run_inside(&manager->table, run_of(manager, address, length_bytes));
+    struct page_run run =
+        page_run_inside(&manager->table, page_run_of(&manager->table, address, length_bytes));
     while (run.first < run.end) {
         lock_take(&manager->lock);
         run.first = find_private(manager, run, &work);
@@ -212,7 +180,8 @@ bool page_manager_is_mapped(const struct page_manager *manager, uint32_t address
                             uint32_t length_bytes)
 {
     lock_take(&manager->lock);
-    bool all = page_run_is_mapped(&manager->table, run_of(manager, address, length_bytes));
+    bool all =
+        page_run_is_mapped(&manager->table, page_run_of(&manager->table, address, length_bytes));
     lock_release(&manager->lock);
     return all;
 }
@@ -222,7 +191,7 @@ bool page_manager_owns(const struct page_manager *manager, uint32_t address, uin
 {
     const struct page_table *table = &manager->table;
     uint64_t end = (uint64_t)address + (length_bytes == 0 ? 1 : length_bytes);
-    struct page_run run = run_of(manager, address, 0);
+    struct page_run run = page_run_of(&manager->table, address, 0);
     run.end = (uint32_t)geometry_pages_up(&table->geometry, end);
     run = page_run_inside(table, run);
     lock_take(&manager->lock);
@@ -265,7 +234,7 @@ static uint32_t lengthen(struct page_manager *manager, struct page_run old, uint
         page_table_mark(&manager->table, to, kept, PAGE_STATE_MAPPED);
         shared_pages_copy(&manager->shared, old.first, kept, to);
     }
-    take(manager, (struct page_run){to + kept, to + count}, CONTENTS_ZEROED, work);
+    page_work_take(work, manager, (struct page_run){to + kept, to + count}, CONTENTS_ZEROED);
     shared_pages_mark(&manager->shared, to + kept, count - kept,
                       shared_pages_has(&manager->shared, old.end - 1));
     return to;
@@ -280,7 +249,7 @@ static int check_remap(const struct page_manager *manager, const struct page_rem
         request->new_length_bytes == 0 ||
         request->new_length_bytes > ADDRESS_SPACE_BYTES - page_size)
         return EINVAL;
-    struct page_run old = run_of(manager, request->address, request->old_length_bytes);
+    struct page_run old = page_run_of(&manager->table, request->address, request->old_length_bytes);
     bool longer = geometry_pages_up(geometry, request->new_length_bytes) > old.end - old.first;
     if (!longer && page_manager_range_exists(manager, request->address, request->old_length_bytes))
         old.end = old.first + 1;
@@ -304,8 +273,8 @@ static void move(struct page_manager *manager, struct page_run old, uint32_t to)
 static int resize(struct page_manager *manager, const struct page_remap *request, uint32_t *to,
                   struct page_work *work)
 {
-    struct page_run old = run_of(manager, request->address, request->old_length_bytes);
-    struct page_run new = run_of(manager, request->address, request->new_length_bytes);
+    struct page_run old = page_run_of(&manager->table, request->address, request->old_length_bytes);
+    struct page_run new = page_run_of(&manager->table, request->address, request->new_length_bytes);
     int error = check_remap(manager, request);
     *to = old.first;
     if (error == 0 && new.end > old.end)
@@ -320,7 +289,7 @@ int page_manager_remap(struct page_manager *manager, const struct page_remap *re
 {
     struct page_work work;
     page_work_open(&work);
-    struct page_run old = run_of(manager, request->address, request->old_length_bytes);
+    struct page_run old = page_run_of(&manager->table, request->address, request->old_length_bytes);
     uint32_t to;
     lock_take(&manager->lock);
     int error = resize(manager, request, &to, &work);

@@ -54,10 +54,17 @@ struct page_remap {
     bool may_move;
 };
 
+struct page_move {
+    uint32_t address, old_length_bytes, new_length_bytes;
+    bool is_fixed; /* the range goes to new_address, else to the lowest address that fits */
+    uint32_t new_address;
+    bool keep_old; /* the old pages stay mapped, and become zero */
+};
+
 /* A refused call, as the manager reports it to the hook. */
 struct page_manager_refusal {
-    const char *call; /* "map", "unmap", "discard", "remap", "advise", "protect", "sync", "mlock" or
-                         "munlock" */
+    const char *call; /* "map", "unmap", "discard", "remap", "advise", "protect", "sync", "mlock",
+                         "munlock" or "residency" */
     uint32_t address; /* as the caller gave it; 0 where it gave none */
     uint32_t length_bytes;
     int error; /* an errno number */
@@ -161,6 +168,17 @@ int page_manager_discard(struct page_manager *manager, uint32_t address, uint32_
  * range, any page of the old one is not mapped. ENOMEM: no room. */
 int page_manager_remap(struct page_manager *manager, const struct page_remap *request,
                        uint32_t *address);
+
+/* Moves a mapped range to other pages, shorter or longer. A fixed move replaces what is mapped
+ * there, takes owned pages only, and never grows. The new pages are shared where their old ones
+ * are; pages that the range gains are zero, and shared when its last page is. Both ranges are
+ * mapped during the copy. EINVAL: an address is not at a page; a length is 0, or the new one rounds
+ * up to 2^32; the new range has a foreign page, leaves the address space or overlaps the old one;
+ * an old page is shared and would have to become zero. EFAULT: an old page is not mapped, unless it
+ * is one that a shorter range loses; the old range ends beyond the address space. ENOMEM: no room.
+ */
+int page_manager_move(struct page_manager *manager, const struct page_move *move,
+                      uint32_t *address);
 
 /* Does the range begin at a page, and does its last page end at 2^32 at most? */
 bool page_manager_range_exists(const struct page_manager *manager, uint32_t address,

@@ -4,6 +4,13 @@
  */
 #include "page_run.h"
 
+struct page_run page_run_of(const struct page_table *table, uint32_t address, uint32_t length_bytes)
+{
+    uint32_t first = (uint32_t)geometry_pages_down(&table->geometry, address);
+    uint32_t count = (uint32_t)geometry_pages_up(&table->geometry, length_bytes);
+    return (struct page_run){first, first + count};
+}
+
 struct page_run page_run_inside(const struct page_table *table, struct page_run run)
 {
     uint32_t page_count = geometry_page_count(&table->geometry);

@@ -22,6 +22,10 @@ struct page_run {
     uint32_t first, end;
 };
 
+/* The pages that have a byte of this range. The address is at a page, or the length is 0. */
+struct page_run page_run_of(const struct page_table *table, uint32_t address,
+                            uint32_t length_bytes);
+
 /* Cuts off the part of the run that lies beyond the last page. */
 struct page_run page_run_inside(const struct page_table *table, struct page_run run);
 

@@ -42,6 +42,20 @@ void page_work_leave(struct page_work *work, struct page_manager *manager, struc
     }
 }
 
+void page_work_take(struct page_work *work, struct page_manager *manager, struct page_run run,
+                    enum page_contents contents)
+{
+    uint32_t zeroed_before = manager->table.counts[PAGE_STATE_ZEROED];
+    struct page_run rest = {run.end, run.end};
+    if (contents == CONTENTS_ZEROED)
+        rest.first = page_work_find(work, manager, run, STATE_DIRTY | STATE_MAPPED);
+    page_table_mark(&manager->table, run.first, rest.first - run.first, PAGE_STATE_MAPPED);
+    page_work_leave(work, manager, rest);
+    if (contents == CONTENTS_ZEROED)
+        manager->bytes_clearing_saved += geometry_bytes(
+            &manager->table.geometry, zeroed_before - manager->table.counts[PAGE_STATE_ZEROED]);
+}
+
 static void run_clear(struct page_manager *manager, struct page_run run)
 {
     const struct geometry *geometry = &manager->table.geometry;

@@ -42,6 +42,11 @@ uint32_t page_work_find(struct page_work *work, struct page_manager *manager, st
  * pages will be mapped and zero. */
 void page_work_leave(struct page_work *work, struct page_manager *manager, struct page_run rest);
 
+/* Needs the lock. Maps these pages, whatever their states. For zeroed contents, `work` gets all of
+ * them except those that are known to be zero. */
+void page_work_take(struct page_work *work, struct page_manager *manager, struct page_run run,
+                    enum page_contents contents);
+
 /* Needs no lock. Clears the added runs and forgets them. */
 void page_work_clear(struct page_work *work, struct page_manager *manager);
 

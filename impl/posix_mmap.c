@@ -104,8 +104,8 @@ int posix_msync(struct page_manager *manager, uint32_t address, uint32_t length_
     return refuse(manager, "sync", address, length_bytes, error);
 }
 
-static int lock_range(struct page_manager *manager, const char *call, uint32_t address,
-                      uint32_t length_bytes)
+static int check_mapped(struct page_manager *manager, const char *call, uint32_t address,
+                        uint32_t length_bytes)
 {
     int error = 0;
     if (address % page_manager_page_size(manager) != 0)
@@ -117,12 +117,12 @@ static int lock_range(struct page_manager *manager, const char *call, uint32_t a
 
 int posix_mlock(struct page_manager *manager, uint32_t address, uint32_t length_bytes)
 {
-    return lock_range(manager, "mlock", address, length_bytes);
+    return check_mapped(manager, "mlock", address, length_bytes);
 }
 
 int posix_munlock(struct page_manager *manager, uint32_t address, uint32_t length_bytes)
 {
-    return lock_range(manager, "munlock", address, length_bytes);
+    return check_mapped(manager, "munlock", address, length_bytes);
 }
 
 static bool is_harmless(uint32_t advice)
@@ -149,12 +149,36 @@ int linux_madvise(struct page_manager *manager, uint32_t address, uint32_t lengt
     return refuse(manager, "advise", address, length_bytes, error);
 }
 
+int linux_mincore(struct page_manager *manager, uint32_t address, uint32_t length_bytes)
+{
+    return check_mapped(manager, "residency", address, length_bytes);
+}
+
+static bool are_remap_flags(uint32_t flags, bool same_length)
+{
+    const uint32_t moves = LINUX_MREMAP_FIXED | LINUX_MREMAP_DONTUNMAP;
+    if ((flags & ~(moves | LINUX_MREMAP_MAYMOVE)) != 0)
+        return false;
+    if ((flags & moves) != 0 && (flags & LINUX_MREMAP_MAYMOVE) == 0)
+        return false;
+    return (flags & LINUX_MREMAP_DONTUNMAP) == 0 || same_length;
+}
+
 int linux_mremap(struct page_manager *manager, uint32_t address, uint32_t old_length_bytes,
-                 uint32_t new_length_bytes, uint32_t flags, uint32_t *new_address)
+                 uint32_t new_length_bytes, uint32_t flags, uint32_t fixed_address,
+                 uint32_t *new_address)
 {
     const struct page_remap request = {address, old_length_bytes, new_length_bytes,
                                        (flags & LINUX_MREMAP_MAYMOVE) != 0};
-    if ((flags & ~(uint32_t)LINUX_MREMAP_MAYMOVE) != 0)
+    const struct page_move move = {.address = address,
+                                   .old_length_bytes = old_length_bytes,
+                                   .new_length_bytes = new_length_bytes,
+                                   .is_fixed = (flags & LINUX_MREMAP_FIXED) != 0,
+                                   .new_address = fixed_address,
+                                   .keep_old = (flags & LINUX_MREMAP_DONTUNMAP) != 0};
+    if (!are_remap_flags(flags, old_length_bytes == new_length_bytes))
         return refuse(manager, "remap", address, old_length_bytes, EINVAL);
+    if (move.is_fixed || move.keep_old)
+        return page_manager_move(manager, &move, new_address);
     return page_manager_remap(manager, &request, new_address);
 }

@@ -54,6 +54,8 @@ enum {
     POSIX_MS_SYNC = 4,
 
     LINUX_MREMAP_MAYMOVE = 0x1,
+    LINUX_MREMAP_FIXED = 0x2,     /* to the address that the caller names */
+    LINUX_MREMAP_DONTUNMAP = 0x4, /* the old pages stay mapped, and become zero */
 
     LINUX_MADV_NORMAL = 0,
     LINUX_MADV_RANDOM = 1,
@@ -118,9 +120,18 @@ int posix_munlock(struct page_manager *manager, uint32_t address, uint32_t lengt
 int linux_madvise(struct page_manager *manager, uint32_t address, uint32_t length_bytes,
                   uint32_t advice);
 
-/* mremap. EINVAL for flags other than MAYMOVE, then all errors of page_manager_remap. */
+/* mincore. Every mapped page is in memory, because a linear memory is never paged out. EINVAL: the
+ * address is not at a page. ENOMEM: a page of the range is not mapped, or the range ends above
+ * 2^32. Length 0 returns 0. The caller fills its vector, whose unit is the page of its C library.
+ */
+int linux_mincore(struct page_manager *manager, uint32_t address, uint32_t length_bytes);
+
+/* mremap. Without FIXED and DONTUNMAP it is page_manager_remap, with one of them page_manager_move.
+ * Only FIXED reads fixed_address. EINVAL for unknown flags, for FIXED or DONTUNMAP without MAYMOVE,
+ * and for DONTUNMAP of another new length, then all errors of these functions. */
 int linux_mremap(struct page_manager *manager, uint32_t address, uint32_t old_length_bytes,
-                 uint32_t new_length_bytes, uint32_t flags, uint32_t *new_address);
+                 uint32_t new_length_bytes, uint32_t flags, uint32_t fixed_address,
+                 uint32_t *new_address);
 
 #ifdef __cplusplus
 }

@@ -27,14 +27,15 @@ export async function inParallel(items, task) {
     await Promise.all(Array.from({ length: JOBS }, worker));
 }
 
-// The planted defects. `threads` is true of those that only several threads can show.
+// The planted defects. `hunt` says what else than the judge has to find one: `threads`, or the Check `suites` for a call
+// that no operation makes.
 export function readMutants() {
     return readdirSync(MUTANTS).filter(name => name.endsWith('.mutant')).sort().map(file => {
         const text = readFileSync(`${MUTANTS}/${file}`, 'utf8');
         const field = name => new RegExp(`^${name}: (.*)$`, 'm').exec(text)?.[1];
         return {
             name: file.replace('.mutant', ''), path: `${MUTANTS}/${file}`, source: field('file'), what: field('defect'),
-            system: field('system') ?? 'page-manager', threads: field('hunt') === 'threads',
+            system: field('system') ?? 'page-manager', hunt: field('hunt') ?? 'judge',
         };
     });
 }

@@ -3,7 +3,7 @@
 // make mutants: plants every defect of conformance/mutants/ in a copy of its source, and tries to
 // find it with the corpus, with random operations, by exploring small worlds, and with the fuzzer. A
 // defect is caught when at least one of these finds it; the table shows which. A mutant may name its
-// system, and may ask for threads instead.
+// system, and may ask for threads or the Check suites instead (`hunt: suites`).
 //   node mutants.mjs [NAME...]          all defects must be caught, when all four checks are made
 //   node mutants.mjs --apart [NAME...]  what each check alone catches, by the corpus and by exploring
 //   node mutants.mjs --publish          copies the last results of each defect into conformance/RESULTS.md
@@ -124,6 +124,16 @@ async function huntThreads(mutant, folder) {
     return ['-', '-', '-', `threads: ${find?.[1] ?? find?.[2] ?? '-'}`, '', find ? 'caught' : 'SURVIVED'];
 }
 
+// Defects of calls that no operation makes. The number of failed tests is the find.
+async function huntSuites(mutant, folder) {
+    await buildMutant(mutant, folder, 'check');
+    const suites = readdirSync('conformance/tests/impl').map(file => file.replace(/^test_|\.c$/g, ''));
+    const { code, text } = await run([`${folder}/check`, ...suites], { seconds: TIMEOUT * 10 });
+    writeFileSync(`${folder}/suites.log`, text);
+    const find = code === 0 ? null : /passed, (\d+) failed/.exec(text);
+    return ['-', '-', '-', `suites: ${find ? `${find[1]} failed` : '-'}`, '', find ? 'caught' : 'SURVIVED'];
+}
+
 function sentence(rows) {
     return `${rows.filter(row => row.at(-1) === 'caught').length}/${rows.length} caught, asking ${QUESTIONS}.`;
 }
@@ -145,7 +155,7 @@ function publishAll(mark, results, columns, mutants, say) {
 const words = process.argv.slice(2);
 const isApart = words[0] === '--apart';
 if (isApart) words.shift();
-const mutants = readMutants(), alone = mutants.filter(({ threads }) => !threads);
+const mutants = readMutants(), alone = mutants.filter(({ hunt }) => hunt === 'judge');
 const all = new Results(`${B}/mutants/results.tsv`, COLUMNS, 1);
 const apart = new Results(`${B}/mutants-apart/results.tsv`, COLUMNS_APART, 1);
 if (words[0] === '--publish') {
@@ -168,7 +178,8 @@ await inParallel(hunted, async mutant => {
     const folder = `${work}/${mutant.name}`;
     rmSync(folder, { recursive: true, force: true });
     await plant(mutant, folder);
-    const row = [mutant.name, ...await (isApart ? huntApart : mutant.threads ? huntThreads : hunt)(mutant, folder)];
+    const methods = { judge: isApart ? huntApart : hunt, threads: huntThreads, suites: huntSuites };
+    const row = [mutant.name, ...await methods[mutant.hunt](mutant, folder)];
     rows.set(mutant.name, row);
     const results = isApart ? apart : all;
     if (isPublic) results.keep(Object.fromEntries(results.columns.map((column, i) => [column, row[i]])));

@@ -37,7 +37,7 @@ function readMutants() {
 
 const TREE = ['impl/run_tree.c', 'impl/run_tree.h', 'impl/run_summary.c', 'impl/run_summary.h', 'impl/bit_run.h'];
 const OF_IMPL = ['arena', 'bit_run', 'geometry', 'harness', 'page_manager', 'page_manager_at', 'page_manager_refused',
-    'page_manager_remap', 'page_manager_system', 'page_work', 'posix_mmap', 'posix_mmap_hook', 'run_summary',
+    'page_manager_remap', 'page_manager_system', 'page_move', 'page_work', 'posix_mmap', 'posix_mmap_hook', 'posix_mremap', 'run_summary',
     'validate', 'validate_run_tree', 'page_manager_growth', 'run_tree',
     'run_tree_product', 'run_tree_steps', 'skip_table'];
 // The suites of reference/ and of code built on it. The suites clauses_faults and clauses are not

@@ -145,9 +145,11 @@ EXPORT int munlock(const void *address, size_t length)
 EXPORT void *mremap(void *address, size_t length, size_t new_length, int flags, ...)
 {
     uint32_t moved = 0;
+    if ((flags & LINUX_MREMAP_FIXED) != 0) /* no stranger has it */
+        return answer_pointer(EINVAL, 0);
     int error = linux_mremap(manager(), address_of(address), length_from(address, length),
                              new_length > LONGEST ? LONGEST : (uint32_t)new_length, (uint32_t)flags,
-                             &moved);
+                             0, &moved);
     return answer_pointer(error, moved);
 }
 

@@ -132,7 +132,7 @@ static struct outcome manager_remap(struct page_manager *manager, const struct c
     uint32_t address = 0;
     int error = linux_mremap(manager, (uint32_t)call->address, (uint32_t)call->length,
                              (uint32_t)call->new_length, call->may_move ? LINUX_MREMAP_MAYMOVE : 0,
-                             &address);
+                             0, &address);
     return outcome_of(error, address);
 }
 

@@ -35,7 +35,7 @@ static int map_anonymous(uint32_t address, uint64_t offset_bytes)
 static int remap(uint32_t address, uint32_t flags)
 {
     uint32_t answer;
-    return linux_mremap(&manager, address, PAGE, PAGE, flags, &answer);
+    return linux_mremap(&manager, address, PAGE, PAGE, flags, 0, &answer);
 }
 
 static void expect_refusal(const char *call, uint32_t address, int error)

@@ -59,6 +59,8 @@ static void ask_about(unsigned char *memory)
     expect(error_of(madvise(page + 1, PAGE, MADV_DONTNEED)) == EINVAL, "in a page EINVAL");
     expect(error_of(mlock(page, PAGE)) == ENOMEM, "mlock is ENOMEM");
     expect(error_of(munlock(page, PAGE)) == ENOMEM, "munlock is ENOMEM");
+    unsigned char residency = 7;
+    expect(error_of(mincore(page, PAGE, &residency)) == ENOMEM && residency == 7, "so is mincore");
     expect(mremap(page, PAGE, 2 * PAGE, MREMAP_MAYMOVE) == MAP_FAILED && errno == EFAULT,
            "mremap is EFAULT");
     expect(error_of(munmap(page, PAGE)) == 0, "munmap is 0");

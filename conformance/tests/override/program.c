@@ -181,7 +181,7 @@ static void ask_neighbours(void)
     expect(mremap(bytes, 2 * PAGE, 3 * PAGE, 0) == bytes && is_all(bytes + 2 * PAGE, PAGE, 0),
            "mremap makes a mapping longer, with zero");
     expect(refuses(EINVAL, mremap(bytes, PAGE, PAGE, MREMAP_FIXED, bytes) == MAP_FAILED),
-           "mremap to a place is EINVAL");
+           "mremap to a place that may not move is EINVAL");
     expect(mprotect(bytes, 3 * PAGE, PROT_READ | PROT_WRITE) == 0, "mprotect that allows is 0");
     expect(msync(bytes, 3 * PAGE, MS_SYNC) == 0, "msync of memory is 0");
     expect(refuses(EINVAL, msync(bytes + 1, PAGE, MS_SYNC) == -1), "msync in a page is EINVAL");

@@ -15,7 +15,7 @@ clauses=conformance/clauses/clauses.tsv kills=conformance/mutants/kill_matrix.ts
 tab=$(printf '\t')
 
 # The lines of the faults, which list_kills makes in a second, and the names of the mutants.
-{ "$B/list_kills" && grep -L '^hunt: threads$' conformance/mutants/*.mutant | sed 's|.*/||; s|\.mutant$||'; } > "$work/now"
+{ "$B/list_kills" && grep -L '^hunt: ' conformance/mutants/*.mutant | sed 's|.*/||; s|\.mutant$||'; } > "$work/now"
 is_fresh() { # KILLS
     { grep '^fault ' "$1" && grep -v '^fault ' "$1" | sed 1d | cut -f1; } | diff - "$work/now" > "$work/log"
 }

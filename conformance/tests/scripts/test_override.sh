@@ -14,6 +14,7 @@ rm -rf "$work"
 mkdir -p "$work/folder"
 program=conformance/tests/override/program.c
 protect=conformance/tests/override/protect.c
+remap=conformance/tests/override/remap.c
 sources=$(find impl -maxdepth 1 -name '*.c' ! -name 'harness.c' ! -name 'validate*.c')
 # make check has built them already, as a runtime would.
 objects=$(echo "$sources" | sed "s|\(.*\)c$|${B:-build}/product/\1o|")
@@ -95,6 +96,8 @@ export_memalign=-sEXPORTED_FUNCTIONS=_main,_emscripten_builtin_memalign
     build_and_judge em pthread $program $sources -DTHREADS=4 $threads -sMALLOC=emmalloc $export_memalign
     build_and_judge em arguments conformance/tests/override/arguments.c $objects
     build_and_judge em break conformance/tests/override/break.c $objects
+    build_and_judge em remap $remap $objects
+    build_and_judge em remap-skip-table $remap $sources -DPAGE_TABLE_SKIP_TABLE
     build_and_judge em protect $protect $objects -DDENIED=0
     build_and_judge em protect-refused $protect $sources -DDENIED=ENOTSUP -DPAGE_MANAGER_MPROTECT_SUCCEEDS=0
 }
@@ -104,6 +107,26 @@ export_memalign=-sEXPORTED_FUNCTIONS=_main,_emscripten_builtin_memalign
     sees em protects-by-default $protect "$work/impl" -DDENIED=0
 ! alter choice-is-ignored posix_mmap.c 'PAGE_MANAGER_MPROTECT_SUCCEEDS ? 0 : ENOTSUP' 0 ||
     sees em choice-is-ignored $protect "$work/impl" -DDENIED=ENOTSUP -DPAGE_MANAGER_MPROTECT_SUCCEEDS=0
+
+# With malloc on top, the mappings of the C library lie in pages of the page manager.
+on_top="-isystem $EMCC_FOLDER/system/lib $export_memalign"
+# shellcheck disable=SC2086
+build_and_judge em remap-on-top $remap $sources impl/malloc/over_dlmalloc.c $on_top
+# shellcheck disable=SC2086
+! alter moves-over-theirs override.c 'LIBC_HAS_MMAP && find_in(fixed, new_length, &theirs)' 'false && find_in(fixed, new_length, &theirs)' ||
+    sees em moves-over-theirs $remap "$work/impl" "$work/impl/malloc/over_dlmalloc.c" $on_top
+
+# What the C library answers alone: no move to a place, and no mincore.
+printf '%s\n' '#include <errno.h>' '#include <stdio.h>' '#include <sys/mman.h>' \
+    'int main(void) {' \
+    '    char *bytes = mmap(0, 131072, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);' \
+    '    unsigned char residency[2];' \
+    '    int moved = mremap(bytes, 65536, 65536, MREMAP_MAYMOVE | MREMAP_FIXED, bytes + 65536) == MAP_FAILED ? errno : 0;' \
+    '    int resident = mincore(bytes, 65536, residency) == -1 ? errno : 0;' \
+    '    printf("%d %d\n", moved == ENOSYS || moved == ENOMEM, resident == ENOSYS);' \
+    '}' > "$work/stock.c"
+em stock "$work/stock.c" > "$work/stock.log" 2>&1 && run stock && [ "$(cat "$work/stock.said")" = '1 1' ]
+shown=$work/stock.log say $? 'the C library alone moves nothing to a place, and its mincore is ENOSYS'
 
 # The stubs of the C library answer 0 for memory that no mmap gave.
 ! alter stubs-answer-for-malloc override.c '!LIBC_HAS_OTHERS || !find_in(address, length, &range)' \
@@ -133,12 +156,18 @@ if [ -n "${LACKS_wasi:-}" ]; then
     skip wasi "needs $LACKS_wasi"
     exit
 fi
+! wasi stock -D_WASI_EMULATED_MMAN "$work/stock.c" -lwasi-emulated-mman > "$work/stock.log" 2>&1 &&
+    grep -q 'undefined symbol: mremap' "$work/stock.log" && grep -q 'undefined symbol: mincore' "$work/stock.log"
+shown=$work/stock.log say $? 'the C library of WASI has neither mremap nor mincore'
 wrap='-DC_LIBRARY=1 -DPAGE_MANAGER_WRAP -Wl,--wrap=mmap,--wrap=munmap,--wrap=mprotect -lwasi-emulated-mman'
 # shellcheck disable=SC2086
 {
     build_and_judge wasi wasi $program $sources
     build_and_judge wasi wasi-skip-table $program $sources -DPAGE_TABLE_SKIP_TABLE
     build_and_judge wasi wasi-arguments conformance/tests/override/arguments.c $sources
+    build_and_judge wasi wasi-remap $remap $sources
+    build_and_judge wasi wasi-remap-skip-table $remap $sources -DPAGE_TABLE_SKIP_TABLE
+    build_and_judge wasi wasi-remap-wrap $remap $sources $wrap
     build_and_judge wasi wasi-protect $protect $sources -DDENIED=ENOTSUP
     build_and_judge wasi wasi-protect-succeeds $protect $sources -DDENIED=0 -DPAGE_MANAGER_MPROTECT_SUCCEEDS=1
     build_and_judge wasi wasi-wrap $program $sources $wrap
@@ -173,6 +202,18 @@ plant() { # NAME FILE OLD NEW [ARGUMENT...]
         plant success-needs-no-page posix_mmap.c 'else if (!page_manager_is_mapped(manager, address, length_bytes))' \
         'else if (!PAGE_MANAGER_MPROTECT_SUCCEEDS && !page_manager_is_mapped(manager, address, length_bytes))' \
         -DDENIED=0 -DPAGE_MANAGER_MPROTECT_SUCCEEDS=1
+    program=$remap
+    plant place-is-forgotten override.c 'fixed = va_arg(rest, void *)' '(void)va_arg(rest, void *)'
+    plant vector-is-too-long override.c 'length / LIBC_PAGE + (length % LIBC_PAGE != 0)' 'length / LIBC_PAGE + 1'
+    plant vector-is-too-short override.c 'length / LIBC_PAGE + (length % LIBC_PAGE != 0)' 'length / LIBC_PAGE'
+    plant holes-are-resident override.c 'linux_mincore(override_manager(), address_of(address), length)' '0'
+    plant moves-without-bytes page_move.c 'copy(manager, old, new);' '(void)copy;'
+    plant moves-over-itself page_move.c '|| overlap(old, new)' ''
+    plant old-pages-keep-bytes page_move.c 'page_work_find(&work, manager, old, STATE_MAPPED)' '0'
+    plant old-pages-stay page_move.c 'page_table_release(&manager->table, old.first, old.end - old.first)' '(void)0'
+    plant gains-are-dirty page_move.c 'new.end}, CONTENTS_ZEROED' 'new.end}, CONTENTS_UNINITIALIZED'
+    plant dontunmap-of-any-length posix_mmap.c 'LINUX_MREMAP_DONTUNMAP) == 0 || same_length' 'LINUX_MREMAP_DONTUNMAP) == 0 || (same_length, true)'
+    program=conformance/tests/override/program.c
     plant mlock-always-succeeds override.c 'answer(posix_mlock(' '0 * (posix_mlock('
     plant munlock-locks-nothing override.c 'answer(posix_munlock(' 'answer(posix_munmap('
 }
