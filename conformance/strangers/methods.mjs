@@ -50,7 +50,7 @@ function together(seeds, above, how) {
     };
 }
 
-const HANGS = /did not answer/, HANGS_ENOUGH = 3;
+const HANGS = /did not (?:answer|return)/, HANGS_ENOUGH = 3;
 
 function hangsEnough(text) {
     return text.split(HANGS).length > HANGS_ENOUGH;
