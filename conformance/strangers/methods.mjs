@@ -13,7 +13,7 @@ const OPERATIONS = Number(process.env.OPERATIONS || 20000);
 const CLAUSES = 100; // a run of all clauses prints more lines
 const QUESTION = /^(CONTRACT|CONTENTS|ECONOMY|STRUCTURE)\s+([A-Z0-9-]+) at operation/m;
 const REPLAYED = /^# (CONTRACT|CONTENTS|ECONOMY|STRUCTURE) ([A-Z0-9-]+) at operation \d+: (.*)$/gm;
-const TRAPPED = /the system (trapped|closed descriptors|created a second|was killed|was stopped|exited|used|did not|returned addresses)|did not answer|exited with|killed by/;
+const TRAPPED = /the system (trapped|closed descriptors|created a second|was killed|was stopped|exited|used|did not|returned addresses)|did not answer|no answer in|exited with|killed by/;
 
 const nothing = { verdict: '', clauses: [], operations: 0, how: '', ended: false };
 
