@@ -25,14 +25,31 @@ static void accept_foreign(struct judge *judge, const struct observations *obser
     }
 }
 
+/* Moves the calls of the host to `discards`. Both keep their order. */
+static void part_discards(struct judge *judge, struct observations *observations)
+{
+    size_t all = observations->event_count;
+    observations->event_count = 0;
+    for (size_t i = 0; i < all; i++) {
+        const struct break_event event = judge->events[i];
+        if (event.kind == BREAK_HOST_TOOK || event.kind == BREAK_HOST_REFUSED)
+            judge->discards[observations->discard_count++] = event;
+        else
+            judge->events[observations->event_count++] = event;
+    }
+    observations->discards_lost = observations->events_lost && observations->discard_count > 0;
+    observations->events_lost = observations->events_lost && observations->discard_count == 0;
+}
+
 static struct observations gather_observations(struct judge *judge)
 {
-    struct observations observations = {.events = judge->events};
+    struct observations observations = {.events = judge->events, .discards = judge->discards};
     struct counters before = judge->run.plain.counters;
     if (!judge->has_arena)
         return observations;
     observations.events_lost = !judge->system->take_events(judge->instance, judge->events,
                                                            EVENTS_MAX, &observations.event_count);
+    part_discards(judge, &observations);
     judge->system->counters(judge->instance, &judge->run.plain.counters);
     observations.bytes_cleared = judge->run.plain.counters.bytes_cleared - before.bytes_cleared;
     judge->run.plain.totals.bytes_cleared = judge->run.plain.counters.bytes_cleared;
@@ -220,14 +237,27 @@ static bool growth_holds(struct judge *judge, struct finding *finding)
     return question_growth(&judge->run.model, &judge->step, judge->events, count, finding);
 }
 
+/* The first of two findings counts, but both questions update the placement. */
+static bool arena_holds(struct judge *judge, const struct observations *observations,
+                        struct finding *finding)
+{
+    struct placement *placement = &judge->run.placement;
+    struct finding host;
+    bool thrifty = question_economy(placement, judge->profile, &judge->step, observations, finding);
+    bool kept = question_host(placement, &judge->run.model, judge->profile, &judge->step,
+                              observations, &host);
+    if (thrifty && !kept)
+        *finding = host;
+    return thrifty && kept;
+}
+
 /* A system that promises economy answers to its arena, any other to what it gave out and got back.
  */
 static bool economy_holds(struct judge *judge, const struct observations *observations,
                           struct finding *finding)
 {
     const uint32_t promised = judge->has_arena ? PROMISE_ECONOMY : 0;
-    if (judge->has_arena && !question_economy(&judge->run.placement, judge->profile, &judge->step,
-                                              observations, finding))
+    if (judge->has_arena && !arena_holds(judge, observations, finding))
         return false;
     if (judge_asks(judge, QUESTION_REUSE) &&
         !question_fixed(&judge->run.model, &judge->run.plain.grants, &judge->step, finding))

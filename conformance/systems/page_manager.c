@@ -45,6 +45,11 @@ static void break_copy(void *context, uint64_t to, uint64_t from, uint64_t bytes
     environment_copy(context, to, from, bytes);
 }
 
+static int host_take(void *context, uint32_t address, uint32_t bytes)
+{
+    return environment_discard(context, address, bytes) ? 0 : ENOTSUP;
+}
+
 static const struct program_break_source source = {break_extend, break_high_water, break_clear,
                                                    break_copy};
 
@@ -78,6 +83,16 @@ static void *open_with(bool run_tree, const struct world *world, char *reason, s
     return instance;
 }
 
+static void *open_to_host(bool run_tree, const struct world *world, char *reason,
+                          size_t reason_size)
+{
+    struct instance *instance = open_with(run_tree, world, reason, reason_size);
+    if (instance != NULL)
+        page_manager_discard_on_host(&instance->manager, host_take, &instance->environment,
+                                     PAGE_MANAGER_DISCARD_THRESHOLD);
+    return instance;
+}
+
 static void *skip_open(const struct world *world, char *reason, size_t reason_size)
 {
     return open_with(false, world, reason, reason_size);
@@ -86,6 +101,16 @@ static void *skip_open(const struct world *world, char *reason, size_t reason_si
 static void *tree_open(const struct world *world, char *reason, size_t reason_size)
 {
     return open_with(true, world, reason, reason_size);
+}
+
+static void *skip_to_host_open(const struct world *world, char *reason, size_t reason_size)
+{
+    return open_to_host(false, world, reason, reason_size);
+}
+
+static void *tree_to_host_open(const struct world *world, char *reason, size_t reason_size)
+{
+    return open_to_host(true, world, reason, reason_size);
 }
 
 static enum error_name error_name(int error)
@@ -323,14 +348,14 @@ static size_t manager_state_key(void *self, uint8_t *key, size_t capacity)
     return size;
 }
 
-#define PAGE_MANAGER(system_name, open_function)                                                   \
+#define PAGE_MANAGER(system_name, open_function, more_features)                                    \
     {                                                                                              \
         .abi_version = SYSTEM_ABI_VERSION, .name = (system_name),                                  \
-        .features = PAGE_MANAGER_FEATURES, .address_bits = 32, .open = (open_function),            \
-        .close = manager_close, .page_size = simulated_page_size, .origin = simulated_origin,      \
-        .call = manager_call, .calls = PAGE_MANAGER_CALLS, .read = simulated_read,                 \
-        .write = simulated_write, .sbrk = simulated_sbrk, .fail = simulated_fail,                  \
-        .limit = simulated_limit, .counters = simulated_counters,                                  \
+        .features = PAGE_MANAGER_FEATURES | (more_features), .address_bits = 32,                   \
+        .open = (open_function), .close = manager_close, .page_size = simulated_page_size,         \
+        .origin = simulated_origin, .call = manager_call, .calls = PAGE_MANAGER_CALLS,             \
+        .read = simulated_read, .write = simulated_write, .sbrk = simulated_sbrk,                  \
+        .fail = simulated_fail, .limit = simulated_limit, .counters = simulated_counters,          \
         .take_events = simulated_take_events, .page_class = manager_page_class,                    \
         .page_classes = manager_page_classes, .annotation = manager_annotation,                    \
         .statistics = manager_statistics, .validate = manager_validate,                            \
@@ -338,6 +363,10 @@ static size_t manager_state_key(void *self, uint8_t *key, size_t capacity)
         .state_key = manager_state_key,                                                            \
     }
 
-const struct system system_page_manager = PAGE_MANAGER("page-manager", tree_open);
-const struct system system_page_manager_skip = PAGE_MANAGER("page-manager-skip", skip_open);
-const struct system system_page_manager_tree = PAGE_MANAGER("page-manager-tree", tree_open);
+const struct system system_page_manager = PAGE_MANAGER("page-manager", tree_open, 0);
+const struct system system_page_manager_skip = PAGE_MANAGER("page-manager-skip", skip_open, 0);
+const struct system system_page_manager_tree = PAGE_MANAGER("page-manager-tree", tree_open, 0);
+const struct system system_page_manager_discard =
+    PAGE_MANAGER("page-manager-discard", tree_to_host_open, SYSTEM_HOST_DISCARD);
+const struct system system_page_manager_discard_skip =
+    PAGE_MANAGER("page-manager-discard-skip", skip_to_host_open, SYSTEM_HOST_DISCARD);
