@@ -43,7 +43,7 @@ static bool host_takes(struct page_manager *manager, struct page_run run)
 
 /* The pages of the run, and on each side those next to it that can belong to the same run of dirty
  * pages. With a threshold of T pages it looks at T - 1 pages on each side at most. A free run that
- * is longer would be with the host already, unless the host refused it.
+ * is longer is with the host already, unless it was refused or sbrk granted it dirty.
  *
  *     A00[AA]0.A      threshold 4; 0: dirty, .: zeroed, A: mapped, and [AA] is being unmapped
  *      [00000].       looks at 00 on the left and 0.A on the right; gives back five pages
