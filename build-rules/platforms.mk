@@ -57,6 +57,9 @@ BENCH_workloads = $(BENCH_patterns)
 BENCH_policies  = $B/bench/native/bench
 BENCH_fuzz      = $B/bench/native/bench $B/mapcheck $B/fuzz/empty $B/fuzz/model_check
 BENCH_mutator   = $B/fuzz/model_check
+# These compile what they measure.
+BENCH_malloc    = fuzz/bench/compare_malloc.sh
+BENCH_size      = fuzz/bench/code_size.mjs
 
 # Refuses a value without a row before it builds anything.
 ifneq ($(filter replay explore,$(MAKECMDGOALS)),)
@@ -73,5 +76,5 @@ $(if $(FUZZ_$(ENGINE)_$(PLATFORM)),,\
 endif
 ifneq ($(filter bench,$(MAKECMDGOALS)),)
 $(foreach part,$(BENCH),$(if $(BENCH_$(part)),,\
-    $(error no BENCH=$(part): use patterns, workloads, policies, fuzz or mutator)))
+    $(error no BENCH=$(part): use patterns, workloads, policies, fuzz, malloc, size or mutator)))
 endif

@@ -8,6 +8,7 @@
 #   bench.sh [patterns] [workloads] [fuzz]   in the top folder; without a name: all three
 #   bench.sh policies    compares rules of the page manager, native only: out/bench-policies.md
 #   bench.sh malloc      the same program over four memories under node: out/bench-malloc.md
+#   bench.sh size        bytes of code and static data, for Emscripten and WASI: out/bench-size.md
 #   bench.sh mutator     executions until a skip defect and a zeroing defect are found, with
 #                        mutations of operations and of bytes
 # B=build, ROUNDS, PLATFORMS="native node", BASELINE=an older build/, with which `fuzz` compares
@@ -168,8 +169,8 @@ policies() {
 
 for name; do
     case $name in
-    patterns | workloads | fuzz | policies | malloc | mutator) ;;
-    *) echo "bench.sh: no part '$name'; use patterns, workloads, fuzz, policies, malloc or mutator" >&2; exit 2 ;;
+    patterns | workloads | fuzz | policies | malloc | size | mutator) ;;
+    *) echo "bench.sh: no part '$name'; use patterns, workloads, fuzz, policies, malloc, size or mutator" >&2; exit 2 ;;
     esac
 done
 case ${1:-} in
@@ -180,5 +181,11 @@ malloc)
     mkdir -p out
     B=$B ROUNDS=${ROUNDS:-5} fuzz/bench/compare_malloc.sh > out/bench-malloc.md || exit
     cat out/bench-malloc.md ;;
+size)
+    mkdir -p out
+    (eval "$(toolchain/probe.sh)" && [ -z "${LACKS_emcc:-}" ] || { echo "bench size: needs $LACKS_emcc" >&2; exit 77; }
+     export B NODE_PATH EMCC EMCC_FOLDER WASI_CLANG WASI_TARGET WASI_FLAGS
+     "$NODE" fuzz/bench/code_size.mjs > out/bench-size.md) || exit
+    cat out/bench-size.md ;;
 *) bench "$@" ;;
 esac

@@ -56,6 +56,9 @@ static
 #define MAX_RELEASE_CHECK_RATE 255
 #define NO_MALLOC_STATS        1
 #define ABORT                  __builtin_trap()
+#ifndef DEBUG
+#undef assert /* that of a header here; dlmalloc takes any that exists, and would check each call */
+#endif
 #include DLMALLOC_SOURCE /* NOLINT(bugprone-suspicious-include) */
 
 /* The block may be a mapping of its own, which must then be zero. */

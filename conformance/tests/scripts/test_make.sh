@@ -80,6 +80,11 @@ refuses 'threads of a wasm module' 'make threads has no wasm module: LINK=your.c
 refuses 'an engine that is none' 'no ENGINE=frob' fuzz ENGINE=frob
 refuses 'a fuzz target that is none' 'no TARGET=frob' fuzz TARGET=frob
 refuses 'a part of the benchmarks that is none' 'no BENCH=frob' bench BENCH=frob
+# shellcheck disable=SC2013
+for part in $(sed -n 's/^BENCH .*## //p' Makefile | tr -d ','); do
+    run -n bench "BENCH=$part"
+    say $? "make bench BENCH=$part is one"
+done
 run -n fuzz TIME=3 PLATFORM=wasm2c
 say $? 'options that are some are taken'
 
@@ -90,7 +95,7 @@ object=b/release/impl/arena.o
 build() { (cd "$work/tree" && make B=b "$@") > "$work/log" 2>&1 < /dev/null; }
 built() { grep -c '^b/.*\.o$' "$work/log"; }
 
-all=$(cd "$work/tree" && find impl conformance/tables conformance/matrix/tsv.c conformance/matrix/section.c -name '*.c' ! -name 'override*.c' ! -path 'impl/malloc/*' | sed 's|\([^ ]*\)\.c|b/release/\1.o|g')
+all=$(cd "$work/tree" && find impl conformance/tables conformance/matrix/tsv.c conformance/matrix/section.c -name '*.c' ! -name 'override*.c' ! -path 'impl/malloc/*' ! -path 'impl/examples/*' | sed 's|\([^ ]*\)\.c|b/release/\1.o|g')
 # shellcheck disable=SC2086
 build -j4 $all b/suites.h b/clauses.inc b/xfail.inc b/examples/good.so && [ "$(built)" -eq "$(echo "$all" | wc -w)" ]
 say $? '-j4 builds from clean'

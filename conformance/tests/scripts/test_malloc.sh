@@ -93,6 +93,13 @@ limited='-sMAXIMUM_MEMORY=64MB -sINITIAL_MEMORY=16MB'
     plant pages-are-kept malloc/pages.h 'return page_manager_unmap.*;' 'return 0;' 'serve a map'
     plant calloc-is-not-cleared malloc/over_dlmalloc.c 'wanted = CONTENTS_ZEROED' 'wanted = CONTENTS_UNINITIALIZED' 'calloc gives zero'
     plant malloc-is-cleared malloc/over_dlmalloc.c 'get_pages(bytes, 1, wanted)' 'get_pages(bytes, 1, CONTENTS_ZEROED)' 'malloc clears'
+    without_assertions() { $EMCC -std=c11 -w -O2 -c -isystem "$EMCC_FOLDER/system/lib" "$1" -o "$work/checked.o" && ! $EMNM "$work/checked.o" | grep __assert; }
+    without_assertions impl/malloc/over_dlmalloc.c > "$work/log" 2>&1
+    say $? 'dlmalloc: no call checks an assertion of its source'
+    mkdir -p "$work/checked/malloc" && cp impl/*.h "$work/checked" && cp impl/malloc/* "$work/checked/malloc"
+    sed '/#undef assert/d' impl/malloc/over_dlmalloc.c > "$work/checked/malloc/over_dlmalloc.c"
+    ! without_assertions "$work/checked/malloc/over_dlmalloc.c" > "$work/log" 2>&1
+    say $? 'unless a header has defined assert'
     cold cold-calloc "$sources $on_top"
     say $? "dlmalloc: a calloc of new memory clears nothing: $(cat "$work/said")"
     ! cold cold-calloc-of-the-sdk ''

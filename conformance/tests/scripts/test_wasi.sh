@@ -126,3 +126,21 @@ fi
 say $? 'impl/ does not go without a lock where there may be threads'
 for_threads impl/page_manager.c -matomics -DPAGE_MANAGER_THREADS=0
 say $? 'unless it is allowed to'
+
+# Each program must print what impl/README.md shows, except the numbers of a line `pages: ...`.
+numbers() { sed '/^pages: /s/[0-9][0-9]*/N/g'; }
+example() { # NAME ARGUMENT...
+    name=$1
+    shift
+    # shellcheck disable=SC2046
+    wasi -std=gnu11 -D_WASI_EMULATED_MMAN "impl/examples/$name.c" "$@" -Wl,--max-memory=67108864 \
+        $(find impl -maxdepth 1 -name '*.c' ! -name 'harness.c' ! -name 'validate*.c') -o "$work/$name.wasm" &&
+        conformance/platforms/run-wasi.sh "$work/$name.wasm" 2> "$work/log" | numbers > "$work/log"
+    awk -v end="-o $name.js" 'index($0, end) { on = 1; next } on && /^```/ { exit } on' impl/README.md | numbers > "$work/expected"
+    [ -s "$work/expected" ] && diff "$work/expected" "$work/log" > "$work/diff"
+    say $? "impl/examples/$name.c prints what the README shows"
+}
+shown=$work/diff
+example middle
+example collector
+example one_owner -Wno-everything -isystem "$EMCC_FOLDER/system/lib" impl/malloc/over_dlmalloc.c
