@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See host_discard.h. The host is asked under the lock, as sbrk is: until it has answered, nobody
- * may get the pages of a run, and whether they are zero is not known.
+ * See host_discard.h. The host is asked under the lock, as sbrk is: until it has answered, no
+ * other call may get the pages of a run, and whether they are zero is not known.
  */
 #include "host_discard.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Pages that go back to the host. A call that unmaps pages or discards them may leave long runs of
- * pages whose contents nobody needs. Where a hook is installed (page_manager_discard_on_host), it
+ * pages whose contents no owner needs. Where a hook is installed (page_manager_discard_on_host), it
  * asks the host to take the memory behind these runs. The pages stay owned, and are then known to
  * be zero without being cleared. A build without PAGE_MANAGER_HOST_DISCARD compiles to the two
  * calls that it would make anyway.

@@ -142,8 +142,8 @@ int page_manager_unmap(struct page_manager *manager, uint32_t address, uint32_t 
     return 0;
 }
 
-/* Adds the mapped pages of the run that are not shared, but for those that the host takes. Returns the first page for which there was
- * no space, or the end of the run.
+/* Adds the mapped pages of the run that are not shared, but for those that the host takes. Returns
+ * the first page for which there was no space, or the end of the run.
  *
  *     AAssAs..AA    A: mapped, s: shared as well; adds AA, A and AA
  */

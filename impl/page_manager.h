@@ -9,8 +9,8 @@
  * manager knows the state of each page, and whether it is shared; it does not know where one
  * mapping ends and the next begins.
  * All state is in one struct, which may be static. With -pthread, several threads may make all
- * calls at once, except open, watch and discard_on_host; see lock.h. Addresses and lengths have 32 bits in every
- * build: they are offsets into one linear memory.
+ * calls at once, except open, watch and discard_on_host; see lock.h. Addresses and lengths have 32
+ * bits in every build: they are offsets into one linear memory.
  */
 #ifndef PAGE_MANAGER_PAGE_MANAGER_H
 #define PAGE_MANAGER_PAGE_MANAGER_H

@@ -44,6 +44,9 @@ bool judge_contents_hold(struct judge *judge);
  * several operations. */
 bool judge_structure_holds(struct judge *judge, bool whole);
 
+/* What the environment recorded since the last call, for a system with an arena. */
+struct observations judge_observe(struct judge *judge);
+
 /* Does one operation, from start to end. False when the finding is set. */
 bool judge_do(struct judge *judge, const struct operation *operation);
 /* One function for each operation that is no call. False when the finding is set. */

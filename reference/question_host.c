@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * ECONOMY, memory that goes back to the host: rule 15 of "The rules of a world" in
- * reference/README.md. Did the system give back only whole pages of its own that nobody needs? Were
- * their contents unknown, and not zero already? Did it give back every run that its profile
+ * reference/README.md. Did the system give back only whole pages of its own that no owner needs?
+ * Were their contents unknown, and not zero already? Did it give back every run that its profile
  * promises, each with one call, the lowest first? The environment's log tells the calls, never the
  * system.
  */

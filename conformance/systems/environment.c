@@ -215,11 +215,9 @@ bool environment_discard(struct environment *environment, uint64_t address, uint
     bool taken = environment->failures == 0;
     environment->host_calls++;
     environment->host_bytes += taken ? bytes : 0;
+    enum break_event_kind kind = taken ? BREAK_HOST_TOOK : BREAK_HOST_REFUSED;
     if (environment_lock == NULL)
-        event_add(environment,
-                  (struct break_event){.kind = taken ? BREAK_HOST_TOOK : BREAK_HOST_REFUSED,
-                                       .start = address,
-                                       .bytes = bytes});
+        event_add(environment, (struct break_event){kind, address, bytes, {0}});
     break_release();
     bytes = bytes_inside(environment, address, bytes);
     if (taken && bytes > 0)

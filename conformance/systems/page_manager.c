@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The page manager of impl/ as a system under test. Every call goes through its POSIX interface
- * with all arguments unchanged. An environment provides its break and its clearing. The adapter
- * keeps one closed instance for the next open, because a fuzzer opens an instance for each input.
+ * The page manager of impl/ as a system under test, called through its POSIX interface with all
+ * arguments unchanged. An environment provides its break, its clearing and its host. One closed
+ * instance is kept for the next open, because a fuzzer opens one for each input.
  */
 #include "conformance/systems/page_manager.h"
 #include "conformance/systems/simulated.h"
@@ -55,14 +55,14 @@ static const struct program_break_source source = {break_extend, break_high_wate
 
 static void manager_close(void *self)
 {
-    if (idle == NULL) {
+    if (idle != NULL)
+        simulated_close(self);
+    else
         idle = self;
-        return;
-    }
-    simulated_close(self);
 }
 
-static void *open_with(bool run_tree, const struct world *world, char *reason, size_t reason_size)
+static void *open_with(bool run_tree, uint32_t threshold, const struct world *world, char *reason,
+                       size_t reason_size)
 {
     struct instance *instance = idle != NULL ? idle : calloc(1, sizeof *instance);
     idle = NULL;
@@ -74,44 +74,23 @@ static void *open_with(bool run_tree, const struct world *world, char *reason, s
         manager_close(instance);
         return NULL;
     }
-    const struct geometry geometry = {.page_count = world->page_count,
-                                      .page_size_bytes = world->page_size,
-                                      .skip_limit = world->skip_limit,
-                                      .growth_minimum = world->growth_minimum,
-                                      .run_tree = run_tree};
+    const struct geometry geometry = {world->page_count, world->page_size, world->skip_limit,
+                                      world->growth_minimum, run_tree};
     harness_open(&instance->manager, &geometry, &source, &instance->environment);
+    page_manager_discard_on_host(&instance->manager, threshold > 0 ? host_take : NULL,
+                                 &instance->environment, threshold);
     return instance;
 }
 
-static void *open_to_host(bool run_tree, const struct world *world, char *reason,
-                          size_t reason_size)
-{
-    struct instance *instance = open_with(run_tree, world, reason, reason_size);
-    if (instance != NULL)
-        page_manager_discard_on_host(&instance->manager, host_take, &instance->environment,
-                                     PAGE_MANAGER_DISCARD_THRESHOLD);
-    return instance;
-}
-
-static void *skip_open(const struct world *world, char *reason, size_t reason_size)
-{
-    return open_with(false, world, reason, reason_size);
-}
-
-static void *tree_open(const struct world *world, char *reason, size_t reason_size)
-{
-    return open_with(true, world, reason, reason_size);
-}
-
-static void *skip_to_host_open(const struct world *world, char *reason, size_t reason_size)
-{
-    return open_to_host(false, world, reason, reason_size);
-}
-
-static void *tree_to_host_open(const struct world *world, char *reason, size_t reason_size)
-{
-    return open_to_host(true, world, reason, reason_size);
-}
+#define OPEN(name, run_tree, threshold)                                                            \
+    static void *name(const struct world *world, char *reason, size_t reason_size)                 \
+    {                                                                                              \
+        return open_with(run_tree, threshold, world, reason, reason_size);                         \
+    }
+OPEN(skip_open, false, 0)
+OPEN(tree_open, true, 0)
+OPEN(skip_to_host_open, false, PAGE_MANAGER_DISCARD_THRESHOLD)
+OPEN(tree_to_host_open, true, PAGE_MANAGER_DISCARD_THRESHOLD)
 
 static enum error_name error_name(int error)
 {

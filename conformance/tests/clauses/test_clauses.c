@@ -13,7 +13,7 @@
 
 Suite *suite_clauses(void);
 
-enum { CLAUSES = 111 };   /* the number of clauses, so that none gets lost */
+enum { CLAUSES = 111 };    /* the number of clauses, so that none gets lost */
 enum { HOST_CLAUSES = 4 }; /* of them, those that ask about a host; no bad system has one */
 
 static const char *const good_names[] = {"page-manager-skip", "page-manager-tree",

@@ -178,7 +178,7 @@ START_TEST(test_shared_pages_stay)
     ck_assert_str_eq(asked, "6+3");
     expect_contents("00BBBB000");
     unmap(2, 6);
-    ck_assert_str_eq(asked, "6+3 2+4"); /* nobody sees them any more */
+    ck_assert_str_eq(asked, "6+3 2+4"); /* no mapping shows them any more */
     world_expect("AA0000CCC");
 }
 END_TEST

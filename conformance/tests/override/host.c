@@ -8,7 +8,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif
-#include "page_manager.h"
+#include "impl/page_manager.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>

@@ -253,7 +253,7 @@ START_TEST(other_calls_give_nothing_back)
 }
 END_TEST
 
-/* A system that promises no threshold may ask for what it likes, if nobody needs it. */
+/* A system that promises no threshold may ask for what it likes, if no owner needs it. */
 START_TEST(without_a_promise)
 {
     for (unsigned i = 0; i < 4; i++) {

@@ -18,11 +18,11 @@ sources=$(cd impl && find . -maxdepth 1 -name '*.c' ! -name 'harness.c' ! -name 
 flags='-O1 -Wall -Wextra -Werror -DPAGE_MANAGER_HOST_DISCARD=1'
 
 build() { # COMPILER IMPL OUTPUT ARGUMENT...
-    compiler=$1 folder=$2 output=$3
+    compiler=$1 folder=$2 output=$3 files=
     shift 3
+    for file in $sources; do files="$files $folder/$file"; done
     # shellcheck disable=SC2086
-    $compiler $flags "$@" -I"$folder" "$program" $(for file in $sources; do echo "$folder/$file"; done) \
-        -o "$work/$output" > "$work/log" 2>&1
+    $compiler $flags "$@" -I"$(dirname "$folder")" "$program" $files -o "$work/$output" > "$work/log" 2>&1
 }
 
 native() { # NAME TOOK ARGUMENT...: the host took so many pages
