@@ -89,17 +89,12 @@ static bool is_worth_it(const struct given_up *given, uint64_t page)
     return given->stay ? class == PAGE_MAPPED && is_needless(given, page) : class == PAGE_DIRTY;
 }
 
-static bool is_due(const struct given_up *given, struct page_range run)
-{
-    return run.count >= given->threshold && run.first < given->pages.first + given->pages.count &&
-           run.first + run.count > given->pages.first;
-}
-
 /* The lowest run from given->from on that has to go back; its count is 0 where there is none. With
  * a threshold of 3 pages, and [~~~] unmapped:
  *
  *     A~~~[~~~]~~~~A    looks at two pages on each side, and finds seven
- */
+ *
+ * Two pages are no long run, so every long run has a page in the range. */
 static struct page_range next_due(const struct given_up *given)
 {
     struct page_range run = {given->from, 0};
@@ -112,11 +107,11 @@ static struct page_range next_due(const struct given_up *given)
     for (uint64_t page = given->from; page < end; page++) {
         bool worth = is_worth_it(given, page);
         run.first = worth && run.count == 0 ? page : run.first;
-        if (!worth && is_due(given, run))
+        if (!worth && run.count >= given->threshold)
             return run;
         run.count = worth ? run.count + 1 : 0;
     }
-    return is_due(given, run) ? run : (struct page_range){end, 0};
+    return run.count >= given->threshold ? run : (struct page_range){end, 0};
 }
 
 /* ---- the calls of the host ---- */

@@ -126,6 +126,10 @@ START_TEST(short_runs_and_zero_pages_stay)
     saw(BREAK_HOST_TOOK, 2, 3);
     ck_wrong(VERDICT_ECONOMY, "DISCARD-HOST-RUN", "page 2, which is known to be zero");
     ask("xAAAAA", OPERATION_UNMAP, 2, 3);
+    saw(BREAK_HOST_TOOK, 2, 2);
+    saw(BREAK_HOST_TOOK, 4, 1);
+    ck_wrong(VERDICT_ECONOMY, "DISCARD-HOST-RUN", "next is a run of 3 pages from page 2 on");
+    ask("xAAAAA", OPERATION_UNMAP, 2, 3);
     saw(BREAK_HOST_REFUSED, 2, 3);
     saw(BREAK_HOST_REFUSED, 2, 3);
     ck_wrong(VERDICT_ECONOMY, "DISCARD-HOST-RUN", "next is a run of 0 pages");
@@ -167,6 +171,14 @@ START_TEST(a_discard_gives_private_runs_back)
     ask("xAAAAA", OPERATION_DISCARD, 2, 3);
     saw(BREAK_HOST_TOOK, 2, 4);
     ck_wrong(VERDICT_CONTRACT, "DISCARD-HOST-OWN", "page 5 is mapped");
+    ask("xAAAAA", OPERATION_DISCARD, 2, 3);
+    saw(BREAK_HOST_TOOK, 1, 3);
+    ck_wrong(VERDICT_CONTRACT, "DISCARD-HOST-OWN", "page 1 is mapped");
+    ask("xAAAAA", OPERATION_DISCARD, 2, 3);
+    arena.model.count =
+        0; /* of a page that the model does not know, it is not known to be shared */
+    saw(BREAK_HOST_TOOK, 2, 3);
+    ck_right("xAAAAA");
     ask("xAAAAA", OPERATION_DISCARD, 2, 3);
     arena.model.pages[3].shared = true; /* page 4 */
     ck_right("xAAAAA");
