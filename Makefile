@@ -83,6 +83,9 @@ mutants: ## plant defects; tests must find each  NAME= QUESTIONS= SYSTEM=
 mutants: $B/mapcheck $(if $(STRANGERS),$(STRANGERS_NEED) | need-node,\
              $B/plant $(if $(TABLE_DEFECTS),| need-node need-wasm2c need-wasi-libc,$B/fuzz/model_check $B/check | need-node))
 	$(if $(STRANGERS),$(HUNT_STRANGERS),$(if $(TABLE_DEFECTS),$(HUNT_TABLE),B=$B QUESTIONS=$(QUESTIONS) $(NODE) conformance/mutants/mutants.mjs)) $(NAME)
+clients: ## run programs of others over the page manager, in node  NAME=
+clients: | need-node need-emcc
+	B=$B EMCC='$(EMCC)' EMCC_FOLDER='$(EMCC_FOLDER)' $(NODE) conformance/clients/clients.mjs $(NAME)
 coverage: ## measure what the tests reach in impl/ and reference/
 coverage: $B/coverage/mapcheck $B/coverage/check
 	B=$B conformance/coverage/coverage.sh
@@ -133,7 +136,7 @@ help: ## print this page
 options: ## list every OPTION= and its value
 	.ci/help.sh options $(firstword $(MAKEFILE_LIST))
 
-.PHONY: always need-a-module setup setup-browser doctor check fuzz replay conformance explore platforms mutants coverage \
+.PHONY: always need-a-module setup setup-browser doctor check fuzz replay conformance explore platforms mutants clients coverage \
         kills tables prove mutation-score threads bench check-in nightly wasm tidy format install uninstall clean help \
         options
 # A bare Debian in $B/check-in has files of its own that end in .d.
