@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The page manager of impl/ as a system under test, called through its POSIX interface with all
- * arguments unchanged. An environment provides its break, its clearing and its host. One closed
- * instance is kept for the next open, because a fuzzer opens one for each input.
+ * The page manager of impl/ as a system, called through its POSIX interface, over an environment.
+ * The adapter keeps one closed instance, because a fuzzer opens one for each input.
  */
 #include "conformance/systems/page_manager.h"
 #include "conformance/systems/simulated.h"
