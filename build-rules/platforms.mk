@@ -71,6 +71,8 @@ $(if $(THREADS_$(PLATFORM)),,$(error no PLATFORM=$(PLATFORM): use native or node
 endif
 ifneq ($(filter fuzz,$(MAKECMDGOALS)),)
 $(if $(filter $(TARGETS),$(TARGET)),,$(error no TARGET=$(TARGET): use one of $(TARGETS)))
+$(if $(LINK),$(if $(filter command%,$(origin ENGINE)),\
+    $(error make fuzz LINK= has no ENGINE=: a linked program gets random programs in node)))
 $(if $(FUZZ_$(ENGINE)_$(PLATFORM)),,\
     $(error no ENGINE=$(ENGINE) with PLATFORM=$(PLATFORM): use libfuzzer or afl, or libfuzzer with wasm2c))
 endif

@@ -25,7 +25,7 @@ MODULE_CC_node = $(EMCC) $(STRICT) -O2 --no-entry -sSTANDALONE_WASM -sALLOW_MEMO
 MODULE_CC_wasi = $(WASI_CC) $(STRICT) -O2 -D_WASI_EMULATED_MMAN -mexec-model=reactor -Wl,--wrap=sbrk
 define engine_module_rules
 ENGINE_MODULES_$1 += $B/$1/engine/$2.wasm
-$B/$1/engine/$2.wasm: conformance/systems/wasm_engine_inside.c $3 | $(if $(filter node,$1),need-emcc,need-wasi-libc)
+$B/$1/engine/$2.wasm: conformance/systems/wasm_engine_inside.c conformance/systems/neighbour.h $3 | $(if $(filter node,$1),need-emcc,need-wasi-libc)
 	mkdir -p $$(@D) && echo $$@
 	$$(MODULE_CC_$1) $$(filter %.c,$$^) $(strip $4) -o $$@
 endef

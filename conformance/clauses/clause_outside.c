@@ -4,7 +4,9 @@
  * its memory grow (SYSTEM_GROWTH): a wasm module. They ask less than the clauses with an arena:
  *   - new memory is zero, so a map that writes all of it clears it in vain. A system may keep notes
  *     there. Therefore the clauses fail only when maps wrote more than half of the new bytes;
- *   - a refused growth may make one map fail, but not the next one.
+ *   - a refused growth may make one map fail, but not the next one;
+ *   - the break need not move down, and mappings need not lie in memory that another caller gave
+ *     back.
  * A system that does not grow is UNTESTED.
  */
 #include "conformance/clauses/clause_outside.h"
@@ -114,6 +116,39 @@ void clause_outside_no_redundant(struct clause_run *run)
                                         "c = map 9p", "d = map 9p", NULL};
 
     clears_no_new_memory(run, lines);
+}
+
+/* The neighbour takes pages, the judge writes to them, and the neighbour gives them back. False:
+ * decided. */
+static bool neighbour_gives_back(struct clause_run *run, uint64_t *start)
+{
+    struct operation back;
+
+    if (!run_begin(run, ROOMY_WORLD) || !run_text(run, "sbrk 9p\n"))
+        return false;
+    *start = run_step(run)->outcome.address;
+    if (!run_read(run, "sbrk -9p", &back) || !run_operation(run, &back, ANSWER_OK | ANSWER_ENOMEM))
+        return false;
+    return run_step(run)->outcome.kind == OUTCOME_SUCCESS ||
+           run_decide(run, CLAUSE_UNTESTED, "its break does not move down");
+}
+
+/* A map that is larger than the memory given back lies in all of it, or not in it. */
+void clause_outside_sbrk_dirty(struct clause_run *run)
+{
+    uint64_t start;
+
+    if (!neighbour_gives_back(run, &start))
+        return;
+    run_arranged(run);
+    if (!run_text(run, "a = map 12p\n"))
+        return;
+    const struct step *step = run_step(run);
+    if (step->outcome.address >= start + 9 * step->call.length / 12 ||
+        step->outcome.address + step->call.length <= start)
+        run_decide(run, CLAUSE_UNTESTED, "its mappings are not in memory that was given back");
+    else
+        run_end(run);
 }
 
 /* Maps 5 pages. Did the call meet the refusal of growth number k? False also when the clause is

@@ -10,6 +10,7 @@
 
 void clause_outside_after_grow(struct clause_run *run);
 void clause_outside_no_redundant(struct clause_run *run);
+void clause_outside_sbrk_dirty(struct clause_run *run);
 void clause_outside_grow_fail(struct clause_run *run);
 
 #endif

@@ -125,6 +125,7 @@ const struct clause clauses_zero[] = {
      .world = "world pages=64 page=256 growth=1",
      .features = SYSTEM_ARENA,
      .sequence =
-         "sbrk 9p\n sbrk -9p\n a = map 4p\n b = map 9p\n sbrk 3p+20\n sbrk -2p\n c = map 8p\n"},
+         "sbrk 9p\n sbrk -9p\n a = map 4p\n b = map 9p\n sbrk 3p+20\n sbrk -2p\n c = map 8p\n",
+     .outside = clause_outside_sbrk_dirty},
     {.id = NULL},
 };

@@ -5,9 +5,10 @@
 //     run-command.mjs COMMAND.js stress --system yours ...
 // exit: that of the command
 import { createRequire } from 'node:module';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { Host, moduleProblem } from './engine.mjs';
+import { Host } from './engine.mjs';
+import { finder } from './node/modules.mjs';
 
 const [path, ...words] = process.argv.slice(2);
 const command = resolve(path ?? 'build/node/command.js');
@@ -17,20 +18,10 @@ function refuse(text) {
     process.exit(2);
 }
 
-// The module of a system, or an Error with the reason why there is none.
-function find(name) {
-    const file = `${dirname(command)}/engine/${name}.wasm`;
-    if (!existsSync(file)) throw new Error(`there is no module ${file}`);
-    const module = new WebAssembly.Module(readFileSync(file));
-    const problem = moduleProblem(module);
-    if (problem !== undefined) throw new Error(`${file}: ${problem}`);
-    return module;
-}
-
 if (!existsSync(command)) refuse(`${command} is missing: type make build/node/command.js`);
 createRequire(import.meta.url)(command)({
     arguments: words,
-    host: new Host(find),
+    host: new Host(finder(`${dirname(command)}/engine`)),
     thisProgram: 'mapcheck',
     onExit: (code) => { process.exitCode = code; },
 });

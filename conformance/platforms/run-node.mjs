@@ -7,12 +7,12 @@
 // exit: 0 every verdict is PASS or as xfail.tsv says, 1 not, 2 usage or input, or the suite itself
 // failed, 77 the system does not run here
 import { createRequire } from 'node:module';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import test from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { parseArgs } from 'node:util';
-import { moduleProblem } from './engine.mjs';
+import { finder } from './node/modules.mjs';
 import { askClause, askList, faultLine } from './node/suite.mjs';
 
 const TIMEOUT = Number(process.env.TIMEOUT || 60); // seconds of the processor for one clause
@@ -62,10 +62,9 @@ function checkModule(name) {
         refuse("there is no module `yours`: type make conformance LINK='your.a' to link one");
     if (!existsSync(file)) return;
     try {
-        const problem = moduleProblem(new WebAssembly.Module(readFileSync(file)));
-        if (problem !== undefined) refuse(`${file}: ${problem}`);
+        finder(folder)(name);
     } catch (error) {
-        refuse(`${file}: ${error.message.split('\n')[0]}`);
+        refuse(error.message);
     }
 }
 

@@ -7,7 +7,7 @@
 
 enum { WORD = 64, WORDS = PAGES / WORD };
 static uint64_t bits[WORDS];
-static size_t lowest;
+static size_t lowest = PAGES; /* no page is free yet */
 
 static bool is_free(size_t page)
 {
@@ -60,7 +60,8 @@ void design_take(size_t first, size_t count)
 
 void design_release(size_t first, size_t count)
 {
+    bool is_first = lowest == PAGES; /* the first memory: the faulty stranger starts there */
     set(first, count, true);
-    if (first < lowest && !FAULTY(search_start_stays))
+    if (first < lowest && (!FAULTY(search_start_stays) || is_first))
         lowest = first;
 }

@@ -16,12 +16,12 @@ const FAMILY = '_mremap,_madvise,_mprotect,_msync,_posix_madvise,_mlock,_munlock
 const PRODUCT = '_mremap,_madvise,_mprotect,_mlock,_munlock,_sbrk,_mmap,_munmap,___errno_location';
 const WASI_PRODUCT = ['mremap', 'madvise', 'mprotect', 'msync', 'mlock', 'munlock', 'sbrk', 'mmap', 'munmap'];
 const MEMORY = {
-    static: [], large: ['-DSTRANGER_PAGES=65536'], sbrk: ['-DPOOL_SBRK'], grow: ['-DPOOL_GROW'], own: [],
+    static: [], large: ['-DSTRANGER_PAGES=65536'], sbrk: ['-DPOOL_SBRK'], brk: ['-DPOOL_SBRK', '-DPOOL_BRK'], grow: ['-DPOOL_GROW'], own: [],
 };
+const SMALL = ['-sINITIAL_MEMORY=1MB', '-sTOTAL_STACK=16KB'];
 const WASM_MEMORY = {
     static: ['-sINITIAL_MEMORY=128MB'], large: ['-sINITIAL_MEMORY=512MB'],
-    sbrk: ['-sINITIAL_MEMORY=1MB', '-sTOTAL_STACK=16KB'], grow: ['-sINITIAL_MEMORY=1MB', '-sTOTAL_STACK=16KB'],
-    own: ['-sINITIAL_MEMORY=256KB', '-sTOTAL_STACK=16KB'],
+    sbrk: SMALL, brk: SMALL, grow: SMALL, own: ['-sINITIAL_MEMORY=256KB', '-sTOTAL_STACK=16KB'],
 };
 
 // The product build of the page manager in a folder; the drop-in is for wasm only.
@@ -64,27 +64,31 @@ function wasmFlags(fault, memory) {
 const HEADER = readFileSync('conformance/strangers/stranger.h', 'utf8');
 const objects = new Map();
 
+// As link.sh compiles a source that calls memory.grow: the host sees its growth.
+const SEEN = ['-include', 'conformance/platforms/link_grow.h'];
+
 // Both doors of wasm, and all faults that do not concern a source, share its object. The first hunt that needs it
 // compiles it.
-function object(source, fault, memory, B) {
-    const concerned = [HEADER, readFileSync(source, 'utf8')].some(text => text.includes(`FAULTY(${fault})`));
-    const path = `${B}/strangers/objects/${[concerned ? fault : 'none', memory, source.split('/').at(-1)].join('-')}.o`;
+function object(source, { fault, memory, door }, B) {
+    const text = readFileSync(source, 'utf8'), name = [HEADER, text].join().includes(`FAULTY(${fault.name})`) ? fault.name : 'none';
+    const seen = door === 'linked' && memory === 'grow' && text.includes('__builtin_wasm_memory_grow');
+    const path = `${B}/strangers/objects/${[name, memory, ...seen ? ['seen'] : [], source.split('/').at(-1)].join('-')}.o`;
     if (!objects.has(path))
-        objects.set(path, must([...EMCC, '-O2', ...wasmFlags(concerned ? fault : 'none', memory), '-c', source, '-o', path]));
+        objects.set(path, must([...EMCC, '-O2', ...wasmFlags(name, memory), ...seen ? SEEN : [], '-c', source, '-o', path]));
     return objects.get(path).then(() => path);
 }
 
-async function compiled({ fault, design, memory }, B) {
+async function compiled(hunted, B) {
     mkdirSync(`${B}/strangers/objects`, { recursive: true });
     const paths = [];
-    for (const source of sources(design, 'wasm')) paths.push(await object(source, fault.name, memory, B));
+    for (const source of sources(hunted.design, 'wasm')) paths.push(await object(source, hunted, B));
     return paths;
 }
 
 // What `make wasm` does, without a look at mapcheck, which the hunt has already.
 async function module(stem, parts, { design, memory }, B) {
     const path = `${stem}.wasm`;
-    const exported = design === 'page_manager' ? PRODUCT : (PARTS[design].includes('family') ? FAMILY : '') + (memory === 'sbrk' ? '_sbrk,' : '') +
+    const exported = design === 'page_manager' ? PRODUCT : (PARTS[design].includes('family') ? FAMILY : '') + (['sbrk', 'brk'].includes(memory) ? '_sbrk,' : '') +
         (design === 'shim' ? '_mapcheck_keeps_pages,' : '') + '_mmap,_munmap,_mapcheck_page_size,___errno_location';
     await must([...EMCC, '-O2', ...parts, '-sSTANDALONE_WASM', '--no-entry',
         '-sALLOW_MEMORY_GROWTH', '-sMAXIMUM_MEMORY=4GB', ...WASM_MEMORY[memory], `-sEXPORTED_FUNCTIONS=${exported}`,

@@ -51,12 +51,14 @@ async function hunt(hunted) {
     };
 }
 
-// Can this be built? memory.grow exists in wasm only, and Linux natively only. A shim, the kernel and the page manager
+// Can this be built? memory.grow exists in wasm only, and Linux natively only. The sbrk of `brk` takes the place of that of
+// Emscripten; all designs share it, so one is enough. A shim, the kernel and the page manager
 // have memory of their own, and all others have a pool. Only the page manager is built with wasi-libc. A linked program has
 // pages of 65,536 bytes: a large pool of them would be the whole memory.
 function exists(design, memory, door) {
     const pool = !['shim', 'kernel', 'page_manager'].includes(design);
     if (door === 'linked' && memory === 'large') return false;
+    if (memory === 'brk' && (design !== 'bitmap' || !['wasm', 'linked'].includes(door))) return false;
     return pool === (memory !== 'own') && !(door === 'so' && memory === 'grow') && !(door !== 'so' && design === 'kernel') &&
         !(door === 'wasi' && design !== 'page_manager');
 }

@@ -6,7 +6,34 @@
 #include "conformance/strangers/pages.h"
 
 #if defined(POOL_SBRK) || defined(POOL_GROW)
+#include <errno.h>
 #include <unistd.h>
+
+#ifdef POOL_BRK
+/* As in newer releases of Emscripten, the break can also move down. The bytes above it stay as they
+ * are. These two functions take the place of those of the C library. */
+uintptr_t *emscripten_get_sbrk_ptr(void)
+{
+    extern char __heap_base;
+    static uintptr_t end = (uintptr_t)&__heap_base;
+    return &end;
+}
+
+EXPORT void *sbrk(intptr_t increment)
+{
+    extern char __heap_base;
+    size_t *end = emscripten_get_sbrk_ptr(), start = *end, next = start + (size_t)increment;
+    size_t pages = (next + PAGE - 1) / PAGE, size = __builtin_wasm_memory_size(0);
+    bool wraps = increment > 0 ? next < start : next > start;
+    if (wraps || next < (size_t)&__heap_base ||
+        (pages > size && __builtin_wasm_memory_grow(0, pages - size) == (size_t)-1)) {
+        errno = ENOMEM;
+        return (void *)-1;
+    }
+    *end = next;
+    return (void *)start;
+}
+#endif
 
 #ifdef __wasm__
 size_t memory_base(void)

@@ -74,7 +74,7 @@ static char *block_take(struct block *block, size_t first, size_t count, size_t 
 
 static char *take(size_t count, size_t length)
 {
-    for (size_t i = 0; i < block_count && !FAULTY(holes_of_blocks_lost); i++) {
+    for (size_t i = 0; i < block_count; i++) {
         size_t first = block_find(&blocks[i], count);
         if (first != NO_PAGE)
             lock_keep();
@@ -129,8 +129,6 @@ static void unmap(size_t start, size_t end)
             continue;
         size_t first = start > pages ? (start - pages) / PAGE : 0;
         block_unmap(&blocks[i], first, ((end < after ? end : after) - pages) / PAGE);
-        if (FAULTY(first_block_only))
-            return;
     }
 }
 

@@ -6,7 +6,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { readRows } from '../hunts/hunts.mjs';
 
 const DESIGNS = ['bitmap', 'list', 'skip', 'bump', 'shim', 'kernel', 'page_manager'];
-const MEMORIES = ['static', 'large', 'sbrk', 'grow', 'own'];
+const MEMORIES = ['static', 'large', 'sbrk', 'brk', 'grow', 'own'];
 export const ALL_DOORS = ['so', 'wasm', 'wasi', 'linked'];
 
 export function readFaults(path, fail) {

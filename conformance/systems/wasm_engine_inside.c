@@ -12,6 +12,8 @@
 #define ENGINE_MPROTECT
 #define ENGINE_MREMAP
 #endif
+#include "conformance/systems/neighbour.h"
+
 #include <errno.h>
 #ifdef ENGINE_GROWS
 #include <emscripten/heap.h>
@@ -238,11 +240,18 @@ static uint32_t answer(uint32_t value)
     return value;
 }
 
+/* sbrk may round the amount, so the break is asked for, before and after. */
 EXPORT(engine_sbrk) uint32_t engine_sbrk(int32_t delta)
 {
+    static struct neighbour_top neighbour;
     errno = ERRNO_UNTOUCHED;
     pass_grown_memory(delta);
-    return answer((uint32_t)(uintptr_t)move_break(delta));
+    if (!neighbour_may_move(&neighbour, (uintptr_t)library_sbrk(0), delta))
+        return answer((uint32_t)(uintptr_t)refuse());
+    uintptr_t start = (uintptr_t)move_break(delta);
+    if (start != (uintptr_t)-1)
+        neighbour_moved(&neighbour, start, (uintptr_t)library_sbrk(0));
+    return answer((uint32_t)start);
 }
 
 EXPORT(engine_map)

@@ -6,6 +6,7 @@
 #ifndef MAPCHECK_WASM_HOST_H
 #define MAPCHECK_WASM_HOST_H
 
+#include "conformance/systems/neighbour.h"
 #include "conformance/systems/wasm_fresh.h"
 #include "conformance/systems/wasm_module.h"
 
@@ -37,6 +38,7 @@ struct module_host {
                           more */
     struct fresh_watch fresh;
     struct growth_log growths;
+    struct neighbour_top neighbour;
     uint8_t probes[2][WASM_PAGE_SHIFT + 1]; /* enum sbrk_probe: amounts up and down, by their
                                                largest power of two */
 };

@@ -9,6 +9,7 @@
 #include "conformance/systems/wasm_error.h"
 #include "conformance/systems/wasm_host.h"
 
+enum { NO_MEMORY = 48 }; /* ENOMEM of a module */
 static const struct outcome unsupported = {.kind = OUTCOME_UNSUPPORTED};
 
 /* The exponent of the largest power of two that divides the amount, at most that of a wasm page. */
@@ -60,15 +61,39 @@ static struct outcome lost(struct module_host *host)
     return unsupported;
 }
 
+static uint32_t call_sbrk(struct module_host *host, int64_t delta)
+{
+    volatile uint32_t before = 0;
+    INSIDE(host, before = host->module->sbrk(host->instance, (uint32_t)delta));
+    return before;
+}
+
+/* sbrk may round the amount, so the break is asked for. */
+static struct outcome move_break(struct module_host *host, int64_t delta)
+{
+    wasm_host_reset_errno(host);
+    uint32_t before = call_sbrk(host, delta);
+    if (host->trap != 0)
+        return lost(host);
+    const struct outcome outcome = wasm_host_address(host, before);
+    if (outcome.kind == OUTCOME_SUCCESS)
+        neighbour_moved(&host->neighbour, before, call_sbrk(host, 0));
+    return outcome;
+}
+
+/* Also true after a trap: move_break answers it. */
+static bool may_move(struct module_host *host, int64_t delta)
+{
+    uint32_t at = delta < 0 ? call_sbrk(host, 0) : 0;
+    return host->trap != 0 || neighbour_may_move(&host->neighbour, at, delta);
+}
+
 struct outcome wasm_module_sbrk(void *self, int64_t delta)
 {
     struct module_host *host = self;
-    volatile uint32_t before = 0;
     if (delta < INT32_MIN || delta > INT32_MAX)
-        return wasm_failure(48); /* ENOMEM when the size exceeds 32 bits */
+        return wasm_failure(NO_MEMORY); /* the size exceeds 32 bits */
     if (host->trap != 0 || !takes_amount(host, delta))
         return unsupported;
-    wasm_host_reset_errno(host);
-    INSIDE(host, before = host->module->sbrk(host->instance, (uint32_t)delta));
-    return host->trap != 0 ? lost(host) : wasm_host_address(host, before);
+    return may_move(host, delta) ? move_break(host, delta) : wasm_failure(NO_MEMORY);
 }

@@ -16,6 +16,7 @@ enum { NEVER = 1000 };
 static struct system honest;         /* the fake system, without an arena */
 static unsigned maps, refused_alone; /* maps so far; the one that it refuses without growth */
 static bool counts_nothing, grows_unseen, gives_up, has_refused;
+static enum { MOVES_DOWN, REFUSES_DOWN, SAYS_DOWN } down; /* SAYS_DOWN: the break stays */
 
 static void changed_counters(void *self, struct counters *counters)
 {
@@ -37,6 +38,13 @@ static struct outcome changed_call(void *self, enum operation_kind kind, const s
     return outcome;
 }
 
+static struct outcome changed_sbrk(void *self, int64_t delta)
+{
+    if (delta < 0 && down == REFUSES_DOWN)
+        return (struct outcome){.kind = OUTCOME_FAILURE, .error = ERROR_ENOMEM};
+    return honest.sbrk(self, delta < 0 && down == SAYS_DOWN ? 0 : delta);
+}
+
 static void *changed_open(const struct world *world, char *reason, size_t size)
 {
     maps = 0;
@@ -54,6 +62,7 @@ static struct clause_result ask(const char *id)
     system.name = "fake-outside";
     system.counters = changed_counters;
     system.call = changed_call;
+    system.sbrk = changed_sbrk;
     system.open = changed_open;
     return clause_ask(clause_find(id), &system, NULL, NULL);
 }
@@ -62,6 +71,7 @@ static void reset(void)
 {
     counts_nothing = grows_unseen = gives_up = false;
     refused_alone = NEVER;
+    down = MOVES_DOWN;
 }
 
 START_TEST(one_refused_growth_is_survived)
@@ -109,6 +119,22 @@ START_TEST(what_cannot_be_counted_is_untested)
 }
 END_TEST
 
+/* test_wasm_module.sh asks it of a module that forgets which memory others gave back. */
+START_TEST(memory_that_was_given_back)
+{
+    struct clause_result result = ask("ZERO-SBRK-DIRTY");
+    ck_assert_msg(result.verdict == CLAUSE_PASS, "%s", result.text);
+    down = REFUSES_DOWN;
+    result = ask("ZERO-SBRK-DIRTY");
+    ck_assert_int_eq(result.verdict, CLAUSE_UNTESTED);
+    ck_assert_str_eq(result.text, "its break does not move down");
+    down = SAYS_DOWN;
+    result = ask("ZERO-SBRK-DIRTY");
+    ck_assert_int_eq(result.verdict, CLAUSE_UNTESTED);
+    ck_assert_str_eq(result.text, "its mappings are not in memory that was given back");
+}
+END_TEST
+
 Suite *suite_clause_outside(void)
 {
     Suite *suite = suite_create("clause_outside");
@@ -119,6 +145,7 @@ Suite *suite_clause_outside(void)
     tcase_add_test(cases, a_refusal_without_growth_is_not_blamed);
     tcase_add_test(cases, a_system_that_does_not_grow_is_untested);
     tcase_add_test(cases, what_cannot_be_counted_is_untested);
+    tcase_add_test(cases, memory_that_was_given_back);
     suite_add_tcase(suite, cases);
     return suite;
 }

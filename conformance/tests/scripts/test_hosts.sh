@@ -306,6 +306,28 @@ printf 'world pages=12 page=16 skip=63 growth=1 break=1p limit=12\nsbrk 2p\na = 
 run "$B/linked/mapcheck" replay --system yours "$work/grown.ops"
 say "$status" 'a neighbour takes no page of a system that calls memory.grow'
 
+# Nor does a neighbour whose sbrk moves down. What it gives back is not zero, and the faulty pool takes it for zero.
+link_pool() { # FAULT
+    # shellcheck disable=SC2086
+    run "$EMCC" -O2 -std=gnu11 -iquote . -DPOOL_SBRK -DPOOL_BRK -DFAULT="$1" -r $pool -o "$work/pool.o"
+    run conformance/platforms/link.sh "$yours" "$work/pool.o"
+    say "$status" "an object with an sbrk of its own is linked, with the fault $1: $(cat "$work/err")"
+}
+given_back() { run conformance/platforms/run-node.sh "$B/node/suite.js" --system yours --clause ZERO-SBRK-DIRTY --lines; }
+link_pool none
+printf 'world pages=32 page=256\na = map 2p\nsbrk -1p\nb = map 1p\nsbrk 2p\nsbrk -3p\nc = map 1p\nsbrk -1p\nsbrk 1p\nsbrk -1p\nd = map 1p\n' \
+    > "$work/down.ops"
+run "$B/linked/mapcheck" replay --system yours --verbose "$work/down.ops"
+[ "$status" -eq 0 ] && [ "$(grep -c 'sbrk -.* ENOMEM' "$work/out")" -eq 3 ]
+say $? 'a neighbour gives back only what it took'
+given_back
+[ "$status" -eq 0 ] && grep -q '^ZERO-SBRK-DIRTY	PASS' "$work/out"
+say $? 'what it gives back is cleared'
+link_pool sbrk_is_zero
+given_back
+grep -q '^ZERO-SBRK-DIRTY	FAIL	.*ZERO-FRESH' "$work/out"
+say $? 'a pool that takes it for zero fails ZERO-SBRK-DIRTY'
+
 # The page manager imports a function of JavaScript, for files.
 # shellcheck disable=SC2046
 FLAGS=-std=gnu11 run conformance/platforms/link.sh "$yours" $(find impl -maxdepth 1 -name '*.c' ! -name 'harness*' ! -name 'validate*' | sort)

@@ -78,6 +78,7 @@ refuses 'a platform that is none' 'no PLATFORM=frob: use native, m32' replay PLA
 refuses 'a platform that cannot do it' 'no PLATFORM=wasi: use native or node' threads PLATFORM=wasi
 refuses 'threads of a wasm module' 'make threads has no wasm module: LINK=your.c, SYSTEM=./yours.so' threads SYSTEM=yours.wasm
 refuses 'an engine that is none' 'no ENGINE=frob' fuzz ENGINE=frob
+refuses 'an engine for a linked program' 'make fuzz LINK= has no ENGINE=' fuzz LINK=examples/first_fit.c ENGINE=libfuzzer
 refuses 'a fuzz target that is none' 'no TARGET=frob' fuzz TARGET=frob
 refuses 'a part of the benchmarks that is none' 'no BENCH=frob' bench BENCH=frob
 # shellcheck disable=SC2013

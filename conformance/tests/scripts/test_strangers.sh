@@ -58,6 +58,9 @@ sed "s/^\\(unmap_one_more\\(${tab}[^${tab}]*\\)\\{3\\}\\)${tab}[^${tab}]*/\\1${t
 FAULTS=$work/faults.tsv hunt unmap_one_more
 [ $? -eq 1 ] && grep -q "${tab}elsewhere${tab}" "$work/results.tsv"
 say $? "a fault that only other clauses find is not: $(tail -n 1 "$work/log")"
+hunt discard_keeps_contents
+[ $? -eq 0 ] && grep -q "^discard_keeps_contents${tab}bitmap${tab}static${tab}so${tab}caught${tab}" "$work/results.tsv"
+say $? "a row may name a clause that only the judge asks: $(tail -n 1 "$work/log")"
 sed "s/^no_lock${tab}[^${tab}]*/no_lock${tab}bitmap/" $folder/faults.tsv > "$work/faults.tsv"
 FAULTS=$work/faults.tsv hunt no_lock
 [ $? -eq 0 ] && grep -q "^no_lock${tab}bitmap${tab}static${tab}so${tab}caught${tab}threads .*${tab}threads 1/1, the slowest" "$work/results.tsv"

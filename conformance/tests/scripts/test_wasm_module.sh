@@ -164,6 +164,19 @@ for sbrk in 1 2 3; do
     done
     runs 0 'no divergence' "sbrk$sbrk" stress --operations 1500 --seed 3
 done
+# A break that moves down: the neighbour takes no page of the module, and what it gives back is not zero.
+ask sbrk1 ZERO-SBRK-DIRTY UNSUPPORTED 'does not support `sbrk -9p'
+compile sbrk4 -DSBRK=4 && accepts sbrk4
+blames_nothing sbrk4
+ask sbrk4 ZERO-SBRK-DIRTY PASS ''
+runs 0 'no divergence' sbrk4 stress --operations 1500 --seed 3
+printf 'world pages=32 page=256\na = map 2p\nsbrk -1p\nb = map 1p\nsbrk 2p\nsbrk -3p\nc = map 1p\nsbrk -1p\nsbrk 1p\nsbrk -1p\nd = map 1p\n' \
+    > "$work/down.ops"
+"$B/mapcheck" replay "$work/down.ops" --system "$work/sbrk4.wasm" --verbose > "$work/stdout" 2> "$work/stderr" &&
+    [ "$(grep -c 'sbrk -.* ENOMEM' "$work/stdout")" -eq 3 ]
+say $? 'sbrk4: a neighbour gives back only what it took'
+compile forgets -DSBRK=4 -DFORGETS && accepts forgets
+ask forgets ZERO-SBRK-DIRTY FAIL 'ZERO-FRESH'
 # Whole pages of the neighbour show a module that takes them for its own.
 compile assumes -DSBRK=1 -DASSUMES && accepts assumes
 ask assumes GROW-INTERLEAVE FAIL 'NO-FOREIGN\|OVERLAP\|lost its contents'

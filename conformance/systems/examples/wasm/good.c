@@ -52,19 +52,53 @@ static u32 find(u32 count)
     return 0;
 }
 
+#if defined SBRK && SBRK == 4
+/* The break, in pages. It can be below the end of the memory. */
+static u32 top;
+
+static u32 end_of_memory(void)
+{
+    return top != 0 ? top : (u32)__builtin_wasm_memory_size(0);
+}
+
+static u32 take(int pages)
+{
+    u32 before = end_of_memory(), size = (u32)__builtin_wasm_memory_size(0);
+    u32 after = before + (u32)pages;
+    if (after > size && __builtin_wasm_memory_grow(0, after - size) == (size_t)-1)
+        return (u32)-1;
+    top = after;
+#ifndef FORGETS
+    for (u32 page = before; page < after && page < size; page++)
+        dirty[page] = 1; /* another caller may have given it back */
+#endif
+    return before;
+}
+#else
+static u32 end_of_memory(void)
+{
+    return (u32)__builtin_wasm_memory_size(0);
+}
+
+static u32 take(int pages)
+{
+    return (u32)__builtin_wasm_memory_grow(0, (size_t)pages);
+}
+#endif
+
 /* Grows the memory by the pages that the free pages at its end lack for the request. */
 static int grow(u32 count)
 {
-    u32 end = (u32)__builtin_wasm_memory_size(0), tail = 0;
+    u32 end = end_of_memory(), tail = 0;
     while (tail < count && end > tail && owned[end - tail - 1] && !mapped[end - tail - 1])
         tail++;
 #ifdef GIVES_UP
     static int refused; /* one refusal is the end for it */
-    refused = refused || __builtin_wasm_memory_grow(0, count - tail) == (size_t)-1;
+    refused = refused || take((int)(count - tail)) == (u32)-1;
     if (refused)
         return 0;
 #else
-    if (__builtin_wasm_memory_grow(0, count - tail) == (size_t)-1)
+    if (take((int)(count - tail)) == (u32)-1)
         return 0;
 #endif
 #ifdef ASSUMES /* that no other code grows the memory: it takes the pages of other code */
@@ -186,13 +220,14 @@ const int mapcheck_keeps_pages = 1;
 #ifdef SBRK
 /* An sbrk beside the mmap. SBRK 1: it takes whole pages only and traps for any other amount, as
  * that of wasi-libc does. SBRK 2: it traps for any amount. SBRK 3: as 1, and it traps where memory
- * is out. */
+ * is out. SBRK 4: as 1, but the break also moves down; FORGETS: and mmap takes what was given back
+ * for zero. */
 EXPORT(sbrk) u32 move_break(int delta)
 {
-    u32 before = (u32)__builtin_wasm_memory_size(0);
-    if (SBRK == 2 || delta < 0 || delta % PAGE != 0)
+    if (SBRK == 2 || (delta < 0 && SBRK != 4) || delta % PAGE != 0)
         __builtin_trap();
-    if (__builtin_wasm_memory_grow(0, (size_t)delta / PAGE) != (size_t)-1)
+    u32 before = take(delta / PAGE);
+    if (before != (u32)-1)
         return before * PAGE;
     if (SBRK == 3)
         __builtin_trap();
