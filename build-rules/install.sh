@@ -101,7 +101,7 @@ install_all() {
     mkdir -p "$work"
     put 755 "$B/mapcheck" bin/mapcheck
     for header in impl/*.h; do
-        case $header in */harness.h | */validate*.h | */override_*.h | */arena.h | */page_run.h | */page_work.h) continue ;; esac
+        case $header in */harness.h | */validate*.h | */override_*.h | */arena.h | */page_run.h | */page_work.h | */host_discard.h) continue ;; esac
         put 644 "$header" "include/page_manager/$(basename "$header")"
     done
     install_native

@@ -3,7 +3,7 @@
  * One lock for one page manager. In a build without PAGE_MANAGER_THREADS it does nothing and has no
  * state. -pthread sets the macro; define it as 0 for a program whose threads never share a manager.
  * The lock is not recursive. No function holds it while it clears or copies memory, or while it
- * calls the hook.
+ * calls the hook of page_manager_watch. sbrk and the host's discard run under it.
  */
 #ifndef PAGE_MANAGER_LOCK_H
 #define PAGE_MANAGER_LOCK_H

@@ -5,8 +5,7 @@
  * The hook runs without the lock, so that it may call the manager.
  */
 #include "arena.h"
-#include "page_run.h"
-#include "page_work.h"
+#include "host_discard.h"
 #include <errno.h>
 
 /* A length that rounds up to 2^32 would wrap to 0, so it is too large even at address 0. */
@@ -52,6 +51,10 @@ int page_manager_open_sized(struct page_manager *manager, size_t struct_bytes)
     page_manager_watch(manager, NULL, NULL);
     manager->arena = (struct arena){0, 0, 0};
     manager->bytes_cleared = manager->bytes_clearing_saved = manager->grow_calls = 0;
+#if PAGE_MANAGER_HOST_DISCARD
+    page_manager_discard_on_host(manager, NULL, NULL, 1);
+    manager->host_discards = (struct page_manager_host_discards){0, 0, 0};
+#endif
     page_table_open(&manager->table);
     shared_pages_mark(&manager->shared, 0, geometry_page_count(&manager->table.geometry), false);
     return 0;
@@ -126,7 +129,7 @@ static void release(struct page_manager *manager, struct page_run run)
 {
     run = page_run_inside(&manager->table, run);
     if (run.first < run.end)
-        page_table_release(&manager->table, run.first, run.end - run.first);
+        host_discard_release(manager, run);
 }
 
 int page_manager_unmap(struct page_manager *manager, uint32_t address, uint32_t length_bytes)
@@ -139,8 +142,8 @@ int page_manager_unmap(struct page_manager *manager, uint32_t address, uint32_t 
     return 0;
 }
 
-/* Adds the mapped pages of the run that are not shared. Returns the first page for which there was
- * no space, or the end of the run.
+/* Adds the mapped pages of the run that are not shared, but for those that the host takes. Returns
+ * the first page for which there was no space, or the end of the run.
  *
  *     AAssAs..AA    A: mapped, s: shared as well; adds AA, A and AA
  */
@@ -151,7 +154,7 @@ static uint32_t find_private(struct page_manager *manager, struct page_run run,
         const struct page_run same = {page, shared_pages_run_end(&manager->shared, page, run.end)};
         next = same.end;
         if (!shared_pages_has(&manager->shared, page))
-            next = page_work_find(work, manager, same, STATE_MAPPED);
+            next = host_discard_find(work, manager, same);
         if (next < same.end)
             return next;
     }
@@ -265,7 +268,7 @@ static void move(struct page_manager *manager, struct page_run old, uint32_t to)
     program_break_copy(&manager->program_break, geometry_bytes(geometry, to),
                        geometry_bytes(geometry, old.first), geometry_bytes(geometry, count));
     lock_take(&manager->lock);
-    page_table_release(&manager->table, old.first, count);
+    host_discard_release(manager, old);
     lock_release(&manager->lock);
 }
 

@@ -9,8 +9,8 @@
  * manager knows the state of each page, and whether it is shared; it does not know where one
  * mapping ends and the next begins.
  * All state is in one struct, which may be static. With -pthread, several threads may make all
- * calls at once, except open and watch; see lock.h. Addresses and lengths have 32 bits in every
- * build: they are offsets into one linear memory.
+ * calls at once, except open, watch and discard_on_host; see lock.h. Addresses and lengths have 32
+ * bits in every build: they are offsets into one linear memory.
  */
 #ifndef PAGE_MANAGER_PAGE_MANAGER_H
 #define PAGE_MANAGER_PAGE_MANAGER_H
@@ -23,6 +23,15 @@
 
 #ifdef __cplusplus
 extern "C" {
+#endif
+
+/* 1: the program may install a hook by which free pages go back to the host. */
+#ifndef PAGE_MANAGER_HOST_DISCARD
+#ifdef MAPCHECK_HARNESS
+#define PAGE_MANAGER_HOST_DISCARD 1
+#else
+#define PAGE_MANAGER_HOST_DISCARD 0
+#endif
 #endif
 
 #define PAGE_MANAGER_VERSION "0.1.0" /* major.minor.patch; 0 while no release has been made */
@@ -81,6 +90,27 @@ struct page_manager_statistics {
     uint64_t grow_calls;           /* calls of sbrk that granted memory */
 };
 
+#if PAGE_MANAGER_HOST_DISCARD
+/* Asks the host for zero pages in place of [address, address + bytes), as memory.discard of
+ * WebAssembly's memory-control proposal provides them. Both are multiples of the page size, in
+ * bytes; `bytes` is at least the threshold. Returns 0 when every byte there reads as zero from now
+ * on, and can be written as before. Any other number is a refusal; some of these bytes may be zero
+ * then. It runs under the lock, so it must not call the manager. */
+typedef int page_manager_host_hook(void *context, uint32_t address, uint32_t bytes);
+
+struct host_discard {
+    page_manager_host_hook *hook; /* NULL: no page goes back */
+    void *context;
+    uint32_t threshold_pages; /* at least 1 */
+};
+
+/* Totals since page_manager_open. */
+struct page_manager_host_discards {
+    uint64_t calls, refused_calls; /* of the hook; `calls` counts the refused ones as well */
+    uint64_t bytes;                /* that the host took */
+};
+#endif
+
 /* The newest owned bytes without a gap: [start, end). sbrk granted the bytes from clean_start on as
  * zero. The page that `end` cuts is foreign until a later chunk continues there. */
 struct arena {
@@ -92,8 +122,14 @@ struct page_manager {
     struct program_break program_break;
     page_manager_hook *hook;
     void *hook_context;
+#if PAGE_MANAGER_HOST_DISCARD
+    struct host_discard host;
+#endif
     struct arena arena;
     uint64_t bytes_cleared, bytes_clearing_saved, grow_calls;
+#if PAGE_MANAGER_HOST_DISCARD
+    struct page_manager_host_discards host_discards;
+#endif
     /* Last: a small geometry touches only their first parts. */
     struct page_table table;
     struct shared_pages shared;
@@ -102,13 +138,19 @@ struct page_manager {
 /* Programs and the library must agree on struct page_manager, which depends on -D options. So the
  * names of the functions that make a manager known carry these options, and the linker finds no
  * name for a program that was compiled with others: page_manager_open_sized_65536_run_tree_1 is for
- * pages of 65,536 bytes, a run tree, and threads. The page size must therefore be a plain number.
- */
+ * pages of 65,536 bytes, a run tree, and threads; with PAGE_MANAGER_HOST_DISCARD, the table is
+ * run_tree_to_host. The page size must therefore be a plain number. */
 #if defined(MAPCHECK_HARNESS)
 #define PAGE_MANAGER_CONFIGURED(name) name
+#elif defined(PAGE_TABLE_SKIP_TABLE) && PAGE_MANAGER_HOST_DISCARD
+#define PAGE_MANAGER_CONFIGURED(name)                                                              \
+    PAGE_MANAGER_JOIN(name, PAGE_MANAGER_PAGE_SIZE, skip_table_to_host, PAGE_MANAGER_THREADS)
 #elif defined(PAGE_TABLE_SKIP_TABLE)
 #define PAGE_MANAGER_CONFIGURED(name)                                                              \
     PAGE_MANAGER_JOIN(name, PAGE_MANAGER_PAGE_SIZE, skip_table, PAGE_MANAGER_THREADS)
+#elif PAGE_MANAGER_HOST_DISCARD
+#define PAGE_MANAGER_CONFIGURED(name)                                                              \
+    PAGE_MANAGER_JOIN(name, PAGE_MANAGER_PAGE_SIZE, run_tree_to_host, PAGE_MANAGER_THREADS)
 #else
 #define PAGE_MANAGER_CONFIGURED(name)                                                              \
     PAGE_MANAGER_JOIN(name, PAGE_MANAGER_PAGE_SIZE, run_tree, PAGE_MANAGER_THREADS)
@@ -203,6 +245,18 @@ int page_manager_print_statistics(const struct page_manager_statistics *statisti
 
 /* Reports every refused call to `hook` from now on. NULL, the initial value, turns reports off. */
 void page_manager_watch(struct page_manager *manager, page_manager_hook *hook, void *context);
+
+#if PAGE_MANAGER_HOST_DISCARD
+/* From now on, a run of at least threshold_pages pages goes back to the host when a call unmaps or
+ * discards a page of it. 0 counts as 1. A hook of NULL, the initial value, turns this off. Call it
+ * before other threads use the manager. It cannot fail, and calls neither sbrk nor the hook: pages
+ * that are free already go back together with the next ones beside them. */
+void page_manager_discard_on_host(struct page_manager *manager, page_manager_host_hook *hook,
+                                  void *context, uint32_t threshold_pages);
+
+void page_manager_host_discards(const struct page_manager *manager,
+                                struct page_manager_host_discards *discards);
+#endif
 
 /* For callers such as posix_mmap.c that refuse a call themselves: reports the refusal to the hook
  * and returns its error. */

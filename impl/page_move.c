@@ -4,8 +4,7 @@
  * gets its new pages under the lock, is copied without it, and loses its old pages under it again.
  */
 #include "arena.h"
-#include "page_run.h"
-#include "page_work.h"
+#include "host_discard.h"
 #include <errno.h>
 
 static bool overlap(struct page_run one, struct page_run other)
@@ -104,9 +103,9 @@ static void leave_old(struct page_manager *manager, struct page_run old, bool ke
     old = page_run_inside(&manager->table, old); /* a shorter range may have lost any others */
     lock_take(&manager->lock);
     if (keep)
-        (void)page_work_find(&work, manager, old, STATE_MAPPED); /* one run */
+        (void)host_discard_find(&work, manager, old); /* one run */
     else
-        page_table_release(&manager->table, old.first, old.end - old.first);
+        host_discard_release(manager, old);
     lock_release(&manager->lock);
     page_work_clear(&work, manager);
 }

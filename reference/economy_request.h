@@ -2,7 +2,7 @@
  *
  * A request for pages: a call that needs memory. ECONOMY follows the system's sbrk calls one by
  * one. The request states where it fits now, and how many bytes the next sbrk call has to ask for.
- * Only question_economy.c and economy_request.c include this header.
+ * Only question_economy.c, question_host.c and economy_request.c include this header.
  */
 #ifndef MAPCHECK_ECONOMY_REQUEST_H
 #define MAPCHECK_ECONOMY_REQUEST_H

@@ -50,7 +50,7 @@ static bool move_limit(struct judge *judge)
 /* A system may retry as long as the break moves. The events of one call must fit the log. */
 static uint32_t failures_of(const struct operation *operation)
 {
-    uint32_t most = operation->moved ? EVENTS_MAX / 2 : UINT32_MAX;
+    uint32_t most = operation->moved ? REFUSALS_MOVED_MAX : UINT32_MAX;
     return operation->count < most ? operation->count : most;
 }
 

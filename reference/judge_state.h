@@ -9,7 +9,7 @@
 #include "reference/judge.h"
 #include "reference/judge_run.h"
 
-enum { EVENTS_MAX = 64, TALLY_MAPS_MIN = 100 };
+enum { EVENTS_MAX = 256, REFUSALS_MOVED_MAX = 32, TALLY_MAPS_MIN = 100 };
 
 struct judge {
     const struct system *system;
@@ -21,7 +21,7 @@ struct judge {
     struct memory memory;
     bool has_arena, has_memory;
     bool counts_always; /* compare the statistics after every operation */
-    struct break_event events[EVENTS_MAX];
+    struct break_event events[EVENTS_MAX], discards[EVENTS_MAX];
     struct finding finding; /* empty whenever a run is saved */
     judge_knows *knows;     /* NULL: no finding is known */
     const void *known;      /* its first argument */
@@ -43,6 +43,9 @@ bool judge_contents_hold(struct judge *judge);
 /* `whole` checks a world of any size now. Otherwise the judge checks a large world only once in
  * several operations. */
 bool judge_structure_holds(struct judge *judge, bool whole);
+
+/* What the environment recorded since the last call, for a system with an arena. */
+struct observations judge_observe(struct judge *judge);
 
 /* Does one operation, from start to end. False when the finding is set. */
 bool judge_do(struct judge *judge, const struct operation *operation);

@@ -14,32 +14,6 @@ static struct outcome put_to_system(struct judge *judge)
     return judge->system->call(judge->instance, step->kind, &step->call);
 }
 
-static void accept_foreign(struct judge *judge, const struct observations *observations)
-{
-    for (size_t i = 0; i < observations->event_count; i++) {
-        const struct break_event *event = &observations->events[i];
-        judge->run.plain.totals.grow_calls += event->kind == BREAK_GRANTED;
-        if (event->kind == BREAK_REFUSED_MOVED && event->moved > 0 && judge->has_memory)
-            judge->run.plain.out_of_memory |= !neighbour_grow(
-                &judge->run.neighbour, &judge->memory, event->start, event->start + event->moved);
-    }
-}
-
-static struct observations gather_observations(struct judge *judge)
-{
-    struct observations observations = {.events = judge->events};
-    struct counters before = judge->run.plain.counters;
-    if (!judge->has_arena)
-        return observations;
-    observations.events_lost = !judge->system->take_events(judge->instance, judge->events,
-                                                           EVENTS_MAX, &observations.event_count);
-    judge->system->counters(judge->instance, &judge->run.plain.counters);
-    observations.bytes_cleared = judge->run.plain.counters.bytes_cleared - before.bytes_cleared;
-    judge->run.plain.totals.bytes_cleared = judge->run.plain.counters.bytes_cleared;
-    accept_foreign(judge, &observations);
-    return observations;
-}
-
 static bool meets_expectation(struct judge *judge, const struct operation *operation)
 {
     const struct expectation *expected = &operation->expectation;
@@ -220,14 +194,27 @@ static bool growth_holds(struct judge *judge, struct finding *finding)
     return question_growth(&judge->run.model, &judge->step, judge->events, count, finding);
 }
 
+/* The first of two findings counts, but both questions update the placement. */
+static bool arena_holds(struct judge *judge, const struct observations *observations,
+                        struct finding *finding)
+{
+    struct placement *placement = &judge->run.placement;
+    struct finding host;
+    bool thrifty = question_economy(placement, judge->profile, &judge->step, observations, finding);
+    bool kept = question_host(placement, &judge->run.model, judge->profile, &judge->step,
+                              observations, &host);
+    if (thrifty && !kept)
+        *finding = host;
+    return thrifty && kept;
+}
+
 /* A system that promises economy answers to its arena, any other to what it gave out and got back.
  */
 static bool economy_holds(struct judge *judge, const struct observations *observations,
                           struct finding *finding)
 {
     const uint32_t promised = judge->has_arena ? PROMISE_ECONOMY : 0;
-    if (judge->has_arena && !question_economy(&judge->run.placement, judge->profile, &judge->step,
-                                              observations, finding))
+    if (judge->has_arena && !arena_holds(judge, observations, finding))
         return false;
     if (judge_asks(judge, QUESTION_REUSE) &&
         !question_fixed(&judge->run.model, &judge->run.plain.grants, &judge->step, finding))
@@ -290,7 +277,7 @@ static bool judge_call(struct judge *judge, const struct operation *operation)
     if (!leaving_pages_hold(judge))
         return false;
     step->outcome = put_to_system(judge);
-    struct observations observations = gather_observations(judge);
+    struct observations observations = judge_observe(judge);
     step->skipped = step->outcome.kind == OUTCOME_UNSUPPORTED;
     step->break_calls = observations.event_count;
     return step->skipped || judge_answer(judge, operation, &observations);

@@ -258,6 +258,15 @@ void placement_unmap(struct placement *placement, uint64_t first, uint64_t count
     }
 }
 
+void placement_zero(struct placement *placement, uint64_t first, uint64_t count)
+{
+    for (uint64_t page = first; page < range_end(placement, first, count); page++) {
+        if (is_free(placement, page))
+            placement->pages[page].dirty = false;
+        classify(placement, page);
+    }
+}
+
 static void move_break(struct placement *placement, uint64_t end)
 {
     placement->program_break = end;

@@ -72,6 +72,8 @@ bool placement_fits(const struct placement *placement, const struct call *call);
 void placement_map(struct placement *placement, uint64_t first, uint64_t count, bool zeroed);
 void placement_unmap(struct placement *placement, uint64_t first, uint64_t count);
 void placement_event(struct placement *placement, const struct break_event *event);
+/* The host has made these pages zero. Mapped ones stay dirty, since their owner may write. */
+void placement_zero(struct placement *placement, uint64_t first, uint64_t count);
 void placement_foreign(struct placement *placement, int64_t delta); /* the neighbour's sbrk */
 void placement_limit(struct placement *placement, uint64_t pages);
 

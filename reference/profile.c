@@ -40,6 +40,12 @@ enum {
         .name = (system), .promises = PROMISES_PAGE_MANAGER, .placement = PLACEMENT_FIRST_FIT,     \
         .flags_known = FLAGS_PAGE_MANAGER, .flags_askable = UINT32_MAX                             \
     }
+#define PROFILE_HOST_DISCARD(system)                                                               \
+    {                                                                                              \
+        .name = (system), .promises = PROMISES_PAGE_MANAGER | PROMISE_HOST_DISCARD,                \
+        .placement = PLACEMENT_FIRST_FIT, .flags_known = FLAGS_PAGE_MANAGER,                       \
+        .flags_askable = UINT32_MAX, .discard_threshold = 3                                        \
+    }
 
 static const struct profile profiles[] = {
     {.name = "posix",
@@ -54,6 +60,8 @@ static const struct profile profiles[] = {
     PROFILE_PAGE_MANAGER("page-manager"),
     PROFILE_PAGE_MANAGER("page-manager-skip"),
     PROFILE_PAGE_MANAGER("page-manager-tree"),
+    PROFILE_HOST_DISCARD("page-manager-discard"),
+    PROFILE_HOST_DISCARD("page-manager-discard-skip"),
     PROFILE_PRODUCT("page-manager-product", PROMISES_PAGE_MANAGER),
     PROFILE_PRODUCT("page-manager-product-skip", PROMISES_PRODUCT_SKIP),
     PROFILE_PAGE_MANAGER("always-enomem"),

@@ -38,6 +38,7 @@ enum promise {
     PROMISE_ADVICE = 1 << 18,          /* madvise takes what Linux names, refuses all else, holes */
     PROMISE_FILE_FIRST = 1 << 19,      /* no file: EBADF before any fault but the offset's */
     PROMISE_PROTECT_SUCCEEDS = 1 << 20, /* mprotect that would have to forbid an access: 0 */
+    PROMISE_HOST_DISCARD = 1 << 21,     /* runs of discard_threshold pages go back to the host */
 };
 
 struct profile {
@@ -48,6 +49,7 @@ struct profile {
     uint32_t flags_known;         /* map flags that the system must not refuse as unknown */
     uint32_t flags_askable;       /* map flags that the model describes; others are never passed */
     uint32_t no_memory_errors;    /* bits (1 << enum error_name) for "no room", besides ENOMEM */
+    uint32_t discard_threshold;   /* PROMISE_HOST_DISCARD: pages, at least 1 */
     /* A known failure of ADDR-PAGE-ALIGN: mappings begin at any byte and share pages. The model
      * counts whole pages and cannot describe such mappings, so the judge decides each clause by the
      * answers alone.

@@ -3,8 +3,8 @@
  * The four questions, one file each: question_contract.c and so on. A question gets the facts of
  * one operation. It returns true, or fills the finding (verdict, clause, text) and returns false;
  * the judge adds the operation to the finding. The judge decides the order of the questions, and
- * whether it uses a finding. Only question_economy (the placement) and question_reuse (struct
- * reuse) change state.
+ * whether it uses a finding. Only question_economy and question_host (the placement) and
+ * question_reuse (struct reuse) change state.
  */
 #ifndef MAPCHECK_QUESTION_H
 #define MAPCHECK_QUESTION_H
@@ -17,7 +17,10 @@
 struct observations {
     const struct break_event *events;
     size_t event_count;
-    bool events_lost;       /* there were more events than fit the log: an ECONOMY finding */
+    bool events_lost; /* there were more events than fit the log: an ECONOMY finding */
+    const struct break_event *discards; /* the BREAK_HOST_*; `events` has all others */
+    size_t discard_count;
+    bool discards_lost;     /* there were more of either than fit the log */
     uint64_t bytes_cleared; /* by this call */
 };
 
@@ -32,6 +35,13 @@ bool question_contract(const struct model *model, const struct profile *profile,
  * the placement. */
 bool question_economy(struct placement *placement, const struct profile *profile, struct step *step,
                       const struct observations *observations, struct finding *finding);
+
+/* Did the system give back to its host only pages that it may give back, and all that its profile
+ * promises? Marks the pages that the host took as zero, with or without a finding. Call it after
+ * question_economy, and before the model has adopted the answer. */
+bool question_host(struct placement *placement, const struct model *model,
+                   const struct profile *profile, const struct step *step,
+                   const struct observations *observations, struct finding *finding);
 
 /* What question_reuse remembers of a run. The judge sets most_mapped. */
 struct reuse {

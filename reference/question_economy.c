@@ -103,15 +103,33 @@ static struct page_range added_pages(const struct placement *placement, const st
                                new_count - kept};
 }
 
-/* The number of pages to clear: all mapped pages of a discarded range, with or without holes, or
- * the dirty ones among new pages. */
+static uint64_t pages_that_host_took(const struct placement *placement,
+                                     const struct observations *observations)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < observations->discard_count; i++)
+        if (observations->discards[i].kind == BREAK_HOST_TOOK)
+            bytes += observations->discards[i].bytes;
+    return bytes / placement->page_size;
+}
+
+/* All mapped pages of a discarded range, with or without holes, except those that the host took. */
+static uint64_t pages_to_discard(const struct placement *placement, struct page_range pages,
+                                 const struct observations *observations)
+{
+    uint64_t mapped = placement_mapped_pages(placement, pages.first, pages.count);
+    uint64_t taken = pages_that_host_took(placement, observations);
+    return taken < mapped ? mapped - taken : 0;
+}
+
+/* The number of pages to clear: those of a discard, or the dirty ones among new pages. */
 static uint64_t pages_to_clear(const struct placement *placement, const struct profile *profile,
-                               const struct step *step)
+                               const struct step *step, const struct observations *observations)
 {
     bool has_holes = step->outcome.kind == OUTCOME_FAILURE && step->outcome.error == ERROR_ENOMEM;
     struct page_range pages = request_range(placement, step->call.address, step->call.length);
     if (model_discards(step->kind, &step->call) && (succeeded(step) || has_holes))
-        return placement_mapped_pages(placement, pages.first, pages.count);
+        return pages_to_discard(placement, pages, observations);
     if (step->kind == OPERATION_MAP && succeeded(step) && is_zeroed(profile, &step->call))
         pages = request_range(placement, step->outcome.address, step->call.length);
     else if (step->kind == OPERATION_REMAP && succeeded(step))
@@ -125,7 +143,7 @@ static bool clearing_is_thrifty(const struct placement *placement, const struct 
                                 const struct step *step, const struct observations *observations,
                                 struct finding *finding)
 {
-    uint64_t most = pages_to_clear(placement, profile, step) * placement->page_size;
+    uint64_t most = pages_to_clear(placement, profile, step, observations) * placement->page_size;
     return observations->bytes_cleared <= most ||
            finding_set(finding, VERDICT_ECONOMY, "ZERO-NO-REDUNDANT",
                        "cleared %llu bytes; no more than %llu had to be",

@@ -106,17 +106,19 @@ enum page_class {
     PAGE_DIRTY,  /* free, contents unknown */
 };
 
-/* A call of sbrk that the system made, recorded by the environment. */
+/* A call of sbrk that the system made, or of its host, recorded by the environment. */
 enum break_event_kind {
     BREAK_GRANTED, /* the system now owns [start, start + bytes) */
     BREAK_REFUSED_LIMIT,
     BREAK_REFUSED_INJECTED, /* `fail N` or fail_at */
     BREAK_REFUSED_MOVED, /* `fail N moved`: refused, and the neighbour got [start, start + moved) */
     BREAK_GRANTED_BEFORE, /* with SYSTEM_GROWTH: granted in an earlier call of the system */
+    BREAK_HOST_TOOK,      /* with SYSTEM_HOST_DISCARD: [start, start + bytes) is zero now */
+    BREAK_HOST_REFUSED,   /* the host was asked for the same, and did nothing */
 };
 struct break_event {
     enum break_event_kind kind;
-    uint64_t start; /* the break before the call */
+    uint64_t start; /* the break before the call; BREAK_HOST_*: the address */
     uint64_t bytes; /* asked for, never 0: sbrk(0) is no event */
     union {
         uint64_t moved; /* BREAK_REFUSED_MOVED */
@@ -158,6 +160,9 @@ enum system_feature {
      * were granted before the last call, and all events of the last call; the judge asks for them
      * after a refusal (question_growth.c). */
     SYSTEM_GROWTH = 1 << 8,
+    /* With SYSTEM_ARENA: the system can give pages back to its host, which makes them zero.
+     * take_events also tells every such call, granted or not. */
+    SYSTEM_HOST_DISCARD = 1 << 9,
 };
 
 /* The bit of a kind of operation in a set of kinds. */

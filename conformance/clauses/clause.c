@@ -16,7 +16,7 @@ enum { LARGER_THAN_FULL = 60 };
 static const struct clause *const sections[] = {
     clauses_arguments,  clauses_place,  clauses_zero,    clauses_hint,
     clauses_fixed,      clauses_unmap,  clauses_effects, clauses_resources,
-    clauses_invariants, clauses_native, clauses_lock,
+    clauses_invariants, clauses_native, clauses_lock,    clauses_host,
 };
 
 const struct clause *clause_at(size_t index)

@@ -75,6 +75,6 @@ bool run_page_map(struct clause_run *run, const struct clause_page_map *drawing)
 /* The sections of the clause table. Each ends with a NULL id. */
 extern const struct clause clauses_arguments[], clauses_place[], clauses_zero[], clauses_hint[],
     clauses_fixed[], clauses_unmap[], clauses_effects[], clauses_resources[], clauses_invariants[],
-    clauses_native[], clauses_lock[];
+    clauses_native[], clauses_lock[], clauses_host[];
 
 #endif

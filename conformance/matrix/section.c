@@ -18,7 +18,8 @@ const char *section_name(const char *number)
                                         "effects of munmap",
                                         "resources and progress",
                                         "errno, threads, invariants",
-                                        "mlock, munlock and madvise"};
+                                        "mlock, munlock and madvise",
+                                        "memory that goes back to the host"};
     size_t index = (size_t)atoi(number) - 1;
 
     return index < sizeof names / sizeof names[0] ? names[index] : "";

@@ -36,19 +36,20 @@ function readMutants() {
 }
 
 const TREE = ['impl/run_tree.c', 'impl/run_tree.h', 'impl/run_summary.c', 'impl/run_summary.h', 'impl/bit_run.h'];
-const OF_IMPL = ['arena', 'bit_run', 'geometry', 'harness', 'page_manager', 'page_manager_at', 'page_manager_refused',
+const OF_IMPL = ['arena', 'bit_run', 'geometry', 'harness', 'host_discard', 'page_manager', 'page_manager_at', 'page_manager_refused',
     'page_manager_remap', 'page_manager_system', 'page_move', 'page_work', 'posix_mmap', 'posix_mmap_hook', 'posix_mremap', 'run_summary',
     'validate', 'validate_run_tree', 'page_manager_growth', 'run_tree',
     'run_tree_product', 'run_tree_steps', 'skip_table'];
 // The suites of reference/ and of code built on it. The suites clauses_faults and clauses are not
 // among them, because they spend most of their time waiting.
-const OF_REFERENCE = ['model', 'model_bounds', 'model_memory', 'placement', 'placement_bounds', 'placement_memory', 'allowed_map',
+const OF_REFERENCE = ['model', 'model_bounds', 'model_memory', 'placement', 'placement_bounds', 'placement_memory', 'question_host', 'step_host', 'allowed_map',
     'allowed_range', 'contract', 'economy', 'economy_remap', 'growth', 'growth_refused', 'apply', 'apply_bounds', 'remap',
     'resolve', 'judge', 'judge_life', 'judge_copy', 'structure', 'environment_operations', 'step', 'step_indeterminate', 'questions', 'transcript', 'contents',
     'memory', 'report', 'report_strip', 'report_json', 'profile', 'large_world', 'explore', 'shrink', 'compare', 'out_of_memory'];
 
 function systemsOf(file) {
     if (file === 'impl/skip_table.c') return ['page-manager-skip'];
+    if (file === 'impl/host_discard.c') return ['page-manager-discard', 'page-manager-discard-skip'];
     return TREE.includes(file) ? ['page-manager-tree'] : ['page-manager-skip', 'page-manager-tree'];
 }
 

@@ -70,6 +70,7 @@ bool environment_open(struct environment *environment, const struct world *world
     environment->failures = 0;
     environment->failures_move = false;
     environment->counters = (struct counters){0};
+    environment->host_calls = environment->host_bytes = 0;
     environment->event_count = 0;
     environment->events_lost = false;
     if (environment_lock != NULL && environment->memory != NULL)
@@ -205,6 +206,23 @@ void environment_clear(struct environment *environment, uint64_t address, uint64
     bytes = bytes_inside(environment, address, bytes);
     if (bytes > 0)
         memset(environment->memory + address, 0, (size_t)bytes);
+}
+
+/* The log of threads leaves these calls out: no answer of a call depends on them. */
+bool environment_discard(struct environment *environment, uint64_t address, uint64_t bytes)
+{
+    break_take();
+    bool taken = environment->failures == 0;
+    environment->host_calls++;
+    environment->host_bytes += taken ? bytes : 0;
+    enum break_event_kind kind = taken ? BREAK_HOST_TOOK : BREAK_HOST_REFUSED;
+    if (environment_lock == NULL)
+        event_add(environment, (struct break_event){kind, address, bytes, {0}});
+    break_release();
+    bytes = bytes_inside(environment, address, bytes);
+    if (taken && bytes > 0)
+        memset(environment->memory + address, 0, (size_t)bytes);
+    return taken;
 }
 
 void environment_copy(struct environment *environment, uint64_t to, uint64_t from, uint64_t bytes)

@@ -11,7 +11,7 @@
 
 #include "reference/system.h"
 
-enum { ENVIRONMENT_EVENTS = 64 };
+enum { ENVIRONMENT_EVENTS = 256 };
 
 /* How several threads share an environment. The environment uses the break only between take and
  * release. Memory has no lock: a system whose threads use the same bytes at the same time has a
@@ -39,6 +39,7 @@ struct environment {
     uint32_t failures; /* how many more sbrk calls to refuse */
     bool failures_move;
     struct counters counters;
+    uint64_t host_calls, host_bytes; /* asked of the host, granted or not; taken by it */
     size_t event_count;
     bool events_lost;
     struct break_event events[ENVIRONMENT_EVENTS]; /* last: a saved state ends before it */
@@ -61,6 +62,10 @@ uint64_t environment_high_water(const struct environment *environment);
 /* Clears memory for the system. Counts all bytes, also those outside the memory, but writes only
  * those inside. So the count reveals a system that clears too much. */
 void environment_clear(struct environment *environment, uint64_t address, uint64_t bytes);
+/* Gives memory of the system back to the host, which makes it zero. False: the host refuses, and
+ * nothing has changed. It does so as long as environment_fail has refusals left, and uses up none.
+ * Counts and logs every call, and writes only inside the memory. */
+bool environment_discard(struct environment *environment, uint64_t address, uint64_t bytes);
 /* Copies memory for the system, without counting the bytes. Leaves out bytes whose source or target
  * lies outside the memory. */
 void environment_copy(struct environment *environment, uint64_t to, uint64_t from, uint64_t bytes);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The page manager of impl/ as a system under test. Every call goes through its POSIX interface
- * with all arguments unchanged. An environment provides its break and its clearing. The adapter
- * keeps one closed instance for the next open, because a fuzzer opens an instance for each input.
+ * The page manager of impl/ as a system, called through its POSIX interface, over an environment.
+ * The adapter keeps one closed instance, because a fuzzer opens one for each input.
  */
 #include "conformance/systems/page_manager.h"
 #include "conformance/systems/simulated.h"
@@ -45,19 +44,24 @@ static void break_copy(void *context, uint64_t to, uint64_t from, uint64_t bytes
     environment_copy(context, to, from, bytes);
 }
 
+static int host_take(void *context, uint32_t address, uint32_t bytes)
+{
+    return environment_discard(context, address, bytes) ? 0 : ENOTSUP;
+}
+
 static const struct program_break_source source = {break_extend, break_high_water, break_clear,
                                                    break_copy};
 
 static void manager_close(void *self)
 {
-    if (idle == NULL) {
+    if (idle != NULL)
+        simulated_close(self);
+    else
         idle = self;
-        return;
-    }
-    simulated_close(self);
 }
 
-static void *open_with(bool run_tree, const struct world *world, char *reason, size_t reason_size)
+static void *open_with(bool run_tree, uint32_t threshold, const struct world *world, char *reason,
+                       size_t reason_size)
 {
     struct instance *instance = idle != NULL ? idle : calloc(1, sizeof *instance);
     idle = NULL;
@@ -69,24 +73,23 @@ static void *open_with(bool run_tree, const struct world *world, char *reason, s
         manager_close(instance);
         return NULL;
     }
-    const struct geometry geometry = {.page_count = world->page_count,
-                                      .page_size_bytes = world->page_size,
-                                      .skip_limit = world->skip_limit,
-                                      .growth_minimum = world->growth_minimum,
-                                      .run_tree = run_tree};
+    const struct geometry geometry = {world->page_count, world->page_size, world->skip_limit,
+                                      world->growth_minimum, run_tree};
     harness_open(&instance->manager, &geometry, &source, &instance->environment);
+    page_manager_discard_on_host(&instance->manager, threshold > 0 ? host_take : NULL,
+                                 &instance->environment, threshold);
     return instance;
 }
 
-static void *skip_open(const struct world *world, char *reason, size_t reason_size)
-{
-    return open_with(false, world, reason, reason_size);
-}
-
-static void *tree_open(const struct world *world, char *reason, size_t reason_size)
-{
-    return open_with(true, world, reason, reason_size);
-}
+#define OPEN(name, run_tree, threshold)                                                            \
+    static void *name(const struct world *world, char *reason, size_t reason_size)                 \
+    {                                                                                              \
+        return open_with(run_tree, threshold, world, reason, reason_size);                         \
+    }
+OPEN(skip_open, false, 0)
+OPEN(tree_open, true, 0)
+OPEN(skip_to_host_open, false, PAGE_MANAGER_DISCARD_THRESHOLD)
+OPEN(tree_to_host_open, true, PAGE_MANAGER_DISCARD_THRESHOLD)
 
 static enum error_name error_name(int error)
 {
@@ -323,14 +326,14 @@ static size_t manager_state_key(void *self, uint8_t *key, size_t capacity)
     return size;
 }
 
-#define PAGE_MANAGER(system_name, open_function)                                                   \
+#define PAGE_MANAGER(system_name, open_function, more_features)                                    \
     {                                                                                              \
         .abi_version = SYSTEM_ABI_VERSION, .name = (system_name),                                  \
-        .features = PAGE_MANAGER_FEATURES, .address_bits = 32, .open = (open_function),            \
-        .close = manager_close, .page_size = simulated_page_size, .origin = simulated_origin,      \
-        .call = manager_call, .calls = PAGE_MANAGER_CALLS, .read = simulated_read,                 \
-        .write = simulated_write, .sbrk = simulated_sbrk, .fail = simulated_fail,                  \
-        .limit = simulated_limit, .counters = simulated_counters,                                  \
+        .features = PAGE_MANAGER_FEATURES | (more_features), .address_bits = 32,                   \
+        .open = (open_function), .close = manager_close, .page_size = simulated_page_size,         \
+        .origin = simulated_origin, .call = manager_call, .calls = PAGE_MANAGER_CALLS,             \
+        .read = simulated_read, .write = simulated_write, .sbrk = simulated_sbrk,                  \
+        .fail = simulated_fail, .limit = simulated_limit, .counters = simulated_counters,          \
         .take_events = simulated_take_events, .page_class = manager_page_class,                    \
         .page_classes = manager_page_classes, .annotation = manager_annotation,                    \
         .statistics = manager_statistics, .validate = manager_validate,                            \
@@ -338,6 +341,10 @@ static size_t manager_state_key(void *self, uint8_t *key, size_t capacity)
         .state_key = manager_state_key,                                                            \
     }
 
-const struct system system_page_manager = PAGE_MANAGER("page-manager", tree_open);
-const struct system system_page_manager_skip = PAGE_MANAGER("page-manager-skip", skip_open);
-const struct system system_page_manager_tree = PAGE_MANAGER("page-manager-tree", tree_open);
+const struct system system_page_manager = PAGE_MANAGER("page-manager", tree_open, 0);
+const struct system system_page_manager_skip = PAGE_MANAGER("page-manager-skip", skip_open, 0);
+const struct system system_page_manager_tree = PAGE_MANAGER("page-manager-tree", tree_open, 0);
+const struct system system_page_manager_discard =
+    PAGE_MANAGER("page-manager-discard", tree_to_host_open, SYSTEM_HOST_DISCARD);
+const struct system system_page_manager_discard_skip =
+    PAGE_MANAGER("page-manager-discard-skip", skip_to_host_open, SYSTEM_HOST_DISCARD);

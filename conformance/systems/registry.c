@@ -12,6 +12,7 @@
 
 /* Defined by page_manager.c, or by wasm2c_page_manager.c on the platform wasm2c. */
 extern const struct system system_page_manager, system_page_manager_skip, system_page_manager_tree;
+extern const struct system system_page_manager_discard, system_page_manager_discard_skip;
 
 /* The kernel's server and loaded files need a Linux process on x86-64. */
 #if defined(MAPCHECK_PLATFORM_WASM2C)
@@ -59,6 +60,10 @@ static const struct system *const systems[] = {
     &system_page_manager,
     &system_page_manager_skip,
     &system_page_manager_tree,
+#if defined(PLATFORM_NATIVE)
+    &system_page_manager_discard,
+    &system_page_manager_discard_skip,
+#endif
     &system_always_enomem,
     &system_always_einval,
 #if NATIVE_SYSTEMS
@@ -101,6 +106,8 @@ static const struct {
     const char *name, *platforms;
 } particular[] = {
     {"linux-kernel", "the native platform on x86-64 Linux can (PLATFORM=native)"},
+    {"page-manager-discard", "the native platform can (PLATFORM=native)"},
+    {"page-manager-discard-skip", "the native platform can (PLATFORM=native)"},
     {"emscripten-libc", "the platform wasm2c can (PLATFORM=wasm2c)"},
     {"emscripten-libc-emmalloc", "the platform wasm2c can (PLATFORM=wasm2c)"},
     {"emscripten-libc-mimalloc", "the platform node can, by an emcc that has -sMALLOC=mimalloc"},

@@ -6,11 +6,11 @@
 #include <stdio.h>
 #include <sys/mman.h>
 
-enum { PAGE = 65536 };
+enum { PAGE = 65536, LENGTH = 3 * PAGE };
 
 int main(void)
 {
-    char *pages = mmap(NULL, 3 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    char *pages = mmap(NULL, LENGTH, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     int refused = munmap(pages + PAGE, PAGE);
     char *again = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     printf("munmap of the middle page: %d\n", refused);

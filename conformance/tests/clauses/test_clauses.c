@@ -13,9 +13,12 @@
 
 Suite *suite_clauses(void);
 
-enum { CLAUSES = 107 }; /* the number of clauses, so that none gets lost */
+enum { CLAUSES = 111 };    /* the number of clauses, so that none gets lost */
+enum { HOST_CLAUSES = 4 }; /* of them, those that ask about a host; no bad system has one */
 
-static const char *const good_names[] = {"page-manager-skip", "page-manager-tree", "linux-kernel"};
+static const char *const good_names[] = {"page-manager-skip", "page-manager-tree",
+                                         "page-manager-discard", "page-manager-discard-skip",
+                                         "linux-kernel"};
 enum { GOOD = sizeof good_names / sizeof good_names[0] };
 
 /* Check keeps pointers to the names of tests, so they live as long as the program. */
@@ -90,7 +93,7 @@ START_TEST(bad_systems_fail_or_are_unresolved)
             enum clause_verdict verdict = clause_ask(clause_at(i), system, NULL, NULL).verdict;
             fallen += verdict == CLAUSE_FAIL || verdict == CLAUSE_UNRESOLVED;
         }
-        ck_assert_uint_ge(fallen, CLAUSES * 9 / 20);
+        ck_assert_uint_ge(fallen, (CLAUSES - HOST_CLAUSES) * 9 / 20);
     }
 }
 END_TEST

@@ -109,7 +109,7 @@ START_TEST(no_row_is_lost)
 
     for (; clause_row_at(count) != NULL; count++)
         bodies += strcmp(clause_row_at(count)->asked, "body") == 0;
-    ck_assert_uint_eq(count, 112);
+    ck_assert_uint_eq(count, 116);
     for (count = 0; clause_at(count) != NULL; count++)
         ;
     ck_assert_uint_eq(count, bodies);

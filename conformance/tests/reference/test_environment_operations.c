@@ -54,7 +54,7 @@ START_TEST(refusals_fit_into_the_log)
     expect_agreement("fail 99\n");
     ck_assert_uint_eq(failures_ordered, 99);
     expect_agreement("fail 99 moved\n");
-    ck_assert_uint_eq(failures_ordered, EVENTS_MAX / 2);
+    ck_assert_uint_eq(failures_ordered, REFUSALS_MOVED_MAX);
 }
 END_TEST
 

@@ -156,6 +156,17 @@ fi
     say $? "with one owner, one thread maps while another allocates: $(cat "$work/said")"
 }
 
+# One order of locks, whichever call begins.
+whole=$program
+# shellcheck disable=SC2086
+{
+    over=$on_top program=conformance/tests/override/lock_order.c
+    limited="-pthread -Wno-pthreads-mem-growth -sMAXIMUM_MEMORY=1GB -Wl,--wrap=pthread_mutex_lock,--wrap=pthread_mutex_unlock"
+    passes em lock-order $program $sources $on_top $limited
+    plant malloc-under-the-lock page_manager.c '    release(manager, page_run_of.*' '&    free(malloc(1));' 'two locks in one order'
+}
+program=$whole
+
 if [ -n "${LACKS_wasi:-}" ]; then
     skip wasi "needs $LACKS_wasi"
     exit

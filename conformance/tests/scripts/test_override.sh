@@ -209,8 +209,8 @@ plant() { # NAME FILE OLD NEW [ARGUMENT...]
     plant holes-are-resident override.c 'linux_mincore(override_manager(), address_of(address), length)' '0'
     plant moves-without-bytes page_move.c 'copy(manager, old, new);' '(void)copy;'
     plant moves-over-itself page_move.c '|| overlap(old, new)' ''
-    plant old-pages-keep-bytes page_move.c 'page_work_find(&work, manager, old, STATE_MAPPED)' '0'
-    plant old-pages-stay page_move.c 'page_table_release(&manager->table, old.first, old.end - old.first)' '(void)0'
+    plant old-pages-keep-bytes page_move.c 'host_discard_find(&work, manager, old)' '0'
+    plant old-pages-stay page_move.c 'host_discard_release(manager, old)' '(void)0'
     plant gains-are-dirty page_move.c 'new.end}, CONTENTS_ZEROED' 'new.end}, CONTENTS_UNINITIALIZED'
     plant dontunmap-of-any-length posix_mmap.c 'LINUX_MREMAP_DONTUNMAP) == 0 || same_length' 'LINUX_MREMAP_DONTUNMAP) == 0 || (same_length, true)'
     program=conformance/tests/override/program.c

@@ -230,6 +230,7 @@ START_TEST(lost_events_are_reported)
 {
     struct break_event events[ENVIRONMENT_EVENTS];
     size_t count;
+    environment.limit = 2 * ENVIRONMENT_EVENTS; /* more than the world has */
     for (int i = 0; i < ENVIRONMENT_EVENTS; i++)
         grow(1);
     ck_assert(environment_take_events(&environment, events, ENVIRONMENT_EVENTS, &count));

@@ -5,6 +5,7 @@
  */
 #include "conformance/systems/page_manager.h"
 #include "reference/operation.h"
+#include "reference/profile.h"
 #include <check.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -72,6 +73,39 @@ START_TEST(test_the_default_is_a_run_tree)
         map_pages(self, 1);
         ck_assert_int_eq(tables[i].system->annotation(self, 2), tables[i].annotation);
         tables[i].system->close(self);
+    }
+}
+END_TEST
+
+/* Three pages go back to the host, two do not; a new instance does the same. */
+START_TEST(test_long_runs_go_back_to_the_host)
+{
+    const struct system *const systems[] = {&system_page_manager_discard,
+                                            &system_page_manager_discard_skip};
+    for (int i = 0; i < 4; i++) {
+        const struct system *system = systems[i % 2];
+        const struct world world = WORLD_DEFAULT;
+        struct break_event events[4];
+        size_t count;
+        void *self = system->open(&world, reason, sizeof reason);
+        ck_assert_msg(self != NULL, "%s", reason);
+        ck_assert_uint_eq(system->features, tested->features | SYSTEM_HOST_DISCARD);
+        ck_assert_uint_eq(profile_find(system->name)->discard_threshold,
+                          PAGE_MANAGER_DISCARD_THRESHOLD);
+        struct call call = {.length = 6 * 256, .flags = FLAG_DEFAULT, .descriptor = -1};
+        ck_assert_uint_eq(system->call(self, OPERATION_MAP, &call).address, 256);
+        ck_assert(system->take_events(self, events, 4, &count));
+        call = (struct call){.address = 256, .length = 512};
+        ck_assert_int_eq(system->call(self, OPERATION_UNMAP, &call).kind, OUTCOME_SUCCESS);
+        call = (struct call){.address = 4 * 256, .length = 3 * 256};
+        ck_assert_int_eq(system->call(self, OPERATION_UNMAP, &call).kind, OUTCOME_SUCCESS);
+        ck_assert_int_eq(system->page_class(self, 1), PAGE_DIRTY);
+        ck_assert_int_eq(system->page_class(self, 4), PAGE_ZEROED);
+        ck_assert(system->take_events(self, events, 4, &count));
+        ck_assert_uint_eq(count, 1);
+        ck_assert_int_eq(events[0].kind, BREAK_HOST_TOOK);
+        ck_assert_uint_eq(events[0].bytes, 3 * 256);
+        system->close(self);
     }
 }
 END_TEST
@@ -277,6 +311,7 @@ Suite *suite_page_manager_system(void)
     TCase *tests = tcase_create("page_manager_system");
     tcase_add_test(tests, test_map_and_unmap);
     tcase_add_test(tests, test_the_default_is_a_run_tree);
+    tcase_add_test(tests, test_long_runs_go_back_to_the_host);
     tcase_add_test(tests, test_errors_have_names);
     tcase_add_test(tests, test_all_arguments_arrive);
     tcase_add_test(tests, test_neighbours_of_mmap);
