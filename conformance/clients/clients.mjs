@@ -144,13 +144,15 @@ if (unknown !== undefined) fail(`no client \`${unknown}\`: use ${CLIENTS.map(cli
 const memories = (process.env.MEMORIES ?? MEMORIES.join(',')).split(',');
 const other = memories.find(name => !MEMORIES.includes(name));
 if (other !== undefined) fail(`no memory \`${other}\`: MEMORIES takes a list of ${MEMORIES.join(',')}`);
+process.on('uncaughtException', error => fail(error.message));
+const asked = CLIENTS.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
+asked.forEach(fetch);
 rmSync('out/clients.md', { force: true });
 mkdirSync('out', { recursive: true });
 const lines = ['| client | memory | verdict | MiB of break | MiB cleared | time of stock |', '|---|---|---|---|---|---|'];
 console.log(lines.join('\n'));
 let failed = 0;
-process.on('uncaughtException', error => fail(error.message));
-for (const client of CLIENTS.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
+for (const client of asked) {
     let stock;
     for (const memory of memories) {
         const result = await ask(client, memory);
