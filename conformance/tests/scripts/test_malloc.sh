@@ -163,7 +163,7 @@ whole=$program
     over=$on_top program=conformance/tests/override/lock_order.c
     limited="-pthread -Wno-pthreads-mem-growth -sMAXIMUM_MEMORY=1GB -Wl,--wrap=pthread_mutex_lock,--wrap=pthread_mutex_unlock"
     passes em lock-order $program $sources $on_top $limited
-    plant malloc-under-the-lock page_manager.c '    release(manager, page_run_of.*' '&    free(malloc(1));' 'two locks in one order'
+    plant malloc-under-the-lock page_manager.c '    release(manager, page_run_of.*' '&    { void *malloc(size_t), free(void *); void *volatile block = malloc(1); free(block); }' 'two locks in one order'
 }
 program=$whole
 
