@@ -7,7 +7,7 @@
 // Sources stay in B/clients. Exit codes: 0 each client passes over every memory of the page manager, 1 one does
 // not, 2 bad input, 77 a source package cannot be fetched here.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { failer } from '../hunts/hunts.mjs';
 import { run } from '../hunts/run.mjs';
@@ -21,7 +21,7 @@ const HERE = 'conformance/clients';
 // `files` and `flags` may name the folder of the sources as @. `passes` is true of a run that passed.
 const CLIENTS = [
     {
-        name: 'bdwgc', source: 'libgc', what: 'gctest of the Boehm collector, with USE_MMAP and USE_MUNMAP',
+        name: 'bdwgc', source: 'libgc',
         files: ['@/extra/gc.c', '@/tests/test.c'],
         flags: ['-I@/include', '-DALL_INTERIOR_POINTERS', '-DNO_EXECUTE_PERMISSION', '-DUSE_MMAP', '-DUSE_MUNMAP', '-sASYNCIFY',
             '-sASYNCIFY_STACK_SIZE=1000000'],
@@ -31,13 +31,13 @@ const CLIENTS = [
         passes: ({ code, text }) => code === 0 && /Collector appears to work/.test(text),
     },
     {
-        name: 'mimalloc', source: 'mimalloc', what: 'test-api of mimalloc over mmap, with its assertions',
+        name: 'mimalloc', source: 'mimalloc',
         files: ['@/src/static.c', '@/test/test-api.c'], flags: ['-U__EMSCRIPTEN__', '-I@/include'],
         // calloc-overflow takes the address of a function for a huge number. In wasm it is a small one, so this test fails always.
         passes: ({ text }) => /^succeeded: \d\d/m.test(text) && /^failed +: 1$/m.test(text) && /FAILED: calloc-overflow/.test(text),
     },
     {
-        name: 'lua', source: 'lua5.4', what: 'Lua with workload.lua: strings, tables, garbage collection',
+        name: 'lua', source: 'lua5.4',
         files: ['@/src/l*.c'], without: /\/(luac|ltests)\.c$/, flags: ['-DLUA_COMPAT_5_3', '-sNODERAWFS'], arguments: [`${HERE}/workload.lua`],
         passes: ({ code, text }) => code === 0 && /^sum 20000100000, /m.test(text),
     },
@@ -61,7 +61,7 @@ function fetch({ source, patch }) {
     mkdirSync(`${folder}/half`, { recursive: true });
     execFileSync('tar', ['-xf', stdout.trim(), '-C', `${folder}/half`, '--strip-components=1']);
     if (patch !== undefined) apply(patch, `${folder}/half`);
-    execFileSync('mv', [`${folder}/half`, `${folder}/unpacked`]);
+    renameSync(`${folder}/half`, `${folder}/unpacked`);
     return `${folder}/unpacked`;
 }
 

@@ -184,6 +184,7 @@ malloc)
 size)
     mkdir -p out
     (eval "$(toolchain/probe.sh)" && [ -z "${LACKS_emcc:-}" ] || { echo "bench size: needs $LACKS_emcc" >&2; exit 77; }
+     command -v wasm-objdump > /dev/null || { echo 'bench size: needs wasm-objdump of wabt' >&2; exit 77; }
      export B NODE_PATH EMCC EMCC_FOLDER WASI_CLANG WASI_TARGET WASI_FLAGS
      "$NODE" fuzz/bench/code_size.mjs > out/bench-size.md) || exit
     cat out/bench-size.md ;;

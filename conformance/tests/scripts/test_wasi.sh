@@ -132,12 +132,13 @@ numbers() { sed '/^pages: /s/[0-9][0-9]*/N/g'; }
 example() { # NAME ARGUMENT...
     name=$1
     shift
+    rm -f "$work/said"
     # shellcheck disable=SC2046
     wasi -std=gnu11 -D_WASI_EMULATED_MMAN "impl/examples/$name.c" "$@" -Wl,--max-memory=67108864 \
         $(find impl -maxdepth 1 -name '*.c' ! -name 'harness.c' ! -name 'validate*.c') -o "$work/$name.wasm" &&
-        conformance/platforms/run-wasi.sh "$work/$name.wasm" 2> "$work/log" | numbers > "$work/log"
+        conformance/platforms/run-wasi.sh "$work/$name.wasm" 2> "$work/log" | numbers > "$work/said"
     awk -v end="-o $name.js" 'index($0, end) { on = 1; next } on && /^```/ { exit } on' impl/README.md | numbers > "$work/expected"
-    [ -s "$work/expected" ] && diff "$work/expected" "$work/log" > "$work/diff"
+    [ -s "$work/expected" ] && diff "$work/expected" "$work/said" > "$work/diff" 2>&1
     say $? "impl/examples/$name.c prints what the README shows"
 }
 shown=$work/diff
